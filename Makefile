@@ -1,0 +1,69 @@
+# The commands of the house; `make` alone lists them. Each prepares in .venv what it needs, the second time in no time.
+
+BIN := .venv/bin
+PERIOD ?= 2026-Q1
+WORKERS ?= 2
+# UPGRADE=--upgrade takes the newest of everything; without it `make lock` changes only what pyproject.toml asks for.
+UPGRADE ?=
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev pack test check format format-check lint types imports docs lock sample pictures bench clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+setup: ## prepare .venv for building packs
+	@sh setup/prepare.sh run
+
+setup-dev: ## prepare .venv for tests and checks too
+	@sh setup/prepare.sh dev
+
+pack: setup ## build the sample company's pack (PERIOD=2026-Q1)
+	@$(BIN)/reportgen build $(PERIOD)
+
+test: setup-dev ## run every test
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+check: format-check lint types imports test ## format, lint, types, imports, tests, docs: all that must be green
+
+format: setup-dev ## put every file into shape
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+format-check: setup-dev
+	@$(BIN)/ruff format --check
+
+lint: setup-dev ## ruff alone
+	@$(BIN)/ruff check
+
+types: setup-dev ## mypy alone
+	@$(BIN)/mypy
+
+imports: setup-dev ## who may import whom
+	@$(BIN)/lint-imports
+
+# `make test` runs these as well: the documentation's own checks are tests.
+docs: setup-dev ## the documentation's checks alone
+	@$(BIN)/python -m pytest tests/test_docs.py
+
+lock: $(BIN)/uv ## write requirements/*.txt anew after a change of pyproject.toml (UPGRADE=--upgrade)
+	@$(COMPILE) --group build --output-file requirements/run.txt
+	@$(COMPILE) --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+
+$(BIN)/uv:
+	@sh setup/prepare.sh dev
+
+sample: setup ## generate the sample company's spreadsheets in inputs/data anew
+	@$(BIN)/python -m reportgen.sample inputs/data
+
+pictures: setup-dev ## make the README's pictures from real output
+	@$(BIN)/python docs/pictures.py
+
+bench: setup ## time a pack, cold and warm
+	@$(BIN)/python benchmarks/pack.py
+
+clean: ## remove what was built, keep .venv
+	@rm -rf outputs/2* build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find reportgen tests setup benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -1,0 +1,119 @@
+"""A period, a subject and a figure → the explanation people read: an indented tree whose leaves are file, sheet and row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from reportgen import measure
+from reportgen.app import kinds
+from reportgen.app.build import measure_period
+from reportgen.app.intake import Intake
+from reportgen.app.workspace import Workspace
+from reportgen.model.measured import Measured
+from reportgen.model.money import plain
+from reportgen.model.period import Period
+from reportgen.model.place import Place
+from reportgen.model.plan import Plan
+from reportgen.model.problem import Problem
+from reportgen.model.quantity import Measurable, Quantity, Unit
+from reportgen.model.step import Step
+
+_ROWS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """An explanation as lines of text and as plain values for `--json`; `problems` say why there is none."""
+
+    lines: tuple[str, ...]
+    tree: Mapping[str, object]
+    problems: tuple[Problem, ...]
+
+
+def explain(workspace: Workspace, period: Period, subject: str, what: str) -> Explained:
+    """Explain one figure of a subject (`what` "": pay where there is some, else all figures)."""
+    intake, measured, problems = measure_period(workspace, period)
+    if measured is None or intake.plan is None:
+        return Explained((), {}, problems)
+    known = measure.subjects(measured)
+    if subject not in known and subject not in measured.teams:
+        near = get_close_matches(subject, known, 5, 0)
+        return Explained((), {}, (_unknown(subject, near),))
+    found = measure.answers(measured, subject)
+    if what and what not in found:
+        return Explained((), {}, (_unknown(f"{subject} {what}", list(found)),))
+    chosen = [found[what]] if what else [found["pay"]] if "pay" in found else list(found.values())
+    lines = [_heading(measured, subject, period, intake.plan)]
+    for step in chosen:
+        lines += _lines(step, 0, intake, intake.plan)
+    if not what and "pay" in found:
+        lines.append("Also: " + ", ".join(name for name in found if name != "pay"))
+    return Explained(
+        tuple(lines),
+        {"subject": subject, "period": period.id, "steps": [_tree(step, intake, intake.plan) for step in chosen]},
+        (),
+    )
+
+
+def _unknown(found: str, known: list[str]) -> Problem:
+    return Problem(kinds.SUBJECT_UNKNOWN, Place("explain"), found, (("known", ", ".join(known[:12])),))
+
+
+def _heading(measured: Measured, subject: str, period: Period, plan: Plan) -> str:
+    person = measured.roster.people.get(subject)
+    name = f" {person.name}" if person else ""
+    return f"{subject}{name} · {period} · plan version {plan.company.version} · data up to {measured.cut_off}"
+
+
+def _lines(step: Step, depth: int, intake: Intake, plan: Plan) -> Iterator[str]:
+    indent = "  " * depth
+    formula = f"   = {step.formula}" if step.formula else ""
+    yield f"{indent}{step.name}: {text(step.value)}{formula}"
+    if step.rule:
+        because = f" because: {' '.join(step.because.split())}" if step.because else ""
+        yield f"{indent}  rule {step.rule}{because}"
+    for place in step.places:
+        yield f"{indent}  at {place}"
+    if step.rows is not None:
+        yield from _row_lines(step, indent, intake, plan)
+    for operand in step.operands:
+        yield from _lines(operand, depth + 1, intake, plan)
+
+
+def _row_lines(step: Step, indent: str, intake: Intake, plan: Plan) -> Iterator[str]:
+    if step.rows is None:
+        return
+    found, total = measure.places(intake.dataset, plan, step.rows, _ROWS_SHOWN)
+    for place in found:
+        yield f"{indent}  at {place}"
+    if total > len(found):
+        yield f"{indent}  … and {total - len(found)} more rows (--json lists all)"
+
+
+def text(value: Measurable) -> str:
+    """Return a value for the terminal: plain decimals, so that they can be copied into a calculation."""
+    if not isinstance(value, Quantity):
+        return f"not measured ({value.reason})"
+    if value.unit is Unit.PERCENT:
+        return f"{plain(value.value * 100, 4)} %"
+    places = {Unit.COUNT: 0, Unit.DAYS: 0}.get(value.unit, 2)
+    exact = value.value * 10**places
+    shown = plain(value.value, places if exact.denominator == 1 else 6)
+    return f"{shown} {value.currency}".strip()
+
+
+def _tree(step: Step, intake: Intake, plan: Plan) -> dict[str, object]:
+    places = [str(place) for place in step.places]
+    if step.rows is not None:
+        places += [str(place) for place in measure.places(intake.dataset, plan, step.rows)[0]]
+    return {
+        "name": step.name,
+        "value": text(step.value),
+        "formula": step.formula,
+        "rule": step.rule,
+        "because": step.because,
+        "places": places,
+        "operands": [_tree(operand, intake, plan) for operand in step.operands],
+    }

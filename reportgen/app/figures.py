@@ -1,0 +1,97 @@
+"""Measured figures → CSV files for machines: what the documents say, as plain decimals."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from reportgen.model.measured import Measured, Standing
+from reportgen.model.money import half_up, plain
+from reportgen.model.quantity import Measurable, Quantity, Unit
+
+_DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
+_FINEST = 6
+
+
+def actuals(measured: Measured) -> bytes:
+    """Return `data/actuals.csv`: one row a subject and KPI. Not measured is an empty value, never 0."""
+    header = ("period", "subject_kind", "subject", "measure", "value", "unit", "target", "attainment", "status", "rows")
+    rows = [row for standing in _standings(measured) for row in _figures(measured, standing)]
+    return _csv(header, rows)
+
+
+def scorecards(measured: Measured) -> bytes:
+    """Return `data/scorecards.csv`: one row a person and scorecard line, and the total."""
+    header = ("period", "person", "scorecard", "kpi", "weight", "effective_weight", "attainment", "score")
+    rows = []
+    for standing in measured.people.values():
+        result = standing.score
+        if result is None:
+            continue
+        rows += [
+            (
+                measured.period.id,
+                standing.subject.id,
+                result.scorecard,
+                line.figure.kpi.id,
+                plain(line.weight, 6),
+                _number(line.effective),
+                _number(line.figure.attainment),
+                _number(line.score),
+            )
+            for line in result.lines
+        ]
+        rows.append(
+            (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", _number(result.total))
+        )
+    return _csv(header, rows)
+
+
+def _standings(measured: Measured) -> Iterable[Standing]:
+    yield measured.company
+    yield from measured.teams.values()
+    yield from measured.people.values()
+
+
+def _figures(measured: Measured, standing: Standing) -> list[tuple[str, ...]]:
+    return [
+        (
+            measured.period.id,
+            standing.subject.kind,
+            standing.subject.id,
+            figure.kpi.id,
+            _number(figure.actual),
+            figure.actual.currency or figure.actual.unit.value if isinstance(figure.actual, Quantity) else "",
+            _number(figure.target),
+            _number(figure.attainment),
+            figure.status.value,
+            str(figure.rows),
+        )
+        for figure in standing.figures.values()
+    ]
+
+
+def _number(value: Measurable) -> str:
+    """Return a plain decimal: money with two places, or as many as it exactly has up to six."""
+    if not isinstance(value, Quantity):
+        return ""
+    places = _DECIMALS[value.unit]
+    while value.unit is Unit.MONEY and places < _FINEST and half_up(value.value, places) != value.value:
+        places += 1
+    return plain(value.value, places)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; a negative number stays a number."""
+    if cell.startswith(("=", "+", "@")) or (cell.startswith("-") and not cell[1:2].isdigit()):
+        return f"'{cell}"
+    return cell

@@ -1,0 +1,114 @@
+"""Problems → what people and machines read: lines for the terminal, JSON, a page for the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from reportgen.model.problem import Problem, Severity
+
+_SEVERITY = {
+    Severity.NOTE: "note",
+    Severity.WARNING: "warning",
+    Severity.BLOCKS_PERSON: "blocks a person",
+    Severity.BLOCKS_RUN: "blocks the run",
+}
+
+
+def severity_name(problem: Problem) -> str:
+    """Return the severity in the contract's words."""
+    return _SEVERITY[problem.kind.severity]
+
+
+def ordered(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems without repetitions, worst first, then by place."""
+    found = dict.fromkeys(problems)
+    return sorted(found, key=lambda problem: (-problem.kind.severity, problem.place, problem.kind.code, problem.found))
+
+
+def lines(problem: Problem) -> list[str]:
+    """Return a problem as it is printed: place, excerpt with the spot marked, sentence, remedy, who is affected."""
+    found = [str(problem.place)]
+    if problem.excerpt:
+        found.append(f"  {problem.excerpt}")
+        spot = problem.excerpt.find(problem.found) if problem.found else -1
+        if spot >= 0:
+            found.append("  " + _blank(problem.excerpt[:spot]) + "^" * max(1, _width(problem.found)))
+    affected = f"    affects: {', '.join(problem.people)}" if problem.people else ""
+    found.append(f"  {problem.kind.code}: {problem.sentence}. {problem.remedy}{affected}")
+    return found
+
+
+def _blank(text: str) -> str:
+    return " " * _width(text)
+
+
+def _width(text: str) -> int:
+    """Return how many terminal columns a text takes: two for each Chinese character."""
+    return sum(2 if ord(char) >= 0x1100 and not 0xFF61 <= ord(char) <= 0xFFDC else 1 for char in text)
+
+
+def as_json(problem: Problem) -> dict[str, object]:
+    """Return a problem for machines."""
+    return {
+        "code": problem.kind.code,
+        "severity": severity_name(problem),
+        "sentence": problem.sentence,
+        "remedy": problem.remedy,
+        "file": problem.place.file,
+        "sheet": problem.place.sheet,
+        "row": problem.place.row,
+        "column": problem.place.column,
+        "found": problem.found,
+        "people": list(problem.people),
+        "excerpt": problem.excerpt,
+    }
+
+
+def json_file(problems: Sequence[Problem]) -> bytes:
+    """Return `problems.json`."""
+    return (json.dumps([as_json(problem) for problem in problems], ensure_ascii=False, indent=1) + "\n").encode()
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Findings {period}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+body {{ font: 15px/1.5 "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif; color: #1B1F24; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }}
+table {{ border-collapse: collapse; width: 100% }} th {{ text-align: left; font-weight: 600; border-bottom: 1px solid #1B1F24 }}
+th, td {{ padding: .4rem .6rem; vertical-align: top }} td {{ border-bottom: 1px solid #E4E7EC }} code, pre {{ font-size: 13px; white-space: pre-wrap }}
+.s3, .s2 {{ color: #B42318 }} .s1 {{ color: #B25E09 }} .s0 {{ color: #667085 }}
+</style></head><body><h1>Findings · {period}</h1><p>{summary}</p>
+<table><thead><tr><th>Severity</th><th>Place</th><th>What and what to do</th><th>Affects</th></tr></thead><tbody>
+{rows}
+</tbody></table></body></html>
+"""
+
+
+def html_file(problems: Sequence[Problem], period: str) -> bytes:
+    """Return `problems.html`: one page that works offline; everything from inputs is escaped."""
+    rows = "\n".join(_row(problem) for problem in problems) or '<tr><td colspan="4">Nothing was found.</td></tr>'
+    return _PAGE.format(period=escape(period), summary=escape(summary(problems)), rows=rows).encode()
+
+
+def _row(problem: Problem) -> str:
+    excerpt = f"<pre>{escape(problem.excerpt)}</pre>" if problem.excerpt else ""
+    text = f"<b>{escape(problem.kind.code)}</b>: {escape(problem.sentence)}. {escape(problem.remedy)}{excerpt}"
+    people = escape(", ".join(problem.people))
+    severity = f'<td class="s{int(problem.kind.severity)}">{severity_name(problem)}</td>'
+    return f"<tr>{severity}<td><code>{escape(str(problem.place))}</code></td><td>{text}</td><td>{people}</td></tr>"
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """Return the counts by severity in one line, worst first."""
+    counts = [
+        (sum(1 for problem in problems if problem.kind.severity is severity), name)
+        for severity, name in sorted(_SEVERITY.items(), reverse=True)
+    ]
+    named = [f"{number} {name}{_plural(number, name)}" for number, name in counts if number]
+    return " · ".join(named) or "no findings"
+
+
+def _plural(number: int, name: str) -> str:
+    return "s" if number != 1 and name in ("note", "warning") else ""

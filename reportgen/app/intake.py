@@ -1,0 +1,58 @@
+"""A workspace → everything that was read: tables, plan, ledger, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from reportgen import ledger, plan, sources
+from reportgen.app import kinds
+from reportgen.app.workspace import Workspace
+from reportgen.model.measured import PaidBefore
+from reportgen.model.place import Place
+from reportgen.model.plan import Plan
+from reportgen.model.problem import Problem
+from reportgen.model.table import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was read. `plan` is None when it cannot be used; hashes are SHA-256 by the name people see."""
+
+    dataset: Dataset
+    plan: Plan | None
+    paid_before: PaidBefore
+    problems: tuple[Problem, ...]
+    inputs: Mapping[str, str]
+    plan_files: Mapping[str, str]
+
+
+def take_in(workspace: Workspace) -> Intake:
+    """Read the plan, the profiles and every spreadsheet; all problems are collected in one run."""
+    promised, plan_problems = plan.read(workspace.plan, "inputs/plan")
+    profiles, profile_problems = sources.read_profiles(workspace.profiles, "inputs/profiles")
+    listed, list_problems = sources.read_sources(workspace.inputs / "sources.yaml", "inputs/sources.yaml")
+    files, file_problems = sources.input_files(listed, workspace.inputs, "inputs")
+    empty = () if files else (_nothing(listed.folders),)
+    reading = sources.read(files, profiles)
+    problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)
+    hashes = {**reading.hashes, **_hashes(workspace.profiles, "inputs/profiles")}
+    return Intake(
+        reading,
+        promised,
+        ledger.paid_before(workspace.ledger),
+        tuple(problems),
+        hashes,
+        _hashes(workspace.plan, "inputs/plan"),
+    )
+
+
+def _nothing(folders: tuple[str, ...]) -> Problem:
+    shown = ", ".join(f"inputs/{folder}" for folder in folders) or "inputs/data"
+    return Problem(kinds.NO_DATA, Place(shown), shown)
+
+
+def _hashes(folder: Path, shown: str) -> dict[str, str]:
+    return {f"{shown}/{file.name}": sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.yaml"))}

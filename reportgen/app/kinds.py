@@ -1,0 +1,99 @@
+"""The kinds of problem that the shell can find, and the catalogue of all kinds of the program."""
+
+from __future__ import annotations
+
+from reportgen.model.problem import Kind, Severity
+
+NO_WORKSPACE = Kind(
+    "no-workspace",
+    Severity.BLOCKS_RUN,
+    "{found} is not a workspace: it has no folder `inputs`",
+    "Go to a workspace, name one with -C DIR, or make one with `reportgen new DIR`.",
+)
+NO_PLAN = Kind(
+    "no-plan",
+    Severity.BLOCKS_RUN,
+    "there is no plan: {found} is missing or has no .yaml file",
+    "Copy a plan into it, or make a workspace with a commented one: `reportgen new DIR --empty`.",
+)
+NO_PROFILES = Kind(
+    "no-profiles",
+    Severity.BLOCKS_RUN,
+    "there are no profiles: {found} is missing or has no .yaml file",
+    "A profile says how a kind of spreadsheet is recognised; copy one from a workspace made by `reportgen new DIR`.",
+)
+NO_DATA = Kind(
+    "no-data",
+    Severity.BLOCKS_RUN,
+    "there is nothing to read: {found} has no spreadsheet",
+    "Put the spreadsheets there, or name another folder in inputs/sources.yaml.",
+)
+PERIOD_UNKNOWN = Kind(
+    "period-unknown",
+    Severity.BLOCKS_RUN,
+    "{found} is not a period",
+    "Write a month as 2026-03, a quarter as 2026-Q1, a year as 2026.",
+)
+PERSON_UNKNOWN = Kind(
+    "person-unknown",
+    Severity.BLOCKS_RUN,
+    "{found} is nobody in this period",
+    "Use an id of the roster; the nearest is {nearest}.",
+)
+DOCUMENT_UNKNOWN = Kind(
+    "document-unknown",
+    Severity.BLOCKS_RUN,
+    "{found} is not a kind of document",
+    "Choose among {known}.",
+)
+SUBJECT_UNKNOWN = Kind(
+    "subject-unknown",
+    Severity.BLOCKS_RUN,
+    "there is nothing called {found} to explain",
+    "Name a person's id, a team's manager, `company`, and a figure or `pay`: {known}.",
+)
+CANNOT_WRITE = Kind(
+    "cannot-write",
+    Severity.BLOCKS_RUN,
+    "{found} cannot be written: {reason}",
+    "Make room or allow writing there, then run the same command again.",
+)
+FOLDER_NOT_EMPTY = Kind(
+    "folder-not-empty",
+    Severity.BLOCKS_RUN,
+    "{found} is already there and not empty",
+    "Choose another folder: nothing of yours is ever overwritten.",
+)
+TEMPLATE_MISSING = Kind(
+    "template-missing",
+    Severity.BLOCKS_RUN,
+    "the template {found} is missing",
+    "Restore it, or remove the workspace's templates folder to use those of the program.",
+)
+DOCUMENT_FAILED = Kind(
+    "document-failed",
+    Severity.BLOCKS_PERSON,
+    "this document could not be made: {found}",
+    "If the template was changed, mend it; else tell whoever looks after the program. All others are written.",
+)
+SENTENCE_MISSING = Kind(
+    "sentence-missing",
+    Severity.BLOCKS_RUN,
+    "the language catalogue {language} lacks {found}",
+    "Add the sentence to templates/languages/{language}.yaml.",
+)
+KINDS = (
+    NO_WORKSPACE,
+    NO_PLAN,
+    NO_PROFILES,
+    NO_DATA,
+    PERIOD_UNKNOWN,
+    PERSON_UNKNOWN,
+    DOCUMENT_UNKNOWN,
+    SUBJECT_UNKNOWN,
+    CANNOT_WRITE,
+    FOLDER_NOT_EMPTY,
+    TEMPLATE_MISSING,
+    DOCUMENT_FAILED,
+    SENTENCE_MISSING,
+)

@@ -1,0 +1,76 @@
+"""The manifest of a pack: written last, read first; what was made from what, by content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+
+from reportgen import __version__
+from reportgen.model.manifest import Manifest, Output
+
+NAME = "manifest.json"
+
+_LIBRARIES = ("jinja2", "weasyprint", "python-pptx", "pandas", "openpyxl", "babel", "fonttools", "pyarrow")
+
+
+def libraries() -> dict[str, str]:
+    """Return the versions of the libraries that figures and bytes depend on."""
+    return {name: metadata.version(name) for name in _LIBRARIES}
+
+
+def folder_hashes(folder: Path, shown: str) -> dict[str, str]:
+    """Return the SHA-256 of every file of a folder, hidden ones left out, by the name people see."""
+    return {
+        f"{shown}/{file.relative_to(folder).as_posix()}": sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and not file.name.startswith(".")
+    }
+
+
+def stamp(templates: Mapping[str, str], fonts: str) -> str:
+    """Return one hash over all that rendering depends on besides the document."""
+    parts = {"program": __version__, "templates": dict(templates), "fonts": fonts, "libraries": libraries()}
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def to_bytes(manifest: Manifest) -> bytes:
+    """Return the manifest as JSON, the same bytes for the same content."""
+    content = {
+        "period": manifest.period,
+        "plan_version": manifest.plan_version,
+        "program": manifest.program,
+        "inputs": dict(manifest.inputs),
+        "plan": dict(manifest.plan),
+        "templates": dict(manifest.templates),
+        "fonts": dict(manifest.fonts),
+        "libraries": dict(manifest.libraries),
+        "outputs": [_output(output) for output in sorted(manifest.outputs, key=lambda output: output.path)],
+        "skipped": [dict(skipped) for skipped in manifest.skipped],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _output(output: Output) -> dict[str, str]:
+    return {
+        "path": output.path,
+        "sha256": output.sha256,
+        "key": output.key,
+        "document": output.document,
+        "subject": output.subject,
+    }
+
+
+def read_outputs(folder: Path) -> dict[str, Output]:
+    """Return what the last whole pack of a folder consisted of, by path; nothing where there is none that can be read."""
+    try:
+        content = json.loads((folder / NAME).read_bytes())
+        rows = [
+            Output(*(str(row[name]) for name in ("path", "sha256", "key", "document", "subject")))
+            for row in content["outputs"]
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {row.path: row for row in rows}

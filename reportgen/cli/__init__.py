@@ -1,0 +1,1 @@
+"""The command line: parse, call the shell, print, exit. No loop over data, no arithmetic, no path building."""

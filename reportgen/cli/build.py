@@ -1,0 +1,85 @@
+"""`reportgen build`: write a period's pack and print a one-screen summary."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reportgen.app import findings
+from reportgen.app.build import Built, Wanted
+from reportgen.app.build import build as build_pack
+from reportgen.app.jobs import KINDS
+from reportgen.app.summary import content, summary
+from reportgen.app.workspace import open_workspace
+from reportgen.cli.codes import USAGE, exit_code
+from reportgen.cli.options import settled, shared
+from reportgen.cli.period import asked_period
+from reportgen.cli.screen import Bar, Screen
+from reportgen.model.problem import Problem
+
+
+@click.command(
+    epilog="Examples:  reportgen build 2026-Q1   ·   reportgen build 2026-03 --only statements --person E017"
+)
+@click.argument("period")
+@click.option(
+    "--only", metavar="KINDS", default="", help=f"Only these documents, separated by commas: {', '.join(KINDS)}."
+)
+@click.option("--person", metavar="ID", default="", help="Only this person's (or payee's) documents.")
+@click.option("--language", type=click.Choice(["zh", "en", "both"]), help="Instead of the plan's language.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=None, help="How many processes render (default: one a core)."
+)
+@click.option("--strict", is_flag=True, help="Count warnings as problems.")
+@click.option("--fresh", is_flag=True, help="Render everything anew, also what did not change.")
+@shared
+@click.pass_context
+def build(
+    context: click.Context,
+    period: str,
+    only: str,
+    person: str,
+    language: str | None,
+    jobs: int | None,
+    strict: bool,
+    fresh: bool,
+    folder: Path | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Write the pack of PERIOD (2026-03, 2026-Q1 or 2026) into outputs/PERIOD.
+
+    What one problem blocks is skipped and named; everything else is written. The last pack stays whole until the new one is.
+    """
+    where, screen = settled(context, folder, as_json, quiet, verbose)
+    workspace = open_workspace(where)
+    asked = asked_period(period)
+    for found in (workspace, asked):
+        if isinstance(found, Problem):
+            screen.problems([found])
+            sys.exit(USAGE)
+    if isinstance(workspace, Problem) or isinstance(asked, Problem):
+        return
+    wanted = Wanted(
+        tuple(name.strip() for name in only.split(",") if name.strip()), person, language or "", jobs or 0, fresh
+    )
+    bar = Bar(screen)
+    try:
+        built = build_pack(workspace, asked, wanted, bar)
+    finally:
+        bar.stop()
+    _print(screen, built)
+    sys.exit(exit_code(built.problems, strict))
+
+
+def _print(screen: Screen, built: Built) -> None:
+    screen.problems(built.problems)
+    screen.result(content(built))
+    if built.stopped:
+        screen.say(f"Nothing was written: {findings.summary(built.problems)}.")
+    else:
+        for line in summary(built):
+            screen.say(line)

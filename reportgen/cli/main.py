@@ -1,0 +1,33 @@
+"""The program's command: `reportgen`, with a subcommand for each thing it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reportgen import __version__
+from reportgen.cli.build import build
+from reportgen.cli.check import check
+from reportgen.cli.doctor import doctor
+from reportgen.cli.explain import explain
+from reportgen.cli.new import new
+from reportgen.cli.options import remember, shared
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="reportgen")
+@shared
+@click.pass_context
+def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool, verbose: bool) -> None:
+    """Turn a sales department's spreadsheets and its plan into reviews, statements and business reviews.
+
+    \b
+    Exit codes: 0 everything asked for was written · 1 something was skipped because of a problem
+    (or a warning under --strict) · 2 usage, or no workspace · 3 nothing could be written.
+    """
+    remember(context, folder, as_json, quiet, verbose)
+
+
+for command in (new, check, build, explain, doctor):
+    main.add_command(command)

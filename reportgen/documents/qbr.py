@@ -1,0 +1,58 @@
+"""The company's standing and its teams' → the quarterly business review: one section a slide, titles that are messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from reportgen.documents import qbr_parts as part
+from reportgen.documents.wording import frame, grain_key, named, say
+from reportgen.model.document import Document, Message, Paragraph, Section, Verbatim
+from reportgen.model.measured import Measured, Status
+from reportgen.model.quantity import Quantity
+
+_SLIDES: tuple[Callable[[Measured], Section | None], ...] = (
+    part.summary,
+    part.results,
+    part.teams,
+    part.slices,
+    part.distribution,
+    part.pipeline,
+    part.pay_cost,
+    part.kpi_table,
+)
+"""The deck's order. A slide that has nothing to say is left out and named in the appendix."""
+
+
+def qbr(measured: Measured) -> Document:
+    """Compose the deck of a quarter or year."""
+    made = [(slide.__name__, slide(measured)) for slide in _SLIDES]
+    left_out = tuple(name for name, section in made if section is None)
+    sections = (_cover(measured), *(section for _, section in made if section), _appendix(measured, left_out))
+    heading = say(grain_key("qbr.heading", measured.period), period=measured.period)
+    draft = any(found.draft for found in measured.statements.values()) or not measured.statements
+    return frame(measured, "qbr", "", named(measured.plan.company.name), heading, sections, draft=draft)
+
+
+def _cover(measured: Measured) -> Section:
+    return Section(
+        "cover",
+        say("qbr.cover.title", company=named(measured.plan.company.name)),
+        say(grain_key("qbr.heading", measured.period), period=measured.period),
+        (
+            Paragraph(
+                "cut-off",
+                say("qbr.cover.cut-off", cut_off=measured.cut_off, version=Verbatim(measured.plan.company.version)),
+            ),
+        ),
+    )
+
+
+def _appendix(measured: Measured, left_out: tuple[str, ...]) -> Section:
+    texts: list[Message] = [say("qbr.appendix.booked"), say("qbr.appendix.cut-off", cut_off=measured.cut_off)]
+    if isinstance(measured.unassigned, Quantity) and measured.unassigned.value != Fraction(0):
+        texts.append(say("qbr.appendix.unassigned", amount=measured.unassigned))
+    texts += [say("qbr.appendix.left-out", slide=say(f"qbr.slide.{name.replace('_', '-')}")) for name in left_out]
+    tone = Status.NONE
+    parts = tuple(Paragraph(f"text-{index}", text, tone) for index, text in enumerate(texts))
+    return Section("appendix", say("qbr.appendix.title"), None, (*parts, part.definitions(measured)))

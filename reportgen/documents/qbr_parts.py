@@ -1,0 +1,398 @@
+"""The slides of the quarterly business review, one function each; None where the data have nothing to say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reportgen.documents.review_parts import funnel_table, month_chart
+from reportgen.documents.wording import change, named, say, share_of, status_word
+from reportgen.model.document import (
+    Chart,
+    DataTable,
+    Message,
+    Metric,
+    Metrics,
+    Paragraph,
+    Part,
+    Section,
+    Series,
+    TableColumn,
+    TableRow,
+    Value,
+    Verbatim,
+)
+from reportgen.model.measured import Figure, Measured, SliceTable, Standing, Status
+from reportgen.model.plan import CompanyTarget, valid
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count, money
+
+_BANDS = (
+    (Fraction(0), Fraction(3, 5)),
+    (Fraction(3, 5), Fraction(4, 5)),
+    (Fraction(4, 5), Fraction(1)),
+    (Fraction(1), Fraction(6, 5)),
+)
+
+
+def _main(measured: Measured) -> Figure | None:
+    return measured.company.figures.get(measured.plan.documents.main_measure)
+
+
+def _source(measured: Measured) -> tuple[Message, ...]:
+    main = measured.plan.documents.main_measure
+    table = next((measure.table for measure in measured.plan.measures if measure.id == main), "")
+    return (
+        say(
+            "qbr.source",
+            table=Verbatim(table),
+            cut_off=measured.cut_off,
+            version=Verbatim(measured.plan.company.version),
+        ),
+    )
+
+
+def summary(measured: Measured) -> Section | None:
+    """Position, cause and the figures against plan."""
+    figures = [
+        measured.company.figures[name] for name in measured.plan.documents.headline if name in measured.company.figures
+    ]
+    metrics = [
+        Metric(each.kpi.id, named(each.kpi.name), each.actual, _against(each), each.status) for each in figures[:4]
+    ]
+    if isinstance(measured.pay_total, Quantity):
+        metrics.append(
+            Metric(
+                "pay",
+                say("qbr.pay"),
+                measured.pay_total,
+                say("qbr.pay.note", count=len(measured.statements)),
+                Status.NONE,
+            )
+        )
+    parts: list[Part] = [Metrics("figures", tuple(metrics))]
+    parts += [Paragraph(f"cause-{index}", text) for index, text in enumerate(_causes(measured))]
+    parts += [
+        Paragraph(
+            f"alarm-{each.kpi.id}",
+            say("qbr.alarm", kpi=named(each.kpi.name), actual=each.actual, target=each.target),
+            Status.ALARM,
+        )
+        for each in figures
+        if each.status is Status.ALARM
+    ]
+    if measured.company.incomplete:
+        parts.insert(1, Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
+    return Section("summary", _position(measured), None, tuple(parts), _source(measured))
+
+
+def _against(figure: Figure) -> Message | None:
+    if isinstance(figure.target, Quantity):
+        return say("review.metric.target", target=figure.target, attainment=figure.attainment)
+    if isinstance(figure.year_before, Quantity):
+        return say("review.metric.last-year", before=figure.year_before)
+    return say("review.metric.reason", reason=figure.actual) if isinstance(figure.actual, NotMeasured) else None
+
+
+def _position(measured: Measured) -> Message:
+    main = _main(measured)
+    if main is None or not isinstance(main.actual, Quantity):
+        return say("qbr.position.none")
+    if isinstance(main.attainment, Quantity):
+        key = "qbr.position.above" if main.attainment.value >= 1 else "qbr.position.below"
+        return say(key, kpi=named(main.kpi.name), actual=main.actual, attainment=main.attainment)
+    return say("qbr.position.actual", kpi=named(main.kpi.name), actual=main.actual)
+
+
+def _causes(measured: Measured) -> list[Message]:
+    """Name the teams furthest above and below their target, where at least two have one."""
+    gaps = []
+    for team in measured.teams.values():
+        figure = team.figures.get(measured.plan.documents.main_measure)
+        gap = change(figure.actual, figure.target) if figure else NotMeasured()
+        if isinstance(gap, Quantity) and measured.roster.manager_of(team.subject.id, measured.period.end):
+            gaps.append((gap.value, team.name, gap))
+    gaps.sort(key=lambda found: (-found[0], found[1]))
+    texts = []
+    if gaps and gaps[0][0] > 0:
+        texts.append(say("qbr.cause.above", team=Verbatim(gaps[0][1]), gap=gaps[0][2]))
+    if len(gaps) > 1 and gaps[-1][0] < 0:
+        texts.append(say("qbr.cause.below", team=Verbatim(gaps[-1][1]), gap=_absolute(gaps[-1][2])))
+    return texts
+
+
+def _absolute(found: Quantity) -> Quantity:
+    return Quantity(abs(found.value), found.unit, found.currency)
+
+
+def results(measured: Measured) -> Section | None:
+    """Months against target; floor and stretch; people + rows of nobody = company."""
+    main = _main(measured)
+    if main is None or not isinstance(main.actual, Quantity):
+        return None
+    parts = (month_chart(measured, measured.company), _targets(measured, main), _booked(measured, main))
+    return Section("results", _results_title(main), say("qbr.results.subtitle"), parts, _source(measured))
+
+
+def _results_title(main: Figure) -> Message:
+    growth = share_of(change(main.actual, main.year_before), main.year_before)
+    kpi = named(main.kpi.name)
+    if isinstance(growth, Quantity):
+        key = "qbr.results.up" if growth.value >= 0 else "qbr.results.down"
+        return say(key, kpi=kpi, actual=main.actual, growth=_absolute(growth))
+    return say("qbr.results.actual", kpi=kpi, actual=main.actual)
+
+
+def _targets(measured: Measured, main: Figure) -> DataTable:
+    columns = (
+        TableColumn("target", say("column.target")),
+        TableColumn("amount", say("column.amount"), "end"),
+        TableColumn("attainment", say("column.attainment"), "end"),
+        TableColumn("gap", say("column.gap"), "end"),
+    )
+    rows = [_target_row(say("target.floor"), main.target, main.actual)]
+    stretch = _stretch(measured, main)
+    if stretch is not None:
+        rows.append(_target_row(say("target.stretch"), stretch, main.actual))
+    return DataTable("targets", say("qbr.targets"), columns, tuple(rows))
+
+
+def _target_row(label: Value, target: Measurable, actual: Measurable) -> TableRow:
+    return TableRow((label, target, share_of(actual, target), change(actual, target)))
+
+
+def _stretch(measured: Measured, main: Figure) -> Quantity | None:
+    entries = [
+        each for each in valid(measured.plan.targets, measured.period.end).values() if _is_for(each, measured, main)
+    ]
+    if not entries or not isinstance(main.target, Quantity) or not entries[0].floor or entries[0].stretch is None:
+        return None
+    return Quantity(main.target.value * entries[0].stretch / entries[0].floor, main.target.unit, main.target.currency)
+
+
+def _is_for(entry: CompanyTarget, measured: Measured, main: Figure) -> bool:
+    return (
+        main.kpi.target is not None
+        and entry.metric == main.kpi.target.metric
+        and entry.year == measured.period.start.year
+    )
+
+
+def _booked(measured: Measured, main: Figure) -> DataTable:
+    """Return the sum that proves the deck: everybody's reviews together, and what belongs to nobody."""
+    name = measured.plan.documents.main_measure
+    actuals = [standing.figures[name].actual for standing in measured.people.values() if name in standing.figures]
+    known = [each for each in actuals if isinstance(each, Quantity)]
+    columns = (TableColumn("part", say("qbr.booked.part")), TableColumn("amount", say("column.amount"), "end"))
+    if not known or not isinstance(main.actual, Quantity) or not isinstance(measured.unassigned, Quantity):
+        return DataTable("booked", say("qbr.booked"), columns, (), empty=say("qbr.booked.none"))
+    people = Quantity(sum((each.value for each in known), Fraction(0)), main.actual.unit, main.actual.currency)
+    rows = (
+        TableRow((say("qbr.booked.people", count=len(known)), people), key="people"),
+        TableRow((say("qbr.booked.nobody"), measured.unassigned), key="nobody"),
+    )
+    return DataTable(
+        "booked", say("qbr.booked"), columns, rows, TableRow((say("qbr.booked.company"), main.actual), emphasis=True)
+    )
+
+
+def teams(measured: Measured) -> Section | None:
+    """Every team's actual against target, best first."""
+    found = [team for team in measured.teams.values() if measured.plan.documents.main_measure in team.figures]
+    if not found:
+        return None
+    columns = (
+        TableColumn("team", say("column.team")),
+        TableColumn("target", say("column.target"), "end"),
+        TableColumn("actual", say("column.actual"), "end"),
+        TableColumn("attainment", say("column.attainment"), "end"),
+        TableColumn("status", say("column.status")),
+    )
+    ordered = sorted(
+        found,
+        key=lambda team: (
+            -_value(_of(measured, team).attainment),
+            -_value(_of(measured, team).actual),
+            team.subject.id,
+        ),
+    )
+    rows = tuple(_team_row(measured, team) for team in ordered)
+    table = DataTable("teams", say("qbr.teams.table"), columns, rows)
+    return Section("teams", _teams_title(measured, ordered), say("qbr.teams.subtitle"), (table,), _source(measured))
+
+
+def _of(measured: Measured, standing: Standing) -> Figure:
+    return standing.figures[measured.plan.documents.main_measure]
+
+
+def _value(found: Measurable) -> Fraction:
+    return found.value if isinstance(found, Quantity) else Fraction(-1)
+
+
+def _team_row(measured: Measured, team: Standing) -> TableRow:
+    figure = _of(measured, team)
+    name = say("team.of", name=Verbatim(team.name))
+    return TableRow((name, figure.target, figure.actual, figure.attainment, status_word(figure.status)), figure.status)
+
+
+def _teams_title(measured: Measured, ordered: list[Standing]) -> Message:
+    scored = [team for team in ordered if isinstance(_of(measured, team).attainment, Quantity)]
+    if len(scored) < len(ordered) or not scored:
+        return say("qbr.teams.title", count=len(ordered))
+    above = sum(1 for team in scored if _value(_of(measured, team).attainment) >= 1)
+    return say("qbr.teams.above", count=above, all=len(scored))
+
+
+def slices(measured: Measured) -> Section | None:
+    """The first slice of the plan as a chart, all of them as tables with the change against last year."""
+    entries = valid(measured.plan.slices, measured.period.end)
+    found = [each for each in measured.company.slices if each.slice in entries and each.rows]
+    if not found:
+        return None
+    tables = tuple(_slice_table(each, named(entries[each.slice].name)) for each in found[:3])
+    name = named(entries[found[0].slice].name)
+    top = found[0].rows[0]
+    label: Value = Verbatim(top.label) if top.label else say("slice.none")
+    title = say("qbr.slices.title", label=label, share=share_of(top.actual, found[0].total), name=name)
+    return Section("slices", title, say("qbr.slices.subtitle"), tables, _source(measured))
+
+
+def _slice_table(found: SliceTable, name: Value) -> DataTable:
+    columns = (
+        TableColumn("label", name),
+        TableColumn("actual", say("column.actual"), "end", "compact"),
+        TableColumn("share", say("column.share"), "end"),
+        TableColumn("change", say("column.change"), "end", "compact"),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                Verbatim(row.label) if row.label else say("slice.none"),
+                row.actual,
+                share_of(row.actual, found.total),
+                change(row.actual, row.year_before),
+            )
+        )
+        for row in found.rows[:8]
+    )
+    return DataTable(f"slice-{found.slice}", say("slice.title", name=name), columns, rows)
+
+
+def distribution(measured: Measured) -> Section | None:
+    """How many people reached how much of their target."""
+    name = measured.plan.documents.main_measure
+    figures = [standing.figures[name] for standing in measured.people.values() if name in standing.figures]
+    reached = [each.attainment.value for each in figures if isinstance(each.attainment, Quantity)]
+    if len(reached) < 2:
+        return None
+    bands = [sum(1 for value in reached if low <= value < high) for low, high in _BANDS]
+    counts = [*bands, sum(1 for value in reached if value >= _BANDS[-1][1])]
+    counts[0] += sum(1 for value in reached if value < 0)
+    labels = tuple(say(f"band.{index}") for index in range(len(counts)))
+    series = (Series("actual", say("column.people"), tuple(count(found) for found in counts)),)
+    above = sum(1 for value in reached if value >= 1)
+    title = say("qbr.distribution.title", count=above, all=len(reached))
+    chart = Chart(
+        "distribution",
+        "bars",
+        say("qbr.distribution.chart"),
+        labels,
+        series,
+        say("qbr.distribution.alt", count=above, all=len(reached)),
+    )
+    return Section("distribution", title, say("qbr.distribution.subtitle"), (chart,), _source(measured))
+
+
+def pipeline(measured: Measured) -> Section | None:
+    """Deals by stage, and the win rate of what was closed."""
+    funnel, table = measured.company.funnel, funnel_table(measured.company)
+    if funnel is None or table is None:
+        return None
+    stages = [row for row in funnel.stages if row.state == "open"]
+    series = (Series("actual", say("column.deals"), tuple(count(row.count) for row in stages)),)
+    labels: tuple[Value, ...] = tuple(Verbatim(row.stage) if row.stage else say("stage.unknown") for row in stages)
+    total = sum(row.count for row in stages)
+    chart = Chart("stages", "funnel", say("qbr.pipeline.chart"), labels, series, say("qbr.pipeline.alt", count=total))
+    title = say("qbr.pipeline.title", count=total, rate=funnel.win_rate)
+    if not isinstance(funnel.win_rate, Quantity):
+        title = say("qbr.pipeline.title-open", count=total)
+    return Section("pipeline", title, say("funnel.win-rate-meaning"), (chart, table), _source(measured))
+
+
+def pay_cost(measured: Measured) -> Section | None:
+    """What is paid, by component; the total equals the statements and the register."""
+    if not isinstance(measured.pay_total, Quantity):
+        return None
+    currency = measured.plan.company.currency
+    totals: dict[str, list[Fraction]] = {}
+    for row in measured.register:
+        amounts = totals.setdefault(row.component, [Fraction(0), Fraction(0)])
+        amounts[0] += row.payable
+        if row.kind == "prior":
+            amounts[1] += row.payable
+    names = {component.id: component.name for component in measured.plan.components}
+    columns = (
+        TableColumn("component", say("statement.component")),
+        TableColumn("payable", say("register.payable"), "end"),
+        TableColumn("prior", say("qbr.pay.prior"), "end"),
+    )
+    rows = tuple(
+        TableRow((named(names[name]), money(found[0], currency), money(found[1], currency)))
+        for name, found in totals.items()
+    )
+    prior = sum((found[1] for found in totals.values()), Fraction(0))
+    foot = TableRow((say("column.total"), measured.pay_total, money(prior, currency)), emphasis=True)
+    waiting = sum(
+        (found.columns[-1].bridge.closing for found in measured.statements.values() if found.columns), Fraction(0)
+    )
+    table = DataTable("pay", say("qbr.pay.table"), columns, rows, foot)
+    text = Paragraph("waiting", say("qbr.pay.waiting", amount=money(waiting, currency)))
+    title = say("qbr.pay.title", amount=measured.pay_total, count=len(measured.statements))
+    return Section("pay", title, say("qbr.pay.subtitle"), (table, text), (say("qbr.pay.source"),))
+
+
+def kpi_table(measured: Measured) -> Section | None:
+    """All KPIs of the company against target, last period and last year."""
+    columns = (
+        TableColumn("kpi", say("column.kpi")),
+        TableColumn("target", say("column.target"), "end", "compact"),
+        TableColumn("actual", say("column.actual"), "end", "compact"),
+        TableColumn("attainment", say("column.attainment"), "end"),
+        TableColumn("previous", say("column.last-period"), "end", "compact"),
+        TableColumn("year-before", say("column.last-year"), "end", "compact"),
+        TableColumn("status", say("column.status")),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                named(each.kpi.name),
+                each.target,
+                each.actual,
+                each.attainment,
+                each.previous,
+                each.year_before,
+                status_word(each.status),
+            ),
+            each.status,
+        )
+        for each in measured.company.figures.values()
+    )
+    missing = sum(1 for each in measured.company.figures.values() if isinstance(each.actual, NotMeasured))
+    alarms = sum(1 for each in measured.company.figures.values() if each.status is Status.ALARM)
+    title = say("qbr.figures.alarms", count=alarms) if alarms else say("qbr.figures.title")
+    subtitle = say("qbr.figures.missing", count=missing) if missing else None
+    return Section(
+        "figures", title, subtitle, (DataTable("figures", say("qbr.figures.table"), columns, rows),), _source(measured)
+    )
+
+
+def definitions(measured: Measured) -> DataTable:
+    """Return how each KPI is computed."""
+    columns = (
+        TableColumn("kpi", say("column.kpi")),
+        TableColumn("formula", say("column.formula")),
+        TableColumn("because", say("column.because")),
+    )
+    rows = tuple(
+        TableRow((named(each.kpi.name), Verbatim(each.step.operands[0].formula), named(each.kpi.because)))
+        for each in measured.company.figures.values()
+    )
+    return DataTable("definitions", say("definitions.title"), columns, rows)

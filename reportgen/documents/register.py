@@ -1,0 +1,60 @@
+"""The register's rows → the workbook that payroll or finance reads: every payable line of every payee."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reportgen.documents.wording import frame, named, say
+from reportgen.model.document import DataTable, Document, Metric, Metrics, Section, TableColumn, TableRow, Verbatim
+from reportgen.model.measured import Measured, RegisterRow, Status
+from reportgen.model.quantity import money
+
+_MONEY = ("earned", "released", "paid_before", "payable")
+
+
+def register(measured: Measured) -> Document:
+    """Compose the register of a pay period, or its summary for a quarter or year."""
+    currency = measured.plan.company.currency
+    columns = (
+        TableColumn("period", say("register.period")),
+        TableColumn("payee", say("register.payee")),
+        TableColumn("name", say("register.name")),
+        TableColumn("component", say("register.component")),
+        TableColumn("earning_period", say("register.earning-period")),
+        TableColumn("kind", say("register.kind")),
+        *(TableColumn(name, say(f"register.{name.replace('_', '-')}"), "end", total=True) for name in _MONEY[:3]),
+        TableColumn("payable", say("register.payable"), "end", formula="{released}-{paid_before}", total=True),
+    )
+    rows = tuple(_row(measured, row, currency) for row in measured.register)
+    sums = [sum((getattr(row, name) for row in measured.register), Fraction(0)) for name in _MONEY]
+    cells = (say("column.total"), None, None, None, None, None, *(money(total, currency) for total in sums))
+    foot = TableRow(cells, emphasis=True)
+    title = say("register.title")
+    table = DataTable(
+        "register",
+        title,
+        columns,
+        rows,
+        foot,
+        say("statement.unit", currency=Verbatim(currency)),
+        say("register.empty"),
+    )
+    total = Metric("payable", say("register.payable"), measured.pay_total, None, Status.NONE)
+    section = Section("register", title, None, (Metrics("figures", (total,)), table))
+    heading = say(f"register.heading.{measured.period.grain}", period=measured.period)
+    return frame(measured, "register", "", named(measured.plan.company.name), heading, (section,))
+
+
+def _row(measured: Measured, row: RegisterRow, currency: str) -> TableRow:
+    component = next(found for found in measured.plan.components if found.id == row.component)
+    return TableRow(
+        (
+            Verbatim(row.period),
+            Verbatim(row.payee),
+            Verbatim(row.name),
+            named(component.name),
+            Verbatim(row.earning_period),
+            say(f"register.kind.{row.kind}"),
+            *(money(getattr(row, name), currency) for name in _MONEY),
+        )
+    )

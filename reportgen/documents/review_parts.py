@@ -1,0 +1,276 @@
+"""The parts of a review: sentences, figures, charts and tables of one standing."""
+
+from __future__ import annotations
+
+from reportgen.documents.wording import change, named, say, share_of, status_word
+from reportgen.model.document import (
+    Blank,
+    Chart,
+    DataTable,
+    Message,
+    Metric,
+    Metrics,
+    Paragraph,
+    Part,
+    Series,
+    TableColumn,
+    TableRow,
+    Value,
+    Verbatim,
+)
+from reportgen.model.measured import Deal, Figure, Measured, ScoreLine, SliceTable, Standing, Status
+from reportgen.model.plan import valid
+from reportgen.model.quantity import NotMeasured, Quantity
+
+
+def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
+    """Say the result and its main cause, then each headline figure that is in alarm; nothing where nothing was measured."""
+    main = _main(measured, standing)
+    if main is None or not isinstance(main.actual, Quantity):
+        return [Paragraph("result", say("review.result.none"))]
+    found = [Paragraph("result", _result(main, _cause(measured, standing)))]
+    for name in measured.plan.documents.headline:
+        figure = standing.figures.get(name)
+        if figure and figure is not main and figure.status is Status.ALARM:
+            text = say("review.result.alarm", kpi=named(figure.kpi.name), actual=figure.actual, target=figure.target)
+            found.append(Paragraph(f"alarm-{name}", text, Status.ALARM))
+    return found
+
+
+def _main(measured: Measured, standing: Standing) -> Figure | None:
+    return standing.figures.get(measured.plan.documents.main_measure)
+
+
+def _result(main: Figure, cause: Message | None) -> Message:
+    kpi = named(main.kpi.name)
+    if isinstance(main.attainment, Quantity):
+        text = say(
+            "review.result.attained", attainment=main.attainment, kpi=kpi, actual=main.actual, target=main.target
+        )
+    else:
+        text = say("review.result.actual", kpi=kpi, actual=main.actual)
+    return say("review.result.with-cause", result=text, cause=cause) if cause else text
+
+
+def _cause(measured: Measured, standing: Standing) -> Message | None:
+    """Name the slice that moved most against last year, if last year is known and anything moved."""
+    moves = []
+    for table in standing.slices:
+        for row in table.rows:
+            delta = change(row.actual, row.year_before)
+            if row.label and isinstance(delta, Quantity) and delta.value:
+                moves.append((abs(delta.value), table.slice, row.label, delta))
+    if not moves:
+        return None
+    _, _, label, delta = max(moves, key=lambda move: (move[0], move[1], move[2]))
+    key = "review.cause.up" if delta.value > 0 else "review.cause.down"
+    return say(key, label=Verbatim(label), change=Quantity(abs(delta.value), delta.unit, delta.currency))
+
+
+def headline_metrics(measured: Measured, standing: Standing) -> Metrics:
+    """Return the plan's headline figures and the score."""
+    items = [_metric(standing.figures[name]) for name in measured.plan.documents.headline if name in standing.figures]
+    if standing.score:
+        note = say("review.score.note", count=len(standing.score.lines))
+        items.append(Metric("score", say("review.score"), standing.score.total, note, Status.NONE))
+    return Metrics("figures", tuple(items[:5]))
+
+
+def _metric(figure: Figure) -> Metric:
+    note: Message | None = None
+    if isinstance(figure.target, Quantity):
+        note = say("review.metric.target", target=figure.target, attainment=figure.attainment)
+    elif isinstance(figure.year_before, Quantity):
+        note = say("review.metric.last-year", before=figure.year_before)
+    elif isinstance(figure.actual, NotMeasured):
+        note = say("review.metric.reason", reason=figure.actual)
+    return Metric(figure.kpi.id, named(figure.kpi.name), figure.actual, note, figure.status)
+
+
+def month_chart(measured: Measured, standing: Standing) -> Chart:
+    """Return the main measure month by month, with targets and last year."""
+    points = standing.months
+    series = (
+        Series("actual", say("chart.actual"), tuple(point.actual for point in points)),
+        Series("target", say("chart.target"), tuple(point.target for point in points)),
+        Series("previous", say("chart.last-year"), tuple(point.year_before for point in points)),
+    )
+    main = _main(measured, standing)
+    kpi: Value = named(main.kpi.name) if main else Verbatim("")
+    total = main.actual if main else NotMeasured("no-data")
+    alt = say("chart.months.alt", kpi=kpi, total=total, count=len(points))
+    return Chart("months", "months", say("chart.months", kpi=kpi), tuple(point.period for point in points), series, alt)
+
+
+def slice_tables(measured: Measured, standing: Standing) -> list[Part]:
+    """Return one table a slice of the plan: actual, share, last year and the change."""
+    entries = valid(measured.plan.slices, measured.period.end)
+    return [
+        _slice_table(found, named(entries[found.slice].name)) for found in standing.slices if found.slice in entries
+    ]
+
+
+def _slice_table(found: SliceTable, name: Value) -> DataTable:
+    columns = (
+        TableColumn("label", name),
+        TableColumn("actual", say("column.actual"), "end"),
+        TableColumn("share", say("column.share"), "end"),
+        TableColumn("year-before", say("column.last-year"), "end"),
+        TableColumn("change", say("column.change"), "end"),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                Verbatim(row.label) if row.label else say("slice.none"),
+                row.actual,
+                share_of(row.actual, found.total),
+                row.year_before,
+                change(row.actual, row.year_before),
+            )
+        )
+        for row in found.rows
+    )
+    foot = TableRow((say("column.total"), found.total, None, None, None), emphasis=True)
+    return DataTable(
+        f"slice-{found.slice}", say("slice.title", name=name), columns, rows, foot, empty=say("slice.empty")
+    )
+
+
+def funnel_table(standing: Standing) -> DataTable | None:
+    """Return the pipeline by stage: open deals at the cut-off, won and lost ones of the period."""
+    if standing.funnel is None:
+        return None
+    columns = (
+        TableColumn("stage", say("column.stage")),
+        TableColumn("state", say("column.state")),
+        TableColumn("count", say("column.deals"), "end"),
+        TableColumn("value", say("column.value"), "end"),
+    )
+    rows = tuple(
+        TableRow((_stage(row.stage), say(f"deal.{row.state}"), row.count, row.value)) for row in standing.funnel.stages
+    )
+    note = say("funnel.win-rate", rate=standing.funnel.win_rate)
+    return DataTable("funnel", say("funnel.title"), columns, rows, note=note, empty=say("funnel.empty"))
+
+
+def _stage(stage: str) -> Value:
+    return Verbatim(stage) if stage else say("stage.unknown")
+
+
+def scorecard_note(standing: Standing) -> Message | None:
+    """Say since when the weights hold, and what was not measured does to them."""
+    if standing.score is None:
+        return say("scorecard.none")
+    missing = sum(1 for line in standing.score.lines if isinstance(line.score, NotMeasured))
+    key = "scorecard.renormalised" if missing else "scorecard.since"
+    return say(key, since=standing.score.since, count=missing)
+
+
+def scorecard_parts(measured: Measured, standing: Standing) -> tuple[Part, ...]:
+    """Return the scorecard's table with its total, or the figures alone for somebody who is not scored."""
+    columns = (
+        TableColumn("perspective", say("column.perspective")),
+        TableColumn("kpi", say("column.kpi")),
+        TableColumn("weight", say("column.weight"), "end"),
+        TableColumn("target", say("column.target"), "end", "compact"),
+        TableColumn("actual", say("column.actual"), "end", "compact"),
+        TableColumn("attainment", say("column.attainment"), "end"),
+        TableColumn("status", say("column.status")),
+        TableColumn("score", say("column.score"), "end"),
+    )
+    if standing.score is None:
+        rows = tuple(_figure_row(figure) for figure in standing.figures.values())
+        return (DataTable("scorecard", say("scorecard.figures"), columns[:2] + columns[3:7], rows),)
+    rows = tuple(_score_row(line) for line in standing.score.lines)
+    foot = TableRow((None, say("column.total"), None, None, None, None, None, standing.score.total), emphasis=True)
+    return (DataTable("scorecard", say("scorecard.title"), columns, rows, foot),)
+
+
+def _score_row(line: ScoreLine) -> TableRow:
+    perspective, kpi, target, actual, attainment, status = _figure_row(line.figure).cells
+    weight = line.effective if isinstance(line.effective, Quantity) else NotMeasured(line.effective.reason)
+    return TableRow((perspective, kpi, weight, target, actual, attainment, status, line.score), line.figure.status)
+
+
+def _figure_row(figure: Figure) -> TableRow:
+    cells = (
+        say(f"perspective.{figure.kpi.perspective}"),
+        named(figure.kpi.name),
+        figure.target,
+        figure.actual,
+        figure.attainment,
+        status_word(figure.status),
+    )
+    return TableRow(cells, figure.status)
+
+
+def attention_table(measured: Measured, standing: Standing) -> DataTable:
+    """Return what needs attention: figures below or near their threshold."""
+    columns = (
+        TableColumn("kpi", say("column.kpi")),
+        TableColumn("basis", say("column.basis")),
+        TableColumn("status", say("column.status")),
+    )
+    found = [figure for figure in standing.figures.values() if figure.status in (Status.ALARM, Status.WATCH)]
+    rows = tuple(
+        TableRow(
+            (
+                named(figure.kpi.name),
+                say("attention.basis", actual=figure.actual, target=figure.target, attainment=figure.attainment),
+                status_word(figure.status),
+            ),
+            figure.status,
+        )
+        for figure in sorted(found, key=lambda figure: (figure.status is not Status.ALARM, figure.kpi.id))
+    )
+    return DataTable("attention", say("attention.title"), columns, rows, empty=say("attention.empty"))
+
+
+def deals_table(measured: Measured, standing: Standing) -> DataTable:
+    """Return the largest transactions of the period by name."""
+    columns = (
+        TableColumn("key", say("column.order")),
+        TableColumn("day", say("column.date")),
+        TableColumn("customer", say("column.customer")),
+        TableColumn("amount", say("column.amount"), "end"),
+    )
+    rows = tuple(_deal_row(deal) for deal in standing.deals)
+    return DataTable("deals", say("deals.title", count=len(rows)), columns, rows, empty=say("deals.empty"))
+
+
+def _deal_row(deal: Deal) -> TableRow:
+    return TableRow((Verbatim(deal.key), deal.day, Verbatim(deal.customer), deal.amount))
+
+
+def agreed() -> tuple[Part, ...]:
+    """Return the space for what the two agree on, and for their signatures."""
+    actions = (say("blank.action"), say("blank.owner"), say("blank.due"))
+    return (
+        Blank("agreed", actions, 3),
+        Blank("signatures", (say("blank.employee"), say("blank.manager"), say("blank.date")), 1),
+    )
+
+
+def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
+    """Return how each figure is computed, and on how many rows it rests."""
+    columns = (
+        TableColumn("kpi", say("column.kpi")),
+        TableColumn("formula", say("column.formula")),
+        TableColumn("because", say("column.because")),
+        TableColumn("rows", say("column.rows"), "end"),
+    )
+    rows = tuple(
+        TableRow((named(figure.kpi.name), Verbatim(_formula(figure)), named(figure.kpi.because), figure.rows))
+        for figure in standing.figures.values()
+    )
+    table = DataTable("definitions", say("definitions.title"), columns, rows)
+    return (
+        table,
+        Paragraph(
+            "trace", say("review.trace", period=Verbatim(measured.period.id), subject=Verbatim(standing.subject.id))
+        ),
+    )
+
+
+def _formula(figure: Figure) -> str:
+    return figure.step.operands[0].formula

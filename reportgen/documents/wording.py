@@ -1,0 +1,83 @@
+"""Small turns of phrase that all documents share: names of the plan, statuses, headings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
+from reportgen.model.measured import Measured, Status
+from reportgen.model.period import Period
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity
+
+
+def say(key: str, **values: Value) -> Message:
+    """Return a message; a value's name is written with dashes in catalogues: `year_before` is `{year-before}`."""
+    return Message(key, tuple((name.replace("_", "-"), value) for name, value in values.items()))
+
+
+def named(texts: Mapping[str, str]) -> Named:
+    """Return a name that the plan gives in several languages."""
+    return Named(tuple(texts.items()))
+
+
+def role_name(measured: Measured, role: str) -> Value:
+    """Return a role as the plan calls it, or its code where the plan does not name it."""
+    return named(measured.plan.roles[role]) if role in measured.plan.roles else Verbatim(role)
+
+
+def person_name(measured: Measured, person: str) -> Verbatim:
+    """Return a person's name, or the id where nobody is listed under it."""
+    found = measured.roster.people.get(person)
+    return Verbatim(found.name if found else person)
+
+
+def status_word(status: Status) -> Message:
+    """Return the word that stands beside a status's sign."""
+    return say(f"status.{status.value}")
+
+
+def change(now: Measurable, then: Measurable) -> Measurable:
+    """Return now − then; not measured where either is."""
+    if isinstance(now, Quantity) and isinstance(then, Quantity):
+        return Quantity(now.value - then.value, now.unit, now.currency)
+    return then if isinstance(then, NotMeasured) else now
+
+
+def share_of(part: Measurable, whole: Measurable) -> Measurable:
+    """Return part ÷ whole as a percentage; not measured where either is, or the whole is not above zero."""
+    if isinstance(part, Quantity) and isinstance(whole, Quantity) and whole.value > 0:
+        from_whole = part.value / whole.value
+        return Quantity(Fraction(from_whole), type(part.unit).PERCENT)
+    return NotMeasured("zero-denominator")
+
+
+def frame(
+    measured: Measured,
+    kind: str,
+    subject: str,
+    title: Value,
+    heading: Message,
+    sections: tuple[Section, ...],
+    **rest: object,
+) -> Document:
+    """Return a document with what every document carries: period, cut-off, plan version."""
+    facts = rest.get("facts", ())
+    return Document(
+        kind,
+        subject,
+        title,
+        heading,
+        facts if isinstance(facts, tuple) else (),
+        measured.period,
+        measured.cut_off,
+        measured.plan.company.version,
+        bool(rest.get("draft", True)),
+        say(f"{kind}.audience"),
+        sections,
+    )
+
+
+def grain_key(prefix: str, period: Period) -> str:
+    """Return a message key that depends on the kind of period: `review.heading.quarter`."""
+    return f"{prefix}.{period.grain}"

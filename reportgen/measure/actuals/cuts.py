@@ -1,0 +1,120 @@
+"""A measure cut by a column of its rows or of the roster: one small table a subject, whose rows sum to the subject's figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from reportgen.measure.actuals.book import Book, covered, months_of
+from reportgen.measure.actuals.reading import Books, quantity
+from reportgen.measure.columns import sums_by
+from reportgen.measure.roster import change_days
+from reportgen.model.measured import SliceRow, SliceTable, Subject
+from reportgen.model.period import Period, year_before
+from reportgen.model.plan import Slice
+from reportgen.model.quantity import Measurable, NotMeasured
+from reportgen.model.table import Table
+
+Parts = Mapping[str, tuple[tuple[int, str, int], ...]]
+"""Subject id → (month, label, value) of each part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A slice of the plan, computed for people, teams and the company."""
+
+    slice: Slice
+    book: Book
+    people: Parts = field(repr=False)
+    teams: Parts = field(repr=False)
+    company: Parts = field(repr=False)
+
+
+def cut(books: Books, wanted: Slice, table: Table | None) -> Cut | None:
+    """Compute a slice; None when the inputs lack the measure or the column, or the measure cannot be added up."""
+    found = books.books.get(wanted.measure)
+    if found is None or table is None or found.measure.how == "distinct":
+        return None
+    labels = _of_rows(found, table, wanted.column) if wanted.of == "row" else _of_people(found, books, wanted.column)
+    if labels is None:
+        return None
+    totals = sums_by(found.rows.assign(label=labels), ["person", "epoch", "month", "label"], "value")
+    return _sorted_out(wanted, found, totals)
+
+
+def _of_rows(found: Book, table: Table, column: str) -> pd.Series | None:
+    if column not in table.columns:
+        return None
+    labels: pd.Series = table.frame.loc[found.rows.index, column].astype("string").fillna("")
+    return labels
+
+
+def _of_people(found: Book, books: Books, column: str) -> pd.Series | None:
+    days = change_days(books.roster)
+    labels: dict[tuple[str, int], str] = {}
+    known = False
+    for person, epoch in found.chains:
+        listed = books.roster.people.get(person)
+        day = days[epoch - 1] if epoch else None
+        assignment = (
+            listed.on(day) if listed and day else (listed.assignments[0] if listed and listed.assignments else None)
+        )
+        value = assignment.attributes.get(column) if assignment else None
+        known = known or bool(assignment and column in assignment.attributes)
+        labels[(person, epoch)] = value if isinstance(value, str) else ""
+    if not known:
+        return None
+    pairs = zip(found.rows["person"], found.rows["epoch"], strict=True)
+    return pd.Series([labels[(str(p), int(e))] for p, e in pairs], index=found.rows.index, dtype="string")
+
+
+def _sorted_out(wanted: Slice, found: Book, totals: pd.DataFrame) -> Cut:
+    people: dict[str, list[tuple[int, str, int]]] = {}
+    teams: dict[str, list[tuple[int, str, int]]] = {}
+    company: list[tuple[int, str, int]] = []
+    for person, epoch, month, label, value in totals[["person", "epoch", "month", "label", "value"]].itertuples(
+        index=False
+    ):
+        part = (int(month), str(label), int(value))
+        company.append(part)
+        people.setdefault(str(person), []).append(part)
+        for manager in found.chains[(str(person), int(epoch))]:
+            teams.setdefault(manager, []).append(part)
+    return Cut(wanted, found, _frozen(people), _frozen(teams), {"": tuple(company)})
+
+
+def _frozen(parts: Mapping[str, list[tuple[int, str, int]]]) -> Parts:
+    return {name: tuple(found) for name, found in parts.items()}
+
+
+def slice_table(found: Cut, subject: Subject, period: Period) -> SliceTable:
+    """Return a subject's slice in a period beside the same period a year before, largest first, equal ones by label."""
+    parts: Parts = {"person": found.people, "team": found.teams}.get(subject.kind, found.company)
+    mine = parts.get(subject.id if subject.kind in ("person", "team") else "", ())
+    now, then = _totals(mine, period), _totals(mine, year_before(period))
+    past = covered(found.book, year_before(period))
+    labels = sorted({*now, *then}, key=lambda label: (-now.get(label, 0), label))
+    rows = tuple(SliceRow(label, _amount(found, now, label), _past(found, then, label, past)) for label in labels)
+    total: Measurable = (
+        quantity(found.book, sum(now.values())) if covered(found.book, period) else NotMeasured("no-history")
+    )
+    return SliceTable(found.slice.id, rows, total)
+
+
+def _totals(parts: tuple[tuple[int, str, int], ...], period: Period) -> dict[str, int]:
+    months = months_of(period)
+    totals: dict[str, int] = {}
+    for month, label, value in parts:
+        if month in months:
+            totals[label] = totals.get(label, 0) + value
+    return totals
+
+
+def _amount(found: Cut, totals: Mapping[str, int], label: str) -> Measurable:
+    return quantity(found.book, totals.get(label, 0))
+
+
+def _past(found: Cut, totals: Mapping[str, int], label: str, past: bool) -> Measurable:
+    return quantity(found.book, totals.get(label, 0)) if past else NotMeasured("no-history")

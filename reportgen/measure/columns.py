@@ -1,0 +1,94 @@
+"""Exact arithmetic over integer columns: sums whose bounds are proven, and conversion to exact numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+
+from reportgen.model.table import NUMERIC, Cell, Column, ColumnType
+
+LARGEST = 2**63 - 1
+
+
+def fits(values: pd.Series, factor: int = 1) -> bool:
+    """Tell whether the sum of a column, each value times `factor`, stays within 64 bits."""
+    if values.empty:
+        return True
+    largest = max(abs(int(values.max())), abs(int(values.min())))
+    return largest * max(1, len(values)) * factor <= LARGEST
+
+
+def each_fits(values: pd.Series, factor: int) -> bool:
+    """Tell whether every value times `factor` stays within 64 bits."""
+    return values.empty or max(abs(int(values.max())), abs(int(values.min()))) * factor <= LARGEST
+
+
+def scaled(values: pd.Series, factor: int) -> pd.Series:
+    """Return a column of integers ready to be multiplied by up to `factor`: int64 where that provably fits, else Python integers."""
+    wide: pd.Series = values.astype(object)
+    return values if each_fits(values, factor) else wide
+
+
+def integers(values: pd.Series, factor: int = 1) -> pd.Series:
+    """Return a column as int64, or as Python integers where a bound demands it; absent values become 0."""
+    filled = values.fillna(0)
+    return filled.astype("int64") if fits(filled, factor) else filled.astype(object)
+
+
+def sums_by(frame: pd.DataFrame, keys: Sequence[str], value: str) -> pd.DataFrame:
+    """Return the sum of `value` and the number of rows per key, as columns `value` and `rows`, in sorted key order."""
+    work = frame[[*keys]].copy()
+    work["value"] = integers(frame[value])
+    grouped = work.groupby(list(keys), sort=True, observed=True, dropna=False)["value"]
+    return grouped.agg(["sum", "size"]).rename(columns={"sum": "value", "size": "rows"}).reset_index()
+
+
+def at_scale(value: int, scale: int) -> Fraction:
+    """Return the number that an integer at a scale stands for."""
+    return Fraction(int(value), 10**scale)
+
+
+def cell(frame: pd.DataFrame, column: Column, position: int) -> Cell:
+    """Return one cell as an exact value: text, date, Fraction or None."""
+    found = frame[column.name].iloc[position]
+    if pd.isna(found):
+        return None
+    if column.type in NUMERIC:
+        return at_scale(int(found), column.scale)
+    if column.type is ColumnType.DATE:
+        return day(found)
+    return str(found)
+
+
+def day(stamp: object) -> date:
+    """Return the calendar day of a timestamp."""
+    return pd.Timestamp(stamp).date()  # type: ignore[arg-type]  # a datetime64 scalar, which the stubs call object
+
+
+def half_up_columns(numerator: pd.Series, denominator: pd.Series | int) -> pd.Series:
+    """Divide a column of integers by positive integers and round half away from zero, exactly."""
+    magnitude = numerator.abs()
+    whole = magnitude // denominator
+    up = (magnitude - whole * denominator) * 2 >= denominator
+    rounded: pd.Series = whole + up.astype("int64")
+    return rounded.where(numerator >= 0, -rounded)
+
+
+def month_ids(days: pd.Series) -> pd.Series:
+    """Return each day's month as the integer year × 12 + month − 1."""
+    ids: pd.Series = days.dt.year.astype("int64") * 12 + days.dt.month.astype("int64") - 1
+    return ids
+
+
+def month_id(moment: date) -> int:
+    """Return a day's month as the integer year × 12 + month − 1."""
+    return moment.year * 12 + moment.month - 1
+
+
+def stamps(days: Sequence[date]) -> np.ndarray:
+    """Return days as a sorted array that datetime64[s] columns can be searched in."""
+    return np.array([np.datetime64(moment, "s") for moment in days], dtype="datetime64[s]")

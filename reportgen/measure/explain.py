@@ -1,0 +1,137 @@
+"""A question about a figure → the tree that answers it, down to the rows: built on demand, from the same values the documents print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from reportgen.model.measured import ComponentResult, CreditLine, Measured, PayColumn, Standing, Statement
+from reportgen.model.pay import Component, Tiered
+from reportgen.model.money import plain
+from reportgen.model.quantity import Quantity, money, percent
+from reportgen.model.step import Rows, Step
+
+PAY = "pay"
+SCORE = "score"
+
+
+def subjects(measured: Measured) -> tuple[str, ...]:
+    """Return everything that can be asked about: people, team leaders, funds, `company`."""
+    return tuple(
+        dict.fromkeys(
+            [*measured.people, *measured.statements, *(f"team:{leader}" for leader in measured.teams), "company"]
+        )
+    )
+
+
+def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
+    """Return what can be explained about a subject, by name: `pay`, `score` and every KPI; empty for an unknown subject."""
+    found: dict[str, Step] = {}
+    statement = measured.statements.get(subject)
+    if statement is not None:
+        found[PAY] = pay_step(statement)
+    if subject == "company" and isinstance(measured.pay_total, Quantity):
+        found[PAY] = company_pay(measured)
+    standing = _standing(measured, subject)
+    if standing is not None:
+        found.update({name: figure.step for name, figure in standing.figures.items()})
+        if standing.score is not None:
+            found[SCORE] = standing.score.step
+        if standing.funnel is not None:
+            found.setdefault("win_rate", standing.funnel.step)
+    return found
+
+
+def _standing(measured: Measured, subject: str) -> Standing | None:
+    if subject == "company":
+        return measured.company
+    if subject.startswith("team:"):
+        return measured.teams.get(subject.removeprefix("team:"))
+    return measured.people.get(subject) or measured.teams.get(subject)
+
+
+def company_pay(measured: Measured) -> Step:
+    """Return the pay figure of the deck as the sum of all statements."""
+    operands = tuple(
+        Step(f"payable {payee}", money(found.payable, found.currency)) for payee, found in measured.statements.items()
+    )
+    return Step("payable", measured.pay_total, "sum of the statements", operands)
+
+
+def pay_step(statement: Statement) -> Step:
+    """Return how a payee's payable came to be: pay periods, components, lines, slices, rows."""
+    columns = tuple(_column(statement, column) for column in statement.columns)
+    if len(columns) == 1:
+        return columns[0]
+    formula = "sum of the pay periods"
+    return Step(f"payable {statement.period}", money(statement.payable, statement.currency), formula, columns)
+
+
+def _column(statement: Statement, column: PayColumn) -> Step:
+    bridge = column.bridge
+    operands = tuple(_component(statement, result) for result in column.components)
+    formula = "sum of the components (" + ", ".join(
+        f"{name} {plain(getattr(bridge, name))}" for name in ("opening", "earned", "prior", "closing")
+    )
+    return Step(f"payable {column.period}", money(bridge.payable, statement.currency), formula + ")", operands)
+
+
+def _component(statement: Statement, result: ComponentResult) -> Step:
+    lines = tuple(_line(statement, result.component, line) for line in result.lines)
+    component = result.component
+    return Step(
+        component.id,
+        money(result.payable, statement.currency),
+        "sum of the lines",
+        lines,
+        f"pay/{component.id}",
+        component.because.get("en", ""),
+        (component.place,),
+    )
+
+
+def _line(statement: Statement, component: Component, line: CreditLine) -> Step:
+    cash = statement.currency
+    before = Step("paid before", money(line.paid_before, cash))
+    operands = (_released(statement, component, line), before)
+    name = f"{line.key} {line.customer}".strip()
+    return Step(name, money(line.payable, cash), "released − paid before", operands)
+
+
+def _released(statement: Statement, component: Component, line: CreditLine) -> Step:
+    cash = statement.currency
+    earned = _earned(statement, component, line)
+    if component.release.on == "booking":
+        return Step("released", money(line.released, cash), "all that is earned", (earned,))
+    collected = Step("collected", money(line.collected, cash), rows=_rows(component, line, component.release.collected))
+    invoiced = Step("invoiced", money(line.invoiced, cash), rows=_rows(component, line, component.release.invoiced))
+    formula = "earned × min(1, collected ÷ invoiced), rounded to the cent"
+    return Step("released", money(line.released, cash), formula, (earned, collected, invoiced))
+
+
+def _rows(component: Component, line: CreditLine, measure: str) -> Rows | None:
+    if not isinstance(component.rule, Tiered):
+        return None
+    return Rows("", measure, key=component.rule.transaction, value=line.key)
+
+
+def _earned(statement: Statement, component: Component, line: CreditLine) -> Step:
+    cash = statement.currency
+    rule = component.rule
+    slices = tuple(
+        Step(
+            f"slice {index + 1}",
+            money(part.earned, cash),
+            "amount × rate",
+            (Step("amount", money(part.amount, cash)), Step("rate", percent(part.rate), places=(component.place,))),
+        )
+        for index, part in enumerate(line.parts)
+    )
+    base = Step(rule.base, money(line.base, cash), rows=_rows(component, line, rule.base))
+    operands: tuple[Step, ...] = (base, *slices)
+    if isinstance(rule, Tiered) and rule.per:
+        operands = (base, Step(rule.per, money(line.per, cash), rows=_rows(component, line, rule.per)), *slices)
+    elif not isinstance(rule, Tiered) and line.per:
+        operands = (base, Step("target", money(line.per, cash)), *slices)
+    note = f" ({line.reason})" if line.reason else ""
+    return Step("earned", money(line.earned, cash), f"sum of the slices, rounded half up to the cent{note}", operands)

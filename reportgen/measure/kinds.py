@@ -1,0 +1,100 @@
+"""The kinds of problem that measuring can find."""
+
+from __future__ import annotations
+
+from reportgen.model.problem import Kind, Severity
+
+NO_PEOPLE = Kind(
+    "no-people",
+    Severity.BLOCKS_RUN,
+    "there is no list of people, so no document can be made for anybody",
+    "Put a roster into inputs/data and a profile of kind `people` into inputs/profiles.",
+)
+ASSIGNMENTS_OVERLAP = Kind(
+    "assignments-overlap",
+    Severity.BLOCKS_PERSON,
+    "{person} has two roster rows that hold on the same days",
+    "End the first row on the day before the second begins ({other} is the other row).",
+)
+MANAGER_NOT_LISTED = Kind(
+    "manager-not-listed",
+    Severity.NOTE,
+    "{manager} is named as a manager but has no roster row of their own",
+    "Add a row for {manager} if they should get a review; their team is measured either way.",
+)
+MANAGER_CIRCLE = Kind(
+    "manager-circle",
+    Severity.BLOCKS_PERSON,
+    "{person} is their own manager's manager",
+    "Correct the manager column so that the chain ends with somebody who has no manager.",
+)
+AFTER_CUT_OFF = Kind(
+    "after-cut-off",
+    Severity.NOTE,
+    "{count} rows of {table} are dated after {day} and were not looked at",
+    "Nothing to do: they belong to a later period.",
+)
+UNDATED_ROWS = Kind(
+    "undated-rows",
+    Severity.WARNING,
+    "{count} rows of {table} have no {column} and belong to no period",
+    "Fill in the date if these rows should count.",
+)
+NOBODYS_ROWS = Kind(
+    "nobodys-rows",
+    Severity.WARNING,
+    "{count} rows of {table} in {period} name no person of the roster; they count for the company and for nobody",
+    "Correct the person on those rows, or add the person to the roster.",
+)
+RATE_MISSING = Kind(
+    "rate-missing",
+    Severity.BLOCKS_PERSON,
+    "{person} has sales in {period} but no rate in the roster's column {column}",
+    "Fill in the rate: 0 is a rate, an empty cell is not.",
+)
+TARGET_MISSING = Kind(
+    "target-missing",
+    Severity.WARNING,
+    "{person}'s team has no target for {period}, so {component} cannot be computed",
+    "Give the team's people targets of that metric, or take the component out of the plan for that period.",
+)
+UNCOVERED = Kind(
+    "uncovered",
+    Severity.NOTE,
+    "{count} people have roles that no pay component covers, so they get no statement: {people}",
+    "Nothing to do if that is meant; else add their role to a component.",
+)
+TAX_MISMATCH = Kind(
+    "tax-mismatch",
+    Severity.BLOCKS_RUN,
+    "{component} compares {invoiced} ({first} tax) with {collected} ({second} tax)",
+    "Compare like with like: name measures that both include tax or both exclude it.",
+)
+BEFORE_PAY_STARTS = Kind(
+    "before-pay-starts",
+    Severity.NOTE,
+    "{count} transactions began before pay starts ({start}) and are not paid here",
+    "Nothing to do: what was paid before comes from the opening balances.",
+)
+
+PERIOD_EMPTY = Kind(
+    "period-empty",
+    Severity.BLOCKS_RUN,
+    "the inputs have nothing dated in {found}: they reach from {first} to {last}",
+    "Choose a period inside that, or add the spreadsheets of {found}.",
+)
+KINDS = (
+    PERIOD_EMPTY,
+    NO_PEOPLE,
+    ASSIGNMENTS_OVERLAP,
+    MANAGER_NOT_LISTED,
+    MANAGER_CIRCLE,
+    AFTER_CUT_OFF,
+    UNDATED_ROWS,
+    NOBODYS_ROWS,
+    RATE_MISSING,
+    TARGET_MISSING,
+    UNCOVERED,
+    TAX_MISMATCH,
+    BEFORE_PAY_STARTS,
+)

@@ -1,0 +1,82 @@
+"""What rating a component needs at hand: the plan, the data, the roster, and how rows are dated and cut off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from reportgen.measure.columns import day, integers, stamps
+from reportgen.measure.roster import change_days
+from reportgen.model.pay import Component
+from reportgen.model.people import Roster
+from reportgen.model.period import Period, parse_period, spanning
+from reportgen.model.plan import Measure, Plan, next_change, valid
+from reportgen.model.table import Dataset, Table
+
+PLACES = 2
+"""Decimals of a payable line: the minor unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The inputs of pay: nothing here depends on the pay period."""
+
+    plan: Plan
+    dataset: Dataset
+    roster: Roster
+
+    def measure(self, name: str, moment: date) -> Measure:
+        """Return the version of a measure that holds on a day."""
+        return valid(self.plan.measures, moment)[name]
+
+    def table(self, measure: Measure) -> Table | None:
+        """Return a measure's table when it has the columns that the measure needs."""
+        table = self.dataset.tables.get(measure.table)
+        needed = {measure.date, measure.column, *measure.where} - {""}
+        return table if table is not None and needed <= set(table.columns) else None
+
+    @property
+    def start(self) -> date:
+        """Return the first day that this plan pays for."""
+        period = parse_period(self.plan.company.pay_starts)
+        return period.start if period else date.min
+
+    def first_period(self) -> Period:
+        """Return the first pay period."""
+        return spanning(self.start, self.plan.company.pay_period)
+
+
+def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
+    """Return the rows of a measure dated up to the cut-off, oldest first, with `_value` (integers at the column's scale) and `_day`."""
+    frame = table.frame
+    keep = frame[measure.date].notna() & (frame[measure.date] <= pd.Timestamp(cut_off))
+    for column, allowed in measure.where.items():
+        keep &= frame[column].isin(allowed)
+    rows = frame[keep].assign(_day=frame[measure.date])
+    rows["_value"] = integers(rows[measure.column])
+    rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
+    return rows.sort_values("_day", kind="stable")
+
+
+def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd.Series:
+    """Return the role that each row's person had on the row's day, "" where the roster knows none."""
+    days = change_days(roster)
+    epochs = np.searchsorted(stamps(days), rows[moment].to_numpy(dtype="datetime64[s]"), side="right")
+    pairs = list(zip(rows[person].astype(str), epochs, rows[moment], strict=True))
+    roles: dict[tuple[str, int], str] = {}
+    for who, epoch, when in pairs:
+        if (who, int(epoch)) not in roles:
+            listed = roster.people.get(who)
+            assignment = listed.on(day(when)) if listed else None
+            roles[(who, int(epoch))] = assignment.role if assignment else ""
+    return pd.Series([roles[(who, int(epoch))] for who, epoch, _ in pairs], index=rows.index, dtype="string")
+
+
+def holds(bench: Bench, component: Component, days: pd.Series) -> pd.Series:
+    """Tell for each day whether this version of a component holds on it."""
+    until = next_change(bench.plan.components, component)
+    inside = days >= pd.Timestamp(component.since)
+    return inside & (days < pd.Timestamp(until)) if until else inside

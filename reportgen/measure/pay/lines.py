@@ -1,0 +1,175 @@
+"""Two states of a component, at this pay period's end and at the one before, as credit lines: earned, released, paid before, payable."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from reportgen.measure.columns import at_scale, day
+from reportgen.measure.pay.bench import PLACES, Bench
+from reportgen.measure.pay.periods import PeriodLine, excess_lines, flat_lines
+from reportgen.measure.pay.transactions import rated_transactions
+from reportgen.measure.targets import Targets
+from reportgen.model.measured import CreditLine, Slices
+from reportgen.model.pay import Component, Excess, Flat, Tiered
+from reportgen.model.period import spanning
+from reportgen.model.problem import Problem
+from reportgen.model.quantity import Quantity
+
+_CASH = ["payee", "key", "earned", "released"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A credit line with its payee and the operands to show."""
+
+    payee: str
+    credit: CreditLine
+    inputs: tuple[tuple[str, Quantity], ...] = ()
+
+
+def component_lines(
+    bench: Bench,
+    component: Component,
+    targets: Targets,
+    now: date,
+    then: date | None,
+    paid: Mapping[tuple[str, str], Fraction] | None,
+) -> tuple[list[Line], list[Problem]]:
+    """Return the lines of a component at `now` that still matter: open, changed, or new since `then`.
+
+    `paid` is what the ledger says was paid per (payee, key) when the pay period before is closed; None replays it: what was released
+    at `then` was paid.
+    """
+    if isinstance(component.rule, Tiered):
+        return _transactions(bench, component, component.rule, now, then, paid), []
+    return _periods(bench, component, component.rule, targets, now, then, paid)
+
+
+def _transactions(
+    bench: Bench,
+    component: Component,
+    rule: Tiered,
+    now: date,
+    then: date | None,
+    paid: Mapping[tuple[str, str], Fraction] | None,
+) -> list[Line]:
+    state = rated_transactions(bench, component, rule, now)
+    if state is None:
+        return []
+    unit, scale, cash = state.attrs["unit"], state.attrs["scale"], state.attrs["cash"]
+    before = rated_transactions(bench, component, rule, then) if then else None
+    if before is not None:
+        merged = state.merge(before[_CASH], on=["payee", "key"], how="left", suffixes=("", "_before")).fillna(
+            {"earned_before": 0, "released_before": 0}
+        )
+    else:
+        merged = state.assign(earned_before=0, released_before=0)
+    if paid is not None:
+        merged["released_before"] = [
+            int(paid.get((str(payee), str(key)), Fraction(0)) * 10**PLACES)
+            for payee, key in zip(merged["payee"], merged["key"], strict=True)
+        ]
+    matters = (
+        (merged["earned"] != merged["released"])
+        | (merged["released"] != merged["released_before"])
+        | (merged["earned"] != merged["earned_before"])
+        | ((merged["reason"] != "") & (merged["day"] >= pd.Timestamp(then or bench.start)))
+    )
+    return [_line(row, rule, component, unit, scale, cash, then) for row in merged[matters].to_dict("records")]
+
+
+def _line(
+    row: Mapping[Hashable, Any], rule: Tiered, component: Component, unit: int, scale: int, cash: int, then: date | None
+) -> Line:
+    def number(name: str, decimals: int) -> Fraction:
+        return at_scale(int(row[name]), decimals)
+
+    parts = tuple(
+        Slices(
+            tier.start,
+            Fraction(int(row[f"slice{i}"]), unit),
+            tier.rate,
+            Fraction(int(row[f"slice{i}"]), unit) * tier.rate,
+        )
+        for i, tier in enumerate(rule.tiers)
+    )
+    moment = day(row["day"])
+    released, before = number("released", PLACES), number("released_before", PLACES)
+    credit = CreditLine(
+        str(row["key"]),
+        moment,
+        str(row["customer"]),
+        str(row["product"]),
+        number("base", scale),
+        number("per", scale),
+        parts,
+        number("earned", PLACES),
+        number("earned_before", PLACES),
+        number("invoiced", cash),
+        number("collected", cash),
+        released,
+        before,
+        released - before,
+        spanning(moment, component.earning).id,
+        then is None or moment > then,
+        str(row["reason"]),
+    )
+    return Line(str(row["payee"]), credit)
+
+
+def _periods(
+    bench: Bench,
+    component: Component,
+    rule: Flat | Excess,
+    targets: Targets,
+    now: date,
+    then: date | None,
+    paid: Mapping[tuple[str, str], Fraction] | None,
+) -> tuple[list[Line], list[Problem]]:
+    found, problems = _rate(bench, component, rule, targets, now)
+    earlier = _rate(bench, component, rule, targets, then)[0] if then else []
+    earned_before = {(line.payee, line.period.id): line.earned for line in earlier}
+    lines = []
+    for line in found:
+        before = earned_before.get((line.payee, line.period.id), Fraction(0))
+        settled = before if paid is None else paid.get((line.payee, line.period.id), Fraction(0))
+        new = then is None or line.period.end > then
+        if new or line.earned != settled:
+            lines.append(Line(line.payee, _credit(line, before, settled, new), line.inputs))
+    return lines, problems
+
+
+def _rate(
+    bench: Bench, component: Component, rule: Flat | Excess, targets: Targets, cut_off: date
+) -> tuple[list[PeriodLine], list[Problem]]:
+    if isinstance(rule, Flat):
+        return flat_lines(bench, component, rule, cut_off)
+    return excess_lines(bench, component, rule, targets, cut_off)
+
+
+def _credit(line: PeriodLine, before: Fraction, settled: Fraction, current: bool) -> CreditLine:
+    return CreditLine(
+        line.period.id,
+        line.period.end,
+        "",
+        "",
+        line.base,
+        line.against,
+        line.parts,
+        line.earned,
+        before,
+        Fraction(0),
+        Fraction(0),
+        line.earned,
+        settled,
+        line.earned - settled,
+        line.period.id,
+        current,
+        line.reason,
+    )

@@ -1,0 +1,198 @@
+"""Lines of all components as statements and register rows: per payee and pay period, with the bridge from opening to closing balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.measure.pay.bench import Bench
+from reportgen.measure.pay.lines import Line, component_lines
+from reportgen.measure.pay.periods import fund_of
+from reportgen.measure.targets import Targets
+from reportgen.model.measured import Bridge, ComponentResult, CreditLine, PaidBefore, PayColumn, RegisterRow, Statement
+from reportgen.model.pay import Component, Excess
+from reportgen.model.people import Roster
+from reportgen.model.period import Period, before, parts
+from reportgen.model.plan import Plan
+from reportgen.model.problem import Problem
+from reportgen.model.table import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The result of pay: statements by payee, register rows in their order, and the problems met."""
+
+    statements: Mapping[str, Statement]
+    register: tuple[RegisterRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def pay(
+    dataset: Dataset, plan: Plan, roster: Roster, targets: Targets, period: Period, paid_before: PaidBefore
+) -> Paid:
+    """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for."""
+    bench = Bench(plan, dataset, roster)
+    columns: dict[str, list[PayColumn]] = {}
+    problems: dict[Problem, None] = {}
+    for pay_period in _pay_periods(plan, period):
+        if pay_period.start < bench.start:
+            continue
+        for payee, column in _column(bench, targets, pay_period, paid_before, problems).items():
+            columns.setdefault(payee, []).append(column)
+    draft = paid_before.through is None or paid_before.through.end < period.end
+    statements = {
+        payee: Statement(
+            payee,
+            _name(roster, payee),
+            payee not in roster.people,
+            period,
+            tuple(found),
+            sum((column.bridge.payable for column in found), Fraction(0)),
+            plan.company.currency,
+            draft,
+        )
+        for payee, found in sorted(columns.items())
+    }
+    return Paid(statements, _register(plan, statements), tuple(problems))
+
+
+def _pay_periods(plan: Plan, period: Period) -> tuple[Period, ...]:
+    order = ("month", "quarter", "year")
+    if order.index(plan.company.pay_period) > order.index(period.grain):
+        return ()
+    return parts(period, plan.company.pay_period)
+
+
+def _column(
+    bench: Bench, targets: Targets, period: Period, paid_before: PaidBefore, problems: dict[Problem, None]
+) -> dict[str, PayColumn]:
+    then = before(period).end if before(period).start >= bench.start else None
+    closed = paid_before.through is not None and then is not None and then <= paid_before.through.end
+    lines: dict[str, dict[str, list[Line]]] = {payee: {} for payee in _covered(bench, period)}
+    components = _in_force(bench.plan, period)
+    for component in components:
+        paid = _paid(paid_before, component.id) if closed else None
+        found, wrong = component_lines(bench, component, targets, period.end, then, paid)
+        problems.update(dict.fromkeys(wrong))
+        for line in found:
+            lines.setdefault(line.payee, {}).setdefault(_slot(component), []).append(line)
+    return {payee: _pay_column(bench, payee, period, components, found) for payee, found in lines.items()}
+
+
+def _slot(component: Component) -> str:
+    return f"{component.id}@{component.since}"
+
+
+def _paid(paid_before: PaidBefore, component: str) -> dict[tuple[str, str], Fraction]:
+    return {(payee, key): amount for (name, payee, key), amount in paid_before.amounts.items() if name == component}
+
+
+def _in_force(plan: Plan, period: Period) -> list[Component]:
+    """Return every version that began by the period's end: earlier ones still release what was earned under them."""
+    return [component for component in plan.components if component.since <= period.end]
+
+
+def _covered(bench: Bench, period: Period) -> list[str]:
+    """Return the payees that a component of the period covers: people of its roles, and the funds of its teams."""
+    payees = []
+    for component in _in_force(bench.plan, period):
+        for person in bench.roster.people.values():
+            assignment = person.in_period(period)
+            if assignment is None or not person.days_in(period):
+                continue
+            if isinstance(component.rule, Excess):
+                if assignment.role in component.rule.leaders:
+                    payees.append(fund_of(person.id))
+            elif not component.roles or assignment.role in component.roles:
+                payees.append(person.id)
+    return list(dict.fromkeys(payees))
+
+
+def _applies(bench: Bench, component: Component, payee: str, period: Period) -> bool:
+    if isinstance(component.rule, Excess):
+        return payee not in bench.roster.people
+    person = bench.roster.people.get(payee)
+    assignment = person.in_period(period) if person else None
+    return assignment is not None and (not component.roles or assignment.role in component.roles)
+
+
+def _pay_column(
+    bench: Bench, payee: str, period: Period, components: list[Component], found: Mapping[str, list[Line]]
+) -> PayColumn:
+    results = tuple(
+        _result(component, found.get(_slot(component), []))
+        for component in components
+        if found.get(_slot(component)) or _applies(bench, component, payee, period)
+    )
+    return PayColumn(period, results, _bridge([line.credit for each in found.values() for line in each]))
+
+
+def _bridge(lines: list[CreditLine]) -> Bridge:
+    def total(amounts: Iterable[Fraction]) -> Fraction:
+        return sum(amounts, Fraction(0))
+
+    return Bridge(
+        opening=total(line.earned_before - line.paid_before for line in lines),
+        earned=total(line.earned - line.earned_before for line in lines if line.current),
+        prior=total(line.earned - line.earned_before for line in lines if not line.current),
+        payable=total(line.payable for line in lines),
+        closing=total(line.earned - line.released for line in lines),
+    )
+
+
+def _result(component: Component, lines: list[Line]) -> ComponentResult:
+    credits = tuple(line.credit for line in sorted(lines, key=lambda found: (str(found.credit.day), found.credit.key)))
+    inputs = dict(lines[-1].inputs) if lines else {}
+    return ComponentResult(
+        component,
+        credits,
+        sum((line.earned for line in credits), Fraction(0)),
+        sum((line.released for line in credits), Fraction(0)),
+        sum((line.paid_before for line in credits), Fraction(0)),
+        sum((line.payable for line in credits), Fraction(0)),
+        inputs,
+    )
+
+
+def _name(roster: Roster, payee: str) -> str:
+    if payee in roster.people:
+        return roster.people[payee].name
+    leader = payee.removeprefix(fund_of(""))
+    return roster.people[leader].name if leader in roster.people else payee
+
+
+def _register(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
+    """Return a row per payee, pay period, component and earning period; a component without lines has one row of zeros."""
+    rows = []
+    for statement in statements.values():
+        for column in statement.columns:
+            for result in column.components:
+                rows += _rows(plan, statement, column, result)
+    return tuple(rows)
+
+
+def _rows(plan: Plan, statement: Statement, column: PayColumn, result: ComponentResult) -> list[RegisterRow]:
+    groups: dict[str, list[CreditLine]] = {}
+    for line in result.lines:
+        groups.setdefault(line.earning_period, []).append(line)
+    groups = groups or {column.period.id: []}
+    return [
+        RegisterRow(
+            column.period.id,
+            statement.payee,
+            statement.name,
+            result.component.id,
+            earning,
+            "current" if all(line.current for line in lines) else "prior",
+            statement.currency,
+            sum((line.earned for line in lines), Fraction(0)),
+            sum((line.released for line in lines), Fraction(0)),
+            sum((line.paid_before for line in lines), Fraction(0)),
+            sum((line.payable for line in lines), Fraction(0)),
+            f"pay/{result.component.id}",
+            plan.company.version,
+            f"{column.period.id}/{statement.payee}/{result.component.id}/{earning}",
+        )
+        for earning, lines in sorted(groups.items())
+    ]

@@ -1,0 +1,110 @@
+"""The people table as a roster: dated assignments, managers whom nobody listed, overlaps and circles found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from reportgen.measure import kinds
+from reportgen.measure.columns import cell
+from reportgen.model.people import Assignment, Person, Roster
+from reportgen.model.place import Place
+from reportgen.model.problem import Problem
+from reportgen.model.table import Cell, Table
+
+_OWN = frozenset({"person", "name", "other_name", "role", "manager", "since", "until", "hired", "left"})
+
+
+def read_roster(table: Table) -> tuple[Roster, tuple[Problem, ...]]:
+    """Turn the table of kind `people` into a roster; two rows that hold on one day block their person."""
+    rows: dict[str, list[Mapping[str, Cell]]] = {}
+    places: dict[str, list[Place]] = {}
+    for position in range(len(table.frame)):
+        row = {name: cell(table.frame, column, position) for name, column in table.columns.items()}
+        person = row.get("person")
+        if isinstance(person, str):
+            rows.setdefault(person, []).append(row)
+            places.setdefault(person, []).append(table.place(position))
+    people = {person: _person(person, rows[person], places[person]) for person in rows}
+    problems = [*_overlaps(people), *_circles(Roster(people))]
+    for manager, place in _unlisted(people).items():
+        people[manager] = Person(manager, manager, "", None, None, (), listed=False)
+        problems.append(Problem(kinds.MANAGER_NOT_LISTED, place, manager, (("manager", manager),)))
+    return Roster(people), tuple(problems)
+
+
+def _person(person: str, rows: list[Mapping[str, Cell]], places: list[Place]) -> Person:
+    last = rows[-1]
+    assignments = sorted(
+        (_assignment(row, place) for row, place in zip(rows, places, strict=True)),
+        key=lambda found: found.start or date.min,
+    )
+    return Person(
+        person,
+        _text(last, "name") or person,
+        _text(last, "other_name"),
+        _date(last, "hired"),
+        _date(last, "left"),
+        tuple(assignments),
+    )
+
+
+def _assignment(row: Mapping[str, Cell], place: Place) -> Assignment:
+    attributes = {name: value for name, value in row.items() if name not in _OWN}
+    return Assignment(
+        _date(row, "since"), _date(row, "until"), _text(row, "role"), _text(row, "manager"), attributes, place
+    )
+
+
+def _text(row: Mapping[str, Cell], name: str) -> str:
+    found = row.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _date(row: Mapping[str, Cell], name: str) -> date | None:
+    found = row.get(name)
+    return found if isinstance(found, date) else None
+
+
+def _overlaps(people: Mapping[str, Person]) -> list[Problem]:
+    problems = []
+    for person in people.values():
+        for first, second in zip(person.assignments, person.assignments[1:], strict=False):
+            if first.end is None or (second.start or date.min) <= first.end:
+                values = (("person", person.id), ("other", str(second.place)))
+                problems.append(Problem(kinds.ASSIGNMENTS_OVERLAP, first.place, person.id, values, (person.id,)))
+    return problems
+
+
+def _circles(roster: Roster) -> list[Problem]:
+    problems = []
+    for person in roster.people.values():
+        for assignment in person.assignments:
+            day = assignment.start or assignment.end or date.max
+            chain = roster.managers_of(person.id, day)
+            if chain and roster.manager_of(chain[-1], day) == person.id:
+                values = (("person", person.id),)
+                problems.append(Problem(kinds.MANAGER_CIRCLE, assignment.place, person.id, values, (person.id,)))
+                break
+    return problems
+
+
+def _unlisted(people: Mapping[str, Person]) -> dict[str, Place]:
+    found: dict[str, Place] = {}
+    for person in people.values():
+        for assignment in person.assignments:
+            if assignment.manager and assignment.manager not in people:
+                found.setdefault(assignment.manager, assignment.place)
+    return found
+
+
+def change_days(roster: Roster) -> tuple[date, ...]:
+    """Return the days on which any assignment begins, sorted: between two of them the hierarchy stands still."""
+    days: set[date] = set()
+    for person in roster.people.values():
+        for assignment in person.assignments:
+            if assignment.start:
+                days.add(assignment.start)
+            if assignment.end and assignment.end < date.max:
+                days.add(date.fromordinal(assignment.end.toordinal() + 1))
+    return tuple(sorted(days))

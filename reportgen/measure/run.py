@@ -1,0 +1,199 @@
+"""Tables × plan × period → measured: the one frozen model that feeds every document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from fractions import Fraction
+
+import pandas as pd
+
+from reportgen.measure import kinds
+from reportgen.measure.actuals.book import Book, book, covered, findings, whole_table
+from reportgen.measure.actuals.cuts import cut
+from reportgen.measure.actuals.reading import Books, quantity
+from reportgen.measure.funnel import read_deals
+from reportgen.measure.pay import Paid, pay
+from reportgen.measure.roster import read_roster
+from reportgen.measure.standing import Desk, standing
+from reportgen.measure.targets import Targets, read_targets
+from reportgen.model.measured import Measured, PaidBefore, Standing, Subject
+from reportgen.model.people import Roster
+from reportgen.model.period import Period
+from reportgen.model.place import Place
+from reportgen.model.plan import Measure, Plan, valid
+from reportgen.model.problem import Problem, blocked_people
+from reportgen.model.quantity import Measurable, NotMeasured, money
+from reportgen.model.table import Dataset, Table
+
+
+def run(
+    dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore, problems: Iterable[Problem] = ()
+) -> tuple[Measured | None, tuple[Problem, ...]]:
+    """Measure everybody in a period, looking only at rows dated up to its end.
+
+    `problems` are those that reading found: people whom they block are left out of the statements, and everything summed over them is
+    marked incomplete. Returns None where there is no roster to measure by.
+    """
+    people = dataset.tables.get("people")
+    if people is None or people.frame.empty:
+        return None, (Problem(kinds.NO_PEOPLE, Place("inputs/data")),)
+    roster, roster_problems = read_roster(people)
+    measures = valid(plan.measures, period.end)
+    books = Books(
+        {name: book(each, dataset.tables.get(each.table), roster, period.end) for name, each in measures.items()},
+        roster,
+    )
+    empty = _empty(books, period)
+    if empty:
+        return None, (*roster_problems, empty)
+    targets = read_targets(dataset.tables.get("targets"), plan.targets, plan.company.currency, roster)
+    cuts = [
+        cut(books, each, _table(dataset, measures.get(each.measure)))
+        for each in valid(plan.slices, period.end).values()
+    ]
+    deals = [
+        read_deals(each, dataset.tables.get(each.table), roster) for each in valid(plan.funnels, period.end).values()
+    ]
+    desk = Desk(plan, dataset, books, targets, tuple(c for c in cuts if c), tuple(d for d in deals if d))
+    paid = pay(dataset, plan, roster, targets, period, paid_before)
+    found = (
+        *roster_problems,
+        *_row_findings(dataset, plan, measures.values(), roster, period),
+        *paid.problems,
+        *_uncovered(plan, roster, paid, period),
+    )
+    blocked = blocked_people((*problems, *found))
+    return _measured(desk, roster, period, paid, targets, frozenset(blocked)), found
+
+
+def _empty(books: Books, period: Period) -> Problem | None:
+    """Say so when no measure's data reach into the period: such a pack would be all blanks."""
+    known = [found for found in books.books.values() if found is not None and found.last >= 0]
+    if not known or any(covered(found, period) for found in known):
+        return None
+    first, last = min(found.first for found in known), max(found.last for found in known)
+    values = (("first", _month_text(first)), ("last", _month_text(last)))
+    return Problem(kinds.PERIOD_EMPTY, Place("inputs/data"), period.id, values)
+
+
+def _month_text(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
+    return dataset.tables.get(measure.table) if measure else None
+
+
+def _measured(
+    desk: Desk, roster: Roster, period: Period, paid: Paid, targets: Targets, blocked: frozenset[str]
+) -> Measured:
+    plan = desk.plan
+    people = {
+        person.id: standing(
+            desk,
+            Subject("person", person.id),
+            person.name,
+            period,
+            _role(roster, person.id, period),
+            person.id in blocked,
+        )
+        for person in roster.people.values()
+        if person.listed and person.days_in(period)
+    }
+    teams = {
+        leader: standing(
+            desk,
+            Subject("team", leader),
+            roster.people[leader].name,
+            period,
+            "",
+            bool(blocked & set(roster.team(leader, period.end))),
+        )
+        for leader in roster.managers(period.end)
+    }
+    company = standing(desk, Subject("company", ""), "", period, "", bool(blocked))
+    statements = {payee: found for payee, found in paid.statements.items() if payee not in blocked}
+    register = tuple(row for row in paid.register if row.payee not in blocked)
+    total: Measurable = NotMeasured("not-in-plan")
+    if statements:
+        total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)
+    return Measured(
+        plan,
+        roster,
+        period,
+        period.end,
+        people,
+        teams,
+        company,
+        _unassigned(desk, roster, period),
+        statements,
+        register,
+        total,
+        (),
+    )
+
+
+def _role(roster: Roster, person: str, period: Period) -> str:
+    assignment = roster.people[person].in_period(period)
+    return assignment.role if assignment else ""
+
+
+def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
+    """Return the main measure's part that belongs to nobody on the roster: people + this = company."""
+    found: Book | None = desk.books.books.get(desk.plan.documents.main_measure)
+    if found is None or found.measure.how == "distinct":
+        return NotMeasured("no-data")
+    first, last = period.start.year * 12 + period.start.month - 1, period.end.year * 12 + period.end.month - 1
+    total = sum(
+        value
+        for (who, month), (value, _) in found.people.items()
+        if first <= month <= last and not _employed(roster, who, period)
+    )
+    return quantity(found, total)
+
+
+def _employed(roster: Roster, person: str, period: Period) -> bool:
+    listed = roster.people.get(person)
+    return listed is not None and listed.listed and listed.days_in(period) > 0
+
+
+def _row_findings(
+    dataset: Dataset, plan: Plan, measures: Iterable[Measure], roster: Roster, period: Period
+) -> list[Problem]:
+    problems: list[Problem] = []
+    seen: set[tuple[str, str]] = set()
+    main = plan.documents.main_measure
+    for measure in measures:
+        table = dataset.tables.get(measure.table)
+        if table is None or measure.date not in table.columns:
+            continue
+        if measure.id == main:
+            problems += findings(measure, table, roster, period)
+        if (measure.table, measure.date) in seen:
+            continue
+        seen.add((measure.table, measure.date))
+        later = int((table.frame[measure.date] >= pd.Timestamp(period.end + timedelta(days=1))).sum())
+        if later:
+            values = (
+                ("count", str(later)),
+                ("table", f"{table.kind} ({measure.date})"),
+                ("day", period.end.isoformat()),
+            )
+            problems.append(Problem(kinds.AFTER_CUT_OFF, whole_table(table), "", values))
+    return problems
+
+
+def _uncovered(plan: Plan, roster: Roster, paid: Paid, period: Period) -> list[Problem]:
+    if not plan.components:
+        return []
+    names = [
+        person.id
+        for person in roster.people.values()
+        if person.listed and person.days_in(period) and person.id not in paid.statements
+    ]
+    if not names:
+        return []
+    shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
+    values = (("count", str(len(names))), ("people", shown))
+    return [Problem(kinds.UNCOVERED, plan.components[0].place, "", values)]

@@ -1,0 +1,46 @@
+"""A person's scorecard from their figures: weights renormalised over what was measured, scores capped as the plan says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from reportgen.model.measured import Figure, ScoreLine, ScoreResult
+from reportgen.model.plan import Scorecard
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
+from reportgen.model.step import Step
+
+
+def score(scorecard: Scorecard, figures: Mapping[str, Figure]) -> ScoreResult:
+    """Score weight × attainment × 100 a line, attainment held between the card's floor and cap.
+
+    A KPI that was not measured has no score; its weight is spread over the others in proportion. Nothing measured: no total.
+    """
+    lines = [(weight, figures[weight.kpi]) for weight in scorecard.weights if weight.kpi in figures]
+    measured = sum((w.weight for w, f in lines if isinstance(f.attainment, Quantity)), Fraction(0))
+    scored = tuple(_line(figure, weight.weight, measured, scorecard) for weight, figure in lines)
+    return ScoreResult(scorecard.id, scorecard.since, scored, _total(scored), _step(scorecard, scored))
+
+
+def _line(figure: Figure, weight: Fraction, measured: Fraction, scorecard: Scorecard) -> ScoreLine:
+    if isinstance(figure.attainment, NotMeasured):
+        return ScoreLine(figure, weight, NotMeasured(figure.attainment.reason), NotMeasured(figure.attainment.reason))
+    effective = weight / measured
+    held = min(max(figure.attainment.value, scorecard.floor), scorecard.cap)
+    return ScoreLine(figure, weight, percent(effective), Quantity(effective * held * 100, Unit.SCORE))
+
+
+def _total(lines: tuple[ScoreLine, ...]) -> Measurable:
+    scores = [line.score.value for line in lines if isinstance(line.score, Quantity)]
+    return Quantity(sum(scores, Fraction(0)), Unit.SCORE) if scores else NotMeasured("no-data")
+
+
+def _step(scorecard: Scorecard, lines: tuple[ScoreLine, ...]) -> Step:
+    operands = tuple(
+        Step(f"score {line.figure.kpi.id}", line.score, "effective weight × attainment × 100", (line.figure.step,))
+        for line in lines
+    )
+    because = scorecard.because.get("en", "")
+    return Step(
+        "score", _total(lines), "sum of the scores", operands, f"scorecards/{scorecard.id}", because, (scorecard.place,)
+    )

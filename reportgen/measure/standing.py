@@ -1,0 +1,105 @@
+"""Everything measured about one subject: figures, months, slices, pipeline, score and the deals that made the period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from reportgen.measure.actuals.book import Book
+from reportgen.measure.actuals.cuts import Cut, slice_table
+from reportgen.measure.actuals.reading import Books, quantity, reading, rows_of
+from reportgen.measure.columns import day
+from reportgen.measure.funnel import Deals, funnel
+from reportgen.measure.kpis import figure
+from reportgen.measure.scorecards import score
+from reportgen.measure.targets import Targets, target
+from reportgen.model.measured import Deal, Figure, MonthPoint, ScoreResult, Standing, Subject
+from reportgen.model.period import Period, parts, year_before
+from reportgen.model.plan import Kpi, Plan, Scorecard, valid
+from reportgen.model.quantity import Measurable, NotMeasured
+from reportgen.model.table import Dataset, Table
+
+_DEALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What measuring a subject needs, prepared once for all subjects."""
+
+    plan: Plan
+    dataset: Dataset
+    books: Books
+    targets: Targets
+    cuts: tuple[Cut, ...]
+    deals: tuple[Deals, ...]
+
+
+def standing(desk: Desk, subject: Subject, name: str, period: Period, role: str, incomplete: bool = False) -> Standing:
+    """Measure a subject in a period; a person of a role without a scorecard has no score."""
+    kpis = valid(desk.plan.kpis, period.end)
+    figures = {kpi.id: figure(desk.books, desk.targets, kpi, subject, period) for kpi in kpis.values()}
+    return Standing(
+        subject,
+        name,
+        figures,
+        _months(desk, kpis, subject, period),
+        tuple(slice_table(found, subject, period) for found in desk.cuts),
+        funnel(desk.deals[0], subject, period) if desk.deals else None,
+        _score(desk.plan, figures, role, period),
+        _top_deals(desk, subject, period),
+        incomplete,
+    )
+
+
+def _score(plan: Plan, figures: Mapping[str, Figure], role: str, period: Period) -> ScoreResult | None:
+    cards: list[Scorecard] = [card for card in valid(plan.scorecards, period.end).values() if role in card.roles]
+    return score(cards[0], figures) if cards else None
+
+
+def _months(desk: Desk, kpis: Mapping[str, Kpi], subject: Subject, period: Period) -> tuple[MonthPoint, ...]:
+    """Return the main measure month by month; a month's own period shows the months of its quarter up to it."""
+    shown = parts(period, "month") if period.grain != "month" else (period,)
+    main = desk.plan.documents.main_measure
+    goal = next((kpi.target for kpi in kpis.values() if kpi.target and kpi.target.metric and kpi.id == main), None)
+    points = []
+    for month in shown:
+        wanted: Measurable = NotMeasured("no-target")
+        if goal is not None:
+            wanted = target(desk.targets, goal.metric, goal.column, subject, month).value
+        now = reading(desk.books, main, subject, month).value
+        points.append(MonthPoint(month, now, wanted, reading(desk.books, main, subject, year_before(month)).value))
+    return tuple(points)
+
+
+def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]:
+    """Return the largest transactions of the main measure by the table's business key, equal ones by key."""
+    found = desk.books.books.get(desk.plan.documents.main_measure)
+    table = desk.dataset.tables.get(found.measure.table) if found else None
+    if found is None or table is None or found.measure.how != "sum" or not table.key:
+        return ()
+    rows = rows_of(found, subject, period)
+    key = table.key[0]
+    work = pd.DataFrame(
+        {
+            "key": table.frame.loc[rows.index, key].astype("string").fillna(""),
+            "value": rows["value"],
+            "position": rows["position"],
+        }
+    )
+    totals = work.groupby("key", sort=True).agg(value=("value", "sum"), position=("position", "first")).reset_index()
+    largest = totals.sort_values(["value", "key"], ascending=[False, True], kind="stable").head(_DEALS)
+    return tuple(
+        _deal(found, table, str(name), int(value), int(position))
+        for name, value, position in largest.itertuples(index=False)
+    )
+
+
+def _deal(found: Book, table: Table, key: str, value: int, position: int) -> Deal:
+    row = table.frame.iloc[position]
+    customer = next(
+        (str(row[name]) for name in ("customer_name", "customer") if name in table.columns and not pd.isna(row[name])),
+        "",
+    )
+    return Deal(key, customer, day(row[found.measure.date]), quantity(found, value))

@@ -1,0 +1,287 @@
+"""What measuring gives: figures with their explanations, scorecards, the funnel, statements, and who was skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from reportgen.model.pay import Component
+from reportgen.model.people import Roster
+from reportgen.model.period import Period
+from reportgen.model.plan import Kpi, Plan
+from reportgen.model.problem import Skipped
+from reportgen.model.quantity import Measurable
+from reportgen.model.step import Step
+
+
+class Status(StrEnum):
+    """A figure against its target: green, orange, red, or none where there is no target or no figure."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    ALARM = "alarm"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a figure is about: `person`, `team` (id of its manager), `company`, or a `slice` (`region=华东`)."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A KPI of a subject in a period, with target, attainment, the same figure a period and a year before, and how it came to be."""
+
+    kpi: Kpi
+    subject: Subject
+    period: Period
+    actual: Measurable
+    target: Measurable
+    attainment: Measurable
+    status: Status
+    previous: Measurable
+    year_before: Measurable
+    step: Step
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One line of a scorecard: `effective` is the weight after the weights of what was not measured were spread over the rest."""
+
+    figure: Figure
+    weight: Fraction
+    effective: Measurable
+    score: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """A person's scorecard: its lines and total (out of 100 at full attainment)."""
+
+    scorecard: str
+    since: date
+    lines: tuple[ScoreLine, ...]
+    total: Measurable
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPoint:
+    """One month of the main measure: actual, target, and the same month a year before."""
+
+    period: Period
+    actual: Measurable
+    target: Measurable
+    year_before: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class SliceRow:
+    """One value of a slice: this period, and a year before."""
+
+    label: str
+    actual: Measurable
+    year_before: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class SliceTable:
+    """A measure cut by one column; the rows sum to the subject's figure. The label "" stands for rows without a value."""
+
+    slice: str
+    rows: tuple[SliceRow, ...]
+    total: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """Deals in one stage at the end of the period (open stages), or closed in the period (`won`, `lost`). `stage` "" is: open, stage then unknown."""
+
+    stage: str
+    state: str
+    count: int
+    value: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelResult:
+    """The pipeline of a subject: stages in order, and the win rate of closed deals by count."""
+
+    stages: tuple[StageRow, ...]
+    win_rate: Measurable
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """One transaction that made the period: its key, customer, date and amount, biggest first."""
+
+    key: str
+    customer: str
+    day: date | None
+    amount: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything measured about one subject."""
+
+    subject: Subject
+    name: str
+    figures: Mapping[str, Figure]
+    months: tuple[MonthPoint, ...]
+    slices: tuple[SliceTable, ...]
+    funnel: FunnelResult | None
+    score: ScoreResult | None
+    deals: tuple[Deal, ...]
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """One tier's part of a transaction: threshold, the part of the base in it, the rate, and the money, exact and unrounded."""
+
+    start: Fraction
+    amount: Fraction
+    rate: Fraction
+    earned: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """One transaction's part of a component, as known at the pay period's end.
+
+    Amounts are exact, in major units. `earned` and `released` are to date and rounded at this line (a payable line, pay.md §4.2);
+    `earned_before` was earned a pay period ago, `paid_before` is what earlier pay periods paid; `payable` is released − paid before.
+    `current` tells a line of this pay period from one of an earlier earning period. `reason` says why a line earns nothing ("" otherwise).
+    """
+
+    key: str
+    day: date | None
+    customer: str
+    product: str
+    base: Fraction
+    per: Fraction
+    parts: tuple[Slices, ...]
+    earned: Fraction
+    earned_before: Fraction
+    invoiced: Fraction
+    collected: Fraction
+    released: Fraction
+    paid_before: Fraction
+    payable: Fraction
+    earning_period: str
+    current: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentResult:
+    """One component of one payee in one pay period.
+
+    `lines` are transactions (tiered) or the earning periods (flat, excess). All money is exact and rounded per line; the fields of the same
+    name are the sums of the lines. `inputs` are the named operands that the statement shows (target, attainment, gate, rate).
+    """
+
+    component: Component
+    lines: tuple[CreditLine, ...]
+    earned: Fraction
+    released: Fraction
+    paid_before: Fraction
+    payable: Fraction
+    inputs: Mapping[str, Measurable]
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """From opening to closing balance of one pay period. Every field is money in major units, rounded; opening + earned + prior = payable + closing.
+
+    `opening` is earned and not yet paid before the period, `earned` is new in it, `prior` is what earlier earning periods changed
+    by (returns, corrections), `closing` waits for cash.
+    """
+
+    opening: Fraction
+    earned: Fraction
+    prior: Fraction
+    payable: Fraction
+    closing: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PayColumn:
+    """One pay period of a statement: what each component paid in it, and the bridge."""
+
+    period: Period
+    components: tuple[ComponentResult, ...]
+    bridge: Bridge
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a payee is paid for a period: one column for a pay period, several for a quarter or year that consolidates them.
+
+    A payee is a person or a team fund; `fund` is True for the latter. `uncovered` is True when no component of the plan covers them.
+    """
+
+    payee: str
+    name: str
+    fund: bool
+    period: Period
+    columns: tuple[PayColumn, ...]
+    payable: Fraction
+    currency: str
+    draft: bool
+    uncovered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBefore:
+    """What the ledger posted: the last closed pay period, and money per (component, payee, key) over all closed ones."""
+
+    through: Period | None = None
+    amounts: Mapping[tuple[str, str, str], Fraction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One line of the register, as `register.csv` of the contract has it: one component of one payee in one pay period and earning period."""
+
+    period: str
+    payee: str
+    name: str
+    component: str
+    earning_period: str
+    kind: str
+    currency: str
+    earned: Fraction
+    released: Fraction
+    paid_before: Fraction
+    payable: Fraction
+    rule: str
+    plan_version: str
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Everything that all documents of one period are made of: frozen, so that no two documents can differ."""
+
+    plan: Plan
+    roster: Roster
+    period: Period
+    cut_off: date
+    people: Mapping[str, Standing]
+    teams: Mapping[str, Standing]
+    company: Standing
+    unassigned: Measurable
+    statements: Mapping[str, Statement]
+    register: tuple[RegisterRow, ...]
+    pay_total: Measurable
+    skipped: tuple[Skipped, ...]

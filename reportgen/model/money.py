@@ -1,0 +1,94 @@
+"""Exact amounts: declared rounding and division of a whole into parts that sum to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+
+def half_up(value: Fraction, places: int = 2) -> Fraction:
+    """Round to `places` decimals, halves away from zero: 0.005 is 0.01, -0.005 is -0.01."""
+    scaled = abs(value) * 10**places
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    if 2 * rest >= scaled.denominator:
+        whole += 1
+    return Fraction(whole if value >= 0 else -whole, 10**places)
+
+
+def half_up_division(numerator: int, denominator: int) -> int:
+    """Divide two integers and round half away from zero; `denominator` is positive."""
+    whole, rest = divmod(abs(numerator), denominator)
+    if 2 * rest >= denominator:
+        whole += 1
+    return whole if numerator >= 0 else -whole
+
+
+def plain(value: Fraction, places: int = 2) -> str:
+    """Write a value as a plain decimal with a fixed number of places, rounded half up: `-1234.50`."""
+    rounded = half_up(value, places)
+    cents = rounded.numerator * 10**places // rounded.denominator
+    digits = str(abs(cents)).rjust(places + 1, "0")
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+
+
+def exact(text: str) -> Fraction:
+    """Read a plain number exactly: `12.50`, `-3`, `20%`. Raise ValueError for anything else."""
+    stripped = text.strip()
+    percent = stripped.endswith("%")
+    try:
+        number = Fraction(Decimal(stripped.removesuffix("%").strip()))
+    except ArithmeticError as error:
+        raise ValueError(text) from error
+    except (OverflowError, ValueError) as error:
+        raise ValueError(text) from error
+    return number / 100 if percent else number
+
+
+def decimal_text(value: Fraction) -> str | None:
+    """Write a value exactly as a decimal number, or return None where it has no finite decimal form (a third)."""
+    denominator = value.denominator
+    places = 0
+    for prime in (2, 5):
+        power = 0
+        while denominator % prime == 0:
+            denominator //= prime
+            power += 1
+        places = max(places, power)
+    return plain(value, places) if denominator == 1 else None
+
+
+def split(whole: Fraction, shares: Mapping[str, Fraction], places: int = 2) -> dict[str, Fraction]:
+    """Divide an amount by shares into parts of whole minor units that sum to it exactly.
+
+    Largest remainder; ties go to the smallest id (pay.md §4.3). `whole` must be a whole number of minor units and the shares must be
+    non-negative with a positive sum, else ValueError.
+    """
+    total = sum(shares.values(), Fraction(0))
+    units = abs(whole) * 10**places
+    if total <= 0 or any(share < 0 for share in shares.values()):
+        raise ValueError("shares must be non-negative and sum to more than zero")
+    if units.denominator != 1:
+        raise ValueError("only whole minor units can be divided")
+    exact_parts = {name: units * share / total for name, share in shares.items()}
+    parts = {name: int(part) for name, part in exact_parts.items()}
+    left = int(units) - sum(parts.values())
+    order = sorted(exact_parts, key=lambda name: (parts[name] - exact_parts[name], name))
+    for name in order[:left]:
+        parts[name] += 1
+    sign = 1 if whole >= 0 else -1
+    return {name: Fraction(sign * parts[name], 10**places) for name in shares}
+
+
+def cumulative(amounts: Sequence[Fraction], places: int = 2) -> list[Fraction]:
+    """Round running totals and return their differences, so that partial payments sum to the rounded whole (pay.md §4.2)."""
+    paid = Fraction(0)
+    running = Fraction(0)
+    parts: list[Fraction] = []
+    for amount in amounts:
+        running += amount
+        due = half_up(running, places)
+        parts.append(due - paid)
+        paid = due
+    return parts

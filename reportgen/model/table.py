@@ -1,0 +1,86 @@
+"""A normalised table: declared columns, exact values, and the place of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+from reportgen.model.place import Place
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Cell = str | date | Fraction | None
+
+
+class ColumnType(StrEnum):
+    """What a column holds.
+
+    `id`, `text` and `period` are strings (a period as its id: `2026-03`, `2026-Q1`); `date` is datetime64 (midnight); `money`, `number` and
+    `percent` are int64 at the column's scale: 12.50 at scale 2 is 1250, and 20 % at scale 4 is 2000. Absent values are `<NA>`.
+    """
+
+    ID = "id"
+    TEXT = "text"
+    DATE = "date"
+    PERIOD = "period"
+    MONEY = "money"
+    NUMBER = "number"
+    PERCENT = "percent"
+
+
+NUMERIC = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.PERCENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A declared column. `scale` is the number of decimals its integers carry; `tax` is "", "included" or "excluded" and `currency` an ISO code (money)."""
+
+    name: str
+    type: ColumnType
+    scale: int = 0
+    currency: str = ""
+    tax: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file sheet that went into a table: path relative to the workspace, sheet name, SHA-256 of the file, data rows read."""
+
+    file: str
+    sheet: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All rows of one kind, from however many files.
+
+    `frame` has the declared columns, plus `_source` (int, index into `sources`) and `_row` (int, the row a person sees). pandas types:
+    `string` for id, text and period, `datetime64[s]` for dates, `Int64` for numbers. `key` names the columns of the business key.
+    """
+
+    kind: str
+    columns: Mapping[str, Column]
+    key: tuple[str, ...]
+    sources: tuple[Source, ...]
+    frame: pd.DataFrame = field(repr=False, compare=False)
+
+    def place(self, position: int) -> Place:
+        """Return where the row at a zero-based position of `frame` stands."""
+        source = self.sources[int(self.frame["_source"].iloc[position])]
+        return Place(source.file, source.sheet, int(self.frame["_row"].iloc[position]))
+
+
+class Dataset(Protocol):
+    """Everything that was read: tables by kind."""
+
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """Return the tables, keyed by kind."""
+        ...

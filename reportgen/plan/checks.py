@@ -1,0 +1,158 @@
+"""Turns a plan read line by line into what only the whole shows: names that lead nowhere, two rules for one day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from reportgen.model.pay import Component, Tiered
+from reportgen.model.plan import CompanyTarget, Entry, Plan, Scorecard, valid
+from reportgen.model.problem import Problem
+from reportgen.plan import kinds
+from reportgen.plan.yaml_nodes import Reference, hint
+
+S = TypeVar("S", Scorecard, CompanyTarget)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan before it is believed: the names its lines use, and the files that could not be read at all (`kpis`)."""
+
+    plan: Plan
+    references: tuple[Reference, ...]
+    unread: frozenset[str]
+
+
+Check = Callable[[Draft], Iterator[Problem]]
+
+
+def check(draft: Draft) -> tuple[Problem, ...]:
+    """Return everything that the whole plan shows to be wrong."""
+    return tuple(problem for one in CHECKS for problem in one(draft))
+
+
+def names_lead_somewhere(draft: Draft) -> Iterator[Problem]:
+    """Find names of measures, KPIs and roles that nothing in the plan has, or has only later."""
+    homes = {"measure": "measures", "KPI": "kpis", "role": "company"}
+    known = _first_days(draft.plan)
+    for named in draft.references:
+        if homes[named.what] in draft.unread:
+            continue
+        first = known[named.what].get(named.name)
+        if first is None:
+            yield named.node.problem(
+                kinds.REFERENCE_UNKNOWN, named.name, what=named.what, hint=hint(named.name, known[named.what])
+            )
+        elif named.since < first < date.max:
+            yield named.node.problem(
+                kinds.REFERENCE_EARLY, named.name, what=named.what, since=str(named.since), first=str(first)
+            )
+
+
+def versions_are_apart(draft: Draft) -> Iterator[Problem]:
+    """Find two versions of one id that begin on the same day."""
+    for entries in _sections(draft.plan).values():
+        seen: dict[tuple[str, date], Entry | Component] = {}
+        for entry in entries:
+            key = (entry.id, entry.since)
+            if key in seen and entry.id and entry.since != date.max:
+                values = (("since", str(entry.since)), ("first", str(seen[key].place.row)))
+                yield Problem(kinds.VERSION_TWICE, entry.place, entry.id, values)
+            seen.setdefault(key, entry)
+
+
+def one_scorecard_a_role(draft: Draft) -> Iterator[Problem]:
+    """Find roles that two scorecards hold for on one day."""
+    yield from _overlaps(draft.plan.scorecards, _roles_of, "scorecards", "the role")
+
+
+def one_target_a_year(draft: Draft) -> Iterator[Problem]:
+    """Find metrics that two targets of one year hold for on one day."""
+    yield from _overlaps(draft.plan.targets, _metric_of, "targets", "the metric")
+
+
+def weights_can_score(draft: Draft) -> Iterator[Problem]:
+    """Find KPIs with a weight that can never be scored, because no version of them has a target."""
+    with_target = {kpi.id for kpi in draft.plan.kpis if kpi.target is not None}
+    known = {kpi.id for kpi in draft.plan.kpis}
+    for scorecard in draft.plan.scorecards:
+        for weight in scorecard.weights:
+            if weight.kpi in known - with_target:
+                values = (("scorecard", scorecard.id),)
+                yield Problem(kinds.WEIGHT_WITHOUT_TARGET, scorecard.place, weight.kpi, values)
+
+
+def pay_rates_sums(draft: Draft) -> Iterator[Problem]:
+    """Find pay components that rate what does not add up, or compare measures of different tables line by line."""
+    for component in draft.plan.components:
+        measures = valid(draft.plan.measures, component.since)
+        rule, release = component.rule, component.release
+        per = rule.per if isinstance(rule, Tiered) else ""
+        for name in dict.fromkeys((rule.base, per, release.invoiced, release.collected)):
+            if name in measures and measures[name].how != "sum":
+                yield Problem(kinds.PAY_NEEDS_SUM, component.place, name, (("component", component.id),))
+        if rule.base in measures and per in measures and measures[rule.base].table != measures[per].table:
+            values = (("table", measures[per].table), ("base", rule.base), ("other", measures[rule.base].table))
+            yield Problem(kinds.PAY_TABLES_DIFFER, component.place, per, (("component", component.id), *values))
+
+
+def _sections(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
+    """Return everything that is dated, by the file it stands in."""
+    return {
+        "measures": plan.measures,
+        "kpis": plan.kpis,
+        "scorecards": plan.scorecards,
+        "targets": plan.targets,
+        "slices": plan.slices,
+        "funnels": plan.funnels,
+        "pay": plan.components,
+    }
+
+
+def _first_days(plan: Plan) -> dict[str, dict[str, date]]:
+    """Return the names that may be used, with the first day each holds. Roles hold always."""
+    days: dict[str, dict[str, date]] = {"measure": {}, "KPI": {}, "role": dict.fromkeys(plan.roles, date.min)}
+    for what, entries in (("measure", plan.measures), ("KPI", plan.kpis)):
+        for entry in entries:
+            days[what][entry.id] = min(entry.since, days[what].get(entry.id, date.max))
+    return days
+
+
+def _roles_of(scorecard: Scorecard) -> Iterable[str]:
+    return scorecard.roles
+
+
+def _metric_of(target: CompanyTarget) -> Iterable[str]:
+    return (f"{target.metric} {target.year}",)
+
+
+def _overlaps(entries: Sequence[S], keys: Callable[[S], Iterable[str]], section: str, what: str) -> Iterator[Problem]:
+    """Find what two entries of different ids speak about on one day; each pair is said once, for its first day."""
+    said: set[tuple[str, str, str]] = set()
+    for day in sorted({entry.since for entry in entries} - {date.max}):
+        holders: dict[str, S] = {}
+        for entry in valid(entries, day).values():
+            for key in keys(entry):
+                holder = holders.setdefault(key, entry)
+                if holder is not entry and (key, holder.id, entry.id) not in said:
+                    said.add((key, holder.id, entry.id))
+                    yield _two_rules(holder, entry, day, {"section": section, "what": f"{what} `{key}`"})
+
+
+def _two_rules(first: S, second: S, day: date, values: Mapping[str, str]) -> Problem:
+    """Make the problem of two entries that hold at once; it stands on the second."""
+    told = {**values, "since": str(day), "other": first.id, "first": str(first.place.row)}
+    return Problem(kinds.RULE_TWICE, second.place, second.id, tuple(told.items()))
+
+
+CHECKS: tuple[Check, ...] = (
+    names_lead_somewhere,
+    versions_are_apart,
+    one_scorecard_a_role,
+    one_target_a_year,
+    weights_can_score,
+    pay_rates_sums,
+)
+"""What a whole plan must show: a further check is one function of this shape."""

@@ -1,0 +1,58 @@
+"""Turns `targets.yaml` into the company's targets of a year and their phasing over the quarters."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reportgen.model.plan import CompanyTarget
+from reportgen.plan import kinds
+from reportgen.plan.scalars import ENTRY, entries, heading, in_order, number, percent, reference, whole, year
+from reportgen.plan.yaml_nodes import Fields, Node
+
+_KEYS = (*ENTRY, "metric", "year", "floor", "phasing")
+
+
+def read(root: Node) -> tuple[CompanyTarget, ...]:
+    """Read the list of targets."""
+    return entries(root, _target)
+
+
+def _target(node: Node) -> CompanyTarget:
+    """Read one target."""
+    fields = node.fields(_KEYS, ("stretch",))
+    floor, stretch = _amounts(fields)
+    return CompanyTarget(
+        **heading(fields),
+        metric=reference(fields["metric"], "measure"),
+        year=year(fields["year"]),
+        floor=floor,
+        stretch=stretch,
+        phasing=_phasing(fields["phasing"]),
+    )
+
+
+def _amounts(fields: Fields) -> tuple[Fraction, Fraction | None]:
+    """Read the floor and, where the plan has one, the stretch target above it."""
+    faults = fields.node.faults()
+    floor = number(fields["floor"])
+    if "stretch" not in fields:
+        return floor, None
+    stretch = number(fields["stretch"])
+    if fields.node.faults() == faults and "floor" in fields:
+        in_order(fields, "floor", "stretch", (floor, stretch))
+    return floor, stretch
+
+
+def _phasing(node: Node) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """Read the four quarters' shares: they make one hundred percent."""
+    faults = node.faults()
+    items = node.items()
+    shares = [percent(item) for item in items]
+    if len(shares) == 4:
+        if node.faults() == faults:
+            whole(node, shares)
+        return shares[0], shares[1], shares[2], shares[3]
+    if node.faults() == faults and node.raw is not None:
+        example = "`phasing: [40 %, 30 %, 20 %, 10 %]`"
+        node.report(kinds.SHAPE_WRONG, expected="a list of four shares", actual=f"of {len(shares)}", example=example)
+    return Fraction(0), Fraction(0), Fraction(0), Fraction(0)

@@ -1,0 +1,44 @@
+"""Turns the prepared font files into what renderers ask of them: where they are, and which characters they lack."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """Font files of one family: weights 400 and 700 of the common characters, and of all of them behind.
+
+    `digest` names the files' content: the same digest is the same drawing.
+    """
+
+    regular: Path
+    bold: Path
+    full_regular: Path
+    full_bold: Path
+    digest: str
+
+
+def missing_glyphs(text: str, fonts: Fonts) -> tuple[str, ...]:
+    """Return the characters of a text that no font file can draw, each once, in the order met.
+
+    Characters that are not drawn in any font (line breaks, joiners, direction marks) are not missing.
+    """
+    covered = _covered(fonts.full_regular)
+    return tuple(char for char in dict.fromkeys(text) if ord(char) not in covered and not is_invisible(char))
+
+
+def is_invisible(char: str) -> bool:
+    """Tell whether a character only controls its neighbours: no font draws it."""
+    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} or "\ufe00" <= char <= "\ufe0f"
+
+
+@cache
+def _covered(font: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())

@@ -1,0 +1,85 @@
+"""Turns a document, a template folder and a language into a PDF: views, then HTML, then pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportgen.model.document import Document
+from reportgen.model.place import Place
+from reportgen.model.problem import Kind, Problem, Severity
+from reportgen.render.brand import Brand, colours, read_brand
+from reportgen.render.fonts import Fonts, missing_glyphs
+from reportgen.render.pdf.compose import page_view
+from reportgen.render.pdf.page import html
+from reportgen.render.pdf.printable import printable
+from reportgen.render.words import Words
+
+__all__ = ["GLYPH_MISSING", "RENDER_WARNING", "checked_pdf", "pdf"]
+
+RENDER_WARNING = Kind(
+    "render-warning",
+    Severity.WARNING,
+    "while this document was laid out: {found}",
+    "Look at the page; if the template was changed, mend it there.",
+)
+
+GLYPH_MISSING = Kind(
+    "glyph-missing",
+    Severity.WARNING,
+    "the font has no sign for {found}; {mark} is printed in its place",
+    "Write the name in other characters, or accept the mark.",
+)
+
+
+def pdf(document: Document, template: Path, words: Words, fonts: Fonts) -> bytes:
+    """Return a document as PDF; raise ValueError where its template cannot be filled.
+
+    `checked_pdf` says that, and all it notices, as values.
+    """
+    data, problems = checked_pdf(document, template, words, fonts)
+    if data is None:
+        raise ValueError("; ".join(problem.sentence for problem in problems))
+    return data
+
+
+def checked_pdf(
+    document: Document, template: Path, words: Words, fonts: Fonts
+) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """Return a document as PDF and what was noticed on the way; no PDF where the template cannot be filled.
+
+    `template` is a folder with `page.html.j2` and `style.css`; the brand is `brand.yaml` in the folder above.
+    Characters that the fonts lack are replaced by a mark and reported, never printed as an empty box. The same
+    arguments give the same bytes.
+    """
+    # Loaded here so that a program that writes no PDF needs none of its system libraries.
+    from reportgen.render.pdf.weasy import write
+
+    brand, problems = _brand(template)
+    page = html(page_view(document, words), template, brand)
+    if isinstance(page, Problem):
+        return None, (*problems, page)
+    mark = str(words.sentences["unprintable"])
+    lacking = missing_glyphs(page, fonts)
+    data, complaints = write(printable(page, lacking, mark), template, _css(template, brand), fonts)
+    place = Place(f"{document.kind}/{document.subject}")
+    return data, (
+        *problems,
+        *_glyphs(lacking, mark, place),
+        *(Problem(RENDER_WARNING, place, text) for text in complaints),
+    )
+
+
+def _brand(template: Path) -> tuple[Brand, tuple[Problem, ...]]:
+    found = read_brand(template.parent / "brand.yaml")
+    return (Brand(), (found,)) if isinstance(found, Problem) else (found, ())
+
+
+def _css(template: Path, brand: Brand) -> str:
+    """Return the style sheet with the brand's colours as its variables."""
+    variables = " ".join(f"--{name}: {colour};" for name, colour in colours(brand).items())
+    return f":root {{ {variables} }}\n{(template / 'style.css').read_text(encoding='utf-8')}"
+
+
+def _glyphs(lacking: tuple[str, ...], mark: str, place: Place) -> tuple[Problem, ...]:
+    named = ", ".join(f"{char} (U+{ord(char):04X})" for char in lacking)
+    return (Problem(GLYPH_MISSING, place, named, (("mark", mark),)),) if lacking else ()

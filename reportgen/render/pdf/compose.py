@@ -1,0 +1,165 @@
+"""Turns a document and a language into the plain views that a page template is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from reportgen.model.document import (
+    Blank,
+    Chart,
+    DataTable,
+    Document,
+    Message,
+    Metric,
+    Metrics,
+    Paragraph,
+    Part,
+    Precision,
+    Section,
+    TableRow,
+    Value,
+    Verbatim,
+)
+from reportgen.model.measured import Status
+from reportgen.model.quantity import NotMeasured, Quantity, Unit
+from reportgen.render.pdf.charts import FULL, HALF, drawn, is_narrow
+from reportgen.render.pdf.shapes import text_width
+from reportgen.render.pdf.views import (
+    BlankView,
+    CellView,
+    ColumnView,
+    MetricsView,
+    MetricView,
+    PageView,
+    ParagraphView,
+    PartView,
+    RowView,
+    SectionView,
+    TableView,
+)
+from reportgen.render.words import Words, spans, word
+
+_STATUS = "status."
+_FIGURE_SIZE = 18.0
+
+
+def page_view(document: Document, words: Words) -> PageView:
+    """Return all that a page template needs of a document, in words."""
+    draft = word(words, Message("draft")) if document.draft else ""
+    foot = (("period", document.period), ("version", Verbatim(document.plan_version)), ("cut-off", document.cut_off))
+    return PageView(
+        words.language,
+        word(words, document.title),
+        word(words, document.heading),
+        tuple(word(words, fact, "compact") for fact in document.facts),
+        tuple(_section(section, words) for section in document.sections),
+        word(words, Message("foot", foot)),
+        draft,
+        word(words, document.audience),
+        _page_of(words),
+    )
+
+
+def _page_of(words: Words) -> tuple[str, str, str]:
+    """What stands around the two page numbers, which only the layout knows."""
+    marks = (("page", Verbatim("\0")), ("pages", Verbatim("\0")))
+    before, between, after = word(words, Message("page-of", marks)).split("\0")
+    return before, between, after
+
+
+def _section(section: Section, words: Words) -> SectionView:
+    title = word(words, section.title, "compact")
+    subtitle = word(words, section.subtitle, "compact")
+    blocks = [_block(parts, words, title) for parts in _side_by_side(section.parts)]
+    first = blocks[0][0] if blocks else None
+    # A table that the section's heading names has its note there too, said once.
+    if isinstance(first, TableView) and not first.title and subtitle in {"", first.note}:
+        subtitle, blocks[0] = first.note, (replace(first, note=""),)
+    notes = tuple(word(words, note, "compact") for note in section.notes)
+    return SectionView(section.id, title, subtitle, tuple(blocks), notes)
+
+
+def _side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
+    """Two narrow charts that follow one another stand side by side; everything else takes the whole width."""
+    left: Chart | None = None
+    for part in parts:
+        narrow = part if isinstance(part, Chart) and is_narrow(part) else None
+        if left is not None and narrow is not None:
+            yield (left, narrow)
+            left = None
+            continue
+        if left is not None:
+            yield (left,)
+        left = narrow
+        if narrow is None:
+            yield (part,)
+    if left is not None:
+        yield (left,)
+
+
+def _block(parts: tuple[Part, ...], words: Words, section_title: str) -> tuple[PartView, ...]:
+    width = FULL if len(parts) == 1 else HALF
+    return tuple(_part(part, words, section_title, width) for part in parts)
+
+
+def _part(part: Part, words: Words, section_title: str, width: float) -> PartView:
+    match part:
+        case Paragraph():
+            return ParagraphView(part.id, spans(words, part.text, "compact"), part.tone.value)
+        case Metrics():
+            room = FULL / max(len(part.items), 1) - 12
+            return MetricsView(tuple(_metric(item, words, room) for item in part.items))
+        case DataTable():
+            return _table(part, words, section_title)
+        case Chart():
+            return drawn(part, words, width)
+        case Blank():
+            return BlankView(tuple(word(words, label) for label in part.labels), part.lines)
+
+
+def _metric(metric: Metric, words: Words, room: float) -> MetricView:
+    value = word(words, metric.value, "compact")
+    return MetricView(
+        word(words, metric.label, "compact"),
+        value,
+        word(words, metric.note, "compact"),
+        metric.status.value,
+        text_width(value, _FIGURE_SIZE) > room,
+        isinstance(metric.value, NotMeasured),
+    )
+
+
+def _table(table: DataTable, words: Words, section_title: str) -> TableView:
+    title = word(words, table.title, "compact")
+    columns = tuple(
+        ColumnView(column.key, word(words, column.label, "compact"), column.align == "end") for column in table.columns
+    )
+    manners = tuple(column.precision for column in table.columns)
+    return TableView(
+        table.id,
+        "" if title == section_title else title,
+        word(words, table.note, "compact"),
+        columns,
+        tuple(_row(row, manners, words) for row in table.rows),
+        _row(table.foot, manners, words) if table.foot else None,
+        word(words, table.empty, "compact"),
+    )
+
+
+def _row(row: TableRow, manners: tuple[Precision, ...], words: Words) -> RowView:
+    has_status_cell = any(_is_status(value) for value in row.cells)
+    cells = tuple(_cell(value, manner, words) for value, manner in zip(row.cells, manners, strict=True))
+    # A row that has a state but no cell to say it in bears its sign before the first cell.
+    lead = row.status.value if row.status is not Status.NONE and not has_status_cell else ""
+    return RowView(cells, lead, row.emphasis)
+
+
+def _cell(value: Value, precision: Precision, words: Words) -> CellView:
+    share = float(value.value) if isinstance(value, Quantity) and value.unit is Unit.PERCENT else None
+    status = value.key.removeprefix(_STATUS) if isinstance(value, Message) and _is_status(value) else ""
+    return CellView(word(words, value, precision), status, share, isinstance(value, NotMeasured))
+
+
+def _is_status(value: Value) -> bool:
+    return isinstance(value, Message) and value.key.removeprefix(_STATUS) in {status.value for status in Status}

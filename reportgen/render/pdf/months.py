@@ -1,0 +1,95 @@
+"""Turns a chart of months into upright bars with a tick at each target and last year's bar in grey beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportgen.model.document import Chart
+from reportgen.render.pdf.shapes import Label, Line, Rect, Shapes, category, figure, lengths, main_series, rect
+from reportgen.render.words import Words
+
+_WIDEST = 40.0
+"""The widest bar in points: few months on a wide page stay slender."""
+
+_TOP, _BASE, _FOOT = 14.0, 112.0, 14.0
+"""Room for the figures above the bars, the lowest point of a bar, and room for the names of the months."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where things are: `zero` is the axis, `base` where the lowest bar ends; `scale` is a unit, `slot` a month."""
+
+    zero: float
+    base: float
+    scale: float
+    slot: float
+
+    def y(self, value: float) -> float:
+        return round(self.zero - value * self.scale, 2)
+
+    @property
+    def bar_width(self) -> float:
+        return min(self.slot * 0.44, _WIDEST)
+
+    @property
+    def previous_width(self) -> float:
+        return self.bar_width * 0.52
+
+    def left(self, index: int) -> float:
+        """Where last year's bar begins: it and the month's own are in the middle of the slot."""
+        return (index + 0.5) * self.slot - (self.bar_width + self.previous_width) / 2
+
+    def bar(self, index: int) -> float:
+        return self.left(index) + self.previous_width + 0.5
+
+
+def months(chart: Chart, words: Words, width: float) -> Shapes:
+    """Return the shapes of a chart of months."""
+    frame = _frame(chart, width)
+    rects = (*_bars(chart, "previous", frame), *_bars(chart, "actual", frame))
+    axis = Line(0, round(frame.zero, 2), width, round(frame.zero, 2), "axis")
+    labels = (*_figures(chart, words, frame), *_names(chart, words, frame))
+    return Shapes(frame.base + _FOOT, rects, (axis, *_ticks(chart, frame)), labels)
+
+
+def _frame(chart: Chart, width: float) -> _Frame:
+    known = [item for series in chart.series for item in lengths(chart, series.key) if item is not None]
+    high, low = max(*known, 0.0, 0.0), min(*known, 0.0, 0.0)
+    # Where all is zero there is nothing to see, and no height to see it in.
+    base = _BASE if high > low else _TOP
+    scale = (base - _TOP) / ((high - low) or 1.0)
+    return _Frame(_TOP + high * scale, base, scale, width / max(len(chart.categories), 1))
+
+
+def _bars(chart: Chart, key: str, frame: _Frame) -> Iterator[Rect]:
+    for index, value in enumerate(lengths(chart, key)):
+        if value is not None:
+            actual = key == "actual"
+            x, width = (frame.bar(index), frame.bar_width) if actual else (frame.left(index), frame.previous_width)
+            yield rect(x, frame.y(max(value, 0.0)), width, abs(value) * frame.scale, key)
+
+
+def _ticks(chart: Chart, frame: _Frame) -> Iterator[Line]:
+    for index, value in enumerate(lengths(chart, "target")):
+        if value is not None:
+            x = frame.bar(index)
+            y = frame.y(value)
+            yield Line(round(x - 2, 2), y, round(x + frame.bar_width + 2, 2), y, "target")
+
+
+def _figures(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
+    """The actual's figure stands above its bar, or above the target's tick where the two would meet."""
+    _, shown = main_series(chart)
+    actuals, targets = lengths(chart, "actual"), lengths(chart, "target")
+    for index, value in enumerate(shown):
+        peak = frame.y(max(actuals[index] or 0.0, 0.0))
+        target = targets[index]
+        if target is not None and peak - 11 < frame.y(target) < peak + 1:
+            peak = frame.y(target)
+        yield figure(frame.bar(index) + frame.bar_width / 2, peak - 3.5, value, words, "middle")
+
+
+def _names(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
+    for index, name in enumerate(chart.categories):
+        yield category(index * frame.slot + frame.slot / 2, frame.base + 10, name, words, frame.slot - 2, middle=True)

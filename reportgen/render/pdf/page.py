@@ -1,0 +1,59 @@
+"""Turns views and a template folder into HTML: sandboxed, every name defined, data never read as template text."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from traceback import walk_tb
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from reportgen.model.place import Place
+from reportgen.model.problem import Kind, Problem, Severity
+from reportgen.render.brand import Brand, colours
+from reportgen.render.pdf.rows import reach
+from reportgen.render.pdf.views import PageView
+
+PAGE = "page.html.j2"
+SIGNS = {"good": "●", "watch": "▲", "alarm": "▼", "none": "○"}
+"""What a status is marked with besides its colour, so that it is seen without colours too."""
+
+TEMPLATE_FAULTY = Kind(
+    "template-faulty",
+    Severity.BLOCKS_RUN,
+    "the template cannot be filled: {found}",
+    "Mend the line, or copy the file again from the templates that came with the program.",
+)
+
+
+def html(view: PageView, template: Path, brand: Brand) -> str | Problem:
+    """Return the page in HTML, or what is wrong with the template."""
+    try:
+        return _environment(template).get_template(PAGE).render(page=view, brand=colours(brand))
+    except TemplateError as error:
+        return Problem(TEMPLATE_FAULTY, _place(error, template), str(error.message or error))
+
+
+def _place(error: TemplateError, template: Path) -> Place:
+    """The line of the template that failed: what a syntax error says, else the deepest template on the stack."""
+    if isinstance(error, TemplateSyntaxError):
+        return Place(f"templates/{template.name}/{error.name or PAGE}", row=error.lineno)
+    for frame, line in reversed(list(walk_tb(error.__traceback__))):
+        file = Path(frame.f_code.co_filename)
+        if file.parent == template:
+            return Place(f"templates/{template.name}/{file.name}", row=line)
+    return Place(f"templates/{template.name}/{PAGE}")
+
+
+@cache
+def _environment(template: Path) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(template),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(signs=SIGNS, reach=reach)
+    return environment

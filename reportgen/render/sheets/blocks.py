@@ -1,0 +1,162 @@
+"""Turns the parts of a section that are no tables into cells: metrics, text, figures of charts, space to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportgen.model.document import (
+    Blank,
+    Chart,
+    DataTable,
+    Message,
+    Metric,
+    Metrics,
+    Paragraph,
+    TableColumn,
+    TableRow,
+    Value,
+)
+from reportgen.model.measured import Status
+from reportgen.model.quantity import Quantity
+from reportgen.render.sheets.checks import CHECKS
+from reportgen.render.sheets.formulas import Landed
+from reportgen.render.sheets.grid import LEFT, Block, Cell, Columns, lines, row_height
+from reportgen.render.sheets.look import LABEL, NOTE, SIGN, TEXT, TONE, Colour, Style
+from reportgen.render.sheets.values import CHECK, content, format_of, formats, printable, text_width, width
+from reportgen.render.words import Words, word
+
+_FIGURE_SIZE = 18
+_FIGURE_WIDTH = 2.1
+"""How much wider a digit of a headline figure is than one of a table."""
+
+
+def metric_widths(strip: Metrics, words: Words) -> tuple[float, ...]:
+    """Return the width in digits that each metric of a strip needs."""
+    return tuple(_metric_width(item, words) for item in strip.items)
+
+
+def place_metrics(strip: Metrics, top: int, columns: Columns, words: Words, sheet: str) -> Block:
+    """Place a strip of metrics: label, figure, and what it is compared with; each spans the columns it needs."""
+    cells: list[Cell] = []
+    starts: dict[str, int] = {}
+    heights = {top: 16.0, top + 1: 30.0}
+    for item, (start, span) in zip(strip.items, spans(metric_widths(strip, words), columns), strict=True):
+        starts[item.id] = start
+        note = _metric_note(item, words)
+        cells.append(Cell(top, start, _text(words, item.label), LABEL, span=span))
+        cells.append(_figure(strip, item, top + 1, start, span, words))
+        cells.append(Cell(top + 2, start, note or None, replace(NOTE, colour=_note_colour(item)), span=span))
+        room = sum(_spanned(columns, start, span))
+        heights[top + 2] = max(heights.get(top + 2, 0), row_height(lines(note, room, text_width(note))))
+    return Block(tuple(cells), top + 2, heights, {strip.id: Landed(sheet, top + 1, top + 1, starts, {})})
+
+
+def spans(needs: Sequence[float], columns: Columns) -> list[tuple[int, int]]:
+    """Return the first column and the number of columns of each metric, as wide as it needs."""
+    numbers, taken = columns.numbers, 0
+    found: list[tuple[int, int]] = []
+    for need in needs:
+        first, room = taken, 0.0
+        while taken < len(numbers) and (taken == first or room < need):
+            room += columns.widths[taken]
+            taken += 1
+        if first == len(numbers):
+            raise ValueError("a strip of metrics needs more columns than its sheet has")
+        found.append((numbers[first], numbers[taken - 1] - numbers[first] + 1))
+    return found
+
+
+def widened(columns: Columns, needs: Sequence[float]) -> Columns:
+    """Return the columns with as many added at the right, or the last widened, as a strip of metrics needs."""
+    widths, taken = list(columns.widths), 0
+    for need in needs:
+        room = 0.0
+        if taken == len(widths):
+            widths.append(need)
+        while taken < len(widths) and room < need:
+            room += widths[taken]
+            taken += 1
+        if room < need:
+            widths[-1] += need - room
+    return replace(columns, widths=tuple(widths))
+
+
+def place_paragraph(paragraph: Paragraph, top: int, columns: Columns, words: Words) -> Block:
+    """Place a sentence across the sheet, as high as its lines."""
+    sign = SIGN[paragraph.tone]
+    text = f"{sign} {_text(words, paragraph.text)}".strip()
+    return place_text(text, top, columns, replace(TEXT, colour=TONE[paragraph.tone]))
+
+
+def place_text(text: str, top: int, columns: Columns, style: Style) -> Block:
+    """Place text across the sheet, as high as its lines."""
+    cell = Cell(top, LEFT, text, style, span=columns.right - LEFT + 1)
+    return Block((cell,), top, {top: row_height(lines(text, columns.total, text_width(text)))})
+
+
+def place_blank(blank: Blank, top: int, columns: Columns, words: Words) -> Block:
+    """Place space to write in: a label above each column and empty ruled rows."""
+    ruled = Style(below="hairline", wrap=True)
+    numbers = columns.numbers
+    labelled = zip(numbers, blank.labels, strict=False)
+    cells = [Cell(top, number, _text(words, label), replace(LABEL, below="ink")) for number, label in labelled]
+    for row in range(top + 1, top + 1 + blank.lines):
+        cells += [Cell(row, number, None, ruled) for number in numbers[: len(blank.labels)]]
+    return Block(tuple(cells), top + blank.lines)
+
+
+def figures_of(chart: Chart) -> DataTable:
+    """Return the figures of a chart as a table: a workbook's reader can draw them, and compute with them."""
+    columns = (
+        TableColumn("category", None),
+        *(TableColumn(series.key, series.label, "end") for series in chart.series),
+    )
+    rows = tuple(
+        TableRow((category, *(series.values[index] for series in chart.series)))
+        for index, category in enumerate(chart.categories)
+    )
+    return DataTable(chart.id, chart.title, columns, rows, note=chart.alt)
+
+
+def _figure(strip: Metrics, item: Metric, row: int, column: int, span: int, words: Words) -> Cell:
+    measured = isinstance(item.value, Quantity)
+    style = Style(size=_FIGURE_SIZE if measured else 14, bold=True, colour=TONE[item.status])
+    pattern = CHECK if item.id == CHECKS else _pattern(item)
+    formula = item.formula if measured else ""
+    name = f"{strip.id}.{item.id}"
+    return Cell(row, column, content(words, item.value), style, pattern, formula, strip.id, span, name=name)
+
+
+def _pattern(item: Metric) -> str:
+    return format_of(item.value, formats((item.value,) if not item.formula else (), (item.value,)))
+
+
+def _metric_note(item: Metric, words: Words) -> str:
+    """The comparison, behind the state in a sign and a word; a check says its state in its figure."""
+    parts = [] if item.note is None else [_text(words, item.note)]
+    if item.status is not Status.NONE and item.id != CHECKS:
+        parts.insert(0, f"{SIGN[item.status]} {word(words, _state(item.status))}")
+    return " · ".join(parts)
+
+
+def _state(status: Status) -> Message:
+    return Message(f"status.{status}")
+
+
+def _note_colour(item: Metric) -> Colour:
+    return "muted" if item.status is Status.NONE else TONE[item.status]
+
+
+def _metric_width(item: Metric, words: Words) -> float:
+    shown = 6 if item.id == CHECKS else width(content(words, item.value), _pattern(item))
+    note = min(text_width(_metric_note(item, words)), 24)
+    return max(shown * _FIGURE_WIDTH, text_width(_text(words, item.label)), note) + 3
+
+
+def _spanned(columns: Columns, start: int, span: int) -> list[float]:
+    return [w for number, w in zip(columns.numbers, columns.widths, strict=True) if start <= number < start + span]
+
+
+def _text(words: Words, value: Value) -> str:
+    return printable(words, word(words, value))

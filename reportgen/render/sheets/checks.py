@@ -1,0 +1,118 @@
+"""Turns a document with formulas into one that proves them: a last sheet with a check for each, their sum on the first.
+
+A check is formula − engine: the engine's figure stands there as a plain number, so that whoever changes a cell sees at
+once that the statement no longer says what was computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from reportgen.model.document import (
+    DataTable,
+    Document,
+    Message,
+    Metric,
+    Metrics,
+    Part,
+    Section,
+    TableColumn,
+    TableRow,
+)
+from reportgen.model.measured import Status
+from reportgen.model.quantity import Quantity, Unit
+from reportgen.render.sheets.formulas import foot_formula, foot_key, formula_of
+
+CHECKS = "checks"
+"""The id of the section, its table and the metric."""
+
+_NO_DIFFERENCE = Quantity(Fraction(0), Unit.MONEY)
+
+
+def checked(document: Document) -> Document:
+    """Return the document with its checks; without formulas, the document as it is."""
+    rows = tuple(row for section in document.sections for part in section.parts for row in _checks(section, part))
+    if not rows:
+        return document
+    first, *others = document.sections
+    return replace(document, sections=(_with_sum(first), *others, _section(rows)))
+
+
+def _checks(section: Section, part: Part) -> Iterator[TableRow]:
+    if isinstance(part, Metrics):
+        for item in part.items:
+            if item.formula and isinstance(item.value, Quantity):
+                label = Message("sheet.check-figure", (("part", section.title), ("figure", item.label)))
+                yield _row(f"{{{part.id}.{item.id}}}", item.value, label)
+    if isinstance(part, DataTable):
+        for index in range(len(part.columns)):
+            yield from _row_checks(part, index)
+            yield from _column_check(part, index)
+            yield from _foot_check(part, index)
+
+
+def _row_checks(table: DataTable, index: int) -> Iterator[TableRow]:
+    """One check a row that has a key and a formula of its own."""
+    column = table.columns[index]
+    for row in table.rows:
+        engine = row.cells[index]
+        if row.key and row.formulas and formula_of(table, row, index) and isinstance(engine, Quantity):
+            yield _row(f"{{{table.id}[{row.key}].{column.key}}}", engine, _figure_of(table, row, column))
+
+
+def _column_check(table: DataTable, index: int) -> Iterator[TableRow]:
+    """One check for the sum of a column of formulas that no foot sums."""
+    column = table.columns[index]
+    derived = any(formula_of(table, row, index) for row in table.rows if not (row.key and row.formulas))
+    engines = [cell for row in table.rows if isinstance(cell := row.cells[index], Quantity)]
+    if derived and not (column.total and foot_formula(table, index)):
+        engine = replace(engines[0], value=sum((cell.value for cell in engines), Fraction(0)))
+        yield _row(f"SUM({{{table.id}.{column.key}}})", engine, _sum_of(table, column))
+
+
+def _foot_check(table: DataTable, index: int) -> Iterator[TableRow]:
+    engine = table.foot.cells[index] if table.foot else None
+    if foot_formula(table, index) and isinstance(engine, Quantity):
+        column = table.columns[index]
+        yield _row(f"{{{table.id}[{foot_key(table)}].{column.key}}}", engine, _sum_of(table, column))
+
+
+def _row(formula: str, engine: Quantity, label: Message) -> TableRow:
+    # Cents for money; a share must agree further than it is printed. ROUND takes away what binary sums leave.
+    places = 2 if engine.unit is Unit.MONEY else 6
+    difference = f"ROUND({{live}}-{{engine}},{places})"
+    return TableRow((label, engine, engine, _NO_DIFFERENCE), formulas=("", formula, "", difference))
+
+
+def _figure_of(table: DataTable, row: TableRow, column: TableColumn) -> Message:
+    values = (("part", table.title), ("row", row.cells[0]), ("figure", column.label))
+    return Message("sheet.check-row", values)
+
+
+def _sum_of(table: DataTable, column: TableColumn) -> Message:
+    return Message("sheet.check-sum", (("part", table.title), ("figure", column.label)))
+
+
+def _section(rows: tuple[TableRow, ...]) -> Section:
+    columns = (
+        TableColumn("figure", Message("sheet.figure")),
+        TableColumn("live", Message("sheet.live"), "end"),
+        TableColumn("engine", Message("sheet.engine"), "end"),
+        TableColumn("difference", Message("sheet.difference"), "end"),
+    )
+    table = DataTable(CHECKS, Message("sheet.checks"), columns, rows)
+    return Section(CHECKS, Message("sheet.checks"), Message("sheet.checks-meaning"), (table,))
+
+
+def _with_sum(section: Section) -> Section:
+    """Put the sum of all checks beside the headline figures: 0.00 when every formula agrees."""
+    label, formula = Message("sheet.check"), f"SUMPRODUCT(ABS({{{CHECKS}.difference}}))"
+    check = Metric(CHECKS, label, _NO_DIFFERENCE, None, Status.GOOD, formula)
+    parts = list(section.parts)
+    for position, part in enumerate(parts):
+        if isinstance(part, Metrics):
+            parts[position] = replace(part, items=(*part.items, check))
+            return replace(section, parts=tuple(parts))
+    return replace(section, parts=(Metrics("check", (check,)), *parts))

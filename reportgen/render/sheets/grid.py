@@ -1,0 +1,100 @@
+"""The vocabulary between layout and file: cells with their content and style, and the sheet they make up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reportgen.render.sheets.formulas import Landed
+from reportgen.render.sheets.look import Style
+from reportgen.render.sheets.values import Content
+
+LEFT = 2
+"""The first column used: a narrow empty one before it keeps text off the window's edge."""
+
+ROW_HEIGHT = 18.0
+"""The height in points of a row of one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: `formula` still names columns, `part` is the table whose columns it means; `span` merges cells.
+
+    `aside` is text behind the content, smaller. `name` is that under which other programs find the cell in every
+    language, such as `headline.payable`; "" for none.
+    """
+
+    row: int
+    column: int
+    content: Content
+    style: Style
+    format: str = "General"
+    formula: str = ""
+    part: str = ""
+    span: int = 1
+    aside: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The cells of one part of a section, its last row, heights that differ, and where its tables landed."""
+
+    cells: tuple[Cell, ...]
+    bottom: int
+    heights: Mapping[int, float] = field(default_factory=dict)
+    landed: Mapping[str, Landed] = field(default_factory=dict)
+    header: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet ready to be written: `frozen` is the first cell that scrolls, `repeated` the row printed on each page."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    widths: Mapping[int, float]
+    heights: Mapping[int, float]
+    landed: Mapping[str, Landed]
+    right: int
+    bottom: int
+    frozen: tuple[int, int] | None
+    repeated: int
+    one_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a sheet from left to right with their widths in digits.
+
+    `pair` is how many of them the left one of two tables side by side takes; a narrow gutter then follows, which other
+    tables step over. 0 means no such pair.
+    """
+
+    widths: tuple[float, ...]
+    pair: int = 0
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Return the sheet's column numbers, the gutter left out."""
+        return tuple(LEFT + index + (1 if self.pair and index >= self.pair else 0) for index in range(len(self.widths)))
+
+    @property
+    def right(self) -> int:
+        """Return the number of the last column."""
+        return self.numbers[-1]
+
+    @property
+    def total(self) -> float:
+        """Return the width of all columns together."""
+        return sum(self.widths)
+
+
+def lines(text: str, width: float, measure: int) -> int:
+    """Return how many lines a text of a measured width takes in a column, at least one a line break."""
+    return max(text.count("\n") + 1, -(-measure // max(int(width) - 1, 1)))
+
+
+def row_height(count: int) -> float:
+    """Return the height in points of a row of `count` lines."""
+    return ROW_HEIGHT if count <= 1 else 15.0 * count + 4

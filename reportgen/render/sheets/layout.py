@@ -1,0 +1,251 @@
+"""Turns a document into sheets: one a section, its parts stacked, with columns as wide as what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Final
+
+from reportgen.model.document import (
+    Blank,
+    Chart,
+    DataTable,
+    Document,
+    Message,
+    Metrics,
+    Paragraph,
+    Part,
+    Section,
+    Value,
+    Verbatim,
+)
+from reportgen.render.sheets.blocks import (
+    figures_of,
+    metric_widths,
+    place_blank,
+    place_metrics,
+    place_paragraph,
+    place_text,
+    widened,
+)
+from reportgen.render.sheets.grid import LEFT, Block, Cell, Columns, Sheet
+from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SHEET_TITLE
+from reportgen.render.sheets.tables import Filled, filled, note_below, placed
+from reportgen.render.sheets.values import printable, text_width
+from reportgen.render.words import Words, word
+
+_PAGE: Final = 134.0
+"""The width of a printed A4 page in digits: narrower sheets are stretched to it, wider ones printed smaller."""
+
+_TEXT: Final = 36.0
+"""What a column of text keeps when its sheet is wider than a page; longer text wraps."""
+
+_STRETCH: Final = 1.5
+_PAIRED_COLUMNS: Final = 8
+_PAIRED_ROWS: Final = 15
+_FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
+_NAME_LIMIT: Final = 31
+_LONG: Final = 15
+"""Rows from which a table is scrolled under its heads."""
+
+_ONE_PAGE: Final = 48
+"""Rows that are still readable when the first sheet is printed on one page."""
+
+_FROZEN: Final = 14
+"""Heads further down stay where they are: keeping all above them in sight would leave no room to scroll."""
+
+Laid = Part | Filled | tuple[Filled, Filled]
+"""A part as it is laid out: tables with their cells known, two of them side by side as a pair."""
+
+
+def sheets(document: Document, words: Words) -> tuple[Sheet, ...]:
+    """Return the sheets of a document in order."""
+    names = _names(document, words)
+    return tuple(
+        _sheet(document, section, words, name, first=index == 0)
+        for index, (section, name) in enumerate(zip(document.sections, names, strict=True))
+    )
+
+
+def foot(document: Document, words: Words) -> str:
+    """Return the line that says of which period, plan and data a workbook is."""
+    values = (("period", document.period), ("version", Verbatim(document.plan_version)), ("cut-off", document.cut_off))
+    return printable(words, word(words, Message("foot", values)))
+
+
+def eyebrow(document: Document, words: Words) -> str:
+    """Return the line above the title: what this is, of which period, and whether it is a draft."""
+    parts: list[Value] = [document.heading, *([Message("draft")] if document.draft else [])]
+    return " · ".join(printable(words, word(words, part)) for part in parts)
+
+
+def _sheet(document: Document, section: Section, words: Words, name: str, *, first: bool) -> Sheet:
+    laid = _laid(section, words, paired=first)
+    columns = _columns(laid, words)
+    head = _front(document, columns, words) if first else _head(document, section, columns, words)
+    blocks = [head]
+    for part in (*laid, *(Paragraph("note", note) for note in section.notes)):
+        blocks.append(_place(part, blocks[-1].bottom + 2, columns, words, name))
+    landed = [(key, where) for block in blocks for key, where in block.landed.items()]
+    table = next((block for block in reversed(blocks) if block.header), None)
+    summary = first and blocks[-1].bottom <= _ONE_PAGE
+    return Sheet(
+        name=name,
+        cells=tuple(cell for block in blocks for cell in block.cells),
+        widths=_widths(columns),
+        heights={row: height for block in blocks for row, height in block.heights.items()},
+        landed=dict(landed),
+        right=columns.right,
+        bottom=blocks[-1].bottom,
+        frozen=None if summary else _frozen(table, columns),
+        repeated=0 if summary or table is None else table.header,
+        one_page=summary,
+    )
+
+
+def _laid(section: Section, words: Words, *, paired: bool) -> list[Laid]:
+    """The parts with their tables filled; on the first sheet the first two small neighbours stand side by side."""
+    laid: list[Laid] = []
+    above = "" if paired else printable(words, word(words, section.title))
+    for part in section.parts:
+        table = figures_of(part) if isinstance(part, Chart) else part
+        laid.append(filled(table, words, above) if isinstance(table, DataTable) else table)
+    for index in range(len(laid) - 1 if paired else 0):
+        left, right = laid[index], laid[index + 1]
+        if isinstance(left, Filled) and isinstance(right, Filled) and _fit_beside(left, right):
+            return [*laid[:index], (left, right), *laid[index + 2 :]]
+    return laid
+
+
+def _fit_beside(left: Filled, right: Filled) -> bool:
+    small = max(len(left.rows), len(right.rows)) <= _PAIRED_ROWS
+    return small and len(left.heads) + len(right.heads) <= _PAIRED_COLUMNS
+
+
+def _columns(laid: list[Laid], words: Words) -> Columns:
+    """The columns that all parts of a sheet share: each as wide as its widest cell."""
+    pair = next((len(part[0].heads) for part in laid if isinstance(part, tuple)), 0)
+    widths: list[float] = []
+    for part in laid:
+        widths = [max(both) for both in zip_longest(widths, _needs(part), fillvalue=0.0)]
+    columns = Columns(_limited(widths) or (24.0,), pair)
+    for part in laid:
+        if isinstance(part, Metrics):
+            columns = widened(columns, metric_widths(part, words))
+    return _stretched(columns)
+
+
+def _limited(widths: list[float]) -> tuple[float, ...]:
+    """The widths with columns of long text as wide as the page allows."""
+    limits = range(int(max(widths, default=0)) + 1, int(_TEXT), -1)
+    fitting = (limit for limit in limits if sum(min(width, limit) for width in widths) <= _PAGE)
+    limit = next(fitting, _TEXT)
+    return tuple(min(width, limit) for width in widths)
+
+
+def _stretched(columns: Columns) -> Columns:
+    """The columns of a narrow sheet drawn out to the width of a page, the last one empty where that is too far."""
+    factor = min(max(_PAGE / columns.total, 1.0), _STRETCH)
+    widths = tuple(width * factor for width in columns.widths)
+    missing = _PAGE - sum(widths)
+    return Columns((*widths, missing) if missing > 1 else widths, columns.pair)
+
+
+def _needs(part: Laid) -> tuple[float, ...]:
+    if isinstance(part, tuple):
+        return (*part[0].widths, *part[1].widths)
+    if isinstance(part, Filled):
+        return part.widths
+    return (24.0,) * len(part.labels) if isinstance(part, Blank) else ()
+
+
+def _place(part: Laid, top: int, columns: Columns, words: Words, sheet: str) -> Block:
+    match part:
+        case Metrics():
+            return place_metrics(part, top, columns, words, sheet)
+        case Filled():
+            count = len(part.heads)
+            return placed(part, top, columns.numbers[:count], columns.widths[:count], sheet)
+        case (left, right):
+            return _side_by_side(left, right, top, columns, sheet)
+        case Blank():
+            return place_blank(part, top, columns, words)
+        case Paragraph(id="note"):
+            return place_text(printable(words, word(words, part.text)), top, columns, NOTE)
+        case Paragraph():
+            return place_paragraph(part, top, columns, words)
+    raise TypeError(f"a workbook has no place for {type(part).__name__}")
+
+
+def _side_by_side(left: Filled, right: Filled, top: int, columns: Columns, sheet: str) -> Block:
+    cut, end = len(left.heads), len(left.heads) + len(right.heads)
+    here, there = columns.widths[:cut], columns.widths[cut:end]
+    tall = note_below(left, here) or note_below(right, there)
+    one = placed(left, top, columns.numbers[:cut], here, sheet, tall=tall)
+    other = placed(right, top, columns.numbers[cut:end], there, sheet, tall=tall)
+    rows = {**one.heights, **other.heights}
+    heights = {row: max(one.heights.get(row, 0), other.heights.get(row, 0)) for row in rows}
+    bottom = max(one.bottom, other.bottom)
+    return Block((*one.cells, *other.cells), bottom, heights, {**one.landed, **other.landed}, one.header)
+
+
+def _front(document: Document, columns: Columns, words: Words) -> Block:
+    """The head of the first sheet: what it is, about whom, and of which plan and data."""
+    facts = " · ".join(printable(words, word(words, fact)) for fact in document.facts)
+    title = printable(words, word(words, document.title))
+    cells = [Cell(1, LEFT, eyebrow(document, words), EYEBROW), Cell(2, LEFT, title, NAME)]
+    lower = _both(facts, printable(words, word(words, document.audience)), 3, columns)
+    aside = foot(document, words)
+    fits = text_width(title) * 2 + text_width(aside) <= columns.total
+    cells.append(Cell(2 if fits else 1, columns.right, aside, ASIDE))
+    return Block((*cells, *lower), lower[-1].row, {2: 28.0})
+
+
+def _head(document: Document, section: Section, columns: Columns, words: Words) -> Block:
+    """The head of a further sheet: what it shows, and of whom."""
+    title = printable(words, word(words, section.title))
+    whom = f"{printable(words, word(words, document.title))} · {eyebrow(document, words)}"
+    said = printable(words, word(words, section.subtitle))
+    lower = _both(said, whom, 2, columns)
+    return Block((Cell(1, LEFT, title, SHEET_TITLE), *lower), lower[-1].row, {1: 24.0})
+
+
+def _both(left: str, right: str, row: int, columns: Columns) -> tuple[Cell, ...]:
+    """Two texts at both ends of a row, or below one another where it is too short for both; a rule runs below."""
+    short = text_width(left) + text_width(right) + 4 > columns.total
+    last = row + 1 if short else row
+    cells = _ruled(last, columns, {LEFT: right if short else left, **({} if short else {columns.right: right})})
+    return (Cell(row, LEFT, left, EYEBROW), *cells) if short else cells
+
+
+def _ruled(row: int, columns: Columns, texts: dict[int, str]) -> tuple[Cell, ...]:
+    numbers = range(LEFT, columns.right + 1)
+    return tuple(Cell(row, n, texts.get(n), RULE_END if n == columns.right else RULE) for n in numbers)
+
+
+def _frozen(table: Block | None, columns: Columns) -> tuple[int, int] | None:
+    """Keep the heads of a long table in sight, and of a wide one its first column too."""
+    if table is None or table.bottom - table.header < _LONG or table.header > _FROZEN:
+        return None
+    wide = sum(1 for cell in table.cells if cell.row == table.header) > 8
+    return table.header + 1, LEFT + 1 if wide else 1
+
+
+def _widths(columns: Columns) -> dict[int, float]:
+    gutters = dict.fromkeys(range(1, columns.right + 1), 3.0)
+    return {**gutters, 1: 2.0, **dict(zip(columns.numbers, columns.widths, strict=True))}
+
+
+def _names(document: Document, words: Words) -> Iterator[str]:
+    """The names of the sheets: at most 31 characters, none that programs refuse, none twice (case does not count)."""
+    taken: set[str] = set()
+    for section in document.sections:
+        title = _FORBIDDEN.sub(" ", printable(words, word(words, section.title)))
+        wanted = title[:_NAME_LIMIT].strip(" '") or section.id
+        name, count = wanted, 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{wanted[: _NAME_LIMIT - len(str(count)) - 1]} {count}"
+        taken.add(name.casefold())
+        yield name

@@ -1,0 +1,38 @@
+"""Turns the lines of the register into `register.csv`, the hand-over to payroll (contract.md)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import fields
+from fractions import Fraction
+from io import StringIO
+from typing import Final
+
+from reportgen.model.measured import RegisterRow
+from reportgen.model.money import plain
+
+_BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def register_csv(rows: Sequence[RegisterRow]) -> bytes:
+    """Return the register as CSV: UTF-8 with a byte order mark, CRLF, money in plain decimals with two places.
+
+    Text that a spreadsheet program would run as a formula has an apostrophe before it. Raise ValueError for money that
+    is no whole number of cents: the hand-over rounds nothing.
+    """
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    names = [field.name for field in fields(RegisterRow)]
+    writer.writerow(names)
+    writer.writerows([_field(getattr(row, name)) for name in names] for row in rows)
+    return (_BOM + text.getvalue()).encode("utf-8")
+
+
+def _field(value: str | Fraction) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_RISKY) else value
+    if (value * 100).denominator != 1:
+        raise ValueError(f"{value} is no whole number of cents")
+    return plain(value)

@@ -1,0 +1,211 @@
+"""Turns a table of a document into cells: title, heads, rows, foot; a figure is a number, a derived one a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from reportgen.model.document import DataTable, Message, TableColumn, TableRow, Value
+from reportgen.model.measured import Status
+from reportgen.model.quantity import NotMeasured, Unit
+from reportgen.render.sheets.formulas import Landed, foot_formula, foot_key, formula_of
+from reportgen.render.sheets.grid import Block, Cell, lines, row_height
+from reportgen.render.sheets.look import LABEL, PART_TITLE, SIGN, TINT, TONE, Style
+from reportgen.render.sheets.values import Content, content, format_of, formats, printable, text_width, width
+from reportgen.render.words import Words, word
+
+_WIDEST: Final = 90
+_NARROWEST: Final = 7
+_TO_FILL_IN: Final = 18
+"""The width of a column whose cells are all empty: somebody is to write there."""
+
+_HEAD: Final = Style(size=9, colour="muted", below="ink", wrap=True)
+_BODY: Final = Style(below="hairline", wrap=True)
+_FOOT: Final = Style(bold=True, above="ink")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A table whose cells are known: what each holds and how it shows a number, row by row, and the foot."""
+
+    table: DataTable
+    title: str
+    note: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[tuple[Content, str], ...], ...]
+    foot: tuple[tuple[Content, str], ...]
+    empty: str
+
+    @property
+    def widths(self) -> tuple[float, ...]:
+        """Return the width in digits that each column needs."""
+        return tuple(self._width(index) for index in range(len(self.heads)))
+
+    def _width(self, index: int) -> float:
+        body = [width(*row[index]) for row in self.rows]
+        # Bold figures are a little wider, and a head may take two lines.
+        foot = 1.1 * width(*self.foot[index]) if self.foot else 0
+        head = text_width(self.heads[index])
+        widest = max([*body, foot, head if head <= 10 else head / 2 + 2], default=0)
+        empty = all(row[index][0] is None for row in self.rows)
+        least = _TO_FILL_IN if self.rows and empty else _NARROWEST
+        return min(max(widest, least), _WIDEST) + 3
+
+
+def filled(table: DataTable, words: Words, above: str = "") -> Filled:
+    """Return a table with every value turned into what its cell holds; a title that stands `above` is left out."""
+    title = _text(words, table.title)
+    return Filled(
+        table=table,
+        title="" if title == above else title,
+        note=_text(words, table.note),
+        heads=tuple(_text(words, column.label) for column in table.columns),
+        rows=tuple(zip(*(_column(table, index, words) for index in range(len(table.columns))), strict=True)),
+        foot=_foot(table, words),
+        empty=_text(words, table.empty),
+    )
+
+
+def placed(
+    full: Filled, top: int, columns: tuple[int, ...], widths: tuple[float, ...], sheet: str, *, tall: bool = False
+) -> Block:
+    """Place a table: `columns` are the sheet's numbers for its columns, `widths` their widths in digits.
+
+    `tall` leaves a row below the title, so that the heads stand level with those of a table beside it.
+    """
+    table = full.table
+    cells, head = _title(full, top, columns, below=note_below(full, widths))
+    head = top + 2 if tall else head
+    first, last = head + 1, head + max(len(table.rows), 1)
+    rows = _keyed(table, first)
+    cells += _heads(full, head, columns)
+    if not table.rows:
+        cells.append(Cell(first, columns[0], full.empty or None, LABEL))
+    for index, row in enumerate(table.rows):
+        cells += _body(full, row, index, first + index, columns)
+    bottom = last
+    if table.foot:
+        bottom += 1
+        rows.setdefault(foot_key(table), bottom)
+        cells += _foot_cells(full, table.foot, bottom, columns)
+    landed = Landed(sheet, first, last, {c.key: n for c, n in zip(table.columns, columns, strict=True)}, rows)
+    return Block(tuple(cells), bottom, _heights(full, head, widths), {table.id: landed}, head)
+
+
+def _keyed(table: DataTable, first: int) -> dict[str, int]:
+    """The rows that have a key; two of the same could not be told apart by a formula."""
+    rows = {row.key: first + index for index, row in enumerate(table.rows) if row.key}
+    if len(rows) != sum(1 for row in table.rows if row.key):
+        raise ValueError(f"table `{table.id}` has two rows of the same key")
+    return rows
+
+
+def note_below(full: Filled, widths: tuple[float, ...]) -> bool:
+    """Tell whether a table is too narrow for its title and its note in one row."""
+    return bool(full.note) and text_width(full.title) * 1.2 + text_width(full.note) * 0.9 + 2 > sum(widths)
+
+
+def _title(full: Filled, top: int, columns: tuple[int, ...], *, below: bool) -> tuple[list[Cell], int]:
+    """The title with its note beside it, or below where both do not fit; and the row of the heads."""
+    if not full.title:
+        return ([Cell(top, columns[0], full.note, LABEL)], top + 1) if full.note else ([], top)
+    if not below:
+        return [Cell(top, columns[0], full.title, PART_TITLE, aside=full.note)], top + 1
+    return [Cell(top, columns[0], full.title, PART_TITLE), Cell(top + 1, columns[0], full.note, LABEL)], top + 2
+
+
+def _heads(full: Filled, row: int, columns: tuple[int, ...]) -> Iterator[Cell]:
+    for number, text, column in zip(columns, full.heads, full.table.columns, strict=True):
+        yield Cell(row, number, text, _beside(full.table, column, replace(_HEAD, align=column.align)))
+    yield from _gutter(row, columns, _HEAD)
+
+
+def _body(full: Filled, row: TableRow, index: int, number: int, columns: tuple[int, ...]) -> Iterator[Cell]:
+    table = full.table
+    style = replace(_BODY, bold=True, fill="accent_light") if row.emphasis else _BODY
+    marked = _status_cell(row)
+    for position, (column, (held, pattern)) in enumerate(zip(columns, full.rows[index], strict=True)):
+        shown = _aligned(style, table, position, row.cells[position])
+        if position == marked:
+            shown = replace(shown, colour=TONE[row.status], fill=TINT[row.status])
+        said = f"{SIGN[row.status]} {held}" if position == marked and isinstance(held, str) else held
+        formula = formula_of(table, row, position)
+        yield Cell(number, column, said, shown, pattern, formula, table.id, name=_name(table, row.key, position))
+    yield from _gutter(number, columns, style)
+
+
+def _foot_cells(full: Filled, foot: TableRow, number: int, columns: tuple[int, ...]) -> Iterator[Cell]:
+    table, key = full.table, foot_key(full.table)
+    for position, (column, (held, pattern)) in enumerate(zip(columns, full.foot, strict=True)):
+        shown = _aligned(_FOOT, table, position, foot.cells[position])
+        formula, name = foot_formula(table, position), _name(table, key, position)
+        yield Cell(number, column, held, shown, pattern, formula, table.id, name=name)
+    yield from _gutter(number, columns, _FOOT)
+
+
+def _name(table: DataTable, key: str, position: int) -> str:
+    """The name of a figure in a row with a key, for programs that read finished workbooks: `bridge.opening.amount`."""
+    return f"{table.id}.{key}.{table.columns[position].key}" if key else ""
+
+
+def _gutter(row: int, columns: tuple[int, ...], style: Style) -> Iterator[Cell]:
+    """Empty cells with the row's rules where a table steps over the gutter of two others."""
+    for number in range(columns[0], columns[-1]):
+        if number not in columns:
+            yield Cell(row, number, None, style)
+
+
+def _aligned(style: Style, table: DataTable, position: int, value: Value) -> Style:
+    column = table.columns[position]
+    absent = isinstance(value, NotMeasured)
+    shown = replace(style, colour="muted") if absent else style
+    # A figure that wrapped would show its half: only text wraps.
+    return replace(_beside(table, column, shown), align=column.align, wrap=shown.wrap and column.align == "start")
+
+
+def _beside(table: DataTable, column: TableColumn, style: Style) -> Style:
+    """Keep text that begins where the figures of the column before it end apart from them."""
+    index = table.columns.index(column)
+    before = table.columns[index - 1].align if index else "start"
+    return replace(style, indent=column.align == "start" and before == "end")
+
+
+def _status_cell(row: TableRow) -> int | None:
+    """The cell that says the row's state: the one with the word for it, else the first."""
+    if row.status is Status.NONE:
+        return None
+    worded = (i for i, cell in enumerate(row.cells) if isinstance(cell, Message) and cell.key.startswith("status."))
+    return next(worded, 0)
+
+
+def _heights(full: Filled, head: int, widths: tuple[float, ...]) -> dict[int, float]:
+    heights = {head: row_height(max(lines(t, w, text_width(t)) for t, w in zip(full.heads, widths, strict=True)))}
+    for index, row in enumerate(full.rows):
+        texts = ((held, w) for (held, _), w in zip(row, widths, strict=True) if isinstance(held, str))
+        count = max((lines(text, w, text_width(text)) for text, w in texts), default=1)
+        if count > 1:
+            heights[head + 1 + index] = row_height(count)
+    return heights
+
+
+def _column(table: DataTable, index: int, words: Words) -> list[tuple[Content, str]]:
+    """What the cells of one column hold, with formats that align its decimals."""
+    known = _formats(table, index)
+    return [(content(words, row.cells[index]), format_of(row.cells[index], known)) for row in table.rows]
+
+
+def _foot(table: DataTable, words: Words) -> tuple[tuple[Content, str], ...]:
+    values = table.foot.cells if table.foot else ()
+    return tuple((content(words, value), format_of(value, _formats(table, i))) for i, value in enumerate(values))
+
+
+def _formats(table: DataTable, index: int) -> dict[Unit, str]:
+    rows = [(row.cells[index], bool(formula_of(table, row, index))) for row in table.rows]
+    if table.foot:
+        rows.append((table.foot.cells[index], bool(foot_formula(table, index))))
+    return formats((value for value, derived in rows if not derived), (value for value, derived in rows if derived))
+
+
+def _text(words: Words, value: Value) -> str:
+    return printable(words, word(words, value))

@@ -1,0 +1,131 @@
+"""Turns a typed value into what a cell holds, a number format that shows it, and the width it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from typing import Final
+from unicodedata import east_asian_width
+
+from reportgen.model.document import Message, Value, Verbatim
+from reportgen.model.quantity import Quantity, Unit
+from reportgen.render.words import Words, word
+
+Content = Fraction | date | str | None
+
+DAY: Final = "yyyy-mm-dd"
+CHECK: Final = '0.00" ✗";-0.00" ✗";0.00" ✓"'
+"""A difference that says by itself whether it is one."""
+
+_FIFTEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+_PLACES: Final[dict[Unit, tuple[int, int]]] = {
+    Unit.MONEY: (2, 2),
+    Unit.PERCENT: (1, 4),
+    Unit.COUNT: (0, 1),
+    Unit.DAYS: (0, 1),
+    Unit.SCORE: (1, 1),
+    Unit.NUMBER: (0, 4),
+}
+_FIRST_DAY: Final = date(1900, 3, 1)  # serial numbers before it differ between programs (1900 was no leap year)
+_CELL_LIMIT: Final = 32_767
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def content(words: Words, value: Value) -> Content:
+    """Return what a cell holds: an exact number, a date, text, or nothing."""
+    match value:
+        case Quantity():
+            return value.value
+        case int():
+            return Fraction(value)
+        case date() if value >= _FIRST_DAY:
+            return value
+        case date():
+            return value.isoformat()
+        case None:
+            return None
+        case Verbatim(text):
+            return printable(words, text)
+    return printable(words, word(words, value))
+
+
+def printable(words: Words, text: str) -> str:
+    """Return text that a cell can hold: no control characters, no escapes, at most 32,767 characters."""
+    shown = _NOT_XML.sub(word(words, Message("unprintable")), text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _ESCAPED.sub("_x005F_", shown)[:_CELL_LIMIT]
+
+
+def formats(figures: Iterable[Value], derived: Iterable[Value] = ()) -> dict[Unit, str]:
+    """Return one number format a unit for the figures of a column, so that their decimals stand under each other.
+
+    Given figures are shown exactly as far as a unit allows (a rate of 1.25 % has two decimals); derived ones do not
+    change the format, for theirs would depend on chance.
+    """
+    places: dict[Unit, int] = {}
+    for value in figures:
+        if isinstance(value, Quantity):
+            places[value.unit] = max(places.get(value.unit, 0), _places(value))
+    for value in derived:
+        if isinstance(value, Quantity):
+            places.setdefault(value.unit, _PLACES[value.unit][0])
+    return {unit: _pattern(unit, count) for unit, count in places.items()}
+
+
+def format_of(value: Value, known: dict[Unit, str]) -> str:
+    """Return the number format of one value."""
+    match value:
+        case Quantity():
+            return known[value.unit]
+        case int():
+            return "#,##0"
+        case date() if value >= _FIRST_DAY:
+            return DAY
+    return "General"
+
+
+def fifteen(value: Fraction) -> str:
+    """Write an exact number with the 15 significant digits that every spreadsheet program keeps."""
+    rounded = _FIFTEEN.divide(Decimal(value.numerator), Decimal(value.denominator))
+    text = format(rounded, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def text_width(text: str) -> int:
+    """Return the width of the longest line in digits: a Chinese character is two wide."""
+    return max(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in text.split("\n"))
+
+
+def width(held: Content, pattern: str) -> int:
+    """Return the width of what a cell shows, in digits."""
+    match held:
+        case Fraction():
+            return _number_width(held, pattern)
+        case str():
+            return text_width(held)
+        case date():
+            return 10
+    return 0
+
+
+def _number_width(value: Fraction, pattern: str) -> int:
+    percent = pattern.endswith("%")
+    places = len(pattern.partition(".")[2].rstrip("%"))
+    whole = int(abs(value) * (100 if percent else 1))
+    digits = len(f"{whole:,}") if "," in pattern else len(str(whole))
+    return digits + (places + 1 if places else 0) + percent + (value < 0)
+
+
+def _places(quantity: Quantity) -> int:
+    fewest, most = _PLACES[quantity.unit]
+    shown = quantity.value * (100 if quantity.unit is Unit.PERCENT else 1)
+    exact = (count for count in range(fewest, most + 1) if (shown * 10**count).denominator == 1)
+    return next(exact, fewest)
+
+
+def _pattern(unit: Unit, places: int) -> str:
+    decimals = "." + "0" * places if places else ""
+    return f"0{decimals}%" if unit is Unit.PERCENT else f"#,##0{decimals}"

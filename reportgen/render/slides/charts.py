@@ -1,0 +1,228 @@
+"""Turns a plot into the XML of a native, editable chart: bars, or columns with target ticks, labelled directly.
+
+The drawing library has no chart of columns with ticks over them, so the XML is written here and only packed by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from reportgen.render.slides.chart_book import SHEET, book, column
+from reportgen.render.slides.said import Plot, PlotSeries
+from reportgen.render.slides.tokens import ACCENT, HAIRLINE, INK, MUTED, PAST
+from reportgen.render.slides.xml import FONTS, A, C, R, attribute, colour, tag
+
+_CATEGORY_AXIS: Final = 111111101
+_VALUE_AXIS: Final = 111111102
+"""Positive, as the schema wants axis ids."""
+
+_FILLS: Final = {"actual": ACCENT, "previous": PAST, "target": HAIRLINE, "part": ACCENT}
+_WHOLE: Final = '<c:majorUnit val="1"/>'
+_LABELLED_COLUMNS: Final = 6
+"""So many columns are wide enough for their values; more have an axis."""
+
+_WHITE: Final = "bg1"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSource:
+    """What the drawing library asks of chart data: the chart's XML and the workbook behind it."""
+
+    plot: Plot
+    language: str
+
+    def xml_bytes(self, _chart_type: object) -> bytes:
+        """Return the chart part."""
+        return chart_xml(self.plot, self.language).encode()
+
+    @property
+    def xlsx_blob(self) -> bytes:
+        """The embedded workbook."""
+        return book(self.plot)
+
+
+def chart_xml(plot: Plot, language: str) -> str:
+    """Return the chart part of a plot."""
+    groups = _months(plot) if plot.kind == "months" else _bars(plot)
+    legend = _legend() if len(plot.series) > 1 else ""
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/>'
+        f'<c:lang val="{tag(language)}"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
+        f"<c:plotArea><c:layout/>{groups}{_axes(plot)}</c:plotArea>{legend}"
+        '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
+        f"{_text(12, INK)}</c:chartSpace>"
+    )
+
+
+def _months(plot: Plot) -> str:
+    """Columns, last year behind this one, and the target as a tick across them."""
+    ticks = [index for index, series in enumerate(plot.series) if series.key == "target"]
+    columns = [index for index in range(len(plot.series)) if index not in ticks]
+    behind = sorted(columns, key=lambda index: plot.series[index].key != "previous")
+    bars = "".join(_bar_series(plot, index, order, _column_labels(plot, index)) for order, index in enumerate(behind))
+    return _bar_group("col", bars, overlap=25, gap=70) + (_tick_group(plot, ticks, len(behind)) if ticks else "")
+
+
+def _bars(plot: Plot) -> str:
+    """Horizontal bars, the first on top; a target lies beside its bar in the colour of a hairline."""
+    ordered = sorted(range(len(plot.series)), key=lambda index: plot.series[index].key == "target")
+    labels = _labels(plot, INK, "outEnd")
+    bars = "".join(_bar_series(plot, index, order, labels) for order, index in enumerate(ordered))
+    return _bar_group("bar", bars, overlap=-5 if len(ordered) > 1 else 0, gap=45)
+
+
+def _column_labels(plot: Plot, index: int) -> str:
+    """Values stand at the foot of this year's columns, where no tick crosses them, if each has room for its own."""
+    if not _labelled(plot) or plot.series[index].key == "previous":
+        return ""
+    values = [Decimal(value) for series in plot.series for value in series.values if value is not None]
+    roomy = 4 * min(values) >= max(values)
+    return _labels(plot, _WHITE, "inBase") if roomy else _labels(plot, INK, "outEnd")
+
+
+def _labelled(plot: Plot) -> bool:
+    columns = sum(series.key != "target" for series in plot.series)
+    return plot.kind != "months" or len(plot.categories) * columns <= _LABELLED_COLUMNS
+
+
+def _bar_group(direction: str, series: str, *, overlap: int, gap: int) -> str:
+    return (
+        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
+        f'<c:gapWidth val="{gap}"/><c:overlap val="{overlap}"/><c:axId val="{_CATEGORY_AXIS}"/>'
+        f'<c:axId val="{_VALUE_AXIS}"/></c:barChart>'
+    )
+
+
+def _bar_series(plot: Plot, index: int, order: int, labels: str) -> str:
+    series = plot.series[index]
+    fill = colour(_FILLS.get(series.key, ACCENT))
+    return (
+        f"{_opening(series, index, order)}<c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr>"
+        f'<c:invertIfNegative val="0"/>{labels}{_data(plot, series, index)}</c:ser>'
+    )
+
+
+def _tick_group(plot: Plot, indexes: list[int], order: int) -> str:
+    """A line chart without a line, whose markers are dashes: native, and bound to the same axes."""
+    series = "".join(_tick_series(plot, index, order + place) for place, index in enumerate(indexes))
+    return (
+        f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
+        f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/></c:lineChart>'
+    )
+
+
+def _tick_series(plot: Plot, index: int, order: int) -> str:
+    series = plot.series[index]
+    size = 34 if len(plot.categories) <= 4 else 20
+    return (
+        f'{_opening(series, index, order)}<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>'
+        f'<c:marker><c:symbol val="dash"/><c:size val="{size}"/><c:spPr>{colour(INK)}'
+        f'<a:ln w="9525">{colour(_WHITE)}</a:ln></c:spPr></c:marker>'
+        f'{_data(plot, series, index)}<c:smooth val="0"/></c:ser>'
+    )
+
+
+# -------------------------------------------------------------------------------------------------------------- values
+
+
+def _opening(series: PlotSeries, index: int, order: int) -> str:
+    return (
+        f'<c:ser><c:idx val="{index}"/><c:order val="{order}"/><c:tx><c:strRef><c:f>{SHEET}!${column(index)}$1</c:f>'
+        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{attribute(series.name)}</c:v></c:pt></c:strCache>'
+        "</c:strRef></c:tx>"
+    )
+
+
+def _data(plot: Plot, series: PlotSeries, index: int) -> str:
+    """Categories and values, as they stand in the workbook and as last seen."""
+    last, count = len(plot.categories) + 1, f'<c:ptCount val="{len(plot.categories)}"/>'
+    names = "".join(_point(place, attribute(name)) for place, name in enumerate(plot.categories))
+    values = "".join(_point(place, value) for place, value in enumerate(series.values) if value is not None)
+    return (
+        f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache>{count}{names}</c:strCache></c:strRef></c:cat>"
+        f"<c:val><c:numRef><c:f>{SHEET}!${column(index)}$2:${column(index)}${last}</c:f><c:numCache>"
+        f"<c:formatCode>General</c:formatCode>{count}{values}</c:numCache></c:numRef></c:val>"
+    )
+
+
+def _point(index: int, value: str) -> str:
+    return f'<c:pt idx="{index}"><c:v>{value}</c:v></c:pt>'
+
+
+def _labels(plot: Plot, fill: str, where: str) -> str:
+    size = 12 if len(plot.categories) <= 12 else 11
+    shown = "".join(
+        f'<c:{name} val="{int(name == "showVal")}"/>'
+        for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+    )
+    return (
+        f"<c:dLbls>{_number_format(plot)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(size, fill)}"
+        f'<c:dLblPos val="{where}"/>{shown}</c:dLbls>'
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------- axes
+
+
+def _axes(plot: Plot) -> str:
+    """The value axis is drawn only where the bars carry no labels of their own."""
+    upright = plot.kind == "months"
+    order = "minMax" if upright else "maxMin"
+    size = 12 if len(plot.categories) <= 14 else 11
+    return (
+        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{"b" if upright else "l"}"/>'
+        '<c:numFmt formatCode="General" sourceLinked="0"/>'
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        f'<c:spPr><a:ln w="9525">{colour(PAST)}</a:ln></c:spPr>{_text(size, INK)}<c:crossAx val="{_VALUE_AXIS}"/>'
+        '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
+        f'<c:noMultiLvlLbl val="1"/></c:catAx>{_value_axis(plot, upright=upright)}'
+    )
+
+
+def _value_axis(plot: Plot, *, upright: bool) -> str:
+    """Drawn only where bars carry no labels; attainments have one grid line, at 100 %."""
+    floor = "" if _has_negative(plot) else '<c:min val="0"/>'
+    bullets, labelled = plot.kind == "bullets", _labelled(plot)
+    grid = _grid_lines(INK, 12700) if bullets else "" if labelled else _grid_lines(HAIRLINE, 6350)
+    return (
+        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_ceiling(plot)}{floor}'
+        f'</c:scaling><c:delete val="{int(labelled)}"/><c:axPos val="{"l" if upright else "b"}"/>{grid}'
+        f'{_number_format(plot)}<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_text(12, MUTED)}'
+        f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="autoZero"/><c:crossBetween val="between"/>'
+        f"{_WHOLE if bullets else ''}</c:valAx>"
+    )
+
+
+def _ceiling(plot: Plot) -> str:
+    """Attainments end just beyond the longest bar, or 200 % would be drawn for the sake of its grid line."""
+    if plot.kind != "bullets":
+        return ""
+    largest = max(Decimal(value) for series in plot.series for value in series.values if value is not None)
+    return f'<c:max val="{max(largest + Decimal("0.2"), Decimal("1.2")):.1f}"/>'
+
+
+def _grid_lines(fill: str, width: int) -> str:
+    return f'<c:majorGridlines><c:spPr><a:ln w="{width}">{colour(fill)}</a:ln></c:spPr></c:majorGridlines>'
+
+
+def _has_negative(plot: Plot) -> bool:
+    return any(value is not None and value.startswith("-") for series in plot.series for value in series.values)
+
+
+def _number_format(plot: Plot) -> str:
+    return f'<c:numFmt formatCode="{attribute(plot.number_format)}" sourceLinked="0"/>'
+
+
+def _legend() -> str:
+    return f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_text(12, MUTED)}</c:legend>'
+
+
+def _text(size: int, fill: str) -> str:
+    """The look of a chart's texts; 12 pixels are 9 points."""
+    look = f'<a:defRPr sz="{size * 75}" b="0">{colour(fill)}{FONTS}</a:defRPr>'
+    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{look}</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'

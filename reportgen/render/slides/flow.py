@@ -1,0 +1,216 @@
+"""Turns what a section says and the regions of the template into pages: every part in its box.
+
+Nothing is left out and nothing summed up to save room: a table that is too long is continued on another slide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reportgen.render.slides.breadth import line_height, lines
+from reportgen.render.slides.grids import Measures, cut, measured, needs
+from reportgen.render.slides.said import Cards, Grid, Plot, Said, Text
+from reportgen.render.slides.tokens import FOOT, TEXT, Box
+
+HEADING: Final = 38
+"""Pixels of a part's heading with the room below it."""
+
+GAP: Final = 24
+CALLOUT: Final = 20
+_ROW: Final = 9
+_LEAST_PLOT: Final = 230
+_MOST_PLOT: Final = 430
+_BAR: Final = 46
+_CARDS: Final = 118
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A part in its box. `heading` tells whether its title goes above it, inside the box; a grid has its measures."""
+
+    said: Said
+    box: Box
+    heading: str = ""
+    measures: Measures | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One slide: its layout's name and the parts on it in reading order."""
+
+    layout: str
+    parts: tuple[Placed, ...]
+
+
+Regions = Mapping[str, Mapping[str, Box]]
+"""Of each layout by name: its boxes by name."""
+
+
+def pages(section: str, parts: Sequence[Said], regions: Regions) -> tuple[Page, ...]:
+    """Return the slides a section takes, at least one."""
+    layout = layout_of(section, parts)
+    left, right = _sides(layout, parts, regions[layout])
+    made: list[Page] = []
+    while not made or left or right:
+        boxes = regions[layout]
+        placed: list[Placed] = []
+        if layout == "summary":
+            strip, left = _strip(left, boxes)
+            placed += strip
+        first, left = _column(left, boxes["body-left"] if right and "body-left" in boxes else _whole(boxes))
+        second, right = _column(right, boxes.get("body-right", _whole(boxes)))
+        made.append(Page(layout, (*placed, *first, *second)))
+        left, right = [*left, *right], []
+        layout = layout_of(section, left)
+    return tuple(made)
+
+
+def layout_of(section: str, parts: Sequence[Said]) -> str:
+    """Return the layout for what is to be said: figures on cards, a plot beside something, or the whole width."""
+    if section.startswith("appendix"):
+        return "appendix"
+    if any(isinstance(part, Cards) for part in parts):
+        return "summary"
+    return "chart-table" if len(parts) > 1 and any(isinstance(part, Plot) for part in parts) else "table"
+
+
+def _sides(layout: str, parts: Sequence[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
+    """Two columns: the first plot or grid is the slide's subject; what explains it stands right."""
+    if "body-right" not in boxes or layout == "appendix":
+        return list(parts), []
+    figures = [part for part in parts if isinstance(part, Plot | Grid)]
+    right: list[Said] = [part for part in parts if isinstance(part, Text) and (figures or part.decision)]
+    right = [*figures[1:], *right]
+    narrow = [part for part in right if isinstance(part, Grid) and needs(part) > boxes["body-right"].width]
+    if narrow:
+        return list(parts), []
+    return [part for part in parts if part not in right], right
+
+
+def _whole(boxes: Mapping[str, Box]) -> Box:
+    """The full width: the region of that name, or the two columns together."""
+    if "body" in boxes:
+        return boxes["body"]
+    return boxes["body-left"].around(boxes["body-right"])
+
+
+def _strip(parts: list[Said], boxes: Mapping[str, Box]) -> tuple[list[Placed], list[Said]]:
+    """The first row of cards in its own region."""
+    cards = next((part for part in parts if isinstance(part, Cards)), None)
+    if cards is None:
+        return [], parts
+    return [Placed(cards, boxes["metrics"])], [part for part in parts if part is not cards]
+
+
+# ---------------------------------------------------------------------------------------------------------- one column
+
+
+def _column(parts: list[Said], box: Box) -> tuple[list[Placed], list[Said]]:
+    """Place parts from the top down; return what was placed and what is left for the next slide."""
+    placed: list[Placed] = []
+    y = box.y
+    for index, part in enumerate(parts):
+        room = Box(box.x, y, box.width, box.bottom - y)
+        found, rest = _place(part, room, parts[index + 1 :], first=not placed)
+        if found is not None:
+            placed.append(found)
+            y = found.box.bottom + (_between(part, parts[index + 1]) if index + 1 < len(parts) else 0)
+        if rest is not None:
+            return placed, [rest, *parts[index + 1 :]]
+    return placed, []
+
+
+def _between(part: Said, following: Said) -> int:
+    if isinstance(part, Text) and isinstance(following, Text) and not part.decision and not following.heading:
+        return 0
+    return GAP
+
+
+def _place(part: Said, room: Box, after: Sequence[Said], *, first: bool) -> tuple[Placed | None, Said | None]:
+    """One part: what of it was placed, and what of it is left."""
+    match part:
+        case Grid():
+            return _place_grid(part, room, first=first)
+        case Plot():
+            return _place_plot(part, room, after, first=first)
+        case Cards():
+            return (None, part) if not first else (Placed(part, Box(room.x, room.y, room.width, _CARDS)), None)
+        case Text():
+            height = text_height(part, room.width)
+            if height > room.height and not first:
+                return None, part
+            return Placed(part, Box(room.x, room.y, room.width, height), part.heading), None
+
+
+def _place_plot(plot: Plot, room: Box, after: Sequence[Said], *, first: bool) -> tuple[Placed | None, Said | None]:
+    """A plot takes what the parts below it leave, within measure; plots below one another share."""
+    plots = 1 + sum(isinstance(part, Plot) for part in after)
+    below = sum(_natural(part, room) + GAP for part in after if not isinstance(part, Plot))
+    left = (room.height - below - GAP * (plots - 1)) // plots
+    least, most = _plot_heights(plot)
+    height = min(max(left, least), most)
+    if height > room.height and not first:
+        return None, plot
+    return Placed(plot, Box(room.x, room.y, room.width, min(height, room.height)), plot.title), None
+
+
+def _plot_heights(plot: Plot) -> tuple[int, int]:
+    """The least and most pixels with the heading: columns want height, bars a line each."""
+    if plot.kind == "months":
+        return _LEAST_PLOT, _MOST_PLOT
+    bars = HEADING + 24 + len(plot.categories) * len(plot.series) * _BAR
+    return min(_LEAST_PLOT, bars), bars
+
+
+def _natural(part: Said, room: Box) -> int:
+    if isinstance(part, Text):
+        return text_height(part, room.width)
+    if isinstance(part, Grid):
+        return _title_height(part.title) + measured(part, room.width, 0).height + note_height(part.note, room.width)
+    return 0
+
+
+def _place_grid(grid: Grid, room: Box, *, first: bool) -> tuple[Placed | None, Said | None]:
+    """A table whole if it fits, else as many rows as do (no fewer than three below another part), else not here."""
+    above = _title_height(grid.title)
+    inner = room.height - above - note_height(grid.note, room.width)
+    measures = measured(grid, room.width, inner)
+    if measures.height <= inner or len(grid.rows) <= 1:
+        return _placed_grid(grid, measures, room, above), None
+    three = measures.header + sum(measures.rows[:3])
+    if not first and three > room.height - above:
+        return None, grid
+    here, rest = cut(grid, measures, room.height - above)
+    if not rest.rows:
+        here, rest = cut(grid, measures, measures.header + sum(measures.rows[:-1]))
+    return _placed_grid(here, _cut_measures(measures, len(here.rows)), room, above), rest
+
+
+def _placed_grid(grid: Grid, measures: Measures, room: Box, above: int) -> Placed:
+    height = above + measures.height + note_height(grid.note, room.width)
+    return Placed(grid, Box(room.x, room.y, room.width, height), grid.title, measures)
+
+
+def _cut_measures(measures: Measures, count: int) -> Measures:
+    return Measures(measures.size, measures.header_size, measures.widths, measures.header, measures.rows[:count], 0)
+
+
+# ------------------------------------------------------------------------------------------------------------- heights
+
+
+def text_height(text: Text, room: int) -> int:
+    """Return the pixels a sentence takes: with a rule below it, or in its tinted box."""
+    inside = room - 2 * CALLOUT if text.decision else room
+    taken = lines(text.whole, TEXT, inside, bold=any(span.figure for span in text.spans)) * line_height(TEXT)
+    return _title_height(text.heading) + taken + 2 * (CALLOUT if text.decision else _ROW)
+
+
+def note_height(note: str, room: int) -> int:
+    """Return the pixels of the small print below a table."""
+    return 8 + lines(note, FOOT, room) * line_height(FOOT) if note else 0
+
+
+def _title_height(title: str) -> int:
+    return HEADING if title else 0

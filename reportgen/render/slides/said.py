@@ -1,0 +1,273 @@
+"""Turns the parts of a section into what a slide says: worded texts, cards, grids and plots, not yet placed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
+
+from reportgen.model.document import (
+    Blank,
+    Chart,
+    DataTable,
+    Message,
+    Metric,
+    Metrics,
+    Paragraph,
+    Part,
+    Series,
+    TableRow,
+    Value,
+)
+from reportgen.model.measured import Status
+from reportgen.model.money import plain
+from reportgen.model.quantity import NotMeasured, Quantity, Unit
+from reportgen.render.slides.tokens import TEXT, TONES
+from reportgen.render.words import Span, Words, spans, word
+
+_FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_PLACES: Final = {Unit.MONEY: 2, Unit.PERCENT: 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence in stretches; `decision` stands in a tinted box, as what the meeting is asked for."""
+
+    id: str
+    spans: tuple[Span, ...]
+    tone: Status = Status.NONE
+    decision: bool = False
+    heading: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The sentence as it is read, its sign before it."""
+        sign = TONES[self.tone].sign
+        return (f"{sign} " if sign else "") + "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A figure that stands alone: label, value, and a note in the colour of its status, its sign before it."""
+
+    id: str
+    label: str
+    value: str
+    note: str
+    tone: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A row of cards."""
+
+    id: str
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid; a tone other than none colours it."""
+
+    text: str
+    tone: Status = Status.NONE
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table in words: `ends` tells of each column whether it is aligned at its end; `largest` bounds its text."""
+
+    id: str
+    title: str
+    header: tuple[str, ...]
+    ends: tuple[bool, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    foot: tuple[Cell, ...] | None
+    note: str
+    largest: int = TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class PlotSeries:
+    """A series with its values as decimal text; None is a gap."""
+
+    key: str
+    name: str
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A chart in words. `number_format` is how a spreadsheet program prints its values, in steps people count in."""
+
+    id: str
+    kind: Literal["months", "bars", "bullets", "funnel"]
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[PlotSeries, ...]
+    number_format: str
+    alt: str
+
+
+Said = Text | Cards | Grid | Plot
+
+
+def clean(text: str) -> str:
+    """Return a text that an office file can hold: on one line, without control characters."""
+    return _FORBIDDEN.sub("", re.sub(r"[\r\n\t\v\f\u2028\u2029]+", " ", text))
+
+
+def say(part: Part, words: Words) -> Said:
+    """Return what a part says on a slide, in compact precision except where a table's column asks for more."""
+    match part:
+        case Paragraph():
+            return Text(part.id, _spans(part.text, words), part.tone, part.id.startswith("decision"))
+        case Metrics():
+            return Cards(part.id, tuple(_card(item, words) for item in part.items))
+        case DataTable():
+            return _grid(part, words)
+        case Chart():
+            return _plot(part, words)
+        case Blank():
+            return _lines_to_write_on(part, words)
+
+
+def compact(value: Value, words: Words) -> str:
+    """Return a value as slides print it."""
+    return clean(word(words, value, "compact"))
+
+
+def _spans(message: Message, words: Words) -> tuple[Span, ...]:
+    return tuple(Span(clean(span.text), span.figure) for span in spans(words, message, "compact"))
+
+
+def _card(metric: Metric, words: Words) -> Card:
+    """A status always has its word: where nothing else is said, the word alone."""
+    note = compact(metric.note, words) if metric.note else ""
+    if not note and metric.status is not Status.NONE:
+        note = word(words, Message(f"status.{metric.status}"))
+    sign = TONES[metric.status].sign
+    note = f"{sign} {note}" if sign else note
+    return Card(metric.id, compact(metric.label, words), compact(metric.value, words), note, metric.status)
+
+
+def _grid(table: DataTable, words: Words) -> Grid | Text:
+    title = compact(table.title, words)
+    if not table.rows and table.empty is not None:
+        return Text(table.id, _spans(table.empty, words), heading=title)
+    return Grid(
+        table.id,
+        title,
+        tuple(compact(column.label, words) for column in table.columns),
+        tuple(column.align == "end" for column in table.columns),
+        tuple(_row(row, table, words) for row in table.rows),
+        _row(table.foot, table, words, bold=True) if table.foot else None,
+        compact(table.note, words) if table.note else "",
+    )
+
+
+def _row(row: TableRow, table: DataTable, words: Words, *, bold: bool = False) -> tuple[Cell, ...]:
+    """Every cell in words; bold where the row is emphasised."""
+    texts = [clean(word(words, cell, column.precision)) for cell, column in zip(row.cells, table.columns, strict=True)]
+    toned = _toned(row)
+    sign = TONES[row.status].sign
+    return tuple(
+        Cell(f"{sign} {text}", row.status, bold or row.emphasis)
+        if index == toned and sign
+        else Cell(text, bold=bold or row.emphasis)
+        for index, text in enumerate(texts)
+    )
+
+
+def _toned(row: TableRow) -> int | None:
+    """The cell that shows the row's status: the one that words it, else its last percentage."""
+    worded = [i for i, cell in enumerate(row.cells) if isinstance(cell, Message) and cell.key.startswith("status.")]
+    shares = [i for i, cell in enumerate(row.cells) if isinstance(cell, Quantity) and cell.unit is Unit.PERCENT]
+    return max(worded or shares, default=None)
+
+
+def _lines_to_write_on(blank: Blank, words: Words) -> Grid:
+    """Space for handwriting: a table of empty rows under its labels."""
+    labels = tuple(compact(label, words) for label in blank.labels)
+    rows = (tuple(Cell("") for _ in labels),) * blank.lines
+    return Grid(blank.id, "", labels, (False,) * len(labels), rows, None, "")
+
+
+# ------------------------------------------------------------------------------------------------------------- charts
+
+
+def _plot(chart: Chart, words: Words) -> Plot | Text:
+    """The series that share the first one's unit are drawn; what counts something else is said beside the category.
+
+    Nothing measured is no chart but a sentence.
+    """
+    unit = next((found for found in map(_unit, chart.series) if found), None)
+    if unit is None:
+        reasons = [value for series in chart.series for value in series.values if isinstance(value, NotMeasured)]
+        said = word(words, NotMeasured(reasons[0].reason) if reasons else NotMeasured())
+        return Text(chart.id, (Span(clean(said)),), heading=compact(chart.title, words))
+    drawn = [series for series in chart.series if _unit(series) in {unit, None}]
+    beside = [series for series in chart.series if series not in drawn]
+    categories = [compact(category, words) for category in chart.categories]
+    for series in (*_gaps(drawn), *beside):
+        texts = ["" if _is_drawn(series, drawn, value) else compact(value, words) for value in series.values]
+        categories = [f"{name} · {text}" if text else name for name, text in zip(categories, texts, strict=True)]
+    return Plot(
+        chart.id,
+        chart.kind,
+        compact(chart.title, words),
+        tuple(categories),
+        tuple(PlotSeries(series.key, compact(series.label, words), _decimals(series)) for series in drawn),
+        number_format(unit, _largest(drawn), words),
+        compact(chart.alt, words),
+    )
+
+
+def _gaps(drawn: list[Series]) -> list[Series]:
+    """The one series of a chart, whose gaps are said: a bar that is not there could be a nought."""
+    return drawn if len(drawn) == 1 else []
+
+
+def _is_drawn(series: Series, drawn: list[Series], value: Quantity | NotMeasured) -> bool:
+    return series in drawn and isinstance(value, Quantity)
+
+
+def _unit(series: Series) -> Unit | None:
+    return next((value.unit for value in series.values if isinstance(value, Quantity)), None)
+
+
+def _largest(series: list[Series]) -> Fraction:
+    sizes = (abs(value.value) for each in series for value in each.values if isinstance(value, Quantity))
+    return max(sizes, default=Fraction(0))
+
+
+def _decimals(series: Series) -> tuple[str | None, ...]:
+    return tuple(_decimal(value) if isinstance(value, Quantity) else None for value in series.values)
+
+
+def _decimal(quantity: Quantity) -> str:
+    """The value as decimal text: money to the cent, shares to a ten-thousandth of a percent."""
+    text = plain(quantity.value, _PLACES.get(quantity.unit, 4))
+    return text.rstrip("0").rstrip(".")
+
+
+def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
+    """Return a spreadsheet number format for values of a unit up to a size, in the steps people count in.
+
+    A comma at the end of a format divides by a thousand. Steps that are no power of a thousand (万, 亿) also move the
+    point: thousands with a point put before their last digit are ten thousands with one decimal.
+    """
+    if unit is Unit.PERCENT:
+        return "0.0%"
+    if unit is Unit.SCORE:
+        return "0.0"
+    step = max((step for step in words.steps if step <= largest), default=1) if unit is Unit.MONEY else 1
+    if step == 1:
+        return "#,##0"
+    sentence = words.sentences[f"compact.{step}"]
+    suffix = str(sentence).partition("{number}")[2].replace('"', "")
+    thousands, places = divmod(len(str(step)) - 1, 3)
+    digits = f"0\\.{'0' * places}" if places else "#,##0.0"
+    return f'{digits}{"," * thousands}"{suffix}"'

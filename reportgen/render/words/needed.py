@@ -1,0 +1,89 @@
+"""Turns a document into the keys that a language must have for it, and those it lacks into problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from reportgen.model.document import Document, Message
+from reportgen.model.period import Period
+from reportgen.model.place import Place
+from reportgen.model.problem import Kind, Problem, Severity
+from reportgen.model.quantity import NotMeasured
+from reportgen.render.words.catalogue import Sentence, Words
+from reportgen.render.words.sentences import NAME
+
+ALWAYS = frozenset(
+    {"draft", "foot", "page-of", "not-measured", "unprintable", "format.date"}
+    | {f"format.{grain}{suffix}" for grain in ("month", "quarter", "year") for suffix in ("", ".compact")}
+    | {f"status.{name}" for name in ("good", "watch", "alarm", "none")}
+)
+"""The keys that renderers print by themselves."""
+
+WORD_MISSING = Kind(
+    "word-missing",
+    Severity.BLOCKS_RUN,
+    "the language `{language}` has no sentence for `{found}`",
+    "Add a line `{found}: …` to this file.",
+)
+
+VALUE_UNKNOWN = Kind(
+    "word-names-unknown-value",
+    Severity.BLOCKS_RUN,
+    "the sentence `{found}` names {names}, which nothing fills",
+    "Use only these names: {known}.",
+)
+
+
+def words_needed(document: Document) -> set[str]:
+    """Return every catalogue key that printing a document may ask for."""
+    return set(ALWAYS) | {key for message in _messages(document) for key in _keys(message)}
+
+
+def missing_keys(document: Document, words: Words) -> tuple[Problem, ...]:
+    """Return a problem for each key that the language lacks and each sentence that names a value it is not given."""
+    lacking = [_missing(key, words) for key in sorted(words_needed(document) - set(words.sentences))]
+    unknown: dict[str, Problem] = {}
+    for message in _messages(document):
+        if isinstance(message, Message) and message.key in words.sentences:
+            found = _unknown_names(message, words)
+            if found is not None:
+                unknown.setdefault(message.key, found)
+    return (*lacking, *unknown.values())
+
+
+def _messages(part: object) -> Iterator[Message | NotMeasured]:
+    """Walk a document, whatever its parts, and yield what is worded by a key."""
+    if isinstance(part, Message | NotMeasured):
+        yield part
+    if isinstance(part, tuple):
+        for item in part:
+            yield from _messages(item)
+    elif is_dataclass(part) and not isinstance(part, Period):
+        for field in fields(part):
+            yield from _messages(getattr(part, field.name))
+
+
+def _keys(message: Message | NotMeasured) -> tuple[str, ...]:
+    return (message.key,) if isinstance(message, Message) else ("not-measured", f"not-measured.{message.reason}")
+
+
+def _missing(key: str, words: Words) -> Problem:
+    return Problem(WORD_MISSING, _place(words), key, (("language", words.language),))
+
+
+def _unknown_names(message: Message, words: Words) -> Problem | None:
+    known = {name for name, _ in message.values}
+    named = {match[1] for text in _texts(words.sentences[message.key]) for match in NAME.finditer(text)}
+    if named <= known:
+        return None
+    values = (("names", ", ".join(sorted(named - known))), ("known", ", ".join(sorted(known)) or "none"))
+    return Problem(VALUE_UNKNOWN, _place(words), message.key, values)
+
+
+def _texts(sentence: Sentence) -> tuple[str, ...]:
+    return (sentence,) if isinstance(sentence, str) else tuple(sentence.values())
+
+
+def _place(words: Words) -> Place:
+    return Place(f"templates/languages/{words.language}.yaml")

@@ -1,0 +1,150 @@
+"""Turns one value of a document into the text that a person reads, in full or compact precision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from babel.dates import format_date
+
+from reportgen.model.document import Message, Named, Precision, Value, Verbatim
+from reportgen.model.period import Period
+from reportgen.model.quantity import NotMeasured, Quantity, Unit
+from reportgen.render.words.catalogue import Words
+from reportgen.render.words.numbers import digits, fit_step, sign
+
+NAME = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z,]+))?\}")
+"""A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a sentence; `figure` is True where it is a number among the words."""
+
+    text: str
+    figure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How a value is to be written."""
+
+    precision: Precision
+    signed: bool = False
+    reason: bool = False
+
+
+def word(words: Words, value: Value, precision: Precision = "full") -> str:
+    """Return a value as people of the language write it.
+
+    Money has no currency sign: the table or sentence around it states the unit. Full money has cents (1,234.56);
+    compact money is 356.2 万, 1.71 亿 or 356.2k, 3.56m. Percentages have one decimal. Compact drops decimals
+    that are all zero: 350 万, 85%. None is the empty text.
+    Raise KeyError for a message that the catalogue lacks, or a sentence that names a value the message has not.
+    """
+    return _word(words, value, _Manner(precision))
+
+
+def spans(words: Words, message: Message, precision: Precision = "full") -> tuple[Span, ...]:
+    """Return a message's text in stretches, its figures apart from its words; joined, they are what `word` returns."""
+    return tuple(span for span in _spans(words, message, _Manner(precision)) if span.text)
+
+
+def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: PLR0911  one line a kind of value
+    match value:
+        case Quantity():
+            return _quantity(words, value, manner)
+        case NotMeasured():
+            return _sentence(words, f"not-measured.{value.reason}" if manner.reason else "not-measured")
+        case Verbatim(text):
+            return text
+        case Named(texts):
+            return dict(texts).get(words.language, texts[0][1])
+        case Message():
+            return "".join(span.text for span in _spans(words, value, manner))
+        case Period():
+            return _period(words, value, manner.precision)
+        case int():
+            return digits(Fraction(value), 0, words.locale, signed=manner.signed)
+        case date():
+            return _day(words, value, "format.date")
+    return ""
+
+
+def _spans(words: Words, message: Message, manner: _Manner) -> Iterator[Span]:
+    values = dict(message.values)
+    sentence = _sentence(words, message.key, values.get("count"))
+    end = 0
+    for match in NAME.finditer(sentence):
+        yield Span(sentence[end : match.start()])
+        yield from _named(words, values[match[1]], _asked(match[2], manner))
+        end = match.end()
+    yield Span(sentence[end:])
+
+
+def _named(words: Words, value: Value, manner: _Manner) -> Iterator[Span]:
+    if isinstance(value, Message):
+        yield from _spans(words, value, manner)
+    else:
+        yield Span(_word(words, value, manner), isinstance(value, Quantity | int))
+
+
+def _asked(how: str | None, outer: _Manner) -> _Manner:
+    """What the sentence asks for itself goes before what is asked of the whole sentence."""
+    asked = (how or "").split(",")
+    precision: Precision = outer.precision
+    if "compact" in asked:
+        precision = "compact"
+    if "full" in asked:
+        precision = "full"
+    return _Manner(precision, "signed" in asked, "reason" in asked)
+
+
+def _sentence(words: Words, key: str, amount: Value = None) -> str:
+    """Return the sentence of a key, in the plural form of the amount where it has several."""
+    sentence = words.sentences[key]
+    if isinstance(sentence, str):
+        return sentence
+    number = amount.value if isinstance(amount, Quantity) else amount
+    if not isinstance(number, int | Fraction):
+        return sentence["other"]
+    exact = int(number) if Fraction(number).denominator == 1 else float(number)
+    return sentence.get(words.locale.plural_form(exact), sentence["other"])
+
+
+def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
+    value, locale, signed = quantity.value, words.locale, manner.signed
+    whole = value.denominator == 1
+    match quantity.unit:
+        case Unit.MONEY if manner.precision == "compact":
+            return _compact(words, value, signed=signed)
+        case Unit.MONEY:
+            return digits(value, 2, locale, signed=signed)
+        case Unit.PERCENT:
+            return digits(100 * value, 1, locale, brief=manner.precision == "compact", signed=signed) + "%"
+        case Unit.SCORE:
+            return digits(value, 1, locale, signed=signed)
+        case Unit.COUNT | Unit.DAYS:
+            return digits(value, 0 if whole else 1, locale, signed=signed)
+        case Unit.NUMBER:
+            return digits(value, 2, locale, brief=True, signed=signed)
+
+
+def _compact(words: Words, value: Fraction, *, signed: bool) -> str:
+    step, places = fit_step(value, words.steps)
+    if step == 1:
+        return digits(value, places, words.locale, signed=signed)
+    number = digits(abs(value) / step, places, words.locale, brief=True)
+    return sign(value, signed=signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
+
+
+def _period(words: Words, period: Period, precision: Precision) -> str:
+    suffix = ".compact" if precision == "compact" else ""
+    return _day(words, period.start, f"format.{period.grain}{suffix}")
+
+
+def _day(words: Words, day: date, key: str) -> str:
+    return format_date(day, format=_sentence(words, key), locale=words.locale)

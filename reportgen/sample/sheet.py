@@ -1,0 +1,62 @@
+"""Turns one table into words that both writers understand: columns with a format, rows of typed cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+
+class Format(Enum):
+    """What a column holds, which decides how a workbook shows it."""
+
+    TEXT = "@"
+    COUNT = "#,##0"
+    DAY = "yyyy-mm-dd"
+    MONEY = "#,##0.00"
+    SHARE = "0.0%"
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in fen."""
+
+    fen: int
+
+    def decimal(self) -> Decimal:
+        """The amount in yuan with both decimals."""
+        return Decimal(self.fen).scaleb(-2)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A rate in thousandths."""
+
+    thousandths: int
+
+    def decimal(self) -> Decimal:
+        """The rate as a number: 50 thousandths are 0.050."""
+        return Decimal(self.thousandths).scaleb(-3)
+
+
+Cell = str | int | date | Money | Share | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A header, what stands below it, and its width in a workbook in characters."""
+
+    header: str
+    format: Format
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with its sheet's name. The rows are read once, so that a large table need not be held."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[tuple[Cell, ...]]

@@ -1,0 +1,126 @@
+"""Turns a sheet into a workbook that people like to open, the same bytes whenever it is written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from lxml import etree
+from openpyxl import Workbook
+from openpyxl.cell import Cell as Written
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reportgen.sample.sheet import Cell, Column, Format, Money, Share, Sheet
+
+# When every workbook says it was made: never the clock's time, so that the same company gives the same bytes.
+_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's properties are written without a time zone
+_ZIP_TIME = (2026, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
+
+# The order in which the schema wants a font's parts; openpyxl writes them in another one.
+_FONT_PARTS = ("b", "i", "u", "sz", "color", "name", "family", "charset", "scheme")
+
+_TITLE, _HEADER = "报表标题", "报表表头"
+_FONT = "微软雅黑"
+_DARK, _PALE = "FF1F3A5F", "FFE8EEF5"
+_RIGHT = (Format.COUNT, Format.MONEY, Format.SHARE)
+
+
+def workbook_bytes(sheet: Sheet, title: str = "") -> bytes:
+    """Return a workbook with one sheet; a title takes the first row and leaves an empty one above the header."""
+    book = Workbook(write_only=True)
+    book.properties.creator = "销售运营"
+    book.properties.created = _MADE
+    for style in _styles():
+        book.add_named_style(style)
+    page: Worksheet = book.create_sheet(sheet.name)
+    header = 3 if title else 1
+    _lay_out(page, sheet, header)
+    if title:
+        page.append([_cell(page, title, _TITLE)])
+        page.append([])
+    page.append([_cell(page, column.header, _HEADER) for column in sheet.columns])
+    last = header
+    for last, row in enumerate(sheet.rows, start=header + 1):  # noqa: B007 - the number of the last row is wanted below
+        page.append([_shown(page, cell, column) for cell, column in zip(row, sheet.columns, strict=True)])
+    page.auto_filter.ref = f"A{header}:{get_column_letter(len(sheet.columns))}{last}"
+    return _canonical(book)
+
+
+def _lay_out(page: Worksheet, sheet: Sheet, header: int) -> None:
+    """Say what must be said before the first row: widths, the frozen header, how it prints."""
+    for place, column in enumerate(sheet.columns, start=1):
+        page.column_dimensions[get_column_letter(place)].width = column.width
+    page.freeze_panes = f"A{header + 1}"
+    page.print_title_rows = f"{header}:{header}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = 9  # A4
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToHeight = 0
+
+
+def _styles() -> list[NamedStyle]:
+    """The looks of a title, a header, and one for each format."""
+    title = NamedStyle(_TITLE, font=Font(name=_FONT, size=14, bold=True, color=_DARK))
+    rule = Border(bottom=Side(style="thin", color=_DARK))
+    fill = PatternFill("solid", fgColor=_PALE)
+    bold = Font(name=_FONT, size=10, bold=True, color=_DARK)
+    header = NamedStyle(
+        _HEADER, font=bold, fill=fill, border=rule, alignment=Alignment(horizontal="center", vertical="center")
+    )
+    plain = Font(name=_FONT, size=10)
+    body = [
+        NamedStyle(shown.name, font=plain, number_format=shown.value, alignment=Alignment(horizontal=_side(shown)))
+        for shown in Format
+    ]
+    return [title, header, *body]
+
+
+def _side(shown: Format) -> str:
+    return "right" if shown in _RIGHT else "center" if shown is Format.DAY else "left"
+
+
+def _shown(page: Worksheet, cell: Cell, column: Column) -> Written | None:
+    """Return the styled cell, or None for a cell that stays empty."""
+    if cell is None or cell == "":
+        return None
+    return _cell(page, cell.decimal() if isinstance(cell, Money | Share) else cell, column.format.name)
+
+
+def _cell(page: Worksheet, value: str | int | date | Decimal, style: str) -> Written:
+    cell = WriteOnlyCell(page)
+    cell.value = value
+    cell.style = style
+    return cell
+
+
+def _canonical(book: Workbook) -> bytes:
+    """Save the workbook with its parts in the order of their names, all of them made at the same fixed moment."""
+    saved, canonical = BytesIO(), BytesIO()
+    book.save(saved)
+    with ZipFile(saved) as parts, ZipFile(canonical, "w", ZIP_DEFLATED, compresslevel=9) as target:
+        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            content = parts.read(name)
+            if name == "xl/styles.xml":
+                content = _fonts_in_order(content)
+            elif name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + _MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode() + rb"\g<2>", content)
+            part = ZipInfo(name, _ZIP_TIME)
+            part.compress_type = ZIP_DEFLATED
+            part.create_system = 3  # the same on every system
+            target.writestr(part, content, compresslevel=9)
+    return canonical.getvalue()
+
+
+def _fonts_in_order(styles: bytes) -> bytes:
+    root = etree.fromstring(styles)
+    for font in root.iterfind("{*}fonts/{*}font"):
+        font[:] = sorted(font, key=lambda part: _FONT_PARTS.index(etree.QName(part).localname))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

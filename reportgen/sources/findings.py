@@ -1,0 +1,70 @@
+"""Turns doubts about cells into problems.
+
+With the cell's place, the row as typed, and the person whom the row concerns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from reportgen.model.place import Place, column_letters
+from reportgen.model.problem import Problem, Severity
+from reportgen.sources import kinds
+from reportgen.sources.sheets import Sheet
+from reportgen.sources.values import Doubt
+
+REPORTED = 100
+"""Doubts of one kind in one column of one sheet that are listed singly.
+
+The rest is one more problem that names all their people.
+"""
+
+
+def problems_of(frame: pd.DataFrame, sheets: Sequence[Sheet], doubts: Iterable[Doubt]) -> list[Problem]:
+    """Report the doubts about a table's rows; `_source` of the frame counts the sheets."""
+    sources = frame["_source"].to_numpy()
+    grouped: dict[tuple[int, str, str], list[Doubt]] = {}
+    for doubt in doubts:
+        grouped.setdefault((int(sources[doubt.position]), doubt.column, doubt.kind.code), []).append(doubt)
+    problems: list[Problem] = []
+    for (source, _, _), group in grouped.items():
+        group.sort(key=lambda doubt: doubt.position)
+        problems += [_problem(frame, sheets[source], doubt) for doubt in group[:REPORTED]]
+        if len(group) > REPORTED:
+            rest = group[REPORTED:]
+            problems.append(and_more(_problem(frame, sheets[source], rest[0]), frame, [one.position for one in rest]))
+    return problems
+
+
+def _problem(frame: pd.DataFrame, sheet: Sheet, doubt: Doubt) -> Problem:
+    row = int(frame["_row"].iloc[doubt.position])
+    index = sheet.header.columns.get(doubt.column)
+    letters = "" if index is None else column_letters(index)
+    place = Place(sheet.source.file, sheet.source.sheet, row, letters)
+    problem = Problem(doubt.kind, place, doubt.found, doubt.values, excerpt=sheet.grid.excerpt(row - 1))
+    return concerning(problem, people_on(frame, [doubt.position]))
+
+
+def and_more(problem: Problem, frame: pd.DataFrame, positions: Sequence[int]) -> Problem:
+    """Let one problem stand for those of several rows, the first of which is its own: it blocks the people of all."""
+    sentence = problem.kind.sentence + f" The same is so of further rows here: {len(positions) - 1}."
+    problem = replace(problem, kind=replace(problem.kind, sentence=sentence))
+    return concerning(problem, people_on(frame, positions))
+
+
+def people_on(frame: pd.DataFrame, positions: Sequence[int]) -> tuple[str, ...] | None:
+    """Return the people whom rows concern, or None where one of the rows names nobody."""
+    if "person" not in frame.columns:
+        return None
+    people = frame["person"].iloc[list(positions)]
+    return None if people.isna().any() else tuple(sorted(set(people)))
+
+
+def concerning(problem: Problem, people: tuple[str, ...] | None) -> Problem:
+    """Let a problem block the given people, or everybody where it cannot be told whom; milder problems block nobody."""
+    if problem.kind.severity is not Severity.BLOCKS_PERSON:
+        return problem
+    return replace(problem, people=people) if people else replace(problem, kind=kinds.for_everybody(problem.kind))

@@ -1,0 +1,123 @@
+"""What a profile declares, as frozen values: which files, which columns, what is derived, what is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.model.place import Place
+from reportgen.model.table import Column
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A spreadsheet: where it is on disk, and the name shown to people (relative to the workspace, forward slashes)."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Files that are left out on purpose, and why."""
+
+    files: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceList:
+    """`inputs/sources.yaml`: folders of spreadsheets relative to `inputs/`, and what in them is left out."""
+
+    folders: tuple[str, ...]
+    ignore: tuple[Ignored, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """How one column is found and read.
+
+    `headers` are the names it may have; `required` means the column must be there and every row must have a value.
+    `formats` are date forms beyond the ones always understood. `values` maps what files write to what the plan says;
+    `default` stands for an empty cell.
+    """
+
+    column: Column
+    headers: tuple[str, ...]
+    required: bool = False
+    formats: tuple[str, ...] = ()
+    values: tuple[tuple[str, str], ...] = ()
+    default: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the column's name."""
+        return self.column.name
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A column made from others by a named function.
+
+    `of` are its operands in the function's order; `between` is what `joined` puts between.
+    """
+
+    name: str
+    kind: str
+    of: tuple[str, ...]
+    scale: int | None
+    between: str
+    place: Place
+
+
+OPERANDS: Mapping[str, tuple[str, ...]] = {
+    "difference": ("of", "less"),
+    "product": ("of",),
+    "net_amount": ("price", "quantity", "discount"),
+    "first_of": ("of",),
+    "joined": ("of",),
+    "cleaned": ("of",),
+}
+"""The settings that name the operands of each kind of derivation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Columns taken from another table by key.
+
+    `on` pairs a column of this table with one of the other; `take` pairs the new name with the other table's name. A
+    column that is already there is only filled where it is empty. `first` takes the first of several rows; without it
+    several different rows are a problem.
+    """
+
+    table: str
+    on: tuple[tuple[str, str], ...]
+    take: tuple[tuple[str, str], ...]
+    first: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How to recognise one kind of spreadsheet and what its columns mean.
+
+    `files` and `sheets` are patterns with `*` and `?`.
+    """
+
+    kind: str
+    files: tuple[str, ...]
+    sheets: tuple[str, ...]
+    key: tuple[str, ...]
+    columns: Mapping[str, ColumnRule]
+    constants: Mapping[str, str]
+    derive: tuple[Derivation, ...]
+    joins: tuple[Join, ...]
+    place: Place
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Return every column the table may have in the end."""
+        taken = {new for join in self.joins for new, _ in join.take}
+        return frozenset({*self.columns, *self.constants, *(rule.name for rule in self.derive), *taken})

@@ -1,0 +1,43 @@
+"""Turns files and profiles into tables.
+
+Sheets are recognised, each kind's rows are made one table, and rows are compared with one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reportgen.model.problem import Problem
+from reportgen.model.table import Table
+from reportgen.sources.checks import check
+from reportgen.sources.profile import InputFile, Profile
+from reportgen.sources.profiles import in_join_order
+from reportgen.sources.sheets import find_sheets
+from reportgen.sources.tables import make_table
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read.
+
+    Tables by kind, what is wrong with the inputs, and the SHA-256 of every file read, by its shown name.
+    """
+
+    tables: Mapping[str, Table]
+    problems: tuple[Problem, ...]
+    hashes: Mapping[str, str]
+
+
+def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
+    """Read every file by the profiles that are for it. The order of the files given changes nothing."""
+    found = find_sheets(files, profiles)
+    problems = found.problems
+    tables: dict[str, Table] = {}
+    for kind in in_join_order(tuple(profiles)):
+        sheets = [sheet for sheet in found.sheets if sheet.profile.kind == kind]
+        if sheets:
+            tables[kind], wrong = make_table(kind, sheets, tables)
+            problems += wrong
+    problems += check(tables, profiles)
+    return Reading(tables, tuple(sorted(problems, key=lambda one: (one.place, one.kind.code, one.found))), found.hashes)

@@ -1,0 +1,151 @@
+"""Turns the recognised sheets of one kind into one table: typed, derived, joined, every row with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from reportgen.model.problem import Problem
+from reportgen.model.table import Column, ColumnType, Table
+from reportgen.sources import kinds
+from reportgen.sources.derive import derive
+from reportgen.sources.findings import problems_of
+from reportgen.sources.join import join
+from reportgen.sources.profile import Derivation, Profile
+from reportgen.sources.sheets import Sheet
+from reportgen.sources.values import Doubt, Typed, absent_series, text_series, typed
+
+
+@dataclass(slots=True)
+class Part:
+    """The rows that one profile brings to a table, while they are being made."""
+
+    profile: Profile
+    sheets: Sequence[Sheet]
+    frame: pd.DataFrame
+    columns: dict[str, Column]
+    doubts: list[Doubt] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> tuple[Table, list[Problem]]:
+    """Make the table of a kind; `tables` are those made before, from which columns may be taken."""
+    parts = [_part(profile, ours, tables) for profile, ours in _by_profile(sheets)]
+    problems = [problem for part in parts for problem in part.problems]
+    columns: dict[str, Column] = {}
+    kept: list[Part] = []
+    for part in parts:
+        clashes = [name for name, column in part.columns.items() if columns.setdefault(name, column) != column]
+        values = (("table", kind),)
+        problems += [Problem(kinds.PROFILES_DISAGREE, part.profile.place, name, values) for name in clashes]
+        kept += [] if clashes else [part]
+    ordered = [sheet for part in kept for sheet in part.sheets]
+    frame = _stacked(kept, columns)
+    offset = 0
+    doubts: list[Doubt] = []
+    for part in kept:
+        doubts += [replace(doubt, position=doubt.position + offset) for doubt in part.doubts]
+        offset += len(part.frame)
+    problems += problems_of(frame, ordered, doubts)
+    return Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame), problems
+
+
+def _by_profile(sheets: Sequence[Sheet]) -> list[tuple[Profile, list[Sheet]]]:
+    grouped: dict[str, tuple[Profile, list[Sheet]]] = {}
+    for sheet in sheets:
+        grouped.setdefault(str(sheet.profile.place), (sheet.profile, []))[1].append(sheet)
+    return list(grouped.values())
+
+
+def _stacked(parts: Sequence[Part], columns: Mapping[str, Column]) -> pd.DataFrame:
+    """Put the parts' rows one below the other; `_source` counts on over all of them."""
+    frames: list[pd.DataFrame] = []
+    sheets = 0
+    for part in parts:
+        height = len(part.frame)
+        whole = {
+            name: part.frame[name] if name in part.columns else absent_series(column.type, height)
+            for name, column in columns.items()
+        }
+        frames.append(pd.DataFrame({**whole, "_source": part.frame["_source"] + sheets, "_row": part.frame["_row"]}))
+        sheets += len(part.sheets)
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+
+
+def _part(profile: Profile, sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> Part:
+    part = _typed_part(profile, sheets)
+    for name, value in profile.constants.items():
+        part.frame[name] = text_series(pa.array([value] * len(part.frame), pa.large_string()))
+        part.columns[name] = Column(name, ColumnType.TEXT)
+    waiting = _derive(part, profile.derive)
+    for rule in profile.joins:
+        if rule.table in tables and all(mine in part.columns for mine, _ in rule.on):
+            part.problems += join(rule, part.frame, part.columns, tables[rule.table])
+            waiting = _derive(part, waiting)
+    _derive(part, [_with_what_there_is(rule, part) for rule in waiting])
+    return part
+
+
+def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
+    """Read the declared columns of all sheets of a profile.
+
+    A column that no sheet has and no default fills is not there at all.
+    """
+    present = [
+        name
+        for name, rule in profile.columns.items()
+        if rule.default or any(name in sheet.header.columns for sheet in sheets)
+    ]
+    frames: list[pd.DataFrame] = []
+    doubts: list[Doubt] = []
+    offset = 0
+    for number, sheet in enumerate(sheets):
+        height = len(sheet.positions)
+        read = {name: _column(profile, sheet, name, height) for name in present}
+        doubts += [
+            replace(doubt, position=doubt.position + offset) for column in read.values() for doubt in column.doubts
+        ]
+        frame = pd.DataFrame({name: column.series for name, column in read.items()})
+        frame["_source"] = np.full(height, number, np.int64)
+        frame["_row"] = sheet.positions.astype(np.int64) + 1
+        frames.append(frame)
+        offset += height
+    columns = {name: profile.columns[name].column for name in present}
+    whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    return Part(profile, sheets, whole, columns, doubts)
+
+
+def _column(profile: Profile, sheet: Sheet, name: str, height: int) -> Typed:
+    cells = sheet.cells(name)
+    return typed(profile.columns[name], pa.array([""] * height, pa.large_string()) if cells is None else cells)
+
+
+def _derive(part: Part, rules: Sequence[Derivation]) -> list[Derivation]:
+    """Derive what can be derived now, in the order written; return the rules whose operands are not all there."""
+    waiting: list[Derivation] = []
+    for rule in rules:
+        if not rule.of or any(name not in part.columns for name in rule.of):
+            waiting.append(rule)
+            continue
+        result = derive(rule, part.frame, [part.columns[name] for name in rule.of])
+        if isinstance(result, Problem):
+            part.problems.append(result)
+            continue
+        part.frame[rule.name] = result.series
+        part.columns[rule.name] = result.column
+        part.doubts += result.doubts
+    return waiting
+
+
+def _with_what_there_is(rule: Derivation, part: Part) -> Derivation:
+    """Let texts be derived from the operands that are there, since an absent one counts as empty.
+
+    Arithmetic needs them all.
+    """
+    if rule.kind not in {"first_of", "joined"}:
+        return rule
+    return replace(rule, of=tuple(name for name in rule.of if name in part.columns))

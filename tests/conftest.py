@@ -1,0 +1,82 @@
+"""Turns the house rules for tests into fixtures and options: real data, goldens, and no silent skip in CI."""
+
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+SHARED_DATA_ABSENT = "../shared/data is absent"
+IN_CI = os.environ.get("CI", "").lower() == "true"
+
+# A red run must be red again on the next machine: no clock and, in CI, no chance.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("ci" if IN_CI else "house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write goldens that differ; the test still fails once")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if IN_CI and config.getoption("--regenerate"):
+        raise pytest.UsageError("--regenerate in CI would accept whatever came out")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data that nobody here wrote; the test skips where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(SHARED_DATA_ABSENT)
+    return SHARED_DATA
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with its committed golden; --regenerate writes a difference, and the test fails this once."""
+
+    def compare(path: Path, text: str) -> None:
+        expected = path.read_text("utf-8") if path.is_file() else None
+        if expected == text:
+            return
+        if request.config.getoption("--regenerate"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+            pytest.fail(f"{path.name} was written anew: read its diff, then run the tests again", pytrace=False)
+        assert expected is not None, f"{path} does not exist: run pytest --regenerate and read what it wrote"
+        assert text == expected
+
+    return compare
+
+
+# ------------------------------------------------------------------------------------------------ no silent skip in CI
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _fail_if_skipped_in_ci(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _fail_if_skipped_in_ci(report)
+    return report
+
+
+def _fail_if_skipped_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """A machine that lacks something must turn red: only absent data may skip. Expected failures are no skips."""
+    if not IN_CI or report.outcome != "skipped" or hasattr(report, "wasxfail"):
+        return
+    reason = (
+        report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    )
+    if reason != SHARED_DATA_ABSENT or SHARED_DATA.is_dir():
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where only absent real data may be: {reason}"

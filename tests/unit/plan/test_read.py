@@ -1,0 +1,138 @@
+"""Turns the plans of this repository into the values that everything else rests on, and damaged ones into problems."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportgen import plan
+from reportgen.model.pay import Excess, Flat, Release, Tier, Tiered
+from reportgen.model.plan import Plan, Ratio, TargetSource, valid
+from reportgen.model.problem import Severity, worst
+
+ROOT = Path(__file__).resolve().parents[3]
+SAMPLE = ROOT / "inputs" / "plan"
+REAL = ("adventureworks", "maven_crm", "northwind")
+
+
+def sound(folder: Path) -> Plan:
+    found, problems = plan.read(folder, "inputs/plan")
+    assert [(str(problem.place), problem.sentence) for problem in problems] == []
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_the_plans_for_real_data_have_nothing_wrong(name: str) -> None:
+    found = sound(ROOT / "tests" / "real" / name / "inputs" / "plan")
+    assert found.company.pay_period == "quarter"
+    assert found.company.language == "en"
+
+
+def test_the_sample_pays_its_base_commission_in_marginal_bands_as_cash_arrives() -> None:
+    (commission,) = [each for each in sound(SAMPLE).components if each.id == "base-commission"]
+    assert isinstance(commission.rule, Tiered)
+    assert (commission.rule.base, commission.rule.per, commission.rule.mode) == (
+        "gross_profit",
+        "order_amount",
+        "marginal",
+    )
+    assert commission.rule.tiers == (
+        Tier(start=Fraction(0), rate=Fraction("0.03")),
+        Tier(start=Fraction("0.20"), rate=Fraction("0.05")),
+        Tier(start=Fraction("0.25"), rate=Fraction("0.08")),
+    )
+    assert commission.release == Release(on="pro_rata_cash", invoiced="gross", collected="collected")
+
+
+def test_the_sample_pays_its_sprint_bonus_to_teams_led_by_managers() -> None:
+    (bonus,) = [each for each in sound(SAMPLE).components if each.id == "sprint-bonus"]
+    assert bonus.earning == "quarter"
+    assert isinstance(bonus.rule, Excess)
+    assert (bonus.rule.gate, bonus.rule.rate, bonus.rule.over) == (Fraction("1.1"), Fraction("0.02"), "target")
+    assert bonus.rule.leaders == ("manager",)
+
+
+def test_the_sample_phases_its_target_4321() -> None:
+    (target,) = sound(SAMPLE).targets
+    assert (target.floor, target.stretch) == (Fraction(420_000_000), Fraction(500_000_000))
+    assert target.phasing == (Fraction("0.4"), Fraction("0.3"), Fraction("0.2"), Fraction("0.1"))
+
+
+def test_a_kpi_is_a_formula_a_target_and_colours() -> None:
+    kpi = valid(sound(SAMPLE).kpis, date(2026, 3, 31))["collection_rate"]
+    assert kpi.kind == Ratio(numerator="collected", denominator="due")
+    assert kpi.target == TargetSource(value=Fraction("0.85"))
+    assert kpi.place.file == "inputs/plan/kpis.yaml"
+    assert (SAMPLE / "kpis.yaml").read_text("utf-8").splitlines()[kpi.place.row - 1] == "- id: collection_rate"
+
+
+def test_measures_hold_a_year_before_the_plan_so_that_growth_can_be_measured() -> None:
+    found = sound(SAMPLE)
+    assert valid(found.measures, date(2025, 1, 31)).keys() == valid(found.measures, date(2026, 12, 31)).keys()
+
+
+def test_everybody_at_adventureworks_has_their_own_rate() -> None:
+    (commission,) = sound(ROOT / "tests/real/adventureworks/inputs/plan").components
+    assert commission.rule == Flat(base="order_amount", rate=None, rate_column="commission_pct")
+    assert commission.roles == ()
+
+
+def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path) -> None:
+    copy(tmp_path)
+    text = (tmp_path / "measures.yaml").read_text("utf-8").replace("[won, lost]", "[NO, 010, 1e3, null, 2026-01-01]")
+    (tmp_path / "measures.yaml").write_text(text, encoding="utf-8")
+    measure = valid(sound(tmp_path).measures, date(2026, 1, 1))["deals_closed"]
+    assert measure.where == {"stage": ("NO", "010", "1e3", "null", "2026-01-01")}
+
+
+def test_a_value_holds_until_the_next_date(tmp_path: Path) -> None:
+    copy(tmp_path)
+    text = (tmp_path / "scorecards.yaml").read_text("utf-8")
+    later = text.replace("from: 2026-01-01", "from: 2026-07-01").replace("cap: 120 %", "cap: 150 %")
+    (tmp_path / "scorecards.yaml").write_text(text + later, encoding="utf-8")
+    cards = sound(tmp_path).scorecards
+    assert valid(cards, date(2026, 6, 30))["manager"].cap == Fraction("1.2")
+    assert valid(cards, date(2026, 7, 1))["manager"].cap == Fraction("1.5")
+
+
+def test_the_digest_follows_the_text_and_not_the_folder(tmp_path: Path) -> None:
+    copy(tmp_path)
+    before = sound(tmp_path).digest
+    assert before == sound(SAMPLE).digest
+    (tmp_path / "pay.yaml").write_text((tmp_path / "pay.yaml").read_text("utf-8") + "\n# later\n", encoding="utf-8")
+    assert sound(tmp_path).digest != before
+
+
+FILES = sorted(path.name for path in SAMPLE.glob("*.yaml"))
+SHARDS = ["", "[", "{", "}", "&a ", "*a ", "!!int ", "---\n", "%YAML 1.1\n", "? ", "- ", "<<: ", "\t", "'", '"\\ud800"',
+          '"\\UFFFFFFFF"', "|9\n", "\x00", "\u2028", "[" * 3000, "1e999999999", "%", ": ", "\n"]  # fmt: skip
+
+
+@given(
+    file=st.sampled_from(FILES),
+    at=st.floats(0, 1),
+    length=st.sampled_from([0, 1, 4, 30, 300]),
+    shard=st.sampled_from(SHARDS) | st.text(max_size=5),
+)
+def test_no_damage_to_a_file_ever_raises(
+    tmp_path_factory: pytest.TempPathFactory, file: str, at: float, length: int, shard: str
+) -> None:
+    folder = tmp_path_factory.mktemp("plan")
+    copy(folder)
+    text = (folder / file).read_text("utf-8")
+    start = int(at * len(text))
+    (folder / file).write_text(text[:start] + shard + text[start + length :], encoding="utf-8")
+    found, problems = plan.read(folder, "inputs/plan")
+    assert (found is None) == (worst(problems) is Severity.BLOCKS_RUN)
+    assert all(problem.place.file.startswith("inputs/plan/") for problem in problems)
+    for problem in problems:
+        f"{problem.place} {problem.sentence} {problem.remedy} {problem.excerpt}".encode()
+
+
+def copy(folder: Path) -> None:
+    for path in SAMPLE.glob("*.yaml"):
+        (folder / path.name).write_bytes(path.read_bytes())

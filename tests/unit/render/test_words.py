@@ -1,0 +1,137 @@
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from reportgen.model.document import Message, Named, Value, Verbatim
+from reportgen.model.period import parse_period
+from reportgen.model.problem import Problem
+from reportgen.model.quantity import NotMeasured, Quantity, Unit, count, money, percent
+from reportgen.render.words import languages, load_words, missing_keys, read_words, spans, word, words_needed, words_of
+from tests.unit.render.samples import ROOT, review, sample_words
+
+CATALOGUES = ROOT / "templates" / "languages"
+ZH, EN = load_words(CATALOGUES, "zh"), load_words(CATALOGUES, "en")
+
+
+def cny(amount: str) -> Quantity:
+    return money(Fraction(amount), "CNY")
+
+
+@pytest.mark.parametrize(
+    ("amount", "full", "zh", "en"),
+    [
+        ("0", "0.00", "0", "0"),
+        ("1234.56", "1,234.56", "1,235", "1.2k"),
+        ("-0.005", "−0.01", "−0.01", "−0.01"),
+        ("2.675", "2.68", "2.68", "2.68"),
+        ("3562000", "3,562,000.00", "356.2 万", "3.56m"),
+        ("3500000", "3,500,000.00", "350 万", "3.50m"),
+        ("-180000", "−180,000.00", "−18 万", "−180k"),
+        ("9999.9", "9,999.90", "1 万", "10k"),
+        ("99999999", "99,999,999.00", "1 亿", "100m"),
+        ("171000000", "171,000,000.00", "1.71 亿", "171m"),
+        ("123456789012.34", "123,456,789,012.34", "1,234.57 亿", "123.46bn"),
+    ],
+)
+def test_money_is_written_to_the_cent_or_in_the_steps_of_the_language(amount: str, full: str, zh: str, en: str) -> None:
+    value = cny(amount)
+    assert word(ZH, value) == word(EN, value) == full
+    assert (word(ZH, value, "compact"), word(EN, value, "compact")) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (percent(Fraction(2, 3)), "66.7%", "66.7%"),
+        (percent(Fraction("0.0005")), "0.1%", "0.1%"),
+        (percent(1), "100.0%", "100.0%"),
+        (count(8800), "8,800", "8,800"),
+        (Quantity(Fraction("94.75"), Unit.SCORE), "94.8", "94.8"),
+        (Quantity(Fraction(90), Unit.DAYS), "90", "90"),
+        (Quantity(Fraction(5, 2), Unit.NUMBER), "2.50", "2.50"),
+        (date(2026, 3, 31), "2026-03-31", "31 Mar 2026"),
+        (parse_period("2026-Q1"), "2026 年第一季度", "Q1 2026"),
+        (parse_period("2026-03"), "2026 年 3 月", "March 2026"),
+        (parse_period("2026"), "2026 年", "2026"),
+        (NotMeasured("no-target"), "未测量", "not measured"),
+        (Named((("zh", "华东"), ("en", "East"))), "华东", "East"),
+        (Named((("de", "Osten"),)), "Osten", "Osten"),
+        (Verbatim("{{7*7}} {name}"), "{{7*7}} {name}", "{{7*7}} {name}"),
+        (None, "", ""),
+        (1200, "1,200", "1,200"),
+    ],
+)
+def test_every_kind_of_value_has_its_words(value: Value, zh: str, en: str) -> None:
+    assert (word(ZH, value), word(EN, value)) == (zh, en)
+
+
+def test_a_period_is_short_where_room_is_short() -> None:
+    assert [word(ZH, parse_period(text), "compact") for text in ("2026-03", "2026-Q1")] == ["3 月", "1 季度"]
+    assert [word(EN, parse_period(text), "compact") for text in ("2026-03", "2026-Q1")] == ["Mar", "Q1"]
+
+
+def test_a_sentence_words_its_values_and_says_how() -> None:
+    words = words_of(
+        "zh", {**ZH.sentences, "a": "差 {gap:compact,signed},共 {gap};{why:reason};{inner}", "b": "〈{name}〉"}
+    )
+    inner = Message("b", (("name", Verbatim("{gap}")),))
+    sentence = Message("a", (("gap", cny("220000")), ("why", NotMeasured("no-target")), ("inner", inner)))
+    assert word(words, sentence) == "差 +22 万,共 220,000.00;未测量:没有目标;〈{gap}〉"
+    assert [span.text for span in spans(words, sentence) if span.figure] == ["+22 万", "220,000.00"]
+
+
+def test_a_plural_follows_the_count() -> None:
+    days = [word(EN, Message("unit.days", (("count", number),))) for number in (1, 2, count(1), count(0))]
+    assert days == ["1 day", "2 days", "1 day", "0 days"]
+
+
+def test_an_unknown_key_is_an_error_and_is_found_beforehand() -> None:
+    with pytest.raises(KeyError):
+        word(ZH, Message("no.such"))
+    document = review()
+    assert {"sample.headline", "not-measured.no-target", "status.good", "foot"} <= words_needed(document)
+    assert missing_keys(document, sample_words("zh")) == ()
+    lacking = missing_keys(document, EN)
+    assert {problem.kind.code for problem in lacking} == {"word-missing"}
+    assert "sample.headline" in {problem.found for problem in lacking}
+
+
+def test_a_sentence_that_names_a_value_nobody_gives_is_found_beforehand() -> None:
+    words = sample_words("en")
+    wrong = words_of("en", {**words.sentences, "sample.headline": "{attainment} and {nonsense}"})
+    (problem,) = missing_keys(review(), wrong)
+    assert problem.kind.code == "word-names-unknown-value"
+    assert "nonsense" in problem.sentence
+    assert "gain" in problem.remedy
+
+
+def test_all_catalogues_have_the_same_keys() -> None:
+    assert set(languages(CATALOGUES)) == {"zh", "en"}
+    own = ("compact.",)
+    zh, en = ({key for key in words.sentences if not key.startswith(own)} for words in (ZH, EN))
+    assert zh ^ en == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: one\na: two\n", "duplicate key"),
+        ("a: [1\n", "expected"),
+        ("- a\n", "list of keys"),
+        ("a: 12\n", "`a` has no sentence"),
+        ("a: {one: x}\n", "`a` has no sentence"),
+        ("compact.many: x\n", "compact.many"),
+    ],
+)
+def test_a_faulty_catalogue_is_said_in_a_sentence(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "zh.yaml").write_text(text, encoding="utf-8")
+    found = read_words(tmp_path, "zh")
+    assert isinstance(found, Problem)
+    assert said in found.sentence
+
+
+def test_a_language_without_a_catalogue_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match="there is no such file"):
+        load_words(tmp_path, "fr")
