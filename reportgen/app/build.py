@@ -31,7 +31,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: kinds of document (empty: what the plan gives the period), one person or "", a language or "" for the plan's."""
+    """What was asked for: kinds of document (empty.
+
+    What the plan gives the period), one person or "", a language or "" for the plan's.
+    """
 
     only: tuple[str, ...] = ()
     person: str = ""
@@ -42,7 +45,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: files by kind, kept ones among them, what was skipped, all problems, and the model it all came from."""
+    """What a build did.
+
+    Files by kind, kept ones among them, what was skipped, all problems, and the model it all came from.
+    """
 
     folder: Path
     written: tuple[Output, ...]

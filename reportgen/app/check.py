@@ -1,4 +1,7 @@
-"""A workspace → its findings, and nothing else: everything is read, measured where a period is given, and only problems are written."""
+"""A workspace → its findings, and nothing else.
+
+Everything is read, measured where a period is given, and only problems are written.
+"""
 
 from __future__ import annotations
 

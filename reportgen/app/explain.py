@@ -1,4 +1,7 @@
-"""A period, a subject and a figure → the explanation people read: an indented tree whose leaves are file, sheet and row."""
+"""A period, a subject and a figure → the explanation people read.
+
+An indented tree whose leaves are file, sheet and row.
+"""
 
 from __future__ import annotations
 

@@ -75,14 +75,13 @@ _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Findings {period}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
-body {{ font: 15px/1.5 "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif; color: #1B1F24; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }}
-table {{ border-collapse: collapse; width: 100% }} th {{ text-align: left; font-weight: 600; border-bottom: 1px solid #1B1F24 }}
-th, td {{ padding: .4rem .6rem; vertical-align: top }} td {{ border-bottom: 1px solid #E4E7EC }} code, pre {{ font-size: 13px; white-space: pre-wrap }}
-.s3, .s2 {{ color: #B42318 }} .s1 {{ color: #B25E09 }} .s0 {{ color: #667085 }}
-</style></head><body><h1>Findings · {period}</h1><p>{summary}</p>
+body {{ font: 15px/1.5 "Noto Sans SC", "Microsoft YaHei", system-ui, sans-serif; color: #1B1F24; margin: 2rem auto;
+max-width: 70rem; padding: 0 1rem }} table {{ border-collapse: collapse; width: 100% }} th {{ text-align: left;
+font-weight: 600; border-bottom: 1px solid #1B1F24 }} th, td {{ padding: .4rem .6rem; vertical-align: top }} td {{
+border-bottom: 1px solid #E4E7EC }} code, pre {{ font-size: 13px; white-space: pre-wrap }} .s3, .s2 {{ color: #B42318
+}} .s1 {{ color: #B25E09 }} .s0 {{ color: #667085 }} </style></head><body><h1>Findings · {period}</h1><p>{summary}</p>
 <table><thead><tr><th>Severity</th><th>Place</th><th>What and what to do</th><th>Affects</th></tr></thead><tbody>
-{rows}
-</tbody></table></body></html>
+{rows} </tbody></table></body></html>
 """
 
 

@@ -64,7 +64,10 @@ def _output(output: Output) -> dict[str, str]:
 
 
 def read_outputs(folder: Path) -> dict[str, Output]:
-    """Return what the last whole pack of a folder consisted of, by path; nothing where there is none that can be read."""
+    """Return what the last whole pack of a folder consisted of, by path.
+
+    Nothing where there is none that can be read.
+    """
     try:
         content = json.loads((folder / NAME).read_bytes())
         rows = [

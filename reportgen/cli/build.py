@@ -52,7 +52,8 @@ def build(
 ) -> None:
     """Write the pack of PERIOD (2026-03, 2026-Q1 or 2026) into outputs/PERIOD.
 
-    What one problem blocks is skipped and named; everything else is written. The last pack stays whole until the new one is.
+    What one problem blocks is skipped and named; everything else is written. The last pack stays whole until the new
+    one is.
     """
     where, screen = settled(context, folder, as_json, quiet, verbose)
     workspace = open_workspace(where)

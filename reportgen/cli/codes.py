@@ -15,7 +15,7 @@ _USAGE = frozenset(
 
 
 def exit_code(problems: Sequence[Problem], strict: bool = False) -> int:
-    """Return 2 for usage, 3 when the run was blocked, 1 when something was skipped (or warned of, if strict), else 0."""
+    """Return 2 for usage, 3 for a blocked run, 1 where something was skipped (or warned of, if strict), else 0."""
     if any(problem.kind.code in _USAGE for problem in problems):
         return USAGE
     found = worst(problems)

@@ -16,7 +16,8 @@ from reportgen.model.problem import Problem
 
 
 @click.command(
-    epilog="Examples:  reportgen explain 2026-03 E017   ·   reportgen explain 2026-Q1 E017 gross_margin   ·   reportgen explain 2026-Q1 company pay"
+    epilog="Examples:  reportgen explain 2026-03 E017   ·   reportgen explain 2026-Q1 E017 gross_margin   ·   "
+    "reportgen explain 2026-Q1 company pay"
 )
 @click.argument("period")
 @click.argument("subject")

@@ -20,7 +20,7 @@ from reportgen.cli.options import remember, shared
 @shared
 @click.pass_context
 def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool, verbose: bool) -> None:
-    """Turn a sales department's spreadsheets and its plan into reviews, statements and business reviews.
+    r"""Turn a sales department's spreadsheets and its plan into reviews, statements and business reviews.
 
     \b
     Exit codes: 0 everything asked for was written · 1 something was skipped because of a problem

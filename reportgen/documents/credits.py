@@ -1,4 +1,7 @@
-"""The lines of one component in one pay period → a sheet: each line's way from its base to what is payable, as formulas."""
+"""The lines of one component in one pay period → a sheet.
+
+Each line's way from its base to what is payable, as formulas.
+"""
 
 from __future__ import annotations
 
@@ -105,11 +108,7 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
     )
     earned = "+".join(f"{{part{index}}}*{{{tiers}[{index}].rate}}" for index in range(len(rule.tiers)))
     booked = result.component.release.on == "booking"
-    released = (
-        "{earned}"
-        if booked
-        else "IF({invoiced}>0,ROUND({earned}*MAX(0,MIN({collected},{invoiced}))/{invoiced},2),{earned})"
-    )
+    released = "{earned}" if booked else f"IF({{invoiced}}>0,{_cents(_SHARE)},{{earned}})"
     return (
         TableColumn("key", say("column.order")),
         TableColumn("day", say("column.date")),
@@ -118,11 +117,22 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
         *((TableColumn("per", say("statement.per"), "end", total=True),) if rule.per else ()),
         TableColumn("base", say("statement.base"), "end", total=True),
         *parts,
-        TableColumn("earned", say("statement.earned"), "end", formula=f"ROUND({earned},2)", total=True),
+        TableColumn("earned", say("statement.earned"), "end", formula=_cents(earned), total=True),
         *(() if booked else (TableColumn("invoiced", say("statement.invoiced"), "end", total=True),)),
         *(() if booked else (TableColumn("collected", say("statement.collected"), "end", total=True),)),
         TableColumn("released", say("statement.released"), "end", formula=released, total=True),
     )
+
+
+_SHARE = "{earned}*MAX(0,MIN({collected},{invoiced}))/{invoiced}"
+
+
+def _cents(formula: str) -> str:
+    """Round to cents as the engine does: the inner rounding takes away what binary sums leave.
+
+    So that half a cent is half a cent.
+    """
+    return f"ROUND(ROUND({formula},8),2)"
 
 
 def _part(rule: Tiered, tiers: str, index: int) -> str:
@@ -175,7 +185,7 @@ def _period_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
         *(against if excess else ()),
         TableColumn("amount", say("statement.rated"), "end", formula=amount, total=True),
         TableColumn("rate", say("statement.rate"), "end"),
-        TableColumn("earned", say("statement.earned"), "end", formula="ROUND({amount}*{rate},2)", total=True),
+        TableColumn("earned", say("statement.earned"), "end", formula=_cents("{amount}*{rate}"), total=True),
         TableColumn("released", say("statement.released"), "end", formula="{earned}", total=True),
     )
 

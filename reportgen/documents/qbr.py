@@ -1,4 +1,7 @@
-"""The company's standing and its teams' → the quarterly business review: one section a slide, titles that are messages."""
+"""The company's standing and its teams' → the quarterly business review.
+
+One section a slide, titles that are messages.
+"""
 
 from __future__ import annotations
 
@@ -35,17 +38,10 @@ def qbr(measured: Measured) -> Document:
 
 
 def _cover(measured: Measured) -> Section:
-    return Section(
-        "cover",
-        say("qbr.cover.title", company=named(measured.plan.company.name)),
-        say(grain_key("qbr.heading", measured.period), period=measured.period),
-        (
-            Paragraph(
-                "cut-off",
-                say("qbr.cover.cut-off", cut_off=measured.cut_off, version=Verbatim(measured.plan.company.version)),
-            ),
-        ),
-    )
+    heading = say(grain_key("qbr.heading", measured.period), period=measured.period)
+    version = Verbatim(measured.plan.company.version)
+    subtitle = say("qbr.cover.subtitle", heading=heading, cut_off=measured.cut_off, version=version)
+    return Section("cover", say("qbr.cover.title", company=named(measured.plan.company.name)), subtitle, ())
 
 
 def _appendix(measured: Measured, left_out: tuple[str, ...]) -> Section:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reportgen.documents.review_parts import funnel_table, month_chart
-from reportgen.documents.wording import change, named, say, share_of, status_word
+from reportgen.documents.breakdowns import funnel_entry, funnel_table, slice_table, stage_name, telling_slices
+from reportgen.documents.review_parts import month_chart
+from reportgen.documents.wording import change, label_of, named, say, share_of, status_word
 from reportgen.model.document import (
     Chart,
     DataTable,
@@ -21,7 +22,7 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Figure, Measured, SliceTable, Standing, Status
+from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.plan import CompanyTarget, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count, money
 
@@ -144,9 +145,9 @@ def _results_title(main: Figure) -> Message:
 def _targets(measured: Measured, main: Figure) -> DataTable:
     columns = (
         TableColumn("target", say("column.target")),
-        TableColumn("amount", say("column.amount"), "end"),
+        TableColumn("amount", say("column.amount"), "end", "compact"),
         TableColumn("attainment", say("column.attainment"), "end"),
-        TableColumn("gap", say("column.gap"), "end"),
+        TableColumn("gap", say("column.gap"), "end", "compact"),
     )
     rows = [_target_row(say("target.floor"), main.target, main.actual)]
     stretch = _stretch(measured, main)
@@ -242,38 +243,15 @@ def _teams_title(measured: Measured, ordered: list[Standing]) -> Message:
 
 
 def slices(measured: Measured) -> Section | None:
-    """The first slice of the plan as a chart, all of them as tables with the change against last year."""
-    entries = valid(measured.plan.slices, measured.period.end)
-    found = [each for each in measured.company.slices if each.slice in entries and each.rows]
+    """The plan's slices as tables with the change against last year; the title names the largest part of the first."""
+    found = telling_slices(measured, measured.company)
     if not found:
         return None
-    tables = tuple(_slice_table(each, named(entries[each.slice].name)) for each in found[:3])
-    name = named(entries[found[0].slice].name)
-    top = found[0].rows[0]
-    label: Value = Verbatim(top.label) if top.label else say("slice.none")
-    title = say("qbr.slices.title", label=label, share=share_of(top.actual, found[0].total), name=name)
+    tables = tuple(slice_table(entry, each, "compact") for entry, each in found[:3])
+    entry, largest = found[0][0], found[0][1].rows[0]
+    share = share_of(largest.actual, found[0][1].total)
+    title = say("qbr.slices.title", label=label_of(entry.labels, largest.label), share=share, name=named(entry.name))
     return Section("slices", title, say("qbr.slices.subtitle"), tables, _source(measured))
-
-
-def _slice_table(found: SliceTable, name: Value) -> DataTable:
-    columns = (
-        TableColumn("label", name),
-        TableColumn("actual", say("column.actual"), "end", "compact"),
-        TableColumn("share", say("column.share"), "end"),
-        TableColumn("change", say("column.change"), "end", "compact"),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                Verbatim(row.label) if row.label else say("slice.none"),
-                row.actual,
-                share_of(row.actual, found.total),
-                change(row.actual, row.year_before),
-            )
-        )
-        for row in found.rows[:8]
-    )
-    return DataTable(f"slice-{found.slice}", say("slice.title", name=name), columns, rows)
 
 
 def distribution(measured: Measured) -> Section | None:
@@ -303,12 +281,13 @@ def distribution(measured: Measured) -> Section | None:
 
 def pipeline(measured: Measured) -> Section | None:
     """Deals by stage, and the win rate of what was closed."""
-    funnel, table = measured.company.funnel, funnel_table(measured.company)
-    if funnel is None or table is None:
+    funnel, entry = measured.company.funnel, funnel_entry(measured)
+    table = funnel_table(measured, measured.company, "compact")
+    if funnel is None or entry is None or table is None:
         return None
     stages = [row for row in funnel.stages if row.state == "open"]
     series = (Series("actual", say("column.deals"), tuple(count(row.count) for row in stages)),)
-    labels: tuple[Value, ...] = tuple(Verbatim(row.stage) if row.stage else say("stage.unknown") for row in stages)
+    labels = tuple(stage_name(entry, row.stage) for row in stages)
     total = sum(row.count for row in stages)
     chart = Chart("stages", "funnel", say("qbr.pipeline.chart"), labels, series, say("qbr.pipeline.alt", count=total))
     title = say("qbr.pipeline.title", count=total, rate=funnel.win_rate)

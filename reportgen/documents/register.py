@@ -39,7 +39,9 @@ def register(measured: Measured) -> Document:
         say("statement.unit", currency=Verbatim(currency)),
         say("register.empty"),
     )
-    total = Metric("payable", say("register.payable"), measured.pay_total, None, Status.NONE)
+    total = Metric(
+        "payable", say("register.payable"), measured.pay_total, None, Status.NONE, "{register[total].payable}"
+    )
     section = Section("register", title, None, (Metrics("figures", (total,)), table))
     heading = say(f"register.heading.{measured.period.grain}", period=measured.period)
     return frame(measured, "register", "", named(measured.plan.company.name), heading, (section,))

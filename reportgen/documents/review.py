@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportgen.documents import review_parts as part
+from reportgen.documents.breakdowns import funnel_table
 from reportgen.documents.wording import frame, grain_key, person_name, role_name, say
 from reportgen.model.document import Document, Message, Paragraph, Part, Section, Verbatim
 from reportgen.model.measured import Measured, Standing, Status
@@ -11,8 +12,8 @@ from reportgen.model.measured import Measured, Standing, Status
 def review(measured: Measured, person: str) -> Document:
     """Compose the review of one person of the roster.
 
-    Parts (documents.md): identity and headline, results in context, scorecard, what made the period, small print. A month has
-    the first, the scorecard and the actions.
+    Parts (documents.md): identity and headline, results in context, scorecard, what made the period, small print. A
+    month has the first, the scorecard and the actions.
     """
     standing = measured.people[person]
     month = measured.period.grain == "month"
@@ -50,7 +51,7 @@ def _headline(measured: Measured, standing: Standing) -> Section:
 
 def _context(measured: Measured, standing: Standing) -> Section:
     parts: list[Part] = [part.month_chart(measured, standing), *part.slice_tables(measured, standing)]
-    funnel = part.funnel_table(standing)
+    funnel = funnel_table(measured, standing)
     if funnel:
         parts.append(funnel)
     return Section("context", say("review.section.context"), None, tuple(parts))

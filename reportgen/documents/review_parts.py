@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reportgen.documents.wording import change, named, say, share_of, status_word
+from reportgen.documents.breakdowns import slice_table, telling_slices
+from reportgen.documents.wording import change, label_of, named, say, status_word
 from reportgen.model.document import (
     Blank,
     Chart,
@@ -18,13 +19,15 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Deal, Figure, Measured, ScoreLine, SliceTable, Standing, Status
-from reportgen.model.plan import valid
+from reportgen.model.measured import Deal, Figure, Measured, ScoreLine, Standing, Status
 from reportgen.model.quantity import NotMeasured, Quantity
 
 
 def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
-    """Say the result and its main cause, then each headline figure that is in alarm; nothing where nothing was measured."""
+    """Say the result and its main cause, then each headline figure that is in alarm.
+
+    Nothing where nothing was measured.
+    """
     main = _main(measured, standing)
     if main is None or not isinstance(main.actual, Quantity):
         return [Paragraph("result", say("review.result.none"))]
@@ -53,18 +56,18 @@ def _result(main: Figure, cause: Message | None) -> Message:
 
 
 def _cause(measured: Measured, standing: Standing) -> Message | None:
-    """Name the slice that moved most against last year, if last year is known and anything moved."""
+    """Name the part of a slice that moved most against last year, if last year is known and anything moved."""
     moves = []
-    for table in standing.slices:
+    for entry, table in telling_slices(measured, standing):
         for row in table.rows:
             delta = change(row.actual, row.year_before)
             if row.label and isinstance(delta, Quantity) and delta.value:
-                moves.append((abs(delta.value), table.slice, row.label, delta))
+                moves.append((abs(delta.value), entry.id, row.label, label_of(entry.labels, row.label), delta))
     if not moves:
         return None
-    _, _, label, delta = max(moves, key=lambda move: (move[0], move[1], move[2]))
+    *_, label, delta = max(moves, key=lambda move: move[:3])
     key = "review.cause.up" if delta.value > 0 else "review.cause.down"
-    return say(key, label=Verbatim(label), change=Quantity(abs(delta.value), delta.unit, delta.currency))
+    return say(key, label=label, change=Quantity(abs(delta.value), delta.unit, delta.currency))
 
 
 def headline_metrics(measured: Measured, standing: Standing) -> Metrics:
@@ -103,58 +106,8 @@ def month_chart(measured: Measured, standing: Standing) -> Chart:
 
 
 def slice_tables(measured: Measured, standing: Standing) -> list[Part]:
-    """Return one table a slice of the plan: actual, share, last year and the change."""
-    entries = valid(measured.plan.slices, measured.period.end)
-    return [
-        _slice_table(found, named(entries[found.slice].name)) for found in standing.slices if found.slice in entries
-    ]
-
-
-def _slice_table(found: SliceTable, name: Value) -> DataTable:
-    columns = (
-        TableColumn("label", name),
-        TableColumn("actual", say("column.actual"), "end"),
-        TableColumn("share", say("column.share"), "end"),
-        TableColumn("year-before", say("column.last-year"), "end"),
-        TableColumn("change", say("column.change"), "end"),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                Verbatim(row.label) if row.label else say("slice.none"),
-                row.actual,
-                share_of(row.actual, found.total),
-                row.year_before,
-                change(row.actual, row.year_before),
-            )
-        )
-        for row in found.rows
-    )
-    foot = TableRow((say("column.total"), found.total, None, None, None), emphasis=True)
-    return DataTable(
-        f"slice-{found.slice}", say("slice.title", name=name), columns, rows, foot, empty=say("slice.empty")
-    )
-
-
-def funnel_table(standing: Standing) -> DataTable | None:
-    """Return the pipeline by stage: open deals at the cut-off, won and lost ones of the period."""
-    if standing.funnel is None:
-        return None
-    columns = (
-        TableColumn("stage", say("column.stage")),
-        TableColumn("state", say("column.state")),
-        TableColumn("count", say("column.deals"), "end"),
-        TableColumn("value", say("column.value"), "end"),
-    )
-    rows = tuple(
-        TableRow((_stage(row.stage), say(f"deal.{row.state}"), row.count, row.value)) for row in standing.funnel.stages
-    )
-    note = say("funnel.win-rate", rate=standing.funnel.win_rate)
-    return DataTable("funnel", say("funnel.title"), columns, rows, note=note, empty=say("funnel.empty"))
-
-
-def _stage(stage: str) -> Value:
-    return Verbatim(stage) if stage else say("stage.unknown")
+    """Return one table a slice of the plan that tells something."""
+    return [slice_table(entry, found) for entry, found in telling_slices(measured, standing)]
 
 
 def scorecard_note(standing: Standing) -> Message | None:

@@ -1,4 +1,7 @@
-"""A payee's statement → the commission workbook: summary with the bridge, every credit with live formulas, clauses, how to dispute."""
+"""A payee's statement → the commission workbook.
+
+Summary with the bridge, every credit with live formulas, clauses, how to dispute.
+"""
 
 from __future__ import annotations
 

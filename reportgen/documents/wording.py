@@ -21,6 +21,13 @@ def named(texts: Mapping[str, str]) -> Named:
     return Named(tuple(texts.items()))
 
 
+def label_of(texts: Mapping[str, Mapping[str, str]], value: str) -> Value:
+    """Return what the plan calls a value of the data, or the value itself; an empty one has words of its own."""
+    if not value:
+        return say("slice.none")
+    return named(texts[value]) if value in texts else Verbatim(value)
+
+
 def role_name(measured: Measured, role: str) -> Value:
     """Return a role as the plan calls it, or its code where the plan does not name it."""
     return named(measured.plan.roles[role]) if role in measured.plan.roles else Verbatim(role)

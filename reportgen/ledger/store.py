@@ -82,7 +82,10 @@ def paid_before(file: Path) -> PaidBefore:
 
 
 def post(file: Path, closing: Closing, statements: tuple[Statement, ...]) -> None:
-    """Append a closed pay period and its lines in one transaction; a period that is already closed raises IntegrityError."""
+    """Append a closed pay period and its lines in one transaction.
+
+    A period that is already closed raises IntegrityError.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     with _open(file) as connection:
         connection.execute(

@@ -28,7 +28,10 @@ def each_fits(values: pd.Series, factor: int) -> bool:
 
 
 def scaled(values: pd.Series, factor: int) -> pd.Series:
-    """Return a column of integers ready to be multiplied by up to `factor`: int64 where that provably fits, else Python integers."""
+    """Return a column of integers ready to be multiplied by up to `factor`.
+
+    Int64 where that provably fits, else Python integers.
+    """
     wide: pd.Series = values.astype(object)
     return values if each_fits(values, factor) else wide
 

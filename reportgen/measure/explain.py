@@ -1,13 +1,17 @@
-"""A question about a figure → the tree that answers it, down to the rows: built on demand, from the same values the documents print."""
+"""A question about a figure → the tree that answers it, down to the rows.
+
+Built on demand, from the same values the documents print.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
+from dataclasses import dataclass
+from datetime import date
 
 from reportgen.model.measured import ComponentResult, CreditLine, Measured, PayColumn, Standing, Statement
-from reportgen.model.pay import Component, Tiered
 from reportgen.model.money import plain
+from reportgen.model.pay import Component, Tiered
 from reportgen.model.quantity import Quantity, money, percent
 from reportgen.model.step import Rows, Step
 
@@ -25,7 +29,10 @@ def subjects(measured: Measured) -> tuple[str, ...]:
 
 
 def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
-    """Return what can be explained about a subject, by name: `pay`, `score` and every KPI; empty for an unknown subject."""
+    """Return what can be explained about a subject, by name: `pay`, `score` and every KPI.
+
+    Empty for an unknown subject.
+    """
     found: dict[str, Step] = {}
     statement = measured.statements.get(subject)
     if statement is not None:
@@ -58,6 +65,15 @@ def company_pay(measured: Measured) -> Step:
     return Step("payable", measured.pay_total, "sum of the statements", operands)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which statement, component and pay period a line is explained for: later rows were not known then."""
+
+    currency: str
+    component: Component
+    until: date
+
+
 def pay_step(statement: Statement) -> Step:
     """Return how a payee's payable came to be: pay periods, components, lines, slices, rows."""
     columns = tuple(_column(statement, column) for column in statement.columns)
@@ -69,16 +85,17 @@ def pay_step(statement: Statement) -> Step:
 
 def _column(statement: Statement, column: PayColumn) -> Step:
     bridge = column.bridge
-    operands = tuple(_component(statement, result) for result in column.components)
+    operands = tuple(_component(statement, column, result) for result in column.components)
     formula = "sum of the components (" + ", ".join(
         f"{name} {plain(getattr(bridge, name))}" for name in ("opening", "earned", "prior", "closing")
     )
     return Step(f"payable {column.period}", money(bridge.payable, statement.currency), formula + ")", operands)
 
 
-def _component(statement: Statement, result: ComponentResult) -> Step:
-    lines = tuple(_line(statement, result.component, line) for line in result.lines)
+def _component(statement: Statement, column: PayColumn, result: ComponentResult) -> Step:
     component = result.component
+    asked = _Asked(statement.currency, component, column.period.end)
+    lines = tuple(_line(asked, line) for line in result.lines)
     return Step(
         component.id,
         money(result.payable, statement.currency),
@@ -90,47 +107,52 @@ def _component(statement: Statement, result: ComponentResult) -> Step:
     )
 
 
-def _line(statement: Statement, component: Component, line: CreditLine) -> Step:
-    cash = statement.currency
+def _line(asked: _Asked, line: CreditLine) -> Step:
+    cash = asked.currency
     before = Step("paid before", money(line.paid_before, cash))
-    operands = (_released(statement, component, line), before)
+    operands = (_released(asked, line), before)
     name = f"{line.key} {line.customer}".strip()
     return Step(name, money(line.payable, cash), "released − paid before", operands)
 
 
-def _released(statement: Statement, component: Component, line: CreditLine) -> Step:
-    cash = statement.currency
-    earned = _earned(statement, component, line)
-    if component.release.on == "booking":
+def _released(asked: _Asked, line: CreditLine) -> Step:
+    cash = asked.currency
+    earned = _earned(asked, line)
+    if asked.component.release.on == "booking":
         return Step("released", money(line.released, cash), "all that is earned", (earned,))
-    collected = Step("collected", money(line.collected, cash), rows=_rows(component, line, component.release.collected))
-    invoiced = Step("invoiced", money(line.invoiced, cash), rows=_rows(component, line, component.release.invoiced))
+    collected = Step(
+        "collected", money(line.collected, cash), rows=_rows(asked, line, asked.component.release.collected)
+    )
+    invoiced = Step("invoiced", money(line.invoiced, cash), rows=_rows(asked, line, asked.component.release.invoiced))
     formula = "earned × min(1, collected ÷ invoiced), rounded to the cent"
     return Step("released", money(line.released, cash), formula, (earned, collected, invoiced))
 
 
-def _rows(component: Component, line: CreditLine, measure: str) -> Rows | None:
-    if not isinstance(component.rule, Tiered):
+def _rows(asked: _Asked, line: CreditLine, measure: str) -> Rows | None:
+    if not isinstance(asked.component.rule, Tiered):
         return None
-    return Rows("", measure, key=component.rule.transaction, value=line.key)
+    return Rows("", measure, end=asked.until, key=asked.component.rule.transaction, value=line.key)
 
 
-def _earned(statement: Statement, component: Component, line: CreditLine) -> Step:
-    cash = statement.currency
-    rule = component.rule
+def _earned(asked: _Asked, line: CreditLine) -> Step:
+    cash = asked.currency
+    rule = asked.component.rule
     slices = tuple(
         Step(
             f"slice {index + 1}",
             money(part.earned, cash),
             "amount × rate",
-            (Step("amount", money(part.amount, cash)), Step("rate", percent(part.rate), places=(component.place,))),
+            (
+                Step("amount", money(part.amount, cash)),
+                Step("rate", percent(part.rate), places=(asked.component.place,)),
+            ),
         )
         for index, part in enumerate(line.parts)
     )
-    base = Step(rule.base, money(line.base, cash), rows=_rows(component, line, rule.base))
+    base = Step(rule.base, money(line.base, cash), rows=_rows(asked, line, rule.base))
     operands: tuple[Step, ...] = (base, *slices)
     if isinstance(rule, Tiered) and rule.per:
-        operands = (base, Step(rule.per, money(line.per, cash), rows=_rows(component, line, rule.per)), *slices)
+        operands = (base, Step(rule.per, money(line.per, cash), rows=_rows(asked, line, rule.per)), *slices)
     elif not isinstance(rule, Tiered) and line.per:
         operands = (base, Step("target", money(line.per, cash)), *slices)
     note = f" ({line.reason})" if line.reason else ""

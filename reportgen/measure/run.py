@@ -17,7 +17,7 @@ from reportgen.measure.pay import Paid, pay
 from reportgen.measure.roster import read_roster
 from reportgen.measure.standing import Desk, standing
 from reportgen.measure.targets import Targets, read_targets
-from reportgen.model.measured import Measured, PaidBefore, Standing, Subject
+from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -32,8 +32,8 @@ def run(
 ) -> tuple[Measured | None, tuple[Problem, ...]]:
     """Measure everybody in a period, looking only at rows dated up to its end.
 
-    `problems` are those that reading found: people whom they block are left out of the statements, and everything summed over them is
-    marked incomplete. Returns None where there is no roster to measure by.
+    `problems` are those that reading found: people whom they block are left out of the statements, and everything
+    summed over them is marked incomplete. Returns None where there is no roster to measure by.
     """
     people = dataset.tables.get("people")
     if people is None or people.frame.empty:

@@ -1,4 +1,7 @@
-"""Everything measured about one subject: figures, months, slices, pipeline, score and the deals that made the period."""
+"""Everything measured about one subject.
+
+Figures, months, slices, pipeline, score and the deals that made the period.
+"""
 
 from __future__ import annotations
 

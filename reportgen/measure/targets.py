@@ -71,10 +71,11 @@ def _grouped(rows: tuple[TargetRow, ...]) -> dict[str, tuple[TargetRow, ...]]:
 def target(
     targets: Targets, metric: str, column: str, subject: Subject, period: Period, unit: Unit = Unit.MONEY
 ) -> Step:
-    """Return the target of a subject: its own rows, its team's, or the company's from the plan (else everybody's rows together).
+    """Return the target of a subject: its own rows, its team's, or the company's.
 
-    Rows of a finer grain are summed when they lie in the period; a row of a coarser grain is not divided. A team's target counts each
-    row for the managers of its person on the row's last day.
+    The company's comes from the plan, else from everybody's rows together. Rows of a finer grain are summed when
+    they lie in the period; a row of a coarser grain is not divided. A team's target counts each row for the
+    managers of its person on the row's last day.
     """
     if subject.kind == "company":
         from_plan = _company(targets, metric, column, period, unit)

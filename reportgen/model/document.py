@@ -1,7 +1,8 @@
-"""What a document says, before it is worded or drawn: a frozen tree of few kinds of part, with message keys and typed values.
+"""What a document says, before it is worded or drawn: a frozen tree of few kinds of part.
 
-A renderer turns a `Document` into bytes with a template and a language's `Words`. No part holds formatted text: numbers are quantities, words
-are message keys of the language catalogue, and what the inputs wrote (names, order numbers) is `Verbatim`.
+A renderer turns a `Document` into bytes with a template and a language's `Words`. No part holds formatted text:
+numbers are quantities, words are message keys of the language catalogue, and what the inputs wrote (names, order
+numbers) is `Verbatim`.
 """
 
 from __future__ import annotations
@@ -82,8 +83,8 @@ class TableColumn:
 
     `formula` (statements only) is a spreadsheet formula that derives the column's cells, its references in braces:
     `{earned}-{paid_before}` takes cells of the same row, `{tiers[2].rate}` the cell of the row with that key,
-    `SUM({credits.payable})` a whole column of rows, `{headline.payable}` the figure of a metric. It stands only where the
-    cell's value, which is the engine's, is a quantity. `total` says whether the foot sums the column.
+    `SUM({credits.payable})` a whole column of rows, `{headline.payable}` the figure of a metric. It stands only where
+    the cell's value, which is the engine's, is a quantity. `total` says whether the foot sums the column.
     """
 
     key: str
@@ -96,9 +97,9 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """Cells in the order of the columns. `status` colours the row's status cell; `emphasis` marks totals and the active tier.
+    """Cells in the order of the columns.
 
-    `key` names the row for formulas of other cells. `formulas` (statements only), when given, has one entry a cell and
+    `status` colours the row's status cell; `emphasis` marks totals and the active tier. `key` names the row for formulas of other cells. `formulas` (statements only), when given, has one entry a cell and
     replaces the columns' formulas in this row; "" is a plain value.
     """
 
@@ -111,7 +112,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table. `unit` is a note such as the currency; `foot` is the total row or None. `empty` is what is said when there are no rows."""
+    """A table. `unit` is a note such as the currency.
+
+    `foot` is the total row or None. `empty` is what is said when there are no rows.
+    """
 
     id: str
     title: Message
@@ -133,10 +137,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that answers one question. `alt` is its text alternative; categories and each series' values have the same length.
+    """A chart that answers one question; `alt` is its text alternative.
 
-    Kinds: `months` (bars with target ticks, last year behind), `bars` (horizontal, one series), `bullets` (actual against target = 100 %),
-    `funnel` (stages).
+    Categories and each series' values have the same length. Kinds: `months` (bars with target ticks, last year behind),
+    `bars` (horizontal, one series), `bullets` (actual against target = 100 %), `funnel` (stages).
     """
 
     id: str
@@ -174,8 +178,8 @@ class Section:
 class Document:
     """One document about one subject.
 
-    `kind` names the template folder (`review`, `statement`, `qbr`, `register`). `facts` are the identity lines under the title. `audience`
-    is a message for the foot (confidentiality).
+    `kind` names the template folder (`review`, `statement`, `qbr`, `register`). `facts` are the identity lines under
+    the title. `audience` is a message for the foot (confidentiality).
     """
 
     kind: str

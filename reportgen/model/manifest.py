@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One file of the pack: path in the period's folder, SHA-256, the key of what it was made from, and whether it was rendered or kept."""
+    """One file of the pack.
+
+    Path in the period's folder, SHA-256, the key of what it was made from, and whether it was rendered or kept.
+    """
 
     path: str
     sha256: str

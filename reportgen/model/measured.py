@@ -36,7 +36,7 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period, with target, attainment, the same figure a period and a year before, and how it came to be."""
+    """A KPI of a subject in a period: target, attainment, a period and a year before, and how it came to be."""
 
     kpi: Kpi
     subject: Subject
@@ -53,7 +53,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:
-    """One line of a scorecard: `effective` is the weight after the weights of what was not measured were spread over the rest."""
+    """One line of a scorecard.
+
+    `effective` is the weight after the weights of what was not measured were spread over the rest.
+    """
 
     figure: Figure
     weight: Fraction
@@ -93,7 +96,10 @@ class SliceRow:
 
 @dataclass(frozen=True, slots=True)
 class SliceTable:
-    """A measure cut by one column; the rows sum to the subject's figure. The label "" stands for rows without a value."""
+    """A measure cut by one column.
+
+    The rows sum to the subject's figure. The label "" stands for rows without a value.
+    """
 
     slice: str
     rows: tuple[SliceRow, ...]
@@ -102,7 +108,10 @@ class SliceTable:
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """Deals in one stage at the end of the period (open stages), or closed in the period (`won`, `lost`). `stage` "" is: open, stage then unknown."""
+    """Deals in one stage at the end of the period (`open`), or closed in the period (`won`, `lost`).
+
+    `stage` "" stands for deals that were open then, in a stage that the table does not tell.
+    """
 
     stage: str
     state: str
@@ -146,7 +155,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Slices:
-    """One tier's part of a transaction: threshold, the part of the base in it, the rate, and the money, exact and unrounded."""
+    """One tier's part of a transaction.
+
+    Threshold, the part of the base in it, the rate, and the money, exact and unrounded.
+    """
 
     start: Fraction
     amount: Fraction
@@ -158,9 +170,10 @@ class Slices:
 class CreditLine:
     """One transaction's part of a component, as known at the pay period's end.
 
-    Amounts are exact, in major units. `earned` and `released` are to date and rounded at this line (a payable line, pay.md §4.2);
-    `earned_before` was earned a pay period ago, `paid_before` is what earlier pay periods paid; `payable` is released − paid before.
-    `current` tells a line of this pay period from one of an earlier earning period. `reason` says why a line earns nothing ("" otherwise).
+    Amounts are exact, in major units. `earned` and `released` are to date and rounded at this line (a payable line,
+    pay.md §4.2); `earned_before` was earned a pay period ago, `paid_before` is what earlier pay periods paid;
+    `payable` is released − paid before. `current` tells a line of this pay period from one of an earlier earning
+    period. `reason` says why a line earns nothing ("" otherwise).
     """
 
     key: str
@@ -186,8 +199,9 @@ class CreditLine:
 class ComponentResult:
     """One component of one payee in one pay period.
 
-    `lines` are transactions (tiered) or the earning periods (flat, excess). All money is exact and rounded per line; the fields of the same
-    name are the sums of the lines. `inputs` are the named operands that the statement shows (target, attainment, gate, rate).
+    `lines` are transactions (tiered) or the earning periods (flat, excess). All money is exact and rounded per line;
+    the fields of the same name are the sums of the lines. `inputs` are the named operands that the statement shows
+    (target, attainment, gate, rate).
     """
 
     component: Component
@@ -201,10 +215,12 @@ class ComponentResult:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """From opening to closing balance of one pay period. Every field is money in major units, rounded; opening + earned + prior = payable + closing.
+    """From opening to closing balance of one pay period: opening + earned + prior = payable + closing.
 
-    `opening` is earned and not yet paid before the period, `earned` is new in it, `prior` is what earlier earning periods changed
-    by (returns, corrections), `closing` waits for cash.
+    Every field is money in major units, rounded.
+
+    `opening` is earned and not yet paid before the period, `earned` is new in it, `prior` is what earlier earning
+    periods changed by (returns, corrections), `closing` waits for cash.
     """
 
     opening: Fraction
@@ -225,9 +241,10 @@ class PayColumn:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a payee is paid for a period: one column for a pay period, several for a quarter or year that consolidates them.
+    """What a payee is paid for a period: a column for each pay period in it.
 
-    A payee is a person or a team fund; `fund` is True for the latter. `uncovered` is True when no component of the plan covers them.
+    A payee is a person or a team fund; `fund` is True for the latter. `uncovered` is True when no component of the
+    plan covers them.
     """
 
     payee: str
@@ -243,7 +260,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class PaidBefore:
-    """What the ledger posted: the last closed pay period, and money per (component, payee, key) over all closed ones."""
+    """What the ledger posted.
+
+    The last closed pay period, and money per (component, payee, key) over all closed ones.
+    """
 
     through: Period | None = None
     amounts: Mapping[tuple[str, str, str], Fraction] = field(default_factory=dict)
@@ -251,7 +271,10 @@ class PaidBefore:
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One line of the register, as `register.csv` of the contract has it: one component of one payee in one pay period and earning period."""
+    """One line of the register, as `register.csv` of the contract has it.
+
+    One component of one payee in one pay period and earning period.
+    """
 
     period: str
     payee: str

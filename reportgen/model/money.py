@@ -62,8 +62,8 @@ def decimal_text(value: Fraction) -> str | None:
 def split(whole: Fraction, shares: Mapping[str, Fraction], places: int = 2) -> dict[str, Fraction]:
     """Divide an amount by shares into parts of whole minor units that sum to it exactly.
 
-    Largest remainder; ties go to the smallest id (pay.md §4.3). `whole` must be a whole number of minor units and the shares must be
-    non-negative with a positive sum, else ValueError.
+    Largest remainder; ties go to the smallest id (pay.md §4.3). `whole` must be a whole number of minor units and the
+    shares must be non-negative with a positive sum, else ValueError.
     """
     total = sum(shares.values(), Fraction(0))
     units = abs(whole) * 10**places
@@ -82,7 +82,10 @@ def split(whole: Fraction, shares: Mapping[str, Fraction], places: int = 2) -> d
 
 
 def cumulative(amounts: Sequence[Fraction], places: int = 2) -> list[Fraction]:
-    """Round running totals and return their differences, so that partial payments sum to the rounded whole (pay.md §4.2)."""
+    """Round running totals and return their differences.
+
+    So that partial payments sum to the rounded whole (pay.md §4.2).
+    """
     paid = Fraction(0)
     running = Fraction(0)
     parts: list[Fraction] = []

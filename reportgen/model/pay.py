@@ -1,4 +1,7 @@
-"""The kinds of pay component a plan may name, as frozen values: what is rated, how, for whom and when it is released."""
+"""The kinds of pay component a plan may name, as frozen values.
+
+What is rated, how, for whom and when it is released.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from reportgen.model.place import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """From this threshold on (included, until the next tier's), this rate. There is no end, so gaps cannot be written."""
+    """From this threshold on (included, until the next tier's), this rate: no end, so gaps cannot be written."""
 
     start: Fraction
     rate: Fraction
@@ -24,9 +27,10 @@ class Tier:
 class Tiered:
     """A rate by tiers on a base, per transaction.
 
-    `base` is the measure that is rated; `per` is "" for thresholds in the base's own unit, or the measure of the same transaction
-    whose share the thresholds are (margin bands cut at 20 % of revenue). `marginal` gives each slice its own tier's rate, `whole` the
-    reached tier's rate to everything. A negative base earns `zero` (and is listed) or `unwind`s at the first tier's rate.
+    `base` is the measure that is rated; `per` is "" for thresholds in the base's own unit, or the measure of the same
+    transaction whose share the thresholds are (margin bands cut at 20 % of revenue). `marginal` gives each slice its
+    own tier's rate, `whole` the reached tier's rate to everything. A negative base earns `zero` (and is listed) or
+    `unwind`s at the first tier's rate.
     """
 
     kind: Literal["tiered"] = "tiered"
@@ -40,9 +44,10 @@ class Tiered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flat:
-    """One rate on a measure summed over the earning period: a plan value, or each person's own from a column of the roster.
+    """One rate on a measure summed over the earning period.
 
-    With `transaction` (a column of the base's table), a return counts in the period of the transaction that it reverses.
+    The rate is a plan value, or each person's own from a column of the roster. With `transaction` (a column of the base's table), a return counts in the period of the transaction that it
+    reverses.
     """
 
     kind: Literal["flat"] = "flat"
@@ -54,10 +59,10 @@ class Flat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excess:
-    """A rate on what a team booked above its target, once the gate is reached; paid to the team's fund, never to a person.
+    """A rate on what a team booked above its target, once the gate is reached.
 
-    The gate compares the unrounded attainment. `over` says whether the excess counts from the target or from the gate's threshold.
-    Teams are those led by the given `leaders` roles.
+    It is paid to the team's fund, never to a person. The gate compares the unrounded attainment. `over` says whether the excess counts from the target or from the
+    gate's threshold. Teams are those led by the given `leaders` roles.
     """
 
     kind: Literal["excess"] = "excess"

@@ -13,7 +13,7 @@ from reportgen.model.table import Cell
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What a person is from one day to another (both included; None is open): role, manager, and further columns of the roster.
+    """What a person is from one day to another, both included; None is open.
 
     `attributes` are the roster's other declared columns (region, line, commission rate …) as exact values.
     """
@@ -48,7 +48,7 @@ class Person:
         return None
 
     def in_period(self, period: Period) -> Assignment | None:
-        """Return the assignment on the period's last day, or on the person's last day if that is earlier (pay.md §2.5)."""
+        """Return the assignment on the period's last day, or on the person's own if that is earlier (pay.md §2.5)."""
         day = min(period.end, self.left) if self.left else period.end
         return self.on(day) if day >= period.start else None
 

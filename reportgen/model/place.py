@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Place:
     """One spot in one input file.
 
-    `file` is the path relative to the workspace, with forward slashes. `sheet` is the sheet's name, or "" for a text file.
-    `row` is the row a person sees in their spreadsheet program (1 is the first), or the line of a YAML file; 0 means the whole file.
-    `column` is the column's letters ("F"), or "" for the whole row.
+    `file` is the path relative to the workspace, with forward slashes. `sheet` is the sheet's name, or "" for a text
+    file. `row` is the row a person sees in their spreadsheet program (1 is the first), or the line of a YAML file; 0
+    means the whole file. `column` is the column's letters ("F"), or "" for the whole row.
     """
 
     file: str

@@ -1,4 +1,7 @@
-"""The plan as checked values: measures, KPIs, scorecards, pay components, targets and documents, each dated, placed and reasoned."""
+"""The plan as checked values.
+
+Measures, KPIs, scorecards, pay components, targets and documents, each dated, placed and reasoned.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Company:
-    """Whose plan this is. `version` names the plan on every document; `language` is the pack's default (`zh`, `en` or `both`)."""
+    """Whose plan this is. `version` names the plan on every document.
+
+    `language` is the pack's default (`zh`, `en` or `both`).
+    """
 
     name: Text
     currency: str
@@ -45,8 +51,9 @@ class Company:
 class Measure(Entry):
     """A sum or count over the rows of one table.
 
-    `how` is `sum` of `column`, `count` of rows, or `distinct` values of `column`. `date` names the column that puts a row into a period;
-    `person` the column that says whose it is. `where` keeps rows whose column holds one of the given texts; `unit` is what the result counts.
+    `how` is `sum` of `column`, `count` of rows, or `distinct` values of `column`. `date` names the column that puts a
+    row into a period; `person` the column that says whose it is. `where` keeps rows whose column holds one of the
+    given texts; `unit` is what the result counts.
     """
 
     table: str
@@ -85,7 +92,10 @@ KpiKind = Sum | Ratio | Growth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSource:
-    """Where a KPI's target comes from: a plan value, or the rows of the `targets` table with `metric` (their `floor` or `stretch` column)."""
+    """Where a KPI's target comes from.
+
+    A plan value, or the rows of the `targets` table with `metric` (their `floor` or `stretch` column).
+    """
 
     value: Fraction | None = None
     metric: str = ""
@@ -94,7 +104,10 @@ class TargetSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi(Entry):
-    """A key performance indicator. `green` and `orange` are the attainments from which its status is good, and to be watched; below is alarm."""
+    """A key performance indicator.
+
+    `green` and `orange` are the attainments from which its status is good, and to be watched; below is alarm.
+    """
 
     kind: KpiKind
     unit: Unit
@@ -116,7 +129,7 @@ class Weight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard(Entry):
-    """Which KPIs a role is scored on. A KPI scores weight × attainment × 100, attainment held between `floor` and `cap`."""
+    """Which KPIs a role is scored on: weight × attainment × 100 each, attainment held between `floor` and `cap`."""
 
     roles: tuple[str, ...]
     weights: tuple[Weight, ...]
@@ -137,16 +150,23 @@ class CompanyTarget(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice(Entry):
-    """A way to cut a measure: by a column of its table, or by a column of the roster on the row's date. `name` titles the table."""
+    """A way to cut a measure: by a column of its table, or by a column of the roster on the row's date.
+
+    `name` titles the table. `labels` names the column's values in several languages; a value without a name prints as it is.
+    """
 
     measure: str
     column: str
     of: Literal["row", "person"]
+    labels: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel(Entry):
-    """How deals move: the table, its columns, the open stages in order, and what won and lost are called."""
+    """How deals move: the table, its columns, the open stages in order, and what won and lost are called.
+
+    `names` gives the stages their names in several languages; a stage without one prints as it is.
+    """
 
     table: str
     stage: str
@@ -158,11 +178,15 @@ class Funnel(Entry):
     stages: tuple[str, ...]
     won: tuple[str, ...]
     lost: tuple[str, ...]
+    names: Mapping[str, Text]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """Which documents each kind of period gets, which KPIs lead them, and who gets a review (roles; empty means everybody)."""
+    """Which documents each kind of period gets, which KPIs lead them, and who gets a review (roles.
+
+    Empty means everybody).
+    """
 
     month: tuple[str, ...]
     quarter: tuple[str, ...]

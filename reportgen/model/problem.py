@@ -1,4 +1,7 @@
-"""What is wrong with an input, as a value: a kind with a remedy, a place, what was found and whose documents it stops."""
+"""What is wrong with an input, as a value.
+
+A kind with a remedy, a place, what was found and whose documents it stops.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,9 @@ class Kind:
 class Problem:
     """One occurrence of a kind.
 
-    `people` are the ids whose documents it blocks when the kind blocks a person; empty and blocking a person means it cannot be told
-    whom it concerns. `excerpt` is the row as the person typed it, cells joined by " | ". `found` is the offending text itself.
+    `people` are the ids whose documents it blocks when the kind blocks a person; empty and blocking a person means it
+    cannot be told whom it concerns. `excerpt` is the row as the person typed it, cells joined by " | ". `found` is
+    the offending text itself.
     """
 
     kind: Kind
@@ -58,7 +62,10 @@ class Problem:
 
 
 def fill(text: str, problem: Problem) -> str:
-    """Put a problem's values into a sentence; a brace that names no value stays as it is, so data never becomes a format string."""
+    """Put a problem's values into a sentence.
+
+    A brace that names no value stays as it is, so data never becomes a format string.
+    """
     for name, value in (("found", problem.found), *problem.values):
         text = text.replace("{" + name + "}", value)
     return text

@@ -31,7 +31,8 @@ class Quantity:
 class NotMeasured:
     """The honest absence of a number: never 0 and never scored. `reason` is a message key of the language catalogue.
 
-    Reasons in use: `no-data`, `no-target`, `zero-denominator`, `no-history`, `not-in-plan`, `incomplete` (a blocked row would be part of it).
+    Reasons in use: `no-data`, `no-target`, `zero-denominator`, `no-history`, `not-in-plan`, `incomplete` (a blocked
+    row would be part of it).
     """
 
     reason: str = "no-data"

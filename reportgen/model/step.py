@@ -14,8 +14,9 @@ from reportgen.model.quantity import Measurable
 class Rows:
     """The input rows behind a number, by description: so that no figure drags its rows along.
 
-    `table` is a kind of table, `measure` a measure's id ("" for all rows), `person` an id ("" for everybody), `key` and `value` narrow to
-    one business key (`order_no`, `SO-2231`). `start` and `end` bound the measure's date, both included; `count` is how many rows there are.
+    `table` is a kind of table, `measure` a measure's id ("" for all rows), `person` an id ("" for everybody), `key`
+    and `value` narrow to one business key (`order_no`, `SO-2231`). `start` and `end` bound the measure's date, both
+    included; `count` is how many rows there are.
     """
 
     table: str
@@ -32,9 +33,9 @@ class Rows:
 class Step:
     """One node of an explanation.
 
-    `name` says what the value is, in the user's words or as a stable id. `formula` shows how the operands were combined, with their names in
-    it. `rule` is the plan item that was applied (`pay/base-commission`) and `because` its reason. Leaves have `places` (plan lines, cells)
-    or `rows`.
+    `name` says what the value is, in the user's words or as a stable id. `formula` shows how the operands were
+    combined, with their names in it. `rule` is the plan item that was applied (`pay/base-commission`) and `because`
+    its reason. Leaves have `places` (plan lines, cells) or `rows`.
     """
 
     name: str

@@ -20,8 +20,9 @@ Cell = str | date | Fraction | None
 class ColumnType(StrEnum):
     """What a column holds.
 
-    `id`, `text` and `period` are strings (a period as its id: `2026-03`, `2026-Q1`); `date` is datetime64 (midnight); `money`, `number` and
-    `percent` are int64 at the column's scale: 12.50 at scale 2 is 1250, and 20 % at scale 4 is 2000. Absent values are `<NA>`.
+    `id`, `text` and `period` are strings (a period as its id: `2026-03`, `2026-Q1`); `date` is datetime64 (midnight);
+    `money`, `number` and `percent` are int64 at the column's scale: 12.50 at scale 2 is 1250, and 20 % at scale 4 is
+    2000. Absent values are `<NA>`.
     """
 
     ID = "id"
@@ -38,7 +39,10 @@ NUMERIC = frozenset({ColumnType.MONEY, ColumnType.NUMBER, ColumnType.PERCENT})
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A declared column. `scale` is the number of decimals its integers carry; `tax` is "", "included" or "excluded" and `currency` an ISO code (money)."""
+    """A declared column. `scale` is the number of decimals its integers carry.
+
+    `tax` is "", "included" or "excluded" and `currency` an ISO code (money).
+    """
 
     name: str
     type: ColumnType
@@ -49,7 +53,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file sheet that went into a table: path relative to the workspace, sheet name, SHA-256 of the file, data rows read."""
+    """One file sheet that went into a table.
+
+    Path relative to the workspace, sheet name, SHA-256 of the file, data rows read.
+    """
 
     file: str
     sheet: str
@@ -61,8 +68,9 @@ class Source:
 class Table:
     """All rows of one kind, from however many files.
 
-    `frame` has the declared columns, plus `_source` (int, index into `sources`) and `_row` (int, the row a person sees). pandas types:
-    `string` for id, text and period, `datetime64[s]` for dates, `Int64` for numbers. `key` names the columns of the business key.
+    `frame` has the declared columns, plus `_source` (int, index into `sources`) and `_row` (int, the row a person
+    sees). pandas types: `string` for id, text and period, `datetime64[s]` for dates, `Int64` for numbers. `key` names
+    the columns of the business key.
     """
 
     kind: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from reportgen.model.plan import Funnel
-from reportgen.plan.scalars import ENTRY, column, distinct, entries, heading
+from reportgen.plan.scalars import ENTRY, column, distinct, entries, heading, names
 from reportgen.plan.yaml_nodes import Fields, Node
 
 _COLUMNS = ("table", "stage", "person", "opened", "closed", "value", "customer")
@@ -19,7 +19,7 @@ def read(root: Node) -> tuple[Funnel, ...]:
 
 def _funnel(node: Node) -> Funnel:
     """Read one funnel."""
-    fields = node.fields((*ENTRY, *_COLUMNS, *_STAGES))
+    fields = node.fields((*ENTRY, *_COLUMNS, *_STAGES), ("names",))
     stages, won, lost = _stages(fields)
     return Funnel(
         **heading(fields),
@@ -33,11 +33,12 @@ def _funnel(node: Node) -> Funnel:
         stages=stages,
         won=won,
         lost=lost,
+        names=names(fields, "names"),
     )
 
 
 def _stages(fields: Fields) -> tuple[tuple[str, ...], ...]:
     """Read the stages that are open, won and lost: each stage is one of them only."""
     lists = [fields[key].items() for key in _STAGES]
-    names = iter(distinct([item for items in lists for item in items], Node.scalar))
-    return tuple(tuple(islice(names, len(items))) for items in lists)
+    found = iter(distinct([item for items in lists for item in items], Node.scalar))
+    return tuple(tuple(islice(found, len(items))) for items in lists)

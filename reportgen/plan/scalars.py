@@ -114,6 +114,11 @@ def worded(node: Node) -> Text:
     return {key: fields[key].scalar() for key in dict.fromkeys((*LANGUAGES, *others))}
 
 
+def names(fields: Fields, key: str) -> dict[str, Text]:
+    """Read what values of the data are called in several languages; nothing where the plan does not say."""
+    return {value: worded(name) for value, name in fields[key].pairs()} if key in fields else {}
+
+
 def number(node: Node) -> Fraction:
     """Read a plain number exactly: `12500`, `420,000,000`, `-0.5`."""
     text = node.scalar()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from reportgen.model.plan import Slice
-from reportgen.plan.scalars import ENTRY, choice, column, entries, heading, reference
+from reportgen.plan.scalars import ENTRY, choice, column, entries, heading, names, reference
 from reportgen.plan.yaml_nodes import Node
 
 OF: tuple[Literal["row", "person"], ...] = ("row", "person")
@@ -20,10 +20,11 @@ def read(root: Node) -> tuple[Slice, ...]:
 
 def _slice(node: Node) -> Slice:
     """Read one slice."""
-    fields = node.fields(_KEYS)
+    fields = node.fields(_KEYS, ("labels",))
     return Slice(
         **heading(fields),
         measure=reference(fields["measure"], "measure"),
         column=column(fields["column"]),
         of=choice(fields["of"], OF),
+        labels=names(fields, "labels"),
     )

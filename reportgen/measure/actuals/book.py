@@ -1,7 +1,7 @@
 """One measure over the rows of its table, as totals by person and month, by team and month, and for the company.
 
-Every row counts once: people + rows of nobody = company. A team's total is the sum of its people's rows on the days on which they
-belonged to it, so a transfer moves nothing that was booked before it.
+Every row counts once: people + rows of nobody = company. A team's total is the sum of its people's rows on the days
+on which they belonged to it, so a transfer moves nothing that was booked before it.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ Cellwise = dict[tuple[str, int], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A measure, computed. `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span.
+    """A measure, computed.
 
-    `rows` keeps the qualifying rows (`person epoch month value position`, `value` the counted column for distinct measures).
+    `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span. `rows` keeps the qualifying rows (`person epoch month value position`, `value` the counted column for distinct
+    measures).
     """
 
     measure: Measure
@@ -150,13 +151,19 @@ def months_of(period: Period) -> range:
 
 
 def covered(found: Book, period: Period) -> bool:
-    """Tell whether the data span reaches into a period at all: outside it, nothing booked means nothing known, not zero."""
+    """Tell whether the data span reaches into a period at all.
+
+    Outside it, nothing booked means nothing known, not zero.
+    """
     months = months_of(period)
     return found.first <= months[-1] and months[0] <= found.last
 
 
 def findings(measure: Measure, table: Table | None, roster: Roster, period: Period) -> tuple[Problem, ...]:
-    """Say which rows a measure could not place in `period`: undated ones, and those of people the roster does not know."""
+    """Say which rows a measure could not place in `period`.
+
+    Undated ones, and those of people the roster does not know.
+    """
     if table is None or _lacking(measure, table) or measure.person not in table.columns:
         return ()
     days = table.frame[measure.date]

@@ -1,4 +1,7 @@
-"""A measure cut by a column of its rows or of the roster: one small table a subject, whose rows sum to the subject's figure."""
+"""A measure cut by a column of its rows or of the roster.
+
+One small table a subject, whose rows sum to the subject's figure.
+"""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ class Books:
 def reading(books: Books, measure: str, subject: Subject, period: Period) -> Step:
     """Return a measure of a subject in a period, with the rows it was summed from.
 
-    Not measured: `no-data` when the inputs have no such table or column, `no-history` when the data do not reach into the period,
-    `not-employed` when the person was not there.
+    Not measured: `no-data` when the inputs have no such table or column, `no-history` when the data do not reach into
+    the period, `not-employed` when the person was not there.
     """
     found = books.books.get(measure)
     if found is None:
@@ -78,7 +78,10 @@ def _distinct(found: Book, subject: Subject, period: Period) -> tuple[int, int]:
 
 
 def rows_of(found: Book, subject: Subject, period: Period) -> pd.DataFrame:
-    """Return the book's rows of a subject in a period; a team's are those its people booked while they belonged to it."""
+    """Return the book's rows of a subject in a period.
+
+    A team's are those its people booked while they belonged to it.
+    """
     months = months_of(period)
     rows = found.rows[(found.rows["month"] >= months[0]) & (found.rows["month"] <= months[-1])]
     if subject.kind == "person":

@@ -52,8 +52,9 @@ def read_deals(wanted: Funnel, table: Table | None, roster: Roster) -> Deals | N
 def funnel(deals: Deals, subject: Subject, period: Period) -> FunnelResult:
     """Count a subject's deals as they stood on the period's last day.
 
-    A deal opened later does not exist yet; one without an opening date is counted as open. A deal that closed after the period was
-    open, but the table does not say in which stage: it is counted under the stage "". Won and lost are those closed in the period.
+    A deal opened later does not exist yet; one without an opening date is counted as open. A deal that closed after
+    the period was open, but the table does not say in which stage: it is counted under the stage "". Won and lost are
+    those closed in the period.
     """
     mine = _of(deals, subject, period)
     end = pd.Timestamp(period.end + timedelta(days=1))

@@ -57,7 +57,10 @@ def _target(targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Ste
 
 
 def attainment(actual: Measurable, goal: Measurable, better: str) -> Measurable:
-    """Return actual ÷ target (or target ÷ actual where lower is better); both must be measured and the divisor above zero."""
+    """Return actual ÷ target (or target ÷ actual where lower is better).
+
+    Both must be measured and the divisor above zero.
+    """
     if isinstance(actual, NotMeasured):
         return actual
     if isinstance(goal, NotMeasured):

@@ -1,4 +1,7 @@
-"""Two states of a component, at this pay period's end and at the one before, as credit lines: earned, released, paid before, payable."""
+"""Two states of a component, at this pay period's end and at the one before, as credit lines.
+
+Earned, released, paid before, payable.
+"""
 
 from __future__ import annotations
 
@@ -43,8 +46,8 @@ def component_lines(
 ) -> tuple[list[Line], list[Problem]]:
     """Return the lines of a component at `now` that still matter: open, changed, or new since `then`.
 
-    `paid` is what the ledger says was paid per (payee, key) when the pay period before is closed; None replays it: what was released
-    at `then` was paid.
+    `paid` is what the ledger says was paid per (payee, key) when the pay period before is closed; None replays it:
+    what was released at `then` was paid.
     """
     if isinstance(component.rule, Tiered):
         return _transactions(bench, component, component.rule, now, then, paid), []

@@ -24,7 +24,10 @@ from reportgen.model.quantity import Quantity, money, percent
 
 @dataclass(frozen=True, slots=True)
 class PeriodLine:
-    """What one payee earned from one component in one earning period: the base, what it is held against, and the slice that was rated."""
+    """What one payee earned from one component in one earning period.
+
+    The base, what it is held against, and the slice that was rated.
+    """
 
     payee: str
     period: Period
@@ -37,7 +40,10 @@ class PeriodLine:
 
 
 def finished_periods(bench: Bench, component: Component, cut_off: date) -> Iterator[Period]:
-    """Yield the earning periods that ended by the cut-off, from the first that pay starts with; a version rates those it holds at the end of."""
+    """Yield the earning periods that ended by the cut-off, from the first that pay starts with.
+
+    A version rates those it holds at the end of.
+    """
     period = spanning(bench.start, component.earning)
     while period.end <= cut_off:
         if bool(holds(bench, component, pd.Series([pd.Timestamp(period.end)])).iloc[0]):
@@ -46,7 +52,10 @@ def finished_periods(bench: Bench, component: Component, cut_off: date) -> Itera
 
 
 def flat_lines(bench: Bench, component: Component, rule: Flat, cut_off: date) -> tuple[list[PeriodLine], list[Problem]]:
-    """Rate each person's sum of the period at one rate; a person with sales but an empty rate is a problem that blocks them."""
+    """Rate each person's sum of the period at one rate.
+
+    A person with sales but an empty rate is a problem that blocks them.
+    """
     lines: list[PeriodLine] = []
     problems: list[Problem] = []
     for period in finished_periods(bench, component, cut_off):
@@ -129,7 +138,10 @@ def fund_of(leader: str) -> str:
 def _sums(
     bench: Bench, component: Component, base: str, transaction: str, period: Period, cut_off: date
 ) -> dict[tuple[str, int], Fraction]:
-    """Return a measure by person and epoch over rows that belong to the period; a return belongs where what it reverses does."""
+    """Return a measure by person and epoch over rows that belong to the period.
+
+    A return belongs where what it reverses does.
+    """
     measure = bench.measure(base, component.since)
     table = bench.table(measure)
     if table is None:

@@ -1,4 +1,7 @@
-"""Lines of all components as statements and register rows: per payee and pay period, with the bridge from opening to closing balance."""
+"""Lines of all components as statements and register rows.
+
+Per payee and pay period, with the bridge from opening to closing balance.
+"""
 
 from __future__ import annotations
 
@@ -142,11 +145,11 @@ def _bridge(lines: list[CreditLine]) -> Bridge:
 
 
 def _result(component: Component, lines: list[Line]) -> ComponentResult:
-    credits = tuple(line.credit for line in sorted(lines, key=lambda found: (str(found.credit.day), found.credit.key)))
+    credited = tuple(line.credit for line in sorted(lines, key=lambda found: (str(found.credit.day), found.credit.key)))
     inputs = dict(lines[-1].inputs) if lines else {}
     return ComponentResult(
         component,
-        credits,
+        credited,
         sum((line.earned for line in credits), Fraction(0)),
         sum((line.released for line in credits), Fraction(0)),
         sum((line.paid_before for line in credits), Fraction(0)),
@@ -163,7 +166,10 @@ def _name(roster: Roster, payee: str) -> str:
 
 
 def _register(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
-    """Return a row per payee, pay period, component and earning period; a component without lines has one row of zeros."""
+    """Return a row per payee, pay period, component and earning period.
+
+    A component without lines has one row of zeros.
+    """
     rows = []
     for statement in statements.values():
         for column in statement.columns:

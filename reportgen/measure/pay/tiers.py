@@ -14,7 +14,10 @@ from reportgen.model.pay import Tier, Tiered
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The result of rating. Slice i holds integers of 1 ÷ `unit` major units; `earned` is in minor units, rounded once per row."""
+    """The result of rating. Slice i holds integers of 1 ÷ `unit` major units.
+
+    `earned` is in minor units, rounded once per row.
+    """
 
     unit: int
     slices: tuple[pd.Series, ...] = field(repr=False)
@@ -24,8 +27,8 @@ class Rated:
 def rate(rule: Tiered, base: pd.Series, per: pd.Series | None, scale: int) -> Rated:
     """Rate each row of `base` by the rule's tiers (half-open, thresholds only); `per` makes thresholds shares of it.
 
-    `base` and `per` are integers at `scale`. Rows with a negative base earn nothing under `zero`; under `unwind` they earn the first
-    tier's rate. Rounding: half up, once per row, to the minor unit (pay.md §4.2).
+    `base` and `per` are integers at `scale`. Rows with a negative base earn nothing under `zero`; under `unwind` they
+    earn the first tier's rate. Rounding: half up, once per row, to the minor unit (pay.md §4.2).
     """
     thresholds = lcm(*(tier.start.denominator for tier in rule.tiers))
     rates = lcm(*(tier.rate.denominator for tier in rule.tiers))

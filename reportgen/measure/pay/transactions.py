@@ -1,4 +1,7 @@
-"""A component that is rated per transaction, as known at a cut-off: one row a transaction with what it earned and released."""
+"""A component that is rated per transaction, as known at a cut-off.
+
+One row a transaction with what it earned and released.
+"""
 
 from __future__ import annotations
 
@@ -19,9 +22,10 @@ _SHOWN = ("customer_name", "customer", "product_name", "product")
 def rated_transactions(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
     """Return the component's transactions, or None when the inputs lack what it is rated on.
 
-    Columns: `payee key day customer product` (of the first row: what a return reverses decides), `base per invoiced collected` in
-    integers at `scale`, `slice0…` at 1 ÷ `unit`, `earned released` in minor units, `reason`. Transactions that began before pay starts,
-    or on a day on which another version or no version holds, or whose person's role the component does not name, are not in it.
+    Columns: `payee key day customer product` (of the first row: what a return reverses decides), `base per invoiced
+    collected` in integers at `scale`, `slice0…` at 1 ÷ `unit`, `earned released` in minor units, `reason`.
+    Transactions that began before pay starts, or on a day on which another version or no version holds, or whose
+    person's role the component does not name, are not in it.
     """
     measure = bench.measure(rule.base, component.since)
     table = bench.table(measure)
@@ -110,7 +114,10 @@ def _cash(bench: Bench, measure: Measure, transaction: str, first: pd.DataFrame,
 
 
 def _share(first: pd.DataFrame) -> pd.Series:
-    """Return earned × min(1, collected ÷ invoiced), rounded to date; fully reversed transactions release what they earn."""
+    """Return earned × min(1, collected ÷ invoiced), rounded to date.
+
+    Fully reversed transactions release what they earn.
+    """
     invoiced = first["invoiced"].where(first["invoiced"] > 0, 1)
     collected = first["collected"].where(first["collected"] > 0, 0)
     collected = collected.where(collected < invoiced, invoiced)

@@ -1,4 +1,7 @@
-"""A person's scorecard from their figures: weights renormalised over what was measured, scores capped as the plan says."""
+"""A person's scorecard from their figures.
+
+Weights renormalised over what was measured, scores capped as the plan says.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from reportgen.model.step import Step
 def score(scorecard: Scorecard, figures: Mapping[str, Figure]) -> ScoreResult:
     """Score weight × attainment × 100 a line, attainment held between the card's floor and cap.
 
-    A KPI that was not measured has no score; its weight is spread over the others in proportion. Nothing measured: no total.
+    A KPI that was not measured has no score; its weight is spread over the others in proportion. Nothing measured: no
+    total.
     """
     lines = [(weight, figures[weight.kpi]) for weight in scorecard.weights if weight.kpi in figures]
     measured = sum((w.weight for w, f in lines if isinstance(f.attainment, Quantity)), Fraction(0))

@@ -68,12 +68,14 @@ def pages(section: str, parts: Sequence[Said], regions: Regions) -> tuple[Page, 
 
 
 def layout_of(section: str, parts: Sequence[Said]) -> str:
-    """Return the layout for what is to be said: figures on cards, a plot beside something, or the whole width."""
+    """Return the layout for what is to be said: cards, a plot or table beside something, or the whole width."""
     if section.startswith("appendix"):
         return "appendix"
     if any(isinstance(part, Cards) for part in parts):
         return "summary"
-    return "chart-table" if len(parts) > 1 and any(isinstance(part, Plot) for part in parts) else "table"
+    plots, grids = (sum(isinstance(part, kind) for part in parts) for kind in (Plot, Grid))
+    beside = len(parts) > 1 and (plots or grids > 1)
+    return "chart-table" if beside else "table"
 
 
 def _sides(layout: str, parts: Sequence[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
@@ -83,8 +85,8 @@ def _sides(layout: str, parts: Sequence[Said], boxes: Mapping[str, Box]) -> tupl
     figures = [part for part in parts if isinstance(part, Plot | Grid)]
     right: list[Said] = [part for part in parts if isinstance(part, Text) and (figures or part.decision)]
     right = [*figures[1:], *right]
-    narrow = [part for part in right if isinstance(part, Grid) and needs(part) > boxes["body-right"].width]
-    if narrow:
+    columns = ((right, boxes["body-right"]), (figures[:1], boxes["body-left"]))
+    if any(isinstance(part, Grid) and needs(part) > box.width for column, box in columns for part in column):
         return list(parts), []
     return [part for part in parts if part not in right], right
 

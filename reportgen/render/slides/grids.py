@@ -13,7 +13,7 @@ PAD: Final = 10
 """Pixels between a cell's text and its sides."""
 
 _NARROWEST: Final = 90
-_STRETCH: Final = 3
+_EASY: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ def measured(grid: Grid, room: int, height: int) -> Measures:
         if found.height <= height and _on_one_line(found):
             return found
     for found in tried:
-        if found.height <= height and found.size >= 14:
+        if found.height <= height and found.size >= _EASY:
             return found
-    return next((found for found in tried if found.size <= 14 and _on_one_line(found)), _measures(grid, 13, room))
+    return next((found for found in tried if found.size <= _EASY and _on_one_line(found)), _measures(grid, 13, room))
 
 
 def needs(grid: Grid) -> int:
-    """Return the least width a grid can be read in: numbers whole, texts in a narrow column."""
-    natural = _natural(grid, TABLE_SIZES[-1])
+    """Return the least width a grid can be read in with ease: numbers whole, texts in a narrow column."""
+    natural = _natural(grid, _EASY)
     return sum(wide if end else min(wide, _NARROWEST) for wide, end in zip(natural, grid.ends, strict=True))
 
 
@@ -106,9 +106,8 @@ def _widths(grid: Grid, size: int, room: int) -> tuple[int, ...]:
     spare = room - sum(natural)
     if spare < 0:
         return _squeezed(natural, grid.ends, room)
-    wanted = min(room, _STRETCH * sum(natural))
-    stretched = [wide * wanted // sum(natural) for wide in natural]
-    stretched[0] += wanted - sum(stretched)
+    stretched = [wide * room // sum(natural) for wide in natural]
+    stretched[0] += room - sum(stretched)
     return tuple(stretched)
 
 
