@@ -99,8 +99,9 @@ class TableColumn:
 class TableRow:
     """Cells in the order of the columns.
 
-    `status` colours the row's status cell; `emphasis` marks totals and the active tier. `key` names the row for formulas of other cells. `formulas` (statements only), when given, has one entry a cell and
-    replaces the columns' formulas in this row; "" is a plain value.
+    `status` colours the row's status cell; `emphasis` marks totals and the active tier. `key` names the row for
+    formulas of other cells. `formulas` (statements only), when given, has one entry a cell and replaces the columns'
+    formulas in this row; "" is a plain value.
     """
 
     cells: tuple[Value, ...]

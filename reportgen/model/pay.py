@@ -46,8 +46,8 @@ class Tiered:
 class Flat:
     """One rate on a measure summed over the earning period.
 
-    The rate is a plan value, or each person's own from a column of the roster. With `transaction` (a column of the base's table), a return counts in the period of the transaction that it
-    reverses.
+    The rate is a plan value, or each person's own from a column of the roster. With `transaction` (a column of the
+    base's table), a return counts in the period of the transaction that it reverses.
     """
 
     kind: Literal["flat"] = "flat"
@@ -61,8 +61,8 @@ class Flat:
 class Excess:
     """A rate on what a team booked above its target, once the gate is reached.
 
-    It is paid to the team's fund, never to a person. The gate compares the unrounded attainment. `over` says whether the excess counts from the target or from the
-    gate's threshold. Teams are those led by the given `leaders` roles.
+    It is paid to the team's fund, never to a person. The gate compares the unrounded attainment. `over` says whether
+    the excess counts from the target or from the gate's threshold. Teams are those led by the given `leaders` roles.
     """
 
     kind: Literal["excess"] = "excess"

@@ -152,7 +152,8 @@ class CompanyTarget(Entry):
 class Slice(Entry):
     """A way to cut a measure: by a column of its table, or by a column of the roster on the row's date.
 
-    `name` titles the table. `labels` names the column's values in several languages; a value without a name prints as it is.
+    `name` titles the table. `labels` names the column's values in several languages; a value without a name prints as
+    it is.
     """
 
     measure: str

@@ -31,8 +31,8 @@ Cellwise = dict[tuple[str, int], tuple[int, int]]
 class Book:
     """A measure, computed.
 
-    `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span. `rows` keeps the qualifying rows (`person epoch month value position`, `value` the counted column for distinct
-    measures).
+    `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span. `rows`
+    keeps the qualifying rows (`person epoch month value position`, `value` the counted column for distinct measures).
     """
 
     measure: Measure

@@ -52,7 +52,8 @@ class Bench:
 def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     """Return the rows of a measure dated up to the cut-off, oldest first.
 
-    `_value` holds integers at the column's scale, `_day` the measure's date, `_person` whose row it is ("" if nobody's).
+    `_value` holds integers at the column's scale, `_day` the measure's date, `_person` whose row it is ("" if
+    nobody's).
     """
     frame = table.frame
     keep = frame[measure.date].notna() & (frame[measure.date] <= pd.Timestamp(cut_off))

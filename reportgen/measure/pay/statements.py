@@ -150,10 +150,10 @@ def _result(component: Component, lines: list[Line]) -> ComponentResult:
     return ComponentResult(
         component,
         credited,
-        sum((line.earned for line in credits), Fraction(0)),
-        sum((line.released for line in credits), Fraction(0)),
-        sum((line.paid_before for line in credits), Fraction(0)),
-        sum((line.payable for line in credits), Fraction(0)),
+        sum((line.earned for line in credited), Fraction(0)),
+        sum((line.released for line in credited), Fraction(0)),
+        sum((line.paid_before for line in credited), Fraction(0)),
+        sum((line.payable for line in credited), Fraction(0)),
         inputs,
     )
 

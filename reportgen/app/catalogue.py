@@ -1,0 +1,37 @@
+"""Every stage's kinds of problem → one catalogue, ordered by the way a run takes: what `docs/problems.md` lists."""
+
+from __future__ import annotations
+
+from reportgen.app.fonts import FONT_ABSENT
+from reportgen.app.kinds import KINDS as APP
+from reportgen.measure.kinds import KINDS as MEASURE
+from reportgen.model.problem import Kind
+from reportgen.plan.kinds import KINDS as PLAN
+from reportgen.render.brand import BRAND_UNREADABLE
+from reportgen.render.pdf import GLYPH_MISSING, RENDER_WARNING
+from reportgen.render.pdf.page import TEMPLATE_FAULTY
+from reportgen.render.words.catalogue import CATALOGUE_UNREADABLE
+from reportgen.render.words.needed import VALUE_UNKNOWN, WORD_MISSING
+from reportgen.sources.kinds import KINDS as SOURCES
+
+RENDER = (
+    TEMPLATE_FAULTY,
+    BRAND_UNREADABLE,
+    CATALOGUE_UNREADABLE,
+    WORD_MISSING,
+    VALUE_UNKNOWN,
+    GLYPH_MISSING,
+    RENDER_WARNING,
+)
+
+BY_STAGE: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    ("app", (*APP, FONT_ABSENT)),
+    ("sources", SOURCES),
+    ("plan", PLAN),
+    ("measure", MEASURE),
+    ("render", RENDER),
+)
+"""The kinds by the stage that finds them. A kind that two stages share stands with the first."""
+
+ALL_KINDS: tuple[Kind, ...] = tuple(dict.fromkeys(kind for _, kinds in BY_STAGE for kind in kinds))
+"""Every kind of problem that the program can report, each once."""

@@ -1,0 +1,238 @@
+"""Turns text tables and pieces of a plan into the dataset and plan that measuring takes: a test shows its whole input.
+
+A table is a line of headers and a line a row, cells apart by blanks, `-` for an empty cell:
+
+    order_no  order_date  person  amount
+    SO-1      2026-01-15  E1      1,200.00
+
+What a column holds follows from its name. A plan entry may leave out what the test is not about.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from ruamel.yaml import YAML
+
+from reportgen import measure, plan
+from reportgen.model.measured import CreditLine, Measured, PaidBefore, Statement
+from reportgen.model.money import exact
+from reportgen.model.period import Period, parse_period
+from reportgen.model.plan import Plan
+from reportgen.model.problem import Problem
+from reportgen.model.quantity import Measurable, Quantity
+from reportgen.model.table import Column, ColumnType, Source, Table
+
+Entry = Mapping[str, Any]
+"""One entry of a plan file, all its scalars texts."""
+
+_DATES = ("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished")
+_TYPES = {
+    **dict.fromkeys(_DATES, ColumnType.DATE),
+    **dict.fromkeys(("amount", "gross", "gross_profit", "floor", "stretch", "value"), ColumnType.MONEY),
+    **dict.fromkeys(("quantity", "complaints"), ColumnType.NUMBER),
+    "rate": ColumnType.PERCENT,
+    "month": ColumnType.PERIOD,
+}
+_LEAST_SCALE = {ColumnType.MONEY: 2, ColumnType.PERCENT: 4}
+_PANDAS = {ColumnType.DATE: "datetime64[s]"}
+_TAX = {"gross": "included"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Tables by kind: a dataset."""
+
+    tables: Mapping[str, Table]
+
+
+def dataset(**texts: str) -> Tables:
+    """Make a dataset of text tables; orders know their transaction (`deal`) and their amount with tax (`gross`)."""
+    return Tables({kind: table(kind, rows(text)) for kind, text in texts.items()})
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """Read a text table."""
+    lines = [line.split() for line in text.strip().splitlines()]
+    return [dict(zip(lines[0], ("" if cell == "-" else cell for cell in line), strict=True)) for line in lines[1:]]
+
+
+def table(kind: str, found: Sequence[Mapping[str, str]]) -> Table:
+    """Make a table; the first column is its business key."""
+    full = [_completed(kind, row) for row in found]
+    names = list(full[0]) if full else ["order_no", "order_date", "person", "amount", "deal", "gross"]
+    columns = {name: _column(name, [row[name] for row in full]) for name in names}
+    frame = pd.DataFrame({name: _series(column, [row[name] for row in full]) for name, column in columns.items()})
+    frame["_source"], frame["_row"] = 0, range(2, len(full) + 2)
+    sources = (Source(f"inputs/data/{kind}.csv", "", "0" * 64, len(full)),)
+    return Table(kind, columns, (names[0],), sources, frame)
+
+
+def _completed(kind: str, row: Mapping[str, str]) -> dict[str, str]:
+    """Add what a profile would derive."""
+    full = dict(row)
+    if kind == "orders":
+        full.setdefault("deal", full.get("original") or full["order_no"])
+        full.setdefault("gross", full.get("amount", ""))
+    return full
+
+
+def _column(name: str, cells: Sequence[str]) -> Column:
+    type_ = _TYPES.get(name, ColumnType.TEXT)
+    decimals = [len(cell.rstrip("%").partition(".")[2]) + 2 * cell.endswith("%") for cell in cells]
+    scale = max([_LEAST_SCALE.get(type_, 0), *decimals]) if type_ not in (ColumnType.TEXT, ColumnType.DATE) else 0
+    money = type_ is ColumnType.MONEY
+    return Column(name, type_, scale, "CNY" if money else "", _TAX.get(name, "excluded") if money else "")
+
+
+def _series(column: Column, cells: Sequence[str]) -> pd.Series[Any]:
+    if column.type is ColumnType.DATE:
+        return pd.Series(pd.to_datetime([cell or None for cell in cells]).astype("datetime64[s]"))
+    if column.type in (ColumnType.TEXT, ColumnType.PERIOD):
+        return pd.Series([cell or None for cell in cells], dtype="string")
+    return pd.Series([_integer(cell, column.scale) for cell in cells], dtype="Int64")
+
+
+def _integer(cell: str, scale: int) -> int | None:
+    if not cell:
+        return None
+    value = exact(cell.replace(",", "")) * 10**scale
+    assert value.denominator == 1, f"{cell} has more than {scale} decimals"
+    return int(value)
+
+
+# ------------------------------------------------------------------------------------------------------------ the plan
+
+ROLES = ("representative", "manager", "director")
+
+COMPANY: Entry = {
+    "name": {"zh": "示例公司", "en": "Example"},
+    "currency": "CNY",
+    "version": "1",
+    "language": "en",
+    "pay_period": "month",
+    "pay_starts": "2026-01",
+    "roles": {role: {"zh": role, "en": role} for role in ROLES},
+}
+DOCUMENTS: Entry = {
+    "month": ["reviews", "statements", "register"],
+    "quarter": ["reviews", "statements", "qbr", "register"],
+    "year": ["reviews", "statements", "qbr", "register"],
+    "headline": ["order_amount"],
+    "main_measure": "order_amount",
+    "review_roles": [],
+}
+_MEASURES: tuple[Entry, ...] = (
+    {"id": "order_amount", "column": "amount"},
+    {"id": "gross_profit", "column": "gross_profit"},
+    {"id": "gross", "column": "gross"},
+    {"id": "collected", "column": "amount", "table": "receipts", "date": "receipt_date"},
+    {"id": "order_count", "column": "deal", "how": "distinct", "unit": "count"},
+)
+_KPIS: tuple[Entry, ...] = (
+    {"id": "order_amount", "measure": "order_amount", "target": {"metric": "order_amount", "column": "floor"}},
+)
+_DEFAULTS: Mapping[str, Entry] = {
+    "measures": {"table": "orders", "how": "sum", "date": "order_date", "person": "person", "unit": "money"},
+    "kpis": {"kind": "sum", "unit": "money", "better": "higher", "perspective": "financial", "horizon": "short"},
+    "scorecards": {"roles": ["representative"], "floor": "0 %", "cap": "120 %"},
+    "targets": {"metric": "order_amount", "year": "2026", "phasing": ["40 %", "30 %", "20 %", "10 %"]},
+    "slices": {"measure": "order_amount", "of": "row"},
+    "funnels": {},
+    "pay": {"clause": "1", "earning": "month", "release": {"on": "booking"}},
+}
+_FIRST_DAY = {"pay": "2026-01-01", "scorecards": "2026-01-01"}
+
+
+def entries(text: str) -> list[Entry]:
+    """Read plan entries from YAML, every scalar as its text."""
+    return list(YAML(typ="base", pure=True).load(text) or [])
+
+
+def read_plan(folder: Path, **sections: Sequence[Entry] | Entry) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """Write a plan into a folder and read it; further measures and KPIs stand beside the usual ones."""
+    company: Entry = {**COMPANY, **dict(sections.get("company", {}))}
+    shown: Entry = {**DOCUMENTS, **dict(sections.get("documents", {}))}
+    files: dict[str, Entry | list[Entry]] = {"company": company, "documents": shown}
+    for name, defaults in _DEFAULTS.items():
+        usual = {"measures": _MEASURES, "kpis": _KPIS}.get(name, ())
+        own = [each for each in sections.get(name, ()) if isinstance(each, Mapping)]
+        kept = [each for each in usual if each["id"] not in {mine["id"] for mine in own}]
+        files[name] = [_entry(name, defaults, each) for each in (*kept, *own)]
+    for name, content in files.items():
+        # JSON is YAML, and keeps every scalar the text that it is.
+        (folder / f"{name}.yaml").write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
+    return plan.read(folder, "inputs/plan")
+
+
+def _entry(section: str, defaults: Entry, own: Entry) -> Entry:
+    words = {"zh": str(own["id"]), "en": str(own["id"])}
+    first = _FIRST_DAY.get(section, "2024-01-01")
+    full = {"name": words, "from": first, **defaults, "because": {"zh": "例", "en": "Example"}, **own}
+    if full.get("how") == "count":
+        full.pop("column", None)
+    if section == "kpis" and "target" in full:
+        full = {"green": "100 %", "orange": "90 %", **full}
+    if section == "kpis" and full["kind"] != "sum":
+        full.setdefault("unit", "percent")
+    return full
+
+
+def plan_of(**sections: Sequence[Entry] | Entry) -> Plan:
+    """Make a plan that must be sound."""
+    with tempfile.TemporaryDirectory() as folder:
+        found, problems = read_plan(Path(folder), **sections)
+    assert found is not None, [f"{problem.place}: {problem.sentence}" for problem in problems]
+    return found
+
+
+# ----------------------------------------------------------------------------------------------------------- measuring
+
+
+def period(text: str) -> Period:
+    """Return a period by its id."""
+    found = parse_period(text)
+    assert found is not None, text
+    return found
+
+
+def measured(
+    data: Tables,
+    promised: Plan,
+    when: str,
+    paid_before: PaidBefore | None = None,
+    problems: Sequence[Problem] = (),
+) -> Measured:
+    """Measure a period; there must be somebody to measure."""
+    found, met = measure.run(data, promised, period(when), paid_before or PaidBefore(), problems)
+    assert found is not None, [f"{problem.kind.code}: {problem.sentence}" for problem in met]
+    return found
+
+
+def number(found: Measurable) -> Fraction:
+    """Return the number of what was measured."""
+    assert isinstance(found, Quantity), found
+    return found.value
+
+
+def credit_lines(statement: Statement) -> list[tuple[str, str, CreditLine]]:
+    """Return the credit lines of a statement as (pay period, component, line)."""
+    return [
+        (column.period.id, result.component.id, line)
+        for column in statement.columns
+        for result in column.components
+        for line in result.lines
+    ]
+
+
+def day(text: str) -> date:
+    """Return a day."""
+    return date.fromisoformat(text)
