@@ -12,6 +12,7 @@ from reportgen.app.files import safe_stem
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
 from reportgen.model.problem import Problem
+from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts
 from reportgen.render.words import load_words
 
@@ -90,10 +91,13 @@ def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]
         if studio.fonts is None:
             raise ValueError("a PDF needs fonts")
         return checked_pdf(job.document, studio.templates / "review", words, studio.fonts)
+    brand = read_brand(studio.templates / "brand.yaml")
+    if isinstance(brand, Problem):
+        return None, (brand,)
     if job.kind == QBR:
         from reportgen.render.slides import slides
 
-        return slides(job.document, studio.templates / "qbr" / "deck.pptx", words), ()
+        return slides(job.document, studio.templates / "qbr" / "deck.pptx", words, brand), ()
     from reportgen.render.sheets import workbook
 
-    return workbook(job.document, words), ()
+    return workbook(job.document, words, brand), ()

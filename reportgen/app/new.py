@@ -6,16 +6,18 @@ import shutil
 from pathlib import Path
 
 from reportgen.app import kinds
-from reportgen.app.files import make_folder, write_file
+from reportgen.app.files import make_folder
 from reportgen.app.shipped import sample_inputs_folder, templates_folder
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 
-_LEFT_OUT = shutil.ignore_patterns("data", "ledger", ".*", "__pycache__")
-_NOTE = """# Put your spreadsheets here
+SEED = 2026
+"""The seed of the sample company that comes with the program."""
 
-Any .xlsx, .csv or .txt file. Each must match a profile in `inputs/profiles`; then run `reportgen check`.
-"""
+SKELETON = Path(__file__).resolve().parent / "skeleton"
+"""The inputs of an empty workspace: a small commented plan, three profiles, a place for the spreadsheets."""
+
+_HIDDEN = (".*", "__pycache__")
 
 
 def new_workspace(folder: Path, empty: bool) -> Problem | None:
@@ -24,10 +26,9 @@ def new_workspace(folder: Path, empty: bool) -> Problem | None:
         return Problem(kinds.FOLDER_NOT_EMPTY, Place(str(folder)), str(folder))
     try:
         make_folder(folder)
-        shutil.copytree(sample_inputs_folder(), folder / "inputs", ignore=_LEFT_OUT)
-        shutil.copytree(templates_folder(), folder / "templates", ignore=_LEFT_OUT)
+        _fill_inputs(folder / "inputs", empty)
+        shutil.copytree(templates_folder(), folder / "templates", ignore=shutil.ignore_patterns(*_HIDDEN))
         make_folder(folder / "outputs")
-        _fill(folder / "inputs" / "data", empty)
     except OSError as error:
         return Problem(
             kinds.CANNOT_WRITE, Place(str(folder)), str(folder), (("reason", (error.strerror or "error").lower()),)
@@ -35,16 +36,14 @@ def new_workspace(folder: Path, empty: bool) -> Problem | None:
     return None
 
 
-def _fill(data: Path, empty: bool) -> None:
-    make_folder(data)
+def _fill_inputs(inputs: Path, empty: bool) -> None:
     if empty:
-        write_file(data / "README.md", _NOTE.encode())
+        shutil.copytree(SKELETON, inputs, ignore=shutil.ignore_patterns(*_HIDDEN))
         return
+    own = shutil.ignore_patterns("data", "ledger", *_HIDDEN)
+    shutil.copytree(sample_inputs_folder(), inputs, ignore=own)
+    make_folder(inputs / "data")
     # Loaded here: only `new` needs the generator.
     from reportgen.sample import Size, generate, write
 
-    write(generate(Size(), SEED), data)
-
-
-SEED = 2026
-"""The seed of the sample company that comes with the program."""
+    write(generate(Size(), SEED), inputs / "data")

@@ -205,15 +205,24 @@ def agreed() -> tuple[Part, ...]:
 
 
 def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
-    """Return how each figure is computed, and on how many rows it rests."""
+    """Return each figure to its last digit, how it is computed, and on how many rows it rests."""
     columns = (
         TableColumn("kpi", say("column.kpi")),
+        TableColumn("actual", say("column.actual"), "end"),
         TableColumn("formula", say("column.formula")),
         TableColumn("because", say("column.because")),
         TableColumn("rows", say("column.rows"), "end"),
     )
     rows = tuple(
-        TableRow((named(figure.kpi.name), Verbatim(_formula(figure)), named(figure.kpi.because), figure.rows))
+        TableRow(
+            (
+                named(figure.kpi.name),
+                figure.actual,
+                Verbatim(_formula(figure)),
+                named(figure.kpi.because),
+                figure.rows,
+            )
+        )
         for figure in standing.figures.values()
     )
     table = DataTable("definitions", say("definitions.title"), columns, rows)
