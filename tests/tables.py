@@ -23,6 +23,9 @@ import pandas as pd
 from ruamel.yaml import YAML
 
 from reportgen import measure, plan
+from reportgen.measure.pay import Paid, pay
+from reportgen.measure.roster import read_roster
+from reportgen.measure.targets import read_targets
 from reportgen.model.measured import CreditLine, Measured, PaidBefore, Statement
 from reportgen.model.money import exact
 from reportgen.model.period import Period, parse_period
@@ -95,7 +98,7 @@ def _column(name: str, cells: Sequence[str]) -> Column:
 
 def _series(column: Column, cells: Sequence[str]) -> pd.Series[Any]:
     if column.type is ColumnType.DATE:
-        return pd.Series(pd.to_datetime([cell or None for cell in cells]).astype("datetime64[s]"))
+        return pd.Series([pd.Timestamp(cell) if cell else pd.NaT for cell in cells], dtype="datetime64[s]")
     if column.type in (ColumnType.TEXT, ColumnType.PERIOD):
         return pd.Series([cell or None for cell in cells], dtype="string")
     return pd.Series([_integer(cell, column.scale) for cell in cells], dtype="Int64")
@@ -136,6 +139,7 @@ _MEASURES: tuple[Entry, ...] = (
     {"id": "gross", "column": "gross"},
     {"id": "collected", "column": "amount", "table": "receipts", "date": "receipt_date"},
     {"id": "order_count", "column": "deal", "how": "distinct", "unit": "count"},
+    {"id": "leads", "table": "leads", "how": "count", "date": "opened", "unit": "count"},
 )
 _KPIS: tuple[Entry, ...] = (
     {"id": "order_amount", "measure": "order_amount", "target": {"metric": "order_amount", "column": "floor"}},
@@ -157,14 +161,17 @@ def entries(text: str) -> list[Entry]:
     return list(YAML(typ="base", pure=True).load(text) or [])
 
 
-def read_plan(folder: Path, **sections: Sequence[Entry] | Entry) -> tuple[Plan | None, tuple[Problem, ...]]:
+def read_plan(
+    folder: Path, company: Entry | None = None, documents: Entry | None = None, **sections: Sequence[Entry]
+) -> tuple[Plan | None, tuple[Problem, ...]]:
     """Write a plan into a folder and read it; further measures and KPIs stand beside the usual ones."""
-    company: Entry = {**COMPANY, **dict(sections.get("company", {}))}
-    shown: Entry = {**DOCUMENTS, **dict(sections.get("documents", {}))}
-    files: dict[str, Entry | list[Entry]] = {"company": company, "documents": shown}
+    files: dict[str, Entry | list[Entry]] = {
+        "company": {**COMPANY, **(company or {})},
+        "documents": {**DOCUMENTS, **(documents or {})},
+    }
     for name, defaults in _DEFAULTS.items():
         usual = {"measures": _MEASURES, "kpis": _KPIS}.get(name, ())
-        own = [each for each in sections.get(name, ()) if isinstance(each, Mapping)]
+        own = sections.get(name, ())
         kept = [each for each in usual if each["id"] not in {mine["id"] for mine in own}]
         files[name] = [_entry(name, defaults, each) for each in (*kept, *own)]
     for name, content in files.items():
@@ -186,10 +193,10 @@ def _entry(section: str, defaults: Entry, own: Entry) -> Entry:
     return full
 
 
-def plan_of(**sections: Sequence[Entry] | Entry) -> Plan:
+def plan_of(company: Entry | None = None, documents: Entry | None = None, **sections: Sequence[Entry]) -> Plan:
     """Make a plan that must be sound."""
     with tempfile.TemporaryDirectory() as folder:
-        found, problems = read_plan(Path(folder), **sections)
+        found, problems = read_plan(Path(folder), company, documents, **sections)
     assert found is not None, [f"{problem.place}: {problem.sentence}" for problem in problems]
     return found
 
@@ -215,6 +222,13 @@ def measured(
     found, met = measure.run(data, promised, period(when), paid_before or PaidBefore(), problems)
     assert found is not None, [f"{problem.kind.code}: {problem.sentence}" for problem in met]
     return found
+
+
+def paid(data: Tables, promised: Plan, when: str, paid_before: PaidBefore | None = None) -> Paid:
+    """Compute the pay of a period alone, as `measured` would: properties do it hundreds of times."""
+    roster, _ = read_roster(data.tables["people"])
+    targets = read_targets(data.tables.get("targets"), promised.targets, promised.company.currency, roster)
+    return pay(data, promised, roster, targets, period(when), paid_before or PaidBefore())
 
 
 def number(found: Measurable) -> Fraction:

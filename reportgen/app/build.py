@@ -14,7 +14,7 @@ from reportgen.app import figures, findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.fanout import rendered
 from reportgen.app.files import clear_leftovers, make_folder, write_file
-from reportgen.app.fonts import prepare_fonts
+from reportgen.app.fonts import fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, take_in
 from reportgen.app.jobs import KINDS, REGISTER, REVIEWS, Job, Studio, jobs, key, register_stem
 from reportgen.app.workspace import Workspace
@@ -24,9 +24,13 @@ from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
 from reportgen.render.fonts import Fonts
+from reportgen.render.words import missing_keys, read_words
 
 Progress = Callable[[int, int, str], None]
-"""Called with how many files are done, how many there are, and the file just done ("" before the first)."""
+"""Called with how many files are done, how many there are, and the file just done ("" before the first).
+
+With no files at all, the text says what is being prepared.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +85,26 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
         return _stopped(workspace, folder, period, problems)
     asked = _asked(measured, wanted)
     if isinstance(asked, Problem):
-        return Built(folder, (), 0, (), (*problems, asked), None)
+        return Built(folder, (), 0, (), (asked,), None)  # alone: what was typed wrong says nothing about the inputs
     languages = (
         ("zh", "en")
         if (wanted.language or plan.company.language) == "both"
         else (wanted.language or plan.company.language,)
     )
-    studio = _studio(workspace, REVIEWS in asked)
+    studio = _studio(workspace, REVIEWS in asked, progress)
     if isinstance(studio, Problem):
-        return Built(folder, (), 0, (), (*problems, studio), None)
+        return Built(folder, (), 0, (), tuple(findings.ordered((*problems, studio))), None)
     skipped = _skipped(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
     work = list(jobs(measured, asked, languages, wanted.person, reviewed))
+    wordless = _wordless(studio, work)
+    if wordless:
+        return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *wordless))), None)
     try:
         return _write(workspace, folder, intake, measured, problems, work, studio, wanted, progress)
     except OSError as error:
-        return Built(folder, (), 0, (), (*problems, _unwritable(workspace, error)), None)
+        return Built(folder, (), 0, (), tuple(findings.ordered((*problems, unwritable(workspace, error)))), None)
 
 
 def _asked(measured: Measured, wanted: Wanted) -> tuple[str, ...] | Problem:
@@ -112,15 +119,30 @@ def _asked(measured: Measured, wanted: Wanted) -> tuple[str, ...] | Problem:
     return tuple(name for name in KINDS if name in (wanted.only or planned))
 
 
-def _studio(workspace: Workspace, with_fonts: bool) -> Studio | Problem:
+def _studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studio | Problem:
     for name in ("languages", "review", "qbr"):
         if not (workspace.templates / name).is_dir():
             return Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{name}"), f"templates/{name}")
+    if with_fonts and not fonts_ready(font_cache()):
+        progress(0, 0, "Preparing the Chinese font, once: about half a minute")
     fonts = prepare_fonts(font_cache()) if with_fonts else None
     if isinstance(fonts, Problem):
         return fonts
     templates = record.folder_hashes(workspace.templates, "templates")
     return Studio(workspace.templates, fonts, record.stamp(templates, _font_digest(fonts)))
+
+
+def _wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
+    """Return what the language catalogues lack for these documents: a workspace's own may be older than the program."""
+    found: dict[Problem, None] = {}
+    for language in dict.fromkeys(job.language for job in work):
+        words = read_words(studio.templates / "languages", language)
+        if isinstance(words, Problem):
+            return (words,)
+        for job in work:
+            if job.language == language:
+                found.update(dict.fromkeys(missing_keys(job.document, words)))
+    return tuple(found)
 
 
 def _font_digest(fonts: Fonts | None) -> str:
@@ -198,8 +220,8 @@ def _write(
         write_file(folder / path, data)
         outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
     partial = bool(wanted.only or wanted.person)
-    _finish(workspace, folder, intake, measured, outputs, studio, partial)
     own = tuple(outputs[path] for path in sorted(outputs))
+    _finish(workspace, folder, intake, measured, outputs, studio, partial)
     return Built(folder, own, len(kept), measured.skipped, tuple(listed), measured)
 
 
@@ -270,11 +292,12 @@ def _stopped(workspace: Workspace, folder: Path, period: Period, problems: tuple
         write_file(folder / "problems.json", findings.json_file(listed))
         write_file(folder / "problems.html", findings.html_file(listed, period.id))
     except OSError as error:
-        listed = [*listed, _unwritable(workspace, error)]
+        listed = findings.ordered((*listed, unwritable(workspace, error)))
     return Built(folder, (), 0, (), tuple(listed), None)
 
 
-def _unwritable(workspace: Workspace, error: OSError) -> Problem:
+def unwritable(workspace: Workspace, error: OSError) -> Problem:
+    """Return the problem of a file or folder that the system would not write."""
     name = Path(error.filename) if error.filename else workspace.outputs
     shown = str(name.relative_to(workspace.root)) if name.is_relative_to(workspace.root) else str(name)
     return Problem(kinds.CANNOT_WRITE, Place(shown), shown, (("reason", (error.strerror or "error").lower()),))

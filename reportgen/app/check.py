@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.app import findings
-from reportgen.app.build import measure_period
+from reportgen.app.build import measure_period, unwritable
 from reportgen.app.files import write_file
 from reportgen.app.intake import take_in
 from reportgen.app.workspace import Workspace
@@ -36,8 +36,11 @@ def check(workspace: Workspace, period: Period | None) -> Checked:
     listed = findings.ordered(found)
     name = period.id if period else "check"
     folder = workspace.outputs / name
-    write_file(folder / "problems.json", findings.json_file(listed))
-    write_file(folder / "problems.html", findings.html_file(listed, name))
+    try:
+        write_file(folder / "problems.json", findings.json_file(listed))
+        write_file(folder / "problems.html", findings.html_file(listed, name))
+    except OSError as error:
+        listed = findings.ordered((*listed, unwritable(workspace, error)))
     tables = tuple(
         (kind, sum(source.rows for source in table.sources)) for kind, table in intake.dataset.tables.items()
     )

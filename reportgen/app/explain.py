@@ -51,8 +51,9 @@ def explain(workspace: Workspace, period: Period, subject: str, what: str) -> Ex
     lines = [_heading(measured, subject, period, intake.plan)]
     for step in chosen:
         lines += _lines(step, 0, intake, intake.plan)
-    if not what and "pay" in found:
-        lines.append("Also: " + ", ".join(name for name in found if name != "pay"))
+    others = [name for name in found if name != "pay"]
+    if not what and "pay" in found and others:
+        lines.append("Also: " + ", ".join(others))
     return Explained(
         tuple(lines),
         {"subject": subject, "period": period.id, "steps": [_tree(step, intake, intake.plan) for step in chosen]},

@@ -36,8 +36,13 @@ def lines(problem: Problem) -> list[str]:
         if spot >= 0:
             found.append("  " + _blank(problem.excerpt[:spot]) + "^" * max(1, _width(problem.found)))
     affected = f"    affects: {', '.join(problem.people)}" if problem.people else ""
-    found.append(f"  {problem.kind.code}: {problem.sentence}. {problem.remedy}{affected}")
+    found.append(f"  {problem.kind.code}: {_said(problem)}{affected}")
     return found
+
+
+def _said(problem: Problem) -> str:
+    """Return the sentence and the remedy, with one full stop between them however the kind ends its sentence."""
+    return f"{problem.sentence.rstrip().rstrip('.')}. {problem.remedy}".rstrip()
 
 
 def _blank(text: str) -> str:
@@ -93,7 +98,7 @@ def html_file(problems: Sequence[Problem], period: str) -> bytes:
 
 def _row(problem: Problem) -> str:
     excerpt = f"<pre>{escape(problem.excerpt)}</pre>" if problem.excerpt else ""
-    text = f"<b>{escape(problem.kind.code)}</b>: {escape(problem.sentence)}. {escape(problem.remedy)}{excerpt}"
+    text = f"<b>{escape(problem.kind.code)}</b>: {escape(_said(problem))}{excerpt}"
     people = escape(", ".join(problem.people))
     severity = f'<td class="s{int(problem.kind.severity)}">{severity_name(problem)}</td>'
     return f"<tr>{severity}<td><code>{escape(str(problem.place))}</code></td><td>{text}</td><td>{people}</td></tr>"

@@ -44,6 +44,12 @@ def source_font() -> Path | None:
     return path if path.is_file() else None
 
 
+def fonts_ready(cache: Path) -> bool:
+    """Tell whether the font files are there already, so that `prepare_fonts` will not take its half minute."""
+    source = source_font()
+    return source is None or (cache / f"fonts-{_digest(source)}").is_dir()
+
+
 def prepare_fonts(cache: Path) -> Fonts | Problem:
     """Return the font files, made first where the cache has none of this source: that takes about half a minute, once.
 

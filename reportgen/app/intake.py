@@ -38,7 +38,7 @@ def take_in(workspace: Workspace) -> Intake:
     empty = () if files else (_nothing(listed.folders),)
     reading = sources.read(files, profiles)
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)
-    hashes = {**reading.hashes, **_hashes(workspace.profiles, "inputs/profiles")}
+    hashes = {**reading.hashes, **_hashes(workspace.inputs, "inputs"), **_hashes(workspace.profiles, "inputs/profiles")}
     return Intake(
         reading,
         promised,

@@ -76,12 +76,6 @@ DOCUMENT_FAILED = Kind(
     "this document could not be made: {found}",
     "If the template was changed, mend it; else tell whoever looks after the program. All others are written.",
 )
-SENTENCE_MISSING = Kind(
-    "sentence-missing",
-    Severity.BLOCKS_RUN,
-    "the language catalogue {language} lacks {found}",
-    "Add the sentence to templates/languages/{language}.yaml.",
-)
 KINDS = (
     NO_WORKSPACE,
     NO_PLAN,
@@ -95,5 +89,4 @@ KINDS = (
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
     DOCUMENT_FAILED,
-    SENTENCE_MISSING,
 )

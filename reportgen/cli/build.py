@@ -12,12 +12,10 @@ from reportgen.app.build import Built, Wanted
 from reportgen.app.build import build as build_pack
 from reportgen.app.jobs import KINDS
 from reportgen.app.summary import content, summary
-from reportgen.app.workspace import open_workspace
-from reportgen.cli.codes import USAGE, exit_code
+from reportgen.cli.codes import exit_code
+from reportgen.cli.opening import asked_period, opened
 from reportgen.cli.options import settled, shared
-from reportgen.cli.period import asked_period
 from reportgen.cli.screen import Bar, Screen
-from reportgen.model.problem import Problem
 
 
 @click.command(
@@ -56,14 +54,8 @@ def build(
     one is.
     """
     where, screen = settled(context, folder, as_json, quiet, verbose)
-    workspace = open_workspace(where)
-    asked = asked_period(period)
-    for found in (workspace, asked):
-        if isinstance(found, Problem):
-            screen.problems([found])
-            sys.exit(USAGE)
-    if isinstance(workspace, Problem) or isinstance(asked, Problem):
-        return
+    workspace = opened(screen, where)
+    asked = asked_period(screen, period)
     wanted = Wanted(
         tuple(name.strip() for name in only.split(",") if name.strip()), person, language or "", jobs or 0, fresh
     )

@@ -9,11 +9,9 @@ import click
 
 from reportgen.app import findings
 from reportgen.app.check import check as check_workspace
-from reportgen.app.workspace import open_workspace
-from reportgen.cli.codes import USAGE, exit_code
+from reportgen.cli.codes import exit_code
+from reportgen.cli.opening import asked_period, opened
 from reportgen.cli.options import settled, shared
-from reportgen.cli.period import asked_period
-from reportgen.model.problem import Problem
 
 
 @click.command(epilog="Examples:  reportgen check   ·   reportgen check 2026-Q1 -v")
@@ -32,14 +30,8 @@ def check(
 ) -> None:
     """Read the plan and every spreadsheet, and list what is wrong; with PERIOD, measure it too."""
     where, screen = settled(context, folder, as_json, quiet, verbose)
-    workspace = open_workspace(where)
-    asked = asked_period(period) if period else None
-    for found in (workspace, asked):
-        if isinstance(found, Problem):
-            screen.problems([found])
-            sys.exit(USAGE)
-    if isinstance(workspace, Problem) or isinstance(asked, Problem):
-        return
+    workspace = opened(screen, where)
+    asked = asked_period(screen, period) if period else None
     checked = check_workspace(workspace, asked)
     screen.problems(checked.problems)
     screen.result(

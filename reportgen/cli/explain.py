@@ -8,11 +8,9 @@ from pathlib import Path
 import click
 
 from reportgen.app.explain import explain as explain_figure
-from reportgen.app.workspace import open_workspace
-from reportgen.cli.codes import USAGE, exit_code
+from reportgen.cli.codes import exit_code
+from reportgen.cli.opening import asked_period, opened
 from reportgen.cli.options import settled, shared
-from reportgen.cli.period import asked_period
-from reportgen.model.problem import Problem
 
 
 @click.command(
@@ -39,14 +37,8 @@ def explain(
     WHAT is `pay`, `score` or a KPI's id; without it, pay is explained where there is some, else every figure.
     """
     where, screen = settled(context, folder, as_json, quiet, verbose)
-    workspace = open_workspace(where)
-    asked = asked_period(period)
-    for found in (workspace, asked):
-        if isinstance(found, Problem):
-            screen.problems([found])
-            sys.exit(USAGE)
-    if isinstance(workspace, Problem) or isinstance(asked, Problem):
-        return
+    workspace = opened(screen, where)
+    asked = asked_period(screen, period)
     explained = explain_figure(workspace, asked, subject, what)
     screen.problems(explained.problems)
     screen.result(explained.tree)

@@ -59,9 +59,12 @@ class Bar:
 
     def __call__(self, done: int, whole: int, name: str) -> None:
         """Show how far the run is."""
-        if self._silent or not whole:
+        if self._silent:
             return
-        if self._terminal:
+        if not whole:
+            if name:
+                click.echo(name, err=True)
+        elif self._terminal:
             self._draw(done, whole, name)
         elif done and (done == whole or done % max(1, whole // 5) == 0):
             click.echo(f"{done} of {whole} files", err=True)

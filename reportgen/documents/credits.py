@@ -55,18 +55,17 @@ def _tiers(found: Statement, column: PayColumn, result: ComponentResult) -> Data
 def _lines(found: Statement, column: PayColumn, result: ComponentResult) -> DataTable:
     transactions = isinstance(result.component.rule, Tiered)
     first = _transaction_columns(column, result) if transactions else _period_columns(result)
+    cells = _transaction_cells if transactions else _period_cells
+    settled = tuple(each for each in _SETTLED if has_column(result, each.key))
+    columns = (*first, *settled)
     rows = tuple(
-        TableRow(
-            (*(_transaction_cells if transactions else _period_cells)(found, result, line), *_settled(found, line))
-        )
+        TableRow((*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)))
         for line in result.lines
     )
     note = say("statement.unit", currency=Verbatim(found.currency))
     title = say("statement.lines", component=named(result.component.name), period=column.period)
-    foot = TableRow(tuple(_foot(found, each, result) for each in (*first, *_SETTLED)), emphasis=True)
-    return DataTable(
-        table_id(column, result), title, (*first, *_SETTLED), rows, foot, note, say("statement.lines.empty")
-    )
+    foot = TableRow(tuple(_foot(found, each, result) for each in columns), emphasis=True)
+    return DataTable(table_id(column, result), title, columns, rows, foot, note, say("statement.lines.empty"))
 
 
 _SETTLED = (
@@ -79,16 +78,20 @@ _SETTLED = (
 )
 
 
-def _settled(found: Statement, line: CreditLine) -> tuple[Value, ...]:
-    delta = money(line.earned - line.earned_before, found.currency)
-    return (
-        money(line.earned_before, found.currency),
-        delta if line.current else None,
-        None if line.current else delta,
-        money(line.paid_before, found.currency),
-        money(line.payable, found.currency),
-        say(f"statement.reason.{line.reason}") if line.reason else None,
-    )
+def has_column(result: ComponentResult, key: str) -> bool:
+    """Tell whether a component's lines have something to say in a column: one that would be blank is left out."""
+    if key in ("new", "prior"):
+        return any(line.current is (key == "new") for line in result.lines)
+    return key != "reason" or any(line.reason for line in result.lines)
+
+
+def _settled(found: Statement, line: CreditLine, key: str) -> Value:
+    if key == "reason":
+        return say(f"statement.reason.{line.reason}") if line.reason else None
+    if key in ("new", "prior"):
+        return money(line.earned - line.earned_before, found.currency) if line.current is (key == "new") else None
+    amount: Fraction = getattr(line, key)
+    return money(amount, found.currency)
 
 
 def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[TableColumn, ...]:
@@ -108,7 +111,7 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
     )
     earned = "+".join(f"{{part{index}}}*{{{tiers}[{index}].rate}}" for index in range(len(rule.tiers)))
     booked = result.component.release.on == "booking"
-    released = "{earned}" if booked else f"IF({{invoiced}}>0,{_cents(_SHARE)},{{earned}})"
+    released = "{earned}" if booked else f"IF({{invoiced}}>0,{_cents(_SHARE)},MIN({{earned}},0))"
     return (
         TableColumn("key", say("column.order")),
         TableColumn("day", say("column.date")),

@@ -188,7 +188,8 @@ def deals_table(measured: Measured, standing: Standing) -> DataTable:
         TableColumn("amount", say("column.amount"), "end"),
     )
     rows = tuple(_deal_row(deal) for deal in standing.deals)
-    return DataTable("deals", say("deals.title", count=len(rows)), columns, rows, empty=say("deals.empty"))
+    title = say("deals.title", count=len(rows)) if rows else say("deals.none")
+    return DataTable("deals", title, columns, rows, empty=say("deals.empty"))
 
 
 def _deal_row(deal: Deal) -> TableRow:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reportgen.documents.credits import credit_section, table_id
+from reportgen.documents.credits import credit_section, has_column, table_id
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.document import (
     DataTable,
@@ -107,20 +107,16 @@ def _bridge_row(found: Statement, step: str) -> TableRow:
 
 def _bridge_formula(column: PayColumn, step: str, index: int) -> str:
     """Return how a step derives from the credits of its pay period; nothing to derive from is a plain zero."""
-    tables = [table_id(column, result) for result in column.components if result.lines]
-    if not tables:
-        return ""
     if step == "payable":
-        return (
-            "+".join(f"{{bridge[{name}].p{index}}}" for name in ("opening", "earned", "prior"))
-            + f"-{{bridge[closing].p{index}}}"
-        )
+        added = "+".join(f"{{bridge[{name}].p{index}}}" for name in ("opening", "earned", "prior"))
+        return f"{added}-{{bridge[closing].p{index}}}"
     plus, minus = {
         "opening": ("earned_before", "paid_before"),
         "earned": ("new", ""),
         "prior": ("prior", ""),
         "closing": ("earned", "released"),
     }[step]
+    tables = [table_id(column, result) for result in column.components if result.lines and has_column(result, plus)]
     added = "+".join(f"SUM({{{table}.{plus}}})" for table in tables)
     return added + "".join(f"-SUM({{{table}.{minus}}})" for table in tables) if minus else added
 

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
-    func,
     insert,
     select,
 )
@@ -71,13 +70,12 @@ def paid_before(file: Path) -> PaidBefore:
         return PaidBefore()
     with _open(file) as connection:
         last = connection.execute(select(_CLOSED.c.period).order_by(_CLOSED.c.last_day.desc())).scalars().first()
-        total = func.sum(_LINES.c.cents)
-        rows = connection.execute(
-            select(_LINES.c.component, _LINES.c.payee, _LINES.c.key, total).group_by(
-                _LINES.c.component, _LINES.c.payee, _LINES.c.key
-            )
-        )
-        amounts = {(component, payee, key): Fraction(int(cents), _CENTS) for component, payee, key, cents in rows}
+        lines = _LINES.c
+        rows = connection.execute(select(lines.period, lines.component, lines.payee, lines.key, lines.cents))
+        amounts = {
+            (period, component, payee, key): Fraction(int(cents), _CENTS)
+            for period, component, payee, key, cents in rows
+        }
     return PaidBefore(parse_period(last) if last else None, amounts)
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from reportgen.model.measured import ComponentResult, CreditLine, Measured, PayColumn, Standing, Statement
 from reportgen.model.money import plain
 from reportgen.model.pay import Component, Tiered
+from reportgen.model.plan import english
 from reportgen.model.quantity import Quantity, money, percent
 from reportgen.model.step import Rows, Step
 
@@ -102,7 +103,7 @@ def _component(statement: Statement, column: PayColumn, result: ComponentResult)
         "sum of the lines",
         lines,
         f"pay/{component.id}",
-        component.because.get("en", ""),
+        english(component.because),
         (component.place,),
     )
 

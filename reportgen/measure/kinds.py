@@ -16,12 +16,6 @@ ASSIGNMENTS_OVERLAP = Kind(
     "{person} has two roster rows that hold on the same days",
     "End the first row on the day before the second begins ({other} is the other row).",
 )
-MANAGER_NOT_LISTED = Kind(
-    "manager-not-listed",
-    Severity.NOTE,
-    "{manager} is named as a manager but has no roster row of their own",
-    "Add a row for {manager} if they should get a review; their team is measured either way.",
-)
 MANAGER_CIRCLE = Kind(
     "manager-circle",
     Severity.BLOCKS_PERSON,
@@ -87,7 +81,6 @@ KINDS = (
     PERIOD_EMPTY,
     NO_PEOPLE,
     ASSIGNMENTS_OVERLAP,
-    MANAGER_NOT_LISTED,
     MANAGER_CIRCLE,
     AFTER_CUT_OFF,
     UNDATED_ROWS,

@@ -27,18 +27,16 @@ def read_roster(table: Table) -> tuple[Roster, tuple[Problem, ...]]:
             places.setdefault(person, []).append(table.place(position))
     people = {person: _person(person, rows[person], places[person]) for person in rows}
     problems = [*_overlaps(people), *_circles(Roster(people))]
-    for manager, place in _unlisted(people).items():
+    for manager in _unlisted(people):
         people[manager] = Person(manager, manager, "", None, None, (), listed=False)
-        problems.append(Problem(kinds.MANAGER_NOT_LISTED, place, manager, (("manager", manager),)))
     return Roster(people), tuple(problems)
 
 
 def _person(person: str, rows: list[Mapping[str, Cell]], places: list[Place]) -> Person:
-    last = rows[-1]
-    assignments = sorted(
-        (_assignment(row, place) for row, place in zip(rows, places, strict=True)),
-        key=lambda found: found.start or date.min,
-    )
+    # By first day, so that the order of the rows in the file says nothing.
+    dated = sorted(zip(rows, places, strict=True), key=lambda found: _date(found[0], "since") or date.min)
+    last = dated[-1][0]
+    assignments = [_assignment(row, place) for row, place in dated]
     return Person(
         person,
         _text(last, "name") or person,
@@ -89,13 +87,9 @@ def _circles(roster: Roster) -> list[Problem]:
     return problems
 
 
-def _unlisted(people: Mapping[str, Person]) -> dict[str, Place]:
-    found: dict[str, Place] = {}
-    for person in people.values():
-        for assignment in person.assignments:
-            if assignment.manager and assignment.manager not in people:
-                found.setdefault(assignment.manager, assignment.place)
-    return found
+def _unlisted(people: Mapping[str, Person]) -> list[str]:
+    named = [assignment.manager for person in people.values() for assignment in person.assignments]
+    return [manager for manager in dict.fromkeys(named) if manager and manager not in people]
 
 
 def change_days(roster: Roster) -> tuple[date, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 
@@ -14,15 +15,15 @@ from reportgen.measure.actuals.cuts import cut
 from reportgen.measure.actuals.reading import Books, quantity
 from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Paid, pay
-from reportgen.measure.roster import read_roster
+from reportgen.measure.roster import change_days, read_roster
 from reportgen.measure.standing import Desk, standing
-from reportgen.measure.targets import Targets, read_targets
+from reportgen.measure.targets import read_targets
 from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan import Measure, Plan, valid
-from reportgen.model.problem import Problem, blocked_people
+from reportgen.model.problem import Problem, Severity, blocked_people
 from reportgen.model.quantity import Measurable, NotMeasured, money
 from reportgen.model.table import Dataset, Table
 
@@ -63,8 +64,7 @@ def run(
         *paid.problems,
         *_uncovered(plan, roster, paid, period),
     )
-    blocked = blocked_people((*problems, *found))
-    return _measured(desk, roster, period, paid, targets, frozenset(blocked)), found
+    return _measured(desk, roster, period, paid, _blocks((*problems, *found), roster, period)), found
 
 
 def _empty(books: Books, period: Period) -> Problem | None:
@@ -85,9 +85,26 @@ def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
     return dataset.tables.get(measure.table) if measure else None
 
 
-def _measured(
-    desk: Desk, roster: Roster, period: Period, paid: Paid, targets: Targets, blocked: frozenset[str]
-) -> Measured:
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Whom problems block, which teams' totals they reach, and whether a blocked row may be anybody's."""
+
+    people: frozenset[str]
+    teams: frozenset[str]
+    anybody: bool
+
+
+def _blocks(problems: Iterable[Problem], roster: Roster, period: Period) -> _Blocks:
+    """Sum up what problems block; a person whom the roster does not know may be anybody, as a mistyped id is."""
+    found = [problem for problem in problems if problem.kind.severity is Severity.BLOCKS_PERSON]
+    people = frozenset(blocked_people(found))
+    days = (period.start, *(moment for moment in change_days(roster) if moment in period))
+    teams = {leader for person in people for moment in days for leader in (person, *roster.managers_of(person, moment))}
+    nameless = any(not problem.people for problem in found)
+    return _Blocks(people, frozenset(teams), nameless or not people <= set(roster.people))
+
+
+def _measured(desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks) -> Measured:
     plan = desk.plan
     people = {
         person.id: standing(
@@ -96,7 +113,7 @@ def _measured(
             person.name,
             period,
             _role(roster, person.id, period),
-            person.id in blocked,
+            person.id in blocks.people or blocks.anybody,
         )
         for person in roster.people.values()
         if person.listed and person.days_in(period)
@@ -108,13 +125,13 @@ def _measured(
             roster.people[leader].name,
             period,
             "",
-            bool(blocked & set(roster.team(leader, period.end))),
+            leader in blocks.teams or blocks.anybody,
         )
         for leader in roster.managers(period.end)
     }
-    company = standing(desk, Subject("company", ""), "", period, "", bool(blocked))
-    statements = {payee: found for payee, found in paid.statements.items() if payee not in blocked}
-    register = tuple(row for row in paid.register if row.payee not in blocked)
+    company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
+    statements = {payee: found for payee, found in paid.statements.items() if payee not in blocks.people}
+    register = tuple(row for row in paid.register if row.payee not in blocks.people)
     total: Measurable = NotMeasured("not-in-plan")
     if statements:
         total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)

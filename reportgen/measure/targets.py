@@ -12,7 +12,7 @@ from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
-from reportgen.model.plan import CompanyTarget, valid
+from reportgen.model.plan import CompanyTarget, english, valid
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
 from reportgen.model.table import NUMERIC, Table
@@ -129,7 +129,7 @@ def _company(targets: Targets, metric: str, column: str, period: Period, unit: U
                 value,
                 f"{column} × phasing",
                 rule=f"targets/{entry.id}",
-                because=_because(entry),
+                because=english(entry.because),
                 places=(entry.place,),
             )
     return None
@@ -140,7 +140,3 @@ def _share(entry: CompanyTarget, period: Period) -> Fraction:
         return Fraction(1)
     quarter = entry.phasing[(period.start.month - 1) // 3]
     return quarter if period.grain == "quarter" else quarter / 3
-
-
-def _because(entry: CompanyTarget) -> str:
-    return next(iter(entry.because.values()), "")

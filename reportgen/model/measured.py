@@ -262,11 +262,11 @@ class Statement:
 class PaidBefore:
     """What the ledger posted.
 
-    The last closed pay period, and money per (component, payee, key) over all closed ones.
+    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key).
     """
 
     through: Period | None = None
-    amounts: Mapping[tuple[str, str, str], Fraction] = field(default_factory=dict)
+    amounts: Mapping[tuple[str, str, str, str], Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -79,19 +79,3 @@ def split(whole: Fraction, shares: Mapping[str, Fraction], places: int = 2) -> d
         parts[name] += 1
     sign = 1 if whole >= 0 else -1
     return {name: Fraction(sign * parts[name], 10**places) for name in shares}
-
-
-def cumulative(amounts: Sequence[Fraction], places: int = 2) -> list[Fraction]:
-    """Round running totals and return their differences.
-
-    So that partial payments sum to the rounded whole (pay.md §4.2).
-    """
-    paid = Fraction(0)
-    running = Fraction(0)
-    parts: list[Fraction] = []
-    for amount in amounts:
-        running += amount
-        due = half_up(running, places)
-        parts.append(due - paid)
-        paid = due
-    return parts

@@ -20,6 +20,11 @@ Text = Mapping[str, str]
 """A name or sentence by language code: `{"zh": …, "en": …}`."""
 
 
+def english(text: Text) -> str:
+    """Return a text in English, as explanations are; in the first language it has where there is no English."""
+    return text.get("en") or next(iter(text.values()), "")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What every plan item has: a stable id, names, the first day it holds, why, and the line it stands on."""

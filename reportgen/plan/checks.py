@@ -51,6 +51,15 @@ def names_lead_somewhere(draft: Draft) -> Iterator[Problem]:
             )
 
 
+def main_measure_is_a_kpi(draft: Draft) -> Iterator[Problem]:
+    """Find a main measure that is the id of no KPI: documents compare it with its target and its past."""
+    measures, ids = {each.id for each in draft.plan.measures}, {kpi.id for kpi in draft.plan.kpis}
+    for named in draft.references:
+        if named.node.key == "main_measure" and named.name in measures - ids and "kpis" not in draft.unread:
+            near = hint(named.name, measures & ids)
+            yield named.node.problem(kinds.MAIN_MEASURE_NO_KPI, named.name, hint=near)
+
+
 def versions_are_apart(draft: Draft) -> Iterator[Problem]:
     """Find two versions of one id that begin on the same day."""
     for entries in _sections(draft.plan).values():
@@ -149,6 +158,7 @@ def _two_rules(first: S, second: S, day: date, values: Mapping[str, str]) -> Pro
 
 CHECKS: tuple[Check, ...] = (
     names_lead_somewhere,
+    main_measure_is_a_kpi,
     versions_are_apart,
     one_scorecard_a_role,
     one_target_a_year,

@@ -137,6 +137,12 @@ PAY_TABLES_DIFFER = Kind(
     "`{component}` compares `{found}` of table `{table}` with `{base}` of table `{other}` in one transaction",
     "Let `base` and `per` be measures of one table.",
 )
+MAIN_MEASURE_NO_KPI = Kind(
+    "plan-main-measure-no-kpi",
+    _STOPS,
+    "the main measure `{found}` is not the id of a KPI, so it has no target, no status and no place in the documents",
+    "Name a measure that a KPI of the same id shows, or add that KPI. {hint}",
+)
 WEIGHT_WITHOUT_TARGET = Kind(
     "plan-weight-without-target",
     Severity.WARNING,
@@ -177,5 +183,6 @@ KINDS: tuple[Kind, ...] = (
     LISTED_TWICE,
     PAY_NEEDS_SUM,
     PAY_TABLES_DIFFER,
+    MAIN_MEASURE_NO_KPI,
     WEIGHT_WITHOUT_TARGET,
 )

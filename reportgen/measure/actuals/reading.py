@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
-from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit
+from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Rows, Step
 
 
@@ -88,10 +87,6 @@ def rows_of(found: Book, subject: Subject, period: Period) -> pd.DataFrame:
         return rows[rows["person"] == subject.id]
     if subject.kind == "team":
         pairs = {pair for pair, chain in found.chains.items() if subject.id in chain}
-        return rows[[pair in pairs for pair in zip(rows["person"], rows["epoch"], strict=True)]]
+        inside = [pair in pairs for pair in zip(rows["person"], rows["epoch"], strict=True)]
+        return rows[pd.Series(inside, index=rows.index, dtype=bool)]
     return rows
-
-
-def value_of(found: Measurable) -> Fraction | None:
-    """Return the number of a measurable, or None when it was not measured."""
-    return found.value if isinstance(found, Quantity) else None

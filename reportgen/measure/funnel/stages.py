@@ -12,7 +12,7 @@ from reportgen.measure.columns import at_scale, integers
 from reportgen.model.measured import FunnelResult, StageRow, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
-from reportgen.model.plan import Funnel
+from reportgen.model.plan import Funnel, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Rows, Step
 from reportgen.model.table import Table
@@ -94,7 +94,7 @@ def _win_rate(won: int, lost: int) -> Measurable:
 
 def _step(deals: Deals, rate: Measurable, won: int, lost: int, period: Period) -> Step:
     rows = Rows(deals.funnel.table, start=period.start, end=period.end, count=won + lost)
-    because = deals.funnel.because.get("en", "")
+    because = english(deals.funnel.because)
     return Step(
         "win rate", rate, "won ÷ (won + lost)", (), f"funnels/{deals.funnel.id}", because, (deals.funnel.place,), rows
     )

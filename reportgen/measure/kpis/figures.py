@@ -9,7 +9,7 @@ from reportgen.measure.kpis.formulas import evaluate
 from reportgen.measure.targets import Targets, target
 from reportgen.model.measured import Figure, Status, Subject
 from reportgen.model.period import Period, before, year_before
-from reportgen.model.plan import Kpi
+from reportgen.model.plan import Kpi, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, percent
 from reportgen.model.step import Step, walk
 
@@ -18,7 +18,7 @@ def kpi_value(books: Books, kpi: Kpi, subject: Subject, period: Period) -> Step:
     """Return a KPI's value with its explanation."""
     step = evaluate(kpi.kind, kpi.unit, kpi.id, period, lambda measure, when: reading(books, measure, subject, when))
     return Step(
-        step.name, step.value, step.formula, step.operands, f"kpis/{kpi.id}", kpi.because.get("en", ""), (kpi.place,)
+        step.name, step.value, step.formula, step.operands, f"kpis/{kpi.id}", english(kpi.because), (kpi.place,)
     )
 
 

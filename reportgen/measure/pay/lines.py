@@ -19,12 +19,10 @@ from reportgen.measure.pay.periods import PeriodLine, excess_lines, flat_lines
 from reportgen.measure.pay.transactions import rated_transactions
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import CreditLine, Slices
-from reportgen.model.pay import Component, Excess, Flat, Tiered
+from reportgen.model.pay import Component, Excess, Flat, Tier, Tiered
 from reportgen.model.period import spanning
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Quantity
-
-_CASH = ["payee", "key", "earned", "released"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,18 @@ class Line:
     inputs: tuple[tuple[str, Quantity], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A component at a pay period's end: the lines that matter, and everything that was rated, as (payee, key).
+
+    `rated` is None when the inputs lack what the component is rated on.
+    """
+
+    lines: list[Line]
+    rated: frozenset[tuple[str, str]] | None
+    problems: list[Problem]
+
+
 def component_lines(
     bench: Bench,
     component: Component,
@@ -43,14 +53,14 @@ def component_lines(
     now: date,
     then: date | None,
     paid: Mapping[tuple[str, str], Fraction] | None,
-) -> tuple[list[Line], list[Problem]]:
+) -> Found:
     """Return the lines of a component at `now` that still matter: open, changed, or new since `then`.
 
     `paid` is what the ledger says was paid per (payee, key) when the pay period before is closed; None replays it:
     what was released at `then` was paid.
     """
     if isinstance(component.rule, Tiered):
-        return _transactions(bench, component, component.rule, now, then, paid), []
+        return _transactions(bench, component, component.rule, now, then, paid)
     return _periods(bench, component, component.rule, targets, now, then, paid)
 
 
@@ -61,30 +71,36 @@ def _transactions(
     now: date,
     then: date | None,
     paid: Mapping[tuple[str, str], Fraction] | None,
-) -> list[Line]:
+) -> Found:
     state = rated_transactions(bench, component, rule, now)
     if state is None:
-        return []
-    unit, scale, cash = state.attrs["unit"], state.attrs["scale"], state.attrs["cash"]
-    before = rated_transactions(bench, component, rule, then) if then else None
-    if before is not None:
-        merged = state.merge(before[_CASH], on=["payee", "key"], how="left", suffixes=("", "_before")).fillna(
-            {"earned_before": 0, "released_before": 0}
-        )
-    else:
-        merged = state.assign(earned_before=0, released_before=0)
+        return Found([], None, [])
+    merged = _with_before(state, rated_transactions(bench, component, rule, then) if then else None)
+    keys = list(zip(merged["payee"].astype(str), merged["key"].astype(str), strict=True))
     if paid is not None:
-        merged["released_before"] = [
-            int(paid.get((str(payee), str(key)), Fraction(0)) * 10**PLACES)
-            for payee, key in zip(merged["payee"], merged["key"], strict=True)
-        ]
+        merged["released_before"] = [int(paid.get(key, Fraction(0)) * 10**PLACES) for key in keys]
+        if component.release.on == "booking":
+            # All that was earned was paid, so that a correction of a closed period is a change and no opening balance.
+            merged["earned_before"] = merged["released_before"]
     matters = (
         (merged["earned"] != merged["released"])
         | (merged["released"] != merged["released_before"])
         | (merged["earned"] != merged["earned_before"])
-        | ((merged["reason"] != "") & (merged["day"] >= pd.Timestamp(then or bench.start)))
+        | ((merged["reason"] != "") & (merged["day"] > pd.Timestamp(then or date.min)))
     )
-    return [_line(row, rule, component, unit, scale, cash, then) for row in merged[matters].to_dict("records")]
+    unit, scale, cash = state.attrs["unit"], state.attrs["scale"], state.attrs["cash"]
+    lines = [_line(row, rule, component, unit, scale, cash, then) for row in merged[matters].to_dict("records")]
+    return Found(lines, frozenset(keys), [])
+
+
+def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
+    """Put what was earned and released a pay period ago beside each transaction; integers stay integers."""
+    if before is None:
+        return state.assign(earned_before=0, released_before=0)
+    index = pd.MultiIndex.from_frame(state[["payee", "key"]])
+    then = before.set_index(["payee", "key"])
+    found = {name: then[name].reindex(index, fill_value=0).set_axis(state.index) for name in ("earned", "released")}
+    return state.assign(earned_before=found["earned"], released_before=found["released"])
 
 
 def _line(
@@ -134,18 +150,18 @@ def _periods(
     now: date,
     then: date | None,
     paid: Mapping[tuple[str, str], Fraction] | None,
-) -> tuple[list[Line], list[Problem]]:
+) -> Found:
     found, problems = _rate(bench, component, rule, targets, now)
     earlier = _rate(bench, component, rule, targets, then)[0] if then else []
     earned_before = {(line.payee, line.period.id): line.earned for line in earlier}
     lines = []
     for line in found:
-        before = earned_before.get((line.payee, line.period.id), Fraction(0))
-        settled = before if paid is None else paid.get((line.payee, line.period.id), Fraction(0))
+        # What a closed period paid is what it earned: a correction of it is a change and no opening balance.
+        settled = (earned_before if paid is None else paid).get((line.payee, line.period.id), Fraction(0))
         new = then is None or line.period.end > then
         if new or line.earned != settled:
-            lines.append(Line(line.payee, _credit(line, before, settled, new), line.inputs))
-    return lines, problems
+            lines.append(Line(line.payee, _credit(line, settled, new), line.inputs))
+    return Found(lines, frozenset((line.payee, line.period.id) for line in found), problems)
 
 
 def _rate(
@@ -156,7 +172,7 @@ def _rate(
     return excess_lines(bench, component, rule, targets, cut_off)
 
 
-def _credit(line: PeriodLine, before: Fraction, settled: Fraction, current: bool) -> CreditLine:
+def _credit(line: PeriodLine, settled: Fraction, current: bool) -> CreditLine:
     return CreditLine(
         line.period.id,
         line.period.end,
@@ -166,7 +182,7 @@ def _credit(line: PeriodLine, before: Fraction, settled: Fraction, current: bool
         line.against,
         line.parts,
         line.earned,
-        before,
+        settled,
         Fraction(0),
         Fraction(0),
         line.earned,
@@ -176,3 +192,16 @@ def _credit(line: PeriodLine, before: Fraction, settled: Fraction, current: bool
         current,
         line.reason,
     )
+
+
+def gone_line(component: Component, payee: str, key: str, period: str, paid: Fraction) -> Line:
+    """Return the line that takes back what closed periods paid for something that is no longer rated.
+
+    `period` is the pay period that paid it first.
+    """
+    nothing = Fraction(0)
+    rule = component.rule
+    tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=nothing, rate=rule.rate or nothing),)
+    parts = tuple(Slices(tier.start, nothing, tier.rate, nothing) for tier in tiers)
+    money = (nothing, paid, nothing, nothing, nothing, paid, -paid)
+    return Line(payee, CreditLine(key, None, "", "", nothing, nothing, parts, *money, period, False, "gone"))

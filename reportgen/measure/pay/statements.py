@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.lines import Line, component_lines
+from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
 from reportgen.measure.pay.periods import fund_of
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import Bridge, ComponentResult, CreditLine, PaidBefore, PayColumn, RegisterRow, Statement
 from reportgen.model.pay import Component, Excess
 from reportgen.model.people import Roster
-from reportgen.model.period import Period, before, parts
-from reportgen.model.plan import Plan
+from reportgen.model.period import Period, before, parse_period, parts
+from reportgen.model.plan import Plan, valid
 from reportgen.model.problem import Problem
 from reportgen.model.table import Dataset
 
@@ -74,21 +74,56 @@ def _column(
     closed = paid_before.through is not None and then is not None and then <= paid_before.through.end
     lines: dict[str, dict[str, list[Line]]] = {payee: {} for payee in _covered(bench, period)}
     components = _in_force(bench.plan, period)
+    rated: dict[str, list[Found]] = {}
     for component in components:
-        paid = _paid(paid_before, component.id) if closed else None
-        found, wrong = component_lines(bench, component, targets, period.end, then, paid)
-        problems.update(dict.fromkeys(wrong))
-        for line in found:
+        paid = _paid(paid_before, component.id, period) if closed else None
+        found = component_lines(bench, component, targets, period.end, then, paid)
+        rated.setdefault(component.id, []).append(found)
+        problems.update(dict.fromkeys(found.problems))
+        for line in found.lines:
             lines.setdefault(line.payee, {}).setdefault(_slot(component), []).append(line)
-    return {payee: _pay_column(bench, payee, period, components, found) for payee, found in lines.items()}
+    for component in valid(components, period.end).values() if closed else ():
+        for line in _gone(component, rated[component.id], paid_before, period):
+            lines.setdefault(line.payee, {}).setdefault(_slot(component), []).append(line)
+    return {payee: _pay_column(bench, payee, period, components, each) for payee, each in lines.items()}
 
 
 def _slot(component: Component) -> str:
     return f"{component.id}@{component.since}"
 
 
-def _paid(paid_before: PaidBefore, component: str) -> dict[tuple[str, str], Fraction]:
-    return {(payee, key): amount for (name, payee, key), amount in paid_before.amounts.items() if name == component}
+def _paid(paid_before: PaidBefore, component: str, period: Period) -> dict[tuple[str, str], Fraction]:
+    """Return what closed pay periods before this one paid for a component, whatever its version."""
+    paid: dict[tuple[str, str], Fraction] = {}
+    for _, payee, key, amount in _posted(paid_before, component, period):
+        paid[(payee, key)] = paid.get((payee, key), Fraction(0)) + amount
+    return paid
+
+
+def _posted(paid_before: PaidBefore, component: str, period: Period) -> list[tuple[str, str, str, Fraction]]:
+    return [
+        (posted.id, payee, key, amount)
+        for (name, owner, payee, key), amount in paid_before.amounts.items()
+        if owner == component and (posted := parse_period(name)) is not None and posted.end < period.start
+    ]
+
+
+def _gone(component: Component, found: list[Found], paid_before: PaidBefore, period: Period) -> list[Line]:
+    """Return a line for each payee and key that was paid and that no version rates any more: it is taken back.
+
+    Nothing is taken back where the inputs lack the whole table.
+    """
+    if any(each.rated is None for each in found):
+        return []
+    known = {key for each in found for key in each.rated or ()}
+    first: dict[tuple[str, str], str] = {}
+    for posted, payee, key, _ in _posted(paid_before, component.id, period):
+        first[(payee, key)] = min(posted, first.get((payee, key), posted))
+    return [
+        gone_line(component, payee, key, first[(payee, key)], amount)
+        for (payee, key), amount in _paid(paid_before, component.id, period).items()
+        if amount and (payee, key) not in known
+    ]
 
 
 def _in_force(plan: Plan, period: Period) -> list[Component]:

@@ -7,7 +7,7 @@ from math import lcm
 
 import pandas as pd
 
-from reportgen.measure.columns import half_up_columns, scaled
+from reportgen.measure.columns import LARGEST, half_up_columns, scaled
 from reportgen.measure.pay.bench import PLACES
 from reportgen.model.pay import Tier, Tiered
 
@@ -35,7 +35,8 @@ def rate(rule: Tiered, base: pd.Series, per: pd.Series | None, scale: int) -> Ra
     highest = max(tier.rate for tier in rule.tiers) * rates
     steepest = max((tier.start for tier in rule.tiers), default=rule.tiers[0].start)
     factor = int(thresholds * max(1, int(highest)) * max(1, int(steepest) + 1) * 100)
-    amount = scaled(base, factor) * thresholds
+    fixed = 0 if per is not None else int(steepest * thresholds) * 10**scale  # the highest bound, where it is no column
+    amount = (scaled(base, factor) if 2 * fixed <= LARGEST else base.astype(object)) * thresholds
     measured = scaled(per, factor) if per is not None else None
     bounds = [_bound(tier, measured, thresholds, scale) for tier in rule.tiers]
     slices = _marginal(amount, bounds) if rule.mode == "marginal" else _whole(amount, bounds)

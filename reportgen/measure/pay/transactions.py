@@ -67,9 +67,9 @@ def _first_rows(bench: Bench, component: Component, rule: Tiered, rows: pd.DataF
 
 
 def _sums(rows: pd.DataFrame, transaction: str, first: pd.DataFrame, decimals: int) -> pd.Series:
-    totals = rows.groupby(transaction)["_value"].sum()
-    found = first["key"].map(totals).fillna(0)
-    result: pd.Series = scaled(found.astype("int64"), 10**decimals) * 10**decimals
+    # Not `map`: a key without rows would turn the whole column into binary floats.
+    found = rows.groupby(transaction)["_value"].sum().reindex(first["key"], fill_value=0).set_axis(first.index)
+    result: pd.Series = scaled(found, 10**decimals) * 10**decimals
     return result
 
 
@@ -116,12 +116,14 @@ def _cash(bench: Bench, measure: Measure, transaction: str, first: pd.DataFrame,
 def _share(first: pd.DataFrame) -> pd.Series:
     """Return earned × min(1, collected ÷ invoiced), rounded to date.
 
-    Fully reversed transactions release what they earn.
+    Where nothing is invoiced (reversed, or not known) no cash can arrive: nothing is released, and what is owed back
+    (a negative earning) is taken back at once.
     """
     invoiced = first["invoiced"].where(first["invoiced"] > 0, 1)
     collected = first["collected"].where(first["collected"] > 0, 0)
     collected = collected.where(collected < invoiced, invoiced)
     most = int(invoiced.max()) if len(invoiced) else 1
     part = half_up_columns(scaled(first["earned"], max(1, most) * 2) * collected, invoiced)
-    released: pd.Series = part.where(first["invoiced"] > 0, first["earned"])
+    owed_back = first["earned"].where(first["earned"] < 0, 0)
+    released: pd.Series = part.where(first["invoiced"] > 0, owed_back)
     return released

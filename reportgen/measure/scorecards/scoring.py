@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from reportgen.model.measured import Figure, ScoreLine, ScoreResult
-from reportgen.model.plan import Scorecard
+from reportgen.model.plan import Scorecard, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Step
 
@@ -17,8 +17,8 @@ from reportgen.model.step import Step
 def score(scorecard: Scorecard, figures: Mapping[str, Figure]) -> ScoreResult:
     """Score weight × attainment × 100 a line, attainment held between the card's floor and cap.
 
-    A KPI that was not measured has no score; its weight is spread over the others in proportion. Nothing measured: no
-    total.
+    A KPI that was not measured has no score; its weight is spread over the others in proportion. Where nothing was
+    measured, there is no total and the weights stay as the plan has them.
     """
     lines = [(weight, figures[weight.kpi]) for weight in scorecard.weights if weight.kpi in figures]
     measured = sum((w.weight for w, f in lines if isinstance(f.attainment, Quantity)), Fraction(0))
@@ -27,9 +27,10 @@ def score(scorecard: Scorecard, figures: Mapping[str, Figure]) -> ScoreResult:
 
 
 def _line(figure: Figure, weight: Fraction, measured: Fraction, scorecard: Scorecard) -> ScoreLine:
+    effective = weight / measured if measured else weight
     if isinstance(figure.attainment, NotMeasured):
-        return ScoreLine(figure, weight, NotMeasured(figure.attainment.reason), NotMeasured(figure.attainment.reason))
-    effective = weight / measured
+        absent = NotMeasured(figure.attainment.reason)
+        return ScoreLine(figure, weight, absent if measured else percent(effective), absent)
     held = min(max(figure.attainment.value, scorecard.floor), scorecard.cap)
     return ScoreLine(figure, weight, percent(effective), Quantity(effective * held * 100, Unit.SCORE))
 
@@ -44,7 +45,7 @@ def _step(scorecard: Scorecard, lines: tuple[ScoreLine, ...]) -> Step:
         Step(f"score {line.figure.kpi.id}", line.score, "effective weight × attainment × 100", (line.figure.step,))
         for line in lines
     )
-    because = scorecard.because.get("en", "")
+    because = english(scorecard.because)
     return Step(
         "score", _total(lines), "sum of the scores", operands, f"scorecards/{scorecard.id}", because, (scorecard.place,)
     )

@@ -206,6 +206,7 @@ BROKEN = [
     ("documents.yaml", "[reviews, qbr]", "[reviews, slides]", "plan-choice-unknown", 2),
     ("documents.yaml", "headline: [sales]", "headline: [sals]", "plan-reference-unknown", 4),
     ("documents.yaml", "month: [reviews]", "month: [reviews", "plan-yaml-invalid", 2),
+    ("documents.yaml", "main_measure: sales", "main_measure: orders", "plan-main-measure-no-kpi", 5),
 ]
 
 

@@ -1,0 +1,110 @@
+"""Turns finished files back into the figures they print, the way a reader takes them from the page."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pypdfium2
+
+from reportgen.render.sheets import read_workbook
+from reportgen.render.slides import DeckText, read_deck
+
+NOT_MEASURED = ("not measured", "未测量")
+
+_FIGURE = r"([−-]?[\d,.]+%?|not measured|未测量)"
+
+
+def pages(file: Path) -> tuple[str, ...]:
+    """The text of each page of a PDF, line ends as blanks: a cell may have broken anywhere."""
+    document = pypdfium2.PdfDocument(file)
+    try:
+        return tuple(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    finally:
+        document.close()
+
+
+def text_of(file: Path) -> str:
+    """The whole text of a PDF."""
+    return " ".join(pages(file))
+
+
+def number(text: str) -> Fraction:
+    """A printed figure as an exact number; a share of one for a percentage."""
+    plain = text.replace(",", "").replace("−", "-")
+    return Fraction(plain[:-1]) / 100 if plain.endswith("%") else Fraction(plain)
+
+
+def defined(text: str, name: str, formula: str) -> str:
+    """The figure that a review's list of definitions prints between a measure's name and its formula.
+
+    A narrow column may break the name anywhere, in Chinese without a blank.
+    """
+    spaced = r"\s?".join(re.escape(char) for char in name if char != " ")
+    found = re.findall(rf"{spaced} {_FIGURE} {re.escape(formula)}", text)
+    assert len(found) == 1, f"{name}: {found}"
+    return str(found[0])
+
+
+def figure_of(review: Path, name: str, formula: str) -> Fraction:
+    """A figure of a review that must be a number."""
+    return number(defined(text_of(review), name, formula))
+
+
+def deck_of(file: Path) -> DeckText:
+    """A finished deck."""
+    return read_deck(file.read_bytes())
+
+
+def table_of(deck: DeckText, name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a deck's table without its header, from wherever in the deck it stands."""
+    found = [shape.rows for slide in deck.slides for shape in slide.shapes if shape.name == name and shape.rows]
+    assert found, f"no table {name}"
+    return tuple(row for rows in found for row in rows[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What the deck says the company is made of: the sum of all reviews, rows of nobody, the company's figure."""
+
+    people: Fraction
+    nobody: Fraction
+    company: Fraction
+
+
+def booked(deck: DeckText) -> Booked:
+    """The table that proves the deck against the reviews."""
+    people, nobody, company = (number(row[1]) for row in table_of(deck, "booked"))
+    return Booked(people, nobody, company)
+
+
+def pay_of(deck: DeckText) -> Fraction:
+    """The deck's pay figure: the total of its table by component."""
+    return number(table_of(deck, "pay")[-1][1])
+
+
+def payable(statement: Path) -> Fraction:
+    """What a finished statement pays."""
+    return cents(read_workbook(statement.read_bytes()).figure("figures.payable").value)
+
+
+def cents(cell: str) -> Fraction:
+    """A money cell, whose file may carry binary dust behind the cent."""
+    exact = Fraction(cell)
+    assert abs(exact - round(exact, 2)) < Fraction(1, 10**6), cell
+    return round(exact, 2)
+
+
+def rows_of(file: Path) -> list[dict[str, str]]:
+    """The rows of a finished CSV file."""
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def actuals(folder: Path, measure: str, kind: str = "person") -> dict[str, str]:
+    """The values of a measure in `data/actuals.csv`, by subject."""
+    rows = rows_of(folder / "data" / "actuals.csv")
+    return {row["subject"]: row["value"] for row in rows if (row["measure"], row["subject_kind"]) == (measure, kind)}

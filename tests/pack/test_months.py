@@ -1,0 +1,99 @@
+"""The sample company month by month: its three pay periods, and the quarter that consolidates them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from reportgen.render.sheets import read_workbook
+from tests.pack.building import reportgen, sample_workspace
+from tests.pack.finished import actuals, cents, number, pages, payable, rows_of
+
+pytestmark = pytest.mark.slow
+
+MONTHS = ("2026-01", "2026-02", "2026-03")
+WHOLE = "2026-03"
+QUARTER = "2026-Q1"
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packs: pay alone for two months and the quarter, everything for the last month."""
+    workspace = sample_workspace(tmp_path_factory.mktemp("months") / "company")
+    for period in (*MONTHS, QUARTER):
+        wanted = () if period == WHOLE else ("--only", "statements,register")
+        done = reportgen("-C", workspace, "build", period, *wanted)
+        assert done.returncode == 0, done.stderr
+    return workspace / "outputs"
+
+
+def paid(outputs: Path, period: str) -> dict[str, Fraction]:
+    """What each finished statement of a period pays."""
+    return {file.stem: payable(file) for file in sorted((outputs / period / "statements").glob("*.xlsx"))}
+
+
+def test_the_statements_of_three_months_sum_to_the_quarters(outputs: Path) -> None:
+    months: dict[str, Fraction] = defaultdict(Fraction)
+    for month in MONTHS:
+        for payee, amount in paid(outputs, month).items():
+            months[payee] += amount
+    assert dict(months) == paid(outputs, QUARTER)
+    assert sum(months.values()) > 0
+
+
+def test_each_month_stands_in_its_column_of_the_quarters_statement(outputs: Path) -> None:
+    months = {month: paid(outputs, month) for month in MONTHS}
+    for payee in paid(outputs, QUARTER):
+        book = read_workbook((outputs / QUARTER / "statements" / f"{payee}.xlsx").read_bytes())
+        columns = [name for name in book.names if name.startswith("bridge.payable.p")]
+        expected = [of_month[payee] for of_month in months.values() if payee in of_month]
+        assert [cents(book.figure(name).value) for name in columns] == expected, payee
+
+
+def test_what_one_month_leaves_open_opens_the_next(outputs: Path) -> None:
+    for payee in paid(outputs, MONTHS[0]):
+        books = [read_workbook((outputs / month / "statements" / f"{payee}.xlsx").read_bytes()) for month in MONTHS]
+        for before, after in pairwise(books):
+            closing = cents(before.figure("bridge.closing.p0").value)
+            assert cents(after.figure("bridge.opening.p0").value) == closing, payee
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_a_months_register_is_its_statements(outputs: Path, month: str) -> None:
+    register: dict[str, Fraction] = defaultdict(Fraction)
+    for row in rows_of(outputs / month / "register.csv"):
+        assert row["period"] == month
+        register[row["payee"]] += Fraction(row["payable"])
+    assert dict(register) == paid(outputs, month)
+    book = read_workbook((outputs / month / "register.xlsx").read_bytes())
+    assert cents(book.figure("figures.payable").value) == sum(register.values())
+
+
+def test_the_quarters_summary_has_the_rows_of_its_months(outputs: Path) -> None:
+    rows = [row for month in MONTHS for row in rows_of(outputs / month / "register.csv")]
+    summary = rows_of(outputs / QUARTER / "register-summary.csv")
+    assert sorted(map(repr, summary)) == sorted(map(repr, rows))
+
+
+def test_a_months_review_is_one_page_with_the_figure_that_machines_are_given(outputs: Path) -> None:
+    values = actuals(outputs / WHOLE, "order_amount")
+    reviews = sorted((outputs / WHOLE / "reviews").glob("*.pdf"))
+    assert {review.stem for review in reviews} == set(values)
+    for review in reviews:
+        (page,) = pages(review)
+        assert close_to(page, Fraction(values[review.stem])), f"{review.stem}: {values[review.stem]}"
+
+
+def close_to(page: str, value: Fraction) -> bool:
+    """Whether the page prints an amount in its short form, to a tenth of 万 or 亿, that rounds this one."""
+    units = {"": Fraction(1), "万": Fraction(10_000), "亿": Fraction(100_000_000)}
+    for figure, unit in re.findall(r"签单额 ([−\d,.]+) ?([万亿]?)", page):
+        decimals = 10 ** len(figure.partition(".")[2])
+        if abs(number(figure) * units[unit] - value) * 2 * (decimals if "." in figure else 10) <= 10 * units[unit]:
+            return True
+    return False

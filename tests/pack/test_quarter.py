@@ -1,0 +1,240 @@
+"""The sample company's quarter, built once as people build it, its finished files opened, checked and added up."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import defaultdict
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from openxml_audit import OpenXmlValidator
+
+from reportgen.render.sheets import read_workbook
+from tests.pack.building import files_of, reportgen, sample_workspace
+from tests.pack.finished import (
+    actuals,
+    booked,
+    cents,
+    deck_of,
+    defined,
+    figure_of,
+    number,
+    pages,
+    pay_of,
+    payable,
+    rows_of,
+    table_of,
+    text_of,
+)
+from tests.recalculate import POISON, recalculated
+
+pytestmark = pytest.mark.slow
+
+PERIOD = "2026-Q1"
+MAIN = ("签单额", "order_amount")
+MAIN_EN = ("Order amount", "order_amount")
+PEOPLE = 68
+# One with most orders, the fund of the largest team, one who changed the post within the quarter.
+RECALCULATED = ("E017", "FUND-E002", "E038")
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample_workspace(tmp_path_factory.mktemp("sample") / "company")
+
+
+@pytest.fixture(scope="module")
+def pack(workspace: Path) -> Path:
+    """The folder of the quarter's pack."""
+    done = reportgen("-C", workspace, "build", PERIOD)
+    assert done.returncode == 0, done.stderr
+    return workspace / "outputs" / PERIOD
+
+
+@pytest.fixture(scope="module")
+def register(pack: Path) -> dict[str, Fraction]:
+    """What the finished register pays each payee."""
+    paid: dict[str, Fraction] = defaultdict(Fraction)
+    for row in rows_of(pack / "register-summary.csv"):
+        paid[row["payee"]] += Fraction(row["payable"])
+    return dict(paid)
+
+
+@pytest.fixture(scope="module")
+def both(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same quarter in both languages: the deck, the register, and one person's documents."""
+    other = tmp_path_factory.mktemp("both") / "company"
+    other.mkdir()
+    (other / "inputs").symlink_to(workspace / "inputs", target_is_directory=True)
+    for wanted in (("--only", "qbr,register"), ("--person", "E017")):
+        done = reportgen("-C", other, "build", PERIOD, *wanted, "--language", "both", "--jobs", "1")
+        assert done.returncode == 0, done.stderr
+    return other / "outputs" / PERIOD
+
+
+def reviews(pack: Path) -> dict[str, Path]:
+    return {file.stem: file for file in sorted((pack / "reviews").glob("*.pdf"))}
+
+
+def statements(pack: Path) -> dict[str, Path]:
+    return {file.stem: file for file in sorted((pack / "statements").glob("*.xlsx"))}
+
+
+# ------------------------------------------------------------------------------------------------ every file opens
+
+
+def test_every_pdf_passes_the_structure_checker(pack: Path) -> None:
+    assert len(reviews(pack)) == PEOPLE - 1  # one person starts in May
+    for review in reviews(pack).values():
+        done = subprocess.run(["qpdf", "--check", str(review)], check=False, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), f"{review.name}: {done.stdout}{done.stderr}"
+
+
+def test_every_deck_and_workbook_passes_the_schema_checker(pack: Path) -> None:
+    office = sorted([*pack.rglob("*.pptx"), *pack.rglob("*.xlsx")])
+    assert len(office) == len(statements(pack)) + 2
+    for file in office:
+        result = OpenXmlValidator().validate(str(file))
+        assert [str(error) for error in result.errors] == [], file.name
+
+
+def test_libreoffice_opens_deck_statement_and_register(pack: Path, tmp_path: Path) -> None:
+    files = [pack / "qbr" / "qbr.pptx", pack / "statements" / "E017.xlsx", pack / "register-summary.xlsx"]
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
+    subprocess.run(
+        [*command, "--convert-to", "pdf", "--outdir", str(tmp_path / "out"), *map(str, files)],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    sizes = {file.stem: len(pages(tmp_path / "out" / f"{file.stem}.pdf")) for file in files}
+    assert sizes["qbr"] == len(deck_of(files[0]).slides)
+    assert sizes["E017"] >= 3
+    assert sizes["register-summary"] >= 3
+
+
+# ------------------------------------------------------------------------------------------------ the figures agree
+
+
+def test_the_reviews_sum_to_what_the_deck_books(pack: Path) -> None:
+    deck = booked(deck_of(pack / "qbr" / "qbr.pptx"))
+    on_reviews = sum((figure_of(review, *MAIN) for review in reviews(pack).values()), Fraction(0))
+    assert on_reviews == deck.people
+    assert deck.people + deck.nobody == deck.company
+    assert deck.company == Fraction(actuals(pack, "order_amount", "company")[""])
+
+
+def test_each_review_and_the_figures_for_machines_say_the_same(pack: Path) -> None:
+    printed = {person: figure_of(review, *MAIN) for person, review in reviews(pack).items()}
+    assert printed == {person: Fraction(value) for person, value in actuals(pack, "order_amount").items()}
+
+
+def test_the_teams_on_the_deck_are_those_of_the_figures_for_machines(pack: Path) -> None:
+    printed = sorted(number(row[2]) for row in table_of(deck_of(pack / "qbr" / "qbr.pptx"), "teams"))
+    assert printed == sorted(map(Fraction, actuals(pack, "order_amount", "team").values()))
+
+
+def test_every_statement_pays_what_its_rows_in_the_register_say(pack: Path, register: dict[str, Fraction]) -> None:
+    assert {payee: payable(file) for payee, file in statements(pack).items()} == register
+
+
+def test_the_register_the_statements_and_the_deck_pay_the_same(pack: Path, register: dict[str, Fraction]) -> None:
+    book = read_workbook((pack / "register-summary.xlsx").read_bytes())
+    total = sum(register.values())
+    assert total > 0
+    assert cents(book.figure("figures.payable").value) == total
+    assert cents(book.figure("register.total.payable").value) == total
+    assert pay_of(deck_of(pack / "qbr" / "qbr.pptx")) == total
+
+
+def test_what_was_not_measured_is_printed_so_and_is_no_zero(pack: Path) -> None:
+    assert set(actuals(pack, "training").values()) == {""}
+    for person, review in reviews(pack).items():
+        assert defined(text_of(review), "培训证书", "training") == "未测量", person
+
+
+@pytest.mark.parametrize("payee", RECALCULATED)
+def test_a_statement_recalculated_by_libreoffice_keeps_every_check_at_zero(
+    pack: Path, register: dict[str, Fraction], payee: str, tmp_path: Path
+) -> None:
+    book = read_workbook(recalculated(statements(pack)[payee].read_bytes(), tmp_path))
+    assert cents(book.figure("figures.payable").value) == register[payee]
+    assert cents(book.figure("figures.checks").value) == 0
+    assert POISON not in {cell.value for cells in book.sheets.values() for cell in cells.values()}
+
+
+# ------------------------------------------------------------------------------------------------ both languages
+
+
+def test_both_languages_say_the_same_numbers(pack: Path, both: Path, register: dict[str, Fraction]) -> None:
+    decks = {language: deck_of(both / "qbr" / f"qbr-{language}.pptx") for language in ("zh", "en")}
+    assert booked(decks["zh"]) == booked(decks["en"]) == booked(deck_of(pack / "qbr" / "qbr.pptx"))
+    assert pay_of(decks["zh"]) == pay_of(decks["en"]) == sum(register.values())
+    charts = {language: [series.values for slide in deck.slides for shape in slide.shapes for series in shape.series]
+              for language, deck in decks.items()}  # fmt: skip
+    assert charts["zh"] == charts["en"]
+    in_chinese = figure_of(both / "reviews" / "E017-zh.pdf", *MAIN)
+    assert (
+        figure_of(both / "reviews" / "E017-en.pdf", *MAIN_EN) == in_chinese == figure_of(reviews(pack)["E017"], *MAIN)
+    )
+
+
+def test_the_workbooks_of_both_languages_hold_the_same_figures(both: Path) -> None:
+    for stem in ("statements/E017", "register-summary"):
+        chinese, english = (read_workbook((both / f"{stem}-{language}.xlsx").read_bytes()) for language in ("zh", "en"))
+        assert chinese.names.keys() == english.names.keys()
+        assert {name: chinese.figure(name).value for name in chinese.names} == {
+            name: english.figure(name).value for name in english.names
+        }
+
+
+def test_a_document_is_the_same_bytes_alone_as_in_the_whole_pack(pack: Path, both: Path) -> None:
+    assert (both / "reviews" / "E017-zh.pdf").read_bytes() == reviews(pack)["E017"].read_bytes()
+    assert (both / "statements" / "E017-zh.xlsx").read_bytes() == statements(pack)["E017"].read_bytes()
+
+
+# ------------------------------------------------------------------------------------------------ the folder
+
+
+def test_the_manifest_names_every_file_with_its_hash_and_nothing_else(pack: Path) -> None:
+    written = files_of(pack)
+    manifest = json.loads(written.pop("manifest.json"))
+    assert {each["path"]: each["sha256"] for each in manifest["outputs"]} == {
+        path: sha256(data).hexdigest() for path, data in written.items()
+    }
+    assert manifest["skipped"] == []
+
+
+def test_the_manifest_names_everything_that_was_read(workspace: Path, pack: Path) -> None:
+    manifest = json.loads((pack / "manifest.json").read_bytes())
+    inputs = files_of(workspace / "inputs")
+    for path, digest in {**manifest["inputs"], **manifest["plan"]}.items():
+        assert sha256(inputs[path.removeprefix("inputs/")]).hexdigest() == digest, path
+    read = {path.removeprefix("inputs/") for path in (*manifest["inputs"], *manifest["plan"])}
+    assert {path for path in inputs if not path.endswith("README.md")} - read == set()
+
+
+def test_only_the_owner_may_read_the_pack(pack: Path) -> None:
+    for path in (pack, *pack.rglob("*")):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path.name
+
+
+def test_a_second_build_keeps_every_file_and_changes_no_byte(workspace: Path, pack: Path) -> None:
+    before = files_of(pack)
+    touched = {path: (pack / path).stat().st_mtime_ns for path in before if path.endswith((".pdf", ".xlsx", ".pptx"))}
+    done = reportgen("--json", "-C", workspace, "build", PERIOD)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["kept"] == len(touched)
+    assert files_of(pack) == before
+    assert {path: (pack / path).stat().st_mtime_ns for path in touched} == touched
+
+
+def test_a_file_that_somebody_changed_is_made_anew(workspace: Path, pack: Path) -> None:
+    before = files_of(pack)
+    statements(pack)["E017"].write_bytes(b"changed by hand")
+    done = reportgen("--json", "-C", workspace, "build", PERIOD)
+    assert done.returncode == 0, done.stderr
+    assert files_of(pack) == before
