@@ -1,211 +1,75 @@
-"""The plan as checked values.
-
-Measures, KPIs, scorecards, pay components, targets and documents, each dated, placed and reasoned.
-"""
+"""The plan as checked values: what the company promised, each item dated, placed and reasoned."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from reportgen.model.alerts import Alert
+from reportgen.model.awaiting import Awaiting
+from reportgen.model.calendar import CalendarRule
+from reportgen.model.checklists import Checklist
+from reportgen.model.cockpit import CockpitRule
+from reportgen.model.entry import Entry, Text, english
+from reportgen.model.forecasts import ForecastRule
+from reportgen.model.meetings import MeetingRule
+from reportgen.model.organisation import OrganisationRule
 from reportgen.model.pay import Component
-from reportgen.model.period import Grain
-from reportgen.model.place import Place
-from reportgen.model.quantity import Unit
+from reportgen.model.rules import (
+    Company,
+    CompanyTarget,
+    Documents,
+    Funnel,
+    Growth,
+    Kpi,
+    KpiKind,
+    Measure,
+    Ratio,
+    Scorecard,
+    Slice,
+    Sum,
+    TargetSource,
+    Weight,
+)
+from reportgen.model.talent import TalentRule
+from reportgen.model.target_rules import TargetRule
+from reportgen.model.tiers import TierRule
 
-Text = Mapping[str, str]
-"""A name or sentence by language code: `{"zh": …, "en": …}`."""
-
-
-def english(text: Text) -> str:
-    """Return a text in English, as explanations are; in the first language it has where there is no English."""
-    return text.get("en") or next(iter(text.values()), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """What every plan item has: a stable id, names, the first day it holds, why, and the line it stands on."""
-
-    id: str
-    name: Text
-    since: date
-    because: Text
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Company:
-    """Whose plan this is. `version` names the plan on every document.
-
-    `language` is the pack's default (`zh`, `en` or `both`).
-    """
-
-    name: Text
-    currency: str
-    version: str
-    language: Literal["zh", "en", "both"]
-    pay_period: Grain
-    pay_starts: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure(Entry):
-    """A sum or count over the rows of one table.
-
-    `how` is `sum` of `column`, `count` of rows, or `distinct` values of `column`. `date` names the column that puts a
-    row into a period; `person` the column that says whose it is. `where` keeps rows whose column holds one of the
-    given texts; `unit` is what the result counts.
-    """
-
-    table: str
-    how: Literal["sum", "count", "distinct"]
-    column: str
-    date: str
-    person: str
-    where: Mapping[str, tuple[str, ...]]
-    unit: Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
-    """The KPI is the measure itself."""
-
-    measure: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
-    """The KPI is one measure divided by another; a zero or absent denominator is not measured."""
-
-    numerator: str
-    denominator: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Growth:
-    """The KPI is this period's measure against the same period a year earlier, less one."""
-
-    measure: str
-
-
-KpiKind = Sum | Ratio | Growth
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetSource:
-    """Where a KPI's target comes from.
-
-    A plan value, or the rows of the `targets` table with `metric` (their `floor` or `stretch` column).
-    """
-
-    value: Fraction | None = None
-    metric: str = ""
-    column: str = "floor"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kpi(Entry):
-    """A key performance indicator.
-
-    `green` and `orange` are the attainments from which its status is good, and to be watched; below is alarm.
-    """
-
-    kind: KpiKind
-    unit: Unit
-    better: Literal["higher", "lower"]
-    target: TargetSource | None
-    green: Fraction
-    orange: Fraction
-    perspective: Literal["financial", "customer", "process", "growth"]
-    horizon: Literal["short", "long"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weight:
-    """A KPI's share of a scorecard."""
-
-    kpi: str
-    weight: Fraction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scorecard(Entry):
-    """Which KPIs a role is scored on: weight × attainment × 100 each, attainment held between `floor` and `cap`."""
-
-    roles: tuple[str, ...]
-    weights: tuple[Weight, ...]
-    floor: Fraction
-    cap: Fraction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompanyTarget(Entry):
-    """The company's target of one metric for a calendar year, and its phasing over the quarters (sums to one)."""
-
-    metric: str
-    year: int
-    floor: Fraction
-    stretch: Fraction | None
-    phasing: tuple[Fraction, Fraction, Fraction, Fraction]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slice(Entry):
-    """A way to cut a measure: by a column of its table, or by a column of the roster on the row's date.
-
-    `name` titles the table. `labels` names the column's values in several languages; a value without a name prints as
-    it is.
-    """
-
-    measure: str
-    column: str
-    of: Literal["row", "person"]
-    labels: Mapping[str, Text]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Funnel(Entry):
-    """How deals move: the table, its columns, the open stages in order, and what won and lost are called.
-
-    `names` gives the stages their names in several languages; a stage without one prints as it is.
-    """
-
-    table: str
-    stage: str
-    person: str
-    opened: str
-    closed: str
-    value: str
-    customer: str
-    stages: tuple[str, ...]
-    won: tuple[str, ...]
-    lost: tuple[str, ...]
-    names: Mapping[str, Text]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Documents:
-    """Which documents each kind of period gets, which KPIs lead them, and who gets a review (roles.
-
-    Empty means everybody).
-    """
-
-    month: tuple[str, ...]
-    quarter: tuple[str, ...]
-    year: tuple[str, ...]
-    headline: tuple[str, ...]
-    main_measure: str
-    review_roles: tuple[str, ...]
-    place: Place
+__all__ = [
+    "Company",
+    "CompanyTarget",
+    "D",
+    "Dated",
+    "Documents",
+    "Entry",
+    "Funnel",
+    "Growth",
+    "Kpi",
+    "KpiKind",
+    "Measure",
+    "Plan",
+    "Ratio",
+    "Scorecard",
+    "Slice",
+    "Sum",
+    "TargetSource",
+    "Text",
+    "Weight",
+    "english",
+    "next_change",
+    "valid",
+]
+"""The rules are told apart in `reportgen.model.rules`; whoever reads a plan finds all of them here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything the company promised, checked. `digest` is the SHA-256 over the plan folder's files."""
+    """Everything the company promised, checked. `digest` is the SHA-256 over the plan folder's files.
+
+    What stands behind `digest` is read and checked and not computed yet.
+    """
 
     company: Company
     roles: Mapping[str, Text]
@@ -218,6 +82,17 @@ class Plan:
     components: tuple[Component, ...]
     documents: Documents
     digest: str
+    organisation: tuple[OrganisationRule, ...] = ()
+    calendar: tuple[CalendarRule, ...] = ()
+    target_rules: tuple[TargetRule, ...] = ()
+    tiers: tuple[TierRule, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    forecasts: tuple[ForecastRule, ...] = ()
+    talent: tuple[TalentRule, ...] = ()
+    meetings: tuple[MeetingRule, ...] = ()
+    cockpit: tuple[CockpitRule, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
+    awaiting: Awaiting = field(default_factory=Awaiting)
 
 
 class Dated(Protocol):

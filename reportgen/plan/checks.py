@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from reportgen.model.awaiting import AwaitingScorecard
 from reportgen.model.pay import Component, Tiered
 from reportgen.model.plan import CompanyTarget, Entry, Plan, Scorecard, valid
 from reportgen.model.problem import Problem
 from reportgen.plan import kinds
+from reportgen.plan.names import HOMES, SPOKEN, by_section, first_days
+from reportgen.plan.thresholds import thresholds_fit
 from reportgen.plan.yaml_nodes import Reference, hint
 
-S = TypeVar("S", Scorecard, CompanyTarget)
+Card = Scorecard | AwaitingScorecard
+S = TypeVar("S", Card, CompanyTarget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +38,20 @@ def check(draft: Draft) -> tuple[Problem, ...]:
 
 
 def names_lead_somewhere(draft: Draft) -> Iterator[Problem]:
-    """Find names of measures, KPIs and roles that nothing in the plan has, or has only later."""
-    homes = {"measure": "measures", "KPI": "kpis", "role": "company"}
-    known = _first_days(draft.plan)
+    """Find names that nothing in the plan has, or has only later, or that wait where the entry itself is computed."""
+    computed, every = first_days(draft.plan, waiting=False), first_days(draft.plan, waiting=True)
     for named in draft.references:
-        if homes[named.what] in draft.unread:
+        if not draft.unread.isdisjoint(HOMES[named.what]):
             continue
-        first = known[named.what].get(named.name)
+        known, what = every[named.what], SPOKEN.get(named.what, named.what)
+        first = known.get(named.name)
         if first is None:
-            yield named.node.problem(
-                kinds.REFERENCE_UNKNOWN, named.name, what=named.what, hint=hint(named.name, known[named.what])
-            )
+            yield named.node.problem(kinds.REFERENCE_UNKNOWN, named.name, what=what, hint=hint(named.name, known))
+        elif named.node.file.computed and named.name not in computed[named.what]:
+            yield named.node.problem(kinds.REFERENCE_AWAITING, named.name, what=what)
         elif named.since < first < date.max:
-            yield named.node.problem(
-                kinds.REFERENCE_EARLY, named.name, what=named.what, since=str(named.since), first=str(first)
-            )
+            values = {"what": what, "since": str(named.since), "first": str(first)}
+            yield named.node.problem(kinds.REFERENCE_EARLY, named.name, **values)
 
 
 def main_measure_is_a_kpi(draft: Draft) -> Iterator[Problem]:
@@ -62,7 +65,7 @@ def main_measure_is_a_kpi(draft: Draft) -> Iterator[Problem]:
 
 def versions_are_apart(draft: Draft) -> Iterator[Problem]:
     """Find two versions of one id that begin on the same day."""
-    for entries in _sections(draft.plan).values():
+    for entries in by_section(draft.plan).values():
         seen: dict[tuple[str, date], Entry | Component] = {}
         for entry in entries:
             key = (entry.id, entry.since)
@@ -74,19 +77,23 @@ def versions_are_apart(draft: Draft) -> Iterator[Problem]:
 
 def one_scorecard_a_role(draft: Draft) -> Iterator[Problem]:
     """Find roles that two scorecards hold for on one day."""
-    yield from _overlaps(draft.plan.scorecards, _roles_of, "scorecards", "the role")
+    cards: list[Card] = [*draft.plan.scorecards, *draft.plan.awaiting.scorecards]
+    yield from _overlaps(cards, _roles_of, "scorecards", "the role")
 
 
 def one_target_a_year(draft: Draft) -> Iterator[Problem]:
     """Find metrics that two targets of one year hold for on one day."""
-    yield from _overlaps(draft.plan.targets, _metric_of, "targets", "the metric")
+    yield from _overlaps((*draft.plan.targets, *draft.plan.awaiting.targets), _metric_of, "targets", "the metric")
 
 
 def weights_can_score(draft: Draft) -> Iterator[Problem]:
     """Find KPIs with a weight that can never be scored, because no version of them has a target."""
-    with_target = {kpi.id for kpi in draft.plan.kpis if kpi.target is not None}
-    known = {kpi.id for kpi in draft.plan.kpis}
-    for scorecard in draft.plan.scorecards:
+    plan, waiting = draft.plan, draft.plan.awaiting
+    with_target = {kpi.id for kpi in plan.kpis if kpi.target is not None}
+    with_target |= {kpi.id for kpi in waiting.kpis if kpi.target is not None or kpi.values}
+    known = {kpi.id for kpi in (*plan.kpis, *waiting.kpis)}
+    cards: list[Card] = [*plan.scorecards, *waiting.scorecards]
+    for scorecard in cards:
         for weight in scorecard.weights:
             if weight.kpi in known - with_target:
                 values = (("scorecard", scorecard.id),)
@@ -107,29 +114,12 @@ def pay_rates_sums(draft: Draft) -> Iterator[Problem]:
             yield Problem(kinds.PAY_TABLES_DIFFER, component.place, per, (("component", component.id), *values))
 
 
-def _sections(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
-    """Return everything that is dated, by the file it stands in."""
-    return {
-        "measures": plan.measures,
-        "kpis": plan.kpis,
-        "scorecards": plan.scorecards,
-        "targets": plan.targets,
-        "slices": plan.slices,
-        "funnels": plan.funnels,
-        "pay": plan.components,
-    }
+def _thresholds_fit(draft: Draft) -> Iterator[Problem]:
+    """Find thresholds that are no percentage where their figure is one, or the reverse."""
+    return thresholds_fit(draft.plan)
 
 
-def _first_days(plan: Plan) -> dict[str, dict[str, date]]:
-    """Return the names that may be used, with the first day each holds. Roles hold always."""
-    days: dict[str, dict[str, date]] = {"measure": {}, "KPI": {}, "role": dict.fromkeys(plan.roles, date.min)}
-    for what, entries in (("measure", plan.measures), ("KPI", plan.kpis)):
-        for entry in entries:
-            days[what][entry.id] = min(entry.since, days[what].get(entry.id, date.max))
-    return days
-
-
-def _roles_of(scorecard: Scorecard) -> Iterable[str]:
+def _roles_of(scorecard: Card) -> Iterable[str]:
     return scorecard.roles
 
 
@@ -164,5 +154,6 @@ CHECKS: tuple[Check, ...] = (
     one_target_a_year,
     weights_can_score,
     pay_rates_sums,
+    _thresholds_fit,
 )
 """What a whole plan must show: a further check is one function of this shape."""

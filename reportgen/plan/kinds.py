@@ -59,6 +59,12 @@ NUMBER_UNREADABLE = Kind(
     "`{found}` is not a plain number",
     "Write digits with a decimal point: 12500, 12,500 or 12500.50. No leading zeros, no 1e5, no % sign, no currency.",
 )
+WHOLE_UNREADABLE = Kind(
+    "plan-whole-unreadable",
+    _STOPS,
+    "`{found}` is not a whole number",
+    "Write digits alone, without decimals, sign or unit: 12 or 1,200.",
+)
 PERCENT_UNREADABLE = Kind(
     "plan-percent-unreadable",
     _STOPS,
@@ -68,12 +74,16 @@ PERCENT_UNREADABLE = Kind(
 DATE_UNREADABLE = Kind(
     "plan-date-unreadable", _STOPS, "`{found}` is not a day of the calendar", "Write year-month-day: 2026-01-31."
 )
+OUTSIDE = Kind("plan-outside", _STOPS, "`{key}` cannot be {found}", "Choose from {low} to {high}.")
 YEAR_UNREADABLE = Kind("plan-year-unreadable", _STOPS, "`{found}` is not a year", "Write four digits: 2026.")
 PERIOD_UNREADABLE = Kind(
     "plan-period-unreadable", _STOPS, "`{found}` is not a pay period of one {grain}", "Write it as {example}."
 )
 CURRENCY_UNREADABLE = Kind(
     "plan-currency-unreadable", _STOPS, "`{found}` is not a currency code", "Write the ISO 4217 code: CNY, USD, EUR."
+)
+COUNTRY_UNREADABLE = Kind(
+    "plan-country-unreadable", _STOPS, "`{found}` is not a country code", "Write the ISO 3166 code: CN, DE, US."
 )
 NAME_UNREADABLE = Kind(
     "plan-name-unreadable",
@@ -82,6 +92,18 @@ NAME_UNREADABLE = Kind(
     "Use small letters a-z, digits and {joins}, beginning with a letter.",
 )
 CHOICE_UNKNOWN = Kind("plan-choice-unknown", _STOPS, "`{key}` cannot be `{found}`", "Choose a known one. {hint}")
+KIND_AWAITING = Kind(
+    "plan-kind-awaiting",
+    _STOPS,
+    "`{found}` can be read but not computed yet, so nothing here would rest on it",
+    "Move the entry to the folder `awaiting` of the plan, where it is checked and waits.",
+)
+REFERENCE_AWAITING = Kind(
+    "plan-reference-awaiting",
+    _STOPS,
+    "the {what} `{found}` waits in the folder `awaiting`, and this is computed today",
+    "Name one that is computed, or move this entry to `awaiting` too.",
+)
 REFERENCE_UNKNOWN = Kind(
     "plan-reference-unknown",
     _STOPS,
@@ -137,6 +159,12 @@ PAY_TABLES_DIFFER = Kind(
     "`{component}` compares `{found}` of table `{table}` with `{base}` of table `{other}` in one transaction",
     "Let `base` and `per` be measures of one table.",
 )
+THRESHOLD_UNIT = Kind(
+    "plan-threshold-unit",
+    _STOPS,
+    "{found} does not fit `{figure}`, which is measured {measured}",
+    "Write it {expected}.",
+)
 MAIN_MEASURE_NO_KPI = Kind(
     "plan-main-measure-no-kpi",
     _STOPS,
@@ -165,13 +193,18 @@ KINDS: tuple[Kind, ...] = (
     VALUE_EMPTY,
     TEXT_UNPRINTABLE,
     NUMBER_UNREADABLE,
+    WHOLE_UNREADABLE,
     PERCENT_UNREADABLE,
     DATE_UNREADABLE,
+    OUTSIDE,
     YEAR_UNREADABLE,
     PERIOD_UNREADABLE,
     CURRENCY_UNREADABLE,
+    COUNTRY_UNREADABLE,
     NAME_UNREADABLE,
     CHOICE_UNKNOWN,
+    KIND_AWAITING,
+    REFERENCE_AWAITING,
     REFERENCE_UNKNOWN,
     REFERENCE_EARLY,
     VERSION_TWICE,
@@ -183,6 +216,7 @@ KINDS: tuple[Kind, ...] = (
     LISTED_TWICE,
     PAY_NEEDS_SUM,
     PAY_TABLES_DIFFER,
+    THRESHOLD_UNIT,
     MAIN_MEASURE_NO_KPI,
     WEIGHT_WITHOUT_TARGET,
 )

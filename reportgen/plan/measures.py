@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypedDict
 
 from reportgen.model.plan import Measure
 from reportgen.model.quantity import Unit
@@ -11,7 +11,7 @@ from reportgen.plan.yaml_nodes import Fields, Node
 
 HOW: tuple[Literal["sum", "count", "distinct"], ...] = ("sum", "count", "distinct")
 
-_KEYS = (*ENTRY, "table", "how", "date", "person", "unit")
+_KEYS = (*ENTRY, "table", "how", "unit")
 
 
 def read(root: Node) -> tuple[Measure, ...]:
@@ -19,14 +19,37 @@ def read(root: Node) -> tuple[Measure, ...]:
     return entries(root, _measure)
 
 
+class Counted(TypedDict):
+    """What a measure counts over which rows."""
+
+    table: str
+    how: Literal["sum", "count", "distinct"]
+    column: str
+    date: str
+    person: str
+    where: dict[str, tuple[str, ...]]
+    unit: Unit
+
+
 def _measure(node: Node) -> Measure:
-    """Read one measure. A count of rows needs no column; a sum or a count of different values does."""
+    """Read one measure."""
+    fields = fields_of(node)
+    return Measure(**heading(fields), **counted(fields))
+
+
+def fields_of(node: Node, further: tuple[str, ...] = (), *, whole: bool = True) -> Fields:
+    """Read a measure's keys. A count of rows needs no column; a sum or a count of different values does."""
     counts_rows = node.peek("how") == "count"
-    fields = node.fields(_KEYS if counts_rows else (*_KEYS, "column"), ("where", "column"))
+    required = (*_KEYS, *(("date", "person") if whole else ()), *(() if counts_rows else ("column",)))
+    fields = node.fields(required, ("where", "column", "date", "person", *further))
     if counts_rows:
         fields.refuse("column", "rows are counted as a whole", "count the `distinct` values of the column")
-    return Measure(
-        **heading(fields),
+    return fields
+
+
+def counted(fields: Fields) -> Counted:
+    """Read what is counted over which rows."""
+    return Counted(
         table=column(fields["table"]),
         how=choice(fields["how"], HOW),
         column=column(fields["column"]),

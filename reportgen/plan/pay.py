@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import Literal
 
-from reportgen.model.pay import Component, ComponentKind, Excess, Flat, Release, Tier, Tiered
+from reportgen.model.pay import Component, ComponentKind, Excess, Flat, Release, Tiered
 from reportgen.plan import kinds
 from reportgen.plan.company import GRAINS
-from reportgen.plan.kpis import TARGET_COLUMNS
-from reportgen.plan.scalars import ENTRY, choice, column, entries, heading, number, percent, reference, references
+from reportgen.plan.pay_kinds import FURTHER
+from reportgen.plan.pay_tiers import read_tiers
+from reportgen.plan.scalars import (
+    COLUMNS,
+    ENTRY,
+    choice,
+    column,
+    entries,
+    heading,
+    percent,
+    reference,
+    references,
+)
 from reportgen.plan.yaml_nodes import Fields, Node, Shape, fields_of_kind
 
 MODES: tuple[Literal["marginal", "whole"], ...] = ("marginal", "whole")
@@ -28,7 +38,7 @@ def read(root: Node) -> tuple[Component, ...]:
 
 def _component(node: Node) -> Component:
     """Read one component. Without `roles` it is everybody's; a team's names its leaders' roles instead."""
-    fields, rule = fields_of_kind(node, _KEYS, ("roles",), RULES)
+    fields, rule = fields_of_kind(node, _KEYS, ("roles",), RULES, FURTHER)
     if node.peek("kind") == "excess":
         fields.refuse("roles", "a team's fund has no role", "name the team's `leaders`")
     return Component(
@@ -64,29 +74,9 @@ def _tiered(fields: Fields) -> ComponentKind:
         per=reference(fields["per"], "measure"),
         transaction=column(fields["transaction"]),
         mode=choice(fields["mode"], MODES),
-        tiers=_tiers(fields["tiers"], shares="per" in fields),
+        tiers=read_tiers(fields["tiers"], shares="per" in fields),
         negative=choice(fields["negative"], NEGATIVES),
     )
-
-
-def _tiers(node: Node, *, shares: bool) -> tuple[Tier, ...]:
-    """Read the tiers: they begin at zero and rise, so that every amount falls into exactly one."""
-    faults = node.faults()
-    rows = [item.fields(("from", "rate")) for item in node.items()]
-    starts = [percent(row["from"]) if shares else number(row["from"]) for row in rows]
-    rates = [percent(row["rate"]) for row in rows]
-    if rows and node.faults() == faults:
-        _rising([row["from"] for row in rows], starts)
-    return tuple(Tier(start=start, rate=rate) for start, rate in zip(starts, rates, strict=True))
-
-
-def _rising(nodes: Sequence[Node], starts: Sequence[Fraction]) -> None:
-    """Note a first tier that does not begin at zero, and each that does not lie above the one before it."""
-    if starts[0] != 0:
-        nodes[0].report(kinds.TIERS_START, nodes[0].scalar())
-    for before, position in enumerate(range(1, len(starts))):
-        if starts[position] <= starts[before]:
-            nodes[position].report(kinds.TIERS_ORDER, nodes[position].scalar(), before=nodes[before].scalar())
 
 
 def _flat(fields: Fields) -> ComponentKind:
@@ -108,7 +98,7 @@ def _excess(fields: Fields) -> ComponentKind:
     return Excess(
         base=reference(fields["base"], "measure"),
         metric=reference(fields["metric"], "measure"),
-        column=choice(fields["column"], TARGET_COLUMNS),
+        column=choice(fields["column"], COLUMNS),
         gate=percent(fields["gate"]),
         rate=percent(fields["rate"]),
         over=choice(fields["over"], OVER),

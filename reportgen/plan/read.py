@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
+from reportgen.model.awaiting import Awaiting
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, Severity, worst
-from reportgen.plan import company, documents, funnels, kinds, kpis, measures, pay, scorecards, slices, targets
+from reportgen.plan import (
+    alerts,
+    awaiting,
+    awaiting_pay,
+    calendar,
+    checklists,
+    cockpit,
+    company,
+    documents,
+    forecasts,
+    funnels,
+    kinds,
+    kpis,
+    measures,
+    meetings,
+    organisation,
+    pay,
+    scorecards,
+    slices,
+    talent,
+    target_rules,
+    targets,
+    tiers,
+)
 from reportgen.plan.checks import Draft, check
 from reportgen.plan.yaml_nodes import Node, PlanFile, hint, open_file
+
+T = TypeVar("T")
+
+AWAITING = "awaiting"
+"""The folder, within the plan's, of what is promised and not computed yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of the plan folder: what it holds, and whether a plan can do without it."""
+    """One section of the plan: what it holds, whether a plan can do without it, and whether the engine computes it.
+
+    A section that is a list may be spread over several files: `kpis.yaml`, `kpis-sales.yaml`.
+    """
 
     holds: str
     optional: bool = False
+    computed: bool = True
+    spread: bool = True
 
 
 PARTS: Mapping[str, Part] = {
-    "company": Part("the company's name, currency, pay period and roles"),
+    "company": Part("the company's name, currency, pay period and roles", spread=False),
     "measures": Part("the sums and counts over the input tables"),
     "kpis": Part("the key performance indicators"),
     "scorecards": Part("the KPIs each role is scored on", optional=True),
@@ -32,9 +67,25 @@ PARTS: Mapping[str, Part] = {
     "slices": Part("the ways in which a measure is cut", optional=True),
     "funnels": Part("the stages of deals", optional=True),
     "pay": Part("the pay components", optional=True),
-    "documents": Part("the documents of each kind of period"),
+    "documents": Part("the documents of each kind of period", spread=False),
+    "organisation": Part("market, posts, spans, offices and budget", optional=True, computed=False),
+    "calendar": Part("the fiscal year, working days, weeks and milestones", optional=True, computed=False),
+    "target_rules": Part("how targets are divided and changed", optional=True, computed=False),
+    "tiers": Part("how customers are graded", optional=True, computed=False),
+    "alerts": Part("what is watched, and who acts", optional=True, computed=False),
+    "forecast": Part("how a period's end is foreseen", optional=True, computed=False),
+    "talent": Part("how people are reviewed", optional=True, computed=False),
+    "meetings": Part("the meetings that documents serve", optional=True, computed=False),
+    "cockpit": Part("the screens of the cockpit", optional=True, computed=False),
+    "checklists": Part("lists whose state the inputs give", optional=True, computed=False),
 }
-"""The files of a plan by their name without `.yaml`."""
+"""The sections of a plan by the name of their file without `.yaml`."""
+
+WAITING = ("measures", "kpis", "scorecards", "targets", "slices", "pay")
+"""The sections that the folder `awaiting` may hold."""
+
+Roots = Mapping[str, tuple[Node, ...]]
+"""The files' outermost nodes by section."""
 
 
 def read(folder: Path, shown: str) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -46,13 +97,18 @@ def read(folder: Path, shown: str) -> tuple[Plan | None, tuple[Problem, ...]]:
     """
     if not folder.is_dir():
         return None, (Problem(kinds.PLAN_MISSING, Place(shown), shown),)
-    roots = {name: _root(folder, shown, name) for name in PARTS}
-    plan = _plan(roots)
-    files = [root.file for root in roots.values()]
-    unread = frozenset(name for name, root in roots.items() if root.raw is None)
+    roots = {name: _roots(folder, shown, name) for name in PARTS}
+    waiting = {name: _waiting(folder / AWAITING, f"{shown}/{AWAITING}", name) for name in WAITING}
+    plan = _plan(roots, waiting)
+    nodes = [root for part in (*roots.values(), *waiting.values()) for root in part]
+    files = [node.file for node in nodes]
+    unread = frozenset(
+        name for name in PARTS if any(root.raw is None for root in (*roots[name], *waiting.get(name, ())))
+    )
     references = tuple(reference for file in files for reference in file.references)
     problems = [
-        *_unknown_files(folder, shown),
+        *_unknown_files(folder, shown, PARTS),
+        *_unknown_files(folder / AWAITING, f"{shown}/{AWAITING}", WAITING),
         *(problem for file in files for problem in file.problems),
         *check(Draft(plan, references, unread)),
     ]
@@ -60,48 +116,100 @@ def read(folder: Path, shown: str) -> tuple[Plan | None, tuple[Problem, ...]]:
     return (None if worst(quoted) is Severity.BLOCKS_RUN else plan), tuple(quoted)
 
 
-def _plan(roots: Mapping[str, Node]) -> Plan:
+def _plan(roots: Roots, waiting: Roots) -> Plan:
     """Put the parts together; what could not be read is a stand-in whose problem is noted."""
-    whose, roles = company.read(roots["company"])
+    whose, roles = company.read(roots["company"][0])
     return Plan(
         company=whose,
         roles=roles,
-        measures=measures.read(roots["measures"]),
-        kpis=kpis.read(roots["kpis"]),
-        scorecards=scorecards.read(roots["scorecards"]),
-        targets=targets.read(roots["targets"]),
-        slices=slices.read(roots["slices"]),
-        funnels=funnels.read(roots["funnels"]),
-        components=pay.read(roots["pay"]),
-        documents=documents.read(roots["documents"]),
-        digest=_digest(root.file for root in roots.values()),
+        measures=_all(roots["measures"], measures.read),
+        kpis=_all(roots["kpis"], kpis.read),
+        scorecards=_all(roots["scorecards"], scorecards.read),
+        targets=_all(roots["targets"], targets.read),
+        slices=_all(roots["slices"], slices.read),
+        funnels=_all(roots["funnels"], funnels.read),
+        components=_all(roots["pay"], pay.read),
+        documents=documents.read(roots["documents"][0]),
+        digest=_digest(root.file for part in (*roots.values(), *waiting.values()) for root in part),
+        organisation=_all(roots["organisation"], organisation.read),
+        calendar=_all(roots["calendar"], calendar.read),
+        target_rules=_all(roots["target_rules"], target_rules.read),
+        tiers=_all(roots["tiers"], tiers.read),
+        alerts=_all(roots["alerts"], alerts.read),
+        forecasts=_all(roots["forecast"], forecasts.read),
+        talent=_all(roots["talent"], talent.read),
+        meetings=_all(roots["meetings"], meetings.read),
+        cockpit=_all(roots["cockpit"], cockpit.read),
+        checklists=_all(roots["checklists"], checklists.read),
+        awaiting=_awaiting(waiting),
     )
 
 
-def _root(folder: Path, shown: str, name: str) -> Node:
-    """Open one file of the plan; a part that is not there, and need not be, is a silent node."""
-    path, said = folder / f"{name}.yaml", f"{shown}/{name}.yaml"
-    if path.exists():
-        return open_file(path, said)
-    node = Node(None, PlanFile(said), 0, name)
-    if not PARTS[name].optional:
-        node.report(kinds.FILE_MISSING, f"{name}.yaml", holds=PARTS[name].holds)
-    return node
+def _awaiting(roots: Roots) -> Awaiting:
+    """Put together what waits for its engine."""
+    return Awaiting(
+        measures=_all(roots["measures"], awaiting.read_measures),
+        kpis=_all(roots["kpis"], awaiting.read_kpis),
+        scorecards=_all(roots["scorecards"], awaiting.read_scorecards),
+        targets=_all(roots["targets"], targets.read),
+        slices=_all(roots["slices"], awaiting.read_slices),
+        components=_all(roots["pay"], awaiting_pay.read),
+    )
 
 
-def _unknown_files(folder: Path, shown: str) -> Iterator[Problem]:
+def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tuple[T, ...]:
+    """Read every file of a section, one after the other."""
+    return tuple(item for root in roots for item in read_one(root))
+
+
+def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
+    """Open the files of a section; a section that is not there, and need not be, is a silent node."""
+    part = PARTS[name]
+    found = _opened(folder, shown, name, spread=part.spread, computed=part.computed)
+    if found:
+        return found
+    node = Node(None, PlanFile(f"{shown}/{name}.yaml", computed=part.computed), 0, name)
+    if not part.optional:
+        node.report(kinds.FILE_MISSING, f"{name}.yaml", holds=part.holds)
+    return () if part.optional else (node,)
+
+
+def _waiting(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
+    """Open the files of a section that waits; there may be none."""
+    return _opened(folder, shown, name, spread=True, computed=False)
+
+
+def _opened(folder: Path, shown: str, name: str, *, spread: bool, computed: bool) -> tuple[Node, ...]:
+    """Open `name.yaml` and, of a section that may be spread, all `name-….yaml`, in the order of their names."""
+    paths = [folder / f"{name}.yaml", *(sorted(folder.glob(f"{name}-*.yaml")) if spread else ())]
+    return tuple(open_file(path, f"{shown}/{path.name}", computed=computed) for path in paths if path.exists())
+
+
+def _unknown_files(folder: Path, shown: str, parts: Iterable[str]) -> Iterator[Problem]:
     """Find YAML files that are no part of a plan, as a misspelt name is."""
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         is_yaml = path.suffix.lower() in {".yaml", ".yml"} and not path.name.startswith(".")
-        if is_yaml and path.name not in {f"{name}.yaml" for name in PARTS}:
-            near = hint(path.name, [f"{name}.yaml" for name in PARTS])
+        if is_yaml and not (path.suffix == ".yaml" and _section(path.stem) in parts):
+            near = hint(path.name, [f"{name}.yaml" for name in parts])
             yield Problem(kinds.FILE_UNKNOWN, Place(f"{shown}/{path.name}"), path.name, (("hint", near),))
+
+
+def _section(stem: str) -> str:
+    """Return the section that a file belongs to: `kpis` of `kpis-sales`."""
+    name = stem.partition("-")[0]
+    return stem if name == stem or (name in PARTS and not PARTS[name].spread) else name
 
 
 def _digest(files: Iterable[PlanFile]) -> str:
     """Return the SHA-256 over the names and contents of the plan's files."""
-    lines = [f"{file.name.rpartition('/')[2]} {file.sha256}\n" for file in files if file.sha256]
+    lines = [f"{_below(file.name)} {file.sha256}\n" for file in files if file.sha256]
     return sha256("".join(lines).encode()).hexdigest()
+
+
+def _below(name: str) -> str:
+    """Return a file's name below the plan's folder."""
+    folder, _, own = name.rpartition("/")
+    return f"{AWAITING}/{own}" if folder.rpartition("/")[2] == AWAITING else own
 
 
 def _quoted(problems: Iterable[Problem], files: Iterable[PlanFile]) -> Iterator[Problem]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TypedDict, TypeVar
+from typing import Literal, TypedDict, TypeVar
 
 from reportgen.model.money import decimal_text, exact
 from reportgen.model.period import Grain, parse_period
 from reportgen.model.place import Place
 from reportgen.model.plan import Dated, Text
+from reportgen.model.quantity import Quantity, Unit
 from reportgen.plan import kinds
 from reportgen.plan.yaml_nodes import Fields, Node, Reference, dated, hint
 
@@ -21,13 +22,18 @@ E = TypeVar("E", bound=Dated)
 ENTRY = ("id", "name", "from", "because")
 """The keys of every dated entry."""
 
+COLUMNS: tuple[Literal["floor", "stretch"], ...] = ("floor", "stretch")
+"""The columns of a target."""
+
 LANGUAGES = ("zh", "en")
 """The languages in which every name must be given; others may stand beside them."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _PERCENT = re.compile(rf"({_NUMBER.pattern}) ?%")
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[1-9][0-9]{3}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
@@ -129,6 +135,23 @@ def number(node: Node) -> Fraction:
     return Fraction(0)
 
 
+def bound(node: Node) -> Quantity:
+    """Read a threshold as it is written: a percentage with its sign, or a plain number."""
+    if node.is_percent():
+        return Quantity(percent(node), Unit.PERCENT)
+    return Quantity(number(node), Unit.NUMBER)
+
+
+def integer(node: Node) -> int:
+    """Read a whole number that is not negative."""
+    text = node.scalar()
+    if _WHOLE.fullmatch(text):
+        return int(text.replace(",", ""))
+    if text:
+        node.report(kinds.WHOLE_UNREADABLE, text)
+    return 0
+
+
 def percent(node: Node) -> Fraction:
     """Read a percentage, which is always written with its sign, as a share of one: `85 %` is 0.85."""
     text = node.scalar()
@@ -180,6 +203,23 @@ def currency(node: Node) -> str:
     if text and not _CURRENCY.fullmatch(text):
         node.report(kinds.CURRENCY_UNREADABLE, text)
     return text
+
+
+def country(node: Node) -> str:
+    """Read an ISO 3166 code of two letters."""
+    text = node.scalar()
+    if text and not _COUNTRY.fullmatch(text):
+        node.report(kinds.COUNTRY_UNREADABLE, text)
+    return text
+
+
+def between(node: Node, low: int, high: int) -> int:
+    """Read a whole number from a range in which it makes sense, both ends included."""
+    faults = node.faults()
+    value = integer(node)
+    if node.raw is not None and node.faults() == faults and not low <= value <= high:
+        node.report(kinds.OUTSIDE, node.scalar(), low=str(low), high=str(high))
+    return value
 
 
 def choice(node: Node, among: Sequence[C]) -> C:

@@ -15,10 +15,10 @@ _KEYS = (*ENTRY, "measure", "column", "of")
 
 def read(root: Node) -> tuple[Slice, ...]:
     """Read the list of slices."""
-    return entries(root, _slice)
+    return entries(root, read_one)
 
 
-def _slice(node: Node) -> Slice:
+def read_one(node: Node) -> Slice:
     """Read one slice."""
     fields = node.fields(_KEYS, ("labels",))
     return Slice(

@@ -27,13 +27,15 @@ from reportgen.model.problem import Kind, Problem
 from reportgen.plan import kinds
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The name of another plan item, as found on a line.
 
-    `what` is `measure`, `KPI` or `role`; `since` is the first day of the entry that names it, date.max if it has none.
+    `what` is the kind of item (`measure`, `KPI`, `role`, `figure` for a measure or KPI …); `since` is the first day of
+    the entry that names it, date.max if it has none.
     """
 
     what: str
@@ -44,11 +46,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """One file being read: name as people see it, lines, SHA-256, and the growing lists of what was found in it."""
+    """One file being read: name as people see it, lines, SHA-256, and the growing lists of what was found in it.
+
+    What a `computed` file names must be computed too; the others may also name what still awaits its engine.
+    """
 
     name: str
     lines: tuple[str, ...] = ()
     sha256: str = ""
+    computed: bool = True
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
@@ -162,6 +168,10 @@ class Node:
                     return str(value.value).strip()
         return ""
 
+    def is_percent(self) -> bool:
+        """Tell whether a percentage is written here, without judging it."""
+        return isinstance(self.raw, ScalarNode) and str(self.raw.value).strip().endswith("%")
+
     def _wrong_shape(self, expected: str, example: str) -> None:
         """Note that a list, a mapping, a single value or nothing stands where something else was expected."""
         if isinstance(self.raw, ScalarNode) and not str(self.raw.value).strip():
@@ -194,36 +204,45 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape(Generic[T]):
+class Shape(Generic[T_co]):
     """The further keys of one kind of entry, and what turns them into its value."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...]
-    read: Callable[[Fields], T]
+    read: Callable[[Fields], T_co]
 
 
 def fields_of_kind(
-    node: Node, required: tuple[str, ...], optional: tuple[str, ...], shapes: Mapping[str, Shape[T]]
+    node: Node,
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+    shapes: Mapping[str, Shape[T]],
+    awaiting: Iterable[str] = (),
 ) -> tuple[Fields, T]:
     """Read a mapping whose `kind` says which further keys it has, and the value these make.
 
     Where the kind is unknown or absent, the keys of every kind are let pass: that one mistake is reported, not its
-    consequences.
+    consequences. A kind that only the folder `awaiting` may hold is told so.
     """
     kind = node.peek("kind")
     if kind in shapes:
         shape = shapes[kind]
         fields = node.fields((*required, "kind", *shape.required), (*optional, *shape.optional))
         return fields, shape.read(fields)
+    waits = kind in awaiting
     every = tuple(key for shape in shapes.values() for key in (*shape.required, *shape.optional))
-    fields = node.fields((*required, "kind"), (*optional, *every))
-    if "kind" in fields and fields["kind"].scalar():
+    fields = node.fields((*required, "kind"), node.written() if waits else (*optional, *every))
+    if waits:
+        fields["kind"].report(kinds.KIND_AWAITING, kind)
+    elif "kind" in fields and fields["kind"].scalar():
         fields["kind"].report(kinds.CHOICE_UNKNOWN, kind, hint=hint(kind, shapes))
     return fields, next(iter(shapes.values())).read(Fields(node, {}))
 
 
 def hint(found: str, known: Iterable[str]) -> str:
     """Say which known name is nearest to what was found, or which names are known."""
+    if found.isdigit():
+        return "Within braces a number is written without commas: 5000."
     if " " in found:
         return "A text with a comma or a colon in it needs quotes around it."
     names = sorted(set(known))
@@ -233,17 +252,17 @@ def hint(found: str, known: Iterable[str]) -> str:
     return f"Known are: {', '.join(names)}." if names else "None is defined."
 
 
-def open_file(path: Path, shown: str) -> Node:
+def open_file(path: Path, shown: str, *, computed: bool = True) -> Node:
     """Compose a file into its outermost node. What is not UTF-8 or not YAML is noted, and gives a silent node."""
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        node = Node(None, PlanFile(shown), 0, path.stem)
+        node = Node(None, PlanFile(shown, computed=computed), 0, path.stem)
         reason = error.strerror or "the system refuses" if isinstance(error, OSError) else "it is not UTF-8"
         node.report(kinds.FILE_UNREADABLE, reason=reason)
         return node
-    file = PlanFile(shown, tuple(text.splitlines()), sha256(data).hexdigest())
+    file = PlanFile(shown, tuple(text.splitlines()), sha256(data).hexdigest(), computed)
     try:
         raw = YAML(typ="safe", pure=True).compose(text)
     except (YAMLError, RecursionError, ValueError, OverflowError) as error:  # the last two: "\\UFFFFFFFF" in quotes

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from reportgen.sample import Size, generate, write
+from reportgen.sample import Size, generate, write, write_large
 
 SEED = 2026
 """The seed of the sample that the repository carries."""
@@ -28,7 +28,12 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--orders", type=int, default=STANDARD.orders, help="orders of 2026-Q1 (default: %(default)s)")
     asked = parser.parse_args(arguments)
-    for path in write(generate(Size(people=asked.people, orders=asked.orders), asked.seed), asked.folder):
+    size = Size(people=asked.people, orders=asked.orders)
+    if size.is_large:
+        written = write_large(size, asked.seed, asked.folder)
+    else:
+        written = write(generate(size, asked.seed), asked.folder)
+    for path in written:
         sys.stdout.write(f"{path}\n")
     return 0
 

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.sample.money import MoneySide
 
 FIRST_DAY = date(2025, 1, 1)
 """The first day of which the company has single orders and receipts."""
-LAST_DAY = date(2026, 6, 30)
+YEAR_END = date(2026, 12, 31)
 """The last day of which its spreadsheets tell: rows after the end of a period that is built are its future."""
+LAST_DAY = date(2026, 6, 30)
+"""The day on which the list of opportunities was taken: which stage a deal is in is what was known then."""
 PLAN_YEAR = 2026
+HOUSE = "HOUSE"
+"""Stands for a person on orders that are nobody's: the house account of the online shop, on no roster."""
 SMALLEST = 60
 """Below this many people the four regions have no room for the stories that `staff` tells."""
 
@@ -37,10 +45,15 @@ class Size:
         """How many departments of 68 people fit into it: each brings managers, customers, supporting roles."""
         return max(1, self.people // 68)
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it is written a quarter at a time, as text only: a workbook of that size opens on no desk."""
+        return self.people > 1_000 or self.orders > 20_000
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a person is from one day to another, both included; None is open."""
+    """What a person is from one day to another, both included; None is open. `hours` are thousandths of full time."""
 
     since: date
     until: date | None
@@ -49,6 +62,7 @@ class Post:
     line: str
     region: str
     manager: str
+    hours: int = 1000
 
     def holds(self, day: date) -> bool:
         """Whether the post is held on a day."""
@@ -82,7 +96,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """One customer. `weight` is its part of the company's plan in billionths; `owners` are dated, oldest first."""
+    """One customer. `weight` is its part of the company's plan in billionths; `owners` are dated, oldest first.
+
+    `recorded` is the day of its first record, `second` whoever stands in for the owner; nobody is "".
+    """
 
     id: str
     name: str
@@ -93,6 +110,8 @@ class Customer:
     terms: int
     first_order: date
     owners: tuple[tuple[date, str], ...]
+    recorded: date = FIRST_DAY
+    second: str = ""
 
     def owner(self, day: date) -> str:
         """The person who looks after the customer on a day."""
@@ -101,13 +120,14 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product: list price and unit cost of the plan year, in fen."""
+    """One product: list price and unit cost of the plan year, in fen, and the day from which it is sold."""
 
     id: str
     name: str
     line: str
     list_price: int
     unit_cost: int
+    launched: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +146,11 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A signed order, or a return: then `original` names the order it reverses and its quantities are negative."""
+    """A signed order, a return or a correction: the last two name in `original` the order that they change.
+
+    A return's quantities are negative; a correction holds the differences to what was written before. `person` is
+    empty where nobody is named and `HOUSE` in the online shop.
+    """
 
     number: str
     original: str
@@ -136,6 +160,7 @@ class Order:
     delivery: date
     due: date
     lines: tuple[OrderLine, ...]
+    corrects: bool = False
 
     @property
     def amount(self) -> int:
@@ -150,13 +175,17 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money that came in for an order, tax included, in fen; negative where a bank took it back."""
+    """Money that came in for an order, tax included, in fen; negative where a bank took it back.
+
+    `named` says whether the payment tells the order: some name only the customer, and the file shows no order.
+    """
 
     number: str
     day: date
     order: str
     customer: str
     amount: int
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +217,10 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The whole department: what `write` turns into spreadsheets."""
+    """The whole department: what `write` turns into spreadsheets. `money` holds what surrounds the orders.
+
+    Without it a company is bare: people, customers, orders, receipts, targets and deals.
+    """
 
     size: Size
     seed: int
@@ -199,3 +231,4 @@ class Company:
     receipts: tuple[Receipt, ...]
     targets: tuple[Target, ...]
     deals: tuple[Deal, ...]
+    money: MoneySide | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
-from reportgen.sample.company import FIRST_DAY, Customer, Person, Size
+from reportgen.sample.company import FIRST_DAY, YEAR_END, Customer, Person, Size
 from reportgen.sample.staff import REGIONS, Handover, Staff
 from reportgen.sample.streams import chance, parts, stream, weighted
 from reportgen.sample.workdays import workdays_between
@@ -32,6 +32,10 @@ TIERS = (
     Tier("B", 120, 120, 314, {30: 75, 60: 25}, new=90),
     Tier("C", 120, 30, 204, {30: 100}, new=160),
 )
+KEY_TIERS = ("S", "A")
+"""Customers that must have a second owner, AB角 …"""
+ALONE = ("C0005", "C0021", "C0040")
+"""… and the three that have none."""
 INDUSTRIES = {"能源": 22, "制造": 28, "建筑": 15, "新能源": 18, "智慧交通": 9, "数字工厂": 8}
 
 _CITIES = {
@@ -64,7 +68,7 @@ def customers(size: Size, seed: int, staff: Staff) -> tuple[Customer, ...]:
         found += _tier(random, tier, size, owners, taken, len(found))
     eastern = next(place for place, customer in enumerate(found) if customer.region == REGIONS[0])
     found[eastern] = replace(found[eastern], name=_LONGEST, industry="新能源")
-    return _handed_over(found, staff.handovers)
+    return _with_records(seed, _handed_over(found, staff.handovers), staff.people)
 
 
 def _sellers(random: Random, people: tuple[Person, ...], region: str) -> list[str]:
@@ -97,9 +101,9 @@ def _tier(
 
 def _customer(random: Random, id_: str, tier: Tier, region: str, weight: int, owner: str, taken: set[str]) -> Customer:
     industry = weighted(random, INDUSTRIES)
-    name = _name(random, tier.name, region, industry)
+    name = company_name(random, tier.name, region, industry)
     while name in taken:
-        name = _name(random, tier.name, region, industry)
+        name = company_name(random, tier.name, region, industry)
     taken.add(name)
     new = workdays_between(date(2025, 7, 1), date(2026, 5, 31))
     first = random.choice(new) if chance(random, tier.new) else FIRST_DAY
@@ -108,7 +112,8 @@ def _customer(random: Random, id_: str, tier: Tier, region: str, weight: int, ow
     )
 
 
-def _name(random: Random, tier: str, region: str, industry: str) -> str:
+def company_name(random: Random, tier: str, region: str, industry: str) -> str:
+    """Return a name of a company in a region's cities: place, brand, trade and legal form."""
     city = random.choice(_CITIES[region].split(","))
     brand = "".join(random.choice(characters) for characters in _BRANDS)
     return city + brand + random.choice(_TRADES[industry].split(",")) + random.choice(_FORMS[tier].split(","))
@@ -118,6 +123,26 @@ def _handed_over(found: list[Customer], handovers: tuple[Handover, ...]) -> tupl
     """Apply the handovers in order. What somebody receives on a day is not passed on by a handover of that same day."""
     for handover in handovers:
         given = [c for c in found if c.owners[-1][1] == handover.giver and c.owners[-1][0] < handover.day]
+        if handover.back:
+            given = [c for c in given if len(c.owners) > 1 and c.owners[-2][1] == handover.taker]
         passed = {c.id for c in given[handover.nth - 1 :: handover.nth]}
         found = [replace(c, owners=(*c.owners, (handover.day, handover.taker))) if c.id in passed else c for c in found]
     return tuple(found)
+
+
+def _with_records(seed: int, found: tuple[Customer, ...], people: tuple[Person, ...]) -> tuple[Customer, ...]:
+    """Say since when each customer is on record, and who stands in: three key customers have nobody for that."""
+    selling: dict[str, list[str]] = {}
+    for person in people:
+        if person.sells_on(YEAR_END):
+            selling.setdefault(person.region(YEAR_END), []).append(person.id)
+    return tuple(_with_record(stream(seed, "records", c.id), c, selling.get(c.region, [])) for c in found)
+
+
+def _with_record(random: Random, customer: Customer, colleagues: list[str]) -> Customer:
+    since = date(random.randint(2014, 2024), random.randint(1, 12), random.randint(1, 28))
+    if customer.first_order > FIRST_DAY:
+        since = customer.first_order - timedelta(days=random.randint(3, 40))
+    others = [person for person in colleagues if person not in {owner for _, owner in customer.owners}]
+    second = random.choice(others) if others and customer.tier in KEY_TIERS else ""
+    return replace(customer, recorded=since, second="" if customer.id in ALONE else second)

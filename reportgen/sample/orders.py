@@ -103,11 +103,12 @@ def _of_customer(
 def _order(random: Random, market: Market, customer: Customer, person: str, day: date, amount: int) -> Order:
     clearance = customer.tier != "S" and chance(random, _CLEARANCE)
     wanted = parts(amount, [about(random, 500) for _ in range(weighted(random, _LINES))])
+    on_sale = tuple(product for product in market.products if product.launched <= day)
     chosen: dict[str, Product] = {}
     lines = []
     for number, part in enumerate(wanted, start=1):
         line = ECO if clearance else weighted(random, _PRODUCT_LINES[customer.industry])
-        product = _product(random, market.products, part, line, chosen)
+        product = _product(random, on_sale, part, line, chosen)
         chosen[product.id] = product
         lines.append(_line(random, number, product, part, customer.tier, day.year, clearance))
     delivery = later(day, random.randint(5, 30))

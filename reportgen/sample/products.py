@@ -1,6 +1,8 @@
-"""Turns a price list into the sample's 24 products: Ultra earns most, Flex is made to order, Eco earns least."""
+"""Turns a price list into the sample's products: Ultra earns most, Flex is made to order, Eco earns least."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from reportgen.sample.company import Product
 
@@ -37,13 +39,23 @@ _FLEX = (
     ("试验台驱动 F型", 27_800, 17_500),
     ("改造升级套件 F型", 5_400, 3_380),
 )
+# What is launched in the plan year: sold from that day on, so that earlier orders know nothing of it.
+_NEW = (
+    ("P-U09", "数字孪生驱动平台 U900", ULTRA, 118_000, 64_500, date(2026, 4, 1)),
+    ("P-F09", "柔性产线模块 F型", FLEX, 38_500, 24_100, date(2026, 5, 6)),
+    ("P-E09", "高效节能电机 E90", ECO, 6_400, 4_720, date(2026, 7, 1)),
+)
+# The last of each line came at the turn of 2025: new as the plan counts, and in every order file.
+_YOUNG, _LAUNCHED = date(2025, 1, 1), date(2018, 3, 1)
 
 
 def products() -> tuple[Product, ...]:
-    """Return the catalogue in the order of its numbers."""
+    """Return the catalogue: what was there in 2025 in the order of its numbers, then what is launched in 2026."""
     lines = ((ULTRA, "U", _ULTRA), (ECO, "E", _ECO), (FLEX, "F", _FLEX))
-    return tuple(
-        Product(f"P-{letter}{place:02d}", name, line, price * 100, cost * 100)
+    old = tuple(
+        Product(f"P-{letter}{place:02d}", name, line, price * 100, cost * 100, _YOUNG if place == 8 else _LAUNCHED)
         for line, letter, rows in lines
         for place, (name, price, cost) in enumerate(rows, start=1)
     )
+    new = (Product(id_, name, line, list_ * 100, cost * 100, day) for id_, name, line, list_, cost, day in _NEW)
+    return (*old, *new)

@@ -7,29 +7,34 @@ from dataclasses import replace
 from datetime import date
 from random import Random
 
-from reportgen.sample.company import LAST_DAY, PLAN_YEAR, Order, Receipt
-from reportgen.sample.streams import parts, stream, weighted
+from reportgen.sample.company import YEAR_END, Order, Receipt
+from reportgen.sample.streams import chance, parts, stream, weighted
 from reportgen.sample.workdays import later, workday_from
 
 _HABITS = {"on time": 44, "with advance": 26, "in three": 10, "late": 13, "short": 4, "never": 3}
-_BOUNCED_AFTER = date(2026, 2, 24)
+BOUNCES_IN = "2026-Q1"
+"""The quarter in which a draft bounces."""
+_BOUNCED_AFTER, _REPLACED = date(2026, 2, 24), date(2026, 4, 16)
+_UNNAMED_FROM, _UNNAMED = date(2026, 4, 1), 12
 
 
-def receipts(seed: int, orders: Sequence[Order], returned: Sequence[Order]) -> tuple[Receipt, ...]:
-    """Return all receipts up to the last day by day and number; nobody pays for what goes back."""
-    back: dict[str, int] = {}
-    for order in returned:
-        back[order.original] = back.get(order.original, 0) + order.gross
-    owed = {order.number: order.gross + back.get(order.number, 0) for order in orders}
-    found = [
-        Receipt("", workday_from(day), order.number, order.customer, amount)
+def receipts(seed: int, orders: Sequence[Order], changed: Sequence[Order]) -> list[Receipt]:
+    """Return what comes in for these orders, not yet numbered; nobody pays for what goes back or was corrected away."""
+    by: dict[str, int] = {}
+    for order in changed:
+        by[order.original] = by.get(order.original, 0) + order.gross
+    return [
+        _receipt(seed, order, workday_from(day), amount)
         for order in orders
-        for day, amount in _paid(stream(seed, "receipts", order.number), order, owed[order.number])
-        if amount and workday_from(day) <= LAST_DAY
+        for day, amount in _paid(stream(seed, "receipts", order.number), order, order.gross + by.get(order.number, 0))
+        if amount and workday_from(day) <= YEAR_END
     ]
-    found.sort(key=lambda receipt: (receipt.day, receipt.order))
-    this_year = {order.number: owed[order.number] for order in orders if order.signed.year == PLAN_YEAR}
-    return _numbered(_with_bounced_draft(found, this_year))
+
+
+def _receipt(seed: int, order: Order, day: date, amount: int) -> Receipt:
+    """From April on some payments name the customer only."""
+    unnamed = day >= _UNNAMED_FROM and chance(stream(seed, "unnamed", order.number, str(day)), _UNNAMED)
+    return Receipt("", day, order.number, order.customer, amount, named=not unnamed)
 
 
 def _paid(random: Random, order: Order, owed: int) -> list[tuple[date, int]]:
@@ -52,20 +57,24 @@ def _paid(random: Random, order: Order, owed: int) -> list[tuple[date, int]]:
             return []
 
 
-def _with_bounced_draft(found: list[Receipt], owed: dict[str, int]) -> list[Receipt]:
-    """Let one draft that paid a whole order bounce eight days later and be replaced after the quarter's end."""
-    first = next(
-        receipt for receipt in found if receipt.day >= _BOUNCED_AFTER and receipt.amount == owed.get(receipt.order)
-    )
-    bounced = replace(first, day=later(first.day, 8), amount=-first.amount)
-    replaced = replace(first, day=workday_from(date(2026, 4, 16)))
-    return sorted([*found, bounced, replaced], key=lambda receipt: (receipt.day, receipt.order))
+def bounced(found: Sequence[Receipt], orders: Sequence[Order]) -> list[Receipt]:
+    """Let one draft of a quarter that paid a whole order bounce eight days later and be replaced in April."""
+    owed = {order.number: order.gross for order in orders}
+    first = next((r for r in found if r.day >= _BOUNCED_AFTER and r.amount == owed.get(r.order)), None)
+    if first is None:
+        return []
+    return [
+        replace(first, day=later(first.day, 8), amount=-first.amount),
+        replace(first, day=workday_from(_REPLACED)),
+    ]
 
 
-def _numbered(found: list[Receipt]) -> tuple[Receipt, ...]:
+def numbered_receipts(prefix: str, found: Sequence[Receipt]) -> tuple[Receipt, ...]:
+    """Number receipts by month in the order of their days: `HK-2601-0001` is the first of January 2026."""
     counted: dict[str, int] = {}
-    for place, receipt in enumerate(found):
+    numbers = []
+    for receipt in sorted(found, key=lambda receipt: (receipt.day, receipt.order)):
         month = f"{receipt.day:%y%m}"
         counted[month] = counted.get(month, 0) + 1
-        found[place] = replace(receipt, number=f"HK-{month}-{counted[month]:04d}")
-    return tuple(found)
+        numbers.append(replace(receipt, number=f"{prefix}-{month}-{counted[month]:04d}"))
+    return tuple(numbers)

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from random import Random
 
 from reportgen.model.money import half_up_division
-from reportgen.sample.company import LAST_DAY, Order, OrderLine, Person
-from reportgen.sample.orders import numbered, order_line
+from reportgen.sample.company import YEAR_END, Order, OrderLine, Person
+from reportgen.sample.orders import order_line
 from reportgen.sample.streams import chance, stream
 from reportgen.sample.workdays import later
 
 _RETURNED, _WHOLE_ORDER = 18, 250  # thousandths of the orders; thousandths of the returns
 
 
-def returns(seed: int, orders: tuple[Order, ...], people: tuple[Person, ...]) -> tuple[Order, ...]:
-    """Return the returns by day and number. The seller of the original order stands on them and must still be here."""
-    sellers = {person.id: person for person in people}
+def returns(seed: int, orders: Sequence[Order], people: Mapping[str, Person]) -> list[Order]:
+    """Return what goes back of these orders, not yet numbered.
+
+    The seller of the original order stands on a return and must still be here.
+    """
     drafts = []
     for order in orders:
         random = stream(seed, "returns", order.number)
         if not chance(random, _RETURNED):
             continue
         day = later(order.delivery, random.randint(3, 40))
-        if day <= LAST_DAY and sellers[order.person].sells_on(day):
+        if day <= YEAR_END and people[order.person].sells_on(day):
             drafts.append(_return(random, order, day))
-    return numbered("SR", sorted(drafts, key=lambda draft: (draft.signed, draft.original)))
+    return drafts
 
 
 def _return(random: Random, order: Order, day: date) -> Order:

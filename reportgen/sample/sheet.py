@@ -60,3 +60,25 @@ class Sheet:
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[tuple[Cell, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet as somebody laid it out.
+
+    A `title` takes the first row and leaves an empty one, a `unit` stands in the row above the header (amounts are then
+    written in 10,000 yuan), `groups` are headers over so many columns each, `hidden` columns stay closed, `total` adds
+    a row of sums.
+    """
+
+    sheet: Sheet
+    title: str = ""
+    unit: str = ""
+    groups: tuple[tuple[str, int], ...] = ()
+    hidden: frozenset[str] = frozenset()
+    total: str = ""
+
+    @property
+    def above(self) -> int:
+        """How many rows stand above the header."""
+        return 2 * bool(self.title) + bool(self.unit) + bool(self.groups)

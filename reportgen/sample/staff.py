@@ -1,4 +1,4 @@
-"""Turns a head count into a department: four levels, supporting roles, who joins, leaves and moves.
+"""Turns a head count into a department: four levels, supporting roles, who joins, leaves, moves and works part time.
 
 Region teams stand under a manager each, two supervisors a manager, the representatives spread over the supervisors.
 """
@@ -20,17 +20,28 @@ HEAD_OFFICE = "总部"
 # The lines of the eight teams of a department, in the teams' order.
 _LINES = ("行业", "区域", "场景", "区域", "行业", "区域", "场景", "区域")
 _SHOWN: Name = ("李文静", "Li Wenjing")  # E017: the person whom the documentation's examples follow
-_MOVE = date(2026, 2, 16)
+_MOVE, _MID_YEAR = date(2026, 2, 16), date(2026, 7, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """From a day on, one person's customers belong to another: all of them, or every `nth`."""
+    """From a day on, one person's customers belong to another: all of them, every `nth`, or those lent before."""
 
     day: date
     giver: str
     taker: str
     nth: int = 1
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A long leave, both days included; somebody else looks after the customers meanwhile."""
+
+    person: str
+    kind: str
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class Staff:
 
     people: tuple[Person, ...]
     handovers: tuple[Handover, ...]
+    absences: tuple[Absence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +128,61 @@ def _teams(people: dict[str, Person]) -> list[list[str]]:
 
 
 def _with_stories(people: dict[str, Person], teams: list[list[str]]) -> Staff:
-    """Let three people join, two leave and one move to another region; let one supervisor and one manager sell.
+    """Let people join, leave and move, work part time and be away; let one supervisor and one manager sell.
 
     The chain of February: one in 华北 leaves, one from 华东 moves into that place, a newcomer follows there.
     """
-    leaver, mover, follower = teams[4][-1], teams[1][-2], teams[1][-1]
-    newcomer, april, leaver_in_may = teams[3][-1], teams[7][-1], teams[6][-1]
+    told = dict(people)
+    for change in (_of_the_first_quarter, _of_the_rest):
+        told = change(told, teams)
+    mother = teams[2][-1]
+    absence = Absence(mother, "产假", date(2026, 5, 6), date(2026, 8, 31))
+    return Staff(tuple(told.values()), _handovers(teams), (absence,))
+
+
+def _of_the_first_quarter(people: dict[str, Person], teams: list[list[str]]) -> dict[str, Person]:
+    leaver, mover, follower, newcomer = teams[4][-1], teams[1][-2], teams[1][-1], teams[3][-1]
     told = dict(people)
     told[follower] = _joins(people[follower], date(2026, 2, 12))
     told[newcomer] = _joins(people[newcomer], date(2026, 1, 5))
-    told[april] = _joins(people[april], date(2026, 4, 1))
     told[leaver] = _leaves(people[leaver], _MOVE - timedelta(days=1))
-    told[leaver_in_may] = _leaves(people[leaver_in_may], date(2026, 5, 31))
     told[mover] = _moves(people[mover], people[leaver].posts[0])
     for seller in (people[teams[2][0]].posts[0].manager, people[people[leaver].posts[0].manager].posts[0].manager):
         told[seller] = replace(told[seller], sells=True)
-    handovers = (
+    specialist = next(person for person in people.values() if person.posts[0].role == SPECIALIST)
+    told[specialist.id] = replace(specialist, posts=(replace(specialist.posts[0], hours=500),))
+    return told
+
+
+def _of_the_rest(people: dict[str, Person], teams: list[list[str]]) -> dict[str, Person]:
+    """One joins and two leave; one works 60 % from April; in July a grade, a supervisor and a whole team change."""
+    told = dict(people)
+    told[teams[7][-1]] = _joins(people[teams[7][-1]], date(2026, 4, 1))
+    told[teams[6][-1]] = _leaves(people[teams[6][-1]], date(2026, 5, 31))
+    told[teams[3][0]] = _leaves(people[teams[3][0]], date(2026, 9, 30))
+    told[teams[5][-1]] = _from(people[teams[5][-1]], date(2026, 4, 1), hours=600)
+    told[teams[2][0]] = _from(people[teams[2][0]], _MID_YEAR, grade="P3+")
+    told[teams[0][1]] = _from(people[teams[0][1]], _MID_YEAR, manager=people[teams[1][0]].posts[0].manager)
+    supervisor, other = (people[people[teams[team][0]].posts[0].manager] for team in (6, 3))
+    told[supervisor.id] = _from(people[supervisor.id], _MID_YEAR, manager=other.posts[0].manager)
+    return told
+
+
+def _handovers(teams: list[list[str]]) -> tuple[Handover, ...]:
+    """Which customers change hands: for those who join, leave, move, work less or are away."""
+    leaver, mover, follower, newcomer, april = teams[4][-1], teams[1][-2], teams[1][-1], teams[3][-1], teams[7][-1]
+    return (
         Handover(date(2026, 1, 5), teams[3][-2], newcomer, nth=2),
         Handover(date(2026, 1, 5), teams[3][-3], newcomer, nth=2),
         Handover(_MOVE, mover, follower),
         Handover(_MOVE, leaver, mover),
         Handover(date(2026, 4, 1), teams[7][-2], april, nth=2),
-        Handover(date(2026, 6, 1), leaver_in_may, teams[6][-2]),
+        Handover(date(2026, 4, 1), teams[5][-1], teams[5][-2], nth=2),
+        Handover(date(2026, 5, 6), teams[2][-1], teams[2][-2]),
+        Handover(date(2026, 6, 1), teams[6][-1], teams[6][-2]),
+        Handover(date(2026, 9, 1), teams[2][-2], teams[2][-1], back=True),
+        Handover(date(2026, 10, 1), teams[3][0], teams[3][1]),
     )
-    return Staff(tuple(told.values()), handovers)
 
 
 def _joins(person: Person, day: date) -> Person:
@@ -153,3 +196,18 @@ def _leaves(person: Person, last: date) -> Person:
 def _moves(person: Person, place: Post) -> Person:
     before = replace(person.posts[0], until=_MOVE - timedelta(days=1))
     return replace(person, posts=(before, replace(place, since=_MOVE, grade=before.grade)))
+
+
+def _from(
+    person: Person, day: date, *, hours: int | None = None, grade: str | None = None, manager: str | None = None
+) -> Person:
+    """Give a person a further post from a day on, in which something is different."""
+    before = person.posts[-1]
+    after = replace(
+        before,
+        since=day,
+        hours=before.hours if hours is None else hours,
+        grade=grade or before.grade,
+        manager=manager or before.manager,
+    )
+    return replace(person, posts=(*person.posts[:-1], replace(before, until=day - timedelta(days=1)), after))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from random import Random
 from typing import TypeVar
-
-from reportgen.model.money import split
 
 Choice = TypeVar("Choice")
 
@@ -38,6 +35,16 @@ def about(random: Random, spread: int) -> int:
 
 
 def parts(whole: int, weights: Sequence[int]) -> list[int]:
-    """Divide whole units by weights into whole units that sum to them: largest remainder, ties to the first."""
-    shares = {str(place).zfill(9): Fraction(weight) for place, weight in enumerate(weights)}
-    return [int(part) for part in split(Fraction(whole), shares, places=0).values()]
+    """Divide whole units by weights into whole units that sum to them: largest remainder, ties to the first.
+
+    The rule of `reportgen.model.money.split` in integers, because a large company divides a million times. Weights are
+    not negative and sum to more than zero, else ValueError.
+    """
+    total, units = sum(weights), abs(whole)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("weights must be non-negative and sum to more than zero")
+    found = [units * weight // total for weight in weights]
+    order = sorted(range(len(weights)), key=lambda place: (-(units * weights[place] % total), place))
+    for place in order[: units - sum(found)]:
+        found[place] += 1
+    return found if whole >= 0 else [-part for part in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -17,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.sample.sheet import Cell, Column, Format, Money, Share, Sheet
+from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Share, Sheet
 
 # When every workbook says it was made: never the clock's time, so that the same company gives the same bytes.
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's properties are written without a time zone
@@ -35,29 +36,76 @@ _RIGHT = (Format.COUNT, Format.MONEY, Format.SHARE)
 
 def workbook_bytes(sheet: Sheet, title: str = "") -> bytes:
     """Return a workbook with one sheet; a title takes the first row and leaves an empty one above the header."""
+    return book_bytes((Page(sheet, title),))
+
+
+def book_bytes(pages: Iterable[Page]) -> bytes:
+    """Return a workbook with a sheet for each page, laid out as the page says."""
     book = Workbook(write_only=True)
     book.properties.creator = "销售运营"
     book.properties.created = _MADE
     for style in _styles():
         book.add_named_style(style)
-    page: Worksheet = book.create_sheet(sheet.name)
-    header = 3 if title else 1
-    _lay_out(page, sheet, header)
-    if title:
-        page.append([_cell(page, title, _TITLE)])
-        page.append([])
-    page.append([_cell(page, column.header, _HEADER) for column in sheet.columns])
-    last = header
-    for last, row in enumerate(sheet.rows, start=header + 1):  # noqa: B007 - the number of the last row is wanted below
-        page.append([_shown(page, cell, column) for cell, column in zip(row, sheet.columns, strict=True)])
-    page.auto_filter.ref = f"A{header}:{get_column_letter(len(sheet.columns))}{last}"
+    for page in pages:
+        _write(book.create_sheet(page.sheet.name), page)
     return _canonical(book)
 
 
-def _lay_out(page: Worksheet, sheet: Sheet, header: int) -> None:
+def _write(page: Worksheet, laid_out: Page) -> None:
+    """Write what stands above the header, the header, the rows, and the sums if there are any."""
+    sheet, header = laid_out.sheet, laid_out.above + 1
+    _lay_out(page, sheet, header, laid_out.hidden)
+    if laid_out.title:
+        page.append([_cell(page, laid_out.title, _TITLE)])
+        page.append([])
+    if laid_out.unit:
+        page.append([_cell(page, laid_out.unit, Format.TEXT.name)])
+    if laid_out.groups:
+        _write_groups(page, laid_out.groups, header - 1)
+    page.append([_cell(page, column.header, _HEADER) for column in sheet.columns])
+    sums: list[Decimal | int | None] = [None] * len(sheet.columns)
+    last = header
+    for last, row in enumerate(sheet.rows, start=header + 1):  # noqa: B007 - the number of the last row is wanted below
+        shown = [_unit(cell, laid_out.unit) for cell in row]
+        page.append([_shown(page, cell, column) for cell, column in zip(shown, sheet.columns, strict=True)])
+        sums = [_added(before, cell) for before, cell in zip(sums, shown, strict=True)] if laid_out.total else sums
+    if laid_out.total:
+        page.append([_cell(page, laid_out.total, _HEADER), *(_sum(page, value) for value in sums[1:])])
+    page.auto_filter.ref = f"A{header}:{get_column_letter(len(sheet.columns))}{last}"
+
+
+def _write_groups(page: Worksheet, groups: tuple[tuple[str, int], ...], row: int) -> None:
+    """Write headers over several columns each, merged."""
+    cells: list[Written | None] = []
+    for name, span in groups:
+        first = len(cells) + 1
+        cells += [_cell(page, name, _HEADER) if name else None, *[None] * (span - 1)]
+        if span > 1:
+            page.merged_cells.add(f"{get_column_letter(first)}{row}:{get_column_letter(first + span - 1)}{row}")
+    page.append(cells)
+
+
+def _unit(cell: Cell, unit: str) -> Cell | Decimal:
+    """Write an amount in 10,000 yuan where the page has a unit row, else as it is."""
+    if isinstance(cell, Money):
+        return cell.decimal().scaleb(-4) if unit else cell.decimal()
+    return cell
+
+
+def _added(before: Decimal | int | None, cell: Cell | Decimal) -> Decimal | int | None:
+    return (before or 0) + cell if isinstance(cell, Decimal | int) else before
+
+
+def _sum(page: Worksheet, value: Decimal | int | None) -> Written | None:
+    return None if value is None else _cell(page, value, Format.MONEY.name)
+
+
+def _lay_out(page: Worksheet, sheet: Sheet, header: int, hidden: frozenset[str]) -> None:
     """Say what must be said before the first row: widths, the frozen header, how it prints."""
     for place, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(place)].width = column.width
+        if column.header in hidden:
+            page.column_dimensions[get_column_letter(place)].hidden = True
     page.freeze_panes = f"A{header + 1}"
     page.print_title_rows = f"{header}:{header}"
     page.page_setup.orientation = "landscape"
@@ -87,7 +135,7 @@ def _side(shown: Format) -> str:
     return "right" if shown in _RIGHT else "center" if shown is Format.DAY else "left"
 
 
-def _shown(page: Worksheet, cell: Cell, column: Column) -> Written | None:
+def _shown(page: Worksheet, cell: Cell | Decimal, column: Column) -> Written | None:
     """Return the styled cell, or None for a cell that stays empty."""
     if cell is None or cell == "":
         return None

@@ -1,4 +1,4 @@
-"""Turns the Chinese calendar of 2025 and 2026 into the days on which a department signs, delivers and pays."""
+"""Turns the Chinese calendar of 2025 to mid-2027 into the days on which a department signs, delivers and pays."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
-# First and last day of each public holiday.
+# First and last day of each public holiday. Of 2027 only what the law fixes: its bridge days are not announced yet.
 _HOLIDAYS = (
     ("2025-01-01", "2025-01-01"),
     ("2025-01-28", "2025-02-04"),
@@ -22,6 +22,11 @@ _HOLIDAYS = (
     ("2026-06-19", "2026-06-21"),
     ("2026-09-25", "2026-09-27"),
     ("2026-10-01", "2026-10-07"),
+    ("2027-01-01", "2027-01-01"),
+    ("2027-02-05", "2027-02-08"),
+    ("2027-04-05", "2027-04-05"),
+    ("2027-05-01", "2027-05-02"),
+    ("2027-06-09", "2027-06-09"),
 )
 # Weekend days that are worked in exchange for the days between a holiday and a weekend.
 _WORKED = ("2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11")
@@ -30,10 +35,10 @@ _WORKED_2026 = ("2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09
 
 @cache
 def workdays() -> tuple[date, ...]:
-    """Every working day of 2025 and 2026, in order."""
+    """Every working day from 2025 to mid-2027, in order: what is signed in 2026 is delivered and paid after it."""
     free = {day for first, last in _HOLIDAYS for day in _days(date.fromisoformat(first), date.fromisoformat(last))}
     worked = {date.fromisoformat(day) for day in (*_WORKED, *_WORKED_2026)}
-    every = _days(date(2025, 1, 1), date(2026, 12, 31))
+    every = _days(date(2025, 1, 1), date(2027, 6, 30))
     return tuple(day for day in every if day in worked or (day.weekday() < 5 and day not in free))
 
 

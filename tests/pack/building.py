@@ -74,7 +74,7 @@ def small_workspace(folder: Path, *, templates: bool = False) -> Path:
 
 
 def branch(company: Company) -> Company:
-    """Leave one branch of a company, its customers, and what its people sold them."""
+    """Leave one branch of a company, its customers, and what its people sold them; nothing around the orders."""
     customers = tuple(customer for customer in company.customers if customer.owner(_YEAR_END) in BRANCH)
     ids = {customer.id for customer in customers}
     orders = tuple(order for order in company.orders if order.person in BRANCH and order.customer in ids)
@@ -87,6 +87,7 @@ def branch(company: Company) -> Company:
         receipts=tuple(receipt for receipt in company.receipts if receipt.order in numbers),
         targets=tuple(target for target in company.targets if target.person in BRANCH),
         deals=tuple(deal for deal in company.deals if deal.person in BRANCH and deal.customer in ids),
+        money=None,
     )
 
 

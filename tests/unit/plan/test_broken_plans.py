@@ -6,142 +6,17 @@ import pytest
 
 from reportgen import plan
 from reportgen.model.problem import Problem, Severity
+from tests.unit.plan.small_plan import SOUND
 
-SOUND = {
-    "company.yaml": """\
-name: {zh: 样例, en: Sample}
-currency: CNY
-version: "1"
-language: zh
-pay_period: month
-pay_starts: 2026-01
-roles:
-  seller: {zh: 销售, en: Seller}
-  leader: {zh: 主管, en: Leader}
-""",
-    "measures.yaml": """\
+COPY = """\
 - id: sales
-  name: {zh: 销售额, en: Sales}
+  name: {zh: 样, en: Copy}
   from: 2025-01-01
-  table: orders
-  how: sum
-  column: amount
-  date: order_date
-  person: person
-  where: {type: [sale, NO]}
-  unit: money
-  because: {zh: 制度, en: Policy}
-- id: orders
-  name: {zh: 订单量, en: Orders}
-  from: 2025-01-01
-  table: orders
+  table: copies
   how: count
-  date: order_date
-  person: person
   unit: count
   because: {zh: 制度, en: Policy}
-""",
-    "kpis.yaml": """\
-- id: sales
-  name: {zh: 销售额, en: Sales}
-  from: 2026-01-01
-  kind: sum
-  measure: sales
-  unit: money
-  better: higher
-  target: {metric: sales, column: floor}
-  green: 100 %
-  orange: 90 %
-  perspective: financial
-  horizon: short
-  because: {zh: 制度, en: Policy}
-- id: average
-  name: {zh: 客单价, en: Average order}
-  from: 2026-01-01
-  kind: ratio
-  numerator: sales
-  denominator: orders
-  unit: money
-  better: higher
-  perspective: financial
-  horizon: long
-  because: {zh: 制度, en: Policy}
-""",
-    "scorecards.yaml": """\
-- id: seller
-  name: {zh: 记分卡, en: Scorecard}
-  from: 2026-01-01
-  roles: [seller]
-  weights:
-    sales: 100 %
-  floor: 0 %
-  cap: 120 %
-  because: {zh: 制度, en: Policy}
-""",
-    "targets.yaml": """\
-- id: sales_2026
-  name: {zh: 目标, en: Target}
-  from: 2026-01-01
-  metric: sales
-  year: 2026
-  floor: 1,000,000
-  stretch: 1,200,000.50
-  phasing: [40 %, 30 %, 20 %, 10 %]
-  because: {zh: 制度, en: Policy}
-""",
-    "funnels.yaml": """\
-- id: deals
-  name: {zh: 漏斗, en: Funnel}
-  from: 2026-01-01
-  table: deals
-  stage: stage
-  person: person
-  opened: opened
-  closed: closed
-  value: amount
-  customer: customer
-  stages: [lead, quote]
-  won: [won]
-  lost: [lost]
-  because: {zh: 制度, en: Policy}
-""",
-    "pay.yaml": """\
-- id: commission
-  name: {zh: 佣金, en: Commission}
-  from: 2026-01-01
-  clause: "1"
-  roles: [seller]
-  earning: month
-  kind: tiered
-  base: sales
-  transaction: order_no
-  mode: marginal
-  tiers:
-    - {from: 0, rate: 1 %}
-    - {from: 5000, rate: 2 %}
-  negative: zero
-  release: {on: booking}
-  because: {zh: 制度, en: Policy}
-- id: bonus
-  name: {zh: 奖金, en: Bonus}
-  from: 2026-01-01
-  clause: "2"
-  earning: quarter
-  kind: flat
-  base: sales
-  rate: 1 %
-  release: {on: booking}
-  because: {zh: 制度, en: Policy}
-""",
-    "documents.yaml": """\
-month: [reviews]
-quarter: [reviews, qbr]
-year: []
-headline: [sales]
-main_measure: sales
-review_roles: []
-""",
-}
+"""
 
 # file · what is replaced · by what · code · line: one mistake each, and nothing but its own complaint.
 BROKEN = [
@@ -207,12 +82,58 @@ BROKEN = [
     ("documents.yaml", "headline: [sales]", "headline: [sals]", "plan-reference-unknown", 4),
     ("documents.yaml", "month: [reviews]", "month: [reviews", "plan-yaml-invalid", 2),
     ("documents.yaml", "main_measure: sales", "main_measure: orders", "plan-main-measure-no-kpi", 5),
+    ("kpis.yaml", "kind: ratio\n  numerator: sales\n  denominator: orders", "kind: average", "plan-kind-awaiting", 17),
+    (
+        "pay.yaml",
+        "kind: flat\n  base: sales\n  rate: 1 %",
+        "kind: lump_sum\n  amounts: {a: 1}",
+        "plan-kind-awaiting",
+        22,
+    ),
+    ("kpis.yaml", "numerator: sales", "numerator: filled", "plan-reference-awaiting", 18),
+    ("alerts.yaml", "figures: [fill]", "figures: [fil]", "plan-reference-unknown", 20),
+    ("alerts.yaml", "threshold: 80 %", "threshold: 80", "plan-threshold-unit", 16),
+    ("alerts.yaml", "threshold: 100", "threshold: 100 %\n  of: target\n  against: sale", "plan-reference-unknown", 8),
+    ("alerts.yaml", "in_a_row: 2", "in_a_row: two", "plan-whole-unreadable", 9),
+    ("alerts.yaml", "in_a_row: 2", "in_a_row: 0", "plan-outside", 9),
+    ("alerts.yaml", "owner: quality", "owner: qualty", "plan-reference-unknown", 26),
+    ("alerts.yaml", "kind: below\n  figures: [fill]", "kind: bellow\n  figures: [fill]", "plan-choice-unknown", 19),
+    ("organisation.yaml", "share: 70 %", "share: 60 %", "plan-shares-not-whole", 14),
+    ("organisation.yaml", "returns: 20", "returns: 1:20", "plan-number-unreadable", 16),
+    ("calendar.yaml", "starts: 4", "starts: 13", "plan-outside", 5),
+    ("calendar.yaml", "starts: 4", "starts: 4.5", "plan-whole-unreadable", 5),
+    ("calendar.yaml", "holidays: CN", "holidays: China", "plan-country-unreadable", 12),
+    ("calendar.yaml", "[mon, tue]", "[mon, moon]", "plan-choice-unknown", 11),
+    ("tiers.yaml", "weight: 100 %", "weight: 90 %", "plan-shares-not-whole", 8),
+    ("tiers.yaml", "{A: open, B: none}", "{A: open}", "plan-key-missing", 20),
+    ("target_rules.yaml", "{team: headcount, person: history}", "{team: headcount}", "plan-key-missing", 7),
+    ("awaiting/measures.yaml", "below: 20", "under: 20", "plan-key-unknown", 6),
+    ("awaiting/kpis-quality.yaml", "values: {east: 90 %}", "values: {east: 90}", "plan-percent-unreadable", 9),
+    ("awaiting/kpis-quality.yaml", "  by: region\n", "", "plan-key-missing", 8),
+    (
+        "awaiting/measures.yaml",
+        "- id: filled",
+        COPY + "- id: filled",
+        "plan-version-twice",
+        1,
+    ),
+    ("awaiting/scorecards.yaml", "fill: 100 %", "fill: 80 %", "plan-shares-not-whole", 5),
+    ("awaiting/scorecards.yaml", "kind: stepped", "kind: stairs", "plan-choice-unknown", 8),
+    ("awaiting/pay.yaml", "share: 40 %", "share: 30 %", "plan-shares-not-whole", 9),
+    ("awaiting/pay.yaml", "least: 80 %", "least: 80", "plan-threshold-unit", 1),
+    ("awaiting/pay.yaml", "{from: 0 %, rate: 0 %}", "{from: 10 %, rate: 0 %}", "plan-tiers-start", 27),
+    ("awaiting/pay.yaml", "{from: 0, share: 100 %}", "{from: 5, share: 100 %}", "plan-tiers-start", 30),
+    ("awaiting/pay.yaml", "  metric: sales\n", "", "plan-key-missing", 15),
+    ("awaiting/pay.yaml", "rates: [2 %, 3 %]", "rates: [2 %]", "plan-shape-wrong", 43),
+    ("awaiting/pay.yaml", "refund: none", "refund: never", "plan-choice-unknown", 13),
+    ("awaiting/pay.yaml", "{from: 100 %, rate: 1 %}", "{from: 0 %, rate: 1 %}", "plan-tiers-order", 27),
 ]
 
 
 def read(folder: Path, files: dict[str, str]) -> tuple[bool, list[Problem]]:
     """Write a plan and read it: whether it was handed out, and its problems."""
     for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     found, problems = plan.read(folder, "inputs/plan")
     return found is not None, list(problems)

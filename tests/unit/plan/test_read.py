@@ -1,7 +1,9 @@
 """Turns the plans of this repository into the values that everything else rests on, and damaged ones into problems."""
 
+import re
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen import plan
+from reportgen.model.alerts import Below
+from reportgen.model.awaiting import Awaiting
 from reportgen.model.pay import Excess, Flat, Release, Tier, Tiered
-from reportgen.model.plan import Plan, Ratio, TargetSource, valid
+from reportgen.model.pay_kinds import Pool, PoolCap
+from reportgen.model.plan import Growth, Plan, Ratio, Sum, TargetSource, valid
 from reportgen.model.problem import Severity, worst
+from reportgen.model.quantity import Quantity, Unit
+from reportgen.plan import awaiting, awaiting_pay
+from reportgen.plan.formulas import FURTHER as FORMULAS
+from reportgen.plan.pay_kinds import FURTHER as RULES
+from tests.unit.plan.small_plan import SOUND
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLE = ROOT / "inputs" / "plan"
@@ -25,6 +35,11 @@ def sound(folder: Path) -> Plan:
     return found
 
 
+@cache
+def sample() -> Plan:
+    return sound(SAMPLE)
+
+
 @pytest.mark.parametrize("name", REAL)
 def test_the_plans_for_real_data_have_nothing_wrong(name: str) -> None:
     found = sound(ROOT / "tests" / "real" / name / "inputs" / "plan")
@@ -33,7 +48,7 @@ def test_the_plans_for_real_data_have_nothing_wrong(name: str) -> None:
 
 
 def test_the_sample_pays_its_base_commission_in_marginal_bands_as_cash_arrives() -> None:
-    (commission,) = [each for each in sound(SAMPLE).components if each.id == "base-commission"]
+    (commission,) = [each for each in sample().components if each.id == "base-commission"]
     assert isinstance(commission.rule, Tiered)
     assert (commission.rule.base, commission.rule.per, commission.rule.mode) == (
         "gross_profit",
@@ -49,7 +64,7 @@ def test_the_sample_pays_its_base_commission_in_marginal_bands_as_cash_arrives()
 
 
 def test_the_sample_pays_its_sprint_bonus_to_teams_led_by_managers() -> None:
-    (bonus,) = [each for each in sound(SAMPLE).components if each.id == "sprint-bonus"]
+    (bonus,) = [each for each in sample().components if each.id == "sprint-bonus"]
     assert bonus.earning == "quarter"
     assert isinstance(bonus.rule, Excess)
     assert (bonus.rule.gate, bonus.rule.rate, bonus.rule.over) == (Fraction("1.1"), Fraction("0.02"), "target")
@@ -57,13 +72,13 @@ def test_the_sample_pays_its_sprint_bonus_to_teams_led_by_managers() -> None:
 
 
 def test_the_sample_phases_its_target_4321() -> None:
-    (target,) = sound(SAMPLE).targets
+    (target,) = sample().targets
     assert (target.floor, target.stretch) == (Fraction(420_000_000), Fraction(500_000_000))
     assert target.phasing == (Fraction("0.4"), Fraction("0.3"), Fraction("0.2"), Fraction("0.1"))
 
 
 def test_a_kpi_is_a_formula_a_target_and_colours() -> None:
-    kpi = valid(sound(SAMPLE).kpis, date(2026, 3, 31))["collection_rate"]
+    kpi = valid(sample().kpis, date(2026, 3, 31))["collection_rate"]
     assert kpi.kind == Ratio(numerator="collected", denominator="due")
     assert kpi.target == TargetSource(value=Fraction("0.85"))
     assert kpi.place.file == "inputs/plan/kpis.yaml"
@@ -71,7 +86,7 @@ def test_a_kpi_is_a_formula_a_target_and_colours() -> None:
 
 
 def test_measures_hold_a_year_before_the_plan_so_that_growth_can_be_measured() -> None:
-    found = sound(SAMPLE)
+    found = sample()
     assert valid(found.measures, date(2025, 1, 31)).keys() == valid(found.measures, date(2026, 12, 31)).keys()
 
 
@@ -79,6 +94,62 @@ def test_everybody_at_adventureworks_has_their_own_rate() -> None:
     (commission,) = sound(ROOT / "tests/real/adventureworks/inputs/plan").components
     assert commission.rule == Flat(base="order_amount", rate=None, rate_column="commission_pct")
     assert commission.roles == ()
+
+
+def test_the_profit_pool_has_three_parts_and_the_directors_together_take_at_most_their_share() -> None:
+    (component,) = [each for each in sample().awaiting.components if each.id == "profit-pool"]
+    pool = component.rule
+    assert isinstance(pool, Pool)
+    assert (pool.rate, [part.share for part in pool.parts.values()]) == (
+        Fraction("0.01"),
+        [Fraction("0.5"), Fraction("0.3"), Fraction("0.2")],
+    )
+    assert pool.cap == PoolCap(roles=("director",), share=Fraction("0.3"), scope="group", excess="redistribute")
+    assert (component.earning, component.policy.to, component.policy.rounds) == ("year", "person", "pool")
+
+
+def test_a_dealer_is_watched_on_any_of_633_for_two_quarters() -> None:
+    (alert,) = [each for each in sample().alerts if each.id == "dealer-below-633"]
+    eighty = Quantity(Fraction("0.8"), Unit.PERCENT)
+    figures = ("dealer_market_share", "dealer_growth", "dealer_penetration")
+    assert alert.condition == Below(figures=figures, threshold=eighty, of="target")
+    assert (alert.in_a_row, alert.every, alert.amounts) == (2, "quarter", {"buy_back": Fraction("0.95")})
+
+
+def test_what_waits_is_read_and_nothing_that_is_computed_rests_on_it() -> None:
+    found = sample()
+    kpis, measures = {kpi.id for kpi in found.awaiting.kpis}, {each.id for each in found.awaiting.measures}
+    assert kpis.isdisjoint(kpi.id for kpi in found.kpis)
+    assert measures.isdisjoint(each.id for each in found.measures)
+    assert kpis.isdisjoint(found.documents.headline)
+    assert {type(kpi.kind) for kpi in found.kpis} <= {Sum, Ratio, Growth}
+    assert {type(each.rule) for each in found.components} <= {Tiered, Flat, Excess}
+
+
+def test_every_kind_that_waits_is_explained_beside_the_entries() -> None:
+    page = (SAMPLE / "awaiting" / "README.md").read_text("utf-8")
+    kinds = (*awaiting.FORMULAS, *awaiting_pay.EVERY, *awaiting.CURVES)
+    assert [kind for kind in kinds if f"`{kind}`" not in page] == []
+    keys = {
+        key for shapes in (FORMULAS, RULES) for shape in shapes.values() for key in (*shape.required, *shape.optional)
+    }
+    assert sorted(key for key in keys if not re.search(rf"\b{key}\b", page)) == []
+
+
+def test_a_section_may_be_spread_over_files_and_its_order_is_that_of_their_names(tmp_path: Path) -> None:
+    copy(tmp_path)
+    text = (tmp_path / "kpis.yaml").read_text("utf-8")
+    (tmp_path / "kpis-more.yaml").write_text(text.replace("from: 2025-01-01", "from: 2026-07-01"), encoding="utf-8")
+    kpis = sound(tmp_path).kpis
+    assert [kpi.id for kpi in kpis[: len(kpis) // 2]] == [kpi.id for kpi in kpis[len(kpis) // 2 :]]
+    assert valid(kpis, date(2026, 7, 1))["win_rate"].place.file == "inputs/plan/kpis-more.yaml"
+
+
+def test_a_plan_without_the_further_sections_is_whole(tmp_path: Path) -> None:
+    for path in (ROOT / "tests/real/northwind/inputs/plan").glob("*.yaml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    found = sound(tmp_path)
+    assert (found.alerts, found.tiers, found.awaiting) == ((), (), Awaiting())
 
 
 def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path) -> None:
@@ -92,28 +163,27 @@ def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path) -> N
 def test_a_value_holds_until_the_next_date(tmp_path: Path) -> None:
     copy(tmp_path)
     text = (tmp_path / "scorecards.yaml").read_text("utf-8")
-    later = text.replace("from: 2026-01-01", "from: 2026-07-01").replace("cap: 120 %", "cap: 150 %")
+    later = text.replace("from: 2026-01-01", "from: 2026-10-01").replace("cap: 120 %", "cap: 150 %")
     (tmp_path / "scorecards.yaml").write_text(text + later, encoding="utf-8")
     cards = sound(tmp_path).scorecards
-    assert valid(cards, date(2026, 6, 30))["manager"].cap == Fraction("1.2")
-    assert valid(cards, date(2026, 7, 1))["manager"].cap == Fraction("1.5")
+    assert valid(cards, date(2026, 9, 30))["manager"].cap == Fraction("1.2")
+    assert valid(cards, date(2026, 10, 1))["manager"].cap == Fraction("1.5")
 
 
 def test_the_digest_follows_the_text_and_not_the_folder(tmp_path: Path) -> None:
     copy(tmp_path)
     before = sound(tmp_path).digest
-    assert before == sound(SAMPLE).digest
+    assert before == sample().digest
     (tmp_path / "pay.yaml").write_text((tmp_path / "pay.yaml").read_text("utf-8") + "\n# later\n", encoding="utf-8")
     assert sound(tmp_path).digest != before
 
 
-FILES = sorted(path.name for path in SAMPLE.glob("*.yaml"))
 SHARDS = ["", "[", "{", "}", "&a ", "*a ", "!!int ", "---\n", "%YAML 1.1\n", "? ", "- ", "<<: ", "\t", "'", '"\\ud800"',
           '"\\UFFFFFFFF"', "|9\n", "\x00", "\u2028", "[" * 3000, "1e999999999", "%", ": ", "\n"]  # fmt: skip
 
 
 @given(
-    file=st.sampled_from(FILES),
+    file=st.sampled_from(sorted(SOUND)),
     at=st.floats(0, 1),
     length=st.sampled_from([0, 1, 4, 30, 300]),
     shard=st.sampled_from(SHARDS) | st.text(max_size=5),
@@ -122,10 +192,11 @@ def test_no_damage_to_a_file_ever_raises(
     tmp_path_factory: pytest.TempPathFactory, file: str, at: float, length: int, shard: str
 ) -> None:
     folder = tmp_path_factory.mktemp("plan")
-    copy(folder)
-    text = (folder / file).read_text("utf-8")
-    start = int(at * len(text))
-    (folder / file).write_text(text[:start] + shard + text[start + length :], encoding="utf-8")
+    start = int(at * len(SOUND[file]))
+    damaged = SOUND[file][:start] + shard + SOUND[file][start + length :]
+    for name, text in {**SOUND, file: damaged}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     found, problems = plan.read(folder, "inputs/plan")
     assert (found is None) == (worst(problems) is Severity.BLOCKS_RUN)
     assert all(problem.place.file.startswith("inputs/plan/") for problem in problems)
@@ -134,5 +205,7 @@ def test_no_damage_to_a_file_ever_raises(
 
 
 def copy(folder: Path) -> None:
-    for path in SAMPLE.glob("*.yaml"):
-        (folder / path.name).write_bytes(path.read_bytes())
+    for path in SAMPLE.rglob("*.yaml"):
+        kept = folder / path.relative_to(SAMPLE)
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(path.read_bytes())

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from reportgen.sample import Company, Size, generate
-from reportgen.sample.company import LAST_DAY, Order
+from reportgen.sample.company import LAST_DAY, YEAR_END, Order
 from reportgen.sample.customers import customers
 from reportgen.sample.staff import staff
+from reportgen.sample.workdays import workdays
 
 Q1 = (date(2026, 1, 1), date(2026, 3, 31))
 
@@ -53,11 +55,29 @@ def test_every_manager_is_on_the_roster_and_one_level_up(company: Company) -> No
 
 
 def test_posts_of_a_person_follow_one_another_without_gap_or_overlap(company: Company) -> None:
-    moved = [person for person in company.people if len(person.posts) > 1]
+    changed = [person for person in company.people if len(person.posts) > 1]
+    for person in changed:
+        assert all(before.until == after.since - timedelta(days=1) for before, after in pairwise(person.posts)), person
+    moved = [person for person in changed if person.posts[0].region != person.posts[-1].region]
     assert [(person.posts[0].until, person.posts[1].since) for person in moved] == [
         (date(2026, 2, 15), date(2026, 2, 16))
     ]
-    assert moved[0].posts[0].region != moved[0].posts[1].region
+
+
+def test_in_july_a_grade_a_supervisor_and_a_whole_team_change(company: Company) -> None:
+    changed = [(p.posts[-2], p.posts[-1]) for p in company.people if p.posts[-1].since == date(2026, 7, 1)]
+    assert sorted((old.grade != new.grade, old.manager != new.manager, new.role) for old, new in changed) == [
+        (False, True, "主管"), (False, True, "代表"), (True, False, "代表"),
+    ]  # fmt: skip
+
+
+def test_two_work_part_time_one_of_them_from_april(company: Company) -> None:
+    assert sorted(
+        (post.role, post.since.isoformat(), post.hours)
+        for person in company.people
+        for post in person.posts
+        if post.hours < 1000
+    ) == [("代表", "2026-04-01", 600), ("客户专员", "2025-01-01", 500)]
 
 
 def test_people_join_and_leave_in_2026(company: Company) -> None:
@@ -66,7 +86,11 @@ def test_people_join_and_leave_in_2026(company: Company) -> None:
         date(2026, 2, 12),
         date(2026, 4, 1),
     ]
-    assert sorted(person.left for person in company.people if person.left) == [date(2026, 2, 15), date(2026, 5, 31)]
+    assert sorted(person.left for person in company.people if person.left) == [
+        date(2026, 2, 15),
+        date(2026, 5, 31),
+        date(2026, 9, 30),
+    ]
 
 
 def test_targets_sum_to_the_phased_company_target_to_the_fen(company: Company) -> None:
@@ -97,6 +121,8 @@ def test_every_order_belongs_to_somebody_employed_and_selling_that_day(company: 
 def test_an_order_belongs_to_whoever_has_the_customer_that_day(company: Company) -> None:
     owners = {customer.id: customer for customer in company.customers}
     sold = [order for order in company.orders if not order.original]
+    assert {order.signed for order in company.orders} <= set(workdays())
+    assert company.orders[-1].signed <= YEAR_END
     assert [order for order in sold if owners[order.customer].owner(order.signed) != order.person] == []
 
 
@@ -116,13 +142,29 @@ def test_the_year_before_was_an_eighth_smaller(company: Company) -> None:
 
 def test_sales_come_from_the_tiers_in_the_stated_shares(company: Company) -> None:
     tiers = {customer.id: customer.tier for customer in company.customers}
-    assert Counter(tiers.values()) == {"S": 18, "A": 42, "B": 120, "C": 120}
-    amounts = Counter[str]()
-    for order in in_q1(company):
-        amounts[tiers[order.customer]] += order.amount
-    whole = sum(amounts.values())
-    for tier, share in {"S": 55, "A": 30, "B": 12, "C": 3}.items():
-        assert abs(100 * amounts[tier] / whole - share) < 3, tier
+    assert company.money
+    tiers |= dict.fromkeys((customer.id for customer in company.money.shop.customers), "C")
+    counts = Counter(tiers.values())
+    assert (counts["S"], counts["A"], counts["B"]) == (18, 42, 120)
+    assert counts["C"] > 300
+    for months in (range(1, 4), range(1, 13)):
+        amounts = Counter[str]()
+        for order in (*company.orders, *company.money.shop.orders, *company.money.of_nobody):
+            amounts[tiers[order.customer]] += order.amount * (
+                order.signed.year == 2026 and order.signed.month in months
+            )
+        whole = sum(amounts.values())
+        for tier, share in {"S": 55, "A": 30, "B": 12, "C": 3}.items():
+            assert abs(100 * amounts[tier] / whole - share) < 1, (tier, months)
+
+
+def test_every_quarter_is_as_large_as_4321_says(company: Company) -> None:
+    signed = Counter[int]()
+    for order in company.orders:
+        signed[(order.signed.month + 2) // 3] += order.amount * (order.signed.year == 2026)
+    whole = sum(signed.values())
+    for quarter, share in {1: 40, 2: 30, 3: 20, 4: 10}.items():
+        assert abs(100 * signed[quarter] / whole - share) < 1, quarter
 
 
 def test_attainment_spreads_and_one_team_earns_its_sprint_bonus(company: Company) -> None:
@@ -163,7 +205,7 @@ def test_tax_is_thirteen_percent_rounded_half_up_on_each_line(company: Company) 
 
 def test_a_return_is_negative_and_names_an_earlier_order_with_these_pieces(company: Company) -> None:
     orders = {order.number: order for order in company.orders if not order.original}
-    returned = [order for order in company.orders if order.original]
+    returned = [order for order in company.orders if order.original and not order.corrects]
     assert returned
     for order in returned:
         original = orders[order.original]
@@ -188,20 +230,46 @@ def test_receipts_never_exceed_what_is_owed_after_returns(company: Company) -> N
         paid[receipt.order] += receipt.amount
     assert all(0 <= amount <= owed[order] for order, amount in paid.items())
     assert any(0 < paid[order] < amount for order, amount in owed.items()), "some are paid in part"
+    unnamed = [receipt.day for receipt in company.receipts if not receipt.named]
+    assert min(unnamed) >= date(2026, 4, 1)
+    assert 20 < len(unnamed) < 60
     assert any(amount and not paid[order] for order, amount in owed.items() if order < "SO-2509"), "some never"
 
 
 def test_one_draft_bounces_in_march_and_is_replaced_after_the_quarter(company: Company) -> None:
     bounced = [receipt for receipt in company.receipts if receipt.amount < 0]
-    assert [receipt.day.month for receipt in bounced] == [3]
+    assert [(receipt.day.year, receipt.day.month) for receipt in bounced] == [(2026, 3)]
     story = [receipt for receipt in company.receipts if receipt.order == bounced[0].order]
     amount = -bounced[0].amount
     assert [receipt.amount for receipt in story] == [amount, -amount, amount]
     assert story[-1].day > Q1[1]
 
 
+def test_a_correction_holds_the_difference_to_an_order_of_the_same_person(company: Company) -> None:
+    orders = {order.number: order for order in company.orders}
+    corrections = [order for order in company.orders if order.corrects]
+    assert any(line.quantity == 0 and line.cost for order in corrections for line in order.lines)
+    assert any(line.quantity for order in corrections for line in order.lines)
+    for order in corrections:
+        original = orders[order.original]
+        pieces = {line.number: line for line in original.lines}
+        assert (order.person, order.customer) == (original.person, original.customer)
+        assert original.signed < order.signed
+        assert all(pieces[line.number].quantity + line.quantity > 0 for line in order.lines)
+
+
+def test_products_are_sold_from_the_day_of_their_launch(company: Company) -> None:
+    launched = {product.id: product.launched for product in company.products}
+    first: dict[str, date] = {}
+    for order in company.orders:
+        for line in order.lines:
+            first[line.product] = min(first.get(line.product, YEAR_END), order.signed)
+    assert all(first[product] >= day for product, day in launched.items())
+    assert sum(day.year == 2026 for day in launched.values()) == 3
+
+
 def test_deals_are_open_won_or_lost_with_what_belongs_to_that(company: Company) -> None:
-    assert len(company.deals) == 600
+    assert len(company.deals) == 602  # two of them are stories
     assert {deal.stage for deal in company.deals} == {"线索", "验证", "方案", "报价", "谈判", "赢单", "丢单"}
     for deal in company.deals:
         assert (deal.closed is None) == (deal.stage not in {"赢单", "丢单"})

@@ -1,0 +1,180 @@
+"""The rules that the engine measures by: measures, KPIs, scorecards, targets, slices, funnels, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from reportgen.model.entry import Entry, Text
+from reportgen.model.period import Grain
+from reportgen.model.place import Place
+from reportgen.model.quantity import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Whose plan this is. `version` names the plan on every document.
+
+    `language` is the pack's default (`zh`, `en` or `both`).
+    """
+
+    name: Text
+    currency: str
+    version: str
+    language: Literal["zh", "en", "both"]
+    pay_period: Grain
+    pay_starts: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Entry):
+    """A sum or count over the rows of one table.
+
+    `how` is `sum` of `column`, `count` of rows, or `distinct` values of `column`. `date` names the column that puts a
+    row into a period; `person` the column that says whose it is. `where` keeps rows whose column holds one of the
+    given texts; `unit` is what the result counts.
+    """
+
+    table: str
+    how: Literal["sum", "count", "distinct"]
+    column: str
+    date: str
+    person: str
+    where: Mapping[str, tuple[str, ...]]
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """The KPI is the measure itself."""
+
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """The KPI is one measure divided by another; a zero or absent denominator is not measured."""
+
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """The KPI is this period's measure against the same period a year earlier, less one."""
+
+    measure: str
+
+
+KpiKind = Sum | Ratio | Growth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetSource:
+    """Where a KPI's target comes from.
+
+    A plan value, or the rows of the `targets` table with `metric` (their `floor` or `stretch` column).
+    """
+
+    value: Fraction | None = None
+    metric: str = ""
+    column: str = "floor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kpi(Entry):
+    """A key performance indicator.
+
+    `green` and `orange` are the attainments from which its status is good, and to be watched; below is alarm.
+    """
+
+    kind: KpiKind
+    unit: Unit
+    better: Literal["higher", "lower"]
+    target: TargetSource | None
+    green: Fraction
+    orange: Fraction
+    perspective: Literal["financial", "customer", "process", "growth"]
+    horizon: Literal["short", "long"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """A KPI's share of a scorecard."""
+
+    kpi: str
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard(Entry):
+    """Which KPIs a role is scored on: weight × attainment × 100 each, attainment held between `floor` and `cap`."""
+
+    roles: tuple[str, ...]
+    weights: tuple[Weight, ...]
+    floor: Fraction
+    cap: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyTarget(Entry):
+    """The company's target of one metric for a calendar year, and its phasing over the quarters (sums to one)."""
+
+    metric: str
+    year: int
+    floor: Fraction
+    stretch: Fraction | None
+    phasing: tuple[Fraction, Fraction, Fraction, Fraction]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice(Entry):
+    """A way to cut a measure: by a column of its table, or by a column of the roster on the row's date.
+
+    `name` titles the table. `labels` names the column's values in several languages; a value without a name prints as
+    it is.
+    """
+
+    measure: str
+    column: str
+    of: Literal["row", "person"]
+    labels: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funnel(Entry):
+    """How deals move: the table, its columns, the open stages in order, and what won and lost are called.
+
+    `names` gives the stages their names in several languages; a stage without one prints as it is.
+    """
+
+    table: str
+    stage: str
+    person: str
+    opened: str
+    closed: str
+    value: str
+    customer: str
+    stages: tuple[str, ...]
+    won: tuple[str, ...]
+    lost: tuple[str, ...]
+    names: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documents:
+    """Which documents each kind of period gets, which KPIs lead them, and who gets a review (roles.
+
+    Empty means everybody).
+    """
+
+    month: tuple[str, ...]
+    quarter: tuple[str, ...]
+    year: tuple[str, ...]
+    headline: tuple[str, ...]
+    main_measure: str
+    review_roles: tuple[str, ...]
+    place: Place

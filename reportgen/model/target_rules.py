@@ -1,0 +1,61 @@
+"""How targets come to be: the tree they fall down, the phases of time, changes in mid-year, part periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from reportgen.model.entry import Entry
+
+Level = Literal["company", "product_line", "region", "customer_group", "team", "person"]
+Horizon = Literal["vision", "year", "quarter", "month", "week"]
+Split = Literal["shares", "history", "headcount", "even"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetTree(Entry):
+    """The order of levels a metric's target falls down, how each is divided, and the columns side by side.
+
+    Children sum to their parent to the cent (largest remainder); an edit by hand that breaks it is a finding.
+    """
+
+    metric: str
+    levels: tuple[Level, ...]
+    divided: Mapping[str, Split]
+    columns: tuple[Literal["floor", "stretch"], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeTree(Entry):
+    """The order of spans of time that a target falls down."""
+
+    spans: tuple[Horizon, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Entry):
+    """How a target changes in mid-year: what it says, and whether both versions stay."""
+
+    needs: tuple[Literal["effective_date", "reason", "author", "approver"], ...]
+    both_versions: Literal["visible", "hidden"]
+    closed_periods: Literal["keep", "follow"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartPeriods(Entry):
+    """For whom targets (and tier thresholds with them) are prorated, and how days are counted, both ends included."""
+
+    of: tuple[Literal["joiner", "leaver", "transfer", "part_time", "leave"], ...]
+    day_count: Literal["calendar_days", "working_days", "thirtieths"]
+    thresholds: Literal["prorated", "kept"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Smart(Entry):
+    """What a target must name; one that does not is a finding."""
+
+    needs: tuple[Literal["metric", "amount", "owner", "start", "end"], ...]
+
+
+TargetRule = TargetTree | TimeTree | Change | PartPeriods | Smart

@@ -1,0 +1,80 @@
+"""Turns a plan into the names its lines may use, by what they name, with the first day each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from reportgen.model.organisation import Office
+from reportgen.model.pay import Component
+from reportgen.model.plan import Dated, Entry, Plan
+from reportgen.model.tiers import Tiering
+
+HOMES: Mapping[str, frozenset[str]] = {
+    "measure": frozenset({"measures"}),
+    "KPI": frozenset({"kpis"}),
+    "figure": frozenset({"measures", "kpis"}),
+    "role": frozenset({"company"}),
+    "owner": frozenset({"company", "organisation"}),
+    "funnel": frozenset({"funnels"}),
+    "component": frozenset({"pay"}),
+    "tier": frozenset({"tiers"}),
+}
+"""The sections that define each kind of name: where one of them could not be read, nobody is told a name is unknown."""
+
+SPOKEN: Mapping[str, str] = {"figure": "measure or KPI", "owner": "role or office"}
+"""What people are told where the kind of name is no word of theirs."""
+
+ALWAYS = ("seller", "leader")
+"""Owners that every plan has: whose subject it is, and to whom that person reports."""
+
+
+def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
+    """Return everything that is dated, by the section it stands in; what waits stands behind what is computed."""
+    waiting = plan.awaiting
+    return {
+        "measures": (*plan.measures, *waiting.measures),
+        "kpis": (*plan.kpis, *waiting.kpis),
+        "scorecards": (*plan.scorecards, *waiting.scorecards),
+        "targets": (*plan.targets, *waiting.targets),
+        "slices": (*plan.slices, *waiting.slices),
+        "funnels": plan.funnels,
+        "pay": (*plan.components, *waiting.components),
+        "organisation": plan.organisation,
+        "calendar": plan.calendar,
+        "target_rules": plan.target_rules,
+        "tiers": plan.tiers,
+        "alerts": plan.alerts,
+        "forecast": plan.forecasts,
+        "talent": plan.talent,
+        "meetings": plan.meetings,
+        "cockpit": plan.cockpit,
+        "checklists": plan.checklists,
+    }
+
+
+def first_days(plan: Plan, *, waiting: bool) -> dict[str, dict[str, date]]:
+    """Return the names that may be used, with the first day each holds; those that wait only on demand."""
+    measures: list[Dated] = [*plan.measures, *(plan.awaiting.measures if waiting else ())]
+    kpis: list[Dated] = [*plan.kpis, *(plan.awaiting.kpis if waiting else ())]
+    components: list[Dated] = [*plan.components, *(plan.awaiting.components if waiting else ())]
+    roles = dict.fromkeys(plan.roles, date.min)
+    offices = [rule for rule in plan.organisation if isinstance(rule, Office)]
+    grades = {tier: rule.since for rule in plan.tiers if isinstance(rule, Tiering) for tier in rule.tiers}
+    return {
+        "measure": _days(measures),
+        "KPI": _days(kpis),
+        "figure": _days((*measures, *kpis)),
+        "role": roles,
+        "owner": {**_days(offices), **roles, **dict.fromkeys(ALWAYS, date.min)},
+        "funnel": _days(plan.funnels),
+        "component": _days(components),
+        "tier": grades,
+    }
+
+
+def _days(entries: Iterable[Dated]) -> dict[str, date]:
+    days: dict[str, date] = {}
+    for entry in entries:
+        days[entry.id] = min(entry.since, days.get(entry.id, date.max))
+    return days

@@ -1,0 +1,43 @@
+"""Turns lists of thresholds and rates into tiers that begin at zero and rise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from reportgen.model.pay import Tier
+from reportgen.plan import kinds
+from reportgen.plan.scalars import number, percent
+from reportgen.plan.yaml_nodes import Node
+
+
+def read_tiers(node: Node, *, shares: bool, sums: bool = False) -> tuple[Tier, ...]:
+    """Read the tiers: they begin at zero and rise, so that every amount falls into exactly one; `sums` pay amounts."""
+    faults = node.faults()
+    what = "amount" if sums else "rate"
+    rows = [item.fields(("from", what)) for item in node.items()]
+    starts = [percent(row["from"]) if shares else number(row["from"]) for row in rows]
+    rates = [number(row[what]) if sums else percent(row[what]) for row in rows]
+    if rows and node.faults() == faults:
+        _rising([row["from"] for row in rows], starts)
+    return tuple(Tier(start=start, rate=rate) for start, rate in zip(starts, rates, strict=True))
+
+
+def _rising(nodes: Sequence[Node], starts: Sequence[Fraction]) -> None:
+    """Note a first tier that does not begin at zero, and each that does not lie above the one before it."""
+    if starts[0] != 0:
+        nodes[0].report(kinds.TIERS_START, nodes[0].scalar())
+    for before, position in enumerate(range(1, len(starts))):
+        if starts[position] <= starts[before]:
+            nodes[position].report(kinds.TIERS_ORDER, nodes[position].scalar(), before=nodes[before].scalar())
+
+
+def read_days(node: Node) -> tuple[Tier, ...]:
+    """Read the share that is still paid by days to collect: from day 0 on, in rising days."""
+    faults = node.faults()
+    rows = [item.fields(("from", "share")) for item in node.items()]
+    starts = [number(row["from"]) for row in rows]
+    shares = [percent(row["share"]) for row in rows]
+    if rows and node.faults() == faults:
+        _rising([row["from"] for row in rows], starts)
+    return tuple(Tier(start=start, rate=share) for start, share in zip(starts, shares, strict=True))

@@ -1,0 +1,256 @@
+"""Turns docs/rules.yaml and the sample's plan into docs/rules.md: every rule, its plan line, engine, case and page."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from reportgen import plan
+from reportgen.model.pay import Component
+from reportgen.model.plan import Entry, Plan
+from reportgen.plan.names import by_section
+from reportgen.sample.stories import cases
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGE = ROOT / "docs" / "rules.md"
+COLUMNS = ("plan", "engine", "case", "page")
+ISSUES = {
+    "The pack, end to end, on real data",
+    "The sample company: a whole department on paper",
+    "Any spreadsheet a sales department really has",
+    "The plan, and everything measured against it",
+    "Pay that everyone can retrace",
+    "Documents people are proud to hand over",
+    "Fast, many, and nothing lost",
+}
+PROMISED = 7  # up to this section every rule has an issue
+
+Golden = Callable[[Path, str], None]
+Item = Entry | Component
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table."""
+
+    section: str
+    rule: str
+    plan: tuple[str, ...]
+    engine: str
+    case: str
+    page: str
+
+
+def _read() -> tuple[dict[str, str], tuple[Rule, ...]]:
+    found = YAML(typ="safe", pure=True).load((ROOT / "docs" / "rules.yaml").read_text("utf-8"))
+    rows = [{"section": section, **row} for section, rows in found["rules"].items() for row in rows]
+    lacking = [row["rule"] for row in rows if any(not row.get(column) for column in COLUMNS)]
+    assert lacking == [], "a rule with a hole"
+    return found["marks"], tuple(Rule(**{**row, "plan": tuple(row["plan"])}) for row in rows)
+
+
+MARKS, RULES = _read()
+
+
+@pytest.fixture(scope="module")
+def promised() -> Plan:
+    found, problems = plan.read(ROOT / "inputs" / "plan", "inputs/plan")
+    assert found is not None
+    assert problems == ()
+    return found
+
+
+@pytest.fixture(scope="module")
+def entries(promised: Plan) -> dict[str, tuple[Item, ...]]:
+    """The versions of every entry by `section/id`."""
+    found: dict[str, tuple[Item, ...]] = {}
+    for section, items in by_section(promised).items():
+        for item in items:
+            name = f"{section}/{item.id}"
+            found[name] = (*found.get(name, ()), item)
+    return found
+
+
+def _waits(item: Item, promised: Plan) -> bool:
+    sections = (promised.measures, promised.kpis, promised.scorecards, promised.targets, promised.slices)
+    computed = (*sections, promised.funnels, promised.components)
+    return not any(item is other for section in computed for other in section)
+
+
+# -------------------------------------------------------------------------------------------------- nothing is missing
+
+
+def test_every_rule_points_to_entries_of_the_plan(entries: dict[str, tuple[Item, ...]]) -> None:
+    assert [name for rule in RULES for name in rule.plan if name not in entries] == []
+
+
+def test_every_entry_of_the_plan_belongs_to_a_rule(entries: dict[str, tuple[Item, ...]]) -> None:
+    told = {name for rule in RULES for name in rule.plan}
+    assert sorted(name for name in entries.keys() - told if not name.startswith("measures/")) == []
+
+
+def test_a_mark_is_the_name_of_an_issue_that_exists() -> None:
+    assert set(MARKS.values()) - ISSUES == {"no issue yet"}
+    said = {getattr(rule, column) for rule in RULES for column in ("engine", "case", "page")}
+    assert [word for word in said if word not in MARKS and not _is_there(word)] == []
+
+
+def test_every_rule_up_to_pay_has_an_issue_that_brings_it() -> None:
+    early = [rule for rule in RULES if int(rule.section.split()[0]) <= PROMISED]
+    assert [rule.rule for rule in early if "unplanned" in (rule.engine, rule.case, rule.page)] == []
+
+
+def test_what_waits_is_marked_and_what_is_computed_is_not(entries: dict[str, tuple[Item, ...]], promised: Plan) -> None:
+    wrong = []
+    for rule in RULES:
+        waiting = [_waits(item, promised) for name in rule.plan for item in entries[name]]
+        marked = rule.engine in MARKS
+        if (marked and not any(waiting)) or (not marked and not any(not each for each in waiting)):
+            wrong.append(rule.rule)
+    assert wrong == []
+
+
+def test_everything_that_waits_has_a_rule_with_a_mark(entries: dict[str, tuple[Item, ...]], promised: Plan) -> None:
+    marked = {name for rule in RULES if rule.engine in MARKS for name in rule.plan}
+    waiting = {name for name, items in entries.items() if any(_waits(item, promised) for item in items)}
+    assert sorted(name for name in waiting - marked if not name.startswith("measures/")) == []
+
+
+def test_every_measure_is_named_by_something(promised: Plan) -> None:
+    text = "\n".join(path.read_text("utf-8") for path in (ROOT / "inputs" / "plan").rglob("*.yaml"))
+    every = {each.id for each in promised.measures} | {each.id for each in promised.awaiting.measures}
+    idle = {name for name in every if not re.search(rf"(?<!id: )(?<![\w-]){re.escape(name)}(?![\w-])", text)}
+    assert idle == set()
+
+
+def test_every_because_is_told_in_both_languages(entries: dict[str, tuple[Item, ...]]) -> None:
+    untold = []
+    for name, items in entries.items():
+        for item in items:
+            chinese, english = item.because["zh"], item.because["en"]
+            if not re.search(r"[\u4e00-\u9fff]", chinese) or not re.search(r"[a-z]{2}", english):
+                untold.append(name)
+    assert untold == []
+
+
+# ---------------------------------------------------------------------------------------------------- alerts and cases
+
+
+def test_every_planned_case_is_of_an_alert_that_the_page_names(promised: Plan) -> None:
+    told = {case.rule for case in cases()}
+    assert told - {alert.id for alert in promised.alerts} == set()
+    named = {rule.case.removeprefix("stories/") for rule in RULES if rule.case.startswith("stories/")}
+    assert sorted(told - named) == []
+
+
+def test_every_alert_with_planned_cases_has_one_that_fires_and_one_that_stays_quiet() -> None:
+    rules = {case.rule for case in cases()}
+    assert [rule for rule in rules if not any(case.fires for case in cases(rule=rule))] == []
+    # Seven days late is quiet for the one and fires for the other.
+    assert {rule for rule in rules if all(case.fires for case in cases(rule=rule))} <= {"delivery-very-late"}
+
+
+# ------------------------------------------------------------------------------------------------------------ the page
+
+
+def _is_there(word: str) -> bool:
+    """A file of the repository, a planned case, or a section of a document."""
+    kind, _, name = word.partition("/")
+    if kind == "stories":
+        return next(cases(rule=name), None) is not None
+    if kind in {"review", "qbr", "statement", "register"}:
+        files = (ROOT / "reportgen" / "documents").glob(f"{kind}*.py")
+        return any(f'"{name}"' in file.read_text("utf-8") for file in files)
+    return (ROOT / word).exists()
+
+
+def test_the_page_of_rules_is_current(entries: dict[str, tuple[Item, ...]], promised: Plan, golden: Golden) -> None:
+    golden(PAGE, "\n".join(_page(entries, promised)))
+
+
+_HEAD = """# Rules · 规则一览
+
+Every rule of the sample company's sales department, the line of the plan that holds it, what computes it, the case
+that shows it, and where it is printed. Made from `docs/rules.yaml` and the plan itself: a test compares them, and
+`python -m pytest --regenerate tests/unit/plan/test_rules_page.py` writes this page anew.
+
+A name *in italics* is the issue that will bring what is not there yet. What waits for it is read and checked in every
+run, and printed nowhere.
+"""
+
+
+def _page(entries: dict[str, tuple[Item, ...]], promised: Plan) -> Iterator[str]:
+    yield _HEAD
+    for section in dict.fromkeys(rule.section for rule in RULES):
+        yield f"## {section}\n"
+        yield "| rule | plan | computed by | case | page |"
+        yield "|---|---|---|---|---|"
+        for rule in RULES:
+            if rule.section == section:
+                lines = "<br>".join(_line(name, item) for name in rule.plan for item in entries[name])
+                told = " | ".join(_told(word) for word in (rule.engine, rule.case, rule.page))
+                yield f"| {rule.rule} | {lines} | {told} |"
+        yield ""
+    yield from _waiting(promised)
+
+
+def _line(name: str, item: Item) -> str:
+    file = item.place.file
+    short, row = file.removeprefix("inputs/plan/"), item.place.row
+    return f"[{short}:{row}](../{file}#L{row}) `{name.partition('/')[2]}`"
+
+
+def _told(word: str) -> str:
+    if word in MARKS:
+        return f"*{MARKS[word]}*"
+    kind, _, name = word.partition("/")
+    if kind == "stories":
+        return f"[planned cases](../reportgen/sample/stories.py) `{name}`"
+    return f"`{word}`" if not (ROOT / word).exists() else f"[{word}](../{word})"
+
+
+def _waiting(promised: Plan) -> Iterator[str]:
+    """The measures that wait, by file: each is named by a KPI, an alert, a tier or a component above."""
+    yield "## Measures that wait\n"
+    yield f"All wait for *{MARKS['plan']}*; each is named by a KPI, an alert, a tier or a component above.\n"
+    yield "| plan | table | measures |"
+    yield "|---|---|---|"
+    found: dict[tuple[str, str], list[str]] = {}
+    for measure in promised.awaiting.measures:
+        found.setdefault((measure.place.file, measure.table), []).append(f"`{measure.id}`")
+    for (file, table), names in found.items():
+        yield f"| [{file.removeprefix('inputs/plan/')}](../{file}) | `{table}` | {', '.join(names)} |"
+    yield ""
+    yield from _underived(promised)
+
+
+def _underived(promised: Plan) -> Iterator[str]:
+    """The columns that measures wait for and no profile reads, derives or joins yet."""
+    brought = _columns()
+    yield "### Columns that no profile brings yet\n"
+    yield f"To be derived with *{MARKS['plan']}*.\n"
+    yield "| table | column | for |"
+    yield "|---|---|---|"
+    found: dict[tuple[str, str], list[str]] = {}
+    for measure in promised.awaiting.measures:
+        first = (measure.first.column,) if measure.first else ()
+        picked = (*measure.where, *measure.within, *measure.missing, *measure.present, *first)
+        for column in dict.fromkeys((measure.column, measure.date, measure.person, *picked)):
+            if column and column not in brought.get(measure.table, set()):
+                found.setdefault((measure.table, column), []).append(f"`{measure.id}`")
+    for (table, column), names in sorted(found.items()):
+        yield f"| `{table}` | `{column}` | {', '.join(names)} |"
+    yield ""
+
+
+def _columns() -> dict[str, set[str]]:
+    """The columns of each kind of table, as the sample's profiles bring them."""
+    found: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "inputs" / "profiles").glob("*.yaml")):
+        profile = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
+        taken = [name for join in profile.get("join", ()) for name in join["take"]]
+        found.setdefault(profile["kind"], set()).update(profile["columns"], profile.get("derive", ()), taken)
+    return found
