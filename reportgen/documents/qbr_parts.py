@@ -178,21 +178,35 @@ def _is_for(entry: CompanyTarget, measured: Measured, main: Figure) -> bool:
 
 
 def _booked(measured: Measured, main: Figure) -> DataTable:
-    """Return the sum that proves the deck: everybody's reviews together, and what belongs to nobody."""
+    """Return the sum that proves the deck: all reviews, people who have none, and what belongs to nobody."""
     name = measured.plan.documents.main_measure
-    actuals = [standing.figures[name].actual for standing in measured.people.values() if name in standing.figures]
-    known = [each for each in actuals if isinstance(each, Quantity)]
     columns = (TableColumn("part", say("qbr.booked.part")), TableColumn("amount", say("column.amount"), "end"))
+    figures = [standing for standing in measured.people.values() if name in standing.figures]
+    known = [each for each in figures if isinstance(each.figures[name].actual, Quantity)]
     if not known or not isinstance(main.actual, Quantity) or not isinstance(measured.unassigned, Quantity):
         return DataTable("booked", say("qbr.booked"), columns, (), empty=say("qbr.booked.none"))
-    people = Quantity(sum((each.value for each in known), Fraction(0)), main.actual.unit, main.actual.currency)
-    rows = (
-        TableRow((say("qbr.booked.people", count=len(known)), people), key="people"),
-        TableRow((say("qbr.booked.nobody"), measured.unassigned), key="nobody"),
-    )
-    return DataTable(
-        "booked", say("qbr.booked"), columns, rows, TableRow((say("qbr.booked.company"), main.actual), emphasis=True)
-    )
+    reviewed = [each for each in known if _has_review(measured, each)]
+    others = [each for each in known if each not in reviewed]
+    rows = [TableRow((say("qbr.booked.people", count=len(reviewed)), _sum_of(reviewed, main)), key="people")]
+    if others:
+        rows.append(TableRow((say("qbr.booked.others", count=len(others)), _sum_of(others, main)), key="others"))
+    rows.append(TableRow((say("qbr.booked.nobody"), measured.unassigned), key="nobody"))
+    foot = TableRow((say("qbr.booked.company"), main.actual), emphasis=True)
+    return DataTable("booked", say("qbr.booked"), columns, tuple(rows), foot)
+
+
+def _has_review(measured: Measured, standing: Standing) -> bool:
+    """Tell whether a person is given a review: it is not held back, and the plan wants one for the role."""
+    roles = measured.plan.documents.review_roles
+    assignment = measured.roster.people[standing.subject.id].in_period(measured.period)
+    return not standing.incomplete and (not roles or (assignment is not None and assignment.role in roles))
+
+
+def _sum_of(people: list[Standing], main: Figure) -> Quantity:
+    """Add up a figure of these people, for whom it is measured."""
+    known = [actual for each in people if isinstance(actual := each.figures[main.kpi.id].actual, Quantity)]
+    currency = main.actual.currency if isinstance(main.actual, Quantity) else ""
+    return Quantity(sum((actual.value for actual in known), Fraction(0)), main.kpi.unit, currency)
 
 
 def teams(measured: Measured) -> Section | None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from fractions import Fraction
 
-import pandas as pd
-
 from reportgen.measure import kinds
-from reportgen.measure.actuals.book import Book, book, covered, findings, whole_table
+from reportgen.measure.actuals.book import Book, book
 from reportgen.measure.actuals.cuts import cut
 from reportgen.measure.actuals.reading import Books, quantity
+from reportgen.measure.findings import nothing_dated, role_findings, row_findings, uncovered
 from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Paid, pay
 from reportgen.measure.roster import change_days, read_roster
@@ -45,7 +43,7 @@ def run(
         {name: book(each, dataset.tables.get(each.table), roster, period.end) for name, each in measures.items()},
         roster,
     )
-    empty = _empty(books, period)
+    empty = nothing_dated(plan, books, period)
     if empty:
         return None, (*roster_problems, empty)
     targets = read_targets(dataset.tables.get("targets"), plan.targets, plan.company.currency, roster)
@@ -60,25 +58,12 @@ def run(
     paid = pay(dataset, plan, roster, targets, period, paid_before)
     found = (
         *roster_problems,
-        *_row_findings(dataset, plan, measures.values(), roster, period),
+        *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
-        *_uncovered(plan, roster, paid, period),
+        *role_findings(plan, roster, period),
+        *uncovered(plan, roster, tuple(paid.statements), period),
     )
     return _measured(desk, roster, period, paid, _blocks((*problems, *found), roster, period)), found
-
-
-def _empty(books: Books, period: Period) -> Problem | None:
-    """Say so when no measure's data reach into the period: such a pack would be all blanks."""
-    known = [found for found in books.books.values() if found is not None and found.last >= 0]
-    if not known or any(covered(found, period) for found in known):
-        return None
-    first, last = min(found.first for found in known), max(found.last for found in known)
-    values = (("first", _month_text(first)), ("last", _month_text(last)))
-    return Problem(kinds.PERIOD_EMPTY, Place("inputs/data"), period.id, values)
-
-
-def _month_text(month: int) -> str:
-    return f"{month // 12}-{month % 12 + 1:02d}"
 
 
 def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
@@ -173,44 +158,3 @@ def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
 def _employed(roster: Roster, person: str, period: Period) -> bool:
     listed = roster.people.get(person)
     return listed is not None and listed.listed and listed.days_in(period) > 0
-
-
-def _row_findings(
-    dataset: Dataset, plan: Plan, measures: Iterable[Measure], roster: Roster, period: Period
-) -> list[Problem]:
-    problems: list[Problem] = []
-    seen: set[tuple[str, str]] = set()
-    main = plan.documents.main_measure
-    for measure in measures:
-        table = dataset.tables.get(measure.table)
-        if table is None or measure.date not in table.columns:
-            continue
-        if measure.id == main:
-            problems += findings(measure, table, roster, period)
-        if (measure.table, measure.date) in seen:
-            continue
-        seen.add((measure.table, measure.date))
-        later = int((table.frame[measure.date] >= pd.Timestamp(period.end + timedelta(days=1))).sum())
-        if later:
-            values = (
-                ("count", str(later)),
-                ("table", f"{table.kind} ({measure.date})"),
-                ("day", period.end.isoformat()),
-            )
-            problems.append(Problem(kinds.AFTER_CUT_OFF, whole_table(table), "", values))
-    return problems
-
-
-def _uncovered(plan: Plan, roster: Roster, paid: Paid, period: Period) -> list[Problem]:
-    if not plan.components:
-        return []
-    names = [
-        person.id
-        for person in roster.people.values()
-        if person.listed and person.days_in(period) and person.id not in paid.statements
-    ]
-    if not names:
-        return []
-    shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
-    values = (("count", str(len(names))), ("people", shown))
-    return [Problem(kinds.UNCOVERED, plan.components[0].place, "", values)]

@@ -167,13 +167,13 @@ def test_warnings_fail_only_a_strict_run(mine: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no interrupt for a group")
 def test_an_interrupt_leaves_no_half_file_and_the_next_run_completes_the_pack(mine: Path) -> None:
     wanted = ("-C", mine, "build", PERIOD, "--only", "statements,register", "--jobs", "1")
-    child = started(*wanted)
     folder = mine / "outputs" / PERIOD
     until = time.monotonic() + 120
-    while not list(folder.glob("statements/*.xlsx")) and child.poll() is None and time.monotonic() < until:
-        time.sleep(0.01)
-    os.killpg(child.pid, signal.SIGINT)
-    out, err = child.communicate(timeout=60)
+    with started(*wanted) as child:
+        while not list(folder.glob("statements/*.xlsx")) and child.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        os.killpg(child.pid, signal.SIGINT)
+        out, err = child.communicate(timeout=60)
     assert child.returncode != 0, out
     assert "Traceback" not in out + err
     assert list(folder.rglob(".writing-*")) == []

@@ -68,17 +68,19 @@ def table_of(deck: DeckText, name: str) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What the deck says the company is made of: the sum of all reviews, rows of nobody, the company's figure."""
+    """What the deck says the company is made of: all reviews, people without one, rows of nobody, the company."""
 
     people: Fraction
+    others: Fraction
     nobody: Fraction
     company: Fraction
 
 
 def booked(deck: DeckText) -> Booked:
     """The table that proves the deck against the reviews."""
-    people, nobody, company = (number(row[1]) for row in table_of(deck, "booked"))
-    return Booked(people, nobody, company)
+    people, *others, nobody, company = (number(row[1]) for row in table_of(deck, "booked"))
+    assert len(others) <= 1
+    return Booked(people, sum(others, Fraction(0)), nobody, company)
 
 
 def pay_of(deck: DeckText) -> Fraction:

@@ -123,6 +123,7 @@ def test_the_reviews_sum_to_what_the_deck_books(pack: Path) -> None:
     deck = booked(deck_of(pack / "qbr" / "qbr.pptx"))
     on_reviews = sum((figure_of(review, *MAIN) for review in reviews(pack).values()), Fraction(0))
     assert on_reviews == deck.people
+    assert deck.others == 0
     assert deck.people + deck.nobody == deck.company
     assert deck.company == Fraction(actuals(pack, "order_amount", "company")[""])
 

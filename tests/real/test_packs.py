@@ -15,6 +15,7 @@ from reportgen.model.money import half_up
 from reportgen.model.period import parse_period
 from tests.conftest import SHARED_DATA
 from tests.pack.finished import (
+    Booked,
     booked,
     deck_of,
     defined,
@@ -136,7 +137,7 @@ def test_the_figure_on_every_review_is_the_truth(pack: Pack) -> None:
 def test_the_deck_books_what_the_truth_sums_to(pack: Pack) -> None:
     whole = half_up(sum(pack.case.expected().values(), Fraction(0)))
     found = booked(deck_of(pack.folder / "qbr" / "qbr.pptx"))
-    assert (found.people, found.nobody, found.company) == (whole, Fraction(0), whole)
+    assert found == Booked(whole, Fraction(0), Fraction(0), whole)
 
 
 def test_the_statements_the_register_and_the_deck_pay_the_same(pack: Pack) -> None:

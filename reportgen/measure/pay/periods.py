@@ -151,7 +151,8 @@ def _sums(
         first = (
             rows[rows[transaction].notna()].drop_duplicates(transaction, keep="first").set_index(transaction)["_day"]
         )
-        rows = rows.assign(_day=rows[transaction].map(first).fillna(rows["_day"]))
+        began = first.reindex(rows[transaction]).set_axis(rows.index)
+        rows = rows.assign(_day=began.fillna(rows["_day"]))
     inside = rows[(rows["_day"] >= pd.Timestamp(period.start)) & (rows["_day"] <= pd.Timestamp(period.end))]
     epochs = pd.Series(_epochs(bench, inside), index=inside.index, dtype="int64")
     totals = inside.assign(_epoch=epochs).groupby(["_person", "_epoch"])["_value"].sum()
