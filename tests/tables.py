@@ -238,12 +238,13 @@ def number(found: Measurable) -> Fraction:
 
 
 def credit_lines(statement: Statement) -> list[tuple[str, str, CreditLine]]:
-    """Return the credit lines of a statement as (pay period, component, line)."""
+    """Return the credit lines of a statement as (pay period, component, line), without what was settled before."""
     return [
         (column.period.id, result.component.id, line)
         for column in statement.columns
         for result in column.components
         for line in result.lines
+        if not line.settled
     ]
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.document import DataTable, Document, Metric, Metrics, Section, TableColumn, TableRow, Verbatim
-from reportgen.model.measured import Measured, RegisterRow, Status
+from reportgen.model.measured import Measured, RegisterRow, Statement, Status
 from reportgen.model.quantity import money
 
 _MONEY = ("earned", "released", "paid_before", "payable")
@@ -47,13 +47,18 @@ def register(measured: Measured) -> Document:
     return frame(measured, "register", "", named(measured.plan.company.name), heading, (section,))
 
 
+def _fund(measured: Measured, row: RegisterRow) -> Statement | None:
+    found = measured.statements[row.payee]
+    return found if found.fund else None
+
+
 def _row(measured: Measured, row: RegisterRow, currency: str) -> TableRow:
     component = next(found for found in measured.plan.components if found.id == row.component)
     return TableRow(
         (
             Verbatim(row.period),
             Verbatim(row.payee),
-            Verbatim(row.name),
+            say("statement.fund", name=Verbatim(fund.name)) if (fund := _fund(measured, row)) else Verbatim(row.name),
             named(component.name),
             Verbatim(row.earning_period),
             say(f"register.kind.{row.kind}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from difflib import get_close_matches
 
@@ -11,6 +11,9 @@ import pandas as pd
 from reportgen.measure import kinds
 from reportgen.measure.actuals.book import covered, findings
 from reportgen.measure.actuals.reading import Books
+from reportgen.measure.pay.periods import fund_of
+from reportgen.measure.roster import days_of
+from reportgen.model.measured import Statement
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -23,8 +26,7 @@ def nothing_dated(plan: Plan, books: Books, period: Period) -> Problem | None:
     """Say so when no measure's data reach into the period: such a pack would be all blanks."""
     if not books.books:
         first_day = min(measure.since for measure in plan.measures)
-        values = (("first", first_day.isoformat()),)
-        return Problem(kinds.PLAN_NOT_YET, plan.documents.place, period.id, values)
+        return Problem(kinds.PLAN_NOT_YET, plan.documents.place, period.id, (("first", first_day.isoformat()),))
     known = [found for found in books.books.values() if found is not None and found.last >= 0]
     if not known or any(covered(found, period) for found in known):
         return None
@@ -100,3 +102,19 @@ def uncovered(plan: Plan, roster: Roster, payees: tuple[str, ...], period: Perio
     shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
     values = (("count", str(len(names))), ("people", shown))
     return [Problem(kinds.UNCOVERED, plan.components[0].place, "", values)]
+
+
+def funds_held_back(
+    statements: Mapping[str, Statement], blocked: frozenset[str], roster: Roster, period: Period
+) -> list[Problem]:
+    """Return a problem for each fund of a team with blocked people: its sum and its target may both be wrong."""
+    problems = []
+    for payee, statement in statements.items():
+        leader = payee.removeprefix(fund_of(""))
+        members = {person for moment in days_of(roster, period) for person in roster.team(leader, moment)}
+        concerned = sorted(blocked & members)
+        if statement.fund and concerned:
+            values = (("person", statement.name), ("people", ", ".join(concerned)))
+            component = statement.columns[-1].components[0].component
+            problems.append(Problem(kinds.FUND_HELD_BACK, component.place, payee, values, (payee,)))
+    return problems

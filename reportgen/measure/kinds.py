@@ -46,9 +46,15 @@ RATE_MISSING = Kind(
     "{person} has sales in {period} but no rate in the roster's column {column}",
     "Fill in the rate: 0 is a rate, an empty cell is not.",
 )
+FUND_HELD_BACK = Kind(
+    "fund-held-back",
+    Severity.BLOCKS_PERSON,
+    "rows of {person}'s team are held back ({people}), so it cannot be told what the team's fund earns",
+    "Mend those rows; the fund's statement is written with them.",
+)
 TARGET_MISSING = Kind(
     "target-missing",
-    Severity.WARNING,
+    Severity.BLOCKS_PERSON,
     "{person}'s team has no target for {period}, so {component} cannot be computed",
     "Give the team's people targets of that metric, or take the component out of the plan for that period.",
 )
@@ -87,6 +93,7 @@ KINDS = (
     AFTER_CUT_OFF,
     NOBODYS_ROWS,
     RATE_MISSING,
+    FUND_HELD_BACK,
     TARGET_MISSING,
     UNCOVERED,
     TAX_MISMATCH,

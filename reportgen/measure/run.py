@@ -10,10 +10,10 @@ from reportgen.measure import kinds
 from reportgen.measure.actuals.book import Book, book
 from reportgen.measure.actuals.cuts import cut
 from reportgen.measure.actuals.reading import Books, quantity
-from reportgen.measure.findings import nothing_dated, role_findings, row_findings, uncovered
+from reportgen.measure.findings import funds_held_back, nothing_dated, role_findings, row_findings, uncovered
 from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Paid, pay
-from reportgen.measure.roster import change_days, read_roster
+from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.standing import Desk, standing
 from reportgen.measure.targets import read_targets
 from reportgen.model.measured import Measured, PaidBefore, Subject
@@ -63,7 +63,10 @@ def run(
         *role_findings(plan, roster, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
     )
-    return _measured(desk, roster, period, paid, _blocks((*problems, *found), roster, period)), found
+    blocks = _blocks((*problems, *found), roster, paid, period)
+    held_back = funds_held_back(paid.statements, blocks.people, roster, period)
+    unpaid = blocks.people | frozenset(blocked_people(held_back))
+    return _measured(desk, roster, period, paid, blocks, unpaid), (*found, *held_back)
 
 
 def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
@@ -79,17 +82,19 @@ class _Blocks:
     anybody: bool
 
 
-def _blocks(problems: Iterable[Problem], roster: Roster, period: Period) -> _Blocks:
+def _blocks(problems: Iterable[Problem], roster: Roster, paid: Paid, period: Period) -> _Blocks:
     """Sum up what problems block; a person whom the roster does not know may be anybody, as a mistyped id is."""
     found = [problem for problem in problems if problem.kind.severity is Severity.BLOCKS_PERSON]
     people = frozenset(blocked_people(found))
-    days = (period.start, *(moment for moment in change_days(roster) if moment in period))
+    days = days_of(roster, period)
     teams = {leader for person in people for moment in days for leader in (person, *roster.managers_of(person, moment))}
     nameless = any(not problem.people for problem in found)
-    return _Blocks(people, frozenset(teams), nameless or not people <= set(roster.people))
+    return _Blocks(people, frozenset(teams), nameless or not people <= {*roster.people, *paid.statements})
 
 
-def _measured(desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks) -> Measured:
+def _measured(
+    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str]
+) -> Measured:
     plan = desk.plan
     people = {
         person.id: standing(
@@ -112,11 +117,11 @@ def _measured(desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _B
             "",
             leader in blocks.teams or blocks.anybody,
         )
-        for leader in roster.managers(period.end)
+        for leader in leaders(roster, period)
     }
     company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
-    statements = {payee: found for payee, found in paid.statements.items() if payee not in blocks.people}
-    register = tuple(row for row in paid.register if row.payee not in blocks.people)
+    statements = {payee: found for payee, found in paid.statements.items() if payee not in unpaid}
+    register = tuple(row for row in paid.register if row.payee not in unpaid)
     total: Measurable = NotMeasured("not-in-plan")
     if statements:
         total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)

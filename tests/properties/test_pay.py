@@ -146,7 +146,7 @@ def all_columns(history: History) -> dict[str, list[PayColumn]]:
 
 
 def lines_of(column: PayColumn) -> list[tuple[Component, CreditLine]]:
-    return [(result.component, line) for result in column.components for line in result.lines]
+    return [(result.component, line) for result in column.components for line in result.lines if not line.settled]
 
 
 @settings(max_examples=12)
@@ -245,7 +245,7 @@ def test_amounts_whose_products_and_sums_need_more_than_64_bits_are_paid_exactly
         tuple(_times(row, factor, ("amount",)) for row in history.receipts),
     )
     small, huge = (_commission(each) for each in (history, large))
-    assert small.keys() == huge.keys()
+    assert small.keys() <= huge.keys(), "what a cent earns may round to nothing"
     for key, line in small.items():
         twin = huge[key]
         assert (twin.base, twin.per) == (line.base * factor, line.per * factor)
