@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.actuals.book import covered, findings
+from reportgen.measure.actuals.book import covered, findings, months_of
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.pay.periods import fund_of
 from reportgen.measure.roster import days_of
@@ -33,6 +33,15 @@ def nothing_dated(plan: Plan, books: Books, period: Period) -> Problem | None:
     first, last = min(found.first for found in known), max(found.last for found in known)
     values = (("first", _month(first)), ("last", _month(last)))
     return Problem(kinds.PERIOD_EMPTY, Place("inputs/data"), period.id, values)
+
+
+def unfinished(plan: Plan, books: Books, period: Period) -> list[Problem]:
+    """Warn when the main measure's data end before the period's last month: part of a period is no period."""
+    found = books.books.get(plan.documents.main_measure)
+    if found is None or found.last >= months_of(period)[-1]:
+        return []
+    place = Place("inputs/data")
+    return [Problem(kinds.PERIOD_UNFINISHED, place, period.id, (("last", _month(found.last)),))]
 
 
 def _month(month: int) -> str:

@@ -77,6 +77,12 @@ PLAN_NOT_YET = Kind(
     "the plan does not hold yet in {found}: its first measure holds from {first}",
     "Choose a later period, or date the plan's entries back if they held then.",
 )
+PERIOD_UNFINISHED = Kind(
+    "period-unfinished",
+    Severity.WARNING,
+    "the data end in {last}, so {found} is only partly there while its targets and last year are whole",
+    "Add the missing months, or read attainment and growth of this pack as what they are: part of a period.",
+)
 PERIOD_EMPTY = Kind(
     "period-empty",
     Severity.BLOCKS_RUN,
@@ -84,6 +90,7 @@ PERIOD_EMPTY = Kind(
     "Choose a period inside that, or add the spreadsheets of {found}.",
 )
 KINDS = (
+    PERIOD_UNFINISHED,
     PLAN_NOT_YET,
     PERIOD_EMPTY,
     NO_PEOPLE,

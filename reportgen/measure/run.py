@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from reportgen.measure import kinds
 from reportgen.measure.actuals.book import Book, book
 from reportgen.measure.actuals.cuts import cut
 from reportgen.measure.actuals.reading import Books, quantity
-from reportgen.measure.findings import funds_held_back, nothing_dated, role_findings, row_findings, uncovered
+from reportgen.measure.columns import day
+from reportgen.measure.findings import (
+    funds_held_back,
+    nothing_dated,
+    role_findings,
+    row_findings,
+    uncovered,
+    unfinished,
+)
 from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Paid, pay
 from reportgen.measure.roster import days_of, leaders, read_roster
@@ -61,6 +70,7 @@ def run(
         *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
         *role_findings(plan, roster, period),
+        *unfinished(plan, books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
     )
     blocks = _blocks((*problems, *found), roster, paid, period)
@@ -114,7 +124,7 @@ def _measured(
             Subject("team", leader),
             roster.people[leader].name,
             period,
-            "",
+            _role(roster, leader, period),
             leader in blocks.teams or blocks.anybody,
         )
         for leader in leaders(roster, period)
@@ -138,7 +148,18 @@ def _measured(
         register,
         total,
         (),
+        _reach(desk),
+        {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
     )
+
+
+def _reach(desk: Desk) -> date | None:
+    """Return the newest day of the main measure's rows up to the cut-off."""
+    found = desk.books.books.get(desk.plan.documents.main_measure)
+    table = desk.dataset.tables.get(found.measure.table) if found else None
+    if found is None or table is None or found.rows.empty:
+        return None
+    return day(table.frame.loc[found.rows.index, found.measure.date].max())
 
 
 def _role(roster: Roster, person: str, period: Period) -> str:

@@ -301,7 +301,11 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Everything that all documents of one period are made of: frozen, so that no two documents can differ."""
+    """Everything that all documents of one period are made of: frozen, so that no two documents can differ.
+
+    `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
+    `sources` names the input files behind each kind of table.
+    """
 
     plan: Plan
     roster: Roster
@@ -315,3 +319,11 @@ class Measured:
     register: tuple[RegisterRow, ...]
     pay_total: Measurable
     skipped: tuple[Skipped, ...]
+    reach: date | None
+    sources: Mapping[str, tuple[str, ...]]
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether the data end before the period's last month."""
+        last = self.period.end
+        return self.reach is not None and (self.reach.year, self.reach.month) < (last.year, last.month)

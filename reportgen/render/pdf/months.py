@@ -26,7 +26,7 @@ from reportgen.render.words import Words, word
 _WIDEST = 40.0
 """The widest bar in points: few months on a wide page stay slender."""
 
-_TOP, _BASE, _FOOT = 14.0, 92.0, 14.0
+_TOP, _BASE, _FOOT = 14.0, 86.0, 14.0
 """Room for the figures above the bars, the lowest point of a bar, and room for the names of the months."""
 
 
