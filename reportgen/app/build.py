@@ -14,7 +14,7 @@ from reportgen.app import manifest as record
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, take_in
-from reportgen.app.jobs import KINDS, REVIEWS, Job, Studio, jobs
+from reportgen.app.jobs import KINDS, REVIEWS, STATEMENTS, Job, Studio, jobs
 from reportgen.app.pack import Manner, Pack, Progress, write_pack
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
@@ -144,13 +144,13 @@ def _wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
 
 
 def _skipped(measured: Measured, asked: Sequence[str], problems: Sequence[Problem]) -> tuple[Skipped, ...]:
-    blocked = blocked_people(problems)
-    personal = [kind for kind in asked if kind in ("reviews", "statements")]
+    """Return the documents that blocked people and funds do not get; a mistyped id that is nobody's gets none anyway."""
+    personal = [kind for kind in asked if kind in (REVIEWS, STATEMENTS)]
     return tuple(
-        Skipped(kind, person, found)
-        for person, found in blocked.items()
+        Skipped(kind, subject, found)
+        for subject, found in blocked_people(problems).items()
         for kind in personal
-        if person in measured.roster.people
+        if (subject in measured.people if kind == REVIEWS else subject in measured.payees)
     )
 
 

@@ -17,7 +17,7 @@ from reportgen.app.intake import Intake
 from reportgen.app.jobs import REGISTER, Job, Studio, key, register_stem
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.measured import Measured
-from reportgen.model.problem import Problem, Skipped
+from reportgen.model.problem import Problem, Skipped, blocked_people
 
 Progress = Callable[[int, int, str], None]
 """Called with how many files are done, how many there are, and the file just done ("" before the first).
@@ -71,7 +71,7 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
         write_file(pack.folder / path, data)
         outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
     own = tuple(outputs[path] for path in sorted(outputs))
-    _finish(pack, measured, outputs)
+    _finish(pack, measured, outputs, frozenset(blocked_people(problems)))
     return Written(own, len(kept), measured, tuple(listed))
 
 
@@ -120,12 +120,15 @@ def _plain_files(measured: Measured, work: Sequence[Job], problems: Sequence[Pro
     return files
 
 
-def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output]) -> None:
-    """Write the manifest, last; files of an earlier whole pack that this one does not have are removed first."""
+def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked: frozenset[str]) -> None:
+    """Write the manifest, last; files of an earlier pack that this one does not stand behind are removed first.
+
+    A partial pack stands behind the folder's other files, but never behind those of somebody who is blocked now.
+    """
     for path, output in record.read_outputs(pack.folder).items():
         if path in outputs:
             continue
-        if pack.partial:
+        if pack.partial and output.subject not in blocked:
             outputs[path] = output
         else:
             (pack.folder / path).unlink(missing_ok=True)

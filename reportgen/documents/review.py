@@ -43,10 +43,11 @@ def _facts(measured: Measured, person: str) -> tuple[Message, ...]:
 
 
 def _headline(measured: Measured, standing: Standing) -> Section:
-    parts: list[Part] = [*part.sentences(measured, standing), part.headline_metrics(measured, standing)]
+    parts: list[Part] = [*part.sentences(measured, standing)]
     if standing.subject.kind == "team":
         own = measured.people[standing.subject.id].figures.get(measured.plan.documents.main_measure)
         parts.append(Paragraph("team", _team_sentence(own)))
+    parts.append(part.headline_metrics(measured, standing))
     if measured.unfinished:
         parts.insert(0, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
     if standing.incomplete:

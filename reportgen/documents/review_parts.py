@@ -240,7 +240,9 @@ def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
         )
         for figure in standing.figures.values()
     )
-    table = DataTable("definitions", say("definitions.title"), columns, rows)
+    own = standing.subject.id in measured.teams
+    title = say("definitions.own" if own else "definitions.title")
+    table = DataTable("definitions", title, columns, rows)
     return (
         table,
         Paragraph(

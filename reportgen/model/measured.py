@@ -304,7 +304,7 @@ class Measured:
     """Everything that all documents of one period are made of: frozen, so that no two documents can differ.
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
-    `sources` names the input files behind each kind of table.
+    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
     """
 
     plan: Plan
@@ -321,6 +321,7 @@ class Measured:
     skipped: tuple[Skipped, ...]
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
+    payees: frozenset[str]
 
     @property
     def unfinished(self) -> bool:

@@ -42,7 +42,7 @@ _TEXT: Final = 36.0
 """What a column of text keeps when its sheet is wider than a page; longer text wraps."""
 
 _TIGHT_PAGE: Final = 141.0
-_TIGHT_TEXT: Final = 28.0
+_TIGHT_TEXT: Final = 30.0
 """The same of a sheet with many columns, whose margins are narrow."""
 
 _SMALLEST: Final = 0.55
@@ -108,7 +108,7 @@ def _sheet(document: Document, section: Section, words: Words, name: str, *, fir
         frozen=None if summary else _frozen(table, columns),
         repeated=0 if summary or table is None else table.header,
         one_page=summary,
-        across=2 if _TIGHT_PAGE < _SMALLEST * columns.total else 1,
+        across=2 if _SMALLEST * columns.total > _TIGHT_PAGE else 1,
         tight=any(isinstance(part, Filled) and part.tight for part in laid),
     )
 
