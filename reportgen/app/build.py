@@ -144,7 +144,7 @@ def _wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
 
 
 def _skipped(measured: Measured, asked: Sequence[str], problems: Sequence[Problem]) -> tuple[Skipped, ...]:
-    """Return the documents that blocked people and funds do not get; a mistyped id that is nobody's gets none anyway."""
+    """Return the documents that blocked people and funds do not get; an id that is nobody's gets none anyway."""
     personal = [kind for kind in asked if kind in (REVIEWS, STATEMENTS)]
     return tuple(
         Skipped(kind, subject, found)

@@ -150,7 +150,7 @@ def _measured(
         (),
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
-        frozenset(paid.statements) | {payee for payee in blocks.people if payee not in roster.people},
+        frozenset(paid.statements),
     )
 
 

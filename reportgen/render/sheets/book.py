@@ -155,7 +155,7 @@ def _print(target: Worksheet, sheet: Sheet, feet: tuple[str, str]) -> None:
         target.print_title_rows = f"{sheet.repeated}:{sheet.repeated}"
     if sheet.across > 1:
         target.print_title_cols = f"A:{get_column_letter(LEFT)}"
-    target.HeaderFooter.scaleWithDoc = False  # type: ignore[assignment]  # the foot of a wide sheet stays readable
+    target.HeaderFooter.scaleWithDoc = False  # the foot of a wide sheet stays readable
     for end, text in zip((target.oddFooter.left, target.oddFooter.right), feet, strict=True):  # type: ignore[union-attr]
         end.text, end.size = text, 8
 
@@ -187,9 +187,7 @@ def _side(line: Line, brand: Brand) -> Side:
 @cache
 def _alignment(style: Style) -> Alignment:
     side = "right" if style.align == "end" else "left"
-    return Alignment(
-        side, "center", wrap_text=style.wrap, shrink_to_fit=style.shrink, indent=1 if style.indent else 0
-    )
+    return Alignment(side, "center", wrap_text=style.wrap, shrink_to_fit=style.shrink, indent=1 if style.indent else 0)
 
 
 @cache

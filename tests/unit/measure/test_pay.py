@@ -72,7 +72,7 @@ def test_two_versions_of_a_component_add_up_and_only_the_one_in_force_is_shown_e
     lines = [(result.component.since.isoformat(), result.payable) for result in february.columns[0].components]
     assert lines == [("2026-01-01", Fraction(45)), ("2026-02-15", Fraction(60))]
     assert february.payable == 105
-    march = paid(company(), plan, "2026-03").statements["E1"]
+    march = paid(company(), plan, "2026-03").statements["E2"]
     assert [result.component.since.isoformat() for result in march.columns[0].components] == ["2026-02-15"]
 
 
@@ -117,7 +117,7 @@ def test_a_person_with_sales_and_an_empty_rate_is_blocked_and_the_others_are_pai
     assert found.statements["E1"].payable == 20
 
 
-def test_a_team_without_a_target_is_a_warning_and_its_fund_earns_nothing() -> None:
+def test_a_fund_whose_team_has_no_target_is_held_back_and_only_the_companys_pay_lacks_it() -> None:
     plan = plan_of(
         pay=entries("""
 - {id: team-bonus, earning: month, kind: excess, base: order_amount, metric: order_amount, column: floor,
@@ -125,9 +125,13 @@ def test_a_team_without_a_target_is_a_warning_and_its_fund_earns_nothing() -> No
 """)
     )
     found, problems = measure.run(company(), plan, period("2026-01"), PaidBefore())
-    assert ("target-missing", Severity.WARNING) in [(each.kind.code, each.kind.severity) for each in problems]
+    assert [(each.kind.code, each.people) for each in problems if each.kind.severity is Severity.BLOCKS_PERSON] == [
+        ("target-missing", ("FUND-M1",))
+    ]
     assert found is not None
-    assert found.statements["FUND-M1"].payable == 0
+    assert "FUND-M1" not in found.statements
+    assert found.company.incomplete
+    assert not any(each.incomplete for each in (*found.people.values(), *found.teams.values()))
 
 
 def test_the_fund_of_a_team_with_blocked_rows_is_held_back_too() -> None:

@@ -83,7 +83,7 @@ def test_a_day_is_a_date_and_a_count_has_no_decimals() -> None:
 
 
 def test_what_was_not_measured_is_said_in_words_and_never_computed() -> None:
-    (cell,) = shown(written(column(NotMeasured("no-target"), formula="{name}*1")))
+    (cell,) = shown(written(column(NotMeasured(), formula="{name}*1")))
     assert cell == CellText("not measured")
 
 
