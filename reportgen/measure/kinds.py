@@ -71,6 +71,18 @@ TAX_MISMATCH = Kind(
     "Compare like with like: name measures that both include tax or both exclude it.",
 )
 
+PAY_UNRATED = Kind(
+    "pay-unrated",
+    Severity.WARNING,
+    "`{component}` pays nobody: the inputs have no {needs} in the table {table}",
+    "Add the spreadsheet or column, or take the component out of the plan if it is not meant to be paid.",
+)
+TRANSACTION_SHARED = Kind(
+    "transaction-shared",
+    Severity.WARNING,
+    "{count} transactions of {table} are sold by several people ({found} is one); their first seller is paid for all",
+    "Correct the person on their lines, or give each seller's lines a transaction of their own.",
+)
 PLAN_NOT_YET = Kind(
     "plan-not-yet",
     Severity.BLOCKS_RUN,
@@ -103,5 +115,7 @@ KINDS = (
     FUND_HELD_BACK,
     TARGET_MISSING,
     UNCOVERED,
+    PAY_UNRATED,
+    TRANSACTION_SHARED,
     TAX_MISMATCH,
 )

@@ -21,7 +21,7 @@ from reportgen.measure.findings import (
     unfinished,
 )
 from reportgen.measure.funnel import read_deals
-from reportgen.measure.pay import Paid, pay
+from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.standing import Desk, standing
 from reportgen.measure.targets import read_targets
@@ -53,8 +53,10 @@ def run(
         roster,
     )
     empty = nothing_dated(plan, books, period)
-    if empty:
-        return None, (*roster_problems, empty)
+    bench = Bench(plan, dataset, roster)
+    stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
+    if stops:
+        return None, (*roster_problems, *stops)
     targets = read_targets(dataset.tables.get("targets"), plan.targets, plan.company.currency, roster)
     cuts = [
         cut(books, each, _table(dataset, measures.get(each.measure)))
@@ -69,6 +71,8 @@ def run(
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
+        *unrated(bench, period),
+        *shared_transactions(bench, period),
         *role_findings(plan, roster, period),
         *unfinished(plan, books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),

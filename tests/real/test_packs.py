@@ -63,20 +63,20 @@ CASES = (
     Case(
         "adventureworks",
         "2018-Q4",
-        ("Sales", "order_amount"),
-        ("collection_rate", "Collection rate", "collected ÷ order_amount"),
+        ("Sales", "Sales"),
+        ("collection_rate", "Collection rate", "Collected ÷ Sales"),
     ),
     Case(
         "maven_crm",
         "2017-Q4",
-        ("Won value", "won_amount"),
-        ("collection_rate", "Collection rate", "collected ÷ won_amount"),
+        ("Won value", "Won value"),
+        ("collection_rate", "Collection rate", "Collected ÷ Won value"),
     ),
     Case(
         "northwind",
         "1997-Q4",
-        ("Net sales", "order_amount"),
-        ("gross_margin", "Gross margin", "gross_profit ÷ order_amount"),
+        ("Net sales", "Net sales"),
+        ("gross_margin", "Gross margin", "Gross profit ÷ Net sales"),
     ),
 )
 

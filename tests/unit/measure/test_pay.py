@@ -1,12 +1,13 @@
 """Statements, register and findings of pay beyond the worked cases of tests/rules."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen import measure
 from reportgen.model.measured import PaidBefore, Statement
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
-from tests.tables import Tables, credit_lines, dataset, entries, measured, number, paid, period, plan_of
+from tests.tables import Tables, credit_lines, dataset, entries, measured, number, paid, period, plan_of, rows, table
 
 PEOPLE = """
 person  role            manager  rate  since
@@ -161,3 +162,45 @@ def test_without_a_roster_nothing_can_be_measured() -> None:
     found, problems = measure.run(data, plan_of(), period("2026-01"), PaidBefore())
     assert found is None
     assert [each.kind.code for each in problems] == ["no-people"]
+
+
+CASH = COMMISSION + "  release: {on: pro_rata_cash, invoiced: gross, collected: collected}\n"
+
+
+def codes(data: Tables, pay: str) -> dict[str, str]:
+    """Return the codes of what measuring finds about a company's pay, with what was found."""
+    _, problems = measure.run(data, plan_of(pay=entries(pay)), period("2026-02"), PaidBefore())
+    return {each.kind.code: each.sentence for each in problems}
+
+
+def test_what_was_invoiced_with_tax_is_not_compared_with_cash_without() -> None:
+    receipts = table("receipts", rows("receipt_no deal receipt_date amount\nR A 2026-02-01 100"))
+    without = {**receipts.columns, "amount": replace(receipts.columns["amount"], tax="excluded")}
+    careless = Tables({**company().tables, "receipts": replace(receipts, columns=without)})
+    found, problems = measure.run(careless, plan_of(pay=entries(CASH)), period("2026-02"), PaidBefore())
+    assert found is None
+    assert [each.kind.code for each in problems] == ["tax-mismatch"]
+    assert "tax-mismatch" not in codes(company(receipts="receipt_no deal receipt_date amount\nR A 2026-02-01 5"), CASH)
+
+
+def test_a_component_that_can_pay_nobody_says_so() -> None:
+    no_profit = COMMISSION.replace("order_amount", "gross_profit")
+    assert codes(company(), no_profit)["pay-unrated"] == (
+        "`commission` pays nobody: the inputs have no gross_profit in the table orders"
+    )
+    assert "receipts" in codes(company(), CASH)["pay-unrated"]
+    assert "pay-unrated" not in codes(company(), COMMISSION)
+
+
+def test_an_order_that_two_people_sold_is_paid_to_one_and_reported() -> None:
+    orders = "order_no order_date person amount\nA 2026-02-01 E1 100\nA 2026-02-01 E2 300\nB 2026-02-02 E1 5"
+    assert codes(company(orders=orders), COMMISSION)["transaction-shared"].startswith("1 transactions of orders")
+    returned = "order_no original order_date person amount\nA - 2026-02-01 E1 100\nR A 2026-02-01 M1 -30"
+    assert "transaction-shared" not in codes(company(orders=returned), COMMISSION)
+
+
+def test_a_return_that_stands_before_its_order_and_was_booked_by_somebody_else_is_still_the_sellers() -> None:
+    orders = "order_no original order_date person amount\nR A 2026-02-01 M1 -30\nA - 2026-02-01 E1 100"
+    found = paid(company(orders=orders), plan_of(pay=entries(COMMISSION)), "2026-02")
+    ((_, _, line),) = credit_lines(found.statements["E1"])
+    assert (line.base, line.earned) == (Fraction(70), Fraction(7, 2))
