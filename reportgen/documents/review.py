@@ -56,7 +56,7 @@ def _headline(measured: Measured, standing: Standing) -> Section:
 
 
 def _team_sentence(own: Figure | None) -> Message:
-    if own is None or not isinstance(own.actual, Quantity):
+    if own is None or not isinstance(own.actual, Quantity) or not own.actual.value:
         return say("review.team")
     return say("review.team-and-own", kpi=named(own.kpi.name), own=own.actual)
 
