@@ -111,6 +111,11 @@ def days_of(roster: Roster, period: Period) -> tuple[date, ...]:
 
 
 def leaders(roster: Roster, period: Period) -> tuple[str, ...]:
-    """Return who led somebody on any day of a period: a team that was dissolved in it keeps what it booked."""
-    found = {leader for moment in days_of(roster, period) for leader in roster.managers(moment)}
+    """Return who led somebody on any day of a period: a team that was dissolved in it keeps what it booked.
+
+    Who only led people that left before is no leader any more; what still comes in of theirs counts further up.
+    """
+    people = roster.people.values()
+    there = [person.on(moment) for moment in days_of(roster, period) for person in people]
+    found = {assignment.manager for assignment in there if assignment}
     return tuple(person for person in roster.people if person in found)

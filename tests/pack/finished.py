@@ -16,7 +16,7 @@ from reportgen.render.slides import DeckText, read_deck
 NOT_MEASURED = ("not measured", "未测量")
 
 _UNITS = {"": Fraction(1), "万": Fraction(10**4), "亿": Fraction(10**8)}
-_FIGURE = r"([−-]?[\d,.]+%?|not measured|未测量)"
+_FIGURE = r"([−-]?[\d,]+(?:\.\d+)?%?|not measured|未测量)"
 
 
 def pages(file: Path) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ def lines_of(column: PayColumn) -> list[tuple[Component, CreditLine]]:
     return [(result.component, line) for result in column.components for line in result.lines if not line.settled]
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(histories())
 def test_every_statement_balances_and_the_next_one_opens_with_what_it_left(history: History) -> None:
     for columns in all_columns(history).values():
@@ -161,7 +161,7 @@ def test_every_statement_balances_and_the_next_one_opens_with_what_it_left(histo
             assert before.bridge.closing == after.bridge.opening
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(histories())
 def test_what_is_released_never_exceeds_what_is_earned_and_is_all_of_it_when_all_was_collected(
     history: History,
@@ -177,7 +177,7 @@ def test_what_is_released_never_exceeds_what_is_earned_and_is_all_of_it_when_all
                 assert line.released == line.earned or not fully
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(histories())
 def test_all_that_was_ever_paid_is_all_that_is_released_by_now(history: History) -> None:
     for columns in all_columns(history).values():
@@ -188,7 +188,7 @@ def test_all_that_was_ever_paid_is_all_that_is_released_by_now(history: History)
         assert sum(released.values(), NOTHING) == sum((column.bridge.payable for column in columns), NOTHING)
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(histories())
 def test_the_months_of_a_quarter_sum_to_its_statement_and_to_the_register(history: History) -> None:
     data = history.data()
@@ -214,7 +214,7 @@ def test_the_order_of_the_rows_changes_no_money(history: History, chance: random
     assert sorted(map(str, again.register)) == sorted(map(str, paid(history.data(), PLAN, "2026-Q1").register))
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(histories())
 def test_posting_month_by_month_pays_what_the_drafts_said_and_closed_months_stay(history: History) -> None:
     data = history.data()
