@@ -59,7 +59,7 @@ def test_what_one_month_leaves_open_opens_the_next(outputs: Path) -> None:
     for payee in paid(outputs, MONTHS[0]):
         books = [read_workbook((outputs / month / "statements" / f"{payee}.xlsx").read_bytes()) for month in MONTHS]
         for before, after in pairwise(books):
-            closing = cents(before.figure("bridge.closing.total").value)
+            closing = -cents(before.figure("bridge.closing.total").value)  # the bridge takes it off
             assert cents(after.figure("bridge.opening.total").value) == closing, payee
 
 
@@ -86,5 +86,7 @@ def test_a_months_review_is_one_page_with_the_figure_that_machines_are_given(out
     assert {review.stem for review in reviews} == set(values)
     for review in reviews:
         (page,) = pages(review)
+        if not Fraction(values[review.stem]) and "所带团队" in page:
+            continue  # who leads a team and sold nothing is told of the team alone
         printed = re.findall(r"签单额 ([−\d,.]+(?: [万亿])?)", page)
         assert any(stands_for(figure, Fraction(values[review.stem])) for figure in printed), review.stem

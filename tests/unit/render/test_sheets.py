@@ -186,7 +186,9 @@ def test_a_headline_figure_has_room_for_what_it_may_become() -> None:
     merged = {area.coord.partition(":")[0]: area for area in sheet.merged_cells.ranges}
     for cell in figures:
         area = merged.get(cell.coordinate)
-        letters = [get_column_letter(n) for n in (range(area.min_col, area.max_col + 1) if area else (cell.column,))]
+        letters = [
+            get_column_letter(n) for n in (range(area.min_col, area.max_col + 1) if area else (cell.column or 0,))
+        ]
         assert cell.alignment.shrink_to_fit
         assert sum(sheet.column_dimensions[letter].width for letter in letters) > 1.8 * len("1,234,567,890.12")
 
