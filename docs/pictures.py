@@ -12,8 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from reportgen.app.build import font_cache
-from reportgen.app.fonts import prepare_fonts
+from reportgen.app.fonts import font_cache, prepare_fonts
 from reportgen.model.problem import Problem
 
 PERIOD = "2026-Q1"

@@ -47,7 +47,6 @@ _TYPES = {
 }
 _LEAST_SCALE = {ColumnType.MONEY: 2, ColumnType.PERCENT: 4}
 _PANDAS = {ColumnType.DATE: "datetime64[s]"}
-_TAX = {"gross": "included"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def table(kind: str, found: Sequence[Mapping[str, str]]) -> Table:
     """Make a table; the first column is its business key."""
     full = [_completed(kind, row) for row in found]
     names = list(full[0]) if full else ["order_no", "order_date", "person", "amount", "deal", "gross"]
-    columns = {name: _column(name, [row[name] for row in full]) for name in names}
+    columns = {name: _column(name, [row[name] for row in full], _tax(kind, name)) for name in names}
     frame = pd.DataFrame({name: _series(column, [row[name] for row in full]) for name, column in columns.items()})
     frame["_source"], frame["_row"] = 0, range(2, len(full) + 2)
     sources = (Source(f"inputs/data/{kind}.csv", "", "0" * 64, len(full)),)
@@ -88,12 +87,17 @@ def _completed(kind: str, row: Mapping[str, str]) -> dict[str, str]:
     return full
 
 
-def _column(name: str, cells: Sequence[str]) -> Column:
+def _tax(kind: str, name: str) -> str:
+    """Invoices and cash carry tax; what is sold and earned does not."""
+    return "included" if name == "gross" or kind == "receipts" else "excluded"
+
+
+def _column(name: str, cells: Sequence[str], tax: str) -> Column:
     type_ = _TYPES.get(name, ColumnType.TEXT)
     decimals = [len(cell.rstrip("%").partition(".")[2]) + 2 * cell.endswith("%") for cell in cells]
     scale = max([_LEAST_SCALE.get(type_, 0), *decimals]) if type_ not in (ColumnType.TEXT, ColumnType.DATE) else 0
     money = type_ is ColumnType.MONEY
-    return Column(name, type_, scale, "CNY" if money else "", _TAX.get(name, "excluded") if money else "")
+    return Column(name, type_, scale, "CNY" if money else "", tax if money else "")
 
 
 def _series(column: Column, cells: Sequence[str]) -> pd.Series[Any]:
@@ -238,12 +242,13 @@ def number(found: Measurable) -> Fraction:
 
 
 def credit_lines(statement: Statement) -> list[tuple[str, str, CreditLine]]:
-    """Return the credit lines of a statement as (pay period, component, line)."""
+    """Return the credit lines of a statement as (pay period, component, line), without what was settled before."""
     return [
         (column.period.id, result.component.id, line)
         for column in statement.columns
         for result in column.components
         for line in result.lines
+        if not line.settled
     ]
 
 

@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from hashlib import sha256
 from pathlib import Path
 
-from reportgen import __version__, measure
-from reportgen.app import figures, findings, kinds
+from reportgen import measure
+from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
-from reportgen.app.fanout import rendered
-from reportgen.app.files import clear_leftovers, make_folder, write_file
-from reportgen.app.fonts import fonts_ready, prepare_fonts
+from reportgen.app.files import write_file
+from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, take_in
-from reportgen.app.jobs import KINDS, REGISTER, REVIEWS, Job, Studio, jobs, key, register_stem
+from reportgen.app.jobs import KINDS, REVIEWS, STATEMENTS, Job, Studio, jobs
+from reportgen.app.pack import Manner, Pack, Progress, write_pack
 from reportgen.app.workspace import Workspace
-from reportgen.model.manifest import Manifest, Output
+from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
-from reportgen.render.fonts import Fonts
 from reportgen.render.words import missing_keys, read_words
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many files are done, how many there are, and the file just done ("" before the first).
-
-With no files at all, the text says what is being prepared.
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for: kinds of document (empty.
+    """What was asked for.
 
-    What the plan gives the period), one person or "", a language or "" for the plan's.
+    `only` are kinds of document (none: what the plan gives the period), `person` is one person or payee ("" for
+    everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core).
     """
 
     only: tuple[str, ...] = ()
@@ -102,9 +95,15 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     if wordless:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *wordless))), None)
     try:
-        return _write(workspace, folder, intake, measured, problems, work, studio, wanted, progress)
+        written = write_pack(
+            Pack(folder, intake, measured, tuple(work), studio, partial=bool(wanted.only or wanted.person)),
+            problems,
+            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh),
+            progress,
+        )
     except OSError as error:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, unwritable(workspace, error)))), None)
+    return Built(folder, written.outputs, written.kept, written.measured.skipped, written.problems, written.measured)
 
 
 def _asked(measured: Measured, wanted: Wanted) -> tuple[str, ...] | Problem:
@@ -128,8 +127,7 @@ def _studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studi
     fonts = prepare_fonts(font_cache()) if with_fonts else None
     if isinstance(fonts, Problem):
         return fonts
-    templates = record.folder_hashes(workspace.templates, "templates")
-    return Studio(workspace.templates, fonts, record.stamp(templates, _font_digest(fonts)))
+    return Studio(workspace.templates, fonts, record.stamp(record.folder_hashes(workspace.templates, "templates")))
 
 
 def _wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
@@ -145,27 +143,14 @@ def _wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _font_digest(fonts: Fonts | None) -> str:
-    return fonts.digest if fonts else ""
-
-
-def font_cache() -> Path:
-    """Return where prepared fonts are kept for all workspaces of a user: they are the same for each."""
-    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
-    if home and Path(home).is_dir() and os.access(home, os.W_OK):
-        base = Path(home) if os.environ.get("XDG_CACHE_HOME") else Path(home) / ".cache"
-        return base / "reportgen"
-    return Path(os.environ.get("TMPDIR", "/tmp")) / f"reportgen-{os.getuid()}"  # noqa: S108  the last resort, one folder a user
-
-
 def _skipped(measured: Measured, asked: Sequence[str], problems: Sequence[Problem]) -> tuple[Skipped, ...]:
-    blocked = blocked_people(problems)
-    personal = [kind for kind in asked if kind in ("reviews", "statements")]
+    """Return the documents that blocked people and funds do not get; an id that is nobody's gets none anyway."""
+    personal = [kind for kind in asked if kind in (REVIEWS, STATEMENTS)]
     return tuple(
-        Skipped(kind, person, found)
-        for person, found in blocked.items()
+        Skipped(kind, subject, found)
+        for subject, found in blocked_people(problems).items()
         for kind in personal
-        if person in measured.roster.people
+        if (subject in measured.people if kind == REVIEWS else subject in measured.payees)
     )
 
 
@@ -184,116 +169,20 @@ def _role(measured: Measured, person: str) -> str:
     return assignment.role if assignment else ""
 
 
-def _write(
-    workspace: Workspace,
-    folder: Path,
-    intake: Intake,
-    measured: Measured,
-    problems: tuple[Problem, ...],
-    work: list[Job],
-    studio: Studio,
-    wanted: Wanted,
-    progress: Progress,
-) -> Built:
-    make_folder(folder)
-    clear_leftovers(folder)
-    before = {} if wanted.fresh else record.read_outputs(folder)
-    keys = {job.path: key(job, studio) for job in work}
-    kept = {job.path: before[job.path] for job in work if _unchanged(folder, before.get(job.path), keys[job.path])}
-    outputs, failed = dict(kept), []
-    processes = wanted.jobs or os.cpu_count() or 1
-    todo = [job for job in work if job.path not in kept]
-    progress(0, len(todo), "")
-    for done, (job, (data, found)) in enumerate(rendered(todo, studio, min(processes, max(1, len(todo) // 2)))):
-        problems = (*problems, *found)
-        if data is None:
-            failed.append(Skipped(job.kind, job.document.subject, found))
-        else:
-            write_file(folder / job.path, data)
-            outputs[job.path] = Output(
-                job.path, sha256(data).hexdigest(), keys[job.path], job.kind, job.document.subject
-            )
-        progress(done + 1, len(todo), job.path)
-    measured = replace(measured, skipped=(*measured.skipped, *failed))
-    listed = findings.ordered(problems)
-    for path, data in _plain_files(measured, work, listed).items():
-        write_file(folder / path, data)
-        outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
-    partial = bool(wanted.only or wanted.person)
-    own = tuple(outputs[path] for path in sorted(outputs))
-    _finish(workspace, folder, intake, measured, outputs, studio, partial)
-    return Built(folder, own, len(kept), measured.skipped, tuple(listed), measured)
-
-
-def _unchanged(folder: Path, before: Output | None, wanted: str) -> bool:
-    """Tell whether a file of the last pack can stay: same key, and still the bytes that were written."""
-    if before is None or before.key != wanted:
-        return False
-    path = folder / before.path
-    return path.is_file() and sha256(path.read_bytes()).hexdigest() == before.sha256
-
-
-def _plain_files(measured: Measured, work: list[Job], problems: Sequence[Problem]) -> dict[str, bytes]:
-    """Return the files that are text: figures for machines, the register's rows, the findings."""
-    from reportgen.render.sheets import register_csv
-
-    files = {
-        "data/actuals.csv": figures.actuals(measured),
-        "data/scorecards.csv": figures.scorecards(measured),
-        "problems.json": findings.json_file(problems),
-        "problems.html": findings.html_file(problems, measured.period.id),
-    }
-    if any(job.kind == REGISTER for job in work):
-        files[f"{register_stem(measured)}.csv"] = register_csv(measured.register)
-    return files
-
-
-def _finish(
-    workspace: Workspace,
-    folder: Path,
-    intake: Intake,
-    measured: Measured,
-    outputs: dict[str, Output],
-    studio: Studio,
-    partial: bool,
-) -> None:
-    """Write the manifest, last; files of an earlier whole pack that this one does not have are removed first."""
-    earlier = record.read_outputs(folder)
-    for path, output in earlier.items():
-        if path in outputs:
-            continue
-        if partial:
-            outputs[path] = output
-        else:
-            (folder / path).unlink(missing_ok=True)
-    manifest = Manifest(
-        measured.period.id,
-        measured.plan.company.version,
-        __version__,
-        intake.inputs,
-        intake.plan_files,
-        record.folder_hashes(workspace.templates, "templates"),
-        {"noto-sans-sc": _font_digest(studio.fonts)},
-        record.libraries(),
-        tuple(outputs.values()),
-        tuple(
-            {"document": each.document, "subject": each.subject, "reason": each.problems[0].sentence}
-            for each in measured.skipped
-        ),
-    )
-    write_file(folder / record.NAME, record.to_bytes(manifest))
-
-
 def _stopped(workspace: Workspace, folder: Path, period: Period, problems: tuple[Problem, ...]) -> Built:
-    """Leave the last pack as it is; the findings say why there is no new one."""
+    """Leave the last pack as it is, its findings too; those of this run say why there is no new one."""
+    return Built(folder, (), 0, (), write_findings(workspace, problems, period.id), None)
+
+
+def write_findings(workspace: Workspace, problems: Sequence[Problem], title: str) -> tuple[Problem, ...]:
+    """Write findings that belong to no pack into `outputs/check`, and return them worst first."""
     listed = findings.ordered(problems)
     try:
-        make_folder(folder)
-        write_file(folder / "problems.json", findings.json_file(listed))
-        write_file(folder / "problems.html", findings.html_file(listed, period.id))
+        write_file(workspace.findings / "problems.json", findings.json_file(listed))
+        write_file(workspace.findings / "problems.html", findings.html_file(listed, title))
     except OSError as error:
         listed = findings.ordered((*listed, unwritable(workspace, error)))
-    return Built(folder, (), 0, (), tuple(listed), None)
+    return tuple(listed)
 
 
 def unwritable(workspace: Workspace, error: OSError) -> Problem:

@@ -8,9 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.app import findings
-from reportgen.app.build import measure_period, unwritable
-from reportgen.app.files import write_file
+from reportgen.app.build import measure_period, write_findings
 from reportgen.app.intake import take_in
 from reportgen.app.workspace import Workspace
 from reportgen.model.period import Period
@@ -33,15 +31,8 @@ def check(workspace: Workspace, period: Period | None) -> Checked:
         found = intake.problems
     else:
         intake, _, found = measure_period(workspace, period)
-    listed = findings.ordered(found)
-    name = period.id if period else "check"
-    folder = workspace.outputs / name
-    try:
-        write_file(folder / "problems.json", findings.json_file(listed))
-        write_file(folder / "problems.html", findings.html_file(listed, name))
-    except OSError as error:
-        listed = findings.ordered((*listed, unwritable(workspace, error)))
+    listed = write_findings(workspace, found, period.id if period else "check")
     tables = tuple(
         (kind, sum(source.rows for source in table.sources)) for kind, table in intake.dataset.tables.items()
     )
-    return Checked(tuple(listed), tables, folder / "problems.html")
+    return Checked(listed, tables, workspace.findings / "problems.html")

@@ -13,6 +13,9 @@ from reportgen.model.quantity import Measurable, Quantity, Unit
 _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
 _FINEST = 6
 
+INCOMPLETE = "incomplete"
+"""The status of a figure over which rows are held back: it is neither reached nor missed."""
+
 
 def actuals(measured: Measured) -> bytes:
     """Return `data/actuals.csv`: one row a subject and KPI. Not measured is an empty value, never 0."""
@@ -65,7 +68,7 @@ def _figures(measured: Measured, standing: Standing) -> list[tuple[str, ...]]:
             figure.actual.currency or figure.actual.unit.value if isinstance(figure.actual, Quantity) else "",
             _number(figure.target),
             _number(figure.attainment),
-            figure.status.value,
+            INCOMPLETE if standing.incomplete else figure.status.value,
             str(figure.rows),
         )
         for figure in standing.figures.values()

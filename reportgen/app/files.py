@@ -8,11 +8,14 @@ from pathlib import Path
 
 _FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
+_LONGEST = 200
+"""Bytes of a name: file systems take 255, and an ending is added."""
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and its parents, for the owner alone."""
-    folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    """Make a folder and its parents, for the owner alone; those that are there keep their mode."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=_FOLDER_MODE, exist_ok=True)
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -43,7 +46,8 @@ def safe_stem(identifier: str, taken: set[str]) -> str:
 
     `taken` are the stems (lower case) already given out in the folder; the new one is added.
     """
-    cleaned = "".join(char if char.isalnum() or char in "-_. " else "_" for char in identifier).strip(" .") or "_"
+    cleaned = "".join(char if char.isalnum() or char in "-_. " else "_" for char in identifier)
+    cleaned = cleaned.encode()[:_LONGEST].decode(errors="ignore").strip(" .") or "_"
     if cleaned.split(".")[0].upper() in _RESERVED:
         cleaned = f"_{cleaned}"
     stem, number = cleaned, 2

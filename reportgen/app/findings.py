@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from html import escape
+from unicodedata import east_asian_width
 
 from reportgen.model.problem import Problem, Severity
+
+_ROOM = 96
+"""Columns of a terminal for an excerpt: in a longer line the marks below it would stand elsewhere."""
 
 _SEVERITY = {
     Severity.NOTE: "note",
@@ -31,10 +35,11 @@ def lines(problem: Problem) -> list[str]:
     """Return a problem as it is printed: place, excerpt with the spot marked, sentence, remedy, who is affected."""
     found = [str(problem.place)]
     if problem.excerpt:
-        found.append(f"  {problem.excerpt}")
         spot = problem.excerpt.find(problem.found) if problem.found else -1
+        shown, start = _around(problem.excerpt, max(spot, 0), max(spot, 0) + len(problem.found))
+        found.append(f"  {shown}")
         if spot >= 0:
-            found.append("  " + _blank(problem.excerpt[:spot]) + "^" * max(1, _width(problem.found)))
+            found.append("  " + _blank(shown[:start]) + "^" * max(1, min(_width(problem.found), _width(shown[start:]))))
     affected = f"    affects: {', '.join(problem.people)}" if problem.people else ""
     found.append(f"  {problem.kind.code}: {_said(problem)}{affected}")
     return found
@@ -45,13 +50,24 @@ def _said(problem: Problem) -> str:
     return f"{problem.sentence.rstrip().rstrip('.')}. {problem.remedy}".rstrip()
 
 
+def _around(text: str, first: int, last: int) -> tuple[str, int]:
+    """Return the stretch of a text around a spot for which a line has room, and where the spot begins in it."""
+    if _width(text) <= _ROOM:
+        return text, first
+    start, end = first, min(last, first + _ROOM // 2)
+    while _width(text[start:end]) < _ROOM - 3:
+        start, end = max(start - 1, 0), min(end + 1, len(text))
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"{before}{text[start:end]}{after}", first - start + len(before)
+
+
 def _blank(text: str) -> str:
     return " " * _width(text)
 
 
 def _width(text: str) -> int:
     """Return how many terminal columns a text takes: two for each Chinese character."""
-    return sum(2 if ord(char) >= 0x1100 and not 0xFF61 <= ord(char) <= 0xFFDC else 1 for char in text)
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def as_json(problem: Problem) -> dict[str, object]:

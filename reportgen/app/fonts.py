@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,14 +46,29 @@ def source_font() -> Path | None:
     return path if path.is_file() else None
 
 
-def fonts_ready(cache: Path) -> bool:
+def font_cache() -> Path:
+    """Return where prepared fonts are kept for all workspaces of a user: they are the same for each."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
+    if home and Path(home).is_dir() and os.access(home, os.W_OK):
+        base = Path(home) if os.environ.get("XDG_CACHE_HOME") else Path(home) / ".cache"
+        return base / "reportgen"
+    return Path(os.environ.get("TMPDIR", "/tmp")) / f"reportgen-{os.getuid()}"  # noqa: S108  the last resort, one folder a user
+
+
+def font_digest() -> str:
+    """Return what the prepared fonts depend on, as one hash; "" where the font is not installed."""
+    source = source_font()
+    return _digest(source) if source else ""
+
+
+def fonts_ready(folder: Path) -> bool:
     """Tell whether the font files are there already, so that `prepare_fonts` will not take its half minute."""
     source = source_font()
-    return source is None or (cache / f"fonts-{_digest(source)}").is_dir()
+    return source is None or (folder / f"fonts-{_digest(source)}").is_dir()
 
 
-def prepare_fonts(cache: Path) -> Fonts | Problem:
-    """Return the font files, made first where the cache has none of this source: that takes about half a minute, once.
+def prepare_fonts(folder: Path) -> Fonts | Problem:
+    """Return the font files, made first where the folder has none of this source: that takes about half a minute, once.
 
     The same source gives the same bytes. Two programs may make them at the same time: the first to finish is kept.
     """
@@ -59,12 +76,10 @@ def prepare_fonts(cache: Path) -> Fonts | Problem:
     if source is None:
         return Problem(FONT_ABSENT, Place(PACKAGE))
     digest = _digest(source)
-    folder = cache / f"fonts-{digest}"
-    if not folder.is_dir():
-        _make(source, folder)
-    return Fonts(
-        folder / "regular.ttf", folder / "bold.ttf", folder / "full-regular.ttf", folder / "full-bold.ttf", digest
-    )
+    made = folder / f"fonts-{digest}"
+    if not made.is_dir():
+        _make(source, made)
+    return Fonts(made / "regular.ttf", made / "bold.ttf", made / "full-regular.ttf", made / "full-bold.ttf", digest)
 
 
 def common_characters() -> frozenset[int]:
@@ -84,6 +99,7 @@ def common_characters() -> frozenset[int]:
     return frozenset(map(ord, chinese)).union(*(range(first, last + 1) for first, last in ranges + shapes))
 
 
+@cache
 def _digest(source: Path) -> str:
     content = hashlib.sha256(source.read_bytes())
     content.update(f"{_RECIPE} {version('fonttools')}".encode())

@@ -12,7 +12,7 @@ from reportgen.app.files import safe_stem
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
 from reportgen.model.problem import Problem
-from reportgen.render.brand import read_brand
+from reportgen.render.brand import Brand, read_brand
 from reportgen.render.fonts import Fonts
 from reportgen.render.words import load_words
 
@@ -79,7 +79,8 @@ def register_stem(measured: Measured) -> str:
 
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
-    return sha256(f"{studio.stamp}\n{job.language}\n{job.document!r}".encode()).hexdigest()
+    fonts = studio.fonts.digest if studio.fonts and job.kind == REVIEWS else ""
+    return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.document!r}".encode()).hexdigest()
 
 
 def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
@@ -91,13 +92,12 @@ def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]
         if studio.fonts is None:
             raise ValueError("a PDF needs fonts")
         return checked_pdf(job.document, studio.templates / "review", words, studio.fonts)
-    brand = read_brand(studio.templates / "brand.yaml")
-    if isinstance(brand, Problem):
-        return None, (brand,)
+    read = read_brand(studio.templates / "brand.yaml")
+    brand, problems = (Brand(), (read,)) if isinstance(read, Problem) else (read, ())
     if job.kind == QBR:
         from reportgen.render.slides import slides
 
-        return slides(job.document, studio.templates / "qbr" / "deck.pptx", words, brand), ()
+        return slides(job.document, studio.templates / "qbr" / "deck.pptx", words, brand), problems
     from reportgen.render.sheets import workbook
 
-    return workbook(job.document, words, brand), ()
+    return workbook(job.document, words, brand), problems

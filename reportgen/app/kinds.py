@@ -70,12 +70,6 @@ TEMPLATE_MISSING = Kind(
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
 )
-DOCUMENT_FAILED = Kind(
-    "document-failed",
-    Severity.BLOCKS_PERSON,
-    "this document could not be made: {found}",
-    "If the template was changed, mend it; else tell whoever looks after the program. All others are written.",
-)
 KINDS = (
     NO_WORKSPACE,
     NO_PLAN,
@@ -88,5 +82,4 @@ KINDS = (
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
-    DOCUMENT_FAILED,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +13,8 @@ from reportgen import __version__
 from reportgen.model.manifest import Manifest, Output
 
 NAME = "manifest.json"
+
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 _LIBRARIES = ("jinja2", "weasyprint", "python-pptx", "pandas", "openpyxl", "babel", "fonttools", "pyarrow")
 
@@ -30,10 +33,20 @@ def folder_hashes(folder: Path, shown: str) -> dict[str, str]:
     }
 
 
-def stamp(templates: Mapping[str, str], fonts: str) -> str:
-    """Return one hash over all that rendering depends on besides the document."""
-    parts = {"program": __version__, "templates": dict(templates), "fonts": fonts, "libraries": libraries()}
+def stamp(templates: Mapping[str, str]) -> str:
+    """Return one hash over all that rendering depends on besides the document and the fonts."""
+    parts = {"program": program_digest(), "templates": dict(templates), "libraries": libraries()}
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def program_digest() -> str:
+    """Return one hash over the program's own code: a version number alone would keep what older code rendered."""
+    content = sha256(__version__.encode())
+    for file in sorted(_PACKAGE.rglob("*.py")):
+        content.update(file.relative_to(_PACKAGE).as_posix().encode())
+        content.update(file.read_bytes())
+    return content.hexdigest()
 
 
 def to_bytes(manifest: Manifest) -> bytes:

@@ -26,6 +26,8 @@ def summary(built: Built) -> list[str]:
     if built.kept:
         lines.append(f"  {built.kept:4} of them unchanged since the last run, kept")
     if built.measured is not None:
+        if built.measured.company.incomplete:
+            lines.append("  INCOMPLETE: rows are held back, so the totals below lack them (see the findings)")
         lines += [f"  {line}" for line in _figures(built.measured)]
     for each in built.skipped[:5]:
         lines.append(f"  skipped {each.document} {each.subject}: {each.problems[0].sentence}")
@@ -44,7 +46,8 @@ def _figures(measured: Measured) -> list[str]:
         for figure in shown
     ]
     if isinstance(measured.pay_total, Quantity):
-        lines.append(f"应付 Payable: {text(measured.pay_total)} on {len(measured.statements)} statements")
+        count = len(measured.statements)
+        lines.append(f"应付 Payable: {text(measured.pay_total)} on {count} statement{'s' if count != 1 else ''}")
     return lines
 
 

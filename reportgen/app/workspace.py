@@ -44,9 +44,9 @@ class Workspace:
         return self.root / "outputs"
 
     @property
-    def cache(self) -> Path:
-        """Return the folder of what can be made again."""
-        return self.root / ".cache"
+    def findings(self) -> Path:
+        """Return the folder of findings that belong to no pack: of `check`, and of builds that a problem stopped."""
+        return self.outputs / "check"
 
 
 def open_workspace(folder: Path) -> Workspace | Problem:

@@ -73,6 +73,6 @@ def _print(screen: Screen, built: Built) -> None:
     screen.result(content(built))
     if built.stopped:
         screen.say(f"Nothing was written: {findings.summary(built.problems)}.")
-    else:
+    elif not screen.quiet or built.skipped:
         for line in summary(built):
             screen.say(line)

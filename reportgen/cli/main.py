@@ -20,12 +20,12 @@ from reportgen.cli.options import remember, shared
 @shared
 @click.pass_context
 def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool, verbose: bool) -> None:
-    r"""Turn a sales department's spreadsheets and its plan into reviews, statements and business reviews.
+    """Turn a sales department's spreadsheets and its plan into reviews, statements and business reviews.
 
     \b
     Exit codes: 0 everything asked for was written · 1 something was skipped because of a problem
     (or a warning under --strict) · 2 usage, or no workspace · 3 nothing could be written.
-    """
+    """  # noqa: D301  click wants the character, not a backslash and a b
     remember(context, folder, as_json, quiet, verbose)
 
 

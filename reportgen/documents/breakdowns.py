@@ -15,9 +15,17 @@ _MOST = 12
 
 
 def telling_slices(measured: Measured, standing: Standing) -> list[tuple[Slice, SliceTable]]:
-    """Return the slices that tell something: of two values at least, as one alone repeats the total."""
+    """Return the slices that tell something: of two values at least, as one alone repeats the total.
+
+    A person is not cut by columns of their own roster rows: two values there are a transfer, not a mix.
+    """
     entries = valid(measured.plan.slices, measured.period.end)
-    return [(entries[each.slice], each) for each in standing.slices if each.slice in entries and len(each.rows) > 1]
+    person = standing.subject.kind == "person"
+    return [
+        (entries[each.slice], each)
+        for each in standing.slices
+        if each.slice in entries and len(each.rows) > 1 and not (person and entries[each.slice].of == "person")
+    ]
 
 
 def slice_table(entry: Slice, found: SliceTable, precision: Precision = "full") -> DataTable:

@@ -59,7 +59,9 @@ def _lines(found: Statement, column: PayColumn, result: ComponentResult) -> Data
     settled = tuple(each for each in _SETTLED if has_column(result, each.key))
     columns = (*first, *settled)
     rows = tuple(
-        TableRow((*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)))
+        _settled_row(found, columns, line)
+        if line.settled
+        else TableRow((*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)))
         for line in result.lines
     )
     note = say("statement.unit", currency=Verbatim(found.currency))
@@ -78,10 +80,20 @@ _SETTLED = (
 )
 
 
+def _settled_row(found: Statement, columns: tuple[TableColumn, ...], line: CreditLine) -> TableRow:
+    """Return the row of what was paid in full before: it keeps the sums to date whole and has nothing to compute."""
+    label = say("statement.settled", count=line.settled, period=Verbatim(line.earning_period))
+    amounts = {
+        key: money(line.earned, found.currency) for key in ("earned", "earned_before", "released", "paid_before")
+    }
+    cells = tuple(label if each.key == "key" else amounts.get(each.key) for each in columns)
+    return TableRow(cells, formulas=("",) * len(cells))
+
+
 def has_column(result: ComponentResult, key: str) -> bool:
     """Tell whether a component's lines have something to say in a column: one that would be blank is left out."""
     if key in ("new", "prior"):
-        return any(line.current is (key == "new") for line in result.lines)
+        return any(line.current is (key == "new") and not line.settled for line in result.lines)
     return key != "reason" or any(line.reason for line in result.lines)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from reportgen.documents import qbr_parts as part
+from reportgen.documents import qbr_pay as pay
+from reportgen.documents import qbr_people as people
 from reportgen.documents.wording import frame, grain_key, named, say
 from reportgen.model.document import Document, Message, Paragraph, Section, Verbatim
 from reportgen.model.measured import Measured, Status
@@ -17,11 +19,11 @@ from reportgen.model.quantity import Quantity
 _SLIDES: tuple[Callable[[Measured], Section | None], ...] = (
     part.summary,
     part.results,
-    part.teams,
+    people.teams,
     part.slices,
-    part.distribution,
+    people.distribution,
     part.pipeline,
-    part.pay_cost,
+    pay.pay_cost,
     part.kpi_table,
 )
 """The deck's order. A slide that has nothing to say is left out and named in the appendix."""

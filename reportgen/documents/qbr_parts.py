@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.documents.breakdowns import funnel_entry, funnel_table, slice_table, stage_name, telling_slices
+from reportgen.documents.qbr_sources import all_sources, source_note
 from reportgen.documents.review_parts import month_chart
-from reportgen.documents.wording import change, label_of, named, say, share_of, status_word
+from reportgen.documents.wording import change, formula_of, label_of, named, say, share_of, status_word
 from reportgen.model.document import (
     Chart,
     DataTable,
@@ -24,31 +25,11 @@ from reportgen.model.document import (
 )
 from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.plan import CompanyTarget, valid
-from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count, money
-
-_BANDS = (
-    (Fraction(0), Fraction(3, 5)),
-    (Fraction(3, 5), Fraction(4, 5)),
-    (Fraction(4, 5), Fraction(1)),
-    (Fraction(1), Fraction(6, 5)),
-)
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count
 
 
 def _main(measured: Measured) -> Figure | None:
     return measured.company.figures.get(measured.plan.documents.main_measure)
-
-
-def _source(measured: Measured) -> tuple[Message, ...]:
-    main = measured.plan.documents.main_measure
-    table = next((measure.table for measure in measured.plan.measures if measure.id == main), "")
-    return (
-        say(
-            "qbr.source",
-            table=Verbatim(table),
-            cut_off=measured.cut_off,
-            version=Verbatim(measured.plan.company.version),
-        ),
-    )
 
 
 def summary(measured: Measured) -> Section | None:
@@ -82,7 +63,9 @@ def summary(measured: Measured) -> Section | None:
     ]
     if measured.company.incomplete:
         parts.insert(1, Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
-    return Section("summary", _position(measured), None, tuple(parts), _source(measured))
+    if measured.unfinished:
+        parts.insert(1, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
+    return Section("summary", _position(measured), None, tuple(parts), all_sources(measured))
 
 
 def _against(figure: Figure) -> Message | None:
@@ -129,8 +112,11 @@ def results(measured: Measured) -> Section | None:
     main = _main(measured)
     if main is None or not isinstance(main.actual, Quantity):
         return None
-    parts = (month_chart(measured, measured.company), _targets(measured, main), _booked(measured, main))
-    return Section("results", _results_title(main), say("qbr.results.subtitle"), parts, _source(measured))
+    parts: list[Part] = [month_chart(measured, measured.company)]
+    if isinstance(main.target, Quantity):
+        parts.append(_targets(measured, main))
+    parts.append(_booked(measured, main))
+    return Section("results", _results_title(main), say("qbr.results.subtitle"), tuple(parts), source_note(measured))
 
 
 def _results_title(main: Figure) -> Message:
@@ -178,68 +164,35 @@ def _is_for(entry: CompanyTarget, measured: Measured, main: Figure) -> bool:
 
 
 def _booked(measured: Measured, main: Figure) -> DataTable:
-    """Return the sum that proves the deck: everybody's reviews together, and what belongs to nobody."""
+    """Return the sum that proves the deck: all reviews, people who have none, and what belongs to nobody."""
     name = measured.plan.documents.main_measure
-    actuals = [standing.figures[name].actual for standing in measured.people.values() if name in standing.figures]
-    known = [each for each in actuals if isinstance(each, Quantity)]
     columns = (TableColumn("part", say("qbr.booked.part")), TableColumn("amount", say("column.amount"), "end"))
+    figures = [standing for standing in measured.people.values() if name in standing.figures]
+    known = [each for each in figures if isinstance(each.figures[name].actual, Quantity)]
     if not known or not isinstance(main.actual, Quantity) or not isinstance(measured.unassigned, Quantity):
         return DataTable("booked", say("qbr.booked"), columns, (), empty=say("qbr.booked.none"))
-    people = Quantity(sum((each.value for each in known), Fraction(0)), main.actual.unit, main.actual.currency)
-    rows = (
-        TableRow((say("qbr.booked.people", count=len(known)), people), key="people"),
-        TableRow((say("qbr.booked.nobody"), measured.unassigned), key="nobody"),
-    )
-    return DataTable(
-        "booked", say("qbr.booked"), columns, rows, TableRow((say("qbr.booked.company"), main.actual), emphasis=True)
-    )
+    reviewed = [each for each in known if _has_review(measured, each)]
+    others = [each for each in known if each not in reviewed]
+    rows = [TableRow((say("qbr.booked.people", count=len(reviewed)), _sum_of(reviewed, main)), key="people")]
+    if others:
+        rows.append(TableRow((say("qbr.booked.others", count=len(others)), _sum_of(others, main)), key="others"))
+    rows.append(TableRow((say("qbr.booked.nobody"), measured.unassigned), key="nobody"))
+    foot = TableRow((say("qbr.booked.company"), main.actual), emphasis=True)
+    return DataTable("booked", say("qbr.booked"), columns, tuple(rows), foot)
 
 
-def teams(measured: Measured) -> Section | None:
-    """Every team's actual against target, best first."""
-    found = [team for team in measured.teams.values() if measured.plan.documents.main_measure in team.figures]
-    if not found:
-        return None
-    columns = (
-        TableColumn("team", say("column.team")),
-        TableColumn("target", say("column.target"), "end"),
-        TableColumn("actual", say("column.actual"), "end"),
-        TableColumn("attainment", say("column.attainment"), "end"),
-        TableColumn("status", say("column.status")),
-    )
-    ordered = sorted(
-        found,
-        key=lambda team: (
-            -_value(_of(measured, team).attainment),
-            -_value(_of(measured, team).actual),
-            team.subject.id,
-        ),
-    )
-    rows = tuple(_team_row(measured, team) for team in ordered)
-    table = DataTable("teams", say("qbr.teams.table"), columns, rows)
-    return Section("teams", _teams_title(measured, ordered), say("qbr.teams.subtitle"), (table,), _source(measured))
+def _has_review(measured: Measured, standing: Standing) -> bool:
+    """Tell whether a person is given a review: it is not held back, and the plan wants one for the role."""
+    roles = measured.plan.documents.review_roles
+    assignment = measured.roster.people[standing.subject.id].in_period(measured.period)
+    return not standing.incomplete and (not roles or (assignment is not None and assignment.role in roles))
 
 
-def _of(measured: Measured, standing: Standing) -> Figure:
-    return standing.figures[measured.plan.documents.main_measure]
-
-
-def _value(found: Measurable) -> Fraction:
-    return found.value if isinstance(found, Quantity) else Fraction(-1)
-
-
-def _team_row(measured: Measured, team: Standing) -> TableRow:
-    figure = _of(measured, team)
-    name = say("team.of", name=Verbatim(team.name))
-    return TableRow((name, figure.target, figure.actual, figure.attainment, status_word(figure.status)), figure.status)
-
-
-def _teams_title(measured: Measured, ordered: list[Standing]) -> Message:
-    scored = [team for team in ordered if isinstance(_of(measured, team).attainment, Quantity)]
-    if len(scored) < len(ordered) or not scored:
-        return say("qbr.teams.title", count=len(ordered))
-    above = sum(1 for team in scored if _value(_of(measured, team).attainment) >= 1)
-    return say("qbr.teams.above", count=above, all=len(scored))
+def _sum_of(people: list[Standing], main: Figure) -> Quantity:
+    """Add up a figure of these people, for whom it is measured."""
+    known = [actual for each in people if isinstance(actual := each.figures[main.kpi.id].actual, Quantity)]
+    currency = main.actual.currency if isinstance(main.actual, Quantity) else ""
+    return Quantity(sum((actual.value for actual in known), Fraction(0)), main.kpi.unit, currency)
 
 
 def slices(measured: Measured) -> Section | None:
@@ -251,32 +204,7 @@ def slices(measured: Measured) -> Section | None:
     entry, largest = found[0][0], found[0][1].rows[0]
     share = share_of(largest.actual, found[0][1].total)
     title = say("qbr.slices.title", label=label_of(entry.labels, largest.label), share=share, name=named(entry.name))
-    return Section("slices", title, say("qbr.slices.subtitle"), tables, _source(measured))
-
-
-def distribution(measured: Measured) -> Section | None:
-    """How many people reached how much of their target."""
-    name = measured.plan.documents.main_measure
-    figures = [standing.figures[name] for standing in measured.people.values() if name in standing.figures]
-    reached = [each.attainment.value for each in figures if isinstance(each.attainment, Quantity)]
-    if len(reached) < 2:
-        return None
-    bands = [sum(1 for value in reached if low <= value < high) for low, high in _BANDS]
-    counts = [*bands, sum(1 for value in reached if value >= _BANDS[-1][1])]
-    counts[0] += sum(1 for value in reached if value < 0)
-    labels = tuple(say(f"band.{index}") for index in range(len(counts)))
-    series = (Series("actual", say("column.people"), tuple(count(found) for found in counts)),)
-    above = sum(1 for value in reached if value >= 1)
-    title = say("qbr.distribution.title", count=above, all=len(reached))
-    chart = Chart(
-        "distribution",
-        "bars",
-        say("qbr.distribution.chart"),
-        labels,
-        series,
-        say("qbr.distribution.alt", count=above, all=len(reached)),
-    )
-    return Section("distribution", title, say("qbr.distribution.subtitle"), (chart,), _source(measured))
+    return Section("slices", title, say("qbr.slices.subtitle"), tables, source_note(measured))
 
 
 def pipeline(measured: Measured) -> Section | None:
@@ -293,39 +221,9 @@ def pipeline(measured: Measured) -> Section | None:
     title = say("qbr.pipeline.title", count=total, rate=funnel.win_rate)
     if not isinstance(funnel.win_rate, Quantity):
         title = say("qbr.pipeline.title-open", count=total)
-    return Section("pipeline", title, say("funnel.win-rate-meaning"), (chart, table), _source(measured))
-
-
-def pay_cost(measured: Measured) -> Section | None:
-    """What is paid, by component; the total equals the statements and the register."""
-    if not isinstance(measured.pay_total, Quantity):
-        return None
-    currency = measured.plan.company.currency
-    totals: dict[str, list[Fraction]] = {}
-    for row in measured.register:
-        amounts = totals.setdefault(row.component, [Fraction(0), Fraction(0)])
-        amounts[0] += row.payable
-        if row.kind == "prior":
-            amounts[1] += row.payable
-    names = {component.id: component.name for component in measured.plan.components}
-    columns = (
-        TableColumn("component", say("statement.component")),
-        TableColumn("payable", say("register.payable"), "end"),
-        TableColumn("prior", say("qbr.pay.prior"), "end"),
+    return Section(
+        "pipeline", title, say("funnel.win-rate-meaning"), (chart, table), source_note(measured, entry.table)
     )
-    rows = tuple(
-        TableRow((named(names[name]), money(found[0], currency), money(found[1], currency)))
-        for name, found in totals.items()
-    )
-    prior = sum((found[1] for found in totals.values()), Fraction(0))
-    foot = TableRow((say("column.total"), measured.pay_total, money(prior, currency)), emphasis=True)
-    waiting = sum(
-        (found.columns[-1].bridge.closing for found in measured.statements.values() if found.columns), Fraction(0)
-    )
-    table = DataTable("pay", say("qbr.pay.table"), columns, rows, foot)
-    text = Paragraph("waiting", say("qbr.pay.waiting", amount=money(waiting, currency)))
-    title = say("qbr.pay.title", amount=measured.pay_total, count=len(measured.statements))
-    return Section("pay", title, say("qbr.pay.subtitle"), (table, text), (say("qbr.pay.source"),))
 
 
 def kpi_table(measured: Measured) -> Section | None:
@@ -359,7 +257,11 @@ def kpi_table(measured: Measured) -> Section | None:
     title = say("qbr.figures.alarms", count=alarms) if alarms else say("qbr.figures.title")
     subtitle = say("qbr.figures.missing", count=missing) if missing else None
     return Section(
-        "figures", title, subtitle, (DataTable("figures", say("qbr.figures.table"), columns, rows),), _source(measured)
+        "figures",
+        title,
+        subtitle,
+        (DataTable("figures", say("qbr.figures.table"), columns, rows),),
+        all_sources(measured),
     )
 
 
@@ -371,7 +273,7 @@ def definitions(measured: Measured) -> DataTable:
         TableColumn("because", say("column.because")),
     )
     rows = tuple(
-        TableRow((named(each.kpi.name), Verbatim(each.step.operands[0].formula), named(each.kpi.because)))
+        TableRow((named(each.kpi.name), formula_of(measured, each.kpi), named(each.kpi.because)))
         for each in measured.company.figures.values()
     )
     return DataTable("definitions", say("definitions.title"), columns, rows)

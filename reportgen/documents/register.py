@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.document import DataTable, Document, Metric, Metrics, Section, TableColumn, TableRow, Verbatim
-from reportgen.model.measured import Measured, RegisterRow, Status
+from reportgen.model.measured import Measured, RegisterRow, Statement, Status
 from reportgen.model.quantity import money
 
 _MONEY = ("earned", "released", "paid_before", "payable")
@@ -15,6 +15,8 @@ _MONEY = ("earned", "released", "paid_before", "payable")
 def register(measured: Measured) -> Document:
     """Compose the register of a pay period, or its summary for a quarter or year."""
     currency = measured.plan.company.currency
+    # Sums to date of one pay period after the other add up to nothing; what was payable in each does.
+    single = measured.period.grain == measured.plan.company.pay_period
     columns = (
         TableColumn("period", say("register.period")),
         TableColumn("payee", say("register.payee")),
@@ -22,13 +24,17 @@ def register(measured: Measured) -> Document:
         TableColumn("component", say("register.component")),
         TableColumn("earning_period", say("register.earning-period")),
         TableColumn("kind", say("register.kind")),
-        *(TableColumn(name, say(f"register.{name.replace('_', '-')}"), "end", total=True) for name in _MONEY[:3]),
+        *(TableColumn(name, say(f"register.{name.replace('_', '-')}"), "end", total=single) for name in _MONEY[:3]),
         TableColumn("payable", say("register.payable"), "end", formula="{released}-{paid_before}", total=True),
     )
     rows = tuple(_row(measured, row, currency) for row in measured.register)
-    sums = [sum((getattr(row, name) for row in measured.register), Fraction(0)) for name in _MONEY]
-    cells = (say("column.total"), None, None, None, None, None, *(money(total, currency) for total in sums))
-    foot = TableRow(cells, emphasis=True)
+    sums = tuple(
+        money(sum((getattr(row, column.key) for row in measured.register), Fraction(0)), currency)
+        if column.total
+        else None
+        for column in columns[1:]
+    )
+    foot = TableRow((say("column.total"), *sums), emphasis=True)
     title = say("register.title")
     table = DataTable(
         "register",
@@ -44,7 +50,13 @@ def register(measured: Measured) -> Document:
     )
     section = Section("register", title, None, (Metrics("figures", (total,)), table))
     heading = say(f"register.heading.{measured.period.grain}", period=measured.period)
-    return frame(measured, "register", "", named(measured.plan.company.name), heading, (section,))
+    draft = any(found.draft for found in measured.statements.values())
+    return frame(measured, "register", "", named(measured.plan.company.name), heading, (section,), draft=draft)
+
+
+def _fund(measured: Measured, row: RegisterRow) -> Statement | None:
+    found = measured.statements[row.payee]
+    return found if found.fund else None
 
 
 def _row(measured: Measured, row: RegisterRow, currency: str) -> TableRow:
@@ -53,7 +65,7 @@ def _row(measured: Measured, row: RegisterRow, currency: str) -> TableRow:
         (
             Verbatim(row.period),
             Verbatim(row.payee),
-            Verbatim(row.name),
+            say("statement.fund", name=Verbatim(fund.name)) if (fund := _fund(measured, row)) else Verbatim(row.name),
             named(component.name),
             Verbatim(row.earning_period),
             say(f"register.kind.{row.kind}"),

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from reportgen.documents import review_parts as part
 from reportgen.documents.breakdowns import funnel_table
-from reportgen.documents.wording import frame, grain_key, person_name, role_name, say
+from reportgen.documents.wording import frame, grain_key, named, person_name, role_name, say
 from reportgen.model.document import Document, Message, Paragraph, Part, Section, Verbatim
-from reportgen.model.measured import Measured, Standing, Status
+from reportgen.model.measured import Figure, Measured, Standing, Status
+from reportgen.model.quantity import Quantity
 
 
 def review(measured: Measured, person: str) -> Document:
-    """Compose the review of one person of the roster.
+    """Compose the review of one person of the roster: who leads a team is reviewed on the team, own sales included.
 
     Parts (documents.md): identity and headline, results in context, scorecard, what made the period, small print. A
     month has the first, the scorecard and the actions.
     """
-    standing = measured.people[person]
+    standing = measured.teams.get(person, measured.people[person])
     month = measured.period.grain == "month"
     sections = [_headline(measured, standing)]
     if not month:
         sections.append(_context(measured, standing))
     sections += [_scorecard(measured, standing), _actions(measured, standing)]
     if not month:
-        sections.append(_small_print(measured, standing))
+        sections.append(_small_print(measured, measured.people[person]))
     heading = say(grain_key("review.heading", measured.period), period=measured.period)
-    title = Verbatim(standing.name)
+    title = Verbatim(measured.people[person].name)
     return frame(measured, "review", person, title, heading, tuple(sections), facts=_facts(measured, person))
 
 
@@ -33,9 +34,8 @@ def _facts(measured: Measured, person: str) -> tuple[Message, ...]:
     assignment = found.in_period(measured.period)
     days, whole = found.days_in(measured.period), measured.period.days
     role = role_name(measured, assignment.role) if assignment and assignment.role else say("review.no-role")
-    facts = [say("review.fact.role", role=role, days=days, whole=whole)]
-    if days < whole:
-        facts.append(say("review.fact.partial", days=days, whole=whole))
+    key = "review.fact.role" if days == whole else "review.fact.partial"
+    facts = [say(key, role=role, days=days, whole=whole)]
     if assignment and assignment.manager:
         manager = person_name(measured, assignment.manager)
         return (*facts, say("review.fact.manager", manager=manager, id=Verbatim(person)))
@@ -43,10 +43,22 @@ def _facts(measured: Measured, person: str) -> tuple[Message, ...]:
 
 
 def _headline(measured: Measured, standing: Standing) -> Section:
-    parts: list[Part] = [*part.sentences(measured, standing), part.headline_metrics(measured, standing)]
+    parts: list[Part] = [*part.sentences(measured, standing)]
+    if standing.subject.kind == "team":
+        own = measured.people[standing.subject.id].figures.get(measured.plan.documents.main_measure)
+        parts.append(Paragraph("team", _team_sentence(own)))
+    parts.append(part.headline_metrics(measured, standing))
+    if measured.unfinished:
+        parts.insert(0, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
     if standing.incomplete:
         parts.insert(0, Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
     return Section("headline", say("review.section.headline"), None, tuple(parts))
+
+
+def _team_sentence(own: Figure | None) -> Message:
+    if own is None or not isinstance(own.actual, Quantity) or not own.actual.value:
+        return say("review.team")
+    return say("review.team-and-own", kpi=named(own.kpi.name), own=own.actual)
 
 
 def _context(measured: Measured, standing: Standing) -> Section:
@@ -61,7 +73,7 @@ def _scorecard(measured: Measured, standing: Standing) -> Section:
     return Section(
         "scorecard",
         say("review.section.scorecard"),
-        part.scorecard_note(standing),
+        part.scorecard_note(measured, standing),
         part.scorecard_parts(measured, standing),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from reportgen.documents.breakdowns import slice_table, telling_slices
-from reportgen.documents.wording import change, label_of, named, say, status_word
+from reportgen.documents.wording import change, formula_of, label_of, named, say, status_word
 from reportgen.model.document import (
     Blank,
     Chart,
@@ -19,8 +21,8 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Deal, Figure, Measured, ScoreLine, Standing, Status
-from reportgen.model.quantity import NotMeasured, Quantity
+from reportgen.model.measured import Deal, Figure, Measured, ScoreLine, ScoreResult, Standing, Status
+from reportgen.model.quantity import NotMeasured, Quantity, percent
 
 
 def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
@@ -74,7 +76,8 @@ def headline_metrics(measured: Measured, standing: Standing) -> Metrics:
     """Return the plan's headline figures and the score."""
     items = [_metric(standing.figures[name]) for name in measured.plan.documents.headline if name in standing.figures]
     if standing.score:
-        note = say("review.score.note", count=len(standing.score.lines))
+        scored = sum(1 for line in standing.score.lines if isinstance(line.score, Quantity))
+        note = say("review.score.note", count=scored) if scored else None
         items.append(Metric("score", say("review.score"), standing.score.total, note, Status.NONE))
     return Metrics("figures", tuple(items[:5]))
 
@@ -110,39 +113,48 @@ def slice_tables(measured: Measured, standing: Standing) -> list[Part]:
     return [slice_table(entry, found) for entry, found in telling_slices(measured, standing)]
 
 
-def scorecard_note(standing: Standing) -> Message | None:
-    """Say since when the weights hold, and what was not measured does to them."""
+def scorecard_note(measured: Measured, standing: Standing) -> Message | None:
+    """Say since when the weights hold, within which bounds attainment counts, and what was not measured."""
     if standing.score is None:
         return say("scorecard.none")
+    entry = next(each for each in measured.plan.scorecards if (each.id, each.since) == _version(standing.score))
     missing = sum(1 for line in standing.score.lines if isinstance(line.score, NotMeasured))
-    key = "scorecard.renormalised" if missing else "scorecard.since"
-    return say(key, since=standing.score.since, count=missing)
+    key = "scorecard.since"
+    if missing:
+        key = "scorecard.renormalised" if missing < len(standing.score.lines) else "scorecard.nothing"
+    return say(key, since=standing.score.since, count=missing, floor=percent(entry.floor), cap=percent(entry.cap))
+
+
+def _version(score: ScoreResult) -> tuple[str, date]:
+    return score.scorecard, score.since
 
 
 def scorecard_parts(measured: Measured, standing: Standing) -> tuple[Part, ...]:
     """Return the scorecard's table with its total, or the figures alone for somebody who is not scored."""
-    columns = (
-        TableColumn("perspective", say("column.perspective")),
-        TableColumn("kpi", say("column.kpi")),
-        TableColumn("weight", say("column.weight"), "end"),
+    first = (TableColumn("perspective", say("column.perspective")), TableColumn("kpi", say("column.kpi")))
+    weights = (
+        TableColumn("weight", say("column.weight"), "end", "compact"),
+        TableColumn("effective", say("column.effective"), "end"),
+    )
+    last = (
         TableColumn("target", say("column.target"), "end", "compact"),
         TableColumn("actual", say("column.actual"), "end", "compact"),
         TableColumn("attainment", say("column.attainment"), "end"),
         TableColumn("status", say("column.status")),
-        TableColumn("score", say("column.score"), "end"),
     )
     if standing.score is None:
         rows = tuple(_figure_row(figure) for figure in standing.figures.values())
-        return (DataTable("scorecard", say("scorecard.figures"), columns[:2] + columns[3:7], rows),)
+        return (DataTable("scorecard", say("scorecard.figures"), (*first, *last), rows),)
+    columns = (*first, *weights, *last, TableColumn("score", say("column.score"), "end"))
     rows = tuple(_score_row(line) for line in standing.score.lines)
-    foot = TableRow((None, say("column.total"), None, None, None, None, None, standing.score.total), emphasis=True)
+    foot = TableRow((None, say("column.total"), *(None,) * 6, standing.score.total), emphasis=True)
     return (DataTable("scorecard", say("scorecard.title"), columns, rows, foot),)
 
 
 def _score_row(line: ScoreLine) -> TableRow:
-    perspective, kpi, target, actual, attainment, status = _figure_row(line.figure).cells
-    weight = line.effective if isinstance(line.effective, Quantity) else NotMeasured(line.effective.reason)
-    return TableRow((perspective, kpi, weight, target, actual, attainment, status, line.score), line.figure.status)
+    first, last = _figure_row(line.figure).cells[:2], _figure_row(line.figure).cells[2:]
+    effective = line.effective if isinstance(line.score, Quantity) else None
+    return TableRow((*first, percent(line.weight), effective, *last, line.score), line.figure.status)
 
 
 def _figure_row(figure: Figure) -> TableRow:
@@ -176,7 +188,9 @@ def attention_table(measured: Measured, standing: Standing) -> DataTable:
         )
         for figure in sorted(found, key=lambda figure: (figure.status is not Status.ALARM, figure.kpi.id))
     )
-    return DataTable("attention", say("attention.title"), columns, rows, empty=say("attention.empty"))
+    held = any(figure.status is not Status.NONE for figure in standing.figures.values())
+    empty = say("attention.empty" if held else "attention.nothing-held")
+    return DataTable("attention", say("attention.title"), columns, rows, empty=empty)
 
 
 def deals_table(measured: Measured, standing: Standing) -> DataTable:
@@ -219,21 +233,19 @@ def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
             (
                 named(figure.kpi.name),
                 figure.actual,
-                Verbatim(_formula(figure)),
+                formula_of(measured, figure.kpi),
                 named(figure.kpi.because),
                 figure.rows,
             )
         )
         for figure in standing.figures.values()
     )
-    table = DataTable("definitions", say("definitions.title"), columns, rows)
+    own = standing.subject.id in measured.teams
+    title = say("definitions.own" if own else "definitions.title")
+    table = DataTable("definitions", title, columns, rows)
     return (
         table,
         Paragraph(
             "trace", say("review.trace", period=Verbatim(measured.period.id), subject=Verbatim(standing.subject.id))
         ),
     )
-
-
-def _formula(figure: Figure) -> str:
-    return figure.step.operands[0].formula

@@ -5,6 +5,7 @@ Summary with the bridge, every credit with live formulas, clauses, how to disput
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.documents.credits import credit_section, has_column, table_id
@@ -27,7 +28,7 @@ from reportgen.model.money import decimal_text
 from reportgen.model.pay import Component, Tiered
 from reportgen.model.quantity import money, percent
 
-_STEPS = ("opening", "earned", "prior", "payable", "closing")
+_STEPS = ("opening", "earned", "prior", "closing", "payable")
 
 
 def statement(measured: Measured, payee: str) -> Document:
@@ -69,7 +70,7 @@ def _summary(found: Statement) -> Section:
                 money(closing, found.currency),
                 None,
                 Status.NONE,
-                "{bridge[closing].total}",
+                "-{bridge[closing].total}",
             ),
         ),
     )
@@ -78,12 +79,20 @@ def _summary(found: Statement) -> Section:
 
 
 def _period_columns(found: Statement, label: Value) -> tuple[TableColumn, ...]:
+    """Return a column a pay period and their total; one pay period is its own total."""
     periods = tuple(TableColumn(f"p{index}", column.period, "end") for index, column in enumerate(found.columns))
+    if len(periods) == 1:
+        return (TableColumn("label", label), TableColumn("total", found.columns[0].period, "end"))
     return (TableColumn("label", label), *periods, TableColumn("total", say("column.total"), "end"))
 
 
+def _with_total(found: Statement, amounts: list[Fraction], total: Fraction) -> tuple[Value, ...]:
+    shown = (total,) if len(amounts) == 1 else (*amounts, total)
+    return tuple(money(amount, found.currency) for amount in shown)
+
+
 def _bridge(found: Statement) -> DataTable:
-    """Return opening → payable → closing, each a formula over the credits."""
+    """Return opening → payable, each a formula over the credits; what waits for cash is taken off before payable."""
     rows = tuple(_bridge_row(found, step) for step in _STEPS)
     note = say("statement.bridge.note")
     columns = _period_columns(found, say("statement.bridge.step"))
@@ -91,30 +100,32 @@ def _bridge(found: Statement) -> DataTable:
 
 
 def _bridge_row(found: Statement, step: str) -> TableRow:
-    amounts: list[Fraction] = [getattr(column.bridge, step) for column in found.columns]
+    sign = -1 if step == "closing" else 1
+    amounts: list[Fraction] = [sign * getattr(column.bridge, step) for column in found.columns]
     total = {"opening": amounts[0], "closing": amounts[-1]}.get(step, sum(amounts, Fraction(0)))
     last = len(amounts) - 1
     over = {"opening": "{p0}", "closing": f"{{p{last}}}"}.get(
-        step, "+".join(f"{{p{index}}}" for index in range(len(amounts)))
+        step, "+".join(f"{{p{each}}}" for each in range(last + 1))
     )
-    cells: tuple[Value, ...] = (
-        say(f"statement.bridge.{step}"),
-        *(money(amount, found.currency) for amount in (*amounts, total)),
-    )
-    formulas = ("", *(_bridge_formula(column, step, index) for index, column in enumerate(found.columns)), over)
+    formulas: tuple[str, ...]
+    if last == 0:
+        formulas = ("", _bridge_formula(found.columns[0], step, "total"))
+    else:
+        each = (_bridge_formula(column, step, f"p{index}") for index, column in enumerate(found.columns))
+        formulas = ("", *each, over)
+    cells = (say(f"statement.bridge.{step}"), *_with_total(found, amounts, total))
     return TableRow(cells, emphasis=step == "payable", key=step, formulas=formulas)
 
 
-def _bridge_formula(column: PayColumn, step: str, index: int) -> str:
+def _bridge_formula(column: PayColumn, step: str, key: str) -> str:
     """Return how a step derives from the credits of its pay period; nothing to derive from is a plain zero."""
     if step == "payable":
-        added = "+".join(f"{{bridge[{name}].p{index}}}" for name in ("opening", "earned", "prior"))
-        return f"{added}-{{bridge[closing].p{index}}}"
+        return "+".join(f"{{bridge[{name}].{key}}}" for name in _STEPS if name != "payable")
     plus, minus = {
         "opening": ("earned_before", "paid_before"),
         "earned": ("new", ""),
         "prior": ("prior", ""),
-        "closing": ("earned", "released"),
+        "closing": ("released", "earned"),
     }[step]
     tables = [table_id(column, result) for result in column.components if result.lines and has_column(result, plus)]
     added = "+".join(f"SUM({{{table}.{plus}}})" for table in tables)
@@ -126,14 +137,9 @@ def _components(found: Statement) -> DataTable:
     ids = list(dict.fromkeys(result.component.id for column in found.columns for result in column.components))
     rows = tuple(_component_row(found, name) for name in ids)
     totals = [column.bridge.payable for column in found.columns]
-    cells: tuple[Value, ...] = (
-        say("column.total"),
-        *(money(total, found.currency) for total in (*totals, found.payable)),
-    )
-    foot = TableRow(cells, emphasis=True)
+    foot = TableRow((say("column.total"), *_with_total(found, totals, found.payable)), emphasis=True)
     columns = tuple(
-        TableColumn(each.key, each.label, each.align, total=each.key != "label")
-        for each in _period_columns(found, say("statement.component"))
+        replace(each, total=each.key != "label") for each in _period_columns(found, say("statement.component"))
     )
     return DataTable("components", say("statement.components"), columns, rows, foot, empty=say("statement.uncovered"))
 
@@ -146,12 +152,10 @@ def _component_row(found: Statement, name: str) -> TableRow:
         "+".join(f"SUM({{{table_id(column, each)}.payable}})" for each in mine if each.lines)
         for column, mine in zip(found.columns, results, strict=True)
     ]
-    total = "+".join(f"{{p{index}}}" for index in range(len(amounts)))
-    cells: tuple[Value, ...] = (
-        named(component.name),
-        *(money(amount, found.currency) for amount in (*amounts, sum(amounts, Fraction(0)))),
-    )
-    return TableRow(cells, key=name, formulas=("", *formulas, total))
+    if len(formulas) > 1:
+        formulas.append("+".join(f"{{p{index}}}" for index in range(len(amounts))))
+    cells = (named(component.name), *_with_total(found, amounts, sum(amounts, Fraction(0))))
+    return TableRow(cells, key=name, formulas=("", *formulas))
 
 
 def _clauses(found: Statement) -> Section:

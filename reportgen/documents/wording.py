@@ -8,6 +8,7 @@ from fractions import Fraction
 from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
 from reportgen.model.measured import Measured, Status
 from reportgen.model.period import Period
+from reportgen.model.plan import Growth, Kpi, Ratio, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 
 
@@ -37,6 +38,17 @@ def person_name(measured: Measured, person: str) -> Verbatim:
     """Return a person's name, or the id where nobody is listed under it."""
     found = measured.roster.people.get(person)
     return Verbatim(found.name if found else person)
+
+
+def formula_of(measured: Measured, kpi: Kpi) -> Message:
+    """Say how a KPI is computed, its measures by the names that the plan gives them."""
+    names = {measure.id: named(measure.name) for measure in valid(measured.plan.measures, measured.period.end).values()}
+    kind = kpi.kind
+    if isinstance(kind, Ratio):
+        over, under = (names.get(each, Verbatim(each)) for each in (kind.numerator, kind.denominator))
+        return say("formula.ratio", over=over, under=under)
+    measure = names.get(kind.measure, Verbatim(kind.measure))
+    return say("formula.growth" if isinstance(kind, Growth) else "formula.sum", measure=measure)
 
 
 def status_word(status: Status) -> Message:

@@ -109,7 +109,8 @@ def _rows(closing: Closing, statements: tuple[Statement, ...]) -> Iterator[dict[
             for result in column.components:
                 for line in result.lines if column.period == closing.period else ():
                     name = (statement.payee, result.component.id, line.key)
-                    totals[name] = totals.get(name, Fraction(0)) + line.payable
+                    if not line.settled:  # paid before, and nothing new to post
+                        totals[name] = totals.get(name, Fraction(0)) + line.payable
     for (payee, component, key), amount in totals.items():
         cents = amount * _CENTS
         yield {"period": closing.period.id, "payee": payee, "component": component, "key": key, "cents": int(cents)}

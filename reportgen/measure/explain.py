@@ -12,6 +12,7 @@ from datetime import date
 from reportgen.model.measured import ComponentResult, CreditLine, Measured, PayColumn, Standing, Statement
 from reportgen.model.money import plain
 from reportgen.model.pay import Component, Tiered
+from reportgen.model.period import parse_period
 from reportgen.model.plan import english
 from reportgen.model.quantity import Quantity, money, percent
 from reportgen.model.step import Rows, Step
@@ -110,6 +111,8 @@ def _component(statement: Statement, column: PayColumn, result: ComponentResult)
 
 def _line(asked: _Asked, line: CreditLine) -> Step:
     cash = asked.currency
+    if line.settled:
+        return Step(f"{line.settled} settled before ({line.earning_period})", money(line.payable, cash), "paid in full")
     before = Step("paid before", money(line.paid_before, cash))
     operands = (_released(asked, line), before)
     name = f"{line.key} {line.customer}".strip()
@@ -130,9 +133,13 @@ def _released(asked: _Asked, line: CreditLine) -> Step:
 
 
 def _rows(asked: _Asked, line: CreditLine, measure: str) -> Rows | None:
-    if not isinstance(asked.component.rule, Tiered):
+    rule = asked.component.rule
+    if isinstance(rule, Tiered):
+        return Rows("", measure, end=asked.until, key=rule.transaction, value=line.key)
+    period = parse_period(line.earning_period)
+    if period is None:
         return None
-    return Rows("", measure, end=asked.until, key=asked.component.rule.transaction, value=line.key)
+    return Rows("", measure, line.people, period.start, period.end, rule.transaction, known=asked.until)
 
 
 def _earned(asked: _Asked, line: CreditLine) -> Step:
@@ -155,6 +162,10 @@ def _earned(asked: _Asked, line: CreditLine) -> Step:
     if isinstance(rule, Tiered) and rule.per:
         operands = (base, Step(rule.per, money(line.per, cash), rows=_rows(asked, line, rule.per)), *slices)
     elif not isinstance(rule, Tiered) and line.per:
-        operands = (base, Step("target", money(line.per, cash)), *slices)
+        operands = (
+            base,
+            Step("target", money(line.per, cash), "sum over the team's people", places=line.places),
+            *slices,
+        )
     note = f" ({line.reason})" if line.reason else ""
     return Step("earned", money(line.earned, cash), f"sum of the slices, rounded half up to the cent{note}", operands)

@@ -22,17 +22,17 @@ MANAGER_CIRCLE = Kind(
     "{person} is their own manager's manager",
     "Correct the manager column so that the chain ends with somebody who has no manager.",
 )
+ROLE_UNKNOWN = Kind(
+    "role-unknown",
+    Severity.BLOCKS_PERSON,
+    "{person}'s role {found} is none of the plan's, so it cannot be told which rules are theirs",
+    "Correct the role in the roster, or name it under `roles` in inputs/plan/company.yaml; the nearest is {nearest}.",
+)
 AFTER_CUT_OFF = Kind(
     "after-cut-off",
     Severity.NOTE,
     "{count} rows of {table} are dated after {day} and were not looked at",
     "Nothing to do: they belong to a later period.",
-)
-UNDATED_ROWS = Kind(
-    "undated-rows",
-    Severity.WARNING,
-    "{count} rows of {table} have no {column} and belong to no period",
-    "Fill in the date if these rows should count.",
 )
 NOBODYS_ROWS = Kind(
     "nobodys-rows",
@@ -46,31 +46,55 @@ RATE_MISSING = Kind(
     "{person} has sales in {period} but no rate in the roster's column {column}",
     "Fill in the rate: 0 is a rate, an empty cell is not.",
 )
+FUND_HELD_BACK = Kind(
+    "fund-held-back",
+    Severity.BLOCKS_PERSON,
+    "rows of {person}'s team are held back ({people}), so it cannot be told what the team's fund earns",
+    "Mend those rows; the fund's statement is written with them.",
+)
 TARGET_MISSING = Kind(
     "target-missing",
-    Severity.WARNING,
+    Severity.BLOCKS_PERSON,
     "{person}'s team has no target for {period}, so {component} cannot be computed",
     "Give the team's people targets of that metric, or take the component out of the plan for that period.",
 )
 UNCOVERED = Kind(
     "uncovered",
     Severity.NOTE,
-    "{count} people have roles that no pay component covers, so they get no statement: {people}",
+    "no pay component covers the role of {people}: no statement is made for them",
     "Nothing to do if that is meant; else add their role to a component.",
 )
 TAX_MISMATCH = Kind(
     "tax-mismatch",
     Severity.BLOCKS_RUN,
-    "{component} compares {invoiced} ({first} tax) with {collected} ({second} tax)",
+    "{component} compares {invoiced} (tax {first}) with {collected} (tax {second})",
     "Compare like with like: name measures that both include tax or both exclude it.",
 )
-BEFORE_PAY_STARTS = Kind(
-    "before-pay-starts",
-    Severity.NOTE,
-    "{count} transactions began before pay starts ({start}) and are not paid here",
-    "Nothing to do: what was paid before comes from the opening balances.",
-)
 
+PAY_UNRATED = Kind(
+    "pay-unrated",
+    Severity.WARNING,
+    "`{component}` pays nobody: the inputs have no {needs} in the table {table}",
+    "Add the spreadsheet or column, or take the component out of the plan if it is not meant to be paid.",
+)
+TRANSACTION_SHARED = Kind(
+    "transaction-shared",
+    Severity.WARNING,
+    "{count} transactions of {table} are sold by several people ({found} is one); their first seller is paid for all",
+    "Correct the person on their lines, or give each seller's lines a transaction of their own.",
+)
+PLAN_NOT_YET = Kind(
+    "plan-not-yet",
+    Severity.BLOCKS_RUN,
+    "the plan does not hold yet in {found}: its first measure holds from {first}",
+    "Choose a later period, or date the plan's entries back if they held then.",
+)
+PERIOD_UNFINISHED = Kind(
+    "period-unfinished",
+    Severity.WARNING,
+    "the data end in {last}, so {found} is only partly there while its targets and last year are whole",
+    "Add the missing months, or read attainment and growth of this pack as what they are: part of a period.",
+)
 PERIOD_EMPTY = Kind(
     "period-empty",
     Severity.BLOCKS_RUN,
@@ -78,16 +102,20 @@ PERIOD_EMPTY = Kind(
     "Choose a period inside that, or add the spreadsheets of {found}.",
 )
 KINDS = (
+    PERIOD_UNFINISHED,
+    PLAN_NOT_YET,
     PERIOD_EMPTY,
     NO_PEOPLE,
     ASSIGNMENTS_OVERLAP,
     MANAGER_CIRCLE,
+    ROLE_UNKNOWN,
     AFTER_CUT_OFF,
-    UNDATED_ROWS,
     NOBODYS_ROWS,
     RATE_MISSING,
+    FUND_HELD_BACK,
     TARGET_MISSING,
     UNCOVERED,
+    PAY_UNRATED,
+    TRANSACTION_SHARED,
     TAX_MISMATCH,
-    BEFORE_PAY_STARTS,
 )

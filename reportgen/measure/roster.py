@@ -8,6 +8,7 @@ from datetime import date
 from reportgen.measure import kinds
 from reportgen.measure.columns import cell
 from reportgen.model.people import Assignment, Person, Roster
+from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.model.table import Cell, Table
@@ -102,3 +103,19 @@ def change_days(roster: Roster) -> tuple[date, ...]:
             if assignment.end and assignment.end < date.max:
                 days.add(date.fromordinal(assignment.end.toordinal() + 1))
     return tuple(sorted(days))
+
+
+def days_of(roster: Roster, period: Period) -> tuple[date, ...]:
+    """Return a period's first day and the days in it on which the hierarchy changes."""
+    return (period.start, *(moment for moment in change_days(roster) if period.start < moment <= period.end))
+
+
+def leaders(roster: Roster, period: Period) -> tuple[str, ...]:
+    """Return who led somebody on any day of a period: a team that was dissolved in it keeps what it booked.
+
+    Who only led people that left before is no leader any more; what still comes in of theirs counts further up.
+    """
+    people = roster.people.values()
+    there = [person.on(moment) for moment in days_of(roster, period) for person in people]
+    found = {assignment.manager for assignment in there if assignment}
+    return tuple(person for person in roster.people if person in found)

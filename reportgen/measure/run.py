@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date
 from fractions import Fraction
 
-import pandas as pd
-
 from reportgen.measure import kinds
-from reportgen.measure.actuals.book import Book, book, covered, findings, whole_table
+from reportgen.measure.actuals.book import Book, book
 from reportgen.measure.actuals.cuts import cut
 from reportgen.measure.actuals.reading import Books, quantity
+from reportgen.measure.columns import day
+from reportgen.measure.findings import (
+    funds_held_back,
+    nothing_dated,
+    role_findings,
+    row_findings,
+    uncovered,
+    unfinished,
+)
 from reportgen.measure.funnel import read_deals
-from reportgen.measure.pay import Paid, pay
-from reportgen.measure.roster import change_days, read_roster
+from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
+from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.standing import Desk, standing
 from reportgen.measure.targets import read_targets
 from reportgen.model.measured import Measured, PaidBefore, Subject
@@ -45,9 +52,11 @@ def run(
         {name: book(each, dataset.tables.get(each.table), roster, period.end) for name, each in measures.items()},
         roster,
     )
-    empty = _empty(books, period)
-    if empty:
-        return None, (*roster_problems, empty)
+    empty = nothing_dated(plan, books, period)
+    bench = Bench(plan, dataset, roster)
+    stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
+    if stops:
+        return None, (*roster_problems, *stops)
     targets = read_targets(dataset.tables.get("targets"), plan.targets, plan.company.currency, roster)
     cuts = [
         cut(books, each, _table(dataset, measures.get(each.measure)))
@@ -60,25 +69,18 @@ def run(
     paid = pay(dataset, plan, roster, targets, period, paid_before)
     found = (
         *roster_problems,
-        *_row_findings(dataset, plan, measures.values(), roster, period),
+        *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
-        *_uncovered(plan, roster, paid, period),
+        *unrated(bench, period),
+        *shared_transactions(bench, period),
+        *role_findings(plan, roster, period),
+        *unfinished(plan, books, period),
+        *uncovered(plan, roster, tuple(paid.statements), period),
     )
-    return _measured(desk, roster, period, paid, _blocks((*problems, *found), roster, period)), found
-
-
-def _empty(books: Books, period: Period) -> Problem | None:
-    """Say so when no measure's data reach into the period: such a pack would be all blanks."""
-    known = [found for found in books.books.values() if found is not None and found.last >= 0]
-    if not known or any(covered(found, period) for found in known):
-        return None
-    first, last = min(found.first for found in known), max(found.last for found in known)
-    values = (("first", _month_text(first)), ("last", _month_text(last)))
-    return Problem(kinds.PERIOD_EMPTY, Place("inputs/data"), period.id, values)
-
-
-def _month_text(month: int) -> str:
-    return f"{month // 12}-{month % 12 + 1:02d}"
+    blocks = _blocks((*problems, *found), roster, paid, period)
+    held_back = funds_held_back(paid.statements, blocks.people, roster, period)
+    unpaid = blocks.people | frozenset(blocked_people(held_back))
+    return _measured(desk, roster, period, paid, blocks, unpaid), (*found, *held_back)
 
 
 def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
@@ -94,17 +96,19 @@ class _Blocks:
     anybody: bool
 
 
-def _blocks(problems: Iterable[Problem], roster: Roster, period: Period) -> _Blocks:
+def _blocks(problems: Iterable[Problem], roster: Roster, paid: Paid, period: Period) -> _Blocks:
     """Sum up what problems block; a person whom the roster does not know may be anybody, as a mistyped id is."""
     found = [problem for problem in problems if problem.kind.severity is Severity.BLOCKS_PERSON]
     people = frozenset(blocked_people(found))
-    days = (period.start, *(moment for moment in change_days(roster) if moment in period))
+    days = days_of(roster, period)
     teams = {leader for person in people for moment in days for leader in (person, *roster.managers_of(person, moment))}
     nameless = any(not problem.people for problem in found)
-    return _Blocks(people, frozenset(teams), nameless or not people <= set(roster.people))
+    return _Blocks(people, frozenset(teams), nameless or not people <= {*roster.people, *paid.statements})
 
 
-def _measured(desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks) -> Measured:
+def _measured(
+    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str]
+) -> Measured:
     plan = desk.plan
     people = {
         person.id: standing(
@@ -124,14 +128,14 @@ def _measured(desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _B
             Subject("team", leader),
             roster.people[leader].name,
             period,
-            "",
+            _role(roster, leader, period),
             leader in blocks.teams or blocks.anybody,
         )
-        for leader in roster.managers(period.end)
+        for leader in leaders(roster, period)
     }
     company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
-    statements = {payee: found for payee, found in paid.statements.items() if payee not in blocks.people}
-    register = tuple(row for row in paid.register if row.payee not in blocks.people)
+    statements = {payee: found for payee, found in paid.statements.items() if payee not in unpaid}
+    register = tuple(row for row in paid.register if row.payee not in unpaid)
     total: Measurable = NotMeasured("not-in-plan")
     if statements:
         total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)
@@ -148,7 +152,19 @@ def _measured(desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _B
         register,
         total,
         (),
+        _reach(desk),
+        {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
+        frozenset(paid.statements),
     )
+
+
+def _reach(desk: Desk) -> date | None:
+    """Return the newest day of the main measure's rows up to the cut-off."""
+    found = desk.books.books.get(desk.plan.documents.main_measure)
+    table = desk.dataset.tables.get(found.measure.table) if found else None
+    if found is None or table is None or found.rows.empty:
+        return None
+    return day(table.frame.loc[found.rows.index, found.measure.date].max())
 
 
 def _role(roster: Roster, person: str, period: Period) -> str:
@@ -173,44 +189,3 @@ def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
 def _employed(roster: Roster, person: str, period: Period) -> bool:
     listed = roster.people.get(person)
     return listed is not None and listed.listed and listed.days_in(period) > 0
-
-
-def _row_findings(
-    dataset: Dataset, plan: Plan, measures: Iterable[Measure], roster: Roster, period: Period
-) -> list[Problem]:
-    problems: list[Problem] = []
-    seen: set[tuple[str, str]] = set()
-    main = plan.documents.main_measure
-    for measure in measures:
-        table = dataset.tables.get(measure.table)
-        if table is None or measure.date not in table.columns:
-            continue
-        if measure.id == main:
-            problems += findings(measure, table, roster, period)
-        if (measure.table, measure.date) in seen:
-            continue
-        seen.add((measure.table, measure.date))
-        later = int((table.frame[measure.date] >= pd.Timestamp(period.end + timedelta(days=1))).sum())
-        if later:
-            values = (
-                ("count", str(later)),
-                ("table", f"{table.kind} ({measure.date})"),
-                ("day", period.end.isoformat()),
-            )
-            problems.append(Problem(kinds.AFTER_CUT_OFF, whole_table(table), "", values))
-    return problems
-
-
-def _uncovered(plan: Plan, roster: Roster, paid: Paid, period: Period) -> list[Problem]:
-    if not plan.components:
-        return []
-    names = [
-        person.id
-        for person in roster.people.values()
-        if person.listed and person.days_in(period) and person.id not in paid.statements
-    ]
-    if not names:
-        return []
-    shown = ", ".join(names[:12]) + (" …" if len(names) > 12 else "")
-    values = (("count", str(len(names))), ("people", shown))
-    return [Problem(kinds.UNCOVERED, plan.components[0].place, "", values)]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.cuts import Cut, slice_table
-from reportgen.measure.actuals.reading import Books, quantity, reading, rows_of
+from reportgen.measure.actuals.reading import Books, comparable, quantity, reading, rows_of
 from reportgen.measure.columns import day
 from reportgen.measure.funnel import Deals, funnel
 from reportgen.measure.kpis import figure
@@ -21,7 +21,7 @@ from reportgen.measure.targets import Targets, target
 from reportgen.model.measured import Deal, Figure, MonthPoint, ScoreResult, Standing, Subject
 from reportgen.model.period import Period, parts, year_before
 from reportgen.model.plan import Kpi, Plan, Scorecard, valid
-from reportgen.model.quantity import Measurable, NotMeasured
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.model.table import Dataset, Table
 
 _DEALS = 5
@@ -48,7 +48,9 @@ def standing(desk: Desk, subject: Subject, name: str, period: Period, role: str,
         name,
         figures,
         _months(desk, kpis, subject, period),
-        tuple(slice_table(found, subject, period) for found in desk.cuts),
+        tuple(
+            slice_table(found, subject, period, comparable(desk.books.roster, subject, period)) for found in desk.cuts
+        ),
         funnel(desk.deals[0], subject, period) if desk.deals else None,
         _score(desk.plan, figures, role, period),
         _top_deals(desk, subject, period),
@@ -72,7 +74,10 @@ def _months(desk: Desk, kpis: Mapping[str, Kpi], subject: Subject, period: Perio
         if goal is not None:
             wanted = target(desk.targets, goal.metric, goal.column, subject, month).value
         now = reading(desk.books, main, subject, month).value
-        points.append(MonthPoint(month, now, wanted, reading(desk.books, main, subject, year_before(month)).value))
+        then = reading(desk.books, main, subject, year_before(month)).value
+        if isinstance(then, Quantity) and not comparable(desk.books.roster, subject, month):
+            then = NotMeasured("not-comparable")
+        points.append(MonthPoint(month, now, wanted, then))
     return tuple(points)
 
 

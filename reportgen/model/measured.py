@@ -11,6 +11,7 @@ from fractions import Fraction
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
+from reportgen.model.place import Place
 from reportgen.model.plan import Kpi, Plan
 from reportgen.model.problem import Skipped
 from reportgen.model.quantity import Measurable
@@ -173,7 +174,10 @@ class CreditLine:
     Amounts are exact, in major units. `earned` and `released` are to date and rounded at this line (a payable line,
     pay.md §4.2); `earned_before` was earned a pay period ago, `paid_before` is what earlier pay periods paid;
     `payable` is released − paid before. `current` tells a line of this pay period from one of an earlier earning
-    period. `reason` says why a line earns nothing ("" otherwise).
+    period. `reason` says why a line earns nothing ("" otherwise). `settled` is how many transactions a line stands
+    for that were paid in full before and did not change: one such line an earning period keeps the sums to date
+    whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
+    cells of its target.
     """
 
     key: str
@@ -193,6 +197,9 @@ class CreditLine:
     earning_period: str
     current: bool
     reason: str = ""
+    settled: int = 0
+    people: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +301,11 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Everything that all documents of one period are made of: frozen, so that no two documents can differ."""
+    """Everything that all documents of one period are made of: frozen, so that no two documents can differ.
+
+    `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
+    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    """
 
     plan: Plan
     roster: Roster
@@ -308,3 +319,12 @@ class Measured:
     register: tuple[RegisterRow, ...]
     pay_total: Measurable
     skipped: tuple[Skipped, ...]
+    reach: date | None
+    sources: Mapping[str, tuple[str, ...]]
+    payees: frozenset[str]
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether the data end before the period's last month."""
+        last = self.period.end
+        return self.reach is not None and (self.reach.year, self.reach.month) < (last.year, last.month)

@@ -47,6 +47,11 @@ class Person:
                 return assignment
         return None
 
+    def last_until(self, day: date) -> Assignment | None:
+        """Return the last assignment that ended before a day, or None when none had."""
+        ended = [each for each in self.assignments if each.end is not None and each.end < day]
+        return ended[-1] if ended else None
+
     def in_period(self, period: Period) -> Assignment | None:
         """Return the assignment on the period's last day, or on the person's own if that is earlier (pay.md §2.5)."""
         day = min(period.end, self.left) if self.left else period.end
@@ -66,9 +71,14 @@ class Roster:
     people: Mapping[str, Person]
 
     def manager_of(self, person: str, day: date) -> str:
-        """Return the manager's id on a day, or "" at the top and for unknown people."""
+        """Return the manager's id on a day, or "" at the top and for unknown people.
+
+        What comes in after somebody left (a receipt, a due date) stays with the team that they left.
+        """
         found = self.people.get(person)
-        assignment = found.on(day) if found else None
+        if found is None:
+            return ""
+        assignment = found.on(day) or found.last_until(day)
         return assignment.manager if assignment else ""
 
     def managers_of(self, person: str, day: date) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from reportgen.model.quantity import Measurable
 class Rows:
     """The input rows behind a number, by description: so that no figure drags its rows along.
 
-    `table` is a kind of table, `measure` a measure's id ("" for all rows), `person` an id ("" for everybody), `key`
-    and `value` narrow to one business key (`order_no`, `SO-2231`). `start` and `end` bound the measure's date, both
-    included; `count` is how many rows there are.
+    `table` is a kind of table ("" for the measure's), `measure` a measure's id ("" for all rows), `people` ids (none
+    for everybody). `start` and `end` bound the measure's date, both included. `key` and `value` narrow to one business
+    key (`order_no`, `SO-2231`); a key without a value dates each row by the first row of its key, as pay does, and
+    `known` then bounds the row's own date. `count` is how many rows there are.
     """
 
     table: str
@@ -27,6 +28,7 @@ class Rows:
     key: str = ""
     value: str = ""
     count: int = 0
+    known: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

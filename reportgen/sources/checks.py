@@ -5,7 +5,7 @@ Keys that stand twice, and names of people, customers and products that no table
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +17,10 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import Table
 from reportgen.sources import kinds
-from reportgen.sources.findings import REPORTED, and_more, concerning, people_on
+from reportgen.sources.findings import REPORTED, and_more, concerning, in_cell, people_on
 from reportgen.sources.likeness import likeliest
 from reportgen.sources.profile import Profile
+from reportgen.sources.sheets import Sheet
 
 _COMPARED = 5000
 
@@ -44,13 +45,20 @@ REFERENCES = (
 )
 
 
-def check(tables: Mapping[str, Table], profiles: Sequence[Profile]) -> list[Problem]:
-    """Run every check over all tables."""
+def check(
+    tables: Mapping[str, Table], profiles: Sequence[Profile], sheets: Sequence[Sheet], unsound: Collection[str]
+) -> list[Problem]:
+    """Run every check over all tables.
+
+    Nothing is looked up in `unsound` kinds: what one of their own problems took away would be reported as unknown.
+    """
     problems: list[Problem] = []
     for table in tables.values():
         problems += duplicates(table)
     for reference, table in _references(tables, profiles):
-        problems += unknown(reference, table, tables[reference.table])
+        if reference.table not in unsound:
+            ours = [sheet for sheet in sheets if sheet.profile.kind == table.kind]
+            problems += unknown(reference, table, tables[reference.table], ours)
     return problems
 
 
@@ -107,7 +115,7 @@ def _references(tables: Mapping[str, Table], profiles: Sequence[Profile]) -> lis
     return list(found.values())
 
 
-def unknown(reference: Reference, table: Table, other: Table) -> list[Problem]:
+def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[Sheet]) -> list[Problem]:
     """Report each value that the other table does not list, at its first row, with the nearest one that it does."""
     values = table.frame[reference.column]
     listed = other.frame[reference.theirs].dropna().unique()
@@ -118,8 +126,14 @@ def unknown(reference: Reference, table: Table, other: Table) -> list[Problem]:
         near = likeliest(str(text), listed.tolist()) if len(listed) <= _COMPARED else ""
         nearest = f" Nearest: {near}." if near else ""
         said = (("column", reference.column), ("table", other.kind), ("rows", str(counts[text])), ("nearest", nearest))
-        problems.append(Problem(reference.kind, table.place(int(str(position))), str(text), said))
+        problem = Problem(reference.kind, table.place(int(str(position))), str(text), said)
+        typed = [sheet for sheet in sheets if _source(sheet) == (problem.place.file, problem.place.sheet)]
+        problems.append(in_cell(problem, typed[0], reference.column) if typed else problem)
     return problems
+
+
+def _source(sheet: Sheet) -> tuple[str, str]:
+    return sheet.source.file, sheet.source.sheet
 
 
 def _are_listed(values: pd.Series[Any], listed: Any) -> Any:

@@ -41,11 +41,16 @@ def problems_of(frame: pd.DataFrame, sheets: Sequence[Sheet], doubts: Iterable[D
 
 def _problem(frame: pd.DataFrame, sheet: Sheet, doubt: Doubt) -> Problem:
     row = int(frame["_row"].iloc[doubt.position])
-    index = sheet.header.columns.get(doubt.column)
-    letters = "" if index is None else column_letters(index)
-    place = Place(sheet.source.file, sheet.source.sheet, row, letters)
-    problem = Problem(doubt.kind, place, doubt.found, doubt.values, excerpt=sheet.grid.excerpt(row - 1))
+    problem = in_cell(Problem(doubt.kind, Place("", "", row), doubt.found, doubt.values), sheet, doubt.column)
     return concerning(problem, people_on(frame, [doubt.position]))
+
+
+def in_cell(problem: Problem, sheet: Sheet, column: str) -> Problem:
+    """Return the problem of a row with its cell's letters, where the sheet has the column, and the row as typed."""
+    index = sheet.header.columns.get(column)
+    letters = "" if index is None else column_letters(index)
+    place = Place(sheet.source.file, sheet.source.sheet, problem.place.row, letters)
+    return replace(problem, place=place, excerpt=sheet.grid.excerpt(place.row - 1))
 
 
 def and_more(problem: Problem, frame: pd.DataFrame, positions: Sequence[int]) -> Problem:

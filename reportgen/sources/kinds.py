@@ -100,11 +100,11 @@ COLUMN_AMBIGUOUS = Kind(
 ROW_TOO_LONG = Kind(
     "row-too-long",
     RUN,
-    "This row has {cells} cells under {width} headers, so its values may stand in the wrong columns.",
+    "This row has {cells} under {headers}, so its values may stand in the wrong columns.",
     "Put text that contains the separator into quotation marks.",
 )
 ROW_TOO_SHORT = Kind(
-    "row-too-short", WARNING, "This row has {cells} cells under {width} headers.", "Check that it was not cut off."
+    "row-too-short", WARNING, "This row has {cells} under {headers}.", "Check that it was not cut off."
 )
 
 # Cells.

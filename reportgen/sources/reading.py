@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
-from reportgen.model.problem import Problem
+from reportgen.model.place import Place
+from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
 from reportgen.sources.checks import check
 from reportgen.sources.profile import InputFile, Profile
 from reportgen.sources.profiles import in_join_order
 from reportgen.sources.sheets import find_sheets
+from reportgen.sources.source_list import matches
 from reportgen.sources.tables import make_table
 
 
@@ -39,5 +42,18 @@ def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Read
         if sheets:
             tables[kind], wrong = make_table(kind, sheets, tables)
             problems += wrong
-    problems += check(tables, profiles)
+    problems += check(tables, profiles, found.sheets, _unsound(problems, profiles))
     return Reading(tables, tuple(sorted(problems, key=lambda one: (one.place, one.kind.code, one.found))), found.hashes)
+
+
+def _unsound(problems: Sequence[Problem], profiles: Sequence[Profile]) -> frozenset[str]:
+    """Return the kinds of table that lack rows, or may, because a problem with their files blocks the run."""
+    places = [problem.place for problem in problems if problem.kind.severity is Severity.BLOCKS_RUN]
+    return frozenset(profile.kind for profile in profiles if any(_concerns(place, profile) for place in places))
+
+
+def _concerns(place: Place, profile: Profile) -> bool:
+    if place.file == profile.place.file:
+        return True
+    is_its_file = any(matches(place.file, pattern) for pattern in profile.files)
+    return is_its_file and (not place.sheet or any(fnmatchcase(place.sheet, pattern) for pattern in profile.sheets))

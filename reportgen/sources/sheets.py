@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
@@ -170,6 +170,10 @@ def _ragged_rows(grid: Grid, header: Header, positions: Any, source: Source) -> 
             continue
         kind = kinds.ROW_TOO_LONG if cells > width else kinds.ROW_TOO_SHORT
         place = Place(source.file, source.sheet, position + 1)
-        values: Mapping[str, str] = {"cells": str(cells), "width": str(width)}
-        problems.append(Problem(kind, place, values=tuple(values.items()), excerpt=grid.excerpt(position)))
+        values = (("cells", _counted(cells, "cell")), ("headers", _counted(width, "header")))
+        problems.append(Problem(kind, place, values=values, excerpt=grid.excerpt(position)))
     return problems
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -116,14 +116,19 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_check_writes_its_findings_and_nothing_else(mine: Path) -> None:
+def test_check_writes_its_findings_and_leaves_a_pack_alone(mine: Path) -> None:
+    assert run("-C", mine, "build", PERIOD, *REGISTER).code == 0
     before = files_of(mine)
-    assert run("-C", mine, "check", PERIOD).code == 0
+    said = run("--json", "-C", mine, "check", PERIOD)
+    assert said.code == 0
     after = files_of(mine)
     assert {path: data for path, data in after.items() if path in before} == before
-    assert {Path(path).name for path in after.keys() - before.keys()} == {"problems.json", "problems.html"}
-    listed = json.loads(after[f"outputs/{PERIOD}/problems.json"])
+    new = after.keys() - before.keys()
+    assert {Path(path).name for path in new} == {"problems.json", "problems.html"}
+    (listed,) = (json.loads(after[path]) for path in new if path.endswith(".json"))
+    assert listed == said.json["problems"]
     assert {problem["severity"] for problem in listed} == {"note"}
+    assert Path(said.json["page"]).is_file()
 
 
 def test_explain_and_doctor_write_nothing(mine: Path) -> None:
@@ -167,13 +172,13 @@ def test_warnings_fail_only_a_strict_run(mine: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no interrupt for a group")
 def test_an_interrupt_leaves_no_half_file_and_the_next_run_completes_the_pack(mine: Path) -> None:
     wanted = ("-C", mine, "build", PERIOD, "--only", "statements,register", "--jobs", "1")
-    child = started(*wanted)
     folder = mine / "outputs" / PERIOD
     until = time.monotonic() + 120
-    while not list(folder.glob("statements/*.xlsx")) and child.poll() is None and time.monotonic() < until:
-        time.sleep(0.01)
-    os.killpg(child.pid, signal.SIGINT)
-    out, err = child.communicate(timeout=60)
+    with started(*wanted) as child:
+        while not list(folder.glob("statements/*.xlsx")) and child.poll() is None and time.monotonic() < until:
+            time.sleep(0.01)
+        os.killpg(child.pid, signal.SIGINT)
+        out, err = child.communicate(timeout=60)
     assert child.returncode != 0, out
     assert "Traceback" not in out + err
     assert list(folder.rglob(".writing-*")) == []

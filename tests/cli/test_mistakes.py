@@ -55,8 +55,10 @@ def test_a_period_outside_the_data_says_how_far_they_reach(company: Path) -> Non
 
 def test_an_unknown_person_is_told_the_nearest(company: Path) -> None:
     said = run("-C", company, "build", "2026-03", "--person", "E071")
-    assert_one_sentence(said, USAGE, "person-unknown", "E071", "E017")
-    assert_one_sentence(run("-C", company, "explain", "2026-03", "E071"), USAGE, "subject-unknown", "E071", "E017")
+    assert_one_sentence(said, USAGE, "person-unknown", "E071", "the nearest is E0")
+    assert_one_sentence(
+        run("-C", company, "explain", "2026-03", "E071"), USAGE, "subject-unknown", "E071", "E017", "company"
+    )
 
 
 def test_an_unknown_kind_of_document_is_told_the_known_ones(company: Path) -> None:

@@ -15,7 +15,8 @@ from reportgen.render.slides import DeckText, read_deck
 
 NOT_MEASURED = ("not measured", "未测量")
 
-_FIGURE = r"([−-]?[\d,.]+%?|not measured|未测量)"
+_UNITS = {"": Fraction(1), "万": Fraction(10**4), "亿": Fraction(10**8)}
+_FIGURE = r"([−-]?[\d,]+(?:\.\d+)?%?|not measured|未测量)"
 
 
 def pages(file: Path) -> tuple[str, ...]:
@@ -41,12 +42,29 @@ def number(text: str) -> Fraction:
 def defined(text: str, name: str, formula: str) -> str:
     """The figure that a review's list of definitions prints between a measure's name and its formula.
 
-    A narrow column may break the name anywhere, in Chinese without a blank.
+    A narrow column may break either anywhere, in Chinese without a blank.
     """
-    spaced = r"\s?".join(re.escape(char) for char in name if char != " ")
-    found = re.findall(rf"{spaced} {_FIGURE} {re.escape(formula)}", text)
+    found = re.findall(rf"{_broken(name)} {_FIGURE} {_broken(formula)}", text)
     assert len(found) == 1, f"{name}: {found}"
     return str(found[0])
+
+
+def _broken(text: str) -> str:
+    return r"\s?".join(re.escape(char) for char in text if char != " ")
+
+
+def short(text: str) -> tuple[Fraction, Fraction]:
+    """An amount in its short form (`358.2 万`), and by how much what it stands for may differ."""
+    figure, _, unit = text.strip().partition(" ")
+    size = _UNITS[unit] / 10 ** len(figure.partition(".")[2])
+    # A short form leaves out decimals that are 0: 885 万 may stand for 885.04 万, or for 885.4 where no place is kept.
+    return number(figure) * _UNITS[unit], max(size, _UNITS[unit] / 10) / 2
+
+
+def stands_for(text: str, value: Fraction) -> bool:
+    """Tell whether a short form may stand for an exact value."""
+    shown, tolerance = short(text)
+    return abs(shown - value) <= tolerance
 
 
 def figure_of(review: Path, name: str, formula: str) -> Fraction:
@@ -68,17 +86,19 @@ def table_of(deck: DeckText, name: str) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What the deck says the company is made of: the sum of all reviews, rows of nobody, the company's figure."""
+    """What the deck says the company is made of: all reviews, people without one, rows of nobody, the company."""
 
     people: Fraction
+    others: Fraction
     nobody: Fraction
     company: Fraction
 
 
 def booked(deck: DeckText) -> Booked:
     """The table that proves the deck against the reviews."""
-    people, nobody, company = (number(row[1]) for row in table_of(deck, "booked"))
-    return Booked(people, nobody, company)
+    people, *others, nobody, company = (number(row[1]) for row in table_of(deck, "booked"))
+    assert len(others) <= 1
+    return Booked(people, sum(others, Fraction(0)), nobody, company)
 
 
 def pay_of(deck: DeckText) -> Fraction:

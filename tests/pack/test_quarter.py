@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections import defaultdict
 from fractions import Fraction
@@ -21,11 +22,12 @@ from tests.pack.finished import (
     deck_of,
     defined,
     figure_of,
-    number,
     pages,
     pay_of,
     payable,
     rows_of,
+    short,
+    stands_for,
     table_of,
     text_of,
 )
@@ -34,8 +36,9 @@ from tests.recalculate import POISON, recalculated
 pytestmark = pytest.mark.slow
 
 PERIOD = "2026-Q1"
-MAIN = ("签单额", "order_amount")
-MAIN_EN = ("Order amount", "order_amount")
+# Name and formula of the main figure, as a review prints them.
+MAIN = ("签单额", "签单额")
+MAIN_EN = ("Order amount", "Order amount")
 PEOPLE = 68
 # One with most orders, the fund of the largest team, one who changed the post within the quarter.
 RECALCULATED = ("E017", "FUND-E002", "E038")
@@ -123,6 +126,7 @@ def test_the_reviews_sum_to_what_the_deck_books(pack: Path) -> None:
     deck = booked(deck_of(pack / "qbr" / "qbr.pptx"))
     on_reviews = sum((figure_of(review, *MAIN) for review in reviews(pack).values()), Fraction(0))
     assert on_reviews == deck.people
+    assert deck.others == 0
     assert deck.people + deck.nobody == deck.company
     assert deck.company == Fraction(actuals(pack, "order_amount", "company")[""])
 
@@ -133,8 +137,21 @@ def test_each_review_and_the_figures_for_machines_say_the_same(pack: Path) -> No
 
 
 def test_the_teams_on_the_deck_are_those_of_the_figures_for_machines(pack: Path) -> None:
-    printed = sorted(number(row[2]) for row in table_of(deck_of(pack / "qbr" / "qbr.pptx"), "teams"))
-    assert printed == sorted(map(Fraction, actuals(pack, "order_amount", "team").values()))
+    printed = [row[2] for row in table_of(deck_of(pack / "qbr" / "qbr.pptx"), "teams")]
+    values = sorted(map(Fraction, actuals(pack, "order_amount", "team").values()), reverse=True)
+    # The largest is everybody's: the deck has it as the company.
+    assert values[0] == Fraction(actuals(pack, "order_amount", "company")[""])
+    in_order = sorted(printed, key=short, reverse=True)
+    assert all(stands_for(text, value) for text, value in zip(in_order, values[1:], strict=True)), printed
+
+
+def test_a_leaders_review_says_what_the_team_and_what_the_leader_sold(pack: Path) -> None:
+    team, own = actuals(pack, "order_amount", "team"), actuals(pack, "order_amount")
+    for leader in team.keys() & own.keys():
+        first = pages(reviews(pack)[leader])[0]
+        (headline,) = re.findall(r"签单额 ([−\d,.]+(?: [万亿])?) [●▲▼]", first)
+        assert stands_for(headline, Fraction(team[leader])), leader
+        assert figure_of(reviews(pack)[leader], *MAIN) == Fraction(own[leader])
 
 
 def test_every_statement_pays_what_its_rows_in_the_register_say(pack: Path, register: dict[str, Fraction]) -> None:
@@ -153,7 +170,7 @@ def test_the_register_the_statements_and_the_deck_pay_the_same(pack: Path, regis
 def test_what_was_not_measured_is_printed_so_and_is_no_zero(pack: Path) -> None:
     assert set(actuals(pack, "training").values()) == {""}
     for person, review in reviews(pack).items():
-        assert defined(text_of(review), "培训证书", "training") == "未测量", person
+        assert defined(text_of(review), "培训证书", "培训证书") == "未测量", person
 
 
 @pytest.mark.parametrize("payee", RECALCULATED)

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.measure.pay import Paid
-from reportgen.model.measured import CreditLine, PaidBefore
-from reportgen.model.money import plain
-from reportgen.model.pay import Release
+from reportgen.model.measured import CreditLine, PaidBefore, PayColumn
+from reportgen.model.money import half_up, plain
+from reportgen.model.pay import Component
 from reportgen.model.period import parts
 from tests.tables import Tables, credit_lines, dataset, entries, paid, period, plan_of, table
 
-MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06")
-FIRST, LAST = date(2025, 12, 20), date(2026, 6, 30)
+MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04")
+FIRST, LAST = date(2025, 12, 20), date(2026, 4, 30)
 NOTHING = Fraction(0)
 
 PLAN = plan_of(
@@ -45,13 +45,6 @@ PLAN = plan_of(
   tiers: [{from: 0 %, rate: 2 %}, {from: 30 %, rate: 7 %}]
   negative: unwind
   release: *cash
-- id: spiff
-  kind: tiered
-  base: order_amount
-  transaction: deal
-  mode: whole
-  tiers: [{from: 0, rate: 0 %}, {from: 5000, rate: 0.35 %}]
-  negative: zero
 - {id: quarterly, kind: flat, base: gross_profit, rate: 1.25 %, earning: quarter, transaction: deal}
 - {id: own-rate, kind: flat, base: order_amount, rate_column: rate, roles: [manager]}
 - id: fund
@@ -142,77 +135,73 @@ def _receipt(number: str, deal: str, day: date, cents: int) -> dict[str, str]:
     return {"receipt_no": number, "deal": deal, "receipt_date": day.isoformat(), "amount": plain(Fraction(cents, 100))}
 
 
-def bridges(found: Paid) -> dict[str, dict[str, tuple[Fraction, ...]]]:
-    names = ("opening", "earned", "prior", "payable", "closing")
-    return {
-        payee: {
-            column.period.id: tuple(getattr(column.bridge, name) for name in names) for column in statement.columns
-        }
-        for payee, statement in found.statements.items()
-    }
+def all_columns(history: History) -> dict[str, list[PayColumn]]:
+    """Return every payee's pay periods: the months of the first quarter, and April that stands on them."""
+    data = history.data()
+    columns: dict[str, list[PayColumn]] = {}
+    for when in ("2026-Q1", "2026-04"):
+        for payee, statement in paid(data, PLAN, when).statements.items():
+            columns.setdefault(payee, []).extend(statement.columns)
+    return columns
 
 
-def all_lines(found: Paid) -> list[tuple[str, str, str, CreditLine]]:
-    return [(payee, *each) for payee, statement in found.statements.items() for each in credit_lines(statement)]
+def lines_of(column: PayColumn) -> list[tuple[Component, CreditLine]]:
+    return [(result.component, line) for result in column.components for line in result.lines if not line.settled]
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(histories())
-def test_opening_and_earned_and_prior_are_payable_and_closing_for_every_payee_and_period(history: History) -> None:
-    for columns in bridges(paid(history.data(), PLAN, "2026")).values():
-        for opening, earned, prior, payable, closing in columns.values():
-            assert opening + earned + prior == payable + closing
-        for (*_, closing), (opening, *_) in pairwise(columns.values()):
-            assert closing == opening, "what waits at the end of a period is what the next one opens with"
+def test_every_statement_balances_and_the_next_one_opens_with_what_it_left(history: History) -> None:
+    for columns in all_columns(history).values():
+        for column in columns:
+            bridge = column.bridge
+            assert bridge.opening + bridge.earned + bridge.prior == bridge.payable + bridge.closing
+            assert bridge.payable == sum((line.payable for _, line in lines_of(column)), NOTHING)
+        for before, after in pairwise(columns):
+            assert before.bridge.closing == after.bridge.opening
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(histories())
 def test_what_is_released_never_exceeds_what_is_earned_and_is_all_of_it_when_all_was_collected(
     history: History,
 ) -> None:
-    cash = Release(on="pro_rata_cash", invoiced="gross", collected="collected")
-    by_cash = {component.id for component in PLAN.components if component.release == cash}
-    for _, _, component, line in all_lines(paid(history.data(), PLAN, "2026-06")):
-        if component not in by_cash:
-            assert line.released == line.earned
-        elif line.earned >= 0:
-            assert 0 <= line.released <= line.earned
-            assert line.released == line.earned or line.collected < line.invoiced or line.invoiced <= 0
-        assert line.payable == line.released - line.paid_before
+    for columns in all_columns(history).values():
+        for component, line in (each for column in columns for each in lines_of(column)):
+            if component.release.on == "booking" or line.earned < 0:
+                assert line.released <= line.earned or line.collected < line.invoiced
+                assert component.release.on != "booking" or line.released == line.earned
+            else:
+                assert 0 <= line.released <= line.earned
+                fully = line.collected >= line.invoiced > 0
+                assert line.released == line.earned or not fully
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
+@given(histories())
+def test_all_that_was_ever_paid_is_all_that_is_released_by_now(history: History) -> None:
+    for columns in all_columns(history).values():
+        released: dict[tuple[str, str], Fraction] = {}
+        for component, line in (each for column in columns for each in lines_of(column)):
+            assert line.paid_before == released.get((component.id, line.key), NOTHING)
+            released[(component.id, line.key)] = line.released
+        assert sum(released.values(), NOTHING) == sum((column.bridge.payable for column in columns), NOTHING)
+
+
+@settings(max_examples=4)
 @given(histories())
 def test_the_months_of_a_quarter_sum_to_its_statement_and_to_the_register(history: History) -> None:
     data = history.data()
-    for quarter in ("2026-Q1", "2026-Q2"):
-        whole = paid(data, PLAN, quarter)
-        months = [paid(data, PLAN, month.id) for month in parts(period(quarter), "month")]
-        payees = {payee for month in months for payee in month.statements}
-        assert set(whole.statements) == payees
-        for payee in payees:
-            single = [month.statements[payee].payable for month in months if payee in month.statements]
-            statement = whole.statements[payee]
-            assert statement.payable == sum(single, NOTHING)
-            assert statement.payable == sum((column.bridge.payable for column in statement.columns), NOTHING)
-            assert statement.payable == sum((row.payable for row in whole.register if row.payee == payee), NOTHING)
+    whole = paid(data, PLAN, "2026-Q1")
+    months = [paid(data, PLAN, month.id) for month in parts(period("2026-Q1"), "month")]
+    assert set(whole.statements) == {payee for month in months for payee in month.statements}
+    for payee, statement in whole.statements.items():
+        single = [month.statements[payee].payable for month in months if payee in month.statements]
+        assert statement.payable == sum(single, NOTHING)
+        assert statement.payable == sum((row.payable for row in whole.register if row.payee == payee), NOTHING)
 
 
-@settings(max_examples=15)
-@given(histories())
-def test_all_that_was_ever_paid_is_all_that_is_released_by_now(history: History) -> None:
-    data = history.data()
-    year = paid(data, PLAN, "2026")
-    state: dict[tuple[str, str, str], Fraction] = {}
-    for payee, _, component, line in all_lines(year):
-        key = (payee, component, line.key)
-        assert line.paid_before == state.get(key, NOTHING), "nothing is paid that no statement shows"
-        state[key] = line.released
-    assert sum(state.values(), NOTHING) == sum((each.payable for each in year.statements.values()), NOTHING)
-
-
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(histories(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_no_money(history: History, chance: random.Random) -> None:
     orders, receipts = list(history.orders), list(history.receipts)
@@ -221,25 +210,26 @@ def test_the_order_of_the_rows_changes_no_money(history: History, chance: random
     people = TEAM.tables["people"]
     upside_down = replace(people, frame=people.frame.iloc[::-1].reset_index(drop=True))
     turned = Tables({**History(tuple(orders), tuple(receipts)).data().tables, "people": upside_down})
-    again = paid(turned, PLAN, "2026-Q2")
-    assert sorted(map(str, again.register)) == sorted(map(str, paid(history.data(), PLAN, "2026-Q2").register))
+    again = paid(turned, PLAN, "2026-Q1")
+    assert sorted(map(str, again.register)) == sorted(map(str, paid(history.data(), PLAN, "2026-Q1").register))
 
 
-@settings(max_examples=10)
+@settings(max_examples=3)
 @given(histories())
 def test_posting_month_by_month_pays_what_the_drafts_said_and_closed_months_stay(history: History) -> None:
     data = history.data()
-    drafts = {month: _payable(paid(data, PLAN, month)) for month in MONTHS[:4]}
+    drafts = {month: _payable(paid(data, PLAN, month)) for month in MONTHS}
     posted: dict[tuple[str, str, str, str], Fraction] = {}
     ledger = PaidBefore()
-    for month in MONTHS[:4]:
+    for month in MONTHS:
         built = paid(data, PLAN, month, ledger)
         assert _payable(built) == drafts[month]
-        for payee, _, component, line in all_lines(built):
-            name = (month, component, payee, line.key)
-            posted[name] = posted.get(name, NOTHING) + line.payable
+        for payee, statement in built.statements.items():
+            for _, component, line in credit_lines(statement):
+                name = (month, component, payee, line.key)
+                posted[name] = posted.get(name, NOTHING) + line.payable
         ledger = PaidBefore(period(month), dict(posted))
-    for month in MONTHS[:4]:
+    for month in MONTHS:
         assert _payable(paid(data, PLAN, month, ledger)) == drafts[month]
 
 
@@ -249,33 +239,37 @@ def _payable(found: Paid) -> dict[str, Fraction]:
 
 @settings(max_examples=10)
 @given(histories(), st.sampled_from([10**9, 10**12]))
-def test_amounts_beyond_64_bits_are_paid_as_exactly_as_small_ones(history: History, factor: int) -> None:
-    """Times a round number, every amount, slice and rounding is that many times as much, but for the rounding itself."""
+def test_amounts_whose_products_and_sums_need_more_than_64_bits_are_paid_exactly(history: History, factor: int) -> None:
     large = History(
         tuple(_times(row, factor, ("amount", "gross_profit", "gross")) for row in history.orders),
         tuple(_times(row, factor, ("amount",)) for row in history.receipts),
     )
-    plan = plan_of(pay=entries(_ONLY_COMMISSION))
-    small, huge = (paid(each.data(), plan, "2026-06") for each in (history, large))
-    found = {(payee, line.key): line for payee, _, _, line in all_lines(huge)}
-    for payee, _, _, line in all_lines(small):
-        twin = found[(payee, line.key)]
-        assert abs(twin.earned - line.earned * factor) <= Fraction(factor, 200)
-        assert (twin.invoiced, twin.collected, twin.base) == tuple(
-            each * factor for each in (line.invoiced, line.collected, line.base)
-        )
-        exact = sum((part.earned for part in twin.parts), NOTHING)
-        assert abs(twin.earned - exact) <= Fraction(1, 200)
-        if twin.invoiced > 0 and twin.earned > 0:
+    small, huge = (_commission(each) for each in (history, large))
+    assert small.keys() <= huge.keys(), "what a cent earns may round to nothing"
+    for key, line in small.items():
+        twin = huge[key]
+        assert (twin.base, twin.per) == (line.base * factor, line.per * factor)
+        assert (twin.invoiced, twin.collected) == (line.invoiced * factor, line.collected * factor)
+        assert [part.amount for part in twin.parts] == [part.amount * factor for part in line.parts]
+        assert twin.earned == half_up(sum((part.earned for part in twin.parts), NOTHING))
+        if twin.invoiced > 0:
             share = min(Fraction(1), max(NOTHING, twin.collected / twin.invoiced))
-            assert abs(twin.released - twin.earned * share) <= Fraction(1, 200)
+            assert twin.released == half_up(twin.earned * share)
+
+
+def _commission(history: History) -> dict[tuple[str, str], CreditLine]:
+    statements = paid(history.data(), ONE_COMMISSION, "2026-01").statements
+    return {
+        (payee, line.key): line for payee, statement in statements.items() for _, _, line in credit_lines(statement)
+    }
 
 
 def _times(row: Mapping[str, str], factor: int, names: tuple[str, ...]) -> dict[str, str]:
     return {**row, **{name: plain(Fraction(row[name]) * factor) for name in names}}
 
 
-_ONLY_COMMISSION = """
+ONE_COMMISSION = plan_of(
+    pay=entries("""
 - id: commission
   kind: tiered
   base: gross_profit
@@ -285,4 +279,5 @@ _ONLY_COMMISSION = """
   tiers: [{from: 0 %, rate: 3 %}, {from: 20 %, rate: 5 %}, {from: 25 %, rate: 8 %}]
   negative: zero
   release: {on: pro_rata_cash, invoiced: gross, collected: collected}
-"""
+""")
+)

@@ -87,10 +87,10 @@ def test_a_team_is_the_sum_of_its_people_and_of_the_manager_who_sells(quarter: s
     assert figure(found.teams["272"], "order_amount") == own + sum(revenue.get(person, 0) for person in others)
 
 
-def test_a_fiscal_year_of_quarters_equals_its_two_half_years() -> None:
-    years = {quarter: sum(of("revenue_by_rep_quarter", quarter).values(), Fraction(0)) for quarter in QUARTERS}
+def test_a_year_is_the_sum_of_its_quarters() -> None:
+    quarters = {quarter: sum(of("revenue_by_rep_quarter", quarter).values(), Fraction(0)) for quarter in QUARTERS}
     whole = figure(measured(NAME, "2018").company, "order_amount")
-    assert whole == sum(amount for quarter, amount in years.items() if quarter.startswith("2018"))
+    assert whole == sum(amount for quarter, amount in quarters.items() if quarter.startswith("2018"))
 
 
 def test_what_the_data_cannot_answer_is_not_measured() -> None:

@@ -7,12 +7,14 @@ import pytest
 
 from reportgen.model.money import half_up
 from tests.real.measuring import (
+    UNFINISHED,
     assert_teams_sum_up,
     by_id,
     by_quarter,
     csv_managers,
     figure,
     measured,
+    measured_with_findings,
     people_figures,
     truth,
     unmeasured,
@@ -64,3 +66,10 @@ def test_without_cost_there_is_no_margin() -> None:
     found = measured(NAME, "1997-Q4")
     for standing in (found.company, *found.teams.values(), *found.people.values()):
         assert unmeasured(standing, "gross_margin") == "no-data"
+
+
+def test_a_quarter_in_which_the_data_end_is_said_to_be_unfinished() -> None:
+    for quarter in QUARTERS:
+        _, problems = measured_with_findings(NAME, quarter)
+        told = [problem.kind.code for problem in problems if problem.kind.code == UNFINISHED]
+        assert told == ([UNFINISHED] if quarter == QUARTERS[-1] else [])

@@ -15,6 +15,7 @@ from reportgen.model.money import half_up
 from reportgen.model.period import parse_period
 from tests.conftest import SHARED_DATA
 from tests.pack.finished import (
+    Booked,
     booked,
     deck_of,
     defined,
@@ -62,20 +63,20 @@ CASES = (
     Case(
         "adventureworks",
         "2018-Q4",
-        ("Sales", "order_amount"),
-        ("collection_rate", "Collection rate", "collected ÷ order_amount"),
+        ("Sales", "Sales"),
+        ("collection_rate", "Collection rate", "Collected ÷ Sales"),
     ),
     Case(
         "maven_crm",
         "2017-Q4",
-        ("Won value", "won_amount"),
-        ("collection_rate", "Collection rate", "collected ÷ won_amount"),
+        ("Won value", "Won value"),
+        ("collection_rate", "Collection rate", "Collected ÷ Won value"),
     ),
     Case(
         "northwind",
         "1997-Q4",
-        ("Net sales", "order_amount"),
-        ("gross_margin", "Gross margin", "gross_profit ÷ order_amount"),
+        ("Net sales", "Net sales"),
+        ("gross_margin", "Gross margin", "Gross profit ÷ Net sales"),
     ),
 )
 
@@ -136,7 +137,7 @@ def test_the_figure_on_every_review_is_the_truth(pack: Pack) -> None:
 def test_the_deck_books_what_the_truth_sums_to(pack: Pack) -> None:
     whole = half_up(sum(pack.case.expected().values(), Fraction(0)))
     found = booked(deck_of(pack.folder / "qbr" / "qbr.pptx"))
-    assert (found.people, found.nobody, found.company) == (whole, Fraction(0), whole)
+    assert found == Booked(whole, Fraction(0), Fraction(0), whole)
 
 
 def test_the_statements_the_register_and_the_deck_pay_the_same(pack: Pack) -> None:
@@ -161,7 +162,8 @@ def test_what_the_data_cannot_answer_is_printed_as_not_measured_and_never_as_zer
         assert f"{name} not measured" in pages(review)[0], person
     deck = deck_of(pack.folder / "qbr" / "qbr.pptx")
     row = next(row for row in table_of(deck, "figures") if row[0] == name)
-    assert row[1:-1] == ("not measured",) * 5
+    assert row[2] == "not measured"
+    assert set(row[1:-1]) <= {"not measured", "—"}
     unanswered = [row for row in rows_of(pack.folder / "data" / "actuals.csv") if row["measure"] == kpi]
     assert unanswered
     assert {(row["value"], row["status"]) for row in unanswered} == {("", "none")}

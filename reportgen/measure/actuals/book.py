@@ -18,7 +18,6 @@ from reportgen.measure.columns import day, integers, month_id, month_ids, stamps
 from reportgen.measure.roster import change_days
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
-from reportgen.model.place import Place
 from reportgen.model.plan import Measure
 from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, Table
@@ -179,8 +178,3 @@ def findings(measure: Measure, table: Table | None, roster: Roster, period: Peri
     first = int(np.flatnonzero(inside.to_numpy())[np.flatnonzero(nobody.to_numpy())[0]])
     values = (("count", str(int(nobody.sum()))), ("table", table.kind), ("period", period.id))
     return (Problem(kinds.NOBODYS_ROWS, table.place(first), str(people[nobody].iloc[0]), values),)
-
-
-def whole_table(table: Table) -> Place:
-    """Return the place that stands for a whole table: its first file."""
-    return Place(table.sources[0].file, table.sources[0].sheet) if table.sources else Place(table.kind)

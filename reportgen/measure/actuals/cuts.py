@@ -92,14 +92,19 @@ def _frozen(parts: Mapping[str, list[tuple[int, str, int]]]) -> Parts:
     return {name: tuple(found) for name, found in parts.items()}
 
 
-def slice_table(found: Cut, subject: Subject, period: Period) -> SliceTable:
-    """Return a subject's slice in a period beside the same period a year before, largest first, equal ones by label."""
+def slice_table(found: Cut, subject: Subject, period: Period, past: bool) -> SliceTable:
+    """Return a subject's slice in a period beside the year before, largest first, equal ones by label.
+
+    `past` says whether the year before may be held against it.
+    """
     parts: Parts = {"person": found.people, "team": found.teams}.get(subject.kind, found.company)
     mine = parts.get(subject.id if subject.kind in ("person", "team") else "", ())
     now, then = _totals(mine, period), _totals(mine, year_before(period))
-    past = covered(found.book, year_before(period))
+    reason = "" if past else "not-comparable"
+    if not reason and not covered(found.book, year_before(period)):
+        reason = "no-history"
     labels = sorted({*now, *then}, key=lambda label: (-now.get(label, 0), label))
-    rows = tuple(SliceRow(label, _amount(found, now, label), _past(found, then, label, past)) for label in labels)
+    rows = tuple(SliceRow(label, _amount(found, now, label), _past(found, then, label, reason)) for label in labels)
     total: Measurable = (
         quantity(found.book, sum(now.values())) if covered(found.book, period) else NotMeasured("no-history")
     )
@@ -119,5 +124,5 @@ def _amount(found: Cut, totals: Mapping[str, int], label: str) -> Measurable:
     return quantity(found.book, totals.get(label, 0))
 
 
-def _past(found: Cut, totals: Mapping[str, int], label: str, past: bool) -> Measurable:
-    return quantity(found.book, totals.get(label, 0)) if past else NotMeasured("no-history")
+def _past(found: Cut, totals: Mapping[str, int], label: str, reason: str) -> Measurable:
+    return NotMeasured(reason) if reason else quantity(found.book, totals.get(label, 0))

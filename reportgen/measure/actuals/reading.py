@@ -11,7 +11,7 @@ from reportgen.measure.actuals.book import Book, Cellwise, covered, months_of
 from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
-from reportgen.model.period import Period
+from reportgen.model.period import Period, year_before
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Rows, Step
 
@@ -42,6 +42,14 @@ def reading(books: Books, measure: str, subject: Subject, period: Period) -> Ste
     rows = Rows(found.measure.table, measure, _members(books, found, subject), period.start, period.end, count=count)
     name = found.measure.how if found.measure.how != "sum" else f"sum of {found.measure.column}"
     return Step(measure, quantity(found, value), formula=name, rows=rows)
+
+
+def comparable(roster: Roster, subject: Subject, period: Period) -> bool:
+    """Tell whether a subject's period may be held against the year before: a person was there on all days of both."""
+    person = roster.people.get(subject.id) if subject.kind == "person" else None
+    if person is None:
+        return True
+    return all(person.days_in(each) == each.days for each in (period, year_before(period)))
 
 
 def quantity(found: Book, value: int) -> Quantity:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from reportgen.measure.columns import at_scale, integers
+from reportgen.measure.columns import at_scale, day, integers
 from reportgen.model.measured import FunnelResult, StageRow, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -73,11 +73,28 @@ def funnel(deals: Deals, subject: Subject, period: Period) -> FunnelResult:
 
 
 def _of(deals: Deals, subject: Subject, period: Period) -> pd.DataFrame:
+    """Return a subject's deals.
+
+    A team's are those closed in the period by its people of that day, and its own open ones.
+    """
+    frame = deals.frame
     if subject.kind == "person":
-        return deals.frame[deals.frame["person"] == subject.id]
-    if subject.kind == "team":
-        return deals.frame[deals.frame["person"].isin(deals.roster.team(subject.id, period.end))]
-    return deals.frame
+        return frame[frame["person"] == subject.id]
+    if subject.kind != "team":
+        return frame
+    end = pd.Timestamp(period.end + timedelta(days=1))
+    closed = frame["closed"].where(
+        (frame["closed"] >= pd.Timestamp(period.start)) & (frame["closed"] < end), end - _DAY
+    )
+    keys = list(zip(frame["person"].astype(str), closed, strict=True))
+    inside = {
+        (person, moment): subject.id in (person, *deals.roster.managers_of(person, day(moment)))
+        for person, moment in set(keys)
+    }
+    return frame[[inside[key] for key in keys]]
+
+
+_DAY = pd.Timedelta(days=1)
 
 
 def _row(deals: Deals, stage: str, state: str, frame: pd.DataFrame) -> StageRow:

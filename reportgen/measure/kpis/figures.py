@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
-from reportgen.measure.actuals.reading import Books, reading
+from reportgen.measure.actuals.reading import Books, comparable, reading
 from reportgen.measure.kpis.formulas import evaluate
 from reportgen.measure.targets import Targets, target
 from reportgen.model.measured import Figure, Status, Subject
 from reportgen.model.period import Period, before, year_before
-from reportgen.model.plan import Kpi, english
+from reportgen.model.plan import Growth, Kpi, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, percent
 from reportgen.model.step import Step, walk
 
@@ -24,11 +26,14 @@ def kpi_value(books: Books, kpi: Kpi, subject: Subject, period: Period) -> Step:
 
 def figure(books: Books, targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Figure:
     """Return a KPI with target, attainment, status, and its value a period and a year before."""
+    same_days = comparable(books.roster, subject, period)
     actual = kpi_value(books, kpi, subject, period)
+    if isinstance(kpi.kind, Growth) and not same_days and isinstance(actual.value, Quantity):
+        actual = replace(actual, value=NotMeasured("not-comparable"))
+    then = kpi_value(books, kpi, subject, year_before(period)).value
     goal = _target(targets, kpi, subject, period)
     reached = attainment(actual.value, goal.value, kpi.better)
     step = Step(f"{kpi.id} attainment", reached, _formula(kpi), (actual, goal), f"kpis/{kpi.id}", places=(kpi.place,))
-    rows = sum(node.rows.count for _, node in walk(actual) if node.rows)
     return Figure(
         kpi,
         subject,
@@ -38,10 +43,24 @@ def figure(books: Books, targets: Targets, kpi: Kpi, subject: Subject, period: P
         reached,
         status(reached, kpi),
         kpi_value(books, kpi, subject, before(period)).value,
-        kpi_value(books, kpi, subject, year_before(period)).value,
+        then if same_days or isinstance(then, NotMeasured) else NotMeasured("not-comparable"),
         step,
-        rows,
+        _row_count(books, actual),
     )
+
+
+def _row_count(books: Books, actual: Step) -> int:
+    """Return on how many rows a figure rests: rows that two of its measures share count once.
+
+    Measures over the same table, date column and window share their rows as far as the smaller one goes.
+    """
+    counts: dict[tuple[str, str, date | None], int] = {}
+    for _, node in walk(actual):
+        found = books.books.get(node.rows.measure) if node.rows else None
+        if node.rows and found:
+            key = (found.measure.table, found.measure.date, node.rows.start)
+            counts[key] = max(counts.get(key, 0), node.rows.count)
+    return sum(counts.values())
 
 
 def _formula(kpi: Kpi) -> str:

@@ -50,7 +50,7 @@ class Bench:
 
 
 def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
-    """Return the rows of a measure dated up to the cut-off, oldest first.
+    """Return the rows of a measure dated up to the cut-off, oldest first, on one day the largest first.
 
     `_value` holds integers at the column's scale, `_day` the measure's date, `_person` whose row it is ("" if
     nobody's).
@@ -62,7 +62,8 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     rows = frame[keep].assign(_day=frame[measure.date])
     rows["_value"] = integers(rows[measure.column])
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
-    return rows.sort_values("_day", kind="stable")
+    # On one day a sale goes before what reverses it, wherever the two stand in the file.
+    return rows.sort_values(["_day", "_value", "_person"], ascending=[True, False, True], kind="stable")
 
 
 def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd.Series:

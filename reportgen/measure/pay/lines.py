@@ -90,7 +90,35 @@ def _transactions(
     )
     unit, scale, cash = state.attrs["unit"], state.attrs["scale"], state.attrs["cash"]
     lines = [_line(row, rule, component, unit, scale, cash, then) for row in merged[matters].to_dict("records")]
+    lines += _settled(merged[~matters], rule, component)
     return Found(lines, frozenset(keys), [])
+
+
+def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Line]:
+    """Return a line a payee and earning period for what was paid in full and did not change.
+
+    Sums to date include it.
+    """
+    rest = rest[rest["earned"] != 0]
+    months = rest["day"].dt.strftime("%Y-%m-01")
+    totals = rest.groupby([rest["payee"].astype(str), months])["earned"].agg(["sum", "size"]).reset_index()
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for payee, month, cents, count in zip(totals["payee"], totals["day"], totals["sum"], totals["size"], strict=True):
+        earning = spanning(date.fromisoformat(str(month)), component.earning).id
+        before = sums.get((str(payee), earning), (0, 0))
+        sums[(str(payee), earning)] = (before[0] + int(cents), before[1] + int(count))
+    return [
+        Line(payee, _settled_line(at_scale(cents, PLACES), count, earning, rule))
+        for (payee, earning), (cents, count) in sums.items()
+    ]
+
+
+def _settled_line(earned: Fraction, count: int, earning: str, rule: Flat | Excess | Tiered) -> CreditLine:
+    nothing = Fraction(0)
+    tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=nothing, rate=nothing),)
+    parts = tuple(Slices(tier.start, nothing, tier.rate, nothing) for tier in tiers)
+    money = (earned, earned, nothing, nothing, earned, earned, nothing)
+    return CreditLine("", None, "", "", nothing, nothing, parts, *money, earning, current=False, settled=count)
 
 
 def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
@@ -161,6 +189,8 @@ def _periods(
         new = then is None or line.period.end > then
         if new or line.earned != settled:
             lines.append(Line(line.payee, _credit(line, settled, new), line.inputs))
+        elif line.earned:
+            lines.append(Line(line.payee, _settled_line(line.earned, 1, line.period.id, rule)))
     return Found(lines, frozenset((line.payee, line.period.id) for line in found), problems)
 
 
@@ -191,6 +221,8 @@ def _credit(line: PeriodLine, settled: Fraction, current: bool) -> CreditLine:
         line.period.id,
         current,
         line.reason,
+        people=line.people,
+        places=line.places,
     )
 
 

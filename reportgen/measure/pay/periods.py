@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -18,6 +18,7 @@ from reportgen.model.measured import Slices, Subject
 from reportgen.model.money import half_up
 from reportgen.model.pay import Component, Excess, Flat
 from reportgen.model.period import Period, after, spanning
+from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Quantity, money, percent
 
@@ -37,6 +38,8 @@ class PeriodLine:
     earned: Fraction
     inputs: tuple[tuple[str, Quantity], ...]
     reason: str = ""
+    people: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 def finished_periods(bench: Bench, component: Component, cut_off: date) -> Iterator[Period]:
@@ -73,7 +76,9 @@ def flat_lines(bench: Bench, component: Component, rule: Flat, cut_off: date) ->
             if isinstance(rate, Fraction):
                 part = Slices(Fraction(0), base, rate, base * rate)
                 inputs = (("rate", percent(rate)),)
-                lines.append(PeriodLine(person.id, period, base, Fraction(0), (part,), half_up(base * rate), inputs))
+                earned = half_up(base * rate)
+                line = PeriodLine(person.id, period, base, Fraction(0), (part,), earned, inputs, people=(person.id,))
+                lines.append(line)
             elif base:
                 values = (("person", person.id), ("period", period.id), ("column", rule.rate_column))
                 problems.append(Problem(kinds.RATE_MISSING, assignment.place, "", values, (person.id,)))
@@ -90,17 +95,18 @@ def excess_lines(
         sums = _sums(bench, component, rule.base, rule.transaction, period, cut_off)
         days = (date.min, *change_days(bench.roster))
         for leader in _leaders(bench, rule, period):
-            booked = [
-                value
+            booked = {
+                (who, epoch): value
                 for (who, epoch), value in sums.items()
                 if leader in (who, *bench.roster.managers_of(who, days[epoch]))
-            ]
+            }
             goal = target(targets, rule.metric, rule.column, Subject("team", leader), period)
             if not isinstance(goal.value, Quantity) or goal.value.value <= 0:
                 values = (("person", leader), ("period", period.id), ("component", component.id))
-                problems.append(Problem(kinds.TARGET_MISSING, component.place, "", values))
+                problems.append(Problem(kinds.TARGET_MISSING, component.place, "", values, (fund_of(leader),)))
                 continue
-            lines.append(_excess(bench, rule, leader, period, sum(booked, Fraction(0)), goal.value.value))
+            line = _excess(bench, rule, leader, period, sum(booked.values(), Fraction(0)), goal.value.value)
+            lines.append(replace(line, people=tuple(dict.fromkeys(who for who, _ in booked)), places=goal.places))
     return lines, problems
 
 
@@ -151,7 +157,8 @@ def _sums(
         first = (
             rows[rows[transaction].notna()].drop_duplicates(transaction, keep="first").set_index(transaction)["_day"]
         )
-        rows = rows.assign(_day=rows[transaction].map(first).fillna(rows["_day"]))
+        began = first.reindex(rows[transaction]).set_axis(rows.index)
+        rows = rows.assign(_day=began.fillna(rows["_day"]))
     inside = rows[(rows["_day"] >= pd.Timestamp(period.start)) & (rows["_day"] <= pd.Timestamp(period.end))]
     epochs = pd.Series(_epochs(bench, inside), index=inside.index, dtype="int64")
     totals = inside.assign(_epoch=epochs).groupby(["_person", "_epoch"])["_value"].sum()

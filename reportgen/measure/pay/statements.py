@@ -133,35 +133,47 @@ def _in_force(plan: Plan, period: Period) -> list[Component]:
 
 def _covered(bench: Bench, period: Period) -> list[str]:
     """Return the payees that a component of the period covers: people of its roles, and the funds of its teams."""
-    payees = []
-    for component in _in_force(bench.plan, period):
-        for person in bench.roster.people.values():
-            assignment = person.in_period(period)
-            if assignment is None or not person.days_in(period):
-                continue
-            if isinstance(component.rule, Excess):
-                if assignment.role in component.rule.leaders:
-                    payees.append(fund_of(person.id))
-            elif not component.roles or assignment.role in component.roles:
-                payees.append(person.id)
+    payees = [
+        _payee(component, person)
+        for component in valid(bench.plan.components, period.end).values()
+        for person in bench.roster.people
+        if _applies(bench, component, person, period)
+    ]
     return list(dict.fromkeys(payees))
 
 
-def _applies(bench: Bench, component: Component, payee: str, period: Period) -> bool:
-    if isinstance(component.rule, Excess):
-        return payee not in bench.roster.people
-    person = bench.roster.people.get(payee)
+def _payee(component: Component, person: str) -> str:
+    return fund_of(person) if isinstance(component.rule, Excess) else person
+
+
+def _applies(bench: Bench, component: Component, name: str, period: Period) -> bool:
+    """Tell whether a component covers a person by the role of the period's end; for a fund, the leader's."""
+    person = bench.roster.people.get(name)
     assignment = person.in_period(period) if person else None
-    return assignment is not None and (not component.roles or assignment.role in component.roles)
+    if person is None or assignment is None or not person.days_in(period):
+        return False
+    roles = component.rule.leaders if isinstance(component.rule, Excess) else component.roles
+    return not roles or assignment.role in roles
+
+
+def _shown_empty(bench: Bench, payee: str, period: Period) -> set[str]:
+    """Return the component versions that a payee's statement shows even where they have no line."""
+    return {
+        _slot(component)
+        for component in valid(bench.plan.components, period.end).values()
+        for person in (payee.removeprefix(fund_of("")), payee)
+        if payee == _payee(component, person) and _applies(bench, component, person, period)
+    }
 
 
 def _pay_column(
     bench: Bench, payee: str, period: Period, components: list[Component], found: Mapping[str, list[Line]]
 ) -> PayColumn:
+    empty = _shown_empty(bench, payee, period)
     results = tuple(
         _result(component, found.get(_slot(component), []))
         for component in components
-        if found.get(_slot(component)) or _applies(bench, component, payee, period)
+        if found.get(_slot(component)) or _slot(component) in empty
     )
     return PayColumn(period, results, _bridge([line.credit for each in found.values() for line in each]))
 
@@ -201,39 +213,45 @@ def _name(roster: Roster, payee: str) -> str:
 
 
 def _register(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
-    """Return a row per payee, pay period, component and earning period.
+    """Return a row per payee, pay period, component and earning period, whatever the versions of the component.
 
     A component without lines has one row of zeros.
     """
-    rows = []
-    for statement in statements.values():
-        for column in statement.columns:
-            for result in column.components:
-                rows += _rows(plan, statement, column, result)
-    return tuple(rows)
-
-
-def _rows(plan: Plan, statement: Statement, column: PayColumn, result: ComponentResult) -> list[RegisterRow]:
-    groups: dict[str, list[CreditLine]] = {}
-    for line in result.lines:
-        groups.setdefault(line.earning_period, []).append(line)
-    groups = groups or {column.period.id: []}
-    return [
-        RegisterRow(
-            column.period.id,
-            statement.payee,
-            statement.name,
-            result.component.id,
-            earning,
-            "current" if all(line.current for line in lines) else "prior",
-            statement.currency,
-            sum((line.earned for line in lines), Fraction(0)),
-            sum((line.released for line in lines), Fraction(0)),
-            sum((line.paid_before for line in lines), Fraction(0)),
-            sum((line.payable for line in lines), Fraction(0)),
-            f"pay/{result.component.id}",
-            plan.company.version,
-            f"{column.period.id}/{statement.payee}/{result.component.id}/{earning}",
-        )
+    return tuple(
+        _row(plan, statement, column, component, earning, lines)
+        for statement in statements.values()
+        for column in statement.columns
+        for component, groups in _by_earning_period(column).items()
         for earning, lines in sorted(groups.items())
-    ]
+    )
+
+
+def _by_earning_period(column: PayColumn) -> dict[str, dict[str, list[CreditLine]]]:
+    components: dict[str, dict[str, list[CreditLine]]] = {}
+    for result in column.components:
+        groups = components.setdefault(result.component.id, {})
+        for line in result.lines:
+            groups.setdefault(line.earning_period, []).append(line)
+    return {name: groups or {column.period.id: []} for name, groups in components.items()}
+
+
+def _row(
+    plan: Plan, statement: Statement, column: PayColumn, component: str, earning: str, lines: list[CreditLine]
+) -> RegisterRow:
+    return RegisterRow(
+        column.period.id,
+        statement.payee,
+        # A fund is no person: payroll must not take it for the manager whose team it is.
+        f"{statement.payee} ({statement.name})" if statement.fund else statement.name,
+        component,
+        earning,
+        "current" if all(line.current for line in lines) else "prior",
+        statement.currency,
+        sum((line.earned for line in lines), Fraction(0)),
+        sum((line.released for line in lines), Fraction(0)),
+        sum((line.paid_before for line in lines), Fraction(0)),
+        sum((line.payable for line in lines), Fraction(0)),
+        f"pay/{component}",
+        plan.company.version,
+        f"{column.period.id}/{statement.payee}/{component}/{earning}",
+    )

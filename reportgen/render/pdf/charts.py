@@ -46,5 +46,6 @@ def drawn(chart: Chart, words: Words, width: float) -> ChartView:
     title, alt = word(words, chart.title), word(words, chart.alt, "compact")
     if not any(isinstance(value, Quantity) for series in chart.series for value in series.values):
         return ChartView(chart.id, title, alt, width, Shapes(0), (), word(words, NotMeasured()))
-    legend = tuple((series.key, word(words, series.label)) for series in chart.series) if len(chart.series) > 1 else ()
+    drawable = [series for series in chart.series if any(isinstance(value, Quantity) for value in series.values)]
+    legend = tuple((series.key, word(words, series.label)) for series in drawable) if len(drawable) > 1 else ()
     return ChartView(chart.id, title, alt, width, shapes, legend, "")

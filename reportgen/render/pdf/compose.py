@@ -42,6 +42,8 @@ from reportgen.render.words import Words, spans, word
 
 _STATUS = "status."
 _FIGURE_SIZE = 18.0
+_BREAK = " · "
+"""What parts of a note are joined by: a line may be broken there and nowhere else."""
 
 
 def page_view(document: Document, words: Words) -> PageView:
@@ -123,8 +125,9 @@ def _metric(metric: Metric, words: Words, room: float) -> MetricView:
     return MetricView(
         word(words, metric.label, "compact"),
         value,
-        word(words, metric.note, "compact"),
+        tuple(word(words, metric.note, "compact").split(_BREAK)) if metric.note else (),
         metric.status.value,
+        word(words, Message(f"{_STATUS}{metric.status}")) if metric.status is not Status.NONE else "",
         text_width(value, _FIGURE_SIZE) > room,
         isinstance(metric.value, NotMeasured),
     )

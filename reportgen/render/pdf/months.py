@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from reportgen.model.document import Chart
-from reportgen.render.pdf.shapes import Label, Line, Rect, Shapes, category, figure, lengths, main_series, rect
-from reportgen.render.words import Words
+from reportgen.model.quantity import NotMeasured
+from reportgen.render.pdf.shapes import (
+    LABEL_SIZE,
+    Label,
+    Line,
+    Rect,
+    Shapes,
+    category,
+    figure,
+    lengths,
+    main_series,
+    rect,
+    text_width,
+)
+from reportgen.render.words import Words, word
 
 _WIDEST = 40.0
 """The widest bar in points: few months on a wide page stay slender."""
 
-_TOP, _BASE, _FOOT = 14.0, 112.0, 14.0
+_TOP, _BASE, _FOOT = 14.0, 86.0, 14.0
 """Room for the figures above the bars, the lowest point of a bar, and room for the names of the months."""
 
 
@@ -49,7 +63,7 @@ def months(chart: Chart, words: Words, width: float) -> Shapes:
     frame = _frame(chart, width)
     rects = (*_bars(chart, "previous", frame), *_bars(chart, "actual", frame))
     axis = Line(0, round(frame.zero, 2), width, round(frame.zero, 2), "axis")
-    labels = (*_figures(chart, words, frame), *_names(chart, words, frame))
+    labels = (*_figures(chart, words, frame), *_absences(chart, words, frame), *_names(chart, words, frame))
     return Shapes(frame.base + _FOOT, rects, (axis, *_ticks(chart, frame)), labels)
 
 
@@ -83,11 +97,37 @@ def _figures(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
     _, shown = main_series(chart)
     actuals, targets = lengths(chart, "actual"), lengths(chart, "target")
     for index, value in enumerate(shown):
+        if isinstance(value, NotMeasured):
+            continue
         peak = frame.y(max(actuals[index] or 0.0, 0.0))
         target = targets[index]
         if target is not None and peak - 11 < frame.y(target) < peak + 1:
             peak = frame.y(target)
         yield figure(frame.bar(index) + frame.bar_width / 2, peak - 3.5, value, words, "middle")
+
+
+def _absences(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
+    """Neighbouring months without a figure share one label, above all that is drawn there.
+
+    A narrow one has two lines.
+    """
+    _, shown = main_series(chart)
+    known = [lengths(chart, key) for key in ("target", "previous")]
+    for absent, group in groupby(range(len(shown)), lambda index: isinstance(shown[index], NotMeasured)):
+        months = list(group)
+        if not absent:
+            continue
+        peak = min(frame.y(max(series[index] or 0.0, 0.0)) for series in known for index in months)
+        lines = _broken(word(words, shown[months[0]], "compact"), frame.slot * len(months) - 2)
+        for above, line in enumerate(reversed(lines)):
+            x, y = (months[0] + months[-1] + 1) / 2 * frame.slot, peak - 3.5 - above * (LABEL_SIZE + 1)
+            yield Label(round(x, 2), round(max(y, LABEL_SIZE), 2), line, "middle", "absent")
+
+
+def _broken(text: str, room: float) -> list[str]:
+    """A text between whose words a line is broken where it is longer than its room."""
+    first, space, rest = text.partition(" ")
+    return [first, rest] if space and text_width(text) > room else [text]
 
 
 def _names(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:

@@ -12,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.brand import Brand, colours
-from reportgen.render.pdf.rows import reach
+from reportgen.render.pdf.rows import beyond, reach
 from reportgen.render.pdf.views import PageView
 
 PAGE = "page.html.j2"
@@ -55,5 +55,5 @@ def _environment(template: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(signs=SIGNS, reach=reach)
+    environment.globals.update(signs=SIGNS, reach=reach, beyond=beyond)
     return environment

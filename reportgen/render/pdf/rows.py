@@ -12,6 +12,7 @@ from reportgen.render.pdf.shapes import (
     Line,
     Rect,
     Shapes,
+    Tip,
     category,
     figure,
     lengths,
@@ -24,7 +25,7 @@ from reportgen.render.words import Words, word
 _ROW, _BAR = 18.0, 10.0
 _GAP = 5.0
 BULLET_REACH = 1.25
-"""The share of the target at which a bullet's track ends; longer bars end there too."""
+"""The share of the target at which a bullet's track ends; longer bars end there in an arrow."""
 
 
 def bars(chart: Chart, words: Words, width: float) -> Shapes:
@@ -56,12 +57,17 @@ def bullets(chart: Chart, words: Words, width: float) -> Shapes:
         rects.append(rect(names, _top(index), track, _BAR, "track"))
         if item is not None:
             rects.append(rect(names, _top(index) + 2.5, track * reach(item), _BAR - 5, "actual"))
+    tips = tuple(
+        Tip(round(names + track, 2), _top(index) + _BAR / 2, _BAR / 2, "actual")
+        for index, item in enumerate(lengths(chart, key))
+        if item is not None and beyond(item)
+    )
     tick = round(names + track * reach(1.0), 2)
     ticks = tuple(
         Line(tick, _top(index) - 1, tick, _top(index) + _BAR + 1, "target") for index in range(len(chart.categories))
     )
     labels = tuple(figure(width, _base(index), value, words, "end") for index, value in enumerate(values))
-    return Shapes(_height(chart), tuple(rects), ticks, (*_names(chart, words, names), *labels))
+    return Shapes(_height(chart), tuple(rects), ticks, (*_names(chart, words, names), *labels), tips)
 
 
 def funnel(chart: Chart, words: Words, width: float) -> Shapes:
@@ -83,6 +89,11 @@ def funnel(chart: Chart, words: Words, width: float) -> Shapes:
 def reach(share: float) -> float:
     """Return how far along its track an attainment goes, from 0 to 1."""
     return round(min(max(share, 0.0), BULLET_REACH) / BULLET_REACH, 4)
+
+
+def beyond(share: float) -> bool:
+    """Tell whether an attainment goes on beyond the end of its track."""
+    return share > BULLET_REACH
 
 
 def _top(index: int) -> float:

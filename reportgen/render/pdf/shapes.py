@@ -37,6 +37,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Tip:
+    """An arrow's tip that points right from (x, y): its bar goes on beyond the drawing. `size` is half its height."""
+
+    x: float
+    y: float
+    size: float
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """A text at its base line; `role` is `category`, `figure` or `absent` (not measured)."""
 
@@ -55,6 +65,7 @@ class Shapes:
     rects: tuple[Rect, ...] = ()
     lines: tuple[Line, ...] = ()
     labels: tuple[Label, ...] = ()
+    tips: tuple[Tip, ...] = ()
 
 
 def figure(

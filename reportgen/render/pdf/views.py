@@ -21,12 +21,16 @@ class ParagraphView:
 
 @dataclass(frozen=True, slots=True)
 class MetricView:
-    """A figure that stands alone; `long` asks for a smaller size, `absent` says that it was not measured."""
+    """A figure that stands alone; `long` asks for a smaller size, `absent` says that it was not measured.
+
+    `state` is the word for its status, "" for none; `notes` are what it is compared with, each to stay on one line.
+    """
 
     label: str
     value: str
-    note: str
+    notes: tuple[str, ...]
     status: str
+    state: str
     long: bool
     absent: bool
 

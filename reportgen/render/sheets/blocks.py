@@ -18,7 +18,7 @@ from reportgen.model.document import (
     Value,
 )
 from reportgen.model.measured import Status
-from reportgen.model.quantity import Quantity
+from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.sheets.checks import CHECKS
 from reportgen.render.sheets.formulas import Landed
 from reportgen.render.sheets.grid import LEFT, Block, Cell, Columns, lines, row_height
@@ -26,9 +26,12 @@ from reportgen.render.sheets.look import LABEL, NOTE, SIGN, TEXT, TONE, Colour, 
 from reportgen.render.sheets.values import CHECK, content, format_of, formats, printable, text_width, width
 from reportgen.render.words import Words, word
 
-_FIGURE_SIZE = 18
-_FIGURE_WIDTH = 2.1
+_FIGURE_SIZE = 16
+_FIGURE_WIDTH = 1.85
 """How much wider a digit of a headline figure is than one of a table."""
+
+_AMOUNT_WIDTH = len("1,234,567,890.12")
+"""Room for what an amount may become when somebody changes a cell; beyond it, the figure is printed smaller."""
 
 
 def metric_widths(strip: Metrics, words: Words) -> tuple[float, ...]:
@@ -121,7 +124,7 @@ def figures_of(chart: Chart) -> DataTable:
 
 def _figure(strip: Metrics, item: Metric, row: int, column: int, span: int, words: Words) -> Cell:
     measured = isinstance(item.value, Quantity)
-    style = Style(size=_FIGURE_SIZE if measured else 14, bold=True, colour=TONE[item.status])
+    style = Style(size=_FIGURE_SIZE if measured else 14, bold=True, colour=TONE[item.status], shrink=measured)
     pattern = CHECK if item.id == CHECKS else _pattern(item)
     formula = item.formula if measured else ""
     name = f"{strip.id}.{item.id}"
@@ -149,7 +152,11 @@ def _note_colour(item: Metric) -> Colour:
 
 
 def _metric_width(item: Metric, words: Words) -> float:
-    shown = 6 if item.id == CHECKS else width(content(words, item.value), _pattern(item))
+    shown = width(content(words, item.value), _pattern(item))
+    if item.id == CHECKS:
+        shown = _AMOUNT_WIDTH + 2
+    elif isinstance(item.value, Quantity) and item.value.unit is Unit.MONEY:
+        shown = max(shown, _AMOUNT_WIDTH)
     note = min(text_width(_metric_note(item, words)), 24)
     return max(shown * _FIGURE_WIDTH, text_width(_text(words, item.label)), note) + 3
 

@@ -27,7 +27,7 @@ from reportgen.model.document import Document, Message, Verbatim
 from reportgen.render.brand import Brand
 from reportgen.render.sheets.finish import Finish, finished
 from reportgen.render.sheets.formulas import Landed, Spot, quoted, resolved
-from reportgen.render.sheets.grid import ROW_HEIGHT, Cell, Sheet
+from reportgen.render.sheets.grid import LEFT, ROW_HEIGHT, Cell, Sheet
 from reportgen.render.sheets.layout import eyebrow, foot
 from reportgen.render.sheets.look import FONT, Line, Style, opaque, tint
 from reportgen.render.sheets.values import CHECK, fifteen, printable
@@ -35,6 +35,10 @@ from reportgen.render.words import Words, word
 
 _INCH: Final = 25.4
 _A4: Final = 9
+_SIDE: Final = 15
+_NARROW_SIDE: Final = 8
+"""Millimetres of the margins left and right of a sheet, and of one with many columns."""
+
 _RISKY: Final = ("=", "+", "-", "@", "\t")
 _NAME: Final = re.compile(r"[^\W\d][\w.]*")
 _FOOT_LIMIT: Final = 200  # a page foot holds 255 characters with its codes
@@ -138,18 +142,22 @@ def _named(workbook: Workbook, sheet: Sheet, cell: Cell) -> None:
 
 
 def _print(target: Worksheet, sheet: Sheet, feet: tuple[str, str]) -> None:
-    """Set how a sheet prints: A4 across, as wide as the page, the heads of its table on each, a foot."""
+    """Set how a sheet prints: A4 across, one or two pages wide, the heads and keys of its table on each, a foot."""
     target.print_area = f"A1:{get_column_letter(sheet.right)}{sheet.bottom}"
     target.page_setup.orientation = "landscape"
     target.page_setup.paperSize = _A4
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    target.page_setup.fitToWidth = 1
+    target.page_setup.fitToWidth = sheet.across
     target.page_setup.fitToHeight = 1 if sheet.one_page else 0
-    target.page_margins = PageMargins(*(15 / _INCH,) * 2, *(14 / _INCH, 16 / _INCH), header=7 / _INCH, footer=7 / _INCH)
+    side = (_NARROW_SIDE if sheet.tight else _SIDE) / _INCH
+    target.page_margins = PageMargins(side, side, 14 / _INCH, 16 / _INCH, header=7 / _INCH, footer=7 / _INCH)
     if sheet.repeated:
         target.print_title_rows = f"{sheet.repeated}:{sheet.repeated}"
-    for side, text in zip((target.oddFooter.left, target.oddFooter.right), feet, strict=True):  # type: ignore[union-attr]
-        side.text, side.size = text, 8
+    if sheet.across > 1:
+        target.print_title_cols = f"A:{get_column_letter(LEFT)}"
+    target.HeaderFooter.scaleWithDoc = False  # the foot of a wide sheet stays readable
+    for end, text in zip((target.oddFooter.left, target.oddFooter.right), feet, strict=True):  # type: ignore[union-attr]
+        end.text, end.size = text, 8
 
 
 def _feet(document: Document, words: Words) -> tuple[str, str]:
@@ -179,7 +187,7 @@ def _side(line: Line, brand: Brand) -> Side:
 @cache
 def _alignment(style: Style) -> Alignment:
     side = "right" if style.align == "end" else "left"
-    return Alignment(side, "center", wrap_text=style.wrap, indent=1 if style.indent else 0)
+    return Alignment(side, "center", wrap_text=style.wrap, shrink_to_fit=style.shrink, indent=1 if style.indent else 0)
 
 
 @cache

@@ -49,7 +49,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet ready to be written: `frozen` is the first cell that scrolls, `repeated` the row printed on each page."""
+    """A sheet ready to be written: `frozen` is the first cell that scrolls, `repeated` the row printed on each page.
+
+    `across` is how many pages wide it is printed, its first column on each; `tight` asks for narrow margins.
+    """
 
     name: str
     cells: tuple[Cell, ...]
@@ -61,6 +64,8 @@ class Sheet:
     frozen: tuple[int, int] | None
     repeated: int
     one_page: bool
+    across: int = 1
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

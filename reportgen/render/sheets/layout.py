@@ -41,6 +41,13 @@ _PAGE: Final = 134.0
 _TEXT: Final = 36.0
 """What a column of text keeps when its sheet is wider than a page; longer text wraps."""
 
+_TIGHT_PAGE: Final = 141.0
+_TIGHT_TEXT: Final = 30.0
+"""The same of a sheet with many columns, whose margins are narrow."""
+
+_SMALLEST: Final = 0.55
+"""The scale below which print is too small to read: such a sheet is printed two pages wide."""
+
 _STRETCH: Final = 1.5
 _PAIRED_COLUMNS: Final = 8
 _PAIRED_ROWS: Final = 15
@@ -101,6 +108,8 @@ def _sheet(document: Document, section: Section, words: Words, name: str, *, fir
         frozen=None if summary else _frozen(table, columns),
         repeated=0 if summary or table is None else table.header,
         one_page=summary,
+        across=2 if _SMALLEST * columns.total > _TIGHT_PAGE else 1,
+        tight=any(isinstance(part, Filled) and part.tight for part in laid),
     )
 
 
@@ -129,18 +138,19 @@ def _columns(laid: list[Laid], words: Words) -> Columns:
     widths: list[float] = []
     for part in laid:
         widths = [max(both) for both in zip_longest(widths, _needs(part), fillvalue=0.0)]
-    columns = Columns(_limited(widths) or (24.0,), pair)
+    tight = any(isinstance(part, Filled) and part.tight for part in laid)
+    columns = Columns(_limited(widths, _TIGHT_TEXT if tight else _TEXT) or (24.0,), pair)
     for part in laid:
         if isinstance(part, Metrics):
             columns = widened(columns, metric_widths(part, words))
     return _stretched(columns)
 
 
-def _limited(widths: list[float]) -> tuple[float, ...]:
-    """The widths with columns of long text as wide as the page allows."""
-    limits = range(int(max(widths, default=0)) + 1, int(_TEXT), -1)
+def _limited(widths: list[float], least: float) -> tuple[float, ...]:
+    """The widths with columns of long text as wide as the page allows, or as `least`."""
+    limits = range(int(max(widths, default=0)) + 1, int(least), -1)
     fitting = (limit for limit in limits if sum(min(width, limit) for width in widths) <= _PAGE)
-    limit = next(fitting, _TEXT)
+    limit = next(fitting, least)
     return tuple(min(width, limit) for width in widths)
 
 

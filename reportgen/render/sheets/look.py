@@ -34,6 +34,7 @@ class Style:
     align: Literal["start", "end"] = "start"
     wrap: bool = False
     indent: bool = False
+    shrink: bool = False
 
 
 EYEBROW: Final = Style(size=9, colour="muted")

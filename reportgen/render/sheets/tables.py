@@ -17,6 +17,9 @@ from reportgen.render.words import Words, word
 
 _WIDEST: Final = 90
 _NARROWEST: Final = 7
+_SPARE, _TIGHT_SPARE, _MANY = 3.0, 1.5, 14
+"""The room beside what stands in a column, and that in a table of more columns than many."""
+
 _TO_FILL_IN: Final = 18
 """The width of a column whose cells are all empty: somebody is to write there."""
 
@@ -38,6 +41,11 @@ class Filled:
     empty: str
 
     @property
+    def tight(self) -> bool:
+        """Tell whether there are so many columns that each must be as narrow as it can be."""
+        return len(self.heads) > _MANY
+
+    @property
     def widths(self) -> tuple[float, ...]:
         """Return the width in digits that each column needs."""
         return tuple(self._width(index) for index in range(len(self.heads)))
@@ -47,10 +55,10 @@ class Filled:
         # Bold figures are a little wider, and a head may take two lines.
         foot = 1.1 * width(*self.foot[index]) if self.foot else 0
         head = text_width(self.heads[index])
-        widest = max([*body, foot, head if head <= 10 else head / 2 + 2], default=0)
+        widest = max([*body, foot, head if head <= 10 and not self.tight else head / 2 + 2], default=0)
         empty = all(row[index][0] is None for row in self.rows)
         least = _TO_FILL_IN if self.rows and empty else _NARROWEST
-        return min(max(widest, least), _WIDEST) + 3
+        return min(max(widest, least), _WIDEST) + (_TIGHT_SPARE if self.tight else _SPARE)
 
 
 def filled(table: DataTable, words: Words, above: str = "") -> Filled:

@@ -20,10 +20,17 @@ _VALUE_AXIS: Final = 111111102
 
 _FILLS: Final = {"actual": ACCENT, "previous": PAST, "target": HAIRLINE, "part": ACCENT}
 _WHOLE: Final = '<c:majorUnit val="1"/>'
+_MANY: Final = 12
 _LABELLED_COLUMNS: Final = 6
 """So many columns are wide enough for their values; more have an axis."""
 
 _WHITE: Final = "bg1"
+_LABEL: Final = 14
+"""Pixels of a chart's text; where there are many categories, it is a little smaller."""
+
+_HEADROOM: Final = Decimal("1.15")
+_PLOT: Final = Decimal("0.8")
+"""How far the axis goes beyond the highest column, so that its value has room; what of the height the columns get."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def chart_xml(plot: Plot, language: str) -> str:
         f'<c:lang val="{tag(language)}"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
         f"<c:plotArea><c:layout/>{groups}{_axes(plot)}</c:plotArea>{legend}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"{_text(12, INK)}</c:chartSpace>"
+        f"{_text(_LABEL, INK)}</c:chartSpace>"
     )
 
 
@@ -75,12 +82,31 @@ def _bars(plot: Plot) -> str:
 
 
 def _column_labels(plot: Plot, index: int) -> str:
-    """Values stand at the foot of this year's columns, where no tick crosses them, if each has room for its own."""
+    """Values stand above this year's columns, or above the tick that would cross them."""
     if not _labelled(plot) or plot.series[index].key == "previous":
         return ""
-    values = [Decimal(value) for series in plot.series for value in series.values if value is not None]
-    roomy = 4 * min(values) >= max(values)
-    return _labels(plot, _WHITE, "inBase") if roomy else _labels(plot, INK, "outEnd")
+    return _labels(plot, INK, "outEnd", _lifted(plot, index))
+
+
+def _lifted(plot: Plot, index: int) -> str:
+    """The labels that a tick would cross, each moved up by what the target is above its column."""
+    targets = next((series.values for series in plot.series if series.key == "target"), ())
+    top, lifted = _top(plot), ""
+    for place, (value, target) in enumerate(zip(plot.series[index].values, targets, strict=False)):
+        if value is None or target is None or not top:
+            continue
+        above = (Decimal(target) - Decimal(value)) / top
+        if Decimal("-0.02") < above < Decimal("0.1"):
+            move = max(above, Decimal(0)) * _PLOT + Decimal("0.03")
+            layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="-{move:.4f}"/></c:manualLayout></c:layout>'
+            lifted += f'<c:dLbl><c:idx val="{place}"/>{layout}<c:dLblPos val="outEnd"/>{_SHOWN}</c:dLbl>'
+    return lifted
+
+
+def _top(plot: Plot) -> Decimal:
+    """Where the axis of labelled columns ends."""
+    known = [Decimal(value) for series in plot.series for value in series.values if value is not None]
+    return max([*known, Decimal(0)]) * _HEADROOM
 
 
 def _labelled(plot: Plot) -> bool:
@@ -116,7 +142,7 @@ def _tick_group(plot: Plot, indexes: list[int], order: int) -> str:
 
 def _tick_series(plot: Plot, index: int, order: int) -> str:
     series = plot.series[index]
-    size = 34 if len(plot.categories) <= 4 else 20
+    size = 28 if len(plot.categories) <= 4 else 20
     return (
         f'{_opening(series, index, order)}<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>'
         f'<c:marker><c:symbol val="dash"/><c:size val="{size}"/><c:spPr>{colour(INK)}'
@@ -152,15 +178,21 @@ def _point(index: int, value: str) -> str:
     return f'<c:pt idx="{index}"><c:v>{value}</c:v></c:pt>'
 
 
-def _labels(plot: Plot, fill: str, where: str) -> str:
-    size = 12 if len(plot.categories) <= 12 else 11
-    shown = "".join(
-        f'<c:{name} val="{int(name == "showVal")}"/>'
-        for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
-    )
+_SHOWN: Final = "".join(
+    f'<c:{name} val="{int(name == "showVal")}"/>'
+    for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+)
+
+
+def _size(plot: Plot) -> int:
+    return _LABEL if len(plot.categories) <= _MANY else _LABEL - 2
+
+
+def _labels(plot: Plot, fill: str, where: str, single: str = "") -> str:
+    """The values of a series; `single` are the labels that differ from the others."""
     return (
-        f"<c:dLbls>{_number_format(plot)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_text(size, fill)}"
-        f'<c:dLblPos val="{where}"/>{shown}</c:dLbls>'
+        f"<c:dLbls>{single}{_number_format(plot)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+        f'{_text(_size(plot), fill)}<c:dLblPos val="{where}"/>{_SHOWN}</c:dLbls>'
     )
 
 
@@ -171,14 +203,14 @@ def _axes(plot: Plot) -> str:
     """The value axis is drawn only where the bars carry no labels of their own."""
     upright = plot.kind == "months"
     order = "minMax" if upright else "maxMin"
-    size = 12 if len(plot.categories) <= 14 else 11
     return (
         f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{"b" if upright else "l"}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f'<c:spPr><a:ln w="9525">{colour(PAST)}</a:ln></c:spPr>{_text(size, INK)}<c:crossAx val="{_VALUE_AXIS}"/>'
-        '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
+        f'<c:spPr><a:ln w="9525">{colour(PAST)}</a:ln></c:spPr>{_text(_size(plot), INK)}'
+        f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
         f'<c:noMultiLvlLbl val="1"/></c:catAx>{_value_axis(plot, upright=upright)}'
     )
 
@@ -192,14 +224,16 @@ def _value_axis(plot: Plot, *, upright: bool) -> str:
         f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_ceiling(plot)}{floor}'
         f'</c:scaling><c:delete val="{int(labelled)}"/><c:axPos val="{"l" if upright else "b"}"/>{grid}'
         f'{_number_format(plot)}<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_text(12, MUTED)}'
+        f'<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_text(_LABEL, MUTED)}'
         f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="autoZero"/><c:crossBetween val="between"/>'
         f"{_WHOLE if bullets else ''}</c:valAx>"
     )
 
 
 def _ceiling(plot: Plot) -> str:
-    """Attainments end just beyond the longest bar, or 200 % would be drawn for the sake of its grid line."""
+    """Columns leave room for their labels; attainments end just beyond the longest bar, not at the next grid line."""
+    if plot.kind == "months" and _labelled(plot) and _top(plot):
+        return f'<c:max val="{_top(plot):.2f}"/>'
     if plot.kind != "bullets":
         return ""
     largest = max(Decimal(value) for series in plot.series for value in series.values if value is not None)
@@ -219,7 +253,7 @@ def _number_format(plot: Plot) -> str:
 
 
 def _legend() -> str:
-    return f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_text(12, MUTED)}</c:legend>'
+    return f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_text(_LABEL, MUTED)}</c:legend>'
 
 
 def _text(size: int, fill: str) -> str:

@@ -103,7 +103,7 @@ def _sentence(canvas: Canvas, text: Text, box: Box) -> None:
     tone = TONES[text.tone]
     sign = (Run(f"{tone.sign} ", colour=tone.colour),) if tone.sign else ()
     runs = tuple(Run(span.text, span.figure, tone.colour if span.figure else INK) for span in text.spans)
-    line = Line((*sign, *runs), TEXT)
+    line = Line((*sign, *runs), text.size)
     if text.decision:
         canvas.rule(f"{text.id}-mark", replace(box, width=4), ACCENT)
         tinted = Box(box.x + 4, box.y, box.width - 4, box.height)

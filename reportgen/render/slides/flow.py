@@ -6,13 +6,13 @@ Nothing is left out and nothing summed up to save room: a table that is too long
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reportgen.render.slides.breadth import line_height, lines
 from reportgen.render.slides.grids import Measures, cut, measured, needs
 from reportgen.render.slides.said import Cards, Grid, Plot, Said, Text
-from reportgen.render.slides.tokens import FOOT, TEXT, Box
+from reportgen.render.slides.tokens import FOOT, LARGE, TEXT, Box
 
 HEADING: Final = 38
 """Pixels of a part's heading with the room below it."""
@@ -20,6 +20,7 @@ HEADING: Final = 38
 GAP: Final = 24
 CALLOUT: Final = 20
 _ROW: Final = 9
+_LARGE_ROW: Final = 15
 _LEAST_PLOT: Final = 230
 _MOST_PLOT: Final = 430
 _BAR: Final = 46
@@ -51,6 +52,7 @@ Regions = Mapping[str, Mapping[str, Box]]
 def pages(section: str, parts: Sequence[Said], regions: Regions) -> tuple[Page, ...]:
     """Return the slides a section takes, at least one."""
     layout = layout_of(section, parts)
+    parts = _enlarged(parts, regions[layout]) if layout == "summary" else parts
     left, right = _sides(layout, parts, regions[layout])
     made: list[Page] = []
     while not made or left or right:
@@ -65,6 +67,14 @@ def pages(section: str, parts: Sequence[Said], regions: Regions) -> tuple[Page, 
         left, right = [*left, *right], []
         layout = layout_of(section, left)
     return tuple(made)
+
+
+def _enlarged(parts: Sequence[Said], boxes: Mapping[str, Box]) -> Sequence[Said]:
+    """The sentences of a summary in a larger size, where all of them still fit below the figures."""
+    large = [replace(part, size=LARGE) if isinstance(part, Text) and not part.decision else part for part in parts]
+    narrowest = boxes["body-left"] if "body-left" in boxes else _whole(boxes)
+    taken = sum(text_height(part, narrowest.width) for part in large if isinstance(part, Text))
+    return large if taken <= narrowest.height and all(isinstance(part, Cards | Text) for part in parts) else parts
 
 
 def layout_of(section: str, parts: Sequence[Said]) -> str:
@@ -152,7 +162,8 @@ def _place_plot(plot: Plot, room: Box, after: Sequence[Said], *, first: bool) ->
     below = sum(_natural(part, room) + GAP for part in after if not isinstance(part, Plot))
     left = (room.height - below - GAP * (plots - 1)) // plots
     least, most = _plot_heights(plot)
-    height = min(max(left, least), most)
+    # A slide that shows nothing else is filled.
+    height = room.height if first and not after else min(max(left, least), most)
     if height > room.height and not first:
         return None, plot
     return Placed(plot, Box(room.x, room.y, room.width, min(height, room.height)), plot.title), None
@@ -205,8 +216,9 @@ def _cut_measures(measures: Measures, count: int) -> Measures:
 def text_height(text: Text, room: int) -> int:
     """Return the pixels a sentence takes: with a rule below it, or in its tinted box."""
     inside = room - 2 * CALLOUT if text.decision else room
-    taken = lines(text.whole, TEXT, inside, bold=any(span.figure for span in text.spans)) * line_height(TEXT)
-    return _title_height(text.heading) + taken + 2 * (CALLOUT if text.decision else _ROW)
+    taken = lines(text.whole, text.size, inside, bold=any(span.figure for span in text.spans)) * line_height(text.size)
+    beside = CALLOUT if text.decision else _ROW if text.size == TEXT else _LARGE_ROW
+    return _title_height(text.heading) + taken + 2 * beside
 
 
 def note_height(note: str, room: int) -> int:

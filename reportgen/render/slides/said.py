@@ -39,6 +39,7 @@ class Text:
     tone: Status = Status.NONE
     decision: bool = False
     heading: str = ""
+    size: int = TEXT
 
     @property
     def whole(self) -> str:
@@ -201,15 +202,15 @@ def _lines_to_write_on(blank: Blank, words: Words) -> Grid:
 def _plot(chart: Chart, words: Words) -> Plot | Text:
     """The series that share the first one's unit are drawn; what counts something else is said beside the category.
 
-    Nothing measured is no chart but a sentence.
+    A series of nothing measured is left out; nothing measured at all is no chart but a sentence.
     """
     unit = next((found for found in map(_unit, chart.series) if found), None)
     if unit is None:
         reasons = [value for series in chart.series for value in series.values if isinstance(value, NotMeasured)]
         said = word(words, NotMeasured(reasons[0].reason) if reasons else NotMeasured())
         return Text(chart.id, (Span(clean(said)),), heading=compact(chart.title, words))
-    drawn = [series for series in chart.series if _unit(series) in {unit, None}]
-    beside = [series for series in chart.series if series not in drawn]
+    drawn = [series for series in chart.series if _unit(series) is unit]
+    beside = [series for series in chart.series if _unit(series) not in {unit, None}]
     categories = [compact(category, words) for category in chart.categories]
     for series in (*_gaps(drawn), *beside):
         texts = ["" if _is_drawn(series, drawn, value) else compact(value, words) for value in series.values]
@@ -269,5 +270,8 @@ def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
     sentence = words.sentences[f"compact.{step}"]
     suffix = str(sentence).partition("{number}")[2].replace('"', "")
     thousands, places = divmod(len(str(step)) - 1, 3)
-    digits = f"0\\.{'0' * places}" if places else "#,##0.0"
-    return f'{digits}{"," * thousands}"{suffix}"'
+    if not places:
+        return f'#,##0.0{"," * thousands}"{suffix}"'
+    point = f'\\.{"0" * places}{"," * thousands}"{suffix}"'
+    # The moved point leaves no place for the format's own grouping, so the comma is put there by hand.
+    return f"[>={1000 * step}]#\\,000{point};0{point}"

@@ -27,6 +27,9 @@ FIGURE_SIZES: Final = (34, 30, 26, 22, 19, 17)
 LABEL: Final = 14
 LABEL_SIZES: Final = (14, 13, 12, 11)
 TEXT: Final = 17
+LARGE: Final = 20
+"""The sentences of a summary, if they leave room enough."""
+
 TABLE_SIZES: Final = (17, 16, 15, 14, 13, 12)
 FOOT: Final = 12
 

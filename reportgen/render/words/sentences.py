@@ -58,7 +58,7 @@ def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: PLR0911 
         case Quantity():
             return _quantity(words, value, manner)
         case NotMeasured():
-            return _sentence(words, f"not-measured.{value.reason}" if manner.reason else "not-measured")
+            return _sentence(words, _absence(words, value.reason, in_full=manner.reason))
         case Verbatim(text):
             return text
         case Named(texts):
@@ -72,6 +72,17 @@ def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: PLR0911 
         case date():
             return _day(words, value, "format.date")
     return ""
+
+
+def _absence(words: Words, reason: str, *, in_full: bool) -> str:
+    """The key of what is said for no number.
+
+    With its reason, or in the reason's short form if it has one of its own.
+    """
+    if in_full:
+        return f"not-measured.{reason}"
+    short = f"not-measured.{reason}.short"
+    return short if short in words.sentences else "not-measured"
 
 
 def _spans(words: Words, message: Message, manner: _Manner) -> Iterator[Span]:

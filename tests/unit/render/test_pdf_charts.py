@@ -69,6 +69,8 @@ def test_a_bullet_ends_with_its_track() -> None:
     assert abs(half.width * 2 - whole.width) < 0.05
     assert abs(whole.x + whole.width - tick) < 0.05
     assert beyond.width == track.width
+    (tip,) = view.shapes.tips
+    assert (tip.x, tip.y) == (round(track.x + track.width, 2), beyond.y + beyond.height / 2)
 
 
 def test_nothing_leaves_the_drawing_however_long_the_words() -> None:
@@ -93,3 +95,17 @@ def test_a_text_is_cut_to_its_room_with_an_ellipsis() -> None:
     cut = shortened("苏州工业园区长三角一体化", 50)
     assert cut.endswith("…")
     assert text_width(cut) <= 50
+
+
+def test_months_without_a_figure_share_their_words_above_last_years_bars() -> None:
+    unknown = NotMeasured()
+    view = chart("months", actual=[unknown, unknown, *cny(5)], previous=cny(1, 9, 4))
+    (label,) = [label for label in view.shapes.labels if label.role == "absent"]
+    highest = min(rect.y for rect in view.shapes.rects if rect.role == "previous")
+    assert label.y < highest
+    assert label.x == round(view.width / 3, 2)
+
+
+def test_a_legend_names_only_what_is_drawn() -> None:
+    view = chart("months", actual=cny(1, 2), target=cny(2, 2), previous=[NotMeasured(), NotMeasured()])
+    assert [role for role, _ in view.legend] == ["actual", "target"]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from reportgen.model.document import (
     Blank,
@@ -83,7 +84,7 @@ def test_a_day_is_a_date_and_a_count_has_no_decimals() -> None:
 
 
 def test_what_was_not_measured_is_said_in_words_and_never_computed() -> None:
-    (cell,) = shown(written(column(NotMeasured("no-target"), formula="{name}*1")))
+    (cell,) = shown(written(column(NotMeasured(), formula="{name}*1")))
     assert cell == CellText("not measured")
 
 
@@ -166,6 +167,30 @@ def test_the_credits_scroll_and_print_under_their_heads() -> None:
     assert sheet.page_setup.fitToHeight == 0
     assert book["汇总"].page_setup.fitToHeight == 1
     assert not any(sheet.sheet_view.showGridLines for sheet in book.worksheets)
+
+
+@pytest.mark.parametrize(("count", "across", "keys"), [(12, 1, None), (26, 2, "$A:$B")])
+def test_a_sheet_too_wide_to_read_prints_on_two_pages_with_its_keys(count: int, across: int, keys: str | None) -> None:
+    columns = tuple(TableColumn(f"c{index}", Verbatim(f"Column {index}"), "end") for index in range(count))
+    table = DataTable("t", Message("s.tiers"), columns, (TableRow((money(123456, "CNY"),) * count),) * 20)
+    document = replace(statement(0), sections=(Section("only", Message("s.summary"), None, (table,)),))
+    sheet = load_workbook(BytesIO(workbook(document, words_for("en"))))["Summary"]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (across, keys)
+
+
+def test_a_headline_figure_has_room_for_what_it_may_become() -> None:
+    sheet = load_workbook(BytesIO(workbook(statement(2), words_for("zh")))).worksheets[0]
+    figures = [
+        cell for row in sheet.iter_rows() for cell in row if cell.font.size == 16 and "0.00" in cell.number_format
+    ]
+    merged = {area.coord.partition(":")[0]: area for area in sheet.merged_cells.ranges}
+    for cell in figures:
+        area = merged.get(cell.coordinate)
+        letters = [
+            get_column_letter(n) for n in (range(area.min_col, area.max_col + 1) if area else (cell.column or 0,))
+        ]
+        assert cell.alignment.shrink_to_fit
+        assert sum(sheet.column_dimensions[letter].width for letter in letters) > 1.8 * len("1,234,567,890.12")
 
 
 def test_a_long_first_sheet_prints_on_pages_with_its_heads() -> None:

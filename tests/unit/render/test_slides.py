@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -21,9 +22,10 @@ from pptx.util import Emu
 from pypdfium2 import PdfDocument
 
 from reportgen.model.document import Chart, DataTable, Document, Metrics, Section, Series, Verbatim
-from reportgen.model.quantity import Quantity
+from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.brand import Brand
 from reportgen.render.slides import DeckText, read_deck, slides
+from reportgen.render.slides.said import number_format
 from reportgen.render.slides.starter import starter
 from reportgen.render.slides.template import open_template
 from reportgen.render.words import word
@@ -262,3 +264,27 @@ def test_libreoffice_opens_it_and_shows_every_slide(tmp_path: Path) -> None:
     pages = PdfDocument(tmp_path / "deck.pdf")
     assert len(pages) == len(read_deck(written.read_bytes()).slides)
     pages.close()
+
+
+def test_a_series_without_data_is_in_no_legend() -> None:
+    known, unknown = (cny("1"), cny("2")), (NotMeasured(), NotMeasured())
+    series = (Series("actual", Verbatim("this"), known), Series("previous", Verbatim("last"), unknown))
+    chart = Chart("odd", "months", message("bullets"), (Verbatim("1"), Verbatim("2")), series, message("bullets-alt"))
+    document = replace(review(), sections=(Section("odd", message("lost"), None, (chart,)),))
+    ((_, part),) = _parts(_deck(document), "ppt/charts/")
+    assert "<c:v>this</c:v>" in part.decode()
+    assert "<c:v>last</c:v>" not in part.decode()
+    assert "<c:legend>" not in part.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "largest", "expected"),
+    [
+        ("zh", 9_000, "#,##0"),
+        ("zh", 61_000_000, '[>=10000000]#\\,000\\.0,"万";0\\.0,"万"'),
+        ("en", 61_000_000, '#,##0.0,,"m"'),
+    ],
+)
+def test_amounts_of_a_chart_are_grouped_as_those_of_a_table(language: str, largest: int, expected: str) -> None:
+    found = number_format(Unit.MONEY, Fraction(largest), deck_words(language))
+    assert found.replace(" ", "") == expected

@@ -271,6 +271,14 @@ def test_an_unknown_person_is_reported_with_the_nearest(reading: Read, orders: s
     problem = one(reading(files, orders, PEOPLE), "reference-unknown")
     assert (problem.found, problem.kind.severity) == ("E0l7", Severity.WARNING)
     assert "Nearest: E017." in problem.sentence
+    assert (str(problem.place), problem.excerpt) == ("inputs/data/orders.csv [B2]", "S1 | E0l7 |  | 1")
+
+
+def test_nothing_is_looked_up_in_a_table_that_lacks_a_file_for_a_problem_of_its_own(reading: Read, orders: str) -> None:
+    files = {"orders.csv": HEAD + "S1,E018,,1,\n", "people.csv": "工号,大区\nE017,华东\n"}
+    assert one(reading(files, orders, PEOPLE), "reference-unknown").found == "E018"
+    renamed = {**files, "people_2.csv": "编号,大区\nE018,华东\n"}
+    assert {problem.kind.code for problem in reading(renamed, orders, PEOPLE).problems} == {"header-not-found"}
 
 
 def test_the_order_of_files_and_rows_changes_places_only(reading: Read) -> None:

@@ -1,0 +1,150 @@
+"""Jobs → a period's folder: what changed is rendered and written, what did not is kept, the manifest comes last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from reportgen import __version__
+from reportgen.app import figures, findings
+from reportgen.app import manifest as record
+from reportgen.app.fanout import rendered
+from reportgen.app.files import clear_leftovers, make_folder, write_file
+from reportgen.app.fonts import font_digest
+from reportgen.app.intake import Intake
+from reportgen.app.jobs import REGISTER, Job, Studio, key, register_stem
+from reportgen.model.manifest import Manifest, Output
+from reportgen.model.measured import Measured
+from reportgen.model.problem import Problem, Skipped, blocked_people
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many files are done, how many there are, and the file just done ("" before the first).
+
+With no files at all, the text says what is being prepared.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What is to be written where; `partial` means that the folder's other documents stay as they are."""
+
+    folder: Path
+    intake: Intake
+    measured: Measured
+    work: tuple[Job, ...]
+    studio: Studio
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How to write it: with how many processes, and whether everything is rendered anew."""
+
+    processes: int
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: this run's files, how many of them were kept, the model with who was skipped, all problems."""
+
+    outputs: tuple[Output, ...]
+    kept: int
+    measured: Measured
+    problems: tuple[Problem, ...]
+
+
+def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress) -> Written:
+    """Write a pack; raises OSError where the system will not let it, and the last pack's files are then still whole."""
+    make_folder(pack.folder)
+    clear_leftovers(pack.folder)
+    before = {} if manner.fresh else record.read_outputs(pack.folder)
+    keys = {job.path: key(job, pack.studio) for job in pack.work}
+    kept = {path: before[path] for path, wanted in keys.items() if _unchanged(pack.folder, before.get(path), wanted)}
+    outputs, failed, noticed = _render(pack, [job for job in pack.work if job.path not in kept], keys, manner, progress)
+    outputs.update(kept)
+    measured = replace(pack.measured, skipped=(*pack.measured.skipped, *failed))
+    listed = findings.ordered((*problems, *noticed))
+    for path, data in _plain_files(measured, pack.work, listed).items():
+        write_file(pack.folder / path, data)
+        outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
+    own = tuple(outputs[path] for path in sorted(outputs))
+    _finish(pack, measured, outputs, frozenset(blocked_people(problems)))
+    return Written(own, len(kept), measured, tuple(listed))
+
+
+def _unchanged(folder: Path, before: Output | None, wanted: str) -> bool:
+    """Tell whether a file of the last pack can stay: same key, and still the bytes that were written."""
+    if before is None or before.key != wanted:
+        return False
+    path = folder / before.path
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() == before.sha256
+
+
+def _render(
+    pack: Pack, todo: list[Job], keys: dict[str, str], manner: Manner, progress: Progress
+) -> tuple[dict[str, Output], list[Skipped], list[Problem]]:
+    outputs: dict[str, Output] = {}
+    failed: list[Skipped] = []
+    noticed: list[Problem] = []
+    # A process takes seconds to start, so a single document gets none of its own.
+    processes = min(manner.processes, max(1, len(todo) // 2))
+    progress(0, len(todo), "")
+    for done, (job, (data, found)) in enumerate(rendered(todo, pack.studio, processes), start=1):
+        noticed += found
+        if data is None:
+            failed.append(Skipped(job.kind, job.document.subject, found))
+        else:
+            write_file(pack.folder / job.path, data)
+            digest = sha256(data).hexdigest()
+            outputs[job.path] = Output(job.path, digest, keys[job.path], job.kind, job.document.subject)
+        progress(done, len(todo), job.path)
+    return outputs, failed, noticed
+
+
+def _plain_files(measured: Measured, work: Sequence[Job], problems: Sequence[Problem]) -> dict[str, bytes]:
+    """Return the files that are text: figures for machines, the register's rows, the findings."""
+    # Loaded here: the workbook library behind it is not needed to read and measure.
+    from reportgen.render.sheets import register_csv
+
+    files = {
+        "data/actuals.csv": figures.actuals(measured),
+        "data/scorecards.csv": figures.scorecards(measured),
+        "problems.json": findings.json_file(problems),
+        "problems.html": findings.html_file(problems, measured.period.id),
+    }
+    if any(job.kind == REGISTER for job in work):
+        files[f"{register_stem(measured)}.csv"] = register_csv(measured.register)
+    return files
+
+
+def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked: frozenset[str]) -> None:
+    """Write the manifest, last; files of an earlier pack that this one does not stand behind are removed first.
+
+    A partial pack stands behind the folder's other files, but never behind those of somebody who is blocked now.
+    """
+    for path, output in record.read_outputs(pack.folder).items():
+        if path in outputs:
+            continue
+        if pack.partial and output.subject not in blocked:
+            outputs[path] = output
+        else:
+            (pack.folder / path).unlink(missing_ok=True)
+    manifest = Manifest(
+        measured.period.id,
+        measured.plan.company.version,
+        __version__,
+        pack.intake.inputs,
+        pack.intake.plan_files,
+        record.folder_hashes(pack.studio.templates, "templates"),
+        {"noto-sans-sc": font_digest()},
+        record.libraries(),
+        tuple(outputs.values()),
+        tuple(
+            {"document": each.document, "subject": each.subject, "reason": each.problems[0].sentence}
+            for each in measured.skipped
+        ),
+    )
+    write_file(pack.folder / record.NAME, record.to_bytes(manifest))

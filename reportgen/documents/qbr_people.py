@@ -1,0 +1,111 @@
+"""The slides about people: teams against target, and how many reached how much of theirs."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.wording import say, status_word
+from reportgen.model.document import (
+    Chart,
+    DataTable,
+    Message,
+    Section,
+    Series,
+    TableColumn,
+    TableRow,
+    Verbatim,
+)
+from reportgen.model.measured import Figure, Measured, Standing
+from reportgen.model.quantity import Measurable, Quantity, count
+
+_BANDS = (
+    (Fraction(0), Fraction(3, 5)),
+    (Fraction(3, 5), Fraction(4, 5)),
+    (Fraction(4, 5), Fraction(1)),
+    (Fraction(1), Fraction(6, 5)),
+)
+
+
+def teams(measured: Measured) -> Section | None:
+    """Every team's actual against target, each followed by the teams below it.
+
+    The one that is the company is left out.
+    """
+    found = _ordered(measured, "", 0)
+    if not found:
+        return None
+    columns = (
+        TableColumn("team", say("column.team")),
+        TableColumn("target", say("column.target"), "end", "compact"),
+        TableColumn("actual", say("column.actual"), "end", "compact"),
+        TableColumn("attainment", say("column.attainment"), "end"),
+        TableColumn("status", say("column.status")),
+    )
+    rows = tuple(_team_row(measured, team, depth) for depth, team in found)
+    table = DataTable("teams", say("qbr.teams.table"), columns, rows)
+    highest = [team for depth, team in found if depth == 0]
+    return Section("teams", _teams_title(measured, highest), say("qbr.teams.subtitle"), (table,), source_note(measured))
+
+
+def _ordered(measured: Measured, above: str, depth: int) -> list[tuple[int, Standing]]:
+    """Return the teams below a leader with their depth, best first at each level; a lone team on top is the company."""
+    name, day = measured.plan.documents.main_measure, measured.period.end
+    level = [
+        team
+        for team in measured.teams.values()
+        if name in team.figures and measured.roster.manager_of(team.subject.id, day) == above
+    ]
+    if not above and len(level) == 1:
+        return _ordered(measured, level[0].subject.id, 0)
+    level.sort(
+        key=lambda team: (-_value(_of(measured, team).attainment), -_value(_of(measured, team).actual), team.name)
+    )
+    return [each for team in level for each in ((depth, team), *_ordered(measured, team.subject.id, depth + 1))]
+
+
+def _of(measured: Measured, standing: Standing) -> Figure:
+    return standing.figures[measured.plan.documents.main_measure]
+
+
+def _value(found: Measurable) -> Fraction:
+    return found.value if isinstance(found, Quantity) else Fraction(-1)
+
+
+def _team_row(measured: Measured, team: Standing, depth: int) -> TableRow:
+    figure = _of(measured, team)
+    name = say("team.of" if depth == 0 else "team.below", name=Verbatim(team.name))
+    return TableRow((name, figure.target, figure.actual, figure.attainment, status_word(figure.status)), figure.status)
+
+
+def _teams_title(measured: Measured, ordered: list[Standing]) -> Message:
+    scored = [team for team in ordered if isinstance(_of(measured, team).attainment, Quantity)]
+    if len(scored) < len(ordered) or not scored:
+        return say("qbr.teams.title", count=len(ordered))
+    above = sum(1 for team in scored if _value(_of(measured, team).attainment) >= 1)
+    return say("qbr.teams.above", count=above, all=len(scored))
+
+
+def distribution(measured: Measured) -> Section | None:
+    """How many people reached how much of their target."""
+    name = measured.plan.documents.main_measure
+    figures = [standing.figures[name] for standing in measured.people.values() if name in standing.figures]
+    reached = [each.attainment.value for each in figures if isinstance(each.attainment, Quantity)]
+    if len(reached) < 2:
+        return None
+    bands = [sum(1 for value in reached if low <= value < high) for low, high in _BANDS]
+    counts = [*bands, sum(1 for value in reached if value >= _BANDS[-1][1])]
+    counts[0] += sum(1 for value in reached if value < 0)
+    labels = tuple(say(f"band.{index}") for index in range(len(counts)))
+    series = (Series("actual", say("column.people"), tuple(count(found) for found in counts)),)
+    above = sum(1 for value in reached if value >= 1)
+    title = say("qbr.distribution.title", count=above, all=len(reached))
+    chart = Chart(
+        "distribution",
+        "bars",
+        say("qbr.distribution.chart"),
+        labels,
+        series,
+        say("qbr.distribution.alt", count=above, all=len(reached)),
+    )
+    return Section("distribution", title, say("qbr.distribution.subtitle"), (chart,), source_note(measured))

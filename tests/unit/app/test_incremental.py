@@ -1,0 +1,77 @@
+"""Which files of a pack are made anew: those whose content changed, and no other."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from reportgen.app.jobs import KINDS, Studio, jobs, key
+from reportgen.model.plan import Plan
+from tests.tables import dataset, measured, plan_of
+
+COMPANY = Path(__file__).resolve().parents[2] / "golden" / "company.yaml"
+STUDIO = Studio(Path("templates"), None, "0" * 64)
+
+
+@cache
+def given() -> tuple[Mapping[str, str], Plan]:
+    content = YAML(typ="base", pure=True).load(COMPANY.read_text("utf-8"))
+    plan = plan_of(**content.pop("plan"))
+    return content, plan
+
+
+def keys(tables: Mapping[str, str], studio: Studio = STUDIO) -> dict[str, str]:
+    """Return the key of every file of the quarter's pack, with some tables in place of the company's own."""
+    inputs, plan = given()
+    found = measured(dataset(**{**inputs, **tables}), plan, "2026-Q1")
+    return {job.path: key(job, studio) for job in jobs(found, KINDS, ("zh",), "", tuple(found.people))}
+
+
+def changed(**tables: str) -> set[str]:
+    before, after = keys({}), keys(tables)
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+def edited(table: str, old: str, new: str) -> dict[str, str]:
+    text = given()[0][table]
+    assert text.count(old) == 1
+    return {table: text.replace(old, new)}
+
+
+def test_the_same_inputs_change_no_file() -> None:
+    assert changed() == set()
+
+
+def test_rows_that_change_places_change_no_file() -> None:
+    orders = given()[0]["orders"].splitlines()
+    assert changed(orders="\n".join([orders[0], *reversed(orders[1:])])) == set()
+
+
+def test_rows_after_the_period_change_no_file() -> None:
+    assert changed(**edited("orders", "70,000     14,000        79,100", "99,000 1,000 111,870")) == set()
+
+
+def test_one_corrected_receipt_changes_its_payees_statement_and_the_totals() -> None:
+    touched = changed(**edited("receipts", "45,200", "45,100"))
+    assert touched == {"statements/E1.xlsx", "register-summary.xlsx", "qbr/qbr.pptx"}
+
+
+def test_one_order_more_changes_its_seller_the_teams_and_the_company_and_no_colleague() -> None:
+    touched = changed(orders=given()[0]["orders"] + "SO-8 - sale 2026-03-31 E1 Acme eco 1,000 300 1,130\n")
+    assert touched == {
+        "reviews/E1.pdf",
+        "reviews/M1.pdf",
+        "reviews/B1.pdf",
+        "statements/E1.xlsx",
+        "statements/FUND-M1.xlsx",
+        "register-summary.xlsx",
+        "qbr/qbr.pptx",
+    }
+
+
+def test_a_changed_template_or_program_renders_everything_anew() -> None:
+    before, after = keys({}), keys({}, replace(STUDIO, stamp="1" * 64))
+    assert before.keys() == after.keys()
+    assert not set(before.values()) & set(after.values())
