@@ -55,4 +55,7 @@ def _nothing(folders: tuple[str, ...]) -> Problem:
 
 
 def _hashes(folder: Path, shown: str) -> dict[str, str]:
-    return {f"{shown}/{file.name}": sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("*.yaml"))}
+    return {
+        f"{shown}/{file.relative_to(folder).as_posix()}": sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*.yaml"))
+    }
