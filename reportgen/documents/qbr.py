@@ -6,6 +6,7 @@ One section a slide, titles that are messages.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.documents import qbr_parts as part
@@ -33,10 +34,18 @@ def qbr(measured: Measured) -> Document:
     """Compose the deck of a quarter or year."""
     made = [(slide.__name__, slide(measured)) for slide in _SLIDES]
     left_out = tuple(name for name, section in made if section is None)
-    sections = (_cover(measured), *(section for _, section in made if section), _appendix(measured, left_out))
+    told = (_marked(measured, section) for _, section in made if section)
+    sections = (_cover(measured), *told, _appendix(measured, left_out))
     heading = say(grain_key("qbr.heading", measured.period), period=measured.period)
     draft = any(found.draft for found in measured.statements.values()) or not measured.statements
     return frame(measured, "qbr", "", named(measured.plan.company.name), heading, sections, draft=draft)
+
+
+def _marked(measured: Measured, section: Section) -> Section:
+    """Say on the face of every slide when rows are held back: no total there is whole."""
+    if not measured.company.incomplete:
+        return section
+    return replace(section, subtitle=say("review.incomplete"))
 
 
 def _cover(measured: Measured) -> Section:

@@ -48,7 +48,8 @@ def register(measured: Measured) -> Document:
     total = Metric(
         "payable", say("register.payable"), measured.pay_total, None, Status.NONE, "{register[total].payable}"
     )
-    section = Section("register", title, None, (Metrics("figures", (total,)), table))
+    incomplete = say("review.incomplete") if measured.company.incomplete else None
+    section = Section("register", title, incomplete, (Metrics("figures", (total,)), table))
     heading = say(f"register.heading.{measured.period.grain}", period=measured.period)
     draft = any(found.draft for found in measured.statements.values())
     return frame(measured, "register", "", named(measured.plan.company.name), heading, (section,), draft=draft)
