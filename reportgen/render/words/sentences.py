@@ -135,13 +135,19 @@ def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
         case Unit.MONEY:
             return digits(value, 2, locale, signed=signed)
         case Unit.PERCENT:
-            return digits(100 * value, 1, locale, brief=manner.precision == "compact", signed=signed) + "%"
+            shown = _short_of_whole(100 * value)
+            return digits(shown, 1, locale, brief=manner.precision == "compact", signed=signed) + "%"
         case Unit.SCORE:
             return digits(value, 1, locale, signed=signed)
         case Unit.COUNT | Unit.DAYS:
             return digits(value, 0 if whole else 1, locale, signed=signed)
         case Unit.NUMBER:
             return digits(value, 2, locale, brief=True, signed=signed)
+
+
+def _short_of_whole(percentage: Fraction) -> Fraction:
+    """Never round up to 100 what falls short of it: 99.99 % of a target is 99.9 %, for nobody reached it."""
+    return Fraction(999, 10) if Fraction(999, 10) < percentage < 100 else percentage
 
 
 def _compact(words: Words, value: Fraction, *, signed: bool) -> str:

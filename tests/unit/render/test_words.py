@@ -136,3 +136,13 @@ def test_a_faulty_catalogue_is_said_in_a_sentence(tmp_path: Path, text: str, sai
 def test_a_language_without_a_catalogue_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(LookupError, match="there is no such file"):
         load_words(tmp_path, "fr")
+
+
+def test_what_falls_short_of_a_whole_is_never_rounded_up_to_it() -> None:
+    assert [word(EN, percent(Fraction(share))) for share in ("0.99992", "0.99949", "1", "1.00001")] == [
+        "99.9%",
+        "99.9%",
+        "100.0%",
+        "100.0%",
+    ]
+    assert word(ZH, percent(Fraction("0.99992")), "compact") == "99.9%"
