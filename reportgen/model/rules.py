@@ -166,9 +166,9 @@ class Funnel(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """Which documents each kind of period gets, which KPIs lead them, and who gets a review (roles.
+    """Which documents each kind of period gets, which KPIs lead them, and who gets a review.
 
-    Empty means everybody).
+    `review_roles` are roles; none means everybody.
     """
 
     month: tuple[str, ...]
