@@ -22,6 +22,7 @@ _SLIDES: tuple[Callable[[Measured], Section | None], ...] = (
     part.results,
     people.teams,
     part.slices,
+    part.further_slices,
     people.distribution,
     part.pipeline,
     pay.pay_cost,
@@ -29,11 +30,14 @@ _SLIDES: tuple[Callable[[Measured], Section | None], ...] = (
 )
 """The deck's order. A slide that has nothing to say is left out and named in the appendix."""
 
+_CONTINUING = frozenset({"further_slices"})
+"""Slides that only go on with the one before: nothing is missing where they are."""
+
 
 def qbr(measured: Measured) -> Document:
     """Compose the deck of a quarter or year."""
     made = [(slide.__name__, slide(measured)) for slide in _SLIDES]
-    left_out = tuple(name for name, section in made if section is None)
+    left_out = tuple(name for name, section in made if section is None and name not in _CONTINUING)
     told = (_marked(measured, section) for _, section in made if section)
     sections = (_cover(measured), *told, _appendix(measured, left_out))
     heading = say(grain_key("qbr.heading", measured.period), period=measured.period)

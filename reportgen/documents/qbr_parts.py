@@ -23,8 +23,8 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Figure, Measured, Standing, Status
-from reportgen.model.plan import CompanyTarget, valid
+from reportgen.model.measured import Figure, Measured, SliceTable, Standing, Status
+from reportgen.model.plan import CompanyTarget, Slice, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count
 
 
@@ -196,15 +196,24 @@ def _sum_of(people: list[Standing], main: Figure) -> Quantity:
 
 
 def slices(measured: Measured) -> Section | None:
-    """The plan's slices as tables with the change against last year; the title names the largest part of the first."""
-    found = telling_slices(measured, measured.company)
+    """The plan's first two slices as tables with the change against last year."""
+    return _slices(measured, "slices", telling_slices(measured, measured.company)[:2])
+
+
+def further_slices(measured: Measured) -> Section | None:
+    """The plan's third and fourth slice: more than two tables would be too small to read."""
+    return _slices(measured, "further-slices", telling_slices(measured, measured.company)[2:4])
+
+
+def _slices(measured: Measured, name: str, found: list[tuple[Slice, SliceTable]]) -> Section | None:
+    """Put slices on a slide; the title names the largest part of the first."""
     if not found:
         return None
-    tables = tuple(slice_table(entry, each, "compact") for entry, each in found[:3])
+    tables = tuple(slice_table(entry, each, "compact") for entry, each in found)
     entry, largest = found[0][0], found[0][1].rows[0]
     share = share_of(largest.actual, found[0][1].total)
     title = say("qbr.slices.title", label=label_of(entry.labels, largest.label), share=share, name=named(entry.name))
-    return Section("slices", title, say("qbr.slices.subtitle"), tables, source_note(measured))
+    return Section(name, title, say("qbr.slices.subtitle"), tables, source_note(measured))
 
 
 def pipeline(measured: Measured) -> Section | None:
