@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reportgen.sources.kinds import KINDS
-from reportgen.sources.profile import ColumnRule, Derivation, Ignored, InputFile, Join, Profile, SourceList
-from reportgen.sources.profiles import read_profiles
-from reportgen.sources.source_list import input_files, read_sources
+from reportgen.sources.profiles.profile import ColumnRule, Derivation, Ignored, InputFile, Join, Profile, SourceList
+from reportgen.sources.profiles.reader import read_profiles
+from reportgen.sources.profiles.source_list import input_files, read_sources
 
 if TYPE_CHECKING:
     from reportgen.sources.reading import Reading

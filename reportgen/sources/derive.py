@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, Column, ColumnType
 from reportgen.sources import kinds
-from reportgen.sources.profile import Derivation
-from reportgen.sources.values import LIMIT, Doubt, scaled, text_series
+from reportgen.sources.profiles.profile import Derivation
+from reportgen.sources.values.columns import LIMIT, Doubt, scaled, text_series
 
 Frame = pd.DataFrame
 Operands = Sequence[Column]

@@ -14,7 +14,7 @@ from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Problem, Severity
 from reportgen.sources import kinds
 from reportgen.sources.sheets import Sheet
-from reportgen.sources.values import Doubt
+from reportgen.sources.values.columns import Doubt
 
 REPORTED = 100
 """Doubts of one kind in one column of one sheet that are listed singly.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.model.problem import Problem
 
@@ -13,6 +14,28 @@ if TYPE_CHECKING:
 _EXCERPT_CELLS = 30
 
 
+class CellKind(IntEnum):
+    """What a workbook says a cell is; a text file says it of no cell."""
+
+    BLANK = 0
+    TEXT = 1
+    NUMBER = 2
+    DATE = 3
+    TRUTH = 4
+    ERROR = 5
+    UNCALCULATED = 6
+    """A formula whose result is not in the file: its text is "", and it is not an empty cell."""
+
+
+class Merge(NamedTuple):
+    """A merged range, zero-based and inclusive. Only its first cell holds a value."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A sheet's cells as text, column by column (arrow `large_string`, "" for blank).
@@ -20,11 +43,21 @@ class Grid:
     Numbers are plain decimals of at most 15 significant digits, dates ISO, failed formulas their error text
     (`#REF!`). `widths` is each row's own number of cells where the rows of a text file differ in it, else empty;
     shorter rows are filled up with blanks.
+
+    What only workbooks have: `kinds` holds one numpy uint8 array of `CellKind` a column (empty for a text file),
+    `merges` the merged ranges, `hidden` whether the whole sheet is hidden, `hidden_rows` and `hidden_columns` the
+    zero-based positions that are, and `epoch` the year from which the workbook counts its days (1900 or 1904).
     """
 
     sheet: str
     columns: tuple[pa.LargeStringArray, ...]
     widths: tuple[int, ...] = ()
+    kinds: tuple[Any, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    epoch: int = 1900
 
     @property
     def height(self) -> int:
@@ -44,8 +77,28 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Cells:
+    """The data cells of one column, cut out of a grid: what a column of values is read from.
+
+    `texts` is an arrow `large_string` array; `kinds` a numpy uint8 array of `CellKind`, or None for a text file.
+    `factor` is what a unit written above the table or in the header multiplies numbers by (10,000 for 万元), `epoch`
+    the year from which the workbook counts its days.
+    """
+
+    texts: Any
+    kinds: Any | None = None
+    factor: int = 1
+    epoch: int = 1900
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """A file's sheets, and what was wrong with opening it."""
+    """A file's sheets, and what was wrong with opening it.
+
+    `encoding` and `separator` say how a text file was read; both are "" for a workbook.
+    """
 
     grids: tuple[Grid, ...] = ()
     problems: tuple[Problem, ...] = ()
+    encoding: str = ""
+    separator: str = ""

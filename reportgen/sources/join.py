@@ -9,7 +9,7 @@ import pandas as pd
 from reportgen.model.problem import Problem
 from reportgen.model.table import Column, ColumnType, Table
 from reportgen.sources import kinds
-from reportgen.sources.profile import Join
+from reportgen.sources.profiles.profile import Join
 
 _REPORTED = 20
 

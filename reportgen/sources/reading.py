@@ -13,10 +13,10 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
 from reportgen.sources.checks import check
-from reportgen.sources.profile import InputFile, Profile
-from reportgen.sources.profiles import in_join_order
+from reportgen.sources.profiles.profile import InputFile, Profile
+from reportgen.sources.profiles.reader import in_join_order
+from reportgen.sources.profiles.source_list import matches
 from reportgen.sources.sheets import find_sheets
-from reportgen.sources.source_list import matches
 from reportgen.sources.tables import make_table
 
 

@@ -19,9 +19,9 @@ from reportgen.model.table import Source
 from reportgen.sources import kinds
 from reportgen.sources.formats import FORMATS, open_file
 from reportgen.sources.grid import Grid
-from reportgen.sources.header import Header, find_header, header_problems, no_header, wanted_headers
-from reportgen.sources.profile import InputFile, Profile
-from reportgen.sources.source_list import matches
+from reportgen.sources.layout.header import Header, find_header, header_problems, no_header, wanted_headers
+from reportgen.sources.profiles.profile import InputFile, Profile
+from reportgen.sources.profiles.source_list import matches
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from reportgen.sources import kinds
 from reportgen.sources.derive import derive
 from reportgen.sources.findings import problems_of
 from reportgen.sources.join import join
-from reportgen.sources.profile import Derivation, Profile
+from reportgen.sources.profiles.profile import Derivation, Profile
 from reportgen.sources.sheets import Sheet
-from reportgen.sources.values import Doubt, Typed, absent_series, text_series, typed
+from reportgen.sources.values.columns import Doubt, Typed, absent_series, text_series, typed
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.sources import kinds
 from reportgen.sources.grid import Grid, Opened
-from reportgen.sources.header import SEARCHED_ROWS, header_name
+from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CANDIDATES = ("gb18030", "big5", "cp1252")

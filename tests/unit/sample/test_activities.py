@@ -20,8 +20,8 @@ from reportgen.sample.activity_files import activity_files
 from reportgen.sample.company import LAST_DAY, YEAR_END
 from reportgen.sample.deals import STAGES, lives
 from reportgen.sample.sheet import Cell
-from reportgen.sources.profile import Profile
-from reportgen.sources.profiles import read_profiles
+from reportgen.sources.profiles.profile import Profile
+from reportgen.sources.profiles.reader import read_profiles
 
 ROOT = Path(__file__).resolve().parents[3]
 Row = Mapping[str, Cell]

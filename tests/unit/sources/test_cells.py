@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.sources.dates import date_pattern, read_date, read_period
-from reportgen.sources.numerals import decimals_of, read_number
+from reportgen.sources.values.dates import date_pattern, read_date, read_period
+from reportgen.sources.values.numerals import decimals_of, read_number
 
 
 @pytest.mark.parametrize(

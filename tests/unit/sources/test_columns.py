@@ -11,7 +11,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.model.table import Column, ColumnType
 from reportgen.sources.derive import Derived, derive
-from reportgen.sources.profile import Derivation
+from reportgen.sources.profiles.profile import Derivation
 from reportgen.sources.reading import Reading
 
 Read = Callable[..., Reading]

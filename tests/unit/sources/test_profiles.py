@@ -8,7 +8,7 @@ import pytest
 from reportgen.model.problem import Problem, Severity
 from reportgen.sources import KINDS, Profile, SourceList, input_files, read_profiles, read_sources
 from reportgen.sources.derive import DERIVATIONS
-from reportgen.sources.profile import OPERANDS
+from reportgen.sources.profiles.profile import OPERANDS
 
 ROOT = Path(__file__).resolve().parents[3]
 Profiles = Callable[..., tuple[tuple[Profile, ...], tuple[Problem, ...]]]

@@ -9,9 +9,10 @@ from pathlib import Path
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, Column, ColumnType
-from reportgen.sources import kinds, settings
-from reportgen.sources.profile import OPERANDS, ColumnRule, Derivation, Join, Profile
-from reportgen.sources.settings import Entry
+from reportgen.sources import kinds
+from reportgen.sources.profiles import settings
+from reportgen.sources.profiles.profile import OPERANDS, ColumnRule, Derivation, Join, Profile
+from reportgen.sources.profiles.settings import Entry
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SCALES = {ColumnType.MONEY: 2, ColumnType.NUMBER: 0, ColumnType.PERCENT: 4}

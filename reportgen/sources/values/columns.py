@@ -15,10 +15,10 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Kind
 from reportgen.model.table import ColumnType
 from reportgen.sources import kinds
-from reportgen.sources.dates import date_pattern, read_date, read_period
 from reportgen.sources.likeness import likeliest
-from reportgen.sources.numerals import decimals_of, read_number
-from reportgen.sources.profile import ColumnRule
+from reportgen.sources.profiles.profile import ColumnRule
+from reportgen.sources.values.dates import date_pattern, read_date, read_period
+from reportgen.sources.values.numerals import decimals_of, read_number
 
 Texts = Any
 """An arrow `large_string` array."""

@@ -15,7 +15,7 @@ from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Kind, Problem
 from reportgen.sources import kinds
 from reportgen.sources.grid import Grid
-from reportgen.sources.profile import ColumnRule, Profile
+from reportgen.sources.profiles.profile import ColumnRule, Profile
 
 SEARCHED_ROWS = 20
 _BLANKS = re.compile(r"[\s\u200b\u2060\ufeff]+")

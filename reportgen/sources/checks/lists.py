@@ -19,7 +19,7 @@ from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.findings import REPORTED, and_more, concerning, in_cell, people_on
 from reportgen.sources.likeness import likeliest
-from reportgen.sources.profile import Profile
+from reportgen.sources.profiles.profile import Profile
 from reportgen.sources.sheets import Sheet
 
 _COMPARED = 5000

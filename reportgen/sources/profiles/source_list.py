@@ -9,9 +9,10 @@ from pathlib import Path
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
-from reportgen.sources import kinds, settings
-from reportgen.sources.profile import Ignored, InputFile, SourceList
-from reportgen.sources.settings import Entry
+from reportgen.sources import kinds
+from reportgen.sources.profiles import settings
+from reportgen.sources.profiles.profile import Ignored, InputFile, SourceList
+from reportgen.sources.profiles.settings import Entry
 
 
 def read_sources(file: Path, shown: str) -> tuple[SourceList, tuple[Problem, ...]]:

@@ -1,0 +1,61 @@
+"""Every kind of problem that a file or a sheet can have as a whole."""
+
+from __future__ import annotations
+
+from reportgen.model.problem import Kind
+from reportgen.sources.kinds.severities import NOTE, RUN, WARNING
+
+FOLDER_MISSING = Kind(
+    "folder-missing", RUN, "The folder {found} does not exist.", "Create it, or correct its name in {setting}."
+)
+FILE_NOT_RECOGNISED = Kind(
+    "file-not-recognised",
+    WARNING,
+    "No profile is for this file, so it was not read.",
+    "Add its name to `files:` of a profile, or to `ignore:` in sources.yaml with a reason.",
+)
+FORMAT_UNSUPPORTED = Kind(
+    "format-unsupported", RUN, "Files ending in {found} cannot be read.", "Save it as .xlsx or .csv and put that here."
+)
+FILE_UNREADABLE = Kind(
+    "file-unreadable", RUN, "This file cannot be read: {reason}.", "Open it, save it again and put that here."
+)
+FILE_PROTECTED = Kind("file-protected", RUN, "This file is protected by a password.", "Save a copy without a password.")
+FILE_TWICE = Kind(
+    "file-twice",
+    RUN,
+    "This file has the same content as {other}; it would be counted twice.",
+    "Remove one of the two, or ignore it.",
+)
+SHEET_CLAIMED_TWICE = Kind(
+    "sheet-claimed-twice",
+    RUN,
+    "Two profiles of {table} are for this sheet.",
+    "Narrow `files:` or `sheets:` of one of them.",
+)
+ENCODING_GUESSED = Kind(
+    "encoding-guessed",
+    NOTE,
+    "This text is not UTF-8; it was read as {found}.",
+    "If names look wrong, save it as “CSV UTF-8”.",
+)
+SHEET_HIDDEN = Kind("sheet-hidden", NOTE, "This sheet is hidden and was not read.", "Unhide it if it should count.")
+SHEET_NOT_READ = Kind(
+    "sheet-not-read",
+    WARNING,
+    "This sheet was not read as {table}: it lacks {missing}.",
+    "Add the columns, or name the sheets to read in `sheets:` of the profile.",
+)
+
+KINDS = (
+    FOLDER_MISSING,
+    FILE_NOT_RECOGNISED,
+    FORMAT_UNSUPPORTED,
+    FILE_UNREADABLE,
+    FILE_PROTECTED,
+    FILE_TWICE,
+    SHEET_CLAIMED_TWICE,
+    ENCODING_GUESSED,
+    SHEET_HIDDEN,
+    SHEET_NOT_READ,
+)

@@ -1,0 +1,1 @@
+"""Grids → the tables on them: header, units, data rows, sums."""
