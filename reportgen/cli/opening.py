@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
+
+import click
 
 from reportgen.app.kinds import PERIOD_UNKNOWN
 from reportgen.app.workspace import Workspace, open_workspace
@@ -18,8 +21,15 @@ T = TypeVar("T")
 
 
 def opened(screen: Screen, folder: Path) -> Workspace:
-    """Open the workspace."""
-    return _or_exit(screen, open_workspace(folder))
+    """Open the workspace; at a terminal, the passwords of protected files may be typed."""
+    workspace = _or_exit(screen, open_workspace(folder))
+    return replace(workspace, ask=_asked_password) if sys.stdin.isatty() and sys.stderr.isatty() else workspace
+
+
+def _asked_password(name: str) -> str | None:
+    """Ask the person at the terminal; an empty answer is none."""
+    typed = click.prompt(f"Password of {name}", default="", hide_input=True, show_default=False, err=True)
+    return str(typed) or None
 
 
 def asked_period(screen: Screen, text: str) -> Period:

@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from reportgen.sources.formats.access import ANY_ACCESS, Access, Limits
 from reportgen.sources.kinds import KINDS
-from reportgen.sources.profiles.profile import ColumnRule, Derivation, Ignored, InputFile, Join, Profile, SourceList
+from reportgen.sources.profiles.profile import (
+    ColumnRule,
+    Derivation,
+    Ignored,
+    InputFile,
+    Join,
+    PasswordRule,
+    Profile,
+    SourceList,
+)
 from reportgen.sources.profiles.reader import read_profiles
-from reportgen.sources.profiles.source_list import input_files, read_sources
+from reportgen.sources.profiles.source_list import input_files, matches, read_sources
 
 if TYPE_CHECKING:
     from reportgen.model.cases import GivenTable
@@ -22,15 +32,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KINDS",
+    "Access",
     "ColumnRule",
     "Derivation",
     "GivenTables",
     "Ignored",
     "InputFile",
     "Join",
+    "Limits",
+    "PasswordRule",
     "Profile",
     "SourceList",
     "input_files",
+    "matches",
     "read",
     "read_given",
     "read_profiles",
@@ -38,14 +52,15 @@ __all__ = [
 ]
 
 
-def read(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
+def read(files: Sequence[InputFile], profiles: Sequence[Profile], access: Access = ANY_ACCESS) -> Reading:
     """Read spreadsheets into tables by kind, with all problems found and the SHA-256 of every file.
 
+    `access` has the limits within which a file is read, and where passwords come from.
     Raises nothing for what a file holds: that is a problem with a place and a remedy.
     """
     from reportgen.sources.reading import read_tables
 
-    return read_tables(files, profiles)
+    return read_tables(files, profiles, access)
 
 
 def read_given(given: Mapping[str, GivenTable], currency: str, year: int) -> tuple[GivenTables, tuple[Problem, ...]]:
