@@ -93,21 +93,22 @@ def xlsb(sheet: bytes, formats: Iterable[str] = (), flags: int = 0) -> bytes:
     styles += record(617, struct.pack("<I", len(codes) + 1)) + used + record(618)
     parts = package_of("")
     related = parts["xl/_rels/workbook.xml.rels"]
-    return zipped(
-        {
-            "[Content_Types].xml": parts["[Content_Types].xml"],
-            "_rels/.rels": parts["_rels/.rels"].replace("workbook.xml", "workbook.bin"),
-            "xl/_rels/workbook.bin.rels": related.replace("sheet1.xml", "sheet1.bin").replace("les.xml", "les.bin"),
-            "xl/workbook.bin": record(131) + book + record(132),
-            "xl/styles.bin": record(278) + styles + record(279),
-            "xl/worksheets/sheet1.bin": record(129)
+    whole: dict[str, str | bytes] = {
+        "[Content_Types].xml": parts["[Content_Types].xml"],
+        "_rels/.rels": parts["_rels/.rels"].replace("workbook.xml", "workbook.bin"),
+        "xl/_rels/workbook.bin.rels": related.replace("sheet1.xml", "sheet1.bin").replace("les.xml", "les.bin"),
+        "xl/workbook.bin": record(131) + book + record(132),
+        "xl/styles.bin": record(278) + styles + record(279),
+        "xl/worksheets/sheet1.bin": (
+            record(129)
             + record(148, struct.pack("<IIII", 0, 9, 0, 9))
             + record(145)
             + sheet
             + record(146)
-            + record(130),
-        }.items()
-    )
+            + record(130)
+        ),
+    }
+    return zipped(whole.items())
 
 
 def opened(content: bytes, name: str, access: Access | None = None) -> Opened:

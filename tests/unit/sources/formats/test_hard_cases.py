@@ -221,7 +221,7 @@ def test_a_formula_into_another_workbook_has_its_kept_value(hard: Path) -> None:
 def test_a_password_opens_a_protected_workbook(hard: Path, name: str, password: str, first: tuple[str, ...]) -> None:
     found = case(hard, name, password)
     assert said(found) == []
-    assert [grid.row(0) if grid.height else () for grid in found.grids][0] == first
+    assert (found.grids[0].row(0) if found.grids[0].height else ()) == first
     assert said(case(hard, name, "wrong")) == ["The password that was given does not open this file."]
 
 

@@ -46,10 +46,8 @@ def test_the_limits_of_the_settings_are_those_that_hold() -> None:
         "This file cannot be read: it has 7 parts, and 6 are the most that are read."
     ]
     cells = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000"><c r="Z1000"><v>1</v></c></row>'
-    assert said(opened(xlsx(cells), "a.xlsx", Access(Limits(cells=20_000)))) == [
-        "This file cannot be read: its used range has 1,000 rows and 26 columns; clear what stands far away from the "
-        "table."
-    ]
+    (sentence,) = said(opened(xlsx(cells), "a.xlsx", Access(Limits(cells=20_000))))
+    assert sentence.startswith("This file cannot be read: its used range has 1,000 rows and 26 columns; clear what")
 
 
 def test_a_stray_cell_in_the_last_corner_is_refused_and_costs_nothing() -> None:
@@ -76,7 +74,8 @@ def test_entities_are_refused_wherever_they_are_declared(part: str) -> None:
 
 @pytest.mark.parametrize("ending", ["xls", "xml"])
 def test_an_xml_spreadsheet_with_entities_is_refused(ending: str) -> None:
-    evil = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+    evil = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]>'
+    evil += '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
     assert "declares XML entities" in said(opened(evil.encode(), f"a.{ending}"))[0]
 
 

@@ -63,10 +63,8 @@ def test_a_text_that_is_utf_8_but_for_a_few_bytes_is_refused_with_the_line() -> 
 
 def test_bytes_that_are_no_text_are_refused() -> None:
     for content in (bytes(range(256)) * 20, b"a,b\n\x01\x02\xff,1\n", b"a\0\0\0b,1\n"):
-        assert said(text(content)) == [
-            "This file cannot be read: it is no text, or its encoding is none of UTF-8, UTF-16, GB18030, Big5, "
-            "Windows-1252."
-        ]
+        (sentence,) = said(text(content))
+        assert sentence.startswith("This file cannot be read: it is no text, or its encoding is none of UTF-8, UTF-16")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
