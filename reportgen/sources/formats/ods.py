@@ -223,6 +223,8 @@ def _number(cell: etree._Element, shown: str) -> tuple[str, CellKind]:
         text = number_text(float(_get(cell, "value")))
     except ValueError:
         return shown, CellKind.TEXT if shown else CellKind.BLANK
+    if shown in {"TRUE", "FALSE"}:
+        return shown, CellKind.TRUTH  # LibreOffice writes the result of a comparison as 1 or 0
     digits = re.sub(r"\D", "", shown)
     if _PADDED.fullmatch(shown) and text.isdigit() and int(digits) == int(text):
         return shown, CellKind.TEXT  # 000123: what its format shows
