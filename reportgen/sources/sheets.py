@@ -18,7 +18,7 @@ from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Source
 from reportgen.sources import kinds
 from reportgen.sources.formats import FORMATS, open_file
-from reportgen.sources.grid import Grid
+from reportgen.sources.grid import Cells, Grid
 from reportgen.sources.layout.header import Header, find_header, header_problems, no_header, wanted_headers
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.source_list import matches
@@ -37,10 +37,13 @@ class Sheet:
     positions: Any
     source: Source
 
-    def cells(self, name: str) -> Any | None:
+    def cells(self, name: str) -> Cells | None:
         """Return the data cells of a declared column, or None where the sheet lacks it."""
         index = self.header.columns.get(name)
-        return None if index is None else self.grid.columns[index].take(pa.array(self.positions))
+        if index is None:
+            return None
+        said = self.grid.kinds[index][self.positions] if self.grid.kinds else None
+        return Cells(self.grid.columns[index].take(pa.array(self.positions)), said, epoch=self.grid.epoch)
 
 
 @dataclass(slots=True)

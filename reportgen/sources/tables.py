@@ -14,6 +14,7 @@ from reportgen.model.table import Column, ColumnType, Table
 from reportgen.sources import kinds
 from reportgen.sources.derive import derive
 from reportgen.sources.findings import problems_of
+from reportgen.sources.grid import Cells
 from reportgen.sources.join import join
 from reportgen.sources.profiles.profile import Derivation, Profile
 from reportgen.sources.sheets import Sheet
@@ -121,7 +122,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
 
 def _column(profile: Profile, sheet: Sheet, name: str, height: int) -> Typed:
     cells = sheet.cells(name)
-    return typed(profile.columns[name], pa.array([""] * height, pa.large_string()) if cells is None else cells)
+    return typed(profile.columns[name], Cells(pa.array([""] * height, pa.large_string())) if cells is None else cells)
 
 
 def _derive(part: Part, rules: Sequence[Derivation]) -> list[Derivation]:

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Kind
 from reportgen.model.table import ColumnType
 from reportgen.sources import kinds
+from reportgen.sources.grid import Cells
 from reportgen.sources.likeness import likeliest
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.dates import date_pattern, read_date, read_period
@@ -66,9 +67,9 @@ class Typed:
     doubts: tuple[Doubt, ...]
 
 
-def typed(rule: ColumnRule, cells: Texts) -> Typed:
+def typed(rule: ColumnRule, cells: Cells) -> Typed:
     """Read a column's cells by its rule."""
-    texts = trimmed(cells, normalised=rule.column.type is ColumnType.ID)
+    texts = trimmed(cells.texts, normalised=rule.column.type is ColumnType.ID)
     failed = pc.is_in(texts, pa.array(_ERRORS, pa.large_string()))
     doubts = _each(failed, texts, lambda position, text: Doubt(position, rule.name, kinds.ERROR_CELL, text))
     if doubts:
