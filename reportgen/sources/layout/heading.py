@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportgen.sources.layout.area import Unit
-from reportgen.sources.layout.header import header_name
+from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 from reportgen.sources.layout.looks import VALUES, Look, Seen, shape_of
-from reportgen.sources.layout.units import measure
+from reportgen.sources.layout.units import measure, without_unit
 
 LOOKED_AT = 60
 """Rows of a block in which a header is looked for, and by which its columns are judged."""
+
+WANTED = 100.0
+"""What a name that is looked for weighs; a heading of such weight is surely one."""
 
 _MOST_CELLS = 60_000
 _HIGHEST_HEADING = 4
@@ -50,7 +53,7 @@ def find_heading(
     rows = rows[: max(8, min(LOOKED_AT, _MOST_CELLS // max(1, len(columns))))]
     if not rows:
         return Heading((), {}, 0, {}, -1.0)
-    scores = [_score(seen, columns, rows, index, wanted) for index in range(min(len(rows), 40))]
+    scores = [_score(seen, columns, rows, index, wanted) for index in range(min(len(rows), SEARCHED_ROWS))]
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     # Of two rows that are as likely, the upper.
     best = next(index for index in range(best + 1) if scores[index] >= scores[best] - 0.3)
@@ -79,10 +82,15 @@ def _score(seen: Seen, columns: Sequence[int], rows: Sequence[int], index: int, 
     for column in columns:
         below = [one for one in rows[index + 1 :] if seen.filled[column][one]]
         score += _column_score(seen, row, column, below, counts=column in calendar)
-        hits += header_name(seen.text(row, column)) in wanted if wanted and seen.filled[column][row] else 0
+        hits += bool(wanted) and seen.filled[column][row] and is_wanted(seen.text(row, column), wanted)
     if rows[index] == rows[-1] and index > 0:
         score = min(score, 0.0)  # nothing stands below it
-    return score + (100.0 * hits if hits >= 2 or (hits and len(wanted) == 1) else 0.0)
+    return score + (WANTED * hits if hits >= 2 else 3.0 * hits)
+
+
+def is_wanted(text: str, wanted: frozenset[str]) -> bool:
+    """Tell whether a header is one of those looked for, with or without the unit that it carries."""
+    return header_name(text) in wanted or header_name(without_unit(text)) in wanted
 
 
 def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:

@@ -166,6 +166,16 @@ def header_unit(name: str, position: int) -> Unit | None:
     return None
 
 
+def without_unit(name: str) -> str:
+    """Return a header without the unit that it carries: `金额` of `金额（万元）`."""
+    plain = plain_text(name)
+    for pattern in (_BRACKETED, _BEHIND):
+        match = pattern.match(plain)
+        if match and match["name"] and header_unit(plain, 0):
+            return match["name"]
+    return plain
+
+
 def column_units(names: Mapping[int, str], whole: Unit | None, below: Mapping[int, Unit]) -> dict[int, Unit]:
     """Return each column's unit.
 
