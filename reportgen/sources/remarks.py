@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
+import pyarrow.compute as pc
 
 from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import ColumnType
 from reportgen.sources import kinds
+from reportgen.sources.grid import Cells
 from reportgen.sources.layout.area import Area, SumCheck, SumRow, Unit
+from reportgen.sources.layout.figures import figures
 from reportgen.sources.layout.looks import filled_cells
 from reportgen.sources.sheet import Sheet
 from reportgen.sources.values.numerals import decimals_of
@@ -103,11 +106,24 @@ def _units(sheet: Sheet) -> Iterator[Problem]:
             continue
         yield from _contradictions(sheet, unit, name, column)
         cells = sheet.cells(name)
+        if cells is not None and cells.percent and sheet.profile.columns[name].column.type is ColumnType.PERCENT:
+            yield from _unclear_percent(sheet, unit, name, column, cells)
         if cells is not None and cells.factor > 1:
             scaled.setdefault((unit.written, unit.position, unit.factor), []).append(name)
     for (written, position, factor), names in scaled.items():
         values = (("columns", ", ".join(dict.fromkeys(names))), ("factor", f"{factor:,}"))
         yield Problem(kinds.UNIT_SCALED, _at(sheet, position), written, values)
+
+
+def _unclear_percent(sheet: Sheet, unit: Unit, name: str, column: int, cells: Cells) -> Iterator[Problem]:
+    """Report a column under a percent sign in which no figure is above one: 0.125 may be either."""
+    plain = cells.texts.filter(pc.invert(pc.match_substring(pc.utf8_normalize(cells.texts, "NFKC"), "%")))
+    read = figures(plain)
+    largest = max((abs(int(one)) for one in read.units.tolist()), default=0)
+    if 0 < largest <= 10**read.scale:
+        example = next(text for text in plain.to_pylist() if text.strip() not in {"", "0"})
+        values = (("column", name), ("example", example.strip()))
+        yield Problem(kinds.PERCENT_UNCLEAR, _at(sheet, unit.position, column), unit.written, values)
 
 
 def _measured_columns(sheet: Sheet) -> list[tuple[str, int]]:

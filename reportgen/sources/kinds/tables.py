@@ -80,6 +80,12 @@ UNIT_CONTRADICTS = Kind(
     "The sheet says {found}, and {column} is declared {declared}.",
     "Correct the unit on the sheet, or `currency:` and `tax:` in {profile}.",
 )
+PERCENT_UNCLEAR = Kind(
+    "percent-unclear",
+    RUN,
+    "The header of {column} says {found}, and none of its figures is above 1: {example} may be a share of one or per cent.",
+    "Write the figures with a percent sign, or take it out of the header if they are shares of one.",
+)
 HIDDEN_ROWS = Kind(
     "hidden-rows",
     NOTE,
@@ -113,7 +119,7 @@ COLUMNS_TO_TURN_MISSING = Kind(
 YEAR_NOT_NAMED = Kind(
     "year-not-named",
     RUN,
-    "Neither the file's name nor the sheet's nor a title names one year, and {profile} needs it for the columns it turns.",
+    "Neither the file's name nor the sheet's nor a title names one year, which {profile} needs for the columns it turns.",
     "Put the year into the file's name, or write it into `as:` of `unpivot:`.",
 )
 TEXT_NOT_READ = Kind(
@@ -137,6 +143,7 @@ KINDS = (
     SUMS_LEFT_OUT,
     UNIT_SCALED,
     UNIT_CONTRADICTS,
+    PERCENT_UNCLEAR,
     HIDDEN_ROWS,
     HIDDEN_COLUMNS,
     FILLED_DOWN,
