@@ -142,7 +142,17 @@ def _are_apart(seen: Seen, left: tuple[int, ...], right: tuple[int, ...], top: i
         and not _is_dense(seen, left if last < other_last else right, extents)
     ):
         return False
-    return extents[0] != extents[1] or _share_names(seen, left, right, first)
+    if extents[0] != extents[1] or _share_names(seen, left, right, first):
+        return True
+    return all(_has_labels_and_numbers(seen, strip, first, last) for strip in (left, right))
+
+
+def _has_labels_and_numbers(seen: Seen, columns: tuple[int, ...], first: int, last: int) -> bool:
+    """Tell whether a strip begins with words and has numbers behind them, as a table does that stands for itself."""
+    rows = range(first + 1, min(last + 1, first + 12))
+    looks = [[look for row in rows if (look := seen.look(row, column)) is not Look.BLANK] for column in columns]
+    words = bool(looks[0]) and all(look is Look.WORDS for look in looks[0])
+    return words and any(found and all(look is Look.NUMBER for look in found) for found in looks[1:])
 
 
 def _is_dense(seen: Seen, shorter: tuple[int, ...], extents: list[tuple[int, int]]) -> bool:

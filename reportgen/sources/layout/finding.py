@@ -183,7 +183,7 @@ def _valued(whole: Seen, draft: Draft, first: int, last: int) -> frozenset[int]:
     for column in draft.heading.names:
         rows = [row for row in range(first, min(last + 1, first + LOOKED_AT)) if whole.filled[column][row]]
         looks = [look for row in rows if (look := whole.look(row, column)) is not Look.NEUTRAL]
-        if looks and sum(look in VALUES for look in looks) >= 0.7 * len(looks):
+        if looks and sum(look in VALUES for look in looks) >= 0.6 * len(looks):
             found.append(column)
     return frozenset(found)
 
@@ -293,4 +293,12 @@ def _units(whole: Seen, draft: Draft, notes: Sequence[int]) -> dict[int, Unit]:
     ]
     last = draft.heading.rows[-1] if draft.heading.rows else first
     own = {column: unit for column, name in draft.heading.names.items() if (unit := header_unit(name, last))}
-    return column_units(draft.heading.names, lines[-1] if lines else None, {**draft.heading.below, **own})
+    numbers = {column: name for column, name in draft.heading.names.items() if _has_numbers(whole, draft, column)}
+    whole_table = column_units(numbers, lines[-1] if lines else None)
+    return {**whole_table, **draft.heading.below, **own}
+
+
+def _has_numbers(whole: Seen, draft: Draft, column: int) -> bool:
+    """Tell whether a column has numbers among its first cells, so that a unit above the table can mean it."""
+    rows = [row for first, last in draft.bands[:4] for row in range(first, min(last + 1, first + LOOKED_AT))]
+    return column in draft.valued and any(whole.look(row, column) is Look.NUMBER for row in rows)

@@ -21,6 +21,7 @@ WANTED = 100.0
 _MOST_CELLS = 60_000
 _HIGHEST_HEADING = 4
 _LONG = 60
+_PROSE = re.compile(r"[，。；！？,;!?]$|[^.\s]{4}\.$")
 _PIVOT = re.compile(
     r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen|(sum|count|average|max|min) of .+"
     r"|(求和|计数|平均值|最大值|最小值)项:.+|grand total|data|values|数据|值",
@@ -290,6 +291,8 @@ def _groups(seen: Seen, row: int, filled: set[int], below: Sequence[int]) -> boo
     """Tell whether a row names groups of the columns below it: short words or years, each above where one begins."""
     years = {column for column in filled if re.fullmatch(r"(19|20)\d\d", seen.text(row, column))}
     words = all(seen.look(row, one) is Look.WORDS and len(seen.text(row, one)) <= _LONG for one in filled - years)
+    if any(_PROSE.search(seen.text(row, column)) for column in filled):
+        return False
     return words and all(_begins_below(seen, row, column, below) for column in filled)
 
 

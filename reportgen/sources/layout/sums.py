@@ -116,6 +116,10 @@ def _candidates(whole: Seen, names: Mapping[int, str], rows: Any) -> Iterator[Ca
             label = sum_label(whole.grid.columns[column][int(rows[index])].as_py())
             if label and index not in labelled:
                 labelled[index] = (column, label)
+    if not labelled:
+        return
+    # Many sums among few rows would hide what all rows of data have.
+    keys = _keys(whole, names, np.delete(rows, sorted(labelled))) if len(labelled) < len(rows) else keys
     for index, (column, label) in sorted(labelled.items()):
         yield _candidate(whole, names, keys, int(rows[index]), index, column, label)
 

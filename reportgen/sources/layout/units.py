@@ -177,17 +177,6 @@ def without_unit(name: str) -> str:
     return plain
 
 
-def column_units(names: Mapping[int, str], whole: Unit | None, below: Mapping[int, Unit]) -> dict[int, Unit]:
-    """Return each column's unit.
-
-    What its header says, else what the row of units below the header says, else what holds for the whole table. The
-    last does not mean counts, shares, dates and numbers of things.
-    """
-    units: dict[int, Unit] = {}
-    for column, name in names.items():
-        own = below.get(column)
-        if own:
-            units[column] = own
-        elif whole and not _NO_AMOUNT.search(name):
-            units[column] = whole
-    return units
+def column_units(names: Mapping[int, str], whole: Unit | None) -> dict[int, Unit]:
+    """Return the unit of each column that a unit above the table holds for: no counts, shares, dates and numbers."""
+    return {column: whole for column, name in names.items() if whole and not _NO_AMOUNT.search(name)}
