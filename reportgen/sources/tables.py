@@ -14,6 +14,7 @@ from reportgen.model.table import Column, ColumnType, Table
 from reportgen.sources import kinds
 from reportgen.sources.derive import derive
 from reportgen.sources.findings import problems_of
+from reportgen.sources.grid import Cells
 from reportgen.sources.join import join
 from reportgen.sources.profiles.profile import Derivation, Profile
 from reportgen.sources.sheets import Sheet
@@ -48,7 +49,7 @@ def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) 
     offset = 0
     doubts: list[Doubt] = []
     for part in kept:
-        doubts += [replace(doubt, position=doubt.position + offset) for doubt in part.doubts]
+        doubts += [doubt.moved(offset) for doubt in part.doubts]
         offset += len(part.frame)
     problems += problems_of(frame, ordered, doubts)
     return Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame), problems
@@ -96,9 +97,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     A column that no sheet has and no default fills is not there at all.
     """
     present = [
-        name
-        for name, rule in profile.columns.items()
-        if rule.default or any(name in sheet.header.columns for sheet in sheets)
+        name for name, rule in profile.columns.items() if rule.default or any(sheet.has(name) for sheet in sheets)
     ]
     frames: list[pd.DataFrame] = []
     doubts: list[Doubt] = []
@@ -106,9 +105,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     for number, sheet in enumerate(sheets):
         height = len(sheet.positions)
         read = {name: _column(profile, sheet, name, height) for name in present}
-        doubts += [
-            replace(doubt, position=doubt.position + offset) for column in read.values() for doubt in column.doubts
-        ]
+        doubts += [doubt.moved(offset) for column in read.values() for doubt in column.doubts]
         frame = pd.DataFrame({name: column.series for name, column in read.items()})
         frame["_source"] = np.full(height, number, np.int64)
         frame["_row"] = sheet.positions.astype(np.int64) + 1
@@ -121,7 +118,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
 
 def _column(profile: Profile, sheet: Sheet, name: str, height: int) -> Typed:
     cells = sheet.cells(name)
-    return typed(profile.columns[name], pa.array([""] * height, pa.large_string()) if cells is None else cells)
+    return typed(profile.columns[name], Cells(pa.array([""] * height, pa.large_string())) if cells is None else cells)
 
 
 def _derive(part: Part, rules: Sequence[Derivation]) -> list[Derivation]:
