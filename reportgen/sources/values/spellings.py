@@ -79,13 +79,14 @@ class Spellings:
         return Doubt(int(rows[0]), column, kind, self.texts[int(found)].as_py(), values, rows)
 
 
-def spellings_of(cells: Cells, *, normalised: bool, prose: bool = False) -> Spellings:
+def spellings_of(cells: Cells, *, normalised: bool, prose: bool = False, apart: bool = True) -> Spellings:
     """Find the different texts of a column, and take away blanks around and invisible characters within them.
 
-    Full-width characters become plain where that is asked for; `prose` keeps the characters that shape letters.
+    Full-width characters become plain where that is asked for; `prose` keeps the characters that shape letters. The
+    texts are not told `apart` where nothing is to be done with each but to look at it.
     """
     texts, codes, kinds = cells.texts, None, cells.kinds
-    if not _are_many(texts):
+    if apart and not _are_many(texts):
         encoded = pc.dictionary_encode(texts)
         texts, codes = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
         if kinds is not None:
@@ -110,10 +111,27 @@ def _by_kind(texts: Any, codes: Any, kinds: Any) -> tuple[Any, Any, Any]:
 
 def trimmed(texts: Any, *, normalised: bool, prose: bool = False) -> Any:
     """Take away blanks around and invisible characters within texts; the same array where there are none."""
-    stripped = pc.utf8_trim_whitespace(texts)
-    if stripped.nbytes == texts.nbytes:
-        stripped = texts  # nothing was taken away: the copy can go
-    if pc.all(pc.string_is_ascii(stripped)).as_py() is not False:
-        return stripped
-    stripped = pc.utf8_trim_whitespace(pc.replace_substring_regex(stripped, _JOINING if prose else _INVISIBLE, ""))
-    return pc.utf8_normalize(stripped, form="NFKC") if normalised else stripped
+    if is_clean(texts):
+        return texts
+    texts = pc.utf8_trim_whitespace(texts)
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return texts
+    texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _JOINING if prose else _INVISIBLE, ""))
+    return pc.utf8_normalize(texts, form="NFKC") if normalised else texts
+
+
+def is_clean(texts: Any) -> bool:
+    """Tell whether all characters of a column are visible ASCII: a look at its bytes instead of a copy."""
+    content = content_of(texts)
+    return not len(content) or bool(content.min() > ord(" ") and content.max() < 0x7F)
+
+
+def content_of(texts: Any) -> Any:
+    """Return the bytes of all texts one behind the other (numpy uint8, a view)."""
+    offsets = ends_of(texts)
+    return np.frombuffer(texts.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]] if len(texts) else offsets[:0]
+
+
+def ends_of(texts: Any) -> Any:
+    """Return where each text begins, and at last where the last one ends, in the array's own bytes (numpy int64)."""
+    return np.frombuffer(texts.buffers()[1] or b"", np.int64)[texts.offset : texts.offset + len(texts) + 1]
