@@ -27,7 +27,7 @@ from reportgen.sources.values.number_doubts import (
     with_points,
 )
 from reportgen.sources.values.outcome import LIMIT, Doubt
-from reportgen.sources.values.spellings import Spellings, content_of, ends_of
+from reportgen.sources.values.spellings import Spellings, chunks_of, content_of, ends_of
 
 ABSENT = (
     "-", "–", "—", "--", "——", "－", "−", "/", "／", "N/A", "n/a", "NA", "n.a.", "NULL", "null", "NaN", "nan", "None",
@@ -72,7 +72,7 @@ def read_numbers(rule: ColumnRule, found: Spellings, factor: Fraction) -> tuple[
 def _plain_ones(rule: ColumnRule, found: Spellings, machine: Any, factor: Fraction) -> Numbers:
     """Read at once what is digits, a point and decimals, and could be nothing else."""
     texts, scale, length = found.texts, rule.column.scale, len(found.texts)
-    if factor == 1 and rule.decimal != "," and _are_plain(texts, scale, machine):
+    if factor == 1 and rule.decimal != "," and all(_are_plain(one, scale, machine) for one in chunks_of(texts)):
         with suppress(pa.ArrowInvalid):  # too many digits or decimals, or not a number after all: looked at one by one
             units = _unscaled(pc.cast(texts, pa.decimal128(18, scale)))
             return Numbers(rule.column, found, units, np.zeros(length, bool), np.zeros(length, bool))
@@ -135,10 +135,12 @@ def _unscaled(exact: Any) -> Any:
 
     Absent ones are 0.
     """
-    low = np.frombuffer(exact.buffers()[1], dtype="<i8")[2 * exact.offset :: 2][: len(exact)]
-    if not exact.null_count:
-        return low.copy()
-    return np.where(exact.is_valid().to_numpy(zero_copy_only=False), low, 0)
+    return np.concatenate([np.zeros(0, np.int64), *map(_low_halves, chunks_of(exact))])
+
+
+def _low_halves(exact: Any) -> Any:
+    low = np.frombuffer(exact.buffers()[1] or b"", dtype="<i8")[2 * exact.offset :: 2][: len(exact)]
+    return np.where(exact.is_valid().to_numpy(zero_copy_only=False), low, 0) if exact.null_count else low
 
 
 def _set_apart(numbers: Numbers, said: Any, among_numbers: bool) -> None:

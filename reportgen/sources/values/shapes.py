@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reportgen.sources.values.numerals import UNUSUAL, plain
-from reportgen.sources.values.spellings import content_of, ends_of
+from reportgen.sources.values.spellings import content_of, ends_of, in_one
 
 _NINES = np.arange(256, dtype=np.uint8)
 _NINES[ord("0") : ord("9") + 1] = ord("9")
@@ -30,7 +30,7 @@ class Shapes:
 
 def shapes_of(texts: Any) -> Shapes:
     """Find the shapes of an arrow array of texts."""
-    texts = _usual(texts)
+    texts = _usual(in_one(texts))
     encoded = pc.dictionary_encode(_nines(texts))
     return Shapes(texts, encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False))
 
