@@ -12,6 +12,8 @@ from reportgen.cli.check import check
 from reportgen.cli.doctor import doctor
 from reportgen.cli.explain import explain
 from reportgen.cli.new import new
+from reportgen.cli.profile import profile
+from reportgen.cli.read import read
 from reportgen.cli.options import remember, shared
 
 
@@ -29,5 +31,5 @@ def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool
     remember(context, folder, as_json, quiet, verbose)
 
 
-for command in (new, check, build, explain, doctor):
+for command in (new, check, build, explain, profile, read, doctor):
     main.add_command(command)
