@@ -1,0 +1,152 @@
+"""Turns which cells are filled into blocks: the parts of a sheet that blank columns and rows keep apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from reportgen.sources.layout.looks import Look, Seen
+
+MOST_BANDS = 400
+"""Runs of rows between blank rows that are looked at singly; beyond them every further run belongs to the last table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a sheet: its columns on the grid, and its non-blank rows as runs (first, last), inclusive."""
+
+    columns: tuple[int, ...]
+    bands: tuple[tuple[int, int], ...]
+
+    @property
+    def top(self) -> int:
+        """Return the first row."""
+        return self.bands[0][0]
+
+    @property
+    def bottom(self) -> int:
+        """Return the last row."""
+        return self.bands[-1][1]
+
+
+def blocks(seen: Seen) -> tuple[Block, ...]:
+    """Cut a sheet where a blank column parts two tables, or a band of rows does; left to right within top to bottom."""
+    if not seen.grid.height:
+        return ()
+    return tuple(_cut(seen, 0, seen.grid.height, tuple(range(len(seen.filled))), by_rows=True))
+
+
+def any_filled(seen: Seen, columns: tuple[int, ...], top: int, bottom: int) -> Any:
+    """Return for each row from `top` up to `bottom` whether any of the columns is filled there, or merged into it."""
+    rows = np.zeros(bottom - top, bool)
+    for column in columns:
+        rows |= seen.filled[column][top:bottom]
+        if rows.all():
+            break
+    wanted = set(columns)
+    for merge in seen.grid.merges:
+        if merge.left in wanted and merge.bottom > merge.top and seen.filled[merge.left][merge.top]:
+            rows[max(0, merge.top - top) : max(0, merge.bottom + 1 - top)] = True
+    return rows
+
+
+def runs(mask: Any, offset: int = 0) -> list[tuple[int, int]]:
+    """Return the runs of true values as (first, last), inclusive."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
+    return [(int(first) + offset, int(last) - 1 + offset) for first, last in edges.reshape(-1, 2)]
+
+
+def _cut(seen: Seen, top: int, bottom: int, columns: tuple[int, ...], *, by_rows: bool) -> list[Block]:
+    bands = runs(any_filled(seen, columns, top, bottom), top)
+    if not bands:
+        return []
+    top, bottom = bands[0][0], bands[-1][1] + 1
+    strips = _strips(seen, columns, top, bottom)
+    if len(strips) > 1:
+        return [block for strip in strips for block in _cut(seen, top, bottom, strip, by_rows=True)]
+    columns = strips[0]
+    if by_rows and 1 < len(bands) <= MOST_BANDS:
+        parts = [_cut(seen, first, last + 1, columns, by_rows=False) for first, last in bands]
+        if any(len(part) > 1 for part in parts):
+            return _joined(parts, columns)
+    return [Block(columns, tuple(bands))]
+
+
+def _joined(parts: list[list[Block]], columns: tuple[int, ...]) -> list[Block]:
+    """Put bands that are not cut back together with their neighbours above; those that are cut stand alone."""
+    whole: list[Block] = []
+    joins = False
+    for part in parts:
+        if len(part) == 1:
+            block = Block(columns, part[0].bands)
+            if joins:
+                whole[-1] = Block(columns, whole[-1].bands + block.bands)
+            else:
+                whole.append(block)
+            joins = True
+        else:
+            whole += part
+            joins = False
+    return whole
+
+
+def _strips(seen: Seen, columns: tuple[int, ...], top: int, bottom: int) -> list[tuple[int, ...]]:
+    """Cut columns at those that are blank throughout, where what stands on both sides is a table of its own."""
+    used = [
+        bool(seen.filled[column][top:bottom].any()) or _is_merged_into(seen, column, top, bottom) for column in columns
+    ]
+    strips = [columns[first : last + 1] for first, last in runs(np.array(used))]
+    kept: list[tuple[int, ...]] = strips[:1]
+    for strip in strips[1:]:
+        if _are_apart(seen, kept[-1], strip, top, bottom):
+            kept.append(strip)
+        else:
+            kept[-1] = kept[-1] + strip
+    return kept or [columns]
+
+
+def _is_merged_into(seen: Seen, column: int, top: int, bottom: int) -> bool:
+    return any(
+        merge.left < column <= merge.right and merge.top < bottom and merge.bottom >= top
+        for merge in seen.grid.merges
+        if merge.right > merge.left
+    )
+
+
+def _are_apart(seen: Seen, left: tuple[int, ...], right: tuple[int, ...], top: int, bottom: int) -> bool:
+    """Tell whether two strips are two tables.
+
+    Each has two rows at least, and they begin or end in different rows (titles and notes aside) or name the same columns
+    again. A single column is a table of its own only where it both begins and ends elsewhere.
+    """
+    extents = [_extent(seen, strip, top, bottom) for strip in (left, right)]
+    if any(last - first < 1 for first, last in extents):
+        return False
+    (first, last), (other_first, other_last) = extents
+    if min(len(left), len(right)) < 2:
+        return first != other_first and last != other_last
+    return extents[0] != extents[1] or _share_names(seen, left, right, first)
+
+
+def _extent(seen: Seen, columns: tuple[int, ...], top: int, bottom: int) -> tuple[int, int]:
+    """Return the first and last row of a strip in which more stands than one text: titles and notes are none of it."""
+    counts = np.zeros(bottom - top, np.uint16)
+    for column in columns:
+        counts += seen.filled[column][top:bottom]
+    found = np.flatnonzero(counts >= min(2, len(columns)))
+    return (int(found[0]) + top, int(found[-1]) + top) if len(found) else (0, 0)
+
+
+def _share_names(seen: Seen, left: tuple[int, ...], right: tuple[int, ...], offset: int) -> bool:
+    """Tell whether in one of the first rows both strips show the same two words."""
+    height = seen.grid.height
+    for row in range(offset, min(offset + 6, height)):
+        words = [
+            {seen.text(row, column) for column in strip if seen.look(row, column) is Look.WORDS}
+            for strip in (left, right)
+        ]
+        if len(words[0] & words[1]) >= 2:
+            return True
+    return False
