@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from reportgen.model.problem import Problem
@@ -50,13 +51,15 @@ class FoundSum:
     """A row that repeats others as their sum.
 
     `row` is the row a person sees. `agrees` is None where none of its figures could be compared. `values` are the
-    table's columns with a value here: name, and text and kind as in `Values`.
+    table's columns with a value here: name, and text and kind as in `Values`. `checks` are the figures that were held
+    against their rows, in the unit of the sheet: column, what the sheet says, what its rows sum to, whether they agree.
     """
 
     row: int
     label: str
     agrees: bool | None
     values: tuple[tuple[str, str, int], ...]
+    checks: tuple[tuple[str, Fraction, Fraction, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from reportgen.model.problem import Problem
 from reportgen.sources.drafting.found import FoundColumn, FoundFile, FoundSheet, FoundSum, FoundTable, Note, Values
 from reportgen.sources.grid import CellKind
 from reportgen.sources.layout.area import Unit
+from reportgen.sources.values.numerals import decimals_of
 
 BATCH = 20_000
 """Rows that are turned into text at once."""
@@ -107,7 +109,23 @@ def _unit(unit: Unit) -> dict[str, object]:
 
 def _sum(found: FoundSum) -> str:
     head = {"row": found.row, "label": found.label, "agrees": found.agrees}
-    return _head(head) + ', "values": ' + _values(found.values) + "}"
+    checks = ", ".join(_check(*check) for check in found.checks)
+    return _head(head) + ', "values": ' + _values(found.values) + f', "checks": [{checks}]' + "}"
+
+
+def _check(name: str, said: Fraction, summed: Fraction, agrees: bool) -> str:
+    says = f'"says": {_number(said)}, "rows_sum_to": {_number(summed)}'
+    return f'{{"name": {_text(name)}, {says}, "agrees": {_text(agrees)}}}'
+
+
+def _number(value: Fraction) -> str:
+    """Write an exact value: what sums of decimals are can be written with as many decimals."""
+    places = decimals_of(value)
+    if places is None:
+        return _text(str(value))
+    digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
+    whole = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{whole}" if value < 0 else whole
 
 
 def _note(note: Note) -> str:

@@ -38,7 +38,8 @@ def left_over(grid: Grid, areas: Sequence[Area]) -> dict[int, Note]:
 
 def _rows_of(area: Area) -> Any:
     units = {unit.position for unit in area.units.values()}
-    return np.array([*area.header, *units, *(one.position for one in area.sums), *np.asarray(area.rows)], np.int64)
+    sums = (one.position for one in area.sums)
+    return np.array([*area.header, *area.repeated, *units, *sums, *np.asarray(area.rows)], np.int64)
 
 
 def _filled(grid: Grid, index: int) -> Any:

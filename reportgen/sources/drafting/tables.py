@@ -17,6 +17,7 @@ from reportgen.sources import kinds as problem_kinds
 from reportgen.sources.drafting.canonical import canonical
 from reportgen.sources.drafting.found import FoundColumn, FoundTable, Note, Values
 from reportgen.sources.drafting.names import column_names, range_name
+from reportgen.sources.drafting.ragged import ragged_rows
 from reportgen.sources.drafting.sums import sum_rows
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
 from reportgen.sources.layout.area import Area
@@ -41,7 +42,7 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
     rows, sums = np.asarray(area.rows), np.array([one.position for one in area.sums], np.int64)
     positions = np.concatenate([rows, sums])
     filled = _merges_down(area.grid, rows)
-    problems: list[Problem] = _about_names(area, names, where)
+    problems = [*_about_names(area, names, where), *ragged_rows(area, where.file)]
     columns: list[FoundColumn] = []
     whole: list[FoundColumn] = []
     for index, name in names.items():
