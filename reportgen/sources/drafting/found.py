@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.model.problem import Problem
-from reportgen.sources.grid import Grid
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.profiles.profile import ColumnRule
 
@@ -101,7 +100,6 @@ class FoundSheet:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,14 +96,22 @@ def _column(
 
 
 def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> Cells:
-    texts = grid.columns[index].take(pa.array(positions))
     kinds = grid.kinds[index][positions] if grid.kinds else None
+    texts = _taken(grid.columns[index], positions)
     for merge in filled:
         if merge.left == index and kinds is not None:
             covered = (positions > merge.top) & (positions <= merge.bottom)
             texts = pc.if_else(pa.array(covered), grid.columns[index][merge.top], texts)
             kinds = np.where(covered, grid.kinds[index][merge.top], kinds)
     return Cells(texts, kinds, epoch=grid.epoch)
+
+
+def _taken(texts: Any, positions: Any) -> Any:
+    """Take cells by position; rows one below the other are not copied."""
+    first, height = int(positions[0]) if len(positions) else 0, len(positions)
+    if height and (np.diff(positions) == 1).all():
+        return texts.slice(first, height)
+    return texts.take(pa.array(positions, pa.int64()))
 
 
 def _merges_down(grid: Grid, rows: Any) -> tuple[Merge, ...]:

@@ -83,7 +83,6 @@ def _sheet(grid: Grid, name: str, wanted: frozenset[str]) -> FoundSheet:
         hidden_rows=tuple(sorted(position + 1 for position in grid.hidden_rows)),
         hidden_columns=tuple(column_letters(position) for position in sorted(grid.hidden_columns)),
         problems=tuple(problems) + _in_notes((*(note for table in tables for note in table.notes), *notes), where),
-        grid=grid,
     )
 
 
