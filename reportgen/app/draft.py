@@ -24,7 +24,7 @@ class Draft:
 
 
 def draft(asked: Asked) -> Draft:
-    """Draft a profile for the first file asked for; kinds and names come from the profiles of the workspace and ours."""
+    """Draft a profile for the file asked for; kinds and names come from the workspace's profiles and the ready ones."""
     found = read(asked)
     if found.code >= 2:
         return Draft("", found.all_problems, found.code)

@@ -85,7 +85,9 @@ def _sums(table: FoundTable) -> list[str]:
     agree = sum(1 for one in table.sums if one.agrees)
     said = [f"{agree} of {len(table.sums)} sum rows agree with the rows they cover"] if table.sums else []
     said += [f"row {one.row} “{one.label}” does not agree" for one in table.sums if one.agrees is False][:5]
-    return said + [f"row {note.row}: {_one_line(' | '.join(cell[1] for cell in note.cells))}" for note in table.notes[:5]]
+    return said + [
+        f"row {note.row}: {_one_line(' | '.join(cell[1] for cell in note.cells))}" for note in table.notes[:5]
+    ]
 
 
 def _type(column: FoundColumn) -> str:

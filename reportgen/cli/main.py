@@ -12,9 +12,9 @@ from reportgen.cli.check import check
 from reportgen.cli.doctor import doctor
 from reportgen.cli.explain import explain
 from reportgen.cli.new import new
+from reportgen.cli.options import remember, shared
 from reportgen.cli.profile import profile
 from reportgen.cli.read import read
-from reportgen.cli.options import remember, shared
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

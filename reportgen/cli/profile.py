@@ -22,7 +22,11 @@ from reportgen.cli.options import settled, shared
 @click.option("--ready", "ready_name", metavar="NAME", help="Print a profile that comes with the program instead.")
 @click.option("--sheet", default="", metavar="NAME", help="Only this sheet.")
 @click.option(
-    "-o", "target", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write it here instead; never over a file."
+    "-o",
+    "target",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it here instead; never over a file.",
 )
 @click.option(
     "--password-env",

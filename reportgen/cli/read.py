@@ -27,10 +27,12 @@ _PLAIN_WIDTH = 120
 
 
 @click.command(
-    epilog="Examples:  reportgen read orders.xlsx   ·   reportgen read export.csv --profile salesforce-opportunities   ·   "
+    epilog="Examples:  reportgen read orders.xlsx   ·   reportgen read export.csv --profile hubspot-deals   ·   "
     "reportgen read book.xls --sheet 2026 --to table.parquet"
 )
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @click.option("--profile", default="", metavar="P", help="Read by this profile: its name or its file (default: none).")
 @click.option("--sheet", default="", metavar="NAME", help="Only this sheet.")
 @click.option(

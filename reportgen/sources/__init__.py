@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 READY = Path(__file__).parent / "ready"
-"""The profiles of well-known systems' exports that come with the program; none of them is used unless it is asked for."""
+"""Profiles of well-known systems' exports that come with the program; none is used unless it is asked for."""
 
 
 def read(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:

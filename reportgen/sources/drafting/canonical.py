@@ -21,7 +21,9 @@ from reportgen.sources.grid import CellKind, Cells
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.columns import Doubt, Typed, trimmed, typed
 
-_TIME_OF_DAY = r"[T ]\s*(?P<hour>[0-9]{1,2}):(?P<rest>[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)$"
+_TIME_OF_DAY = (
+    r"[T ]\s*(?P<hour>[0-9]{1,2}):(?P<rest>[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)$"
+)
 _PLAIN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
 _OF_SCALE = frozenset({problem_kinds.AMOUNT_TOO_PRECISE.code, problem_kinds.AMOUNT_TOO_LARGE.code})
 """Doubts that come of a fixed number of decimals, which a value as text does not have."""

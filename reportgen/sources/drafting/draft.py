@@ -92,9 +92,7 @@ def _settled(column: FoundColumn, match: Matched | None) -> tuple[ColumnRule, tu
     if match.alike:
         doubts.append(f"the header is only like “{match.alike}”")
     declared, guessed = match.rule.column.type, rule.column.type
-    if declared is guessed or column.type == "empty":
-        kept = declared
-    elif {declared, guessed} <= _TEXTS or (declared in NUMERIC and guessed in NUMERIC):
+    if column.type == "empty" or {declared, guessed} <= _TEXTS or {declared, guessed} <= NUMERIC or declared is guessed:
         kept = declared
     else:
         kept = guessed
@@ -107,20 +105,19 @@ def _settled(column: FoundColumn, match: Matched | None) -> tuple[ColumnRule, tu
 def _opening(
     file: FoundFile, sheet: FoundSheet, table: FoundTable, likeness: Likeness | None, columns: Sequence[Drafted]
 ) -> Iterator[str]:
-    yield f"# Drafted from {_one_line(file.name)}{f' [{sheet.name}]' if sheet.name else ''}, {table.range}: {len(table.rows)} rows."
+    place = " ".join(part for part in (file.name, f"[{sheet.name}]" if sheet.name else "", table.range) if part)
+    yield f"# Drafted from {_one_line(place)}: {len(table.rows)} rows."
     yield "# Look through every line: types and names were guessed from this one file, and what is doubtful says so."
     if likeness is None:
         yield "# No known kind of table has these headers: name the kind, and the columns as the plan calls them."
     else:
         known = f"{likeness.known} of {len(table.columns)} headers are those of {likeness.profile.place.file}"
         yield f"# {known}."
-    others = [
-        f"{one.name} {other.range}".strip() for one in file.sheets for other in one.tables if other is not table
-    ]
+    others = [f"{one.name} {other.range}".strip() for one in file.sheets for other in one.tables if other is not table]
     if others:
         yield f"# Further tables in the file: {_one_line(', '.join(others[:10]))}{' …' if len(others) > 10 else ''}."
     for unit in table.units:
-        yield f"# “{_one_line(unit.written)}” in row {unit.position + 1} is read with every file: numbers are scaled by it."
+        yield f"# “{_one_line(unit.written)}” in row {unit.position + 1} counts: numbers are multiplied by {unit.factor}."
     yield f"kind: {likeness.profile.kind if likeness else _kind_of(file.name)}"
     yield f"files: [{_scalar(_pattern(file.name))}]"
     if len(file.sheets) > 1:
@@ -135,7 +132,7 @@ def _kind_of(name: str) -> str:
 
 
 def _pattern(name: str) -> str:
-    """Return a pattern for this file and those of other dates and numbers: `orders_2026-03 (2).csv` is `orders_*.csv`."""
+    """Return a pattern for this file and those of other dates: `orders_2026-03 (2).csv` is `orders_*.csv`."""
     stem, ending = posixpath.splitext(posixpath.basename(name))
     pattern = re.sub(r"[0-9][0-9 ()._-]*", "*", stem)
     return re.sub(r"[\[\]?]", "*", pattern) + ending.lower()
@@ -194,7 +191,7 @@ def _seen(one: Drafted) -> Iterator[str]:
         return
     counted = pc.value_counts(one.column.values.texts.filter(pa.array(one.column.values.kinds == CellKind.TEXT)))
     if 1 <= len(counted) <= _FEW and len(one.column.values.texts) > 2 * len(counted):
-        pairs = sorted(((-int(item["counts"].as_py()), item["values"].as_py()) for item in counted))
+        pairs = sorted((-int(item["counts"].as_py()), item["values"].as_py()) for item in counted)
         yield "values: " + ", ".join(f"{text} ({-count})" for count, text in pairs)
 
 

@@ -1,4 +1,4 @@
-"""Turns the tables that were found into Parquet, Excel or CSV: typed columns, and the place of every row beside them."""
+"""Turns the tables that were found into Parquet, Excel or CSV: typed columns, and beside them the place of each row."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -44,7 +44,7 @@ def json_pieces(file: FoundFile, as_json: AsJson) -> Iterator[str]:
     yield '],\n"problems": ' + _list(map(as_json, file.problems)) + "}"
 
 
-def _head(named: dict[str, object]) -> str:
+def _head(named: Mapping[str, object]) -> str:
     """Return a JSON object without its closing brace, so that more can follow."""
     return _text(named)[:-1]
 

@@ -49,7 +49,9 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
         column, doubts = _column(area, index, name, positions, len(rows), filled)
         problems += _problems(area.grid, column, positions, doubts, where)
         whole.append(column)
-        columns.append(replace(column, values=Values(column.values.texts[: len(rows)], column.values.kinds[: len(rows)])))
+        columns.append(
+            replace(column, values=Values(column.values.texts[: len(rows)], column.values.kinds[: len(rows)]))
+        )
     table = FoundTable(
         range=_range(area, positions),
         header=tuple(position + 1 for position in area.header),
@@ -167,9 +169,7 @@ def _about_names(area: Area, names: Mapping[int, str], where: Where) -> list[Pro
     return problems
 
 
-def _problems(
-    grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where
-) -> list[Problem]:
+def _problems(grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where) -> list[Problem]:
     grouped: dict[str, list[Doubt]] = {}
     for doubt in doubts:
         grouped.setdefault(doubt.kind.code, []).append(doubt)

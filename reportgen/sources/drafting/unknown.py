@@ -88,9 +88,7 @@ def _sheet(grid: Grid, name: str, wanted: frozenset[str]) -> FoundSheet:
 
 def _in_notes(notes: Sequence[Note], where: Where) -> tuple[Problem, ...]:
     """Report failed formulas beside the tables too."""
-    failed = [
-        (cell, text) for note in notes for cell, text, kind in note.cells if kind in {CellKind.ERROR}
-    ]
+    failed = [(cell, text) for note in notes for cell, text, kind in note.cells if kind == CellKind.ERROR]
     return tuple(
         Problem(problem_kinds.ERROR_CELL, Place(where.file, where.sheet, *_row_and_letters(cell)), text)
         for cell, text in failed
@@ -100,4 +98,3 @@ def _in_notes(notes: Sequence[Note], where: Where) -> tuple[Problem, ...]:
 def _row_and_letters(cell: str) -> tuple[int, str]:
     letters = cell.rstrip("0123456789")
     return int(cell[len(letters) :]), letters
-

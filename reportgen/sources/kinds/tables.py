@@ -30,7 +30,10 @@ COLUMN_AMBIGUOUS = Kind(
     "Rename one, or narrow `headers:` in {profile}.",
 )
 HEADER_TWICE = Kind(
-    "header-twice", NOTE, "The header {found} stands here again; this column is called {name}.", "Rename one of the two."
+    "header-twice",
+    NOTE,
+    "The header {found} stands here again; this column is called {name}.",
+    "Rename one of the two.",
 )
 COLUMN_NAMELESS = Kind(
     "column-nameless", NOTE, "This column has no header; it is called {found}.", "Write a header above it."
