@@ -74,7 +74,8 @@ class FoundTable:
     """One table of a sheet.
 
     `range` is written as spreadsheets do (`A5:F16`), from the header to the last row of data or sum; `header` and
-    `rows` are rows as a person sees them (`rows` a numpy array). `units` are the unit rows as written. `kind` is the
+    `rows` are rows as a person sees them (`rows` a numpy array), and so is `repeated`: where the header stands once
+    more. `units` are the unit rows as written. `kind` is the
     table's name where a profile was used.
     """
 
@@ -84,6 +85,7 @@ class FoundTable:
     rows: Any
     sums: tuple[FoundSum, ...] = ()
     units: tuple[Unit, ...] = ()
+    repeated: tuple[int, ...] = ()
     notes: tuple[Note, ...] = ()
     merged: tuple[str, ...] = ()
     kind: str = ""

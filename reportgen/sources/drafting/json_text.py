@@ -74,7 +74,8 @@ def _sheet(sheet: FoundSheet, as_json: AsJson) -> Iterator[str]:
 
 def _table(table: FoundTable) -> Iterator[str]:
     head: dict[str, object] = {"kind": table.kind} if table.kind else {}
-    head |= {"range": table.range, "header_rows": list(table.header), "row_count": len(table.rows)}
+    head |= {"range": table.range, "header_rows": list(table.header), "repeated_headers": list(table.repeated)}
+    head["row_count"] = len(table.rows)
     yield _head(head) + ',\n"columns": ' + _list(map(_column, table.columns)) + ',\n"rows": ['
     for start in range(0, len(table.rows), BATCH):
         yield ",\n" if start else "\n"

@@ -59,6 +59,7 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
         rows=rows + 1,
         sums=sum_rows(area, whole, len(rows)),
         units=tuple(dict.fromkeys(unit for unit in area.units.values() if unit.position not in area.header)),
+        repeated=tuple(position + 1 for position in area.repeated),
         notes=tuple(notes),
         merged=tuple(sorted({range_name(*merge) for merge in filled})),
     )
