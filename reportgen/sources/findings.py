@@ -14,9 +14,9 @@ from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Problem, Severity
 from reportgen.sources import kinds
 from reportgen.sources.sheets import Sheet
-from reportgen.sources.values.columns import Doubt
+from reportgen.sources.values.outcome import LISTED, Doubt
 
-REPORTED = 100
+REPORTED = LISTED
 """Doubts of one kind in one column of one sheet that are listed singly.
 
 The rest is one more problem that names all their people.
@@ -34,15 +34,22 @@ def problems_of(frame: pd.DataFrame, sheets: Sequence[Sheet], doubts: Iterable[D
         group.sort(key=lambda doubt: doubt.position)
         problems += [_problem(frame, sheets[source], doubt) for doubt in group[:REPORTED]]
         if len(group) > REPORTED:
-            rest = group[REPORTED:]
-            problems.append(and_more(_problem(frame, sheets[source], rest[0]), frame, [one.position for one in rest]))
+            rest = [row for doubt in group[REPORTED:] for row in doubt.positions]
+            problems.append(and_more(_cell_problem(frame, sheets[source], group[REPORTED]), frame, rest))
     return problems
 
 
 def _problem(frame: pd.DataFrame, sheet: Sheet, doubt: Doubt) -> Problem:
+    """Report a doubt; one that stands for several rows blocks the people of all of them."""
+    problem = _cell_problem(frame, sheet, doubt)
+    if len(doubt.positions) > 1 and "{rows}" not in doubt.kind.sentence:
+        return and_more(problem, frame, doubt.positions)
+    return concerning(problem, people_on(frame, doubt.positions))
+
+
+def _cell_problem(frame: pd.DataFrame, sheet: Sheet, doubt: Doubt) -> Problem:
     row = int(frame["_row"].iloc[doubt.position])
-    problem = in_cell(Problem(doubt.kind, Place("", "", row), doubt.found, doubt.values), sheet, doubt.column)
-    return concerning(problem, people_on(frame, [doubt.position]))
+    return in_cell(Problem(doubt.kind, Place("", "", row), doubt.found, doubt.values), sheet, doubt.column)
 
 
 def in_cell(problem: Problem, sheet: Sheet, column: str) -> Problem:

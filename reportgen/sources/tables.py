@@ -49,7 +49,7 @@ def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) 
     offset = 0
     doubts: list[Doubt] = []
     for part in kept:
-        doubts += [replace(doubt, position=doubt.position + offset) for doubt in part.doubts]
+        doubts += [doubt.moved(offset) for doubt in part.doubts]
         offset += len(part.frame)
     problems += problems_of(frame, ordered, doubts)
     return Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame), problems
@@ -107,9 +107,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     for number, sheet in enumerate(sheets):
         height = len(sheet.positions)
         read = {name: _column(profile, sheet, name, height) for name in present}
-        doubts += [
-            replace(doubt, position=doubt.position + offset) for column in read.values() for doubt in column.doubts
-        ]
+        doubts += [doubt.moved(offset) for column in read.values() for doubt in column.doubts]
         frame = pd.DataFrame({name: column.series for name, column in read.items()})
         frame["_source"] = np.full(height, number, np.int64)
         frame["_row"] = sheet.positions.astype(np.int64) + 1

@@ -6,6 +6,7 @@ column's rule makes of it, and stays a text where it resists.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,10 @@ from reportgen.sources import kinds as problem_kinds
 from reportgen.sources.drafting.found import Values
 from reportgen.sources.grid import CellKind, Cells
 from reportgen.sources.profiles.profile import ColumnRule
-from reportgen.sources.values.columns import Doubt, Typed, trimmed, typed
+from reportgen.sources.values.columns import typed
+from reportgen.sources.values.numerals import decimals_of, read_number
+from reportgen.sources.values.outcome import Doubt, Typed
+from reportgen.sources.values.spellings import trimmed
 
 _TIME_OF_DAY = (
     r"[T ]\s*(?P<hour>[0-9]{1,2}):(?P<rest>[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)$"
@@ -42,19 +46,18 @@ def canonical(rule: ColumnRule, cells: Cells) -> tuple[Values, tuple[Doubt, ...]
     texts = trimmed(cells.texts, normalised=rule.column.type is ColumnType.ID)
     kinds = _kinds(texts, cells)
     read = typed(rule, cells)
-    failed = [doubt.position for doubt in read.doubts if doubt.kind is problem_kinds.ERROR_CELL]
-    kinds[failed] = CellKind.ERROR
+    for doubt in read.doubts:
+        if doubt.kind is problem_kinds.ERROR_CELL:
+            kinds[doubt.positions] = CellKind.ERROR
     column = rule.column
     if column.type not in _VERBATIM:
         _blank_absent(kinds, read)
     if column.type in NUMERIC:
-        values = _numbers(texts, kinds, read.series, column.scale, cells.factor)
+        values = _numbers(texts, kinds, read.series, rule, cells.factor)
     elif column.type is ColumnType.DATE:
         values = _dates(texts, kinds, read.series)
-    elif column.type is ColumnType.PERIOD:
-        values = _put(texts, kinds, _of_text(kinds), _as_texts(read.series), CellKind.TEXT, read.series)
     else:
-        values = Values(texts, kinds)
+        values = _put(texts, kinds, _of_text(kinds), _as_texts(read.series), CellKind.TEXT, read.series)
     values = _iso(_truths(values))
     return values, tuple(doubt for doubt in read.doubts if _stands(doubt, values))
 
@@ -78,7 +81,8 @@ def _kinds(texts: Texts, cells: Cells) -> Kinds:
 def _blank_absent(kinds: Kinds, read: Typed) -> None:
     """Let a text that was neither read nor doubted be blank: it says that there is no value."""
     silent = _of_text(kinds) & np.asarray(read.series.isna())
-    silent[[doubt.position for doubt in read.doubts]] = False
+    for doubt in read.doubts:
+        silent[doubt.positions] = False
     kinds[silent] = CellKind.BLANK
 
 
@@ -88,18 +92,42 @@ def _of_text(kinds: Kinds) -> Any:
 
 def _stands(doubt: Doubt, values: Values) -> bool:
     """Tell whether a doubt is about the value as it is now: decimals and size are no matter to a text."""
-    return doubt.kind.code not in _OF_SCALE or int(values.kinds[doubt.position]) != CellKind.NUMBER
+    return doubt.kind.code not in _OF_SCALE or bool((values.kinds[doubt.positions] != CellKind.NUMBER).any())
 
 
-def _numbers(texts: Texts, kinds: Kinds, read: pd.Series[Any], scale: int, factor: int) -> Values:
+def _numbers(texts: Texts, kinds: Kinds, read: pd.Series[Any], rule: ColumnRule, factor: int) -> Values:
     """Keep the numbers of a workbook to their last digit, times the unit's factor; texts become what was read."""
-    values = _put(texts, kinds, _of_text(kinds), decimal_texts(read, scale), CellKind.NUMBER, read)
-    unread = _of_text(values.kinds) & pc.match_substring_regex(texts, _PLAIN).to_numpy(zero_copy_only=False)
-    values.kinds[unread] = CellKind.NUMBER
-    whole = (kinds == CellKind.NUMBER) | unread
+    values = _put(texts, kinds, _of_text(kinds), decimal_texts(read, rule.column.scale), CellKind.NUMBER, read)
+    values = _too_precise(values, rule, factor)
+    whole = kinds == CellKind.NUMBER
     if factor == 1 or not whole.any():
         return values
     return Values(pc.if_else(pa.array(whole), _times(texts, whole, factor), values.texts), values.kinds)
+
+
+def _too_precise(values: Values, rule: ColumnRule, factor: int) -> Values:
+    """Read the numbers that have more decimals than a column of a table can have: here every digit is kept."""
+    left = np.flatnonzero(_of_text(values.kinds))
+    if not len(left):
+        return values
+    encoded = pc.dictionary_encode(values.texts.take(pa.array(left)))
+    told = [_exact(text, rule, factor) for text in encoded.dictionary.to_pylist()]
+    readable = pa.array(told, pa.large_string()).take(encoded.indices)
+    taken = np.zeros(len(values.kinds), bool)
+    taken[left] = readable.is_valid().to_numpy(zero_copy_only=False)
+    values.kinds[taken] = CellKind.NUMBER
+    return Values(pc.replace_with_mask(values.texts, pa.array(taken), readable.drop_null()), values.kinds)
+
+
+def _exact(text: str, rule: ColumnRule, factor: int) -> str | None:
+    """Read a number whose decimal mark is certain."""
+    if not rule.decimal and not re.match(_PLAIN, text):
+        return None
+    value = read_number(text, rule.column.currency, decimal=rule.decimal)
+    places = decimals_of(value) if value is not None else None
+    if value is None or places is None:
+        return None
+    return plain(Decimal(value.numerator * factor * 10**places // value.denominator).scaleb(-places))
 
 
 def _times(texts: Texts, whole: Any, factor: int) -> Texts:

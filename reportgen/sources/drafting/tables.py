@@ -21,12 +21,9 @@ from reportgen.sources.drafting.ragged import ragged_rows
 from reportgen.sources.drafting.sums import sum_rows
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
 from reportgen.sources.layout.area import Area
-from reportgen.sources.values.columns import Doubt
+from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.guess import guess
-
-LISTED = 1000
-"""Doubts of one kind in one column that are listed singly; one more says how many there are besides."""
-
+from reportgen.sources.values.outcome import Doubt
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -79,7 +76,7 @@ def _column(
     unit = area.units.get(index)
     data = _cells(area.grid, index, positions[:height], filled)
     guessed = guess(area.names[index], data, unit)
-    rule = guessed.rule
+    rule = _shown_as_percent(guessed.rule) if index in area.grid.percent_columns else guessed.rule
     cells = _cells(area.grid, index, positions, filled)
     factor = unit.factor if unit and rule.column.type in {ColumnType.MONEY, ColumnType.NUMBER} else 1
     values, doubts = canonical(rule, replace(cells, factor=factor))
@@ -96,6 +93,13 @@ def _column(
         doubts=guessed.doubts,
     )
     return column, tuple(doubt for doubt in doubts if doubt.position < height)
+
+
+def _shown_as_percent(rule: ColumnRule) -> ColumnRule:
+    """Take a workbook at its word that shows a column's numbers as percentages: 0.125 as 12.5%."""
+    if rule.column.type is not ColumnType.NUMBER:
+        return rule
+    return replace(rule, column=replace(rule.column, type=ColumnType.PERCENT))
 
 
 def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> Cells:
@@ -170,17 +174,18 @@ def _about_names(area: Area, names: Mapping[int, str], where: Where) -> list[Pro
     return problems
 
 
-def _problems(grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where) -> list[Problem]:
-    grouped: dict[str, list[Doubt]] = {}
-    for doubt in doubts:
-        grouped.setdefault(doubt.kind.code, []).append(doubt)
+def _problems(
+    grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where
+) -> list[Problem]:
+    """Report the doubts; one that stands for the rows beyond those listed says how many they are."""
     problems: list[Problem] = []
-    for group in grouped.values():
-        problems += [_problem(grid, column, positions, doubt, where) for doubt in group[:LISTED]]
-        if len(group) > LISTED:
-            problem = _problem(grid, column, positions, group[LISTED], where)
-            sentence = problem.kind.sentence + f" The same is so of further rows here: {len(group) - LISTED - 1}."
-            problems.append(replace(problem, kind=replace(problem.kind, sentence=sentence)))
+    for doubt in doubts:
+        problem = _problem(grid, column, positions, doubt, where)
+        more = 0 if doubt.rows is None or "{rows}" in doubt.kind.sentence else len(doubt.rows) - 1
+        if "rows" not in dict(doubt.values) and more:
+            sentence = problem.kind.sentence + f" The same is so of further rows here: {more}."
+            problem = replace(problem, kind=replace(problem.kind, sentence=sentence))
+        problems.append(problem)
     return problems
 
 

@@ -41,7 +41,8 @@ class ColumnRule:
 
     `headers` are the names it may have; `required` means the column must be there and every row must have a value.
     `formats` are date forms beyond the ones always understood. `values` maps what files write to what the plan says;
-    `default` stands for an empty cell.
+    `default` stands for an empty cell. `decimal` is the declared decimal mark (`.` or `,`) and `order` the declared
+    order of day, month and year (`dmy`, `mdy`, `ymd`); where they are "" the column's own cells decide.
     """
 
     column: Column
@@ -50,6 +51,8 @@ class ColumnRule:
     formats: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
     default: str = ""
+    decimal: str = ""
+    order: str = ""
 
     @property
     def name(self) -> str:

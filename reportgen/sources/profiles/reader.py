@@ -88,16 +88,20 @@ def _column(problems: list[Problem], name: str, entry: Entry) -> ColumnRule:
         formats=_date_forms(problems, given.get("format")),
         values=settings.pairs(problems, given.get("values")),
         default=settings.text(problems, given.get("default")),
+        decimal=settings.choice(problems, given.get("decimal"), (".", ","), ""),
+        order=settings.choice(problems, given.get("order"), ("dmy", "mdy", "ymd"), ""),
     )
 
 
 def _settings_of(kind: ColumnType) -> tuple[str, ...]:
     if kind is ColumnType.MONEY:
-        return ("scale", "currency", "tax")
+        return ("scale", "decimal", "currency", "tax")
     if kind in NUMERIC:
-        return ("scale",)
+        return ("scale", "decimal")
     if kind is ColumnType.DATE:
-        return ("format",)
+        return ("format", "order")
+    if kind is ColumnType.PERIOD:
+        return ("order",)
     return ("values", "default") if kind in {ColumnType.ID, ColumnType.TEXT} else ()
 
 

@@ -1,0 +1,213 @@
+"""Turns a million made-up order lines into two ratios a format: our time, and our memory, against the plain way.
+
+The plain way only makes strings of the cells: pyarrow of a text file, calamine of a workbook. Ours recognises, types,
+derives and compares the rows, and keeps each one's place. Both run in processes of their own, in turn.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+PROFILES = Path(__file__).resolve().parent.parent / "inputs" / "profiles"
+ROWS = {"csv": 1_000_000, "xlsx": 200_000}
+QUICK = {"csv": 100_000, "xlsx": 20_000}
+TIME_BARS = {"csv": 5.0, "xlsx": 2.0}
+MEMORY_BAR = 2.5
+Columns = dict[str, list[str]]
+
+
+def main() -> None:
+    """Print, for each format, the median ratio of times and of memory with their spread, and whether the bars hold."""
+    asked = _arguments()
+    if asked.measure:
+        way, path = asked.measure
+        print(json.dumps(_measured(WAYS[way, Path(path).suffix[1:]], Path(path))))
+        return
+    rounds = 3 if asked.quick else 7
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(asked.folder or scratch)
+        for ending in asked.formats:
+            path = _file(folder, ending, (QUICK if asked.quick else ROWS)[ending])
+            _report(ending, [_round(path) for _ in range(rounds)])
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a tenth of the rows, three rounds")
+    parser.add_argument("--folder", help="keep the generated files here, and take those that are there")
+    parser.add_argument("--formats", nargs="+", choices=sorted(ROWS), default=sorted(ROWS))
+    parser.add_argument("--measure", nargs=2, metavar=("WAY", "FILE"), help="one measurement: what the rounds start")
+    return parser.parse_args()
+
+
+def _round(path: Path) -> dict[str, dict[str, float]]:
+    return {way: _in_own_process(way, path) for way in ("plain", "ours")}
+
+
+def _in_own_process(way: str, path: Path) -> dict[str, float]:
+    command = [sys.executable, __file__, "--measure", way, str(path)]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(ran.stdout)
+    return found
+
+
+def _report(ending: str, rounds: list[dict[str, dict[str, float]]]) -> None:
+    """Memory is held against the raw table: the bytes of all cells as arrow strings, as the plain way gives them."""
+    times = [one["ours"]["seconds"] / one["plain"]["seconds"] for one in rounds]
+    memory = [one["ours"]["peak"] / one["plain"]["raw"] for one in rounds]
+    seconds = {way: statistics.median(one[way]["seconds"] for one in rounds) for way in ("plain", "ours")}
+    print(f"{ending:5} plain {seconds['plain']:.2f} s, ours {seconds['ours']:.2f} s ({len(rounds)} rounds)")
+    for name, ratios, bar in (("time", times, TIME_BARS[ending]), ("memory", memory, MEMORY_BAR)):
+        middle = statistics.median(ratios)
+        verdict = "holds" if middle <= bar else "does not hold"
+        print(f"      {name:6} {middle:.2f} x  ({min(ratios):.2f} to {max(ratios):.2f})  bar {bar} x {verdict}")
+
+
+# ----------------------------------------------------------------------------------------------- one measurement
+
+
+def _measured(prepare: Callable[[Path], Callable[[], int]], path: Path) -> dict[str, float]:
+    """Time one reading; `peak` is by how much the process's memory grew at the most while it read.
+
+    What is loaded once, whatever is read, is loaded before: libraries and profiles.
+    """
+    read = prepare(path)
+    before = _resident()
+    start = time.perf_counter()
+    raw = read()
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before, "raw": raw}
+
+
+def _resident() -> int:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * resource.getpagesize()
+
+
+def _plain_csv(path: Path) -> Callable[[], int]:
+    names = arrow_csv.open_csv(path).schema.names
+    options = arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    return lambda: int(arrow_csv.read_csv(path, convert_options=options).nbytes)
+
+
+def _plain_xlsx(path: Path) -> Callable[[], int]:
+    import python_calamine as calamine
+
+    def read() -> int:
+        with calamine.CalamineWorkbook.from_path(path) as book:
+            rows = [[str(cell) for cell in row] for row in book.get_sheet_by_index(0).to_python()]
+        return sum(len(cell.encode()) + 4 for row in rows for cell in row)
+
+    return read
+
+
+def _ours(path: Path) -> Callable[[], int]:
+    import reportgen.sources.reading  # noqa: F401 -- loaded before the clock starts
+    from reportgen.sources import InputFile, read, read_profiles
+
+    profiles, _ = read_profiles(PROFILES, "inputs/profiles")
+    orders = [one for one in profiles if one.kind == "orders"]
+
+    def read_orders() -> int:
+        reading = read([InputFile(path, f"inputs/data/{path.name}")], orders)
+        table = reading.tables["orders"]
+        if len(table.frame) not in {*ROWS.values(), *QUICK.values()} or reading.problems:
+            raise SystemExit(f"{len(table.frame)} rows, {len(reading.problems)} problems: {reading.problems[:3]}")
+        return 0
+
+    return read_orders
+
+
+WAYS = {
+    ("plain", "csv"): _plain_csv,
+    ("plain", "xlsx"): _plain_xlsx,
+    ("ours", "csv"): _ours,
+    ("ours", "xlsx"): _ours,
+}
+
+
+# ----------------------------------------------------------------------------------------------- the files
+
+
+def _file(folder: Path, ending: str, rows: int) -> Path:
+    path = folder / f"订单_{rows}.{ending}"
+    if not path.exists():
+        {"csv": _write_csv, "xlsx": _write_xlsx}[ending](path, _orders(rows))
+    return path
+
+
+def _orders(rows: int) -> Columns:
+    """Make order lines of the kind a year's export has: one to five lines an order, some returns and discounts."""
+    dice = np.random.default_rng(20260701)
+    order = np.cumsum(dice.random(rows) < 0.4)
+    starts = np.flatnonzero(np.diff(order, prepend=-1))
+    line = np.arange(rows) - np.repeat(starts, np.diff(np.append(starts, rows))) + 1
+    is_return = dice.random(rows) < 0.03
+    sign = np.where(is_return, -1, 1)
+    quantity = dice.integers(1, 400, rows) * sign
+    price = dice.integers(500, 900_000, 2000)[dice.integers(0, 2000, rows)]
+    discount = dice.choice([0, 0, 0, 5, 8, 10, 12, 15], rows)
+    amount = price * quantity * (100 - discount) // 100
+    day = np.datetime64("2026-01-01") + (order * 365 // (order[-1] + 1))
+    by_order = np.unique(order, return_inverse=True)[1]
+    customer = dice.integers(1, 20_000, by_order[-1] + 1)[by_order]
+    person = dice.integers(1, 400, by_order[-1] + 1)[by_order]
+    return {
+        "类型": np.where(is_return, "退货", "销售").tolist(),
+        "订单号": [f"SO-2026-{one:07}" for one in order.tolist()],
+        "行号": line.astype(str).tolist(),
+        "原订单号": [f"SO-2026-{one:07}" if back else "" for one, back in zip(order.tolist(), is_return, strict=True)],
+        "签订日期": day.astype(str).tolist(),
+        "客户编号": [f"C{one:05}" for one in customer.tolist()],
+        "销售工号": [f"E{one:03}" for one in person.tolist()],
+        "产品编码": [f"P-{one:04}" for one in (price % 1999).tolist()],
+        "数量": quantity.astype(str).tolist(),
+        "单价": _money(price),
+        "折扣率": [f"0.{one:02}" if one else "0" for one in discount.tolist()],
+        "不含税金额": _money(amount),
+        "成本": _money(amount * 6 // 10),
+        "税率": np.where(price % 7 == 0, "0.06", "0.13").tolist(),
+    }
+
+
+def _money(cents: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> list[str]:
+    return [f"{'-' if one < 0 else ''}{abs(one) // 100}.{abs(one) % 100:02}" for one in cents.tolist()]
+
+
+def _write_csv(path: Path, columns: Columns) -> None:
+    path.write_bytes(b"\xef\xbb\xbf")
+    with path.open("ab") as stream:
+        options = arrow_csv.WriteOptions(quoting_style="needed")
+        arrow_csv.write_csv(pa.table(columns), stream, options)
+
+
+def _write_xlsx(path: Path, columns: Columns) -> None:
+    """Write numbers as numbers and days as days, as every system's export does."""
+    from datetime import date
+
+    from openpyxl import Workbook
+
+    makers: dict[str, Callable[[str], object]] = {"签订日期": date.fromisoformat, "数量": int}
+    makers |= dict.fromkeys(("单价", "折扣率", "不含税金额", "成本", "税率"), float)
+    cells = [list(map(makers.get(name, str), texts)) for name, texts in columns.items()]
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("订单")
+    sheet.append(list(columns))
+    for row in zip(*cells, strict=True):
+        sheet.append(row)
+    book.save(path)
+
+
+if __name__ == "__main__":
+    main()
