@@ -6,18 +6,20 @@ Nothing heavy is imported before `read` is called.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.model.problem import Problem
 from reportgen.sources.kinds import KINDS
 from reportgen.sources.profiles.profile import ColumnRule, Derivation, Ignored, InputFile, Join, Profile, SourceList
 from reportgen.sources.profiles.reader import read_profile, read_profiles
 from reportgen.sources.profiles.source_list import input_files, read_sources
 
 if TYPE_CHECKING:
+    from reportgen.model.cases import GivenTable
+    from reportgen.model.problem import Problem
     from reportgen.sources.drafting.found import FoundFile
+    from reportgen.sources.given import GivenTables
     from reportgen.sources.reading import Reading
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "READY",
     "ColumnRule",
     "Derivation",
+    "GivenTables",
     "Ignored",
     "InputFile",
     "Join",
@@ -37,6 +40,7 @@ __all__ = [
     "only_sheet",
     "read",
     "read_declared",
+    "read_given",
     "read_profile",
     "read_profiles",
     "read_sources",
@@ -97,3 +101,10 @@ def draft(file: FoundFile, known: Sequence[Profile]) -> str:
     from reportgen.sources.drafting.draft import draft as drafted
 
     return drafted(file, known)
+
+
+def read_given(given: Mapping[str, GivenTable], currency: str, year: int) -> tuple[GivenTables, tuple[Problem, ...]]:
+    """Make the tables that a rule case writes, with what keeps the months of a year measured."""
+    from reportgen.sources import given as tables
+
+    return tables.read_given(given, currency, year)

@@ -25,6 +25,7 @@ from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.guess import guess
 from reportgen.sources.values.outcome import Doubt
 
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """The file and sheet that places of problems name."""
@@ -174,9 +175,7 @@ def _about_names(area: Area, names: Mapping[int, str], where: Where) -> list[Pro
     return problems
 
 
-def _problems(
-    grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where
-) -> list[Problem]:
+def _problems(grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where) -> list[Problem]:
     """Report the doubts; one that stands for the rows beyond those listed says how many they are."""
     problems: list[Problem] = []
     for doubt in doubts:

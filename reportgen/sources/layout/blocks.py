@@ -53,9 +53,10 @@ def any_filled(seen: Seen, columns: tuple[int, ...], top: int, bottom: int) -> A
 
 
 def runs(mask: Any, offset: int = 0) -> list[tuple[int, int]]:
-    """Return the runs of true values as (first, last), inclusive."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8)))
-    return [(int(first) + offset, int(last) - 1 + offset) for first, last in edges.reshape(-1, 2)]
+    """Return the runs of true values as (first, last), inclusive; the last one holds all beyond the most."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], mask, [False])).astype(np.int8))).reshape(-1, 2) + offset
+    found = [(int(first), int(last) - 1) for first, last in edges[:MOST_BANDS]]
+    return found if len(edges) <= MOST_BANDS else [*found, (int(edges[MOST_BANDS, 0]), int(edges[-1, 1]) - 1)]
 
 
 def _cut(seen: Seen, top: int, bottom: int, columns: tuple[int, ...], *, by_rows: bool) -> list[Block]:
@@ -119,14 +120,15 @@ def _are_apart(seen: Seen, left: tuple[int, ...], right: tuple[int, ...], top: i
     """Tell whether two strips are two tables.
 
     Each has two rows at least, and they begin or end in different rows (titles and notes aside) or name the same columns
-    again. A single column is a table of its own only where it both begins and ends elsewhere.
+    again. A single column is a table of its own only where it stands elsewhere for the most part.
     """
     extents = [_extent(seen, strip, top, bottom) for strip in (left, right)]
     if any(last - first < 1 for first, last in extents):
         return False
     (first, last), (other_first, other_last) = extents
     if min(len(left), len(right)) < 2:
-        return first != other_first and last != other_last
+        both = min(last, other_last) - max(first, other_first) + 1
+        return both * 2 < min(last - first, other_last - other_first) + 1
     return extents[0] != extents[1] or _share_names(seen, left, right, first)
 
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from reportgen.sources.grid import Grid
 from reportgen.sources.layout.area import Area, Unit
-from reportgen.sources.layout.blocks import Block, any_filled, blocks
+from reportgen.sources.layout.blocks import MOST_BANDS, Block, any_filled, blocks
 from reportgen.sources.layout.heading import LOOKED_AT, Heading, find_heading
 from reportgen.sources.layout.looks import VALUES, Look, Seen, seen
 from reportgen.sources.layout.sums import split_sums
@@ -75,6 +75,9 @@ def _drafts(whole: Seen, block: Block, wanted: frozenset[str]) -> tuple[list[Dra
     waiting: list[int] = []
     header: Heading | None = None
     for number, band in enumerate(block.bands):
+        if drafts and number >= MOST_BANDS:
+            drafts[-1].bands.append(band)
+            continue
         rows = _first_rows(whole, block, band)
         if _is_prose(whole, block.columns, rows, band) and not _is_loose(drafts, whole, rows):
             waiting += rows
@@ -183,13 +186,13 @@ def _valued(whole: Seen, draft: Draft, first: int, last: int) -> frozenset[int]:
 
 
 def _area(whole: Seen, draft: Draft) -> Area:
-    columns = tuple(draft.heading.names)
     rows = _rows(whole, draft.columns, draft.bands)
     repeated, rows = _without_repeated(whole, draft, rows)
     notes, rows = _without_prose(whole, draft, rows)
     notes = sorted({*draft.notes, *notes})
     units = _units(whole, draft, notes)
-    rows, sums = split_sums(whole, columns, draft.heading.names, draft.valued, rows)
+    factors = {column: unit.factor for column, unit in units.items()}
+    rows, sums = split_sums(whole, draft.heading.names, rows, factors)
     held = np.concatenate([rows, np.array([one.position for one in sums], np.int64)])
     names = {column: name for column, name in draft.heading.names.items() if name or whole.filled[column][held].any()}
     spoken = {unit.position for unit in units.values()} - set(draft.heading.rows)
