@@ -28,7 +28,7 @@ class Asked:
     """What a person asked to have read.
 
     `profile` is a profile's name or file, "" for none; `sheet` the only sheet wanted, "" for all; `folder` the
-    workspace in which profiles are looked for; `passwords` open protected files.
+    workspace in which profiles are looked for; `password` opens protected files.
     """
 
     files: tuple[Path, ...]
@@ -50,6 +50,11 @@ class Read:
         """Return the problems of everything: of asking, of files that were refused, of files, of sheets."""
         refused = tuple(file.refused for file in self.files if file.refused)
         return (*self.problems, *refused, *(problem for file in self.files for problem in _of_file(file)))
+
+    @property
+    def wants_password(self) -> bool:
+        """Tell whether a file was refused because its password is missing."""
+        return any(file.refused is not None and file.refused.kind.code == "file-protected" for file in self.files)
 
     @property
     def code(self) -> int:
@@ -78,7 +83,7 @@ def _read_file(
     path: Path, asked: Asked, profile: sources.Profile | None, known: Sequence[sources.Profile]
 ) -> FoundFile:
     file = InputFile(path, path.as_posix())
-    found = sources.read_declared(file, profile) if profile else sources.read_unknown(file, known)
+    found = sources.read_declared(file, profile) if profile else sources.read_unknown(file, known, asked.password)
     return sources.only_sheet(found, asked.sheet) if asked.sheet else found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -70,6 +71,11 @@ def read(
     where, screen = settled(context, folder, as_json, quiet, verbose)
     asked = Asked(files, where, profile, sheet, os.environ.get(password_env, ""))
     found = read_files(asked)
+    if found.wants_password and not asked.password and sys.stdin.isatty():
+        typed = click.prompt(
+            "Password of the protected file", hide_input=True, err=True, default="", show_default=False
+        )
+        found = read_files(replace(asked, password=typed))
     _problems(screen, found)
     if found.problems:
         sys.exit(found.code)

@@ -61,11 +61,12 @@ def read(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
     return read_tables(files, profiles)
 
 
-def read_unknown(file: InputFile, known: Sequence[Profile] = ()) -> FoundFile:
+def read_unknown(file: InputFile, known: Sequence[Profile] = (), password: str = "") -> FoundFile:
     """Find every table of a file without a profile; `known` profiles' headers decide where the file leaves it open."""
     from reportgen.sources.drafting.unknown import read_file
+    from reportgen.sources.formats import Access
 
-    return read_file(file, known)
+    return read_file(file, known, Access(password=lambda _: password or None))
 
 
 def read_declared(file: InputFile, profile: Profile) -> FoundFile:

@@ -7,7 +7,7 @@ column's rule makes of it, and stays a text where it resists.
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,13 @@ def canonical(rule: ColumnRule, cells: Cells) -> tuple[Values, tuple[Doubt, ...]
         values = _put(texts, kinds, _of_text(kinds), _as_texts(read.series), CellKind.TEXT, read.series)
     values = _iso(_truths(values))
     return values, tuple(doubt for doubt in read.doubts if _stands(doubt, values))
+
+
+def blank_marks(cells: Cells, values: Values) -> tuple[str, ...]:
+    """Return what stands in cells that count as having no value: `—`, `N/A` and the like, each once."""
+    blank = pa.array(values.kinds == CellKind.BLANK)
+    written = pc.unique(pc.utf8_trim_whitespace(cells.texts.filter(blank)))
+    return tuple(sorted(text for text in written.to_pylist() if text))
 
 
 def plain_values(cells: Cells) -> Values:
@@ -124,23 +131,24 @@ def _exact(text: str, rule: ColumnRule, factor: int) -> str | None:
     if not rule.decimal and not re.match(_PLAIN, text):
         return None
     value = read_number(text, rule.column.currency, decimal=rule.decimal)
-    places = decimals_of(value) if value is not None else None
-    if value is None or places is None:
-        return None
-    return plain(Decimal(value.numerator * factor * 10**places // value.denominator).scaleb(-places))
+    return None if value is None else decimal_text(value * factor)
 
 
 def _times(texts: Texts, whole: Any, factor: int) -> Texts:
     """Return numbers times a factor, each different one once; what is not one stays."""
     encoded = pc.dictionary_encode(pc.if_else(pa.array(whole), texts, "0"))
-    scaled = [plain(Decimal(text) * factor) for text in encoded.dictionary.to_pylist()]
+    scaled = [decimal_text(Fraction(text) * factor) for text in encoded.dictionary.to_pylist()]
     return pa.array(scaled, pa.large_string()).take(encoded.indices)
 
 
-def plain(number: Decimal) -> str:
-    """Write a decimal without exponent and without zeros at its end."""
-    shown = format(number, "f")
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+def decimal_text(value: Fraction) -> str | None:
+    """Write an exact value as a plain decimal; None where no number of decimals does."""
+    places = decimals_of(value)
+    if places is None:
+        return None
+    digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
+    whole = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{whole}" if value < 0 else whole
 
 
 def decimal_texts(series: pd.Series[Any], scale: int) -> Texts:

@@ -13,10 +13,10 @@ import pyarrow.compute as pc
 
 from reportgen.model.place import column_letters
 from reportgen.model.problem import Problem
+from reportgen.sources.drafting.canonical import decimal_text
 from reportgen.sources.drafting.found import FoundColumn, FoundFile, FoundSheet, FoundSum, FoundTable, Note, Values
 from reportgen.sources.grid import CellKind
 from reportgen.sources.layout.area import Unit
-from reportgen.sources.values.numerals import decimals_of
 
 BATCH = 20_000
 """Rows that are turned into text at once."""
@@ -95,6 +95,7 @@ def _column(column: FoundColumn) -> dict[str, object]:
         "factor": unit.factor if unit else 1,
         "currency": column.currency or None,
         "decimals": column.decimals,
+        "blank_marks": list(column.blank_marks),
     }
 
 
@@ -115,18 +116,12 @@ def _sum(found: FoundSum) -> str:
 
 
 def _check(name: str, said: Fraction, summed: Fraction, agrees: bool) -> str:
-    says = f'"says": {_number(said)}, "rows_sum_to": {_number(summed)}'
+    says = f'"says": {_exact(said)}, "rows_sum_to": {_exact(summed)}'
     return f'{{"name": {_text(name)}, {says}, "agrees": {_text(agrees)}}}'
 
 
-def _number(value: Fraction) -> str:
-    """Write an exact value: what sums of decimals are can be written with as many decimals."""
-    places = decimals_of(value)
-    if places is None:
-        return _text(str(value))
-    digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
-    whole = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{whole}" if value < 0 else whole
+def _exact(value: Fraction) -> str:
+    return decimal_text(value) or _text(str(value))
 
 
 def _note(note: Note) -> str:

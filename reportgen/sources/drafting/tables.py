@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Problem
-from reportgen.model.table import ColumnType
+from reportgen.model.table import NUMERIC, ColumnType
 from reportgen.sources import kinds as problem_kinds
-from reportgen.sources.drafting.canonical import canonical
+from reportgen.sources.drafting.canonical import blank_marks, canonical
 from reportgen.sources.drafting.found import FoundColumn, FoundTable, Note, Values
 from reportgen.sources.drafting.names import column_names, range_name
 from reportgen.sources.drafting.ragged import ragged_rows
@@ -24,6 +24,8 @@ from reportgen.sources.layout.area import Area
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.guess import guess
 from reportgen.sources.values.outcome import Doubt
+
+_LONG = r"^\s*-?[0-9]{7,}\s*$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def _column(
     unit = area.units.get(index)
     data = _cells(area.grid, index, positions[:height], filled)
     guessed = guess(area.names[index], data, unit)
-    rule = _shown_as_percent(guessed.rule) if index in area.grid.percent_columns else guessed.rule
+    rule = _as_the_workbook_says(guessed.rule, data, shown_as_percent=index in area.grid.percent_columns)
     cells = _cells(area.grid, index, positions, filled)
     factor = unit.factor if unit and rule.column.type in {ColumnType.MONEY, ColumnType.NUMBER} else 1
     values, doubts = canonical(rule, replace(cells, factor=factor))
@@ -90,17 +92,32 @@ def _column(
         decimals=_decimals(values),
         currency=rule.column.currency,
         unit=unit,
+        blank_marks=blank_marks(cells, values),
         rule=rule,
         doubts=guessed.doubts,
     )
     return column, tuple(doubt for doubt in doubts if doubt.position < height)
 
 
-def _shown_as_percent(rule: ColumnRule) -> ColumnRule:
-    """Take a workbook at its word that shows a column's numbers as percentages: 0.125 as 12.5%."""
-    if rule.column.type is not ColumnType.NUMBER:
+def _as_the_workbook_says(rule: ColumnRule, cells: Cells, *, shown_as_percent: bool) -> ColumnRule:
+    """Take a workbook at its word.
+
+    A column of numbers shown as percentages is one of shares (0.125 as 12.5%), and long numbers that somebody stored
+    as text in every row are ids.
+    """
+    if rule.column.type not in NUMERIC:
         return rule
-    return replace(rule, column=replace(rule.column, type=ColumnType.PERCENT))
+    if shown_as_percent and rule.column.type is ColumnType.NUMBER:
+        return replace(rule, column=replace(rule.column, type=ColumnType.PERCENT))
+    if cells.kinds is not None and rule.column.type is ColumnType.NUMBER and _are_long_texts(cells):
+        return replace(rule, column=replace(rule.column, type=ColumnType.ID, scale=0))
+    return rule
+
+
+def _are_long_texts(cells: Cells) -> bool:
+    texts = cells.texts.filter(pa.array(cells.kinds == CellKind.TEXT))
+    others = np.isin(cells.kinds, (CellKind.NUMBER, CellKind.DATE, CellKind.TRUTH)).any()
+    return not others and bool(len(texts)) and bool(pc.all(pc.match_substring_regex(texts, _LONG)).as_py())
 
 
 def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> Cells:

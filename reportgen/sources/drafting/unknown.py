@@ -13,14 +13,15 @@ from reportgen.sources import kinds as problem_kinds
 from reportgen.sources.drafting.found import FoundFile, FoundSheet, FoundTable, Note
 from reportgen.sources.drafting.notes import left_over, notes_of
 from reportgen.sources.drafting.tables import Where, found_table
-from reportgen.sources.formats import open_file
+from reportgen.sources.formats import Access, open_file
+from reportgen.sources.formats.detect import SHOWN
 from reportgen.sources.grid import CellKind, Grid
 from reportgen.sources.layout import find_areas
 from reportgen.sources.layout.header import wanted_headers
 from reportgen.sources.profiles.profile import InputFile, Profile
 
 
-def read_file(file: InputFile, known: Sequence[Profile]) -> FoundFile:
+def read_file(file: InputFile, known: Sequence[Profile], access: Access) -> FoundFile:
     """Find every table of a file on disk; `known` profiles' headers decide where the file leaves it open."""
     try:
         content = file.path.read_bytes()
@@ -28,7 +29,7 @@ def read_file(file: InputFile, known: Sequence[Profile]) -> FoundFile:
         values = (("reason", (error.strerror or "the disk refused").lower()),)
         refused = Problem(problem_kinds.FILE_UNREADABLE, Place(file.name), values=values)
         return FoundFile(file.name, "", _format(file.name), refused=refused)
-    return read_unknown(content, file.name, wanted_headers(known))
+    return read_unknown(content, file.name, wanted_headers(known), access)
 
 
 def only_sheet(file: FoundFile, sheet: str) -> FoundFile:
@@ -40,12 +41,12 @@ def _format(name: str) -> str:
     return posixpath.splitext(name)[1].lower().removeprefix(".")
 
 
-def read_unknown(content: bytes, name: str, wanted: frozenset[str] = frozenset()) -> FoundFile:
+def read_unknown(content: bytes, name: str, wanted: frozenset[str], access: Access) -> FoundFile:
     """Find every table of a file. `wanted` are headers that profiles know (normalised): they decide where in doubt.
 
     Raises nothing for what is in the file: a file that cannot be read is `refused`, with the reason.
     """
-    opened = open_file(content, name, wanted)
+    opened = open_file(content, name, wanted, access)
     file = FoundFile(
         name=name,
         sha256=hashlib.sha256(content).hexdigest(),
@@ -57,7 +58,13 @@ def read_unknown(content: bytes, name: str, wanted: frozenset[str] = frozenset()
         rest = tuple(problem for problem in opened.problems if problem is not reason)
         return replace(file, refused=reason, problems=rest)
     sheets = tuple(_sheet(grid, name, wanted) for grid in opened.grids)
-    return replace(file, sheets=sheets, problems=opened.problems)
+    return replace(file, sheets=sheets, problems=opened.problems, format=_true_format(file.format, opened.problems))
+
+
+def _true_format(ending: str, problems: Sequence[Problem]) -> str:
+    """Return the format that the content has, where the file's name says another."""
+    told = next((dict(one.values)["format"] for one in problems if one.kind is problem_kinds.ENDING_WRONG), "")
+    return next((form for form, shown in SHOWN.items() if shown == told), ending)
 
 
 def _blocking(problems: Sequence[Problem]) -> Problem | None:
