@@ -117,7 +117,7 @@ def _opening(
     if others:
         yield f"# Further tables in the file: {_one_line(', '.join(others[:10]))}{' …' if len(others) > 10 else ''}."
     for unit in table.units:
-        yield f"# “{_one_line(unit.written)}” in row {unit.position + 1} counts: numbers are multiplied by {unit.factor}."
+        yield f"# “{_one_line(unit.written)}” in row {unit.position + 1} counts: numbers are taken times {unit.factor}."
     yield f"kind: {likeness.profile.kind if likeness else _kind_of(file.name)}"
     yield f"files: [{_scalar(_pattern(file.name))}]"
     if len(file.sheets) > 1:

@@ -30,7 +30,8 @@ class FoundColumn:
     `name` is unique in its table, `written` is the header as it stands (of several rows, joined by " / "), `index` the
     zero-based column of the sheet, -1 for one that a profile made. `type` is one of those of a profile, or `truth`,
     `time`, `mixed` or `empty`. `unit` is what a unit row or the header says, and `decimals` the most that any of its
-    numbers has. `blank_marks` are what its cells say for "no value" (`—`, `N/A`). `rule` and `doubts` are what a drafted profile says of it.
+    numbers has. `blank_marks` are what its cells say for "no value" (`—`, `N/A`). `rule` and `doubts` are what a
+    drafted profile says of it.
     """
 
     name: str

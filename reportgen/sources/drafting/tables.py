@@ -25,6 +25,9 @@ from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.guess import guess
 from reportgen.sources.values.outcome import Doubt
 
+LISTED = 1000
+"""Cells with one doubt in one column that are listed; the last of them says how many there are besides."""
+
 _LONG = r"^\s*-?[0-9]{7,}\s*$"
 
 
@@ -193,16 +196,23 @@ def _about_names(area: Area, names: Mapping[int, str], where: Where) -> list[Pro
 
 
 def _problems(grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where) -> list[Problem]:
-    """Report the doubts; one that stands for the rows beyond those listed says how many they are."""
+    """Report the doubts: those about cells one by one, as far as they are listed, those about the column once."""
     problems: list[Problem] = []
     for doubt in doubts:
-        problem = _problem(grid, column, positions, doubt, where)
-        more = 0 if doubt.rows is None or "{rows}" in doubt.kind.sentence else len(doubt.rows) - 1
-        if "rows" not in dict(doubt.values) and more:
-            sentence = problem.kind.sentence + f" The same is so of further rows here: {more}."
-            problem = replace(problem, kind=replace(problem.kind, sentence=sentence))
-        problems.append(problem)
+        if doubt.rows is None or "rows" in dict(doubt.values):
+            problems.append(_problem(grid, column, positions, doubt, where))
+            continue
+        rows = doubt.positions[:LISTED]
+        problems += [_problem(grid, column, positions, _of_row(doubt, row, column), where) for row in rows]
+        if len(doubt.positions) > LISTED:
+            more = len(doubt.positions) - LISTED
+            sentence = problems[-1].kind.sentence + f" The same is so of further rows here: {more}."
+            problems[-1] = replace(problems[-1], kind=replace(problems[-1].kind, sentence=sentence))
     return problems
+
+
+def _of_row(doubt: Doubt, row: int, column: FoundColumn) -> Doubt:
+    return replace(doubt, position=row, found=column.values.texts[row].as_py(), rows=None)
 
 
 def _problem(grid: Grid, column: FoundColumn, positions: Any, doubt: Doubt, where: Where) -> Problem:
