@@ -102,4 +102,6 @@ class Area:
             kinds=self.grid.kinds[column][rows] if self.grid.kinds else None,
             factor=unit.factor if unit else 1,
             epoch=self.grid.epoch,
+            # A number shown as 12.5% is a share already, whatever its header says.
+            percent=bool(unit and unit.percent and column not in self.grid.percent_columns),
         )

@@ -265,7 +265,7 @@ def _is_sentence(whole: Seen, row: int, column: int) -> bool:
 def _usual_width(whole: Seen, columns: Sequence[int], rows: Any) -> int:
     sample = rows[:LOOKED_AT].tolist()
     widths = sorted(sum(bool(whole.filled[column][row]) for column in columns) for row in sample)
-    return widths[len(widths) // 4] if widths else 0
+    return widths[len(widths) // 2] if widths else 0
 
 
 def _units(whole: Seen, draft: Draft, notes: Sequence[int]) -> dict[int, Unit]:

@@ -88,10 +88,10 @@ def _score(seen: Seen, columns: Sequence[int], rows: Sequence[int], index: int, 
 def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:
     """Weigh a row that would be left above the header: a full one, or one with values, is rather a part of the table."""
     filled = [column for column in columns if seen.filled[column][row]]
-    if len(filled) < 2:
-        return 0.0
     if len(filled) == len(columns):
         return 2.5
+    if len(filled) < 2:
+        return 0.0
     return 0.7 if any(seen.look(row, column) in VALUES for column in filled) else 0.0
 
 
