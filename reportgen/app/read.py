@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,9 @@ from reportgen import sources
 from reportgen.app import kinds
 from reportgen.app.files import write_file
 from reportgen.app.findings import as_json
+from reportgen.app.passwords import VARIABLE, access_to
 from reportgen.app.profiles import find_profile, known_profiles
+from reportgen.app.workspace import ask_nobody
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity, worst
 from reportgen.render.package import canonical
@@ -28,14 +30,16 @@ class Asked:
     """What a person asked to have read.
 
     `profile` is a profile's name or file, "" for none; `sheet` the only sheet wanted, "" for all; `folder` the
-    workspace in which profiles are looked for; `password` opens protected files.
+    workspace in which profiles and limits are looked for. `variable` is the environment variable with the password of
+    protected files, and `ask` asks a person for it; it returns None where there is nobody.
     """
 
     files: tuple[Path, ...]
     folder: Path
     profile: str = ""
     sheet: str = ""
-    password: str = ""
+    variable: str = ""
+    ask: Callable[[str], str | None] = ask_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,6 @@ class Read:
         """Return the problems of everything: of asking, of files that were refused, of files, of sheets."""
         refused = tuple(file.refused for file in self.files if file.refused)
         return (*self.problems, *refused, *(problem for file in self.files for problem in _of_file(file)))
-
-    @property
-    def wants_password(self) -> bool:
-        """Tell whether a file was refused because its password is missing."""
-        return any(file.refused is not None and file.refused.kind.code == "file-protected" for file in self.files)
 
     @property
     def code(self) -> int:
@@ -75,15 +74,21 @@ def read(asked: Asked) -> Read:
         if profile is None or problems:
             return Read((), problems)
     wanted = () if profile else known_profiles(asked.folder)
-    files = tuple(_read_file(path, asked, profile, wanted) for path in asked.files)
+    listed, _ = sources.read_sources(asked.folder / "inputs" / "sources.yaml", "inputs/sources.yaml")
+    access = access_to(listed, asked.ask, asked.variable or VARIABLE)
+    files = tuple(_read_file(path, asked, profile, wanted, access) for path in asked.files)
     return Read(files, _sheet_unknown(asked, files))
 
 
 def _read_file(
-    path: Path, asked: Asked, profile: sources.Profile | None, known: Sequence[sources.Profile]
+    path: Path,
+    asked: Asked,
+    profile: sources.Profile | None,
+    known: Sequence[sources.Profile],
+    access: sources.Access,
 ) -> FoundFile:
     file = InputFile(path, path.as_posix())
-    found = sources.read_declared(file, profile) if profile else sources.read_unknown(file, known, asked.password)
+    found = sources.read_declared(file, profile, access) if profile else sources.read_unknown(file, known, access)
     return sources.only_sheet(found, asked.sheet) if asked.sheet else found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import click
 from reportgen.app import findings
 from reportgen.app.draft import Draft, draft, ready, write_new
 from reportgen.app.read import Asked
+from reportgen.cli.opening import who_asks
 from reportgen.cli.options import settled, shared
 
 
@@ -55,7 +55,7 @@ def profile(
     where, screen = settled(context, folder, as_json, quiet, verbose)
     if (file is None) == (ready_name is None):
         raise click.UsageError("Name a FILE, or a profile with --ready.")
-    asked = Asked((file,), where, sheet=sheet, password=os.environ.get(password_env, "")) if file else None
+    asked = Asked((file,), where, sheet=sheet, variable=password_env, ask=who_asks()) if file else None
     drafted = draft(asked) if asked else ready(ready_name or "")
     for problem in drafted.problems:
         for line in findings.lines(problem):

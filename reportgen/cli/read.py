@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,6 +15,7 @@ from reportgen.app import findings
 from reportgen.app.read import Asked, Read, export, json_text
 from reportgen.app.read import read as read_files
 from reportgen.app.read_lines import Preview, file_line, previews, sheet_lines
+from reportgen.cli.opening import who_asks
 from reportgen.cli.options import settled, shared
 from reportgen.cli.screen import Screen
 
@@ -69,13 +68,7 @@ def read(
     Exit codes: 0 read · 1 read, but cells resist · 2 usage · 3 refused.
     """
     where, screen = settled(context, folder, as_json, quiet, verbose)
-    asked = Asked(files, where, profile, sheet, os.environ.get(password_env, ""))
-    found = read_files(asked)
-    if found.wants_password and not asked.password and sys.stdin.isatty():
-        typed = click.prompt(
-            "Password of the protected file", hide_input=True, err=True, default="", show_default=False
-        )
-        found = read_files(replace(asked, password=typed))
+    found = read_files(Asked(files, where, profile, sheet, password_env, who_asks()))
     _problems(screen, found)
     if found.problems:
         sys.exit(found.code)

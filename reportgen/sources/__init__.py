@@ -10,10 +10,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.sources.formats.access import ANY_ACCESS, Access, Limits
 from reportgen.sources.kinds import KINDS
-from reportgen.sources.profiles.profile import ColumnRule, Derivation, Ignored, InputFile, Join, Profile, SourceList
+from reportgen.sources.profiles.profile import (
+    ColumnRule,
+    Derivation,
+    Ignored,
+    InputFile,
+    Join,
+    PasswordRule,
+    Profile,
+    SourceList,
+)
 from reportgen.sources.profiles.reader import read_profile, read_profiles
-from reportgen.sources.profiles.source_list import input_files, read_sources
+from reportgen.sources.profiles.source_list import input_files, matches, read_sources
 
 if TYPE_CHECKING:
     from reportgen.model.cases import GivenTable
@@ -25,18 +35,22 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "READY",
+    "Access",
     "ColumnRule",
     "Derivation",
     "GivenTables",
     "Ignored",
     "InputFile",
     "Join",
+    "Limits",
+    "PasswordRule",
     "Profile",
     "SourceList",
     "draft",
     "export_tables",
     "input_files",
     "json_pieces",
+    "matches",
     "only_sheet",
     "read",
     "read_declared",
@@ -51,29 +65,29 @@ READY = Path(__file__).parent / "ready"
 """Profiles of well-known systems' exports that come with the program; none is used unless it is asked for."""
 
 
-def read(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
+def read(files: Sequence[InputFile], profiles: Sequence[Profile], access: Access = ANY_ACCESS) -> Reading:
     """Read spreadsheets into tables by kind, with all problems found and the SHA-256 of every file.
 
+    `access` has the limits within which a file is read, and where passwords come from.
     Raises nothing for what a file holds: that is a problem with a place and a remedy.
     """
     from reportgen.sources.reading import read_tables
 
-    return read_tables(files, profiles)
+    return read_tables(files, profiles, access)
 
 
-def read_unknown(file: InputFile, known: Sequence[Profile] = (), password: str = "") -> FoundFile:
+def read_unknown(file: InputFile, known: Sequence[Profile] = (), access: Access = ANY_ACCESS) -> FoundFile:
     """Find every table of a file without a profile; `known` profiles' headers decide where the file leaves it open."""
     from reportgen.sources.drafting.unknown import read_file
-    from reportgen.sources.formats import Access
 
-    return read_file(file, known, Access(password=lambda _: password or None))
+    return read_file(file, known, access)
 
 
-def read_declared(file: InputFile, profile: Profile) -> FoundFile:
+def read_declared(file: InputFile, profile: Profile, access: Access = ANY_ACCESS) -> FoundFile:
     """Read a file by one profile, whatever the profile says of file names."""
     from reportgen.sources.drafting.declared import read_file
 
-    return read_file(file, profile)
+    return read_file(file, profile, access)
 
 
 def only_sheet(file: FoundFile, sheet: str) -> FoundFile:

@@ -15,14 +15,15 @@ from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import NUMERIC, Column, ColumnType, Table
 from reportgen.sources.drafting.canonical import decimal_texts
 from reportgen.sources.drafting.found import FoundColumn, FoundFile, FoundSheet, FoundTable, Values
+from reportgen.sources.formats.access import Access
 from reportgen.sources.grid import CellKind
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.reading import read_tables
 
 
-def read_file(file: InputFile, profile: Profile) -> FoundFile:
+def read_file(file: InputFile, profile: Profile, access: Access) -> FoundFile:
     """Read one file by one profile: its sheets are those that the profile recognised."""
-    reading = read_tables([file], [replace(profile, files=("*",))])
+    reading = read_tables([file], [replace(profile, files=("*",))], access)
     table = reading.tables.get(profile.kind)
     ending = posixpath.splitext(file.name)[1].lower().removeprefix(".")
     found = FoundFile(file.name, reading.hashes.get(file.name, ""), ending)

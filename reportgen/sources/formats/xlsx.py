@@ -13,6 +13,7 @@ import python_calamine as calamine
 from reportgen.sources.formats.access import Limits
 from reportgen.sources.formats.cells import column_of
 from reportgen.sources.formats.facts import Column, Facts, blank, check_area, grid_of
+from reportgen.sources.formats.mending import mended
 from reportgen.sources.formats.ooxml import Book, read_book
 from reportgen.sources.formats.package import open_package, prove
 from reportgen.sources.formats.refusal import Finding, RefusedError
@@ -25,6 +26,10 @@ _ROWS = 8192
 
 def read_xlsx(content: bytes, limits: Limits) -> Iterator[Grid | Finding]:
     """Read every worksheet, the hidden ones too; one that cannot be read is a finding."""
+    with open_package(content, limits) as package:
+        content, damage = mended(content, package)
+    if damage:
+        yield Finding("file-mended", damage)
     with open_package(content, limits) as package:
         book = read_book(package)
         prove(package, frozenset(book.sheets.values()))
