@@ -43,7 +43,14 @@ class Sheet:
         if index is None:
             return None
         said = self.grid.kinds[index][self.positions] if self.grid.kinds else None
-        return Cells(self.grid.columns[index].take(pa.array(self.positions)), said, epoch=self.grid.epoch)
+        return Cells(_rows(self.grid.columns[index], self.positions), said, epoch=self.grid.epoch)
+
+
+def _rows(column: Any, positions: Any) -> Any:
+    """Return some cells of a column; those one below the other are not copied."""
+    if len(positions) and positions[-1] - positions[0] == len(positions) - 1:
+        return column.slice(positions[0], len(positions))
+    return column.take(pa.array(positions))
 
 
 @dataclass(slots=True)

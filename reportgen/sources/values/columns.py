@@ -43,7 +43,12 @@ def typed(rule: ColumnRule, cells: Cells) -> Typed:
     kind = rule.column.type
     if kind is ColumnType.DATE:
         cells = _without_times(cells)
-    found = spellings_of(cells, normalised=kind is ColumnType.ID, prose=kind is ColumnType.TEXT)
+    found = spellings_of(
+        cells,
+        normalised=kind is ColumnType.ID,
+        prose=kind is ColumnType.TEXT,
+        apart=kind not in _TEXTS or bool(rule.values) or cells.kinds is not None,
+    )
     found, doubts = _without_failures(rule, found)
     series, more = _READERS[kind](rule, found, cells)
     doubts += more
