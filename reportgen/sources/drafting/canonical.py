@@ -58,6 +58,8 @@ def canonical(rule: ColumnRule, cells: Cells) -> tuple[Values, tuple[Doubt, ...]
         values = _dates(texts, kinds, read.series)
     else:
         values = _put(texts, kinds, _of_text(kinds), _as_texts(read.series), CellKind.TEXT, read.series)
+        if column.type is ColumnType.PERIOD:
+            values = _bare_years(values)
     values = _iso(_truths(values))
     return values, tuple(doubt for doubt in read.doubts if _stands(doubt, values))
 
@@ -194,6 +196,14 @@ def _put(texts: Texts, kinds: Kinds, where: Any, new: Texts, kind: CellKind, rea
     changed = kinds.copy()
     changed[taken] = kind
     return Values(pc.if_else(pa.array(taken), new, texts), changed)
+
+
+def _bare_years(values: Values) -> Values:
+    """Let a column of bare years be numbers, as it is in a workbook."""
+    texts = values.texts.filter(pa.array(_of_text(values.kinds)))
+    if not len(texts) or not pc.all(pc.match_substring_regex(texts, "^[0-9]{4}$")).as_py():
+        return values
+    return Values(values.texts, np.where(_of_text(values.kinds), CellKind.NUMBER, values.kinds).astype(np.uint8))
 
 
 def _truths(values: Values) -> Values:

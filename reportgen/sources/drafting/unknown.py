@@ -42,7 +42,7 @@ def _format(name: str) -> str:
 
 
 def read_unknown(content: bytes, name: str, wanted: frozenset[str], access: Access) -> FoundFile:
-    """Find every table of a file. `wanted` are headers that profiles know (normalised): they decide where in doubt.
+    """Find every table of a file. `wanted` are headers that profiles know (normalised): they decide between encodings.
 
     Raises nothing for what is in the file: a file that cannot be read is `refused`, with the reason.
     """
@@ -57,7 +57,7 @@ def read_unknown(content: bytes, name: str, wanted: frozenset[str], access: Acce
     if not opened.grids and (reason := _blocking(opened.problems)):
         rest = tuple(problem for problem in opened.problems if problem is not reason)
         return replace(file, refused=reason, problems=rest)
-    sheets = tuple(_sheet(grid, name, wanted) for grid in opened.grids)
+    sheets = tuple(_sheet(grid, name) for grid in opened.grids)
     return replace(file, sheets=sheets, problems=opened.problems, format=_true_format(file.format, opened.problems))
 
 
@@ -71,9 +71,10 @@ def _blocking(problems: Sequence[Problem]) -> Problem | None:
     return next((problem for problem in problems if problem.kind.severity is Severity.BLOCKS_RUN), None)
 
 
-def _sheet(grid: Grid, name: str, wanted: frozenset[str]) -> FoundSheet:
+def _sheet(grid: Grid, name: str) -> FoundSheet:
     where = Where(name, grid.sheet)
-    areas = find_areas(grid, wanted)
+    # The sheet alone says where its tables are: headers known from elsewhere would make it depend on where one reads.
+    areas = find_areas(grid)
     free = left_over(grid, areas)
     tables: list[FoundTable] = []
     problems: list[Problem] = []
