@@ -54,7 +54,7 @@ def _cell_problem(frame: pd.DataFrame, sheet: Sheet, doubt: Doubt) -> Problem:
 
 def in_cell(problem: Problem, sheet: Sheet, column: str) -> Problem:
     """Return the problem of a row with its cell's letters, where the sheet has the column, and the row as typed."""
-    index = sheet.header.columns.get(column)
+    index = sheet.column_of(column, problem.place.row - 1, problem.found)
     letters = "" if index is None else column_letters(index)
     place = Place(sheet.source.file, sheet.source.sheet, problem.place.row, letters)
     return replace(problem, place=place, excerpt=sheet.grid.excerpt(place.row - 1))

@@ -103,9 +103,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     A column that no sheet has and no default fills is not there at all.
     """
     present = [
-        name
-        for name, rule in profile.columns.items()
-        if rule.default or any(name in sheet.header.columns for sheet in sheets)
+        name for name, rule in profile.columns.items() if rule.default or any(sheet.has(name) for sheet in sheets)
     ]
     frames: list[pd.DataFrame] = []
     doubts: list[Doubt] = []

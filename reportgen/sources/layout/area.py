@@ -87,15 +87,9 @@ class Area:
     notes: tuple[int, ...] = ()
     repeated: tuple[int, ...] = ()
 
-    def cells(self, column: int) -> Cells:
-        """Return the data cells of a column on the grid; a value merged over rows stands in each of them."""
-        rows = self.rows
-        for merge in self.grid.merges:
-            if merge.left == column and merge.bottom > merge.top:
-                first, last = np.searchsorted(self.rows, (merge.top, merge.bottom + 1))
-                if last > first:
-                    rows = rows.copy() if rows is self.rows else rows
-                    rows[first:last] = merge.top
+    def cells(self, column: int, *, merged: bool = True) -> Cells:
+        """Return the data cells of a column on the grid; a value `merged` over rows stands in each of them, or once."""
+        rows = self._merged_rows(column) if merged else self.rows
         unit = self.units.get(column)
         return Cells(
             texts=self.grid.columns[column].take(pa.array(rows, pa.int64())),
@@ -105,3 +99,18 @@ class Area:
             # A number shown as 12.5% is a share already, whatever its header says.
             percent=bool(unit and unit.percent and column not in self.grid.percent_columns),
         )
+
+    def merged_into(self, column: int) -> int:
+        """Return how many data cells of a column are blank only because the cell above is merged over them."""
+        return int((self._merged_rows(column) != self.rows).sum())
+
+    def _merged_rows(self, column: int) -> Any:
+        """Return for each data row the row in which its value is written."""
+        rows = self.rows
+        for merge in self.grid.merges:
+            if merge.left == column and merge.bottom > merge.top:
+                first, last = np.searchsorted(self.rows, (merge.top, merge.bottom + 1))
+                if last > first:
+                    rows = rows.copy() if rows is self.rows else rows
+                    rows[first:last] = merge.top
+        return rows

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 from reportgen.sources.layout.looks import Look, Seen
 
 MOST_BANDS = 400
@@ -31,11 +32,11 @@ class Block:
         return self.bands[-1][1]
 
 
-def blocks(seen: Seen) -> tuple[Block, ...]:
+def blocks(seen: Seen, wanted: frozenset[str] = frozenset()) -> tuple[Block, ...]:
     """Cut a sheet where a blank column parts two tables, or a band of rows does; left to right within top to bottom."""
     if not seen.grid.height:
         return ()
-    return tuple(_cut(seen, 0, seen.grid.height, tuple(range(len(seen.filled))), by_rows=True))
+    return tuple(_cut(seen, 0, seen.grid.height, tuple(range(len(seen.filled))), wanted, by_rows=True))
 
 
 def any_filled(seen: Seen, columns: tuple[int, ...], top: int, bottom: int) -> Any:
@@ -59,17 +60,19 @@ def runs(mask: Any, offset: int = 0) -> list[tuple[int, int]]:
     return found if len(edges) <= MOST_BANDS else [*found, (int(edges[MOST_BANDS, 0]), int(edges[-1, 1]) - 1)]
 
 
-def _cut(seen: Seen, top: int, bottom: int, columns: tuple[int, ...], *, by_rows: bool) -> list[Block]:
+def _cut(
+    seen: Seen, top: int, bottom: int, columns: tuple[int, ...], wanted: frozenset[str], *, by_rows: bool
+) -> list[Block]:
     bands = runs(any_filled(seen, columns, top, bottom), top)
     if not bands:
         return []
     top, bottom = bands[0][0], bands[-1][1] + 1
-    strips = _strips(seen, columns, top, bottom)
+    strips = _strips(seen, columns, top, bottom, wanted)
     if len(strips) > 1:
-        return [block for strip in strips for block in _cut(seen, top, bottom, strip, by_rows=True)]
+        return [block for strip in strips for block in _cut(seen, top, bottom, strip, wanted, by_rows=True)]
     columns = strips[0]
     if by_rows and 1 < len(bands) <= MOST_BANDS:
-        parts = [_cut(seen, first, last + 1, columns, by_rows=False) for first, last in bands]
+        parts = [_cut(seen, first, last + 1, columns, wanted, by_rows=False) for first, last in bands]
         if any(len(part) > 1 for part in parts):
             return _joined(parts, columns)
     return [Block(columns, tuple(bands))]
@@ -93,7 +96,9 @@ def _joined(parts: list[list[Block]], columns: tuple[int, ...]) -> list[Block]:
     return whole
 
 
-def _strips(seen: Seen, columns: tuple[int, ...], top: int, bottom: int) -> list[tuple[int, ...]]:
+def _strips(
+    seen: Seen, columns: tuple[int, ...], top: int, bottom: int, wanted: frozenset[str]
+) -> list[tuple[int, ...]]:
     """Cut columns at those that are blank throughout, where what stands on both sides is a table of its own."""
     used = [
         bool(seen.filled[column][top:bottom].any()) or _is_merged_into(seen, column, top, bottom) for column in columns
@@ -101,7 +106,9 @@ def _strips(seen: Seen, columns: tuple[int, ...], top: int, bottom: int) -> list
     strips = [columns[first : last + 1] for first, last in runs(np.array(used))]
     kept: list[tuple[int, ...]] = strips[:1]
     for strip in strips[1:]:
-        if _are_apart(seen, kept[-1], strip, top, bottom):
+        if _are_apart(seen, kept[-1], strip, top, bottom) and not _complete_each_other(
+            seen, kept[-1], strip, top, wanted
+        ):
             kept.append(strip)
         else:
             kept[-1] = kept[-1] + strip
@@ -129,7 +136,35 @@ def _are_apart(seen: Seen, left: tuple[int, ...], right: tuple[int, ...], top: i
     if min(len(left), len(right)) < 2:
         both = min(last, other_last) - max(first, other_first) + 1
         return both * 2 < min(last - first, other_last - other_first) + 1
+    if (
+        first == other_first
+        and last != other_last
+        and not _is_dense(seen, left if last < other_last else right, extents)
+    ):
+        return False
     return extents[0] != extents[1] or _share_names(seen, left, right, first)
+
+
+def _is_dense(seen: Seen, shorter: tuple[int, ...], extents: list[tuple[int, int]]) -> bool:
+    """Tell whether the shorter of two strips that begin together has no gaps: columns that few rows fill have."""
+    first, last = min(extents, key=lambda extent: extent[1])
+    return bool(any_filled(seen, shorter, first, last + 1).all())
+
+
+def _complete_each_other(
+    seen: Seen, left: tuple[int, ...], right: tuple[int, ...], top: int, wanted: frozenset[str]
+) -> bool:
+    """Tell whether in one row both strips have names that are looked for, none of them twice: that is one table."""
+    if not wanted:
+        return False
+    for row in range(top, min(top + SEARCHED_ROWS, seen.grid.height)):
+        found = [
+            {name for column in strip if (name := header_name(seen.text(row, column))) in wanted}
+            for strip in (left, right)
+        ]
+        if all(found) and not found[0] & found[1]:
+            return True
+    return False
 
 
 def _extent(seen: Seen, columns: tuple[int, ...], top: int, bottom: int) -> tuple[int, int]:

@@ -39,7 +39,9 @@ class Figures:
 
     def sums(self) -> Any:
         """Return the running sums, one more than there are numbers: the first is 0."""
-        bound = int(np.abs(self.units).max(initial=0)) * max(1, len(self.units)) if self.units.dtype != object else _LIMIT
+        bound = (
+            int(np.abs(self.units).max(initial=0)) * max(1, len(self.units)) if self.units.dtype != object else _LIMIT
+        )
         units = self.units if bound < _LIMIT else self.units.astype(object)
         zero = np.zeros(1, units.dtype)
         return np.concatenate([zero, np.cumsum(units)])
@@ -69,9 +71,10 @@ def figures(texts: Any) -> Figures:
 def _usual(texts: Any, plain: Any) -> Any:
     """Take commas that part thousands away; turn decimal commas into points where they must be such."""
     rest = texts.filter(pc.invert(plain))
-    decimal = pc.any(pc.match_substring_regex(rest, _SURELY_COMMA)).as_py() and pc.all(
-        pc.or_(pc.match_substring_regex(texts, _COMMA_DECIMALS), pc.equal(texts, ""))
-    ).as_py()
+    decimal = (
+        pc.any(pc.match_substring_regex(rest, _SURELY_COMMA)).as_py()
+        and pc.all(pc.or_(pc.match_substring_regex(texts, _COMMA_DECIMALS), pc.equal(texts, ""))).as_py()
+    )
     if decimal:
         return pc.replace_substring(pc.replace_substring(texts, ".", ""), ",", ".")
     grouped = pc.match_substring_regex(texts, _GROUPED)

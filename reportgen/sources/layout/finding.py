@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 from reportgen.sources.grid import Grid
 from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.layout.blocks import MOST_BANDS, Block, any_filled, blocks
-from reportgen.sources.layout.heading import LOOKED_AT, Heading, find_heading
-from reportgen.sources.layout.looks import VALUES, Look, Seen, seen
+from reportgen.sources.layout.heading import LOOKED_AT, WANTED, Heading, find_heading
+from reportgen.sources.layout.looks import VALUES, Look, Seen, seen, shape_of
 from reportgen.sources.layout.sums import split_sums
 from reportgen.sources.layout.units import column_units, header_unit, unit_line
 
@@ -42,7 +42,7 @@ def find_areas(grid: Grid, wanted: frozenset[str] = frozenset()) -> tuple[Area, 
     whole = seen(grid)
     areas: list[Area] = []
     homeless: list[int] = []
-    for block in blocks(whole):
+    for block in blocks(whole, wanted):
         drafts, notes = _drafts(whole, block, wanted)
         areas += [_area(whole, draft) for draft in drafts]
         homeless += notes
@@ -156,6 +156,9 @@ def _begins_anew(whole: Seen, current: Draft, heading: Heading, rows: Sequence[i
     if all(old.get(column) == heading.names[column] for column in named):
         return False
     words = [column for column in named if column in current.valued]
+    if heading.contrast >= WANTED or current.heading.contrast >= WANTED:
+        # Where names are looked for, rows below them are data unless another header surely begins there.
+        return heading.contrast >= WANTED or (len(words) >= 2 and heading.contrast >= 2.0)
     if current.valued:
         return bool(words) and (heading.body <= rows[-1] or len(words) >= 2)
     return heading.contrast >= 1.0 or sum(column not in old for column in named) * 2 > len(named)
@@ -250,11 +253,21 @@ def _without_prose(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any
         contradicts = any(column in draft.valued or column not in columns for column in filled)
         if len(filled) >= usual or (not contradicts and len(filled) > max(1, usual // 3)):
             break
+        if any(_is_like_data(whole, rows, row, column) for column in filled):
+            break
         proof = proof or usual >= 3 or _is_sentence(whole, row, filled[0])
         notes.append(row)
     if not proof or not draft.heading.rows or len(notes) == len(rows):
         return [], rows
     return notes, rows[: len(rows) - len(notes)]
+
+
+def _is_like_data(whole: Seen, rows: Any, row: int, column: int) -> bool:
+    """Tell whether a text has digits just as those above it do: SO-17 alone is an order cut off, not a note."""
+    shape = shape_of(whole.text(row, column))
+    return "9" in shape and any(
+        shape_of(whole.text(one, column)) == shape for one in rows[:LOOKED_AT].tolist() if one != row
+    )
 
 
 def _is_sentence(whole: Seen, row: int, column: int) -> bool:

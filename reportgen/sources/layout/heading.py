@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportgen.sources.layout.area import Unit
-from reportgen.sources.layout.header import header_name
+from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 from reportgen.sources.layout.looks import VALUES, Look, Seen, shape_of
-from reportgen.sources.layout.units import measure
+from reportgen.sources.layout.units import measure, without_unit
 
 LOOKED_AT = 60
 """Rows of a block in which a header is looked for, and by which its columns are judged."""
+
+WANTED = 100.0
+"""What a name that is looked for weighs; a heading of such weight is surely one."""
 
 _MOST_CELLS = 60_000
 _HIGHEST_HEADING = 4
@@ -50,7 +54,12 @@ def find_heading(
     rows = rows[: max(8, min(LOOKED_AT, _MOST_CELLS // max(1, len(columns))))]
     if not rows:
         return Heading((), {}, 0, {}, -1.0)
-    scores = [_score(seen, columns, rows, index, wanted) for index in range(min(len(rows), 40))]
+    searched = range(min(len(rows), SEARCHED_ROWS))
+    hits = [_hits(seen, columns, rows[index], wanted) for index in searched]
+    if max(hits) >= 2:
+        scores = [WANTED * count for count in hits]
+    else:
+        scores = [_score(seen, columns, rows, index, wanted) + 3.0 * hits[index] for index in searched]
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     # Of two rows that are as likely, the upper.
     best = next(index for index in range(best + 1) if scores[index] >= scores[best] - 0.3)
@@ -75,14 +84,24 @@ def _score(seen: Seen, columns: Sequence[int], rows: Sequence[int], index: int, 
     if len(columns) > 1 and len(filled) < 2 and not wanted:
         return -1.0  # a title
     score = -sum(_skip_penalty(seen, columns, above) for above in rows[:index])
-    hits = 0
     for column in columns:
         below = [one for one in rows[index + 1 :] if seen.filled[column][one]]
         score += _column_score(seen, row, column, below, counts=column in calendar)
-        hits += header_name(seen.text(row, column)) in wanted if wanted and seen.filled[column][row] else 0
     if rows[index] == rows[-1] and index > 0:
         score = min(score, 0.0)  # nothing stands below it
-    return score + (100.0 * hits if hits >= 2 or (hits and len(wanted) == 1) else 0.0)
+    return score
+
+
+def _hits(seen: Seen, columns: Sequence[int], row: int, wanted: frozenset[str]) -> int:
+    """Count the names in a row that are looked for."""
+    if not wanted:
+        return 0
+    return sum(bool(seen.filled[column][row]) and is_wanted(seen.text(row, column), wanted) for column in columns)
+
+
+def is_wanted(text: str, wanted: frozenset[str]) -> bool:
+    """Tell whether a header is one of those looked for, with or without the unit that it carries."""
+    return header_name(text) in wanted or header_name(without_unit(text)) in wanted
 
 
 def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:
@@ -151,7 +170,12 @@ def _calendar(seen: Seen, columns: Sequence[int], row: int) -> frozenset[int]:
 
 def _is_unit(seen: Seen, row: int, column: int) -> bool:
     text = seen.text(row, column)
-    return bool(text) and len(text) <= 12 and seen.look(row, column) is Look.WORDS and measure(text, row) is not None
+    return 0 < len(text) <= 12 and seen.look(row, column) is Look.WORDS and _measures(text)
+
+
+@lru_cache(maxsize=4096)
+def _measures(text: str) -> bool:
+    return measure(text, 0) is not None
 
 
 def _heading(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: int, score: float) -> Heading:

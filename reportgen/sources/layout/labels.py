@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from reportgen.sources.layout.looks import plain_text
 
-PREFILTER = "(?i)(计|計|汇总|总和|总额|均|最大|最小|total|sum|gesamt|ergebnis|average|mean|median|итог|всего|^max|^min|count)"
+PREFILTER = (
+    "(?i)(计|計|汇总|总和|总额|均|最大|最小|total|sum|gesamt|ergebnis|average|mean|median|итог|всего|^max|^min|count)"
+)
 """What every label of a sum has in it: an RE2 pattern for many cells at once."""
 
 _SUMS = frozenset(
-    "合计 总计 共计 累计 总合计 合计数 总计数 本月合计 本年累计 本年合计 本期合计 本季合计 全年合计 累计合计 全部合计 全公司合计 总和 汇总 "
-    "合计金额 金额合计 总额 合計 總計 総計 全部 total totals grandtotal grandtotals overalltotal totalgeneral totalgénéral "
-    "sum summe gesamt gesamtsumme gesamtergebnis totale totalecomplessivo итого всего общийитог totaloverall sumtotal"
+    "合计 总计 共计 累计 总合计 合计数 总计数 本月合计 本年累计 本年合计 本期合计 本季合计 全年合计 累计合计 全部合计 全公司合计 "
+    "合计金额 金额合计 合計 總計 総計 total totals grandtotal grandtotals overalltotal totalgeneral totalgénéral "
+    "summe gesamtsumme gesamtergebnis totale totalecomplessivo итого всего общийитог totaloverall sumtotal"
     .split()
 )  # fmt: skip
 _PARTS = frozenset(
@@ -21,6 +23,9 @@ _PARTS = frozenset(
     "sous-total soustotal subtotale 承前页 过次页 转下页"
     .split()
 )  # fmt: skip
+_WEAK = frozenset("总额 全部 汇总 总和 sum gesamt ergebnis all всего alles ensemble".split())
+"""Words that may also be the name of a thing: they need proof."""
+
 _OTHERS = frozenset(
     "平均 平均值 均值 平均数 最大值 最小值 中位数 计数 average mean median max min maximum minimum count mittelwert durchschnitt"
     .split()
@@ -40,13 +45,14 @@ _LONGEST = 60
 class Label:
     """What a label says: `written` as it stands; `of` the group it names, or ""; `part` a sum of a part of the rows.
 
-    `other` is a mean, a count or the like: no sum, and no data either.
+    `other` is a mean, a count or the like: no sum, and no data either. `weak` words need proof.
     """
 
     written: str
     of: str = ""
     part: bool = False
     other: bool = False
+    weak: bool = False
 
 
 def sum_label(text: str) -> Label | None:
@@ -58,6 +64,8 @@ def sum_label(text: str) -> Label | None:
     joined = re.sub(r"[\s ]+", "", bare).casefold()
     if joined in _SUMS:
         return Label(plain)
+    if joined in _WEAK:
+        return Label(plain, weak=True)
     if joined in _PARTS:
         return Label(plain, part=True)
     if joined in _OTHERS:

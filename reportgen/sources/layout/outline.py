@@ -9,9 +9,7 @@ from typing import Any
 _NOISE = Fraction(1, 10**9)
 
 
-def outline(
-    figures: Sequence[Sequence[Fraction]], is_data: Any, end: int
-) -> tuple[tuple[int, tuple[int, ...]], ...]:
+def outline(figures: Sequence[Sequence[Fraction]], is_data: Any, end: int) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """Return each parent with its children, all indexes of rows before `end`, parents above their children.
 
     Nothing where not every row belongs to such a group: then the rows are no outline.

@@ -74,7 +74,7 @@ def split_sums(
 def _is_sure(one: Candidate) -> bool:
     if one.keyed or one.behind:
         return False
-    return one.bare if (one.label.of or one.label.other) else True
+    return one.bare if (one.label.of or one.label.other or one.label.weak) else True
 
 
 def _sums(whole: Seen, ledger: Ledger, sure: Sequence[Candidate], rows: Any) -> list[SumRow]:

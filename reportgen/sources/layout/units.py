@@ -52,7 +52,8 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"^(?P<name>.*?)\s*[(\[【<]\s*(?P<what>[^()\[\]【】<>]+?)\s*[)\]】>]\s*$")
-_BEHIND = re.compile(r"^(?P<name>.+?)\s*(?:[/:,，_]|\s-\s|\bin\b)\s*(?P<what>[^/:，]+)$", re.IGNORECASE)
+_BEHIND = re.compile(r"^(?P<name>.+?)\s*(?:[/:,，]|\s-\s|\bin\b)\s*(?P<what>[^/:，]+)$", re.IGNORECASE)
+_SIGN = re.compile(r"^(?P<name>.*[^\s%])\s*(?P<what>%)$")
 _LONGEST_LINE = 60
 _NO_AMOUNT = re.compile(
     r"率|占比|比例|比重|百分|数量|件数|台数|人数|次数|户数|个数|笔数|天数|编号|编码|工号|代码|单号|序号|电话|年份|月份|日期|年度|%"
@@ -139,9 +140,9 @@ def _candidates(plain: str) -> Iterable[str]:
         if behind:
             # Another note may stand behind it: 单位：万元 制表：张三.
             yield from (behind[1], re.split(r"\s|[,;。)(]", behind[1].strip(), maxsplit=1)[0])
-    match = _LINE.fullmatch(plain)
-    if match:
-        yield match["what"]
+    line = _LINE.fullmatch(plain)
+    if line:
+        yield line["what"]
     bracketed = re.search(
         r"\(\s*(?:单位:)?(?:all\s+)?(?:(?:amounts?|figures?)\s+)?(?:in\s+)?([^()]+)\)$", plain, re.IGNORECASE
     )
@@ -156,14 +157,24 @@ def _written(unit: Unit, text: str) -> Unit:
 def header_unit(name: str, position: int) -> Unit | None:
     """Read the unit that a header carries: `金额（万元）`, `Revenue ($000)`, `销售额/万元`, `Umsatz in TEUR`."""
     plain = plain_text(name)
-    for pattern in (_BRACKETED, _BEHIND):
+    for pattern in (_BRACKETED, _BEHIND, _SIGN):
         match = pattern.match(plain)
         if match:
             found = measure(match["what"].removeprefix("in "), position)
             # Behind a slash only what is surely a unit: 年/月 are two names.
-            if found and (pattern is _BRACKETED or found.currency or found.percent or found.factor > 1):
+            if found and (pattern is _BRACKETED or found.currency or match["what"] == "%" or found.factor > 1):
                 return _written(found, match["what"])
     return None
+
+
+def without_unit(name: str) -> str:
+    """Return a header without the unit that it carries: `金额` of `金额（万元）`."""
+    plain = plain_text(name)
+    for pattern in (_BRACKETED, _BEHIND, _SIGN):
+        match = pattern.match(plain)
+        if match and match["name"] and header_unit(plain, 0):
+            return match["name"]
+    return plain
 
 
 def column_units(names: Mapping[int, str], whole: Unit | None, below: Mapping[int, Unit]) -> dict[int, Unit]:
