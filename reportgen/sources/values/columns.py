@@ -22,7 +22,7 @@ from reportgen.sources.values.numbers import read_numbers
 from reportgen.sources.values.numerals import decimals_of
 from reportgen.sources.values.outcome import LIMIT, LISTED, Doubt, Typed, absent_series, integer_series, text_series
 from reportgen.sources.values.periods import read_periods
-from reportgen.sources.values.spellings import Spellings, spellings_of
+from reportgen.sources.values.spellings import Spellings, has, spellings_of
 
 __all__ = ["LIMIT", "Doubt", "Typed", "absent_series", "scaled", "text_series", "typed"]
 
@@ -66,8 +66,10 @@ def _without_times(cells: Cells) -> Cells:
 
 def _without_failures(rule: ColumnRule, found: Spellings) -> tuple[Spellings, list[Doubt]]:
     """Report failed formulas and those without a result; their cells are absent, never empty."""
-    failed = pc.is_in(found.texts, pa.array(_ERRORS, pa.large_string())).to_numpy(zero_copy_only=False)
     doubts: list[Doubt] = []
+    if found.kinds is None and not has(found.texts, "#"):
+        return found, doubts
+    failed = pc.is_in(found.texts, pa.array(_ERRORS, pa.large_string())).to_numpy(zero_copy_only=False)
     if found.kinds is not None:
         failed = failed | (found.kinds == CellKind.ERROR)
         waiting = np.flatnonzero(found.kinds == CellKind.UNCALCULATED)

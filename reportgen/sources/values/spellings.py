@@ -129,6 +129,12 @@ def is_clean(texts: Any) -> bool:
     return all(not len(content) or (content.min() > ord(" ") and content.max() < 0x7F) for content in contents)
 
 
+def has(texts: Any, character: str) -> bool:
+    """Tell whether an ASCII character stands anywhere in a column."""
+    code = ord(character)
+    return any(bool((content_of(chunk) == code).any()) for chunk in chunks_of(texts))
+
+
 def chunks_of(texts: Any) -> list[Any]:
     """Return the arrow arrays of which a column consists."""
     return texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
