@@ -181,6 +181,10 @@ def _settings(one: Drafted) -> Iterator[str]:
             yield f"currency: {column.currency}"
         if column.tax:
             yield f"tax: {column.tax}"
+    if column.type in NUMERIC and one.rule.decimal:
+        yield f'decimal: "{one.rule.decimal}"'
+    if column.type is ColumnType.DATE and one.rule.order:
+        yield f"order: {one.rule.order}"
     if one.rule.formats:
         yield f"format: [{', '.join(map(_scalar, one.rule.formats))}]"
 

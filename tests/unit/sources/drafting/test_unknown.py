@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -99,7 +100,7 @@ def test_hidden_sheets_empty_sheets_and_lone_cells_are_there() -> None:
 
 
 def test_an_empty_file_and_a_header_alone_are_no_accident() -> None:
-    assert read("")["sheets"] in ([], [{**read("")["sheets"][0]}]) if read("")["sheets"] else read("")["refused"]
+    assert [sheet["tables"] for sheet in read("")["sheets"]] == [[]]
     only = read("order,amount\n")
     assert only["refused"] is None
     assert "amount" in str(only["sheets"])
@@ -110,21 +111,14 @@ def test_the_same_file_gives_the_same_answer_twice() -> None:
     assert document(found_in(content, "a.xlsx")) == document(found_in(content, "a.xlsx"))
 
 
-_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters='",;\t|'), max_size=8)
-_CELL = st.one_of(st.just(""), _TEXT, st.integers(-999, 9999).map(str), st.dates().map(str), st.just("合计"))
+_TEXT = st.text("abcXYZ中文äß'\\\\&<", max_size=8)
+_CELL = st.one_of(st.just(""), _TEXT, st.integers(1, 9999).map(str), st.dates().map(str), st.just("合计"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(_CELL, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_no_cell_is_lost(written: list[list[str]]) -> None:
     content = "\n".join(",".join(row) for row in [["name", "day", "amount"], *written])
-    found = read(content)
-    told = str(found["sheets"]) + str([table["columns"] for sheet in found["sheets"] for table in sheet["tables"]])
-    for row in written:
-        for cell in filter(None, row):
-            # A number is told without the sign's place or zeros in front; everything else as it stands.
-            assert cell in told or cell.lstrip("-0") in told or _is_day(cell, told), cell
-
-
-def _is_day(cell: str, told: str) -> bool:
-    return cell[:4] in told or cell.replace("/", "-") in told
+    told = json.dumps(read(content)["sheets"], ensure_ascii=False, default=str)
+    lost = [cell for row in written for cell in row if json.dumps(cell, ensure_ascii=False)[1:-1] not in told]
+    assert lost == []
