@@ -11,6 +11,32 @@ from reportgen.sample.company import PLAN_YEAR, YEAR_END, Company
 from reportgen.sample.deals import deals
 from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Share, Sheet
 
+_HEAD = "销售部"
+_QUARTERS = (("费用", 2), ("一季度", 3), ("二季度", 3), ("三季度", 3), ("四季度", 3))
+
+
+def page_of(table: str, sheet: Sheet) -> Page:
+    """Lay a table's sheet out as its keepers do: most of them begin with the header in the first row."""
+    match table:
+        case "people":
+            return Page(sheet, f"{_HEAD}人员名册（{PLAN_YEAR}年）")
+        case "level_targets":
+            return Page(sheet, f"{PLAN_YEAR}年销售目标分解表")
+        case "orders of 2026":
+            return Page(sheet, f"{PLAN_YEAR}年销售订单明细")
+        case "events":
+            return Page(sheet, f"{PLAN_YEAR}年市场活动日历", hidden=frozenset({"到场人数"}))
+        case "deliveries":
+            return Page(sheet, hidden=frozenset({"内部成本中心"}))
+        case "market_shares" | "competitor_prices" | "indicators":
+            return Page(full_width(sheet, ("份额", "影响分")))
+        case "budget":
+            # As finance keeps it: in 10,000 yuan, quarters merged over their months, a row of sums below.
+            return Page(sheet, f"{PLAN_YEAR}年销售费用预算", "单位：万元", _QUARTERS, total="合计")
+        case _:
+            return Page(sheet)
+
+
 _WIDE = {ord(narrow): chr(ord(narrow) + 0xFEE0) for narrow in "0123456789.%"}
 
 
@@ -35,20 +61,13 @@ def _wide(cell: Cell) -> Cell:
     return text.translate(_WIDE)
 
 
-def budget_page(company: Company) -> Page:
-    """The budget as finance keeps it: in 10,000 yuan, quarters merged over their months, a row of sums below."""
+def budget_sheet(company: Company) -> Sheet:
+    """The budget by item and month."""
     header = columns("类别 项目 " + " ".join(f"{month}月:money" for month in range(1, 13)))
-    groups = (("费用", 2), ("一季度", 3), ("二季度", 3), ("三季度", 3), ("四季度", 3))
     rows: Iterator[tuple[Cell, ...]] = (
         (item.category, item.name, *(Money(month) for month in year)) for item, year in budgets(company.size)
     )
-    sheet = Sheet("费用预算", header, rows)
-    return Page(sheet, f"{PLAN_YEAR}年销售费用预算", "单位：万元", groups, total="合计")
-
-
-def events_page(sheet: Sheet) -> Page:
-    """The calendar of events as marketing keeps it: a title, and two columns closed."""
-    return Page(sheet, f"{PLAN_YEAR}年市场活动日历", hidden=frozenset({"到场人数"}))
+    return Sheet("费用预算", header, rows)
 
 
 def last_months_list(company: Company) -> Sheet:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportgen.sample.company import Order, Size
 from reportgen.sample.deals import deals
-from reportgen.sample.files import (
+from reportgen.sample.core import (
     customers_sheet,
     deals_sheet,
     orders_sheet,
@@ -58,7 +58,7 @@ def _sheets(size: Size, seed: int) -> Iterator[tuple[str, Sheet]]:
     yield "人员名册_2026.csv", people_sheet(company)
     yield "客户档案.csv", customers_sheet(company)
     yield "销售目标_2026.csv", targets_sheet(company)
-    yield "商机_2026.csv", deals_sheet(company)
+    yield "商机_2026.csv", deals_sheet(company.deals)
     for name, sheet in of_people(side):
         yield f"{Path(name).stem}.csv", sheet
     yield "订单_线上商城_2026.csv", orders_sheet(side.shop.orders)

@@ -1,9 +1,10 @@
-"""Turns a sheet into a workbook that people like to open, the same bytes whenever it is written."""
+"""Turns sheets into a workbook that people like to open, the same bytes whenever it is written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -18,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Share, Sheet
+from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Rate, Share, Sheet
 
 # When every workbook says it was made: never the clock's time, so that the same company gives the same bytes.
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's properties are written without a time zone
@@ -29,22 +30,33 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _FONT_PARTS = ("b", "i", "u", "sz", "color", "name", "family", "charset", "scheme")
 
 _TITLE, _HEADER = "报表标题", "报表表头"
-_FONT = "微软雅黑"
-_DARK, _PALE = "FF1F3A5F", "FFE8EEF5"
-_RIGHT = (Format.COUNT, Format.MONEY, Format.SHARE)
+_RIGHT = (Format.COUNT, Format.MONEY, Format.SHARE, Format.RATE)
 
 
-def workbook_bytes(sheet: Sheet, title: str = "") -> bytes:
-    """Return a workbook with one sheet; a title takes the first row and leaves an empty one above the header."""
-    return book_bytes((Page(sheet, title),))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a team's workbooks look: whose they are, the font, the colours of headers and of what lies behind them."""
+
+    author: str
+    font: str
+    dark: str
+    pale: str
 
 
-def book_bytes(pages: Iterable[Page]) -> bytes:
+SALES = Look("销售运营", "微软雅黑", "FF1F3A5F", "FFE8EEF5")
+PEOPLE = Look("人力资源部", "宋体", "FF3B3B3B", "FFEDEDED")
+SERVICE = Look("客户服务部", "微软雅黑", "FF0B5345", "FFE3F1EC")
+FINANCE = Look("财务部", "宋体", "FF5B3A00", "FFFBF3DC")
+MARKETING = Look("市场部", "等线", "FF7A1F3D", "FFF8E6EC")
+OVERSEAS = Look("Overseas", "Calibri", "FF1B4F72", "FFDDEBF7")
+
+
+def book_bytes(pages: Iterable[Page], look: Look) -> bytes:
     """Return a workbook with a sheet for each page, laid out as the page says."""
     book = Workbook(write_only=True)
-    book.properties.creator = "销售运营"
+    book.properties.creator = look.author
     book.properties.created = _MADE
-    for style in _styles():
+    for style in _styles(look):
         book.add_named_style(style)
     for page in pages:
         _write(book.create_sheet(page.sheet.name), page)
@@ -114,16 +126,16 @@ def _lay_out(page: Worksheet, sheet: Sheet, header: int, hidden: frozenset[str])
     page.page_setup.fitToHeight = 0
 
 
-def _styles() -> list[NamedStyle]:
+def _styles(look: Look) -> list[NamedStyle]:
     """The looks of a title, a header, and one for each format."""
-    title = NamedStyle(_TITLE, font=Font(name=_FONT, size=14, bold=True, color=_DARK))
-    rule = Border(bottom=Side(style="thin", color=_DARK))
-    fill = PatternFill("solid", fgColor=_PALE)
-    bold = Font(name=_FONT, size=10, bold=True, color=_DARK)
+    title = NamedStyle(_TITLE, font=Font(name=look.font, size=14, bold=True, color=look.dark))
+    rule = Border(bottom=Side(style="thin", color=look.dark))
+    fill = PatternFill("solid", fgColor=look.pale)
+    bold = Font(name=look.font, size=10, bold=True, color=look.dark)
     header = NamedStyle(
         _HEADER, font=bold, fill=fill, border=rule, alignment=Alignment(horizontal="center", vertical="center")
     )
-    plain = Font(name=_FONT, size=10)
+    plain = Font(name=look.font, size=10)
     body = [
         NamedStyle(shown.name, font=plain, number_format=shown.value, alignment=Alignment(horizontal=_side(shown)))
         for shown in Format
@@ -139,7 +151,7 @@ def _shown(page: Worksheet, cell: Cell | Decimal, column: Column) -> Written | N
     """Return the styled cell, or None for a cell that stays empty."""
     if cell is None or cell == "":
         return None
-    return _cell(page, cell.decimal() if isinstance(cell, Money | Share) else cell, column.format.name)
+    return _cell(page, cell.decimal() if isinstance(cell, Money | Share | Rate) else cell, column.format.name)
 
 
 def _cell(page: Worksheet, value: str | int | date | Decimal, style: str) -> Written:

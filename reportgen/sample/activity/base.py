@@ -8,8 +8,11 @@ from datetime import date
 from reportgen.sample.company import PLAN_YEAR, Company, Customer, Person
 from reportgen.sample.sheet import Column, Format, Sheet
 
-_FORMATS = {"": Format.TEXT, "day": Format.DAY, "count": Format.COUNT, "money": Format.MONEY, "share": Format.SHARE}
-_WIDTHS = {Format.TEXT: 14, Format.DAY: 12, Format.COUNT: 10, Format.MONEY: 16, Format.SHARE: 10}
+_FORMATS = {
+    "": Format.TEXT, "day": Format.DAY, "count": Format.COUNT, "money": Format.MONEY, "share": Format.SHARE,
+    "rate": Format.RATE,
+}  # fmt: skip
+_WIDTHS = {Format.TEXT: 14, Format.DAY: 12, Format.COUNT: 10, Format.MONEY: 16, Format.SHARE: 10, Format.RATE: 12}
 
 QUARTERS = (1, 2, 3, 4)
 

@@ -21,7 +21,7 @@ _WANTED = (
 
 def deliveries(company: Company) -> Iterator[Activity]:
     """Return the deliveries of the plan year; only planned cases are late."""
-    yield Activity("deliveries", Sheet("交付", columns(_WANTED), _rows(company)))
+    yield Activity("deliveries", Sheet("交付记录", columns(_WANTED), _rows(company)))
 
 
 def _rows(company: Company) -> Iterator[tuple[Cell, ...]]:
