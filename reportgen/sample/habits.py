@@ -8,6 +8,7 @@ from reportgen.sample.activity.base import columns
 from reportgen.sample.activity.operations import improvements
 from reportgen.sample.activity.spending import budgets
 from reportgen.sample.company import PLAN_YEAR, YEAR_END, Company
+from reportgen.sample.core import deals_sheet
 from reportgen.sample.deals import deals
 from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Share, Sheet
 
@@ -44,8 +45,7 @@ def full_width(sheet: Sheet, headers: tuple[str, ...]) -> Sheet:
     """Type the numbers of some columns as an old input method does: １２．５％."""
     wide = {place for place, column in enumerate(sheet.columns) if column.header in headers}
     shown = tuple(
-        Column(column.header, Format.TEXT, column.width) if place in wide else column
-        for place, column in enumerate(sheet.columns)
+        Column(column.header, Format.TEXT) if place in wide else column for place, column in enumerate(sheet.columns)
     )
     return Sheet(sheet.name, shown, (_widened(row, wide) for row in sheet.rows))
 
@@ -78,15 +78,4 @@ def last_months_list(company: Company) -> Sheet:
 
 def deals_at_year_end(company: Company) -> Sheet:
     """A second export of the opportunities, six months younger than the one in use."""
-    wanted = columns(
-        "商机编号 商机名称 客户编号 销售工号 产品线 阶段 创建日期:day 预计成交日期:day 关闭日期:day 金额:money 丢单原因"
-    )
-    shown = deals(company.size, company.seed, company.customers, YEAR_END)
-    rows: Iterator[tuple[Cell, ...]] = (
-        (
-            deal.number, deal.name, deal.customer, deal.person, deal.line, deal.stage,
-            deal.opened, deal.expected, deal.closed, Money(deal.amount), deal.reason,
-        )
-        for deal in shown
-    )  # fmt: skip
-    return Sheet("商机", wanted, rows)
+    return deals_sheet(deals(company.size, company.seed, company.customers, YEAR_END))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from reportgen.sample.sheet import Cell, Column, Format, Money, Rate, Share, Sheet
+from reportgen.sample.widths import widths
 
 _SECTOR, _SMALLEST = 512, 4096
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -115,9 +116,9 @@ def _strings(texts: Mapping[str, int], used: int) -> bytes:
 
 def _sheet(sheet: Sheet, rows: Rows, texts: Mapping[str, int]) -> bytes:
     """One sheet: widths, the header in the first row, the rows, and the window that holds the header still."""
-    widths = b"".join(
-        _record(0x007D, struct.pack("<HHHHHH", place, place, 256 * column.width, _STYLES, 0, 0))
-        for place, column in enumerate(sheet.columns)
+    wide = b"".join(
+        _record(0x007D, struct.pack("<HHHHHH", place, place, 256 * width, _STYLES, 0, 0))
+        for place, width in enumerate(widths(sheet.columns, rows))
     )
     header = b"".join(_text(0, place, _HEADER, column.header, texts) for place, column in enumerate(sheet.columns))
     body = b"".join(
@@ -127,7 +128,7 @@ def _sheet(sheet: Sheet, rows: Rows, texts: Mapping[str, int]) -> bytes:
     )
     return (
         _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0x00C1, 0x0006))
-        + widths
+        + wide
         + _record(0x0200, struct.pack("<IIHHH", 0, len(rows) + 1, 0, len(sheet.columns), 0))
         + header
         + body

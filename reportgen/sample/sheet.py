@@ -58,11 +58,10 @@ Cell = str | int | date | Money | Share | Rate | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A header, what stands below it, and its width in a workbook in characters."""
+    """A header and what stands below it."""
 
     header: str
     format: Format
-    width: int = 12
 
 
 @dataclass(frozen=True, slots=True)

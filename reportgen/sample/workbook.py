@@ -19,7 +19,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Rate, Share, Sheet
+from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Rate, Share
+from reportgen.sample.widths import widths
 
 # When every workbook says it was made: never the clock's time, so that the same company gives the same bytes.
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's properties are written without a time zone
@@ -66,7 +67,8 @@ def book_bytes(pages: Iterable[Page], look: Look) -> bytes:
 def _write(page: Worksheet, laid_out: Page) -> None:
     """Write what stands above the header, the header, the rows, and the sums if there are any."""
     sheet, header = laid_out.sheet, laid_out.above + 1
-    _lay_out(page, sheet, header, laid_out.hidden)
+    rows = [*sheet.rows]
+    _lay_out(page, laid_out, header, widths(sheet.columns, rows))
     if laid_out.title:
         page.append([_cell(page, laid_out.title, _TITLE)])
         page.append([])
@@ -77,7 +79,7 @@ def _write(page: Worksheet, laid_out: Page) -> None:
     page.append([_cell(page, column.header, _HEADER) for column in sheet.columns])
     sums: list[Decimal | int | None] = [None] * len(sheet.columns)
     last = header
-    for last, row in enumerate(sheet.rows, start=header + 1):  # noqa: B007 - the number of the last row is wanted below
+    for last, row in enumerate(rows, start=header + 1):  # noqa: B007 - the number of the last row is wanted below
         shown = [_unit(cell, laid_out.unit) for cell in row]
         page.append([_shown(page, cell, column) for cell, column in zip(shown, sheet.columns, strict=True)])
         sums = [_added(before, cell) for before, cell in zip(sums, shown, strict=True)] if laid_out.total else sums
@@ -112,11 +114,11 @@ def _sum(page: Worksheet, value: Decimal | int | None) -> Written | None:
     return None if value is None else _cell(page, value, Format.MONEY.name)
 
 
-def _lay_out(page: Worksheet, sheet: Sheet, header: int, hidden: frozenset[str]) -> None:
+def _lay_out(page: Worksheet, laid_out: Page, header: int, wide: list[int]) -> None:
     """Say what must be said before the first row: widths, the frozen header, how it prints."""
-    for place, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(place)].width = column.width
-        if column.header in hidden:
+    for place, (column, width) in enumerate(zip(laid_out.sheet.columns, wide, strict=True), start=1):
+        page.column_dimensions[get_column_letter(place)].width = width
+        if column.header in laid_out.hidden:
             page.column_dimensions[get_column_letter(place)].hidden = True
     page.freeze_panes = f"A{header + 1}"
     page.print_title_rows = f"{header}:{header}"

@@ -104,7 +104,7 @@ def export_sheet(rows: tuple[ExportOrder, ...]) -> Sheet:
     """A row for each order, in English, as the export system writes it."""
     text, day, count, money = Format.TEXT, Format.DAY, Format.COUNT, Format.MONEY
     header = tuple(
-        Column(name, shown, 16)
+        Column(name, shown)
         for name, shown in (
             ("Order No", text), ("Signed", day), ("Client", text), ("Country", text), ("Sales Person", text),
             ("Product No", text), ("Quantity", count), ("Currency", text), ("Net Amount", money), ("Cost", money),
