@@ -70,6 +70,18 @@ TEMPLATE_MISSING = Kind(
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
 )
+EXPECTATION_UNKNOWN = Kind(
+    "expectation-unknown",
+    Severity.BLOCKS_RUN,
+    "a case cannot expect `{found}`",
+    "The columns of `expect` are: {known}.",
+)
+PAID_BEFORE_UNREADABLE = Kind(
+    "paid-before-unreadable",
+    Severity.BLOCKS_RUN,
+    "this is not something paid before: {found}",
+    "Give `paid_before` the columns period, component, payee, key and amount, the amount as a plain number.",
+)
 KINDS = (
     NO_WORKSPACE,
     NO_PLAN,
@@ -82,4 +94,6 @@ KINDS = (
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
+    EXPECTATION_UNKNOWN,
+    PAID_BEFORE_UNREADABLE,
 )
