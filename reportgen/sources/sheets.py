@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -17,7 +16,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Source
 from reportgen.sources import kinds
-from reportgen.sources.formats import FORMATS, open_file
+from reportgen.sources.formats import open_file
 from reportgen.sources.grid import Grid
 from reportgen.sources.layout.header import Header, find_header, header_problems, no_header, wanted_headers
 from reportgen.sources.profiles.profile import InputFile, Profile
@@ -75,10 +74,6 @@ def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Foun
 
 
 def _content(file: InputFile, found: Found) -> bytes | None:
-    ending = posixpath.splitext(file.name)[1].lower()
-    if ending not in FORMATS:
-        found.problems.append(Problem(kinds.FORMAT_UNSUPPORTED, Place(file.name), ending or file.name))
-        return None
     try:
         return file.path.read_bytes()
     except OSError as error:
@@ -90,9 +85,10 @@ def _content(file: InputFile, found: Found) -> bytes | None:
 def _read_file(found: Found, name: str, content: bytes, profiles: Sequence[Profile]) -> None:
     opened = open_file(content, name, wanted_headers(profiles))
     found.problems += opened.problems
+    found.problems += [Problem(kinds.SHEET_HIDDEN, Place(name, grid.sheet)) for grid in opened.grids if grid.hidden]
     taken: dict[tuple[str, str], Profile] = {}
     for profile in profiles:
-        grids = [grid for grid in opened.grids if grid.height and _is_meant(grid, profile)]
+        grids = [grid for grid in opened.grids if grid.height and not grid.hidden and _is_meant(grid, profile)]
         if not grids and not any(problem.kind.severity is Severity.BLOCKS_RUN for problem in opened.problems):
             found.problems.append(no_header(profile, name, ""))
         for sheet in _recognised(found, name, profile, grids):
