@@ -30,7 +30,7 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 # The order in which the schema wants a font's parts; openpyxl writes them in another one.
 _FONT_PARTS = ("b", "i", "u", "sz", "color", "name", "family", "charset", "scheme")
 
-_TITLE, _HEADER = "报表标题", "报表表头"
+_TITLE, _HEADER, _TOTAL = "报表标题", "报表表头", "报表合计"
 _RIGHT = (Format.COUNT, Format.MONEY, Format.SHARE, Format.RATE)
 
 
@@ -111,7 +111,7 @@ def _added(before: Decimal | int | None, cell: Cell | Decimal) -> Decimal | int 
 
 
 def _sum(page: Worksheet, value: Decimal | int | None) -> Written | None:
-    return None if value is None else _cell(page, value, Format.MONEY.name)
+    return None if value is None else _cell(page, value, _TOTAL)
 
 
 def _lay_out(page: Worksheet, laid_out: Page, header: int, wide: list[int]) -> None:
@@ -129,7 +129,7 @@ def _lay_out(page: Worksheet, laid_out: Page, header: int, wide: list[int]) -> N
 
 
 def _styles(look: Look) -> list[NamedStyle]:
-    """The looks of a title, a header, and one for each format."""
+    """The looks of a title, a header, a sum, and one for each format."""
     title = NamedStyle(_TITLE, font=Font(name=look.font, size=14, bold=True, color=look.dark))
     rule = Border(bottom=Side(style="thin", color=look.dark))
     fill = PatternFill("solid", fgColor=look.pale)
@@ -137,12 +137,13 @@ def _styles(look: Look) -> list[NamedStyle]:
     header = NamedStyle(
         _HEADER, font=bold, fill=fill, border=rule, alignment=Alignment(horizontal="center", vertical="center")
     )
+    total = NamedStyle(_TOTAL, font=bold, fill=fill, number_format=Format.MONEY.value, alignment=Alignment("right"))
     plain = Font(name=look.font, size=10)
     body = [
         NamedStyle(shown.name, font=plain, number_format=shown.value, alignment=Alignment(horizontal=_side(shown)))
         for shown in Format
     ]
-    return [title, header, *body]
+    return [title, header, total, *body]
 
 
 def _side(shown: Format) -> str:

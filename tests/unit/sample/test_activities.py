@@ -43,8 +43,8 @@ def tables(company: Company) -> dict[str, list[Row]]:
 
 
 @pytest.fixture(scope="module")
-def written(company: Company) -> dict[str, bytes]:
-    return dict(files(company))
+def written() -> dict[str, bytes]:
+    return dict(files(generate(Size(orders=200, deals=60), 2026)))
 
 
 @pytest.fixture(scope="module")
