@@ -38,7 +38,8 @@ def _rows(company: Company) -> Iterator[tuple[Cell, ...]]:
                 signed.append(order)
         if order.delivery.year == PLAN_YEAR:
             month = f"{order.delivery:%y%m}"
-            counted[month] = counted.get(month, 0) + 1
+            # Numbers from 900 to 999 are those of the planned cases.
+            counted[month] = 1000 if counted.get(month) == 899 else counted.get(month, 0) + 1
             yield _on_time(company.seed, f"JF-{month}-{counted[month]:03d}", order, large[order.customer], flex)
     for case, promised, signed in planned:
         yield _late(case, promised, signed, large)
