@@ -88,6 +88,18 @@ WAIVER_NOT_POSSIBLE = Kind(
     "{found} cannot be waived: {because}",
     "Remove this waiver, and correct what the finding names.",
 )
+EXPECTATION_UNKNOWN = Kind(
+    "expectation-unknown",
+    Severity.BLOCKS_RUN,
+    "a case cannot expect `{found}`",
+    "The columns of `expect` are: {known}.",
+)
+PAID_BEFORE_UNREADABLE = Kind(
+    "paid-before-unreadable",
+    Severity.BLOCKS_RUN,
+    "this is not something paid before: {found}",
+    "Give `paid_before` the columns period, component, payee, key and amount, the amount as a plain number.",
+)
 KINDS = (
     NO_WORKSPACE,
     NO_PLAN,
@@ -103,4 +115,6 @@ KINDS = (
     WAIVER_EXPIRED,
     WAIVER_UNMATCHED,
     WAIVER_NOT_POSSIBLE,
+    EXPECTATION_UNKNOWN,
+    PAID_BEFORE_UNREADABLE,
 )

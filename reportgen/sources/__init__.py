@@ -6,7 +6,7 @@ Nothing heavy is imported before `read` is called.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reportgen.sources.kinds import KINDS
@@ -15,12 +15,16 @@ from reportgen.sources.profiles.reader import read_profiles
 from reportgen.sources.profiles.source_list import input_files, read_sources
 
 if TYPE_CHECKING:
+    from reportgen.model.cases import GivenTable
+    from reportgen.model.problem import Problem
+    from reportgen.sources.given import GivenTables
     from reportgen.sources.reading import Reading
 
 __all__ = [
     "KINDS",
     "ColumnRule",
     "Derivation",
+    "GivenTables",
     "Ignored",
     "InputFile",
     "Join",
@@ -28,6 +32,7 @@ __all__ = [
     "SourceList",
     "input_files",
     "read",
+    "read_given",
     "read_profiles",
     "read_sources",
 ]
@@ -41,3 +46,10 @@ def read(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
     from reportgen.sources.reading import read_tables
 
     return read_tables(files, profiles)
+
+
+def read_given(given: Mapping[str, GivenTable], currency: str, year: int) -> tuple[GivenTables, tuple[Problem, ...]]:
+    """Make the tables that a rule case writes, with what keeps the months of a year measured."""
+    from reportgen.sources import given as tables
+
+    return tables.read_given(given, currency, year)
