@@ -1,13 +1,19 @@
-"""Turns a case of `tests/problems` into a small workspace on disk, and a command typed in it into the findings it prints.
+"""Turns a case of `tests/problems` into a small workspace on disk, and a command typed in it into what it prints.
 
-The workspace is the one that `reportgen new --empty` makes, with a roster of two people, three orders and their targets:
-nothing is wrong with it, so that a case shows the one thing that is.
+The workspace is the one that `reportgen new --empty` makes, with a roster of two people, three orders and their
+targets: nothing is wrong with it, so that a case shows the one thing that is.
+
+A case is what differs from it (`change`: what is replaced by what in a file; `files`, `books`, `bytes`, `copies`: new
+files; `without`: what is removed), what is typed (`type`), and the exact lines of its finding (`prints`); `also` are the
+codes of what cannot but be said as well. `plan` instead changes the small sound plan of the plan's own tests. `given`
+says of a finding that only a machine or a laid out page can cause what it would know.
 """
 
 from __future__ import annotations
 
 import shlex
 import shutil
+from base64 import b64decode
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -47,6 +53,9 @@ M1,2026-01,500
 
 Case = Mapping[str, Any]
 
+ALL_ARE_PAID = {"  roles: [representative]          # without the line it is everybody's\n": ""}
+"""What the small workspace changes in the skeleton's plan."""
+
 
 def read_case(path: Path) -> Case:
     """Read a case: every scalar a text."""
@@ -60,7 +69,8 @@ def printed(case: Case, code: str, folder: Path) -> tuple[str, set[str]]:
     if "given" in case:
         return "\n".join(lines(_given(code, case["given"]))) + "\n", set()
     if "plan" in case:
-        _write_plan(folder, case["plan"])
+        if case["plan"] is not None:
+            _write_plan(folder, case["plan"], case.get("encoding", "utf-8"))
         _, problems = plan.read(folder / "inputs" / "plan", "inputs/plan")
         told = [(problem.kind.code, lines(problem)) for problem in problems]
     else:
@@ -77,7 +87,7 @@ def _given(code: str, given: Case) -> Problem:
     return Problem(kind, Place(given["place"]), str(given.get("found", "")), values)
 
 
-def _write_plan(folder: Path, changes: Mapping[str, Any]) -> None:
+def _write_plan(folder: Path, changes: Mapping[str, Any], encoding: str) -> None:
     """Write the small sound plan with changes: whole texts by file, or what is replaced by what; nothing removes it."""
     files: dict[str, str] = dict(SOUND)
     for name, change in changes.items():
@@ -88,7 +98,7 @@ def _write_plan(folder: Path, changes: Mapping[str, Any]) -> None:
     for name, text in files.items():
         path = folder / "inputs" / "plan" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_text(text, encoding if changes.get(name) else "utf-8")
 
 
 def write_workspace(folder: Path, case: Case) -> None:
@@ -96,6 +106,8 @@ def write_workspace(folder: Path, case: Case) -> None:
     shutil.copytree(SKELETON, folder / "inputs")
     for name, text in DATA.items():
         (folder / name).write_text(text, "utf-8")
+    pay = folder / "inputs" / "plan" / "pay.yaml"
+    pay.write_text(_changed(pay.read_text("utf-8"), ALL_ARE_PAID), "utf-8")
     if case.get("templates"):
         shutil.copytree(templates_folder(), folder / "templates")
     for name, change in case.get("change", {}).items():
@@ -108,6 +120,10 @@ def write_workspace(folder: Path, case: Case) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, case.get("encoding", "utf-8"), newline="")
+    for name, original in case.get("copies", {}).items():
+        shutil.copy(folder / original, folder / name)
+    for name, text in case.get("bytes", {}).items():
+        (folder / name).write_bytes(b64decode(text))
     for name, sheets in case.get("books", {}).items():
         (folder / name).write_bytes(book(sheets))
 
