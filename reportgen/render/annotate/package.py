@@ -147,7 +147,7 @@ def opened(data: bytes) -> Package:
         whole = ZipFile(BytesIO(data))
     except (BadZipFile, OSError, ValueError) as error:
         raise RefusedError("it is not a whole workbook") from error
-    entries = tuple(entry for entry in whole.infolist() if not entry.is_dir())
+    entries = tuple(whole.infolist())
     names = [entry.filename.casefold() for entry in entries]
     if len(set(names)) != len(names):
         raise RefusedError("it has two parts of one name")

@@ -44,7 +44,9 @@ class Book:
         found = [each.target for each in self.package.relations(self.part) if each.type == "styles"]
         if found and self.package.has(found[0]):
             return found[0]
-        name = self.package.free_name("xl/styles{}.xml")
+        name = "xl/styles.xml"  # the name that some readers take for granted
+        if self.package.has(name):
+            name = self.package.free_name("xl/styles{}.xml")
         self.package.changed[name] = plain.replace(MAIN.encode(), self.namespace.encode())
         self.package.declare(name, _STYLES_TYPE)
         self.package.relate(self.part, f"{self.relations}/styles", name)
