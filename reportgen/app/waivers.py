@@ -70,7 +70,7 @@ def _waiver(problems: list[Problem], entry: Entry) -> Waiver | None:
     before = len(problems)
     given = settings.fields(problems, entry, _REQUIRED, _NARROWING)
     texts = {name: settings.text(problems, given.get(name)) for name in (*_REQUIRED, *_NARROWING)}
-    _check_words(problems, given, texts)
+    _check_words(problems, entry.place, given, texts)
     if not any(texts[name] for name in ("file", "key", "person")):
         settings.wrong(
             problems, Entry(texts["kind"], entry.place), "Add `file:`, `key:` or `person:`: which one is meant."
@@ -89,10 +89,11 @@ def _waiver(problems: list[Problem], entry: Entry) -> Waiver | None:
     return Waiver(texts["kind"], *narrowed, texts["reason"], texts["by"], until, entry.place)
 
 
-def _check_words(problems: list[Problem], given: Mapping[str, Entry], texts: Mapping[str, str]) -> None:
+def _check_words(problems: list[Problem], place: Place, given: Mapping[str, Entry], texts: Mapping[str, str]) -> None:
+    # Of a value that is not there YAML knows no line, so the waiver's first line stands for it.
     for name, entry in given.items():
         if isinstance(entry.value, str) and not texts[name].strip():
-            settings.wrong(problems, Entry(name, entry.place), f"Write a value after `{name}:`, or remove the line.")
+            settings.wrong(problems, Entry(name, place), f"Write a value after `{name}:`, or remove the line.")
     if any(mark in texts["file"] for mark in "*?"):
         settings.wrong(problems, given["file"], "Name one file: a waiver never stands for files that come later.")
 
