@@ -20,7 +20,7 @@ def alarms(events: Events) -> Iterator[Alarm]:
         if alarm.period.startswith("2026"):
             rules[alarm.rule].append(alarm)
     for rule in sorted(rules):
-        kept = {*_fired(rules[rule]), *_near(rules[rule]), *_planned(rule, rules[rule])}
+        kept = dict.fromkeys((*_fired(rules[rule]), *_near(rules[rule]), *_planned(rule, rules[rule])))
         yield from sorted(kept, key=lambda alarm: (alarm.period, not alarm.fires, alarm.subject))
 
 

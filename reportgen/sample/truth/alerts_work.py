@@ -18,7 +18,7 @@ SLOW, STUCK = Fraction(80, 100), Fraction(150, 100)
 BEHIND, UNHAPPY, LATE = Fraction(70, 100), Fraction(45), 7
 DEALERS = {"市场份额": Fraction(48, 100), "增长率": Fraction(24, 100), "新品渗透率": Fraction(24, 100)}
 """80 % of each of "633"."""
-LEADS, STOCK, EXAM, FACTOR, MISSED = Fraction(120, 100), 45, 80, 7, Fraction(15, 100)
+LEADS, STOCK, EXAM, FACTOR, ACCURATE = Fraction(120, 100), 45, 80, 7, Fraction(85, 100)
 
 
 def work_alarms(events: Events) -> Iterator[Alarm]:
@@ -264,9 +264,9 @@ def _forecasts(events: Events) -> Iterator[Alarm]:
     for row in events.tables["forecasts"]:
         region, month = word(row, "大区"), word(row, "月份")
         actual = region_amount(events, region, period(month))
-        value = abs(number(row, "预测金额") - actual) / actual
+        value = 1 - abs(number(row, "预测金额") - actual) / actual
         words = f"forecast {yuan(number(row, '预测金额'))}, signed {yuan(actual)}"
-        yield Alarm("forecast-missed", month, "region", region, value > MISSED, value, MISSED, words)
+        yield Alarm("forecast-missed", month, "region", region, value < ACCURATE, value, ACCURATE, words)
 
 
 def _indicators(events: Events) -> Iterator[Alarm]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from reportgen.sample.company import Receipt
 from reportgen.sample.money.invoices import Invoice
@@ -22,6 +23,7 @@ class Came:
     found: bool
 
 
+@lru_cache(maxsize=1)
 def allocated(events: Events) -> tuple[Came, ...]:
     """Return every receipt with the order that it is for, by day.
 

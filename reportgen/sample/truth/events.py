@@ -24,7 +24,7 @@ Value = str | int | date | Fraction | None
 Row = Mapping[str, Value]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Events:
     """A company with everything around its orders, and what follows from it at once."""
 

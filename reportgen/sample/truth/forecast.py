@@ -2,7 +2,7 @@
 
 Run rate: what was signed so far, carried on along the phasing ("4321" over quarters, months alike). Pipeline: signed
 so far, and each open deal's amount times the part of the deals of its stage that were won in the twelve months before,
-where it is expected to close in time and ten such deals have closed. Time series: not before 24 months of orders are on record.
+where it is expected to close in time and ten such deals have closed. Time series: not before 24 months of orders.
 """
 
 from __future__ import annotations

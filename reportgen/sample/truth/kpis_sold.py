@@ -92,7 +92,7 @@ def mix(events: Events, name: str, span: Period) -> Iterator[Expected]:
     past = {order.customer for order in events.during(year_before(span)) if not order.original}
     yield measured("customer_retention", name, COMPANY, (len(past & bought), len(past)), PLAN)
     yield measured("customer_retention", name, ("person", "E025"), (None, None), PLAN, gap="not here a year before")
-    fresh = {p.id for p in events.company.products if p.launched > span.end - timedelta(days=365)}
+    fresh = {p.id for p in events.company.products if span.end - timedelta(days=365) < p.launched <= span.end}
     brought = of_fen(sum(line.amount for order in sales for line in order.lines if line.product in fresh))
     parts = (brought if fresh else None, amount)
     yield measured("new_product_share", name, COMPANY, parts, PLAN, gap="no product is younger than a year")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from reportgen.model.money import decimal_text, half_up, plain
 from reportgen.model.period import Period, parse_period
@@ -110,6 +111,7 @@ def summed(
     return Expected(id_, period, *subject, whole, None, whole, gap if value is None else "", waits)
 
 
+@cache
 def period(name: str) -> Period:
     """Return a period by its name; a wrong one is a slip in this folder."""
     found = parse_period(name)
