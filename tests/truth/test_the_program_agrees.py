@@ -65,6 +65,26 @@ def test_deals_are_counted_alike(period: str) -> None:
     assert {id_: shown[id_] for id_ in expected} == expected
 
 
+@pytest.mark.parametrize("period", PERIODS)
+def test_targets_are_phased_alike(period: str) -> None:
+    target = value(measured(period).company.figures["order_amount"].target)
+    expected = [row for row in due("targets", period) if row["id"] == "order_amount/floor"]
+    assert [number(row["value"]) for row in expected] == [target]
+
+
+@pytest.mark.parametrize("period", QUARTERS[:2])
+def test_everybodys_score_is_equal(period: str) -> None:
+    found = measured(period)
+    reviewed = {**found.people, **found.teams}  # who leads is reviewed on the team
+    wrong = []
+    for row in due("scores", period):
+        result = reviewed[row["subject"]].score
+        shown = value(result.total) if result else None
+        if shown != number(row["value"]):
+            wrong.append((row["subject"], row["value"], shown))
+    assert wrong == []
+
+
 @pytest.fixture(scope="module")
 def paid() -> dict[tuple[str, str, str, str], tuple[Fraction, Fraction]]:
     """What the program pays in 2026 by payee, component, pay period and key: released to date, and payable."""

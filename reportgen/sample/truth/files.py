@@ -20,6 +20,8 @@ from reportgen.sample.truth.kpis_money import book, everybody
 from reportgen.sample.truth.pay_people import peoples_pay, pool
 from reportgen.sample.truth.pay_sales import selling_pay
 from reportgen.sample.truth.pay_teams import team_funds
+from reportgen.sample.truth.scores import Judged, judgements, scores
+from reportgen.sample.truth.targets import targets
 from reportgen.sample.truth.tiers import Moved, Ranked, migrations, tiers
 from reportgen.sample.truth.totals import totals
 from reportgen.sample.truth.words import MONTHS, Alarm, Expected, period, table, yuan
@@ -46,6 +48,9 @@ def truth_files(company: Company) -> Iterator[tuple[str, str]]:
     yield "migrations.csv", table(Moved.HEADER, (moved.row() for moved in migrations(ranked)))
     expected = (*forecasts(events), *stage_rates(events))
     yield "forecasts.csv", table(Expected.HEADER, (figure.row() for figure in expected))
+    yield "targets.csv", table(Expected.HEADER, (figure.row() for figure in targets(events)))
+    yield "scores.csv", table(Expected.HEADER, (figure.row() for figure in scores(events)))
+    yield "judgements.csv", table(Judged.HEADER, (judged.row() for judged in judgements(events)))
     yield from _pay(events)
 
 
