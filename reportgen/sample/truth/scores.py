@@ -18,8 +18,11 @@ from reportgen.sample.truth.teams import Subject, employed, leaders, post_on
 from reportgen.sample.truth.words import PAY, QUARTERS, Expected, period, summed
 
 WEIGHTS = {
-    REPRESENTATIVE: (40, 20, 20, 15), SUPERVISOR: (40, 20, 20, 15), MANAGER: (45, 20, 20, 10), DIRECTOR: (40, 25, 20, 10),
-}  # fmt: skip
+    REPRESENTATIVE: (40, 20, 20, 15),
+    SUPERVISOR: (40, 20, 20, 15),
+    MANAGER: (45, 20, 20, 10),
+    DIRECTOR: (40, 25, 20, 10),
+}
 """Percent of order amount, gross margin, collection rate, win rate in the first half; 5 % of training has no data."""
 MARGIN, COLLECTED, WON, MOST = Fraction(22, 100), Fraction(85, 100), Fraction(28, 100), Fraction(120, 100)
 CUTS = (Fraction(80, 100), Fraction(100, 100))
@@ -106,9 +109,8 @@ def _ladders(events: Events, quarters: dict[str, Book]) -> Iterator[Judged]:
             each.fen("amount", ("person", person.id)) >= each.fen("floor", ("person", person.id)) > 0
             for each in quarters.values()
         ]
-        papers = sum(
-            bool(word(r, "证书编号")) for r in events.tables["training_records"] if word(r, "工号") == person.id
-        )
+        trained = (row for row in events.tables["training_records"] if word(row, "工号") == person.id)
+        papers = sum(bool(word(row, "证书编号")) for row in trained)
         met = all(reached) and mean >= 80
         words = f"{sum(reached)} of 4 quarters at 100 %, 360° {float(mean):.2f}"
         yield Judged("management-ladder", "2026", person.id, "met" if met else "not met", words)
@@ -128,7 +130,6 @@ def _credit(events: Events) -> Iterator[Judged]:
         }
         points = Fraction(sum(CREDIT[of] * score for of, score in scores_.items()), 100)
         grade = next(name for name, least in GRADES if points >= least)
-        words = f"{float(points):g} points; delivered " + {"B": "when paid", "C": "never on credit"}.get(
-            grade, "on terms"
-        )
+        terms = {"B": "when paid", "C": "never on credit"}.get(grade, "on terms")
+        words = f"{float(points):g} points; delivered {terms}"
         yield Judged("credit", "2026-01-01", row.customer, grade, words)
