@@ -19,11 +19,14 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CANDIDATES = ("gb18030", "big5", "cp1252", "latin-1")
+_LEAST = {"gb18030": 0.0, "big5": 0.5, "cp1252": 0.25, "latin-1": 0.25}
+"""What a reading must reach in `plausibility` where no header speaks for it."""
+
 _SAMPLE = 1 << 16
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 
-_WESTERN_SIGNS = frozenset("€£¥$§©®°±²³µ¶·¼½¾«»„“”‘’‚–—…•™¡¿ªº ")
+_WESTERN_SIGNS = frozenset("€£¥$§©®°±²³µ¶·¼½¾«»„“”‘’‚–—…•™¡¿ªº×÷´¨¸¬¦¤¢ˆ˜†‡‰‹›\u00a0\u00ad")
 
 
 def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tuple[bytes | None, str]:
@@ -43,9 +46,11 @@ def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tupl
     if _CONTROLS.search(content[:_SAMPLE]) or not possible:
         return None, ""
     # max keeps the first of equals.
-    score = wanted_score or (lambda _: 0)
-    encoding, text = max(possible, key=lambda one: (score(one[1]), plausibility(content, one[1], one[0])))
-    return text, encoding
+    wanted = wanted_score or (lambda _: 0)
+    scored = [(wanted(text), plausibility(content, text, encoding), encoding, text) for encoding, text in possible]
+    headers, words, encoding, text = max(scored, key=lambda one: one[:2])
+    # A damaged Chinese text can still be read as a Western one, all accents: nobody's words look like that.
+    return (text, encoding) if headers or words >= _LEAST[encoding] else (None, "")
 
 
 def is_utf8(content: bytes) -> bool:

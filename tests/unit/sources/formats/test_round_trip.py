@@ -129,7 +129,8 @@ def ods_of(table: Table, top: int, left: int) -> bytes:
     sheet = made(made(made(root, "office", "body"), "office", "spreadsheet"), "table", "table", table_name="一")
     if top:
         made(sheet, "table", "table-row", table_number_rows_repeated=str(top))
-    for cells in [HEADERS, *table]:
+    lines: Table = [list(HEADERS), *table]
+    for cells in lines:
         row = made(sheet, "table", "table-row")
         if left:
             made(row, "table", "table-cell", table_number_columns_repeated=str(left))
@@ -164,7 +165,15 @@ def test_what_libreoffice_makes_of_a_workbook_is_the_same_workbook(form: str, tm
     sheet = book.active
     assert sheet is not None
     sheet.title = "订单"
-    for place, value in {"B2": "编号", "C2": "金额", "D2": "日", "B3": 17, "C3": 0.1, "D3": date(2026, 3, 1)}.items():
+    filled: dict[str, str | float | date] = {
+        "B2": "编号",
+        "C2": "金额",
+        "D2": "日",
+        "B3": 17,
+        "C3": 0.1,
+        "D3": date(2026, 3, 1),
+    }
+    for place, value in filled.items():
         sheet[place] = value
     sheet["B3"].number_format = "000000"
     sheet["B4"], sheet["C4"], sheet["D4"] = "007", "=1/0", True

@@ -61,6 +61,12 @@ def test_a_text_that_is_utf_8_but_for_a_few_bytes_is_refused_with_the_line() -> 
     ]
 
 
+def test_a_chinese_text_with_a_broken_byte_is_not_read_as_accents() -> None:
+    content = "订单号,姓名\nS1,王小明\nS2,李文静\n".encode("gb18030")
+    assert len(said(text(content.replace("李".encode("gb18030"), b"\xc0,")))) == 1
+    assert text(content.replace("李".encode("gb18030"), b"\xc0,")).grids == ()
+
+
 def test_bytes_that_are_no_text_are_refused() -> None:
     for content in (bytes(range(256)) * 20, b"a,b\n\x01\x02\xff,1\n", b"a\0\0\0b,1\n"):
         (sentence,) = said(text(content))
