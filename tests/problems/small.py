@@ -3,14 +3,15 @@
 The workspace is the one that `reportgen new --empty` makes, with a roster of two people, three orders and their
 targets: nothing is wrong with it, so that a case shows the one thing that is.
 
-A case is what differs from it (`change`: what is replaced by what in a file; `files`, `books`, `bytes`, `copies`: new
-files; `without`: what is removed), what is typed (`type`), and the exact lines of its finding (`prints`); `also` are
+A case is what differs from it (`change`: what is replaced by what in a file; `files`, `books`, `bytes`, `packed`,
+`copies`: new files; `without`: what is removed; `environment`: variables), what is typed (`type`), and the exact lines of its finding (`prints`); `also` are
 the codes of what cannot but be said as well. `plan` instead changes the small sound plan of the plan's own tests.
 `given` says of a finding that only a machine or a laid out page can cause what it would know.
 """
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 from base64 import b64decode
@@ -18,6 +19,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from zlib import decompress
 
 import openpyxl
 from ruamel.yaml import YAML
@@ -75,7 +78,8 @@ def printed(case: Case, code: str, folder: Path) -> tuple[str, set[str]]:
         told = [(problem.kind.code, lines(problem)) for problem in problems]
     else:
         write_workspace(folder, case)
-        told = _blocks(run("-C", folder, "-v", *shlex.split(case["type"])).err)
+        with patch.dict(os.environ, case.get("environment", {})):
+            told = _blocks(run("-C", folder, "-v", *shlex.split(case["type"])).err)
     mine = ["\n".join(block) for found, block in told if found == code]
     return "".join(f"{block}\n" for block in mine).replace(str(folder), "."), {found for found, _ in told} - {code}
 
@@ -124,6 +128,8 @@ def write_workspace(folder: Path, case: Case) -> None:
         shutil.copy(folder / original, folder / name)
     for name, text in case.get("bytes", {}).items():
         (folder / name).write_bytes(b64decode(text))
+    for name, text in case.get("packed", {}).items():
+        (folder / name).write_bytes(decompress(b64decode(text)))
     for name, sheets in case.get("books", {}).items():
         (folder / name).write_bytes(book(sheets))
 

@@ -54,9 +54,10 @@ def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tupl
 
 
 def is_utf8(content: bytes) -> bool:
-    """Tell whether bytes are UTF-8, without making a copy of wide characters."""
+    """Tell whether bytes are UTF-8, without making any copy of them."""
+    ends = pa.py_buffer(np.array([0, len(content)], np.int64))
     try:
-        pa.scalar(content, pa.large_binary()).cast(pa.large_string())
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(content)]).validate(full=True)
     except pa.ArrowInvalid:
         return False
     return True

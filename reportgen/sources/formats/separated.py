@@ -124,18 +124,21 @@ def _quotes(text: memoryview) -> int:
 def _columnar(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
     table = arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
-        read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=1 << 22),
+        read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=1 << 24),
         parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False),
         convert_options=arrow_csv.ConvertOptions(
-            column_types={str(index): pa.large_string() for index in range(width)}, strings_can_be_null=False
+            column_types={str(index): pa.large_string() for index in range(width)},
+            strings_can_be_null=False,
+            check_utf8=False,  # proved when the encoding was found
         ),
     )
-    return Grid("", tuple(_one_array(column) for column in table.columns))
-
-
-def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
-    combined = column.combine_chunks()
-    return combined.chunk(0) if isinstance(combined, pa.ChunkedArray) else combined
+    pieces = [column.chunks for column in table.columns]
+    del table
+    joined = []
+    while pieces:  # each column's pieces are let go, to the system too, before the next is joined
+        pa.default_memory_pool().release_unused()
+        joined.append(pa.concat_arrays(pieces.pop(0) or [pa.array([], pa.large_string())]))
+    return Grid("", tuple(joined))
 
 
 def _by_record(text: str, separator: str, *, is_open: bool) -> Grid:
