@@ -24,10 +24,11 @@ HARD_CASES = Path(__file__).parents[2].parent / "shared" / "data" / "hardcases"
 SLOWEST = 30.0  # by the clock, and several of these may run at once
 ACCESS = Access(Limits(seconds=6), lambda _: "password")
 
-ROWS: list[list[str | float | date | None]] = [
-    ["订单号", "工号", "日期", "金额"],
-    *([f"S{number}", f"E{number % 7:03d}", date(2026, 1, 1 + number % 28), 12.5 * number] for number in range(40)),
-    ["合计", None, None, 12.5 * 780],
+Row = tuple[str | float | date | None, ...]
+ROWS: list[Row] = [
+    ("订单号", "工号", "日期", "金额"),
+    *((f"S{number}", f"E{number % 7:03d}", date(2026, 1, 1 + number % 28), 12.5 * number) for number in range(40)),
+    ("合计", None, None, 12.5 * 780),
 ]
 
 

@@ -73,9 +73,12 @@ def test_a_text_in_any_encoding_and_separator(data: st.DataObject, encoding: str
     table, top = data.draw(tables(ALPHABETS[encoding])), data.draw(st.integers(0, 2))
     stream = io.StringIO(newline="")
     # Python quotes a line end only where it is the one between rows.
-    quoting = csv.QUOTE_ALL if end == "\r" else csv.QUOTE_MINIMAL
-    writer = csv.writer(stream, delimiter=separator, lineterminator=end, quoting=quoting)
-    writer.writerows([[""] * 3] * top + [list(row) for row in texts(table)])
+    written = (
+        csv.writer(stream, delimiter=separator, lineterminator=end, quoting=csv.QUOTE_ALL)
+        if end == "\r"
+        else csv.writer(stream, delimiter=separator, lineterminator=end)
+    )
+    written.writerows([[""] * 3] * top + [list(row) for row in texts(table)])
     wanted = frozenset(header.casefold() for header in HEADERS)
     found = open_file(stream.getvalue().encode(encoding), "a.csv", wanted)
     assert (rows(found.grids[0]), found.separator) == (placed(texts(table), top, 0), separator)
@@ -87,7 +90,8 @@ def test_a_workbook(table: Table, top: int, left: int) -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         sheet, day = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
-        for row, cells in enumerate([HEADERS, *table], top):
+        lines: Table = [list(HEADERS), *table]
+        for row, cells in enumerate(lines, top):
             for column, cell in enumerate(cells, left):
                 if isinstance(cell, str):
                     sheet.write_string(row, column, cell)
