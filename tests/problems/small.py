@@ -5,8 +5,9 @@ targets: nothing is wrong with it, so that a case shows the one thing that is.
 
 A case is what differs from it (`change`: what is replaced by what in a file; `files`, `books`, `bytes`, `packed`,
 `copies`: new files; `without`: what is removed; `environment`: variables), what is typed (`type`), and the exact lines
-of its finding (`prints`); `also` are the codes of what cannot but be said as well. `plan` instead changes the small sound plan of the plan's own tests.
-`given` says of a finding that only a machine or a laid out page can cause what it would know.
+of its finding (`prints`); `also` are the codes of what cannot but be said as well. `plan` instead changes the small
+sound plan of the plan's own tests. `given` says of a finding that only a machine or a laid out page can cause what it
+would know.
 """
 
 from __future__ import annotations

@@ -42,15 +42,40 @@ def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tupl
         return _without_mark(content)
     if is_utf8(content):
         return content, "utf-8"
-    possible = [(encoding, text) for encoding in _CANDIDATES if (text := recoded(content, encoding)) is not None]
-    if _CONTROLS.search(content[:_SAMPLE]) or not possible:
+    if _CONTROLS.search(content[:_SAMPLE]):
         return None, ""
-    # max keeps the first of equals.
-    wanted = wanted_score or (lambda _: 0)
-    scored = [(wanted(text), plausibility(content, text, encoding), encoding, text) for encoding, text in possible]
-    headers, words, encoding, text = max(scored, key=lambda one: one[:2])
-    # A damaged Chinese text can still be read as a Western one, all accents: nobody's words look like that.
-    return (text, encoding) if headers or words >= _LEAST[encoding] else (None, "")
+    for encoding in _by_likelihood(content, wanted_score or (lambda _: 0)):
+        if (text := recoded(content, encoding)) is not None:
+            return text, encoding
+    return None, ""
+
+
+def _by_likelihood(content: bytes, wanted: Callable[[bytes], int]) -> list[str]:
+    """Return the encodings that a text may be in, the likeliest first, by its beginning and its first strange words.
+
+    A damaged Chinese text can still be read as a Western one, all accents: nobody's words look like that.
+    """
+    sample = _strange(content)
+    scored = []
+    for encoding in _CANDIDATES:
+        headers = wanted(_read(content[:_SAMPLE], encoding))
+        words = plausibility(sample, _read(sample, encoding), encoding)
+        if headers or words >= _LEAST[encoding]:
+            scored.append((headers, words, encoding))
+    # A stable sort keeps the order of the candidates among equals.
+    return [encoding for *_, encoding in sorted(scored, key=lambda one: one[:2], reverse=True)]
+
+
+def _read(sample: bytes, encoding: str) -> bytes:
+    return sample.decode(encoding, "ignore").encode("utf-8")
+
+
+def _strange(content: bytes) -> bytes:
+    """Return a part of a text, of whole lines, that begins with the first line beyond ASCII."""
+    first = _HIGH_RUNS.search(content)
+    start = content.rfind(b"\n", 0, first.start()) + 1 if first else 0
+    sample = content[start : start + _SAMPLE]
+    return sample[: sample.rfind(b"\n") + 1] or sample if start + _SAMPLE < len(content) else sample
 
 
 def is_utf8(content: bytes) -> bool:
