@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reportgen import ledger, plan, sources
 from reportgen.app import kinds
+from reportgen.app.passwords import access_to
 from reportgen.app.waivers import Waiver, read_waivers
 from reportgen.app.workspace import Workspace
 from reportgen.model.measured import PaidBefore
@@ -43,7 +44,7 @@ def take_in(workspace: Workspace) -> Intake:
     files, file_problems = sources.input_files(listed, workspace.inputs, "inputs")
     waivers, waiver_problems = read_waivers(workspace.inputs / "waivers.yaml", "inputs/waivers.yaml")
     empty = () if files else (_nothing(listed.folders),)
-    reading = sources.read(files, profiles)
+    reading = sources.read(files, profiles, access_to(listed, workspace.ask))
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)
     problems = (*problems, *waiver_problems)
     hashes = {**reading.hashes, **_hashes(workspace.inputs, "inputs"), **_hashes(workspace.profiles, "inputs/profiles")}

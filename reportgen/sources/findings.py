@@ -16,9 +16,9 @@ from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Column, ColumnType
 from reportgen.sources import kinds
 from reportgen.sources.sheets import Sheet
-from reportgen.sources.values.columns import Doubt
+from reportgen.sources.values.outcome import LISTED, Doubt
 
-REPORTED = 100
+REPORTED = LISTED
 """Doubts of one kind in one column of one sheet that are listed singly.
 
 The rest is one more problem that names all their people.
@@ -36,23 +36,33 @@ def problems_of(
     problems: list[Problem] = []
     for (source, _, _), group in grouped.items():
         group.sort(key=lambda doubt: doubt.position)
-        shown, rest = group[:REPORTED], [doubt.position for doubt in group[REPORTED:]]
-        found = [_problem(frame, sheets[source], doubt) for doubt in group[: REPORTED + 1]]
-        problems += [valued(each, frame, columns, [of.position]) for each, of in zip(found, shown, strict=False)]
-        if rest:
-            problems.append(valued(and_more(found[REPORTED], frame, rest), frame, columns, rest))
+        problems += [
+            valued(_problem(frame, sheets[source], doubt), frame, columns, doubt.positions)
+            for doubt in group[:REPORTED]
+        ]
+        if len(group) > REPORTED:
+            rest = [row for doubt in group[REPORTED:] for row in doubt.positions]
+            more = and_more(_cell_problem(frame, sheets[source], group[REPORTED]), frame, rest)
+            problems.append(valued(more, frame, columns, rest))
     return problems
 
 
 def _problem(frame: pd.DataFrame, sheet: Sheet, doubt: Doubt) -> Problem:
+    """Report a doubt; one that stands for several rows blocks the people of all of them."""
+    problem = _cell_problem(frame, sheet, doubt)
+    if len(doubt.positions) > 1 and "{rows}" not in doubt.kind.sentence:
+        return and_more(problem, frame, doubt.positions)
+    return concerning(problem, people_on(frame, doubt.positions))
+
+
+def _cell_problem(frame: pd.DataFrame, sheet: Sheet, doubt: Doubt) -> Problem:
     row = int(frame["_row"].iloc[doubt.position])
-    problem = in_cell(Problem(doubt.kind, Place("", "", row), doubt.found, doubt.values), sheet, doubt.column)
-    return concerning(problem, people_on(frame, [doubt.position]))
+    return in_cell(Problem(doubt.kind, Place("", "", row), doubt.found, doubt.values), sheet, doubt.column)
 
 
 def in_cell(problem: Problem, sheet: Sheet, column: str) -> Problem:
     """Return the problem of a row with its cell's letters, where the sheet has the column, and the row as typed."""
-    index = sheet.header.columns.get(column)
+    index = sheet.column_of(column, problem.place.row - 1, problem.found)
     letters = "" if index is None else column_letters(index)
     place = Place(sheet.source.file, sheet.source.sheet, problem.place.row, letters)
     return replace(problem, place=place, excerpt=sheet.grid.excerpt(place.row - 1))
