@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from reportgen.model.place import column_letters
 from reportgen.render.annotate.cells import Spot
 from reportgen.render.annotate.elements import Edit, Element, appended, edited, escaped, root_of
-from reportgen.render.annotate.marks import letters_of
 
 AUTHOR: Final = "reportgen"
 _MAP: Final = re.compile(rb"""(<o:idmap\b[^>]*?\bdata\s*=\s*)("[^"]*"|'[^']*')""")
@@ -51,7 +51,7 @@ def commented(part: bytes, texts: Mapping[Spot, str]) -> tuple[bytes, list[Spot]
     fresh: list[Spot] = []
     entries: list[str] = []
     for spot, text in sorted(texts.items()):
-        reference = f"{letters_of(spot[1])}{spot[0]}"
+        reference = f"{column_letters(spot[1] - 1)}{spot[0]}"
         there = given.get(reference)
         if there is None:
             entries.append(_comment(root.prefix, reference, len(names), text))

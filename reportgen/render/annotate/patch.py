@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from reportgen.model.place import column_number
 from reportgen.render.annotate.cells import Frame, Spot, filled, first_cells, frame_of, shown_spots
 from reportgen.render.annotate.elements import Edit, edited
 from reportgen.render.annotate.issues import issues_sheet
-from reportgen.render.annotate.marks import Mark, number_of
+from reportgen.render.annotate.marks import Mark
 from reportgen.render.annotate.notes import boxed, commented, no_comments, used_blocks
 from reportgen.render.annotate.package import Package
 from reportgen.render.annotate.register import Book
@@ -73,7 +74,7 @@ def _sheet(
 def _by_spot(content: bytes, frame: Frame, marks: Sequence[Mark]) -> dict[Spot, list[Mark]]:
     """Group marks by the cell that shows them: a whole row's stands in its first cell, a merged one's in the first."""
     starts = first_cells(content, frame, {mark.row for mark in marks if not mark.column})
-    spots = [(mark.row, number_of(mark.column) or starts.get(mark.row, 1)) for mark in marks]
+    spots = [(mark.row, column_number(mark.column) or starts.get(mark.row, 1)) for mark in marks]
     seen = shown_spots(frame, spots)
     grouped: dict[Spot, list[Mark]] = {}
     for mark, spot in zip(marks, spots, strict=True):
