@@ -21,6 +21,8 @@ NOTED: Final = 2_000
 """Cells that have a note in one workbook: with many more, programs become slow. The list has all findings."""
 
 _TOLD: Final = 5
+_LONGEST: Final = 2_000
+"""Characters of one finding in a note: programs take 32,767 in all."""
 _BEHIND_BOXES: Final = frozenset(
     (
         *("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems"),
@@ -83,7 +85,7 @@ def _by_spot(content: bytes, frame: Frame, marks: Sequence[Mark]) -> dict[Spot, 
 
 
 def _told(marks: Sequence[Mark]) -> str:
-    said = [mark.said for mark in marks[:_TOLD]]
+    said = [mark.said[:_LONGEST] for mark in marks[:_TOLD]]
     if len(marks) > _TOLD:
         said.append(f"… and {len(marks) - _TOLD} more, in the list of issues.")
     return "\n\n".join(said)
