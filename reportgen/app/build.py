@@ -62,7 +62,7 @@ class Built:
 
 def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
     """Read everything and measure a period; None where a problem blocks the run."""
-    intake = take_in(workspace)
+    intake = take_in(workspace, period.end)
     if intake.plan is None or worst(intake.problems) is Severity.BLOCKS_RUN:
         return intake, None, intake.problems
     measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, intake.problems)

@@ -7,6 +7,7 @@ Nothing heavy is imported before `read` is called.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reportgen.sources.kinds import KINDS
@@ -33,11 +34,12 @@ __all__ = [
 ]
 
 
-def read(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
+def read(files: Sequence[InputFile], profiles: Sequence[Profile], as_of: date | None = None) -> Reading:
     """Read spreadsheets into tables by kind, with all problems found and the SHA-256 of every file.
 
+    `as_of` is the last day of what is looked at: of two exports of the same rows, one dated later was not known then.
     Raises nothing for what a file holds: that is a problem with a place and a remedy.
     """
     from reportgen.sources.reading import read_tables
 
-    return read_tables(files, profiles)
+    return read_tables(files, profiles, as_of)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
-from reportgen.sources.checks import check
+from reportgen.sources.checks import check, with_twins
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.reader import in_join_order
 from reportgen.sources.profiles.source_list import matches
@@ -32,16 +33,21 @@ class Reading:
     hashes: Mapping[str, str]
 
 
-def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
-    """Read every file by the profiles that are for it. The order of the files given changes nothing."""
+def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile], as_of: date | None = None) -> Reading:
+    """Read every file by the profiles that are for it. The order of the files given changes nothing.
+
+    Exports dated after `as_of` give way to older ones of the same rows: they were not known then.
+    """
     found = find_sheets(files, profiles)
     problems = found.problems
     tables: dict[str, Table] = {}
     for kind in in_join_order(tuple(profiles)):
         sheets = [sheet for sheet in found.sheets if sheet.profile.kind == kind]
         if sheets:
-            tables[kind], wrong = make_table(kind, sheets, tables)
-            problems += wrong
+            table, wrong = make_table(kind, sheets, tables, as_of)
+            rules = dict.fromkeys(rule for sheet in sheets for rule in sheet.profile.checks)
+            tables[kind], twins = with_twins(table, tuple(rules), sheets)
+            problems += [*wrong, *twins]
     problems += check(tables, profiles, found.sheets, _unsound(problems, profiles))
     return Reading(tables, tuple(sorted(problems, key=lambda one: (one.place, one.kind.code, one.found))), found.hashes)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reportgen.model.place import Place
 from reportgen.model.table import Column
+from reportgen.sources.profiles.check_rules import REFUSED, CheckRule, Overlap, Unique
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Join:
 class Profile:
     """How to recognise one kind of spreadsheet and what its columns mean.
 
-    `files` and `sheets` are patterns with `*` and `?`.
+    `files` and `sheets` are patterns with `*` and `?`. `checks` are what its rows are compared with, `overlap` what
+    happens to rows that two files have.
     """
 
     kind: str
@@ -115,9 +117,12 @@ class Profile:
     derive: tuple[Derivation, ...]
     joins: tuple[Join, ...]
     place: Place
+    checks: tuple[CheckRule, ...] = ()
+    overlap: Overlap = REFUSED
 
     @property
     def names(self) -> frozenset[str]:
         """Return every column the table may have in the end."""
         taken = {new for join in self.joins for new, _ in join.take}
-        return frozenset({*self.columns, *self.constants, *(rule.name for rule in self.derive), *taken})
+        found = {rule.column for rule in self.checks if isinstance(rule, Unique) and rule.column}
+        return frozenset({*self.columns, *self.constants, *(rule.name for rule in self.derive), *taken, *found})

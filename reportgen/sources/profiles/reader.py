@@ -11,6 +11,7 @@ from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, Column, ColumnType
 from reportgen.sources import kinds
 from reportgen.sources.profiles import settings
+from reportgen.sources.profiles.check_reader import columns_elsewhere, columns_of, read_checks, read_overlap
 from reportgen.sources.profiles.profile import OPERANDS, ColumnRule, Derivation, Join, Profile
 from reportgen.sources.profiles.settings import Entry
 
@@ -37,13 +38,16 @@ def read_profiles(folder: Path, shown: str) -> tuple[tuple[Profile, ...], tuple[
         problems += found
         if profile is not None and not found:
             profiles.append(profile)
-    problems += _wrong_joins(profiles) if not problems else []
+    problems += [*_wrong_joins(profiles), *_wrong_checks(profiles)] if not problems else []
     return tuple(profiles), tuple(problems)
 
 
 def _profile(problems: list[Problem], entry: Entry) -> Profile:
     given = settings.fields(
-        problems, entry, ("kind", "files", "columns"), ("sheets", "key", "constants", "derive", "join")
+        problems,
+        entry,
+        ("kind", "files", "columns"),
+        ("sheets", "key", "constants", "derive", "join", "checks", "overlap"),
     )
     columns = {
         name: _column(problems, name, column)
@@ -59,6 +63,8 @@ def _profile(problems: list[Problem], entry: Entry) -> Profile:
         derive=_derivations(problems, given.get("derive")),
         joins=tuple(_join(problems, item) for item in settings.items(problems, given.get("join"))),
         place=entry.place,
+        checks=read_checks(problems, given.get("checks")),
+        overlap=read_overlap(problems, given.get("overlap")),
     )
     _check_names(problems, given, profile)
     return profile
@@ -152,6 +158,7 @@ def _check_names(problems: list[Problem], given: Mapping[str, Entry], profile: P
     used = [(name, given["key"].place, "key") for name in profile.key]
     used += [(name, rule.place, "derive") for rule in profile.derive for name in rule.of]
     used += [(name, join.place, "join") for join in profile.joins for name, _ in join.on]
+    used += [(name, rule.place, "checks") for rule in profile.checks for name in columns_of(rule) if name]
     for name, place, setting in used:
         if name not in profile.names:
             settings.wrong(problems, Entry(name, place), f"In `{setting}:` name columns that this profile makes.")
@@ -179,6 +186,23 @@ def _wrong_joins(profiles: list[Profile]) -> list[Problem]:
                 Entry(profile.kind, profile.joins[0].place),
                 "Tables cannot take columns from one another in a circle.",
             )
+    return problems
+
+
+def _wrong_checks(profiles: list[Profile]) -> list[Problem]:
+    """Report checks against tables or columns that no profile makes."""
+    problems: list[Problem] = []
+    known: dict[str, frozenset[str]] = {}
+    for profile in profiles:
+        known[profile.kind] = known.get(profile.kind, frozenset()) | profile.names
+    for rule in (rule for profile in profiles for rule in profile.checks):
+        table, columns = columns_elsewhere(rule)
+        if table and table not in known:
+            settings.wrong(problems, Entry(table, rule.place), f"Write one of: {', '.join(sorted(known))}.")
+            continue
+        for name in columns:
+            if table and name not in known[table]:
+                settings.wrong(problems, Entry(name, rule.place), f"The table {table} has no such column.")
     return problems
 
 
