@@ -16,6 +16,7 @@ from reportgen.sources.profiles.check_rules import Where
 
 ABSENT = -1
 _SAFE = 2**62
+_ROWS = 2**40
 NO_DAY = np.iinfo(np.int64).min
 
 
@@ -123,6 +124,13 @@ def exact_sums(groups: Any, values: Any, size: int) -> Any:
     return sums
 
 
+def times(values: Any, factor: int) -> Any:
+    """Multiply integers exactly: as Python's integers where 62 bits would not hold the products."""
+    if values.dtype != object and int(np.abs(values).max(initial=0)) * abs(factor) < _SAFE:
+        return values * factor
+    return values.astype(object) * factor
+
+
 def first_of(groups: Any, size: int, order: Any) -> Any:
     """Return, for each group number, the first of the ordered positions that is in it; -1 for an empty group."""
     first = np.full(size, -1, np.int64)
@@ -133,6 +141,6 @@ def first_of(groups: Any, size: int, order: Any) -> Any:
 
 def in_place_order(table: Table, positions: Any) -> Any:
     """Return positions by file, sheet and row, so that findings do not hang on the order of the frame."""
-    frame = table.frame
-    sources, rows = frame["_source"].to_numpy()[positions], frame["_row"].to_numpy()[positions]
-    return positions[np.lexsort((rows, sources))]
+    sources, rows = (table.frame[name].to_numpy()[positions] for name in ("_source", "_row"))
+    place = sources * _ROWS + rows
+    return positions if (place[1:] >= place[:-1]).all() else positions[np.argsort(place, kind="stable")]

@@ -25,6 +25,8 @@ def repeated(table: Table) -> list[Suspects]:
     key = codes((table.frame, keys))[0] if whole_key else np.full(height, ABSENT)
     again = _again(table, np.flatnonzero(key != ABSENT), key)
     keyless = np.flatnonzero(key == ABSENT) if _has_amounts(table) else again[:0]
+    if not again.size and not keyless.size:
+        return []
     same = _identical(table, np.union1d(_in_doubt(key, again), keyless))
     is_same = same >= 0
     told_of_people = is_same[again] & ("person" in table.columns)

@@ -83,7 +83,7 @@ def _money(rule: Returned, table: Table, position: int) -> Fraction | None:
 def _without_order(rule: Returned, table: Table, orders: _Orders) -> Suspects:
     """Suspect rows that name an order which is not there, and returns that name none."""
     known = _known(orders)
-    lost = np.setdiff1d(orders.returns, known)
+    lost = _without(len(table.frame), orders.returns, known)
     listed = table.frame[rule.order].iloc[orders.first[orders.first >= 0]].dropna()
 
     def say(position: int) -> Said:
@@ -115,19 +115,24 @@ def _too_large(rule: Returned, table: Table, orders: _Orders) -> list[Suspects]:
     measure = rule.quantity or next(iter(rule.negative), "")
     if measure not in table.columns or (rule.item and rule.item not in table.columns):
         return []
-    deal = np.where(orders.named == ABSENT, orders.own, orders.named)
-    keyed = table.frame[[rule.item]].assign(_deal=deal) if rule.item else table.frame[[]].assign(_deal=deal)
-    (groups,) = codes((keyed, [*([rule.item] if rule.item else []), "_deal"]))
-    amount = integers(table, measure)
-    groups = np.where((deal == ABSENT) | ~amount.known, ABSENT, groups)
-    size = int(groups.max(initial=ABSENT)) + 1
     known = _known(orders)
-    known = known[groups[known] != ABSENT]
-    other = np.setdiff1d(np.flatnonzero(groups != ABSENT), orders.returns)
-    back = -exact_sums(groups[known], amount.values[known], size)
-    sold = exact_sums(groups[other], amount.values[other], size)
-    last = first_of(groups, size, in_place_order(table, known)[::-1])
-    first = first_of(groups, size, in_place_order(table, other))
+    deal = np.where(orders.named == ABSENT, orders.own, orders.named)
+    amount = integers(table, measure)
+    concerned = np.zeros(len(orders.first), bool)
+    concerned[orders.named[known]] = True
+    rows = np.flatnonzero((deal != ABSENT) & concerned[deal] & amount.known) if known.size else known
+    groups = _groups(rule, table, deal, rows)
+    rows = rows[groups[rows] != ABSENT]
+    size = int(groups.max(initial=ABSENT)) + 1
+    returned = np.zeros(len(deal), bool)
+    returned[orders.returns] = True
+    gone, kept = rows[returned[rows]], rows[~returned[rows]]
+    back, sold = (
+        -exact_sums(groups[gone], amount.values[gone], size),
+        exact_sums(groups[kept], amount.values[kept], size),
+    )
+    last = first_of(groups, size, in_place_order(table, gone)[::-1])
+    first = first_of(groups, size, in_place_order(table, kept))
     wrong = np.flatnonzero((back > np.maximum(sold, 0)) & (back > 0) & (last >= 0))
 
     def say(position: int) -> Said:
@@ -140,6 +145,22 @@ def _too_large(rule: Returned, table: Table, orders: _Orders) -> list[Suspects]:
         return Said(" · ".join(named), values, amount=_money(rule, table, position))
 
     return [Suspects(kinds.RETURN_TOO_LARGE, table, last[wrong], measure, say)]
+
+
+def _groups(rule: Returned, table: Table, deal: Any, rows: Any) -> Any:
+    """Number the order and item of the given rows; all others are ABSENT."""
+    frame = table.frame[[rule.item] if rule.item else []].iloc[rows].assign(_deal=deal[rows])
+    (numbers,) = codes((frame, list(frame.columns)))
+    groups = np.full(len(deal), ABSENT)
+    groups[rows] = numbers
+    return groups
+
+
+def _without(height: int, rows: Any, others: Any) -> Any:
+    """Return the rows that are not among others."""
+    among = np.zeros(height, bool)
+    among[others] = True
+    return rows[~among[rows]]
 
 
 def _not_negative(rule: Returned, table: Table, orders: _Orders, column: str) -> Suspects:

@@ -21,6 +21,7 @@ from reportgen.sources.checks.columns import (
     first_of,
     in_place_order,
     integers,
+    times,
 )
 from reportgen.sources.checks.employment import roster_row_on
 from reportgen.sources.checks.suspects import Said, Suspects
@@ -99,8 +100,8 @@ def above_invoiced(rule: NotAbove, table: Table, tables: Mapping[str, Table]) ->
 
 
 def _at(grouped: Grouped, scale: int) -> Any:
-    """Return the sums at a scale, as Python's integers, which no scale makes run over."""
-    return grouped.sums.astype(object) * 10 ** (scale - grouped.scale)
+    """Return the sums at a scale."""
+    return times(grouped.sums, 10 ** (scale - grouped.scale))
 
 
 def _money_differs(rule: NotAbove, table: Table, other: Table) -> bool:
@@ -118,11 +119,9 @@ def shares_not_whole(rule: Whole, table: Table, tables: Mapping[str, Table]) -> 
     parts, of = integers(table, rule.parts), integers(table, rule.of) if rule.of else None
     known = parts.known & (of.known & (of.values != 0) if of is not None else True)
     rows = np.flatnonzero(chosen(table, rule.where) & (groups != ABSENT))
-    shares = _shares(rows, groups, parts.values, of.values if of is not None else None)
+    rows = rows[~np.isin(groups[rows], groups[rows[~known[rows]]])]
     unit = Fraction(10**of.scale if of is not None else 1, 10**parts.scale)
-    broken = set(groups[rows[~known[rows]]].tolist())
-    totals = {group: total * unit for group, total in shares.items() if group not in broken}
-    wrong = {group: total for group, total in totals.items() if total != 1}
+    wrong = _not_whole(groups[rows], parts.values[rows], of.values[rows] if of is not None else None, unit)
     ranked = in_place_order(table, rows)
     members = _members(ranked, groups, wrong)
 
@@ -144,15 +143,23 @@ def shares_not_whole(rule: Whole, table: Table, tables: Mapping[str, Table]) -> 
     return [Suspects(kinds.SHARES_NOT_WHOLE, table, firsts, rule.parts, say)]
 
 
-def _shares(rows: Any, groups: Any, parts: Any, of: Any | None) -> dict[int, Fraction]:
-    """Sum shares by group: first those of one denominator together, so that few fractions are added."""
+def _not_whole(groups: Any, parts: Any, of: Any | None, unit: Fraction) -> dict[int, Fraction]:
+    """Return the sums of the groups whose shares do not make the whole; each share is `parts` ÷ `of` × `unit`.
+
+    Shares of one denominator are summed together, so that fractions are added only where denominators differ.
+    """
     denominators = np.ones(len(groups), np.int64) if of is None else of
-    frame = pd.DataFrame({"group": groups[rows], "of": denominators[rows], "parts": parts[rows]})
-    together = frame.groupby(["group", "of"], sort=False)["parts"].sum().reset_index()
-    found: dict[int, Fraction] = {}
-    for group, whole, part in zip(together["group"], together["of"], together["parts"], strict=True):
-        found[int(group)] = found.get(int(group), Fraction(0)) + (Fraction(int(part), int(whole)) if whole else 0)
-    return found
+    (pairs,) = codes((pd.DataFrame({"group": groups, "of": denominators}), ["group", "of"]))
+    size = int(pairs.max(initial=ABSENT)) + 1
+    first = first_of(pairs, size, np.arange(len(pairs)))
+    sums, of_pair, group = exact_sums(pairs, parts, size), denominators[first], groups[first]
+    several = np.bincount(group)[group] > 1 if len(group) else np.zeros(0, bool)
+    whole = times(sums, unit.numerator) == times(of_pair, unit.denominator)
+    totals: dict[int, Fraction] = {}
+    for pair in np.flatnonzero(several | ~whole.astype(bool)):
+        share = Fraction(int(sums[pair]), int(of_pair[pair])) * unit
+        totals[int(group[pair])] = totals.get(int(group[pair]), Fraction(0)) + share
+    return {number: total for number, total in totals.items() if total != 1}
 
 
 def _members(ranked: Any, groups: Any, wrong: Mapping[int, Fraction]) -> dict[int, list[int]]:
