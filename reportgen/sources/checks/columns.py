@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reportgen.model.table import Table
+from reportgen.model.money import plain
+from reportgen.model.table import NUMERIC, Column, ColumnType, Table
 from reportgen.sources.profiles.check_rules import Where
 
 ABSENT = -1
@@ -144,3 +146,15 @@ def in_place_order(table: Table, positions: Any) -> Any:
     sources, rows = (table.frame[name].to_numpy()[positions] for name in ("_source", "_row"))
     place = sources * _ROWS + rows
     return positions if (place[1:] >= place[:-1]).all() else positions[np.argsort(place, kind="stable")]
+
+
+def shown(table: Table, names: Iterable[str], position: int) -> str:
+    """Return some cells of a row as people write them, one behind the other; empty ones are left out."""
+    row = table.frame.iloc[position]
+    return " · ".join(_shown(table.columns[name], row[name]) for name in names if not pd.isna(row[name]))
+
+
+def _shown(column: Column, value: Any) -> str:
+    if column.type is ColumnType.DATE:
+        return f"{value:%Y-%m-%d}"
+    return plain(Fraction(int(value), 10**column.scale), column.scale) if column.type in NUMERIC else str(value)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import Table
 from reportgen.sources import kinds
+from reportgen.sources.checks.columns import chosen
 from reportgen.sources.findings import REPORTED, in_cell
 from reportgen.sources.likeness import likeliest
 from reportgen.sources.profiles.check_rules import Returned
@@ -51,8 +53,19 @@ def unlisted(
     for reference, table in _references(tables, profiles):
         if reference.table not in unsound:
             ours = [sheet for sheet in sheets if sheet.profile.kind == table.kind]
-            problems += unknown(reference, table, tables[reference.table], ours)
+            returned = _returned(reference, table, profiles)
+            problems += unknown(reference, table, tables[reference.table], ours, returned)
     return problems
+
+
+def _returned(reference: Reference, table: Table, profiles: Sequence[Profile]) -> Any:
+    """Tell which rows are returns whose order a check of its own looks up."""
+    rules = [rule for profile in profiles if profile.kind == table.kind for rule in profile.checks]
+    mask = np.zeros(len(table.frame), bool)
+    for rule in rules:
+        if isinstance(rule, Returned) and rule.original == reference.column:
+            mask |= chosen(table, rule.where)
+    return mask
 
 
 def _references(tables: Mapping[str, Table], profiles: Sequence[Profile]) -> list[tuple[Reference, Table]]:
@@ -67,18 +80,20 @@ def _references(tables: Mapping[str, Table], profiles: Sequence[Profile]) -> lis
         for reference in (*REFERENCES, *joins):
             other = tables.get(reference.table)
             is_own = table is not None and reference.column in profile.columns and reference.column in table.columns
-            is_checked = reference.column in {rule.original for rule in profile.checks if isinstance(rule, Returned)}
             is_itself = reference.table == profile.kind and reference.column == reference.theirs
-            if table and is_own and not is_itself and not is_checked and other and reference.theirs in other.columns:
+            if table and is_own and not is_itself and other and reference.theirs in other.columns:
                 found.setdefault((profile.kind, reference.column, reference.table), (reference, table))
     return list(found.values())
 
 
-def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[Sheet]) -> list[Problem]:
-    """Report each value that the other table does not list, at its first row, with the nearest one that it does."""
+def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[Sheet], left_out: Any) -> list[Problem]:
+    """Report each value that the other table does not list, at its first row, with the nearest one that it does.
+
+    `left_out` tells for each row whether it is not looked at.
+    """
     values = table.frame[reference.column]
     listed = other.frame[reference.theirs].dropna().unique()
-    strangers = values[~_are_listed(values, listed)]
+    strangers = values[~_are_listed(values, listed) & ~left_out]
     counts = strangers.value_counts(sort=False)
     nearest_of = _nearest(reference, other, listed)
     problems: list[Problem] = []
@@ -104,7 +119,7 @@ def _nearest(reference: Reference, other: Table, listed: Any) -> Callable[[str],
             by_name.setdefault(str(name), str(one))
 
     def nearest(text: str) -> str:
-        near = likeliest(text, ids)
+        near = "" if text in by_name else likeliest(text, ids)
         name = "" if near else likeliest(text, by_name, _NAME_ALIKE)
         return f"{by_name[name]} ({name})" if name else near
 

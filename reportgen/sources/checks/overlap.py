@@ -13,7 +13,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import ColumnType, Table
 from reportgen.sources import kinds
-from reportgen.sources.checks.columns import ABSENT, NO_DAY, codes, days, in_place_order
+from reportgen.sources.checks.columns import ABSENT, NO_DAY, codes, days, in_place_order, shown
 from reportgen.sources.checks.exports import day_in_name
 from reportgen.sources.profiles.check_rules import Overlap
 
@@ -147,7 +147,7 @@ def _counted(rows: int) -> str:
 def _key(files: _Files, rows: Any) -> str:
     """Return the business key of the first of some rows by place."""
     row = int(in_place_order(files.table, rows)[0])
-    return " · ".join(str(files.table.frame[name].iloc[row]) for name in files.table.key)
+    return shown(files.table, files.table.key, row)
 
 
 def _newest(

@@ -8,7 +8,7 @@ import numpy as np
 
 from reportgen.model.table import NUMERIC, Table
 from reportgen.sources import kinds
-from reportgen.sources.checks.columns import ABSENT, codes, first_of, in_place_order
+from reportgen.sources.checks.columns import ABSENT, codes, first_of, in_place_order, shown
 from reportgen.sources.checks.suspects import Said, Suspects
 
 
@@ -34,15 +34,11 @@ def repeated(table: Table) -> list[Suspects]:
     repeats = np.concatenate((again[is_same[again] & ~told_of_people], keyless[is_same[keyless]]))
     first = first_of(key, int(key.max(initial=ABSENT)) + 1, in_place_order(table, np.flatnonzero(key != ABSENT)))
 
-    def named(position: int) -> str:
-        texts: list[object] = table.frame[keys].iloc[position].dropna().tolist() if keys else []
-        return " · ".join(str(text) for text in texts)
-
     def equal(position: int) -> Said:
-        return Said(named(position), (("other", str(table.place(int(same[position])))),))
+        return Said(shown(table, keys, position), (("other", str(table.place(int(same[position])))),))
 
     def keyed(position: int) -> Said:
-        return Said(named(position), (("other", str(table.place(int(first[key[position]])))),), people=())
+        return Said(shown(table, keys, position), (("other", str(table.place(int(first[key[position]])))),), people=())
 
     return [
         Suspects(kinds.DUPLICATE_ROW, table, again[told_of_people], "", equal),

@@ -21,6 +21,7 @@ from reportgen.sources.checks.columns import (
     first_of,
     in_place_order,
     integers,
+    shown,
     times,
 )
 from reportgen.sources.checks.employment import roster_row_on
@@ -134,10 +135,9 @@ def shares_not_whole(rule: Whole, table: Table, tables: Mapping[str, Table]) -> 
     def say(position: int) -> Said:
         group = int(groups[position])
         mine = members[group]
-        named = " · ".join(str(table.frame[name].iloc[position]) for name in rule.by)
         people = sorted(set(table.frame["person"].iloc[mine].dropna())) if "person" in table.columns else []
         values = (("sum", _share_text(wrong[group])), ("shares", ", ".join(share(one) for one in mine)))
-        return Said(named, values, people=tuple(people) or None)
+        return Said(shown(table, rule.by, position), values, people=tuple(people) or None)
 
     firsts = np.array([mine[0] for mine in members.values()], np.int64)
     return [Suspects(kinds.SHARES_NOT_WHOLE, table, firsts, rule.parts, say)]
@@ -215,7 +215,6 @@ def _differing(
     def say(position: int) -> Said:
         group = int(groups[position])
         difference = Fraction(int(parts[group] - wholes[group]), 10**scale)
-        named = " · ".join(str(whole.frame[name].iloc[position]) for name in keys)
         values = (
             ("amount", column),
             ("whole", _money(int(wholes[group]), scale)),
@@ -223,7 +222,7 @@ def _differing(
             ("difference", ("+" if difference > 0 else "") + plain(difference, scale)),
             ("other", str(table.place(int(many.first[group])))),
         )
-        return Said(named, values, amount=abs(difference))
+        return Said(shown(whole, keys, position), values, amount=abs(difference))
 
     return Suspects(kinds.SUM_DIFFERS, whole, one.first[wrong], column, say)
 
