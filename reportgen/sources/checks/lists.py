@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import Table
 from reportgen.sources import kinds
-from reportgen.sources.checks.columns import chosen
+from reportgen.sources.checks.columns import chosen, in_place_order
 from reportgen.sources.findings import REPORTED, in_cell
 from reportgen.sources.likeness import likeliest
 from reportgen.sources.profiles.check_rules import Returned
@@ -93,7 +93,8 @@ def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[S
     """
     values = table.frame[reference.column]
     listed = other.frame[reference.theirs].dropna().unique()
-    strangers = values[~_are_listed(values, listed) & ~left_out]
+    strange = np.flatnonzero(~_are_listed(values, listed) & ~left_out)
+    strangers = values.set_axis(range(len(values))).iloc[in_place_order(table, strange)]
     counts = strangers.value_counts(sort=False)
     nearest_of = _nearest(reference, other, listed)
     problems: list[Problem] = []

@@ -57,7 +57,7 @@ def without_rate(rule: RateKnown, table: Table, tables: Mapping[str, Table]) -> 
         values = (("table", rule.table), ("date", day_text(int(on[position]))), ("first", has))
         return Said(str(own[named].iloc[position]), values, amount=_exact(amount, position))
 
-    return [Suspects(kinds.RATE_MISSING, table, wrong, rule.currency or rule.amount, say)]
+    return [Suspects(kinds.FX_RATE_MISSING, table, wrong, rule.currency or rule.amount, say)]
 
 
 def _declared(table: Table, amount: str) -> pd.DataFrame:

@@ -68,8 +68,8 @@ SUM_DIFFERS = Kind(
     "The {amount} of {found} is {whole}, but its parts make {sum} ({difference}); they begin at {other}.",
     "Correct the parts or the whole.",
 )
-RATE_MISSING = Kind(
-    "rate-missing",
+FX_RATE_MISSING = Kind(
+    "fx-rate-missing",
     PERSON,
     "The table {table} has no rate of {found} for {date} or before.{first}",
     "Add the rate with its first day.",
@@ -131,13 +131,13 @@ CUSTOMER_TWICE = Kind(
 FILES_OVERLAP = Kind(
     "files-overlap",
     RUN,
-    "{rows} of this file stand in {other} too ({same} the same, {differ} with other values) and would count twice.",
+    "This file and {other} have {rows} in common ({same} the same, {differ} different), which would count twice.",
     "Remove one of the files, or say in {profile} what is meant: `overlap: both`, or `overlap: {keep: newest, …}`.",
 )
 OVERLAP_NEWEST = Kind(
     "overlap-newest",
     NOTE,
-    "{rows} of this file stand in the newer {other} too ({same} the same, {differ} different); the newer count.",
+    "This file and the newer {other} have {rows} in common ({same} the same, {differ} different); the newer count.",
     "Nothing, if the newer file is right.",
 )
 OVERLAP_LATER = Kind(
@@ -149,13 +149,13 @@ OVERLAP_LATER = Kind(
 EXPORT_UNDATED = Kind(
     "export-undated",
     RUN,
-    "{rows} of this file stand in {other} too, and it cannot be told which of the two is newer.",
+    "This file and {other} have {rows} in common, and it cannot be told which of the two is newer.",
     "Name the file like {pattern}, or say `undated: oldest` or `undated: newest` in {profile}.",
 )
 ROWS_GONE = Kind(
     "rows-gone",
     WARNING,
-    "{rows} of this file are no longer in the newer {other}, first {found}; they still count.",
+    "The newer {other} no longer has {rows} of this file, first {found}; they still count.",
     "Export again without a filter; if they were deleted, remove this older file.",
 )
 
@@ -171,7 +171,7 @@ KINDS = (
     ABOVE_INVOICED,
     SHARES_NOT_WHOLE,
     SUM_DIFFERS,
-    RATE_MISSING,
+    FX_RATE_MISSING,
     TAX_RATE_MISSING,
     TAX_RATE_UNKNOWN,
     GROSS_DIFFERS,

@@ -41,8 +41,7 @@ def one(reading: Reading) -> Problem:
 def test_without_a_policy_nothing_is_built_on_rows_that_would_count_twice(reading: Read) -> None:
     result = reading({"deals.csv": MARCH, "deals_2026-06.csv": JUNE}, DEALS)
     assert one(result).sentence == (
-        "3 rows of this file stand in inputs/data/deals.csv too (1 the same, 2 with other values)"
-        " and would count twice."
+        "This file and inputs/data/deals.csv have 3 rows in common (1 the same, 2 different), which would count twice."
     )
     assert one(result).remedy == (
         "Remove one of the files, or say in inputs/profiles/0.yaml what is meant:"
@@ -65,7 +64,7 @@ def test_the_newest_export_counts_whatever_the_files_order(reading: Read) -> Non
     assert stages(result) == {"D1": "quote", "D2": "won", "D3": "lost", "D4": "lead"}
     assert str(result.tables["deals"].place(1)) == "inputs/data/deals_2026-06.csv [3]"
     assert one(result).sentence == (
-        "3 rows of this file stand in the newer inputs/data/deals_2026-06.csv too (1 the same, 2 different);"
+        "This file and the newer inputs/data/deals_2026-06.csv have 3 rows in common (1 the same, 2 different);"
         " the newer count."
     )
     assert (one(result).kind.severity, one(result).place.file) == (Severity.NOTE, "inputs/data/deals.csv")
@@ -106,7 +105,7 @@ def test_rows_that_a_newer_export_no_longer_has_are_missed(reading: Read) -> Non
     result = reading({"deals.csv": older, "deals_2026-06.csv": JUNE}, NEWEST)
     gone = next(problem for problem in result.problems if problem.kind.code == "rows-gone")
     assert gone.sentence == (
-        "1 row of this file are no longer in the newer inputs/data/deals_2026-06.csv, first D0; they still count."
+        "The newer inputs/data/deals_2026-06.csv no longer has 1 row of this file, first D0; they still count."
     )
     assert str(gone.place) == "inputs/data/deals.csv [2]"
     assert stages(result)["D0"] == "quote"

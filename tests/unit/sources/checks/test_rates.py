@@ -80,7 +80,7 @@ def test_without_one_the_person_is_blocked(reading: Read, row: str, sentence: st
 
 def test_without_any_file_of_rates_nothing_has_one(reading: Read) -> None:
     files = {"exports.csv": "order,day,person,currency,amount\nX1,2026-01-01,E1,USD,5\n"}
-    assert [problem.kind.code for problem in reading(files, FX, EXPORTS).problems] == ["rate-missing"]
+    assert [problem.kind.code for problem in reading(files, FX, EXPORTS).problems] == ["fx-rate-missing"]
 
 
 def test_the_declared_currency_counts_where_no_column_names_one(reading: Read) -> None:
