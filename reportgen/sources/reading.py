@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
+from reportgen.sources import kinds
 from reportgen.sources.checks import check, with_twins
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.reader import in_join_order
@@ -53,8 +54,13 @@ def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile], as_of: 
 
 
 def _unsound(problems: Sequence[Problem], profiles: Sequence[Profile]) -> frozenset[str]:
-    """Return the kinds of table that lack rows, or may, because a problem with their files blocks the run."""
-    places = [problem.place for problem in problems if problem.kind.severity is Severity.BLOCKS_RUN]
+    """Return the kinds of table that lack rows, or may, because a problem with their files blocks the run.
+
+    Files that overlap lack none: each of their rows is there once.
+    """
+    whole = {kinds.FILES_OVERLAP.code, kinds.EXPORT_UNDATED.code}
+    stops = [problem for problem in problems if problem.kind.severity is Severity.BLOCKS_RUN]
+    places = [problem.place for problem in stops if problem.kind.code not in whole]
     return frozenset(profile.kind for profile in profiles if any(_concerns(place, profile) for place in places))
 
 

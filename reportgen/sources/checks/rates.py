@@ -78,7 +78,8 @@ def wrong_tax(rule: Taxed, table: Table, tables: Mapping[str, Table]) -> list[Su
     net, gross, rate = (integers(table, name) for name in (rule.net, rule.gross, rule.rate))
     looked_at = chosen(table, rule.where) & net.known
     missing = np.flatnonzero(looked_at & ~gross.known & ~rate.known & (net.values != 0))
-    complete = np.flatnonzero(looked_at & gross.known & rate.known)
+    # A rate that may not be is told as such; that the gross amount does not fit it says nothing more.
+    complete = np.flatnonzero(looked_at & gross.known & rate.known & _may_be(rule, rate))
     wrong = complete[_off(rule, net, gross, rate, complete)]
 
     def amount_of(position: int) -> str:
@@ -135,8 +136,7 @@ def _not_declared(rule: Taxed, table: Table, rate: Integers, net: Integers, look
     """Suspect rates that the profile does not list; without a list any rate may stand."""
     if not rule.rates:
         return []
-    allowed = [int(one * 10**rate.scale) for one in rule.rates if (one * 10**rate.scale).denominator == 1]
-    strange = np.flatnonzero(looked_at & rate.known & ~np.isin(rate.values, allowed))
+    strange = np.flatnonzero(looked_at & rate.known & ~_may_be(rule, rate))
     shown = [_percent(one) for one in rule.rates]
 
     def say(position: int) -> Said:
@@ -146,6 +146,14 @@ def _not_declared(rule: Taxed, table: Table, rate: Integers, net: Integers, look
         return Said(found, (("rates", ", ".join(shown)), ("nearest", nearest)), amount=_exact(net, position))
 
     return [Suspects(kinds.TAX_RATE_UNKNOWN, table, strange, rule.rate, say)]
+
+
+def _may_be(rule: Taxed, rate: Integers) -> Any:
+    """Tell for each row whether its rate is one of the declared ones; without declared ones any may be."""
+    if not rule.rates:
+        return np.ones(len(rate.values), bool)
+    allowed = [int(one * 10**rate.scale) for one in rule.rates if (one * 10**rate.scale).denominator == 1]
+    return np.isin(rate.values, allowed)
 
 
 def _percent(share: Fraction) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from reportgen.model.problem import Problem, Severity
+from reportgen.sources import InputFile, Profile, read
 from reportgen.sources.checks.exports import day_in_name
 from reportgen.sources.reading import Reading
 
@@ -115,6 +117,28 @@ def test_cells_of_rows_that_do_not_count_are_not_doubted(reading: Read) -> None:
     older = MARCH.replace("2026-03-31,2", "2026-03-31,two")
     codes = [problem.kind.code for problem in reading({"deals.csv": older, "deals_2026-06.csv": JUNE}, NEWEST).problems]
     assert codes == ["overlap-newest"]
+
+
+def test_files_that_overlap_are_still_compared_with_all_else(reading: Read) -> None:
+    people = 'kind: people\nfiles: ["people*.csv"]\ncolumns:\n  person: {type: id, headers: [person]}\n'
+    files = {"people.csv": "person\nE1\n", "deals.csv": MARCH, "deals_2026-06.csv": JUNE}
+    codes = [problem.kind.code for problem in reading(files, DEALS, people).problems]
+    assert codes == ["reference-unknown", "files-overlap"]
+
+
+def test_a_period_is_measured_on_what_was_known_at_its_end(
+    tmp_path: Path, profiles_of: Callable[..., tuple[tuple[Profile, ...], tuple[Problem, ...]]]
+) -> None:
+    profiles, _ = profiles_of(NEWEST)
+    (tmp_path / "deals.csv").write_text(MARCH, "utf-8")
+    (tmp_path / "deals_2026-06.csv").write_text(JUNE, "utf-8")
+    files = [InputFile(tmp_path / name, name) for name in ("deals.csv", "deals_2026-06.csv")]
+    before, after = (read(files, profiles, day) for day in (date(2026, 6, 29), date(2026, 6, 30)))
+    assert stages(before) == {"D1": "quote", "D2": "quote", "D3": "quote"}
+    assert one(before).sentence == (
+        "This file was exported on 2026-06-30, after the period; deals.csv is the newest that was known and counts."
+    )
+    assert stages(after) == {"D1": "quote", "D2": "won", "D3": "lost", "D4": "lead"}
 
 
 @pytest.mark.parametrize(

@@ -127,5 +127,5 @@ def test_neither_rate_nor_gross_amount_leaves_open_what_is_owed(reading: Read) -
 
 
 def test_a_rate_that_the_profile_does_not_know_is_told_with_the_nearest(reading: Read) -> None:
-    (problem,) = reading({"lines.csv": "no,net,rate,gross\n1,1000.00,12%,1120.00\n"}, LINES).problems
+    (problem,) = reading({"lines.csv": "no,net,rate,gross\n1,1000.00,12%,1130.00\n"}, LINES).problems
     assert problem.sentence == "“12 %” is none of the tax rates 13 %, 6 %. Nearest: 13 %."
