@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from reportgen.model.money import decimal_text, plain
+from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.model.table import Column, ColumnType, Table
 from reportgen.sources import kinds
@@ -45,6 +48,7 @@ def with_twins(table: Table, rules: Sequence[CheckRule], sheets: Sequence[Sheet]
             for twin in twins(_records(rule, table, positions))
         ]
         problems += reported(_suspects(rule, table, found), sheets)
+        problems += _short_of_the_goal(rule, table, Identification(len(positions), len(positions) - len(found)))
         if rule.column:
             table = _marked(rule, table, found)
     return table, problems
@@ -53,6 +57,24 @@ def with_twins(table: Table, rules: Sequence[CheckRule], sheets: Sequence[Sheet]
 def identification(table: Table, column: str) -> Identification:
     """Count a table's records and those that the column of second records leaves empty."""
     return Identification(len(table.frame), int(table.frame[column].isna().sum()))
+
+
+def _short_of_the_goal(rule: Unique, table: Table, counted: Identification) -> list[Problem]:
+    """Tell how many records are the only one of their customer, where that is less than the profile's goal."""
+    if not counted.records or Fraction(counted.unique, counted.records) >= rule.goal:
+        return []
+    # Cut off, not rounded: what falls short of the goal must not look like it.
+    share = Fraction(counted.unique * 10**6 // counted.records, 10**4)
+    values = (
+        ("records", f"{counted.records:,}"),
+        ("unique", f"{counted.unique:,}"),
+        ("goal", _percent(rule.goal * 100)),
+    )
+    return [Problem(kinds.CUSTOMERS_UNIDENTIFIED, Place(table.sources[0].file), _percent(share), values)]
+
+
+def _percent(hundredths: Fraction) -> str:
+    return f"{decimal_text(hundredths) or plain(hundredths, 4)} %"
 
 
 def _records(rule: Unique, table: Table, positions: Any) -> list[Record]:

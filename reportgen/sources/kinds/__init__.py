@@ -36,6 +36,7 @@ from reportgen.sources.kinds.files import (
 from reportgen.sources.kinds.rows import (
     ABOVE_INVOICED,
     CUSTOMER_TWICE,
+    CUSTOMERS_UNIDENTIFIED,
     DUPLICATE_KEY,
     DUPLICATE_ROW,
     EXPORT_UNDATED,
@@ -87,6 +88,7 @@ __all__ = [
     "COLUMN_ABSENT",
     "COLUMN_AMBIGUOUS",
     "COLUMN_MISSING",
+    "CUSTOMERS_UNIDENTIFIED",
     "CUSTOMER_TWICE",
     "DATE_UNREADABLE",
     "DUPLICATE_KEY",

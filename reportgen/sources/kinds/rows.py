@@ -128,6 +128,12 @@ CUSTOMER_TWICE = Kind(
     "“{found}” is probably {id} “{name}” ({other}): {because}. Likeness {score} %.",
     "Merge the two records, or waive this finding if they are two customers.",
 )
+CUSTOMERS_UNIDENTIFIED = Kind(
+    "customers-unidentified",
+    NOTE,
+    "Of {records} records {unique} are the only one of their customer: {found}; the goal is {goal}.",
+    "Merge the second records, each of which is a finding of its own.",
+)
 FILES_OVERLAP = Kind(
     "files-overlap",
     RUN,
@@ -181,6 +187,7 @@ KINDS = (
     RETURN_NOT_NEGATIVE,
     TOTALS_FAR,
     CUSTOMER_TWICE,
+    CUSTOMERS_UNIDENTIFIED,
     FILES_OVERLAP,
     OVERLAP_NEWEST,
     OVERLAP_LATER,

@@ -175,6 +175,7 @@ def _unique(problems: list[Problem], given: Given, entry: Entry) -> CheckRule:
         proof=settings.texts(problems, given.get("proof")),
         evidence=settings.texts(problems, given.get("evidence")),
         column=_text(problems, given, "column"),
+        goal=_number(problems, given.get("goal"), Fraction(0), 0),
         where=_where(problems, given.get("where")),
         place=entry.place,
     )
@@ -198,7 +199,7 @@ CHECKS: Mapping[str, _Expected] = {
     "taxed": _Expected(_taxed, ("net", "gross", "rate"), ("tolerance", "rates")),
     "returned": _Expected(_returned, ("order", "original", "date", "negative"), ("quantity", "item")),
     "steady": _Expected(_steady, ("factor",), ("date", "files", "sums")),
-    "unique": _Expected(_unique, ("id", "name"), ("proof", "evidence", "column")),
+    "unique": _Expected(_unique, ("id", "name"), ("proof", "evidence", "column", "goal")),
 }
 """Every kind of check that a profile may ask for."""
 

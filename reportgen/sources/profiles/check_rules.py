@@ -134,7 +134,8 @@ class Unique:
     """Rows must be different customers: names that differ only as typing does are probably one.
 
     `proof` are columns of which one equal value is enough (a tax number), `evidence` those that count together with a
-    similar name (a telephone number). `column` is what tells each second record whose it probably is.
+    similar name (a telephone number). `column` is what tells each second record whose it probably is. `goal` is the
+    share of records that should be the only one of their customer.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Unique:
     proof: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     column: str = ""
+    goal: Fraction = Fraction(0)
     where: Where = ()
     place: Place = field(default=NOWHERE, compare=False)
 

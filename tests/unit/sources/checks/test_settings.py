@@ -62,7 +62,7 @@ checks:
   - {kind: adds_up, amounts: amount, by: no, table: orders, where: {no: A}, whole: {no: B}}
   - {kind: taxed, net: amount, gross: amount, rate: amount, tolerance: 0.02, rates: [13 %]}
   - {kind: returned, order: no, original: no, date: day, negative: amount, quantity: amount, item: no, where: {no: R}}
-  - {kind: unique, id: no, name: no, proof: [no], evidence: [no], column: same_as}
+  - {kind: unique, id: no, name: no, proof: [no], evidence: [no], column: same_as, goal: 99 %}
 overlap: {keep: newest, by: day, undated: oldest}
 """
     profiles, problems = profiles_of(BASE + checks.lstrip())
