@@ -15,6 +15,7 @@ from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.checks import check, with_twins
+from reportgen.sources.formats.access import ANY_ACCESS, Access
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.reader import in_join_order
 from reportgen.sources.profiles.source_list import matches
@@ -34,12 +35,17 @@ class Reading:
     hashes: Mapping[str, str]
 
 
-def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile], as_of: date | None = None) -> Reading:
+def read_tables(
+    files: Sequence[InputFile],
+    profiles: Sequence[Profile],
+    access: Access = ANY_ACCESS,
+    as_of: date | None = None,
+) -> Reading:
     """Read every file by the profiles that are for it. The order of the files given changes nothing.
 
     Exports dated after `as_of` give way to older ones of the same rows: they were not known then.
     """
-    found = find_sheets(files, profiles)
+    found = find_sheets(files, profiles, access)
     problems = found.problems
     tables: dict[str, Table] = {}
     for kind in in_join_order(tuple(profiles)):

@@ -55,9 +55,9 @@ def outside_employment(rule: Employed, table: Table, tables: Mapping[str, Table]
         row, happened = _nearest(stretches, int(ours[position]), day)
         named = "" if known is None or known.isna().iloc[row] else f" {known.iloc[row]}"
         roster_says = f"{happened} ({roster.place(row)})"
-        return Said(day_text(day), (("person", person + named), ("roster", roster_says)), people=(person,))
+        return Said(day_text(day), (("person", person + named), ("roster", roster_says)))
 
-    return [Suspects(kind, table, positions[~inside], rule.date, say)]
+    return [Suspects(kind, table, positions[~inside], rule.date, say, rule.person)]
 
 
 def _stretches(roster: Table, person: Any) -> Stretch:

@@ -15,7 +15,7 @@ from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.checks.columns import chosen, in_place_order
-from reportgen.sources.findings import REPORTED, in_cell
+from reportgen.sources.findings import REPORTED, in_cell, valued
 from reportgen.sources.likeness import likeliest
 from reportgen.sources.profiles.check_rules import Returned
 from reportgen.sources.profiles.profile import Profile
@@ -103,6 +103,7 @@ def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[S
         nearest = f" Nearest: {near}." if near else ""
         said = (("column", reference.column), ("table", other.kind), ("rows", str(counts[text])), ("nearest", nearest))
         problem = Problem(reference.kind, table.place(int(str(position))), str(text), said)
+        problem = valued(problem, table.frame, table.columns, strangers.index[strangers == text].tolist())
         typed = [sheet for sheet in sheets if _source(sheet) == (problem.place.file, problem.place.sheet)]
         problems.append(in_cell(problem, typed[0], reference.column) if typed else problem)
     return problems

@@ -38,12 +38,12 @@ def repeated(table: Table) -> list[Suspects]:
         return Said(shown(table, keys, position), (("other", str(table.place(int(same[position])))),))
 
     def keyed(position: int) -> Said:
-        return Said(shown(table, keys, position), (("other", str(table.place(int(first[key[position]])))),), people=())
+        return Said(shown(table, keys, position), (("other", str(table.place(int(first[key[position]])))),))
 
     return [
         Suspects(kinds.DUPLICATE_ROW, table, again[told_of_people], "", equal),
         Suspects(kinds.ROW_REPEATED, table, repeats, "", equal),
-        Suspects(kinds.DUPLICATE_KEY, table, slips, "", keyed),
+        Suspects(kinds.DUPLICATE_KEY, table, slips, "", keyed, ""),
     ]
 
 

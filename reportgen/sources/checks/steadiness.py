@@ -102,9 +102,9 @@ def _far(rule: Steady, table: Table, months: _Months, rows: Any, counted: tuple[
             ("factor", decimal_text(rule.factor) or str(rule.factor)),
         )
         amount = abs(Fraction(now - last, 10**scale)) if is_money else None
-        return Said(plain(Fraction(now, 10**scale), scale), values, amount=amount, people=())
+        return Said(plain(Fraction(now, 10**scale), scale), values, amount=amount)
 
-    return Suspects(kinds.TOTALS_FAR, table, np.array(list(suspected), np.int64), rule.date, say)
+    return Suspects(kinds.TOTALS_FAR, table, np.array(list(suspected), np.int64), rule.date, say, "")
 
 
 def _month(number: int) -> str:

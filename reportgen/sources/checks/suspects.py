@@ -16,16 +16,19 @@ from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.checks.columns import in_place_order
-from reportgen.sources.findings import REPORTED, in_cell
+from reportgen.sources.findings import REPORTED, in_cell, valued
 from reportgen.sources.sheets import Sheet
+
+_ASKED = 10_000
+"""Rows that are asked one by one what is at stake, where one problem stands for them; of more it is their worth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """What one suspected row is told of.
 
-    The offending text, the values of the kind's sentence, the money at stake, and whom it concerns where that is not
-    the person of the row.
+    The offending text, the values of the kind's sentence, the money at stake where that is not what the row is worth,
+    and whom it concerns where that is not the row's own person.
     """
 
     found: str = ""
@@ -36,13 +39,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
-    """Positions of a table at which one thing is wrong, in one of its columns ("" for the whole row)."""
+    """Positions of a table at which one thing is wrong, in one of its columns ("" for the whole row).
+
+    `person` is the column that says whom a row concerns; "" is nobody.
+    """
 
     kind: Kind
     table: Table
     positions: Any
     column: str
     say: Callable[[int], Said]
+    person: str = "person"
 
 
 def reported(suspects: Suspects, sheets: Sequence[Sheet]) -> list[Problem]:
@@ -50,46 +57,40 @@ def reported(suspects: Suspects, sheets: Sequence[Sheet]) -> list[Problem]:
     table = suspects.table
     sheets = [sheet for sheet in sheets if sheet.profile.kind == table.kind]
     positions = [int(one) for one in in_place_order(table, np.asarray(suspects.positions, np.int64))]
-    problems = [_problem(table, suspects, position, sheets) for position in positions[:REPORTED]]
+    problems = [_problem(suspects, [position], sheets) for position in positions[:REPORTED]]
     if len(positions) > REPORTED:
-        problems.append(_rest(table, suspects, positions[REPORTED:], sheets))
+        problems.append(_problem(suspects, positions[REPORTED:], sheets))
     return problems
 
 
-def _problem(table: Table, suspects: Suspects, position: int, sheets: Sequence[Sheet]) -> Problem:
-    said = suspects.say(position)
-    problem = Problem(suspects.kind, table.place(position), said.found, said.values)
+def _problem(suspects: Suspects, positions: Sequence[int], sheets: Sequence[Sheet]) -> Problem:
+    """Return one problem for a row, or for many at the first of them: it concerns the people of all."""
+    table, said = suspects.table, suspects.say(positions[0])
+    problem = Problem(suspects.kind, table.place(positions[0]), said.found, said.values)
     shown = next((one for one in sheets if _is_of(one, problem)), None)
     if shown is not None:
         problem = in_cell(problem, shown, suspects.column)
-    return _concerning(problem, _people(table, said, [position]))
+    if len(positions) > 1:
+        sentence = problem.kind.sentence + f" The same is so of further rows here: {len(positions) - 1}."
+        problem = replace(problem, kind=replace(problem.kind, sentence=sentence))
+    problem = valued(problem, table.frame, table.columns, positions)
+    if said.amount is not None and len(positions) <= _ASKED:
+        stakes = [suspects.say(position).amount or Fraction(0) for position in positions]
+        problem = replace(problem, amount=sum(stakes, Fraction(0)))
+    return _concerning(problem, _people(suspects, said, positions))
 
 
 def _is_of(sheet: Sheet, problem: Problem) -> bool:
     return (sheet.source.file, sheet.source.sheet) == (problem.place.file, problem.place.sheet)
 
 
-def _rest(table: Table, suspects: Suspects, positions: Sequence[int], sheets: Sequence[Sheet]) -> Problem:
-    """Return one problem for many rows, at the first of them: it concerns the people of all."""
-    problem = _problem(table, suspects, positions[0], sheets)
-    sentence = problem.kind.sentence + f" The same is so of further rows here: {len(positions) - 1}."
-    problem = replace(problem, kind=replace(problem.kind, sentence=sentence))
-    said = [suspects.say(position) for position in positions] if _names_people(suspects, positions[0]) else []
-    people = {person for one in said for person in one.people or ()}
-    return _concerning(problem, tuple(sorted(people)) if said else _people(table, Said(), positions))
-
-
-def _names_people(suspects: Suspects, position: int) -> bool:
-    return suspects.say(position).people is not None
-
-
-def _people(table: Table, said: Said, positions: Sequence[int]) -> tuple[str, ...] | None:
+def _people(suspects: Suspects, said: Said, positions: Sequence[int]) -> tuple[str, ...] | None:
     """Return whom rows concern, or None where one of them names nobody."""
     if said.people is not None:
-        return said.people
-    if "person" not in table.columns:
+        return tuple(sorted({person for position in positions for person in suspects.say(position).people or ()}))
+    if suspects.person not in suspects.table.columns:
         return None
-    people = table.frame["person"].iloc[list(positions)]
+    people = suspects.table.frame[suspects.person].iloc[list(positions)]
     return None if people.isna().any() else tuple(sorted(set(people)))
 
 

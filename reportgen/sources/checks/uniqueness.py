@@ -109,9 +109,9 @@ def _suspects(rule: Unique, table: Table, found: Sequence[Twin]) -> Suspects:
             ("because", twin.because),
             ("score", str(twin.score)),
         )
-        return Said(str(table.frame[rule.name].iloc[position]), values, people=())
+        return Said(str(table.frame[rule.name].iloc[position]), values)
 
-    return Suspects(kinds.CUSTOMER_TWICE, table, np.array(list(by_second), np.int64), rule.name, say)
+    return Suspects(kinds.CUSTOMER_TWICE, table, np.array(list(by_second), np.int64), rule.name, say, "")
 
 
 def _marked(rule: Unique, table: Table, found: Sequence[Twin]) -> Table:

@@ -133,7 +133,7 @@ def test_a_period_is_measured_on_what_was_known_at_its_end(
     (tmp_path / "deals.csv").write_text(MARCH, "utf-8")
     (tmp_path / "deals_2026-06.csv").write_text(JUNE, "utf-8")
     files = [InputFile(tmp_path / name, name) for name in ("deals.csv", "deals_2026-06.csv")]
-    before, after = (read(files, profiles, day) for day in (date(2026, 6, 29), date(2026, 6, 30)))
+    before, after = (read(files, profiles, as_of=day) for day in (date(2026, 6, 29), date(2026, 6, 30)))
     assert stages(before) == {"D1": "quote", "D2": "quote", "D3": "quote"}
     assert one(before).sentence == (
         "This file was exported on 2026-06-30, after the period; deals.csv is the newest that was known and counts."
