@@ -36,8 +36,10 @@ def problems_of(
     problems: list[Problem] = []
     for (source, _, _), group in grouped.items():
         group.sort(key=lambda doubt: doubt.position)
-        for doubt in group[:REPORTED]:
-            problems.append(valued(_problem(frame, sheets[source], doubt), frame, columns, doubt.positions))
+        problems += [
+            valued(_problem(frame, sheets[source], doubt), frame, columns, doubt.positions)
+            for doubt in group[:REPORTED]
+        ]
         if len(group) > REPORTED:
             rest = [row for doubt in group[REPORTED:] for row in doubt.positions]
             more = and_more(_cell_problem(frame, sheets[source], group[REPORTED]), frame, rest)

@@ -203,7 +203,7 @@ def _turned(one: Candidate, area: Area, profile: Profile, source: Source) -> tup
 
 
 def _keys(name: str) -> tuple[str, str]:
-    return header_name(name), header_name(name.split(" / ")[-1])
+    return header_name(name), header_name(name.rsplit(" / ", maxsplit=1)[-1])
 
 
 def _written(form: str, name: str, year: str) -> str:

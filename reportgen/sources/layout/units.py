@@ -16,10 +16,41 @@ _CURRENCIES = {
     "nt$": "TWD", "韩元": "KRW", "加元": "CAD", "澳元": "AUD", "新元": "SGD", "新加坡元": "SGD", "s$": "SGD",
     "瑞士法郎": "CHF", "卢布": "RUB", "泰铢": "THB", "yuan": "CNY", "yen": "JPY",
 }  # fmt: skip
-_CODES = (
-    "CNY USD EUR HKD JPY GBP TWD KRW CAD AUD SGD CHF RUB THB INR BRL MXN SEK NOK DKK PLN CZK HUF TRY ZAR AED SAR MYR "
-    "IDR PHP VND NZD ILS"
-).split()
+_CODES = [
+    "CNY",
+    "USD",
+    "EUR",
+    "HKD",
+    "JPY",
+    "GBP",
+    "TWD",
+    "KRW",
+    "CAD",
+    "AUD",
+    "SGD",
+    "CHF",
+    "RUB",
+    "THB",
+    "INR",
+    "BRL",
+    "MXN",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "HUF",
+    "TRY",
+    "ZAR",
+    "AED",
+    "SAR",
+    "MYR",
+    "IDR",
+    "PHP",
+    "VND",
+    "NZD",
+    "ILS",
+]
 _CURRENCIES |= {code.casefold(): code for code in _CODES}
 _MULTIPLES = {
     "十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "十万": 100_000, "百万": 1_000_000,
@@ -36,8 +67,64 @@ _MULTIPLES = {
 _BESIDE_MONEY = {"k": 1_000, "t": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 """Letters that are multiples only beside a currency: m alone is a metre."""
 _COUNTED = frozenset(
-    "台 件 个 套 只 箱 吨 人 次 户 家 笔 条 张 天 月 年 小时 平方米 公斤 千克 kg t pcs pc units unit hours hrs days "
-    "people persons headcount fte 人次 人天 元/吨 元/台 元/件 瓦 w kw mw gw kwh mwh gwh 度 点 分 步 块数 单 辆 份 批".split()
+    [
+        "台",
+        "件",
+        "个",
+        "套",
+        "只",
+        "箱",
+        "吨",
+        "人",
+        "次",
+        "户",
+        "家",
+        "笔",
+        "条",
+        "张",
+        "天",
+        "月",
+        "年",
+        "小时",
+        "平方米",
+        "公斤",
+        "千克",
+        "kg",
+        "t",
+        "pcs",
+        "pc",
+        "units",
+        "unit",
+        "hours",
+        "hrs",
+        "days",
+        "people",
+        "persons",
+        "headcount",
+        "fte",
+        "人次",
+        "人天",
+        "元/吨",
+        "元/台",
+        "元/件",
+        "瓦",
+        "w",
+        "kw",
+        "mw",
+        "gw",
+        "kwh",
+        "mwh",
+        "gwh",
+        "度",
+        "点",
+        "分",
+        "步",
+        "块数",
+        "单",
+        "辆",
+        "份",
+        "批",
+    ]
 )
 _TAXES = {
     "含税": "included", "不含税": "excluded", "未税": "excluded", "税前": "excluded", "incl. tax": "included",
@@ -103,7 +190,7 @@ def _same_money(left: str, right: str) -> tuple[int, str] | None:
 
 
 def _word(text: str) -> tuple[int, str] | None:
-    if text in _CURRENCIES and _CURRENCIES[text]:
+    if _CURRENCIES.get(text):
         return 1, _CURRENCIES[text]
     return (_MULTIPLES[text], "") if text in _MULTIPLES else None
 
