@@ -8,7 +8,7 @@ from datetime import date
 from reportgen.sample.activity.base import QUARTERS, Activity, columns, months, sellers, staffed, with_role
 from reportgen.sample.company import PLAN_YEAR, Company, Person
 from reportgen.sample.sheet import Cell, Money, Share, Sheet
-from reportgen.sample.staff import CONSULTANT, MANAGER, REPRESENTATIVE, SUPERVISOR
+from reportgen.sample.staff import CONSULTANT, MANAGER, REGIONS, REPRESENTATIVE, SUPERVISOR
 from reportgen.sample.streams import stream, weighted
 
 _RATERS, _DIMENSIONS = ("上级", "客服", "产品技术"), ("专业能力", "协作", "合规")
@@ -148,7 +148,9 @@ def _key_posts(company: Company) -> Iterator[tuple[Cell, ...]]:
         yield "销售总监", company.people[0].id, managers[0].id, name
         for place, manager in enumerate(managers):
             backup = "" if place == len(managers) - 1 else supervisors[2 * place].id
-            yield f"{manager.region(date(2026, 1, 1))}经理", manager.id, backup, name
+            # A large company has several managers in a region: the second department's post is called so.
+            department = "" if place < len(REGIONS) else str(1 + place // len(REGIONS))
+            yield f"{manager.region(date(2026, 1, 1))}经理{department}", manager.id, backup, name
 
 
 def _referrals(company: Company) -> Iterator[tuple[Cell, ...]]:

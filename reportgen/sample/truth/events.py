@@ -18,7 +18,7 @@ from reportgen.sample.activities import activities
 from reportgen.sample.company import Company, Customer, Order, Person, Receipt
 from reportgen.sample.deals import Life, lives
 from reportgen.sample.money import MoneySide
-from reportgen.sample.sheet import Cell, Money, Share
+from reportgen.sample.sheet import Cell, Money, Rate, Share
 
 Value = str | int | date | Fraction | None
 Row = Mapping[str, Value]
@@ -117,6 +117,8 @@ class Events:
 def _plain(cell: Cell) -> Value:
     if isinstance(cell, Money):
         return Fraction(cell.fen, 100)
+    if isinstance(cell, Rate):
+        return Fraction(cell.ten_thousandths, 10_000)
     return Fraction(cell.thousandths, 1000) if isinstance(cell, Share) else cell
 
 
