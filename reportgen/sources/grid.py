@@ -84,14 +84,15 @@ class Cells:
     """The data cells of one column, cut out of a grid: what a column of values is read from.
 
     `texts` is an arrow `large_string` array; `kinds` a numpy uint8 array of `CellKind`, or None for a text file.
-    `factor` is what a unit written above the table or in the header multiplies numbers by (10,000 for 万元), `epoch`
-    the year from which the workbook counts its days.
+    `factor` is what a unit written above the table or in the header multiplies numbers by (10,000 for 万元), `percent`
+    says that it is per cent, `epoch` the year from which the workbook counts its days.
     """
 
     texts: Any
     kinds: Any | None = None
     factor: int = 1
     epoch: int = 1900
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
