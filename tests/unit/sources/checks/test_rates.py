@@ -1,6 +1,7 @@
 """An amount in another currency has a rate, and an amount with tax is the one without it and the tax."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
@@ -105,6 +106,7 @@ def test_a_gross_amount_that_is_wrong_says_what_it_should_be(reading: Read) -> N
     (problem,) = reading({"lines.csv": "no,net,rate,gross\n1,1000.00,13%,1131.00\n"}, LINES).problems
     assert problem.sentence == "gross 1131.00 is not net 1000.00 with 13 % tax: that makes 1130.00."
     assert (str(problem.place), problem.kind.severity) == ("inputs/data/lines.csv [D2]", Severity.WARNING)
+    assert (problem.amount, problem.currency) == (Fraction(1), "CNY")
 
 
 def test_a_tolerance_lets_sums_of_rounded_lines_pass(reading: Read) -> None:

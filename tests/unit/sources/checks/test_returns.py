@@ -1,6 +1,7 @@
 """What comes back was sold before, and not in larger numbers."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
@@ -93,6 +94,10 @@ def test_a_return_that_cannot_be_is_told_at_its_cell(
     assert (problem.kind.code, problem.sentence) == (code, sentence)
     assert str(problem.place) == f"inputs/data/orders.csv [{cell}]"
     assert (problem.kind.severity, problem.people) == (Severity.WARNING, ("E2",))
+    assert (problem.amount, problem.currency) == (
+        Fraction(1100) if code == "return-too-large" and "-11," in row else Fraction(100),
+        "CNY",
+    )
 
 
 def test_two_returns_that_are_too_much_together_are_told_at_the_second(reading: Read) -> None:

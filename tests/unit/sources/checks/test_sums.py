@@ -103,6 +103,7 @@ def test_receipts_may_reach_the_order_and_not_exceed_it_by_the_smallest_unit(rea
     )
     assert str(problem.place) == "inputs/data/receipts.csv [D3]"
     assert (problem.kind.severity, problem.people) == (Severity.WARNING, ("E1",))
+    assert (problem.amount, problem.currency) == (Fraction(1, 1000), "CNY")
 
 
 def test_a_receipt_that_was_taken_back_leaves_room_for_its_successor(reading: Read) -> None:
