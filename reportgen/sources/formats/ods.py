@@ -25,20 +25,20 @@ _HIDING = {"collapse", "filter"}
 _LAST_COLUMN = 1 << 14
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
 _ATTRIBUTES = {
-    **{
-        name: _SPACE % ("office", name) for name in ("value-type", "value", "date-value", "time-value", "boolean-value")
-    },
+    **{name: _SPACE % ("office", name) for name in ("value-type", "value", "string-value", "date-value", "time-value")},
     **{name: _SPACE % ("table", name) for name in ("number-columns-repeated", "number-rows-repeated", "visibility")},
-    **{
-        name: _SPACE % ("table", name)
-        for name in ("number-columns-spanned", "number-rows-spanned", "formula", "display")
-    },
-    "string-value": _SPACE % ("office", "string-value"),
+    **{name: _SPACE % ("table", name) for name in ("number-columns-spanned", "number-rows-spanned", "formula")},
+    "boolean-value": _SPACE % ("office", "boolean-value"),
+    "display": _SPACE % ("table", "display"),
     "style-name": _SPACE % ("table", "style-name"),
     "table-name": _SPACE % ("table", "name"),
     "style": _SPACE % ("style", "name"),
     "c": _SPACE % ("text", "c"),
 }
+_LINES = [
+    *(_SPACE % ("table", name) for name in ("table", "table-column", "table-row")),
+    _SPACE % ("style", "table-properties"),
+]
 _DECLARED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _NUMBERS = {"float", "percentage", "currency"}
 
@@ -92,6 +92,7 @@ def _sheets(stream: IO[bytes], limits: Limits) -> Iterator[Grid | Finding]:
         for event, element in etree.iterparse(
             stream,
             events=("start", "end"),
+            tag=_LINES,
             resolve_entities=False,
             no_network=True,
             remove_comments=True,
@@ -166,7 +167,9 @@ def _finished(sheet: _Sheet, limits: Limits) -> Grid | Finding:
 
 def _times(element: etree._Element, name: str) -> int:
     """Return how often a row, column or cell is repeated, or how far it is spanned."""
-    text = _get(element, name, "1")
+    text = element.get(_ATTRIBUTES[name])
+    if text is None:
+        return 1
     return max(1, int(text)) if text.isdigit() and len(text) < 9 else 1
 
 
