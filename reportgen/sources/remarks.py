@@ -1,4 +1,4 @@
-"""Turns what was found out about a table on a sheet into notes and problems: its sums, units, hidden rows, loose text."""
+"""Turns what was found out about a table on a sheet into notes and problems: sums, units, hidden rows, loose text."""
 
 from __future__ import annotations
 

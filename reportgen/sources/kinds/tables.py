@@ -83,7 +83,7 @@ UNIT_CONTRADICTS = Kind(
 PERCENT_UNCLEAR = Kind(
     "percent-unclear",
     RUN,
-    "The header of {column} says {found}, and none of its figures is above 1: {example} may be a share of one or per cent.",
+    "The header of {column} says {found}, and no figure is above 1: {example} may be a share of one or per cent.",
     "Write the figures with a percent sign, or take it out of the header if they are shares of one.",
 )
 HIDDEN_ROWS = Kind(
@@ -119,7 +119,7 @@ COLUMNS_TO_TURN_MISSING = Kind(
 YEAR_NOT_NAMED = Kind(
     "year-not-named",
     RUN,
-    "Neither the file's name nor the sheet's nor a title names one year, which {profile} needs for the columns it turns.",
+    "No year is named by the file, the sheet or a title, and {profile} needs one for the columns that it turns.",
     "Put the year into the file's name, or write it into `as:` of `unpivot:`.",
 )
 TEXT_NOT_READ = Kind(

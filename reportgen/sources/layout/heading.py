@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
@@ -23,7 +24,8 @@ _HIGHEST_HEADING = 4
 _LONG = 60
 _PROSE = re.compile(r"[，。；！？,;!?]$|[^.\s]{4}\.$")
 _PIVOT = re.compile(
-    r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen|(sum|count|average|max|min) of .+"
+    r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen"
+    r"|(sum|count|average|max|min) of .+"
     r"|(求和|计数|平均值|最大值|最小值)项:.+|grand total|data|values|数据|值",
     re.IGNORECASE,
 )
@@ -106,7 +108,7 @@ def is_wanted(text: str, wanted: frozenset[str]) -> bool:
 
 
 def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:
-    """Weigh a row that would be left above the header: a full one, or one with values, is rather a part of the table."""
+    """Weigh a row that would be left above the header: a full one, or one with values, belongs to the table."""
     filled = [column for column in columns if seen.filled[column][row]]
     if len(filled) == len(columns):
         return 2.5
@@ -124,13 +126,9 @@ def _column_score(seen: Seen, row: int, column: int, below: Sequence[int], *, co
     if counts:
         return 1.5 if looks and looks[0] in VALUES else 0.5
     if look is Look.BLANK:
-        if any(merge.top <= row <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges):
-            return 0.0
-        return -0.7 if len(below) > 1 else -0.1
-    if look in VALUES:
-        return -2.0
-    if look is Look.NEUTRAL:
-        return -0.5
+        return _blank_score(seen, row, column, below)
+    if look is not Look.WORDS:
+        return -0.5 if look is Look.NEUTRAL else -2.0
     if len(text) > _LONG:
         return -0.3
     if _is_unit(seen, row, column):
@@ -138,6 +136,13 @@ def _column_score(seen: Seen, row: int, column: int, below: Sequence[int], *, co
     if share >= 0.7:
         return 2.0 if looks[0] in VALUES else -0.2
     return _words_score(seen, text, column, below)
+
+
+def _blank_score(seen: Seen, row: int, column: int, below: Sequence[int]) -> float:
+    """Weigh a cell without a name: it is none where another is merged over it."""
+    if any(merge.top <= row <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges):
+        return 0.0
+    return -0.7 if len(below) > 1 else -0.1
 
 
 def _words_score(seen: Seen, text: str, column: int, below: Sequence[int]) -> float:
@@ -163,7 +168,7 @@ def _calendar(seen: Seen, columns: Sequence[int], row: int) -> frozenset[int]:
         texts = [text for _, text in cells]
         return frozenset(column for column, _ in cells) if texts == sorted(set(texts)) else frozenset()
     numbers = [int(text) if re.fullmatch(r"\d{1,4}", text) else -1 for _, text in cells]
-    steps = {after - before for before, after in zip(numbers, numbers[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(numbers)}
     years = all(1900 <= number <= 2100 for number in numbers)
     months = numbers[0] == 1 and numbers[-1] in {4, 12, *range(28, 32)}
     return frozenset(column for column, _ in cells) if steps in ({1}, {-1}) and (years or months) else frozenset()
@@ -229,7 +234,7 @@ def _rows_below(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
 
 
 def _merged_down_to(seen: Seen, columns: Sequence[int], row: int) -> int:
-    """Return the last row that cells of a header row are merged into, or that stands under cells merged over columns."""
+    """Return the last row that cells of a header row are merged into, or that stands right under a merged group."""
     ends = [row]
     for merge in seen.grid.merges:
         if merge.top == row and merge.left in columns and seen.filled[merge.left][row]:
@@ -297,7 +302,7 @@ def _groups(seen: Seen, row: int, filled: set[int], below: Sequence[int]) -> boo
 
 
 def _begins_below(seen: Seen, row: int, column: int, below: Sequence[int]) -> bool:
-    """Tell whether under a cell a name begins, or none stands at all: a group does not begin in the middle of another."""
+    """Tell whether under a cell a name begins, or none stands: a group does not begin in the middle of another."""
     if seen.filled[column][below[0]] or not any(seen.filled[column][one] for one in below):
         return not any(
             merge.top <= below[0] <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges

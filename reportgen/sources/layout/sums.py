@@ -155,7 +155,7 @@ def _keys(whole: Seen, names: Mapping[int, str], rows: Any) -> list[int]:
 
 
 def _asked(whole: Seen, names: Mapping[int, str], keys: Sequence[int], rows: Any) -> Any:
-    """Return the indexes of rows that may be sums: all of a short table, else those that lack what others have, and its ends."""
+    """Return the indexes of rows that may be sums: in a long table those that lack what others have, and its ends."""
     if len(rows) <= _SMALL:
         return np.arange(len(rows))
     lacking = np.zeros(len(rows), bool)

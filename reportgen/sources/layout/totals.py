@@ -155,7 +155,7 @@ class Ledger:
         return tuple(check for check in checks if check)
 
     def _check(self, index: int, column: int, block: Any) -> SumCheck | None:
-        """Hold one figure against a block of rows; None where it is no sum: a rate, a price, a mean, unreadable cells."""
+        """Hold one figure against a block of rows; None where it is no sum (a rate, a price, a mean) or unreadable."""
         read = self.figures(column)
         if len(read.unread) and (index in read.unread or np.isin(read.unread, block).any()):
             return None

@@ -86,8 +86,8 @@ def test_tables_with_titles_merged_headers_units_and_footnotes(areas: Areas) -> 
     assert (area.header, rows(area), notes(area)) == ((6, 7, 8), list(range(11, 23)), [1, 4, 5, 6, 24, 25, 26])
     assert list(names(area).values()) == [
         "GROSS / INCOME", "PRSI Liability / Existing", "PRSI Liability / Proposed", "Levy Liability / Existing",
-        "Levy Liability / Proposed", "Tax Liability / Existing", "Tax Liability / Proposed", "Total / Gain / (Per Year)",
-        "Total / Gain / (Per Week) (a)", "Gain as % of / Net Income",
+        "Levy Liability / Proposed", "Tax Liability / Existing", "Tax Liability / Proposed",
+        "Total / Gain / (Per Year)", "Total / Gain / (Per Week) (a)", "Gain as % of / Net Income",
     ]  # fmt: skip
     assert units(area)["B"] == ("€", 1, "EUR")
     assert area.units[9].percent

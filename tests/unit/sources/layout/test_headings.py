@@ -14,13 +14,19 @@ def only(drawing: str, merges: str = "", *, workbook: bool = True) -> Area:
 
 def test_a_table_at_the_top_is_its_header_and_rows() -> None:
     area = only("订单号|客户|金额\nSO-1|华东电力|12.5\nSO-2|南方电网|7")
-    assert (area.header, names(area), rows(area), notes(area)) == ((0,), {"A": "订单号", "B": "客户", "C": "金额"}, [2, 3], [])
+    assert (area.header, names(area), rows(area), notes(area)) == (
+        (0,),
+        {"A": "订单号", "B": "客户", "C": "金额"},
+        [2, 3],
+        [],
+    )
 
 
 @pytest.mark.parametrize("workbook", [True, False])
 def test_titles_blank_rows_and_a_unit_may_stand_above(workbook: bool) -> None:
     area = only(
-        "2026年销售明细\n\n单位：万元\n订单号|日期|金额|数量\nSO-1|2026-01-02|12.5|3\nSO-2|2026-01-03|7|1", workbook=workbook
+        "2026年销售明细\n\n单位：万元\n订单号|日期|金额|数量\nSO-1|2026-01-02|12.5|3\nSO-2|2026-01-03|7|1",
+        workbook=workbook,
     )
     assert (area.header, rows(area), notes(area)) == ((3,), [5, 6], [1])
     assert units(area) == {"C": ("单位：万元", 10_000, "CNY")}
@@ -67,7 +73,8 @@ def test_three_rows_make_one_name() -> None:
         "A1:A3 B1:F1 B2:C2 D2:E2",
     )
     assert list(names(area).values()) == [
-        "区域", "2026年 / 上半年 / 订单", "2026年 / 上半年 / 回款", "2026年 / 下半年 / 订单", "2026年 / 下半年 / 回款", "2026年 / 备注",
+        "区域", "2026年 / 上半年 / 订单", "2026年 / 上半年 / 回款", "2026年 / 下半年 / 订单", "2026年 / 下半年 / 回款",
+        "2026年 / 备注",
     ]  # fmt: skip
 
 
@@ -85,7 +92,9 @@ def test_a_row_cut_off_is_no_note() -> None:
 
 
 def test_two_tables_stand_below_each_other() -> None:
-    first, second = find_areas(drawn("订单\n\n订单号|金额\nS1|1\nS2|2\n\n\n回款\n\n回款号|客户|日期\nR1|甲|2026-01-01\nR2|乙|2026-01-02"))
+    first, second = find_areas(
+        drawn("订单\n\n订单号|金额\nS1|1\nS2|2\n\n\n回款\n\n回款号|客户|日期\nR1|甲|2026-01-01\nR2|乙|2026-01-02")
+    )
     assert (names(first), rows(first), notes(first)) == ({"A": "订单号", "B": "金额"}, [4, 5], [1])
     assert (names(second), rows(second), notes(second)) == ({"A": "回款号", "B": "客户", "C": "日期"}, [11, 12], [8])
 
@@ -98,7 +107,9 @@ def test_two_tables_stand_beside_each_other() -> None:
 
 def test_tables_beside_each_other_may_have_one_below_them_both() -> None:
     areas = find_areas(
-        drawn("月份|金额||产品|台数\n一月|1||甲|3\n二月|2||乙|4\n三月|3||丙|5\n\n编号|客户|区域|日期|数\nS1|甲|华东|2026-01-01|1\nS2|乙|华南|2026-01-02|2")
+        drawn(
+            "月份|金额||产品|台数\n一月|1||甲|3\n二月|2||乙|4\n三月|3||丙|5\n\n编号|客户|区域|日期|数\nS1|甲|华东|2026-01-01|1\nS2|乙|华南|2026-01-02|2"
+        )
     )
     assert [(list(names(area).values()), rows(area)) for area in areas] == [
         (["月份", "金额"], [2, 3, 4]),
@@ -123,7 +134,8 @@ def test_a_header_on_every_page_is_no_data() -> None:
 
 
 @pytest.mark.parametrize(
-    "heads", ["2023|2024|2025", "2025|2024|2023", "1|2|3|4", "2026-01-01|2026-02-01|2026-03-01", "1月|2月|3月", "Q1|Q2|Q3|Q4"]
+    "heads",
+    ["2023|2024|2025", "2025|2024|2023", "1|2|3|4", "2026-01-01|2026-02-01|2026-03-01", "1月|2月|3月", "Q1|Q2|Q3|Q4"],
 )
 def test_years_months_and_dates_name_columns(heads: str) -> None:
     width = heads.count("|") + 1
@@ -162,7 +174,9 @@ def test_a_name_may_stand_twice_and_a_column_may_have_none() -> None:
 
 
 def test_a_pivot_tables_captions_are_no_names() -> None:
-    area = only("|列标签|\n|2025||2026|\n行标签|求和项:金额|求和项:成本|求和项:金额|求和项:成本\n华东|1|2|3|4\n华南|5|6|7|8")
+    area = only(
+        "|列标签|\n|2025||2026|\n行标签|求和项:金额|求和项:成本|求和项:金额|求和项:成本\n华东|1|2|3|4\n华南|5|6|7|8"
+    )
     assert list(names(area).values()) == [
         "行标签", "2025 / 求和项:金额", "2025 / 求和项:成本", "2026 / 求和项:金额", "2026 / 求和项:成本",
     ]  # fmt: skip

@@ -36,7 +36,15 @@ def test_a_unit_line_has_a_factor_and_a_currency(line: str, factor: int, currenc
 
 
 @pytest.mark.parametrize(
-    "line", ["编制单位：华东分公司", "单位名称：某某公司", "In Process", "2026年销售明细", "Sales in Germany", "日期：2026-01-31"]
+    "line",
+    [
+        "编制单位：华东分公司",
+        "单位名称：某某公司",
+        "In Process",
+        "2026年销售明细",
+        "Sales in Germany",
+        "日期：2026-01-31",
+    ],
 )
 def test_other_lines_are_no_units(line: str) -> None:
     assert unit_line(line, 0) is None
@@ -62,7 +70,10 @@ def test_a_header_may_carry_a_unit(header: str, written: str, factor: int, curre
     assert (unit.written, unit.factor, unit.currency, without_unit(header)) == (written, factor, currency, bare)
 
 
-@pytest.mark.parametrize("header", ["数量（含赠品）", "Total Gain (a)", "订单/合同", "年/月", "commission_pct", "Price (list)", "不含税金额", "k"])
+@pytest.mark.parametrize(
+    "header",
+    ["数量（含赠品）", "Total Gain (a)", "订单/合同", "年/月", "commission_pct", "Price (list)", "不含税金额", "k"],
+)
 def test_other_headers_carry_none(header: str) -> None:
     assert header_unit(header, 0) is None
     assert without_unit(header) == header.replace("（", "(").replace("）", ")")
