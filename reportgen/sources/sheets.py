@@ -15,6 +15,7 @@ from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.model.table import Source
 from reportgen.sources import kinds
 from reportgen.sources.formats import open_file
+from reportgen.sources.formats.access import ANY_ACCESS, MEGABYTE, Access
 from reportgen.sources.grid import Grid
 from reportgen.sources.layout import Area, find_areas
 from reportgen.sources.layout.header import (
@@ -44,7 +45,7 @@ class Found:
     hashes: dict[str, str] = field(default_factory=dict)
 
 
-def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Found:
+def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile], access: Access = ANY_ACCESS) -> Found:
     """Read every file that a profile is for, in the order of their names."""
     found = Found()
     first: dict[str, str] = {}
@@ -53,7 +54,7 @@ def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Foun
         if not meant:
             found.problems.append(Problem(kinds.FILE_NOT_RECOGNISED, Place(file.name)))
             continue
-        content = _content(file, found)
+        content = _content(file, found, access)
         if content is None:
             continue
         digest = hashlib.sha256(content).hexdigest()
@@ -62,21 +63,24 @@ def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Foun
             found.problems.append(Problem(kinds.FILE_TWICE, Place(file.name), values=(("other", first[digest]),)))
             continue
         first[digest] = file.name
-        _read_file(found, file.name, content, meant)
+        _read_file(found, file.name, content, meant, access)
     return found
 
 
-def _content(file: InputFile, found: Found) -> bytes | None:
+def _content(file: InputFile, found: Found, access: Access) -> bytes | None:
+    most = access.limits.file_megabytes
     try:
-        return file.path.read_bytes()
+        if file.path.stat().st_size <= most * MEGABYTE:
+            return file.path.read_bytes()
+        reason = f"it is larger than {most:,} MB"
     except OSError as error:
         reason = error.strerror or "the disk refused"
-        found.problems.append(Problem(kinds.FILE_UNREADABLE, Place(file.name), values=(("reason", reason),)))
-        return None
+    found.problems.append(Problem(kinds.FILE_UNREADABLE, Place(file.name), values=(("reason", reason),)))
+    return None
 
 
-def _read_file(found: Found, name: str, content: bytes, profiles: Sequence[Profile]) -> None:
-    opened = open_file(content, name, wanted_headers(profiles))
+def _read_file(found: Found, name: str, content: bytes, profiles: Sequence[Profile], access: Access) -> None:
+    opened = open_file(content, name, wanted_headers(profiles), access)
     found.problems += opened.problems
     found.problems += _hidden_sheets(name, opened.grids, profiles)
     taken: dict[tuple[str, str], Profile] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -19,6 +20,9 @@ from reportgen.sources.join import join
 from reportgen.sources.profiles.profile import Derivation, Profile
 from reportgen.sources.sheets import Sheet
 from reportgen.sources.values.columns import Doubt, Typed, absent_series, text_series, typed
+
+_LONG = 20_000
+_AT_A_TIME = 2
 
 
 @dataclass(slots=True)
@@ -51,7 +55,7 @@ def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) 
     for part in kept:
         doubts += [doubt.moved(offset) for doubt in part.doubts]
         offset += len(part.frame)
-    problems += problems_of(frame, ordered, doubts)
+    problems += problems_of(frame, columns, ordered, doubts)
     return Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame), problems
 
 
@@ -64,6 +68,8 @@ def _by_profile(sheets: Sequence[Sheet]) -> list[tuple[Profile, list[Sheet]]]:
 
 def _stacked(parts: Sequence[Part], columns: Mapping[str, Column]) -> pd.DataFrame:
     """Put the parts' rows one below the other; `_source` counts on over all of them."""
+    if len(parts) == 1 and set(columns) == set(parts[0].columns):
+        return parts[0].frame[[*columns, "_source", "_row"]]
     frames: list[pd.DataFrame] = []
     sheets = 0
     for part in parts:
@@ -104,16 +110,25 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     offset = 0
     for number, sheet in enumerate(sheets):
         height = len(sheet.positions)
-        read = {name: _column(profile, sheet, name, height) for name in present}
+        read = _columns(profile, sheet, present)
         doubts += [doubt.moved(offset) for column in read.values() for doubt in column.doubts]
-        frame = pd.DataFrame({name: column.series for name, column in read.items()})
-        frame["_source"] = np.full(height, number, np.int64)
-        frame["_row"] = sheet.positions.astype(np.int64) + 1
-        frames.append(frame)
+        places = {"_source": np.full(height, number, np.int64), "_row": sheet.positions.astype(np.int64) + 1}
+        # Nobody else holds the columns: copies would only cost their memory.
+        frames.append(pd.DataFrame({**{name: one.series for name, one in read.items()}, **places}, copy=False))
         offset += height
     columns = {name: profile.columns[name].column for name in present}
     whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
     return Part(profile, sheets, whole, columns, doubts)
+
+
+def _columns(profile: Profile, sheet: Sheet, names: Sequence[str]) -> dict[str, Typed]:
+    """Read columns, those of a long sheet two at a time: nearly all of the work is done outside the interpreter."""
+    height = len(sheet.positions)
+    if height < _LONG:
+        return {name: _column(profile, sheet, name, height) for name in names}
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        read = pool.map(lambda name: _column(profile, sheet, name, height), names)
+        return dict(zip(names, read, strict=True))
 
 
 def _column(profile: Profile, sheet: Sheet, name: str, height: int) -> Typed:

@@ -10,7 +10,7 @@ import posixpath
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.sources import kinds
-from reportgen.sources.formats.access import MEGABYTE, Access, Limits
+from reportgen.sources.formats.access import ANY_ACCESS, MEGABYTE, Access, Limits
 from reportgen.sources.formats.detect import ENDINGS, SHOWN, family
 from reportgen.sources.formats.refusal import Finding, RefusedError
 from reportgen.sources.grid import Grid, Opened
@@ -20,13 +20,12 @@ FORMATS = ENDINGS
 
 __all__ = ["FORMATS", "Access", "Limits", "open_file"]
 
-_ANYTHING = Access()
 _KINDS = {
     kind.code: kind for kind in (kinds.FILE_UNREADABLE, kinds.FILE_PROTECTED, kinds.PASSWORD_WRONG, kinds.FILE_MENDED)
 }
 
 
-def open_file(content: bytes, name: str, wanted: frozenset[str], access: Access = _ANYTHING) -> Opened:
+def open_file(content: bytes, name: str, wanted: frozenset[str], access: Access = ANY_ACCESS) -> Opened:
     """Read a file's sheets, the hidden ones too.
 
     `wanted` are the headers that profiles look for (normalised): they decide between encodings and separators.
@@ -50,12 +49,16 @@ def _opened(content: bytes, name: str, ending: str, wanted: frozenset[str], acce
         return _text(content, name, ending, wanted)
     from reportgen.sources.formats.guard import read_guarded
 
-    form, results = read_guarded(content, found, access.password(name), access.limits)
+    form, results = read_guarded(content, found, None, access.limits)
+    if any(isinstance(result, Finding) and result.code == "file-protected" for result in results):
+        password = access.password(name)
+        if password is not None:
+            form, results = read_guarded(content, found, password, access.limits)
     grids = tuple(result for result in results if isinstance(result, Grid))
     problems = [_problem(name, result) for result in results if isinstance(result, Finding)]
     if ending not in FORMATS and not grids:
         return _unsupported(name, ending)
-    if form and FORMATS.get(ending) != form:
+    if grids and FORMATS.get(ending) != form:
         problems.insert(0, _wrong_ending(name, ending, form))
     return Opened(grids, tuple(problems))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 MEGABYTE = 1 << 20
 
@@ -27,6 +27,9 @@ class Limits:
     memory_megabytes: int = 900
 
 
+DEFAULT_LIMITS = Limits()
+
+
 def no_password(name: str) -> str | None:
     """Know no password of any file."""
     del name
@@ -35,7 +38,13 @@ def no_password(name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """How files may be opened: within which limits, and with which password (asked by a file's shown name)."""
+    """How files may be opened: within which limits, and with which password.
 
-    limits: Limits = field(default_factory=Limits)
+    `password` is asked with a protected file's shown name, and only then; None says that there is none.
+    """
+
+    limits: Limits = DEFAULT_LIMITS
     password: Callable[[str], str | None] = no_password
+
+
+ANY_ACCESS = Access()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 
-import olefile
-
 from reportgen.sources.formats.package import DAMAGES, part_name
 from reportgen.sources.formats.refusal import RefusedError
 
@@ -136,6 +134,8 @@ def _stranger(names: set[str], kind: bytes) -> str:
 
 
 def _compound(content: bytes) -> str:
+    import olefile
+
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
             names = {"/".join(entry).lower() for entry in file.listdir()}

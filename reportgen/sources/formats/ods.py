@@ -72,7 +72,14 @@ class _Reading:
 def _sheets(stream: IO[bytes], limits: Limits) -> Iterator[Grid | Finding]:
     reading = _Reading(limits)
     try:
-        for event, element in etree.iterparse(stream, events=("start", "end"), resolve_entities=False, no_network=True):
+        for event, element in etree.iterparse(
+            stream,
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+            remove_pis=True,
+        ):
             tag = _local(element)
             if event == "start":
                 if tag == "table":

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
+from types import SimpleNamespace
 from typing import Any
 
 import msoffcrypto
 from cryptography.exceptions import InvalidKey, UnsupportedAlgorithm
-from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
-from msoffcrypto.exceptions import EncryptionError as NoEncryption
+from msoffcrypto.exceptions import DecryptionError, EncryptionError, FileFormatError, InvalidKeyError, ParseError
+from msoffcrypto.format import xls97
 
 from reportgen.sources.formats.refusal import RefusedError
 
@@ -19,7 +20,7 @@ _EVERYBODYS = "VelvetSweatshop"
 _DAMAGES = (
     FileFormatError,
     ParseError,
-    NoEncryption,
+    EncryptionError,
     UnsupportedAlgorithm,
     struct.error,
     ArithmeticError,
@@ -45,6 +46,8 @@ def unlocked(content: bytes, password: str | None) -> bytes:
 def _tried(content: bytes, password: str) -> bytes | None:
     """Return the plain bytes, or None where the password is wrong."""
     plain = io.BytesIO()
+    # The library decrypts an .xls by way of a temporary file: what is protected must not lie on a disk.
+    xls97.tempfile = SimpleNamespace(TemporaryFile=io.BytesIO)
     try:
         file: Any = msoffcrypto.OfficeFile(io.BytesIO(content))
         _load(file, password)

@@ -10,6 +10,7 @@ import python_calamine as calamine
 
 from reportgen.sources.formats.access import Limits
 from reportgen.sources.formats.facts import Facts, grid_of
+from reportgen.sources.formats.mending import mended
 from reportgen.sources.formats.ooxml import Styles, is_percent, padded_shape, related_parts
 from reportgen.sources.formats.package import DAMAGES, open_package, prove, read_part
 from reportgen.sources.formats.refusal import Finding, RefusedError
@@ -35,6 +36,10 @@ _BUILT_IN_PERCENT = {9, 10}
 
 def read_xlsb(content: bytes, limits: Limits) -> Iterator[Grid | Finding]:
     """Read every worksheet, the hidden ones too."""
+    with open_package(content, limits) as package:
+        content, damage = mended(content, package)
+    if damage:
+        yield Finding("file-mended", damage)
     with open_package(content, limits) as package:
         prove(package, frozenset())
         parts, epoch, styles = _book(package)

@@ -29,6 +29,15 @@ COLUMN_AMBIGUOUS = Kind(
     "Columns {letters} could both be {found}.",
     "Rename one, or narrow `headers:` in {profile}.",
 )
+HEADER_TWICE = Kind(
+    "header-twice",
+    NOTE,
+    "The header {found} stands here again; this column is called {name}.",
+    "Rename one of the two.",
+)
+COLUMN_NAMELESS = Kind(
+    "column-nameless", NOTE, "This column has no header; it is called {found}.", "Write a header above it."
+)
 ROW_TOO_LONG = Kind(
     "row-too-long",
     RUN,
@@ -134,6 +143,8 @@ KINDS = (
     COLUMN_MISSING,
     COLUMN_ABSENT,
     COLUMN_AMBIGUOUS,
+    HEADER_TWICE,
+    COLUMN_NAMELESS,
     ROW_TOO_LONG,
     ROW_TOO_SHORT,
     TABLE_NOT_READ,

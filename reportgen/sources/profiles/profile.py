@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reportgen.model.place import Place
 from reportgen.model.table import Column
+from reportgen.sources.formats.access import DEFAULT_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,25 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordRule:
+    """The environment variable that holds the password of some files; the password itself is in no file."""
+
+    files: str
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceList:
-    """`inputs/sources.yaml`: folders of spreadsheets relative to `inputs/`, and what in them is left out."""
+    """`inputs/sources.yaml`: folders of spreadsheets relative to `inputs/`, and what in them is left out.
+
+    `limits` bound what reading one file may cost; `passwords` say where those of protected files come from.
+    """
 
     folders: tuple[str, ...]
     ignore: tuple[Ignored, ...]
     place: Place
+    limits: Limits = DEFAULT_LIMITS
+    passwords: tuple[PasswordRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,19 @@ def read_profiles(folder: Path, shown: str) -> tuple[tuple[Profile, ...], tuple[
     problems: list[Problem] = []
     profiles: list[Profile] = []
     for path in sorted(folder.glob("*.yaml")):
-        found: list[Problem] = []
-        entry = settings.load(path, f"{shown}/{path.name}", found)
-        profile = _profile(found, entry) if entry is not None else None
+        profile, found = read_profile(path, f"{shown}/{path.name}")
         problems += found
-        if profile is not None and not found:
-            profiles.append(profile)
+        profiles += [] if profile is None else [profile]
     problems += _wrong_joins(profiles) if not problems else []
     return tuple(profiles), tuple(problems)
+
+
+def read_profile(path: Path, shown: str) -> tuple[Profile | None, tuple[Problem, ...]]:
+    """Read one profile; None where it has any problem. `shown` is the file's name as people see it."""
+    found: list[Problem] = []
+    entry = settings.load(path, shown, found)
+    profile = _profile(found, entry) if entry is not None else None
+    return None if found else profile, tuple(found)
 
 
 def _profile(problems: list[Problem], entry: Entry) -> Profile:

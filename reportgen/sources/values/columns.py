@@ -22,14 +22,15 @@ from reportgen.sources.values.numbers import read_numbers
 from reportgen.sources.values.numerals import decimals_of
 from reportgen.sources.values.outcome import LIMIT, LISTED, Doubt, Typed, absent_series, integer_series, text_series
 from reportgen.sources.values.periods import read_periods
-from reportgen.sources.values.spellings import Spellings, spellings_of
+from reportgen.sources.values.spellings import Spellings, has, spellings_of
 
-__all__ = ["LIMIT", "Doubt", "Typed", "absent_series", "scaled", "text_series", "typed"]
+__all__ = ["ERRORS", "LIMIT", "Doubt", "Typed", "absent_series", "scaled", "text_series", "typed"]
 
-_ERRORS = (
+ERRORS = (
     "#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!",
     "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA", "#ERROR!",
 )  # fmt: skip
+"""What a failed formula shows."""
 _TEXTS = frozenset({ColumnType.ID, ColumnType.TEXT})
 _TIMED = r"^[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
 
@@ -43,7 +44,12 @@ def typed(rule: ColumnRule, cells: Cells) -> Typed:
     kind = rule.column.type
     if kind is ColumnType.DATE:
         cells = _without_times(cells)
-    found = spellings_of(cells, normalised=kind is ColumnType.ID, prose=kind is ColumnType.TEXT)
+    found = spellings_of(
+        cells,
+        normalised=kind is ColumnType.ID,
+        prose=kind is ColumnType.TEXT,
+        apart=kind not in _TEXTS or bool(rule.values) or cells.kinds is not None,
+    )
     found, doubts = _without_failures(rule, found)
     series, more = _READERS[kind](rule, found, cells)
     doubts += more
@@ -61,8 +67,10 @@ def _without_times(cells: Cells) -> Cells:
 
 def _without_failures(rule: ColumnRule, found: Spellings) -> tuple[Spellings, list[Doubt]]:
     """Report failed formulas and those without a result; their cells are absent, never empty."""
-    failed = pc.is_in(found.texts, pa.array(_ERRORS, pa.large_string())).to_numpy(zero_copy_only=False)
     doubts: list[Doubt] = []
+    if found.kinds is None and not has(found.texts, "#"):
+        return found, doubts
+    failed = pc.is_in(found.texts, pa.array(ERRORS, pa.large_string())).to_numpy(zero_copy_only=False)
     if found.kinds is not None:
         failed = failed | (found.kinds == CellKind.ERROR)
         waiting = np.flatnonzero(found.kinds == CellKind.UNCALCULATED)

@@ -15,7 +15,7 @@ from reportgen.sources.likeness import likeliest
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.lookalikes import STRANGE_SCRIPTS, latin_meant
 from reportgen.sources.values.outcome import Doubt
-from reportgen.sources.values.spellings import Spellings
+from reportgen.sources.values.spellings import Spellings, has, is_clean
 
 _SHORT_WORDS = 0.5  # of two characters one may differ
 _KEPT_DIGITS = 15
@@ -39,7 +39,7 @@ def read_names(rule: ColumnRule, found: Spellings) -> tuple[Any, list[Doubt]]:
 
 def _unwrapped(texts: Any) -> Any:
     """Take `="0012"` as 0012: so text files keep a spreadsheet program from dropping zeros."""
-    if not pc.any(pc.starts_with(texts, '="')).as_py():
+    if not has(texts, "="):
         return texts
     return pc.replace_substring_regex(texts, r'^="([^"]*)"$', r"\1")
 
@@ -47,13 +47,12 @@ def _unwrapped(texts: Any) -> Any:
 def _ids(rule: ColumnRule, found: Spellings, texts: Any) -> tuple[Any, list[Doubt]]:
     """Return ids without the decimals that a number format gave them all, and doubt those that lost something."""
     doubts: list[Doubt] = []
-    filled = pc.not_equal(texts, "")
     whole = _matching(texts, ".", _WHOLE)
-    if len(whole) and len(whole) == (pc.sum(filled).as_py() or 0):
+    if len(whole) and len(whole) == (pc.sum(pc.not_equal(texts, "")).as_py() or 0):
         values = (("column", rule.name), ("rows", str(len(found.rows(whole)))))
         doubts.append(found.once(whole, rule.name, kinds.ID_DECIMALS_DROPPED, int(whole[0]), values))
         texts = pc.replace_substring_regex(texts, r"\.0$", "")
-    lost = _matching(texts, "E+", _POWER_OF_TEN)
+    lost = _matching(texts, "+", _POWER_OF_TEN)
     if found.kinds is not None:
         long = pc.greater(pc.binary_length(texts), _KEPT_DIGITS).to_numpy(zero_copy_only=False)
         lost = np.union1d(lost, np.flatnonzero((found.kinds == CellKind.NUMBER) & long))
@@ -62,15 +61,15 @@ def _ids(rule: ColumnRule, found: Spellings, texts: Any) -> tuple[Any, list[Doub
 
 
 def _matching(texts: Any, part: str, pattern: str) -> Any:
-    """Return the indexes of texts that match a pattern; a quick look for a part of it comes first."""
-    if not pc.any(pc.match_substring(texts, part)).as_py():
+    """Return the indexes of texts that match a pattern; a quick look for one of its characters comes first."""
+    if not has(texts, part):
         return np.zeros(0, np.int64)
     return np.flatnonzero(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False))
 
 
 def _alike(rule: ColumnRule, found: Spellings, texts: Any) -> list[Doubt]:
     """Warn of ids in which a letter of another script stands among Latin ones, and looks like one of them."""
-    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+    if is_clean(texts):
         return []
     doubts = []
     for index in np.flatnonzero(pc.match_substring_regex(texts, STRANGE_SCRIPTS).to_numpy(zero_copy_only=False)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +27,7 @@ from reportgen.sources.values.number_doubts import (
     with_points,
 )
 from reportgen.sources.values.outcome import LIMIT, Doubt
-from reportgen.sources.values.spellings import Spellings
+from reportgen.sources.values.spellings import Spellings, chunks_of, content_of, ends_of
 
 ABSENT = (
     "-", "–", "—", "--", "——", "－", "−", "/", "／", "N/A", "n/a", "NA", "n.a.", "NULL", "null", "NaN", "nan", "None",
@@ -36,6 +37,8 @@ ABSENT = (
 
 _ABSENT = pa.array(ABSENT, pa.large_string())
 _UNCLEAR, _NONE = "?", ""
+_USUAL = np.zeros(256, bool)
+_USUAL[[ord(character) for character in "0123456789.-"]] = True
 
 
 def read_numbers(rule: ColumnRule, found: Spellings, factor: Fraction) -> tuple[Any, Any, list[Doubt]]:
@@ -69,6 +72,10 @@ def read_numbers(rule: ColumnRule, found: Spellings, factor: Fraction) -> tuple[
 def _plain_ones(rule: ColumnRule, found: Spellings, machine: Any, factor: Fraction) -> Numbers:
     """Read at once what is digits, a point and decimals, and could be nothing else."""
     texts, scale, length = found.texts, rule.column.scale, len(found.texts)
+    if factor == 1 and rule.decimal != "," and all(_are_plain(one, scale, machine) for one in chunks_of(texts)):
+        with suppress(pa.ArrowInvalid):  # too many digits or decimals, or not a number after all: looked at one by one
+            units = _unscaled(pc.cast(texts, pa.decimal128(18, scale)))
+            return Numbers(rule.column, found, units, np.zeros(length, bool), np.zeros(length, bool))
     blank = pc.or_(pc.equal(texts, ""), pc.is_in(texts, _ABSENT)).to_numpy(zero_copy_only=False)
     if factor != 1:
         return Numbers(rule.column, found, np.zeros(length, np.int64), np.ones(length, bool), ~blank)
@@ -83,6 +90,21 @@ def _plain_ones(rule: ColumnRule, found: Spellings, machine: Any, factor: Fracti
     chosen = texts if taken.all() else pc.if_else(pa.array(taken), texts, pa.scalar(None, texts.type))
     units = _unscaled(pc.cast(chosen, pa.decimal128(38, scale)))
     return Numbers(rule.column, found, units, ~taken, ~taken & ~blank)
+
+
+def _are_plain(texts: Any, scale: int, machine: Any) -> bool:
+    """Tell by its bytes whether a column has nothing but digits, minus signs and points that can only be decimal.
+
+    A point before exactly three digits may part thousands, where no third decimal is kept.
+    """
+    content, ends = content_of(texts), ends_of(texts)
+    if not len(content) or not _USUAL[content].all() or not (np.diff(ends) > 0).all():
+        return False
+    point = content == ord(".")
+    if scale >= 3 or (machine is not None and machine.all()):
+        return True
+    fourth = ends[1:] - ends[0] - 4
+    return not point[fourth[fourth >= 0]].any()
 
 
 def _has_other_marks(texts: Any, odd: Any) -> bool:
@@ -113,10 +135,12 @@ def _unscaled(exact: Any) -> Any:
 
     Absent ones are 0.
     """
-    low = np.frombuffer(exact.buffers()[1], dtype="<i8")[2 * exact.offset :: 2][: len(exact)]
-    if not exact.null_count:
-        return low.copy()
-    return np.where(exact.is_valid().to_numpy(zero_copy_only=False), low, 0)
+    return np.concatenate([np.zeros(0, np.int64), *map(_low_halves, chunks_of(exact))])
+
+
+def _low_halves(exact: Any) -> Any:
+    low = np.frombuffer(exact.buffers()[1] or b"", dtype="<i8")[2 * exact.offset :: 2][: len(exact)]
+    return np.where(exact.is_valid().to_numpy(zero_copy_only=False), low, 0) if exact.null_count else low
 
 
 def _set_apart(numbers: Numbers, said: Any, among_numbers: bool) -> None:

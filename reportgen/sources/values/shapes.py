@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reportgen.sources.values.numerals import UNUSUAL, plain
+from reportgen.sources.values.spellings import content_of, ends_of, in_one
 
 _NINES = np.arange(256, dtype=np.uint8)
 _NINES[ord("0") : ord("9") + 1] = ord("9")
@@ -29,7 +30,7 @@ class Shapes:
 
 def shapes_of(texts: Any) -> Shapes:
     """Find the shapes of an arrow array of texts."""
-    texts = _usual(texts)
+    texts = _usual(in_one(texts))
     encoded = pc.dictionary_encode(_nines(texts))
     return Shapes(texts, encoded.dictionary.to_pylist(), encoded.indices.to_numpy(zero_copy_only=False))
 
@@ -44,13 +45,11 @@ def _usual(texts: Any) -> Any:
 
 def _nines(texts: Any) -> Any:
     """Replace digits in the texts' own bytes: characters beyond ASCII have no byte that is a digit's."""
-    whole = pa.concat_arrays([texts]) if texts.offset else texts
-    offsets = np.frombuffer(whole.buffers()[1], np.int64)[whole.offset : whole.offset + len(whole) + 1]
-    content = np.frombuffer(whole.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
+    content, offsets = content_of(texts), ends_of(texts)
     nines = _NINES[content]
     nines[_lone_zeros(content, nines, offsets[:-1] - offsets[0])] = ord("0")
     return pa.LargeStringArray.from_buffers(
-        len(whole), pa.py_buffer((offsets - offsets[0]).tobytes()), pa.py_buffer(nines.tobytes())
+        len(texts), pa.py_buffer((offsets - offsets[0]).tobytes()), pa.py_buffer(nines.tobytes())
     )
 
 

@@ -1,4 +1,7 @@
-"""Turns a column's cells into its different spellings, so that each is read once however many rows have it."""
+"""Turns a column's cells into its different spellings, so that each is read once however many rows have it.
+
+The cells of a long file come in chunks and stay so: what is joined is copied.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ class Spellings:
         """Return for each row the value of its spelling; numpy to numpy, arrow to arrow."""
         if self.codes is None:
             return values
-        return values.take(pa.array(self.codes)) if isinstance(values, pa.Array) else values[self.codes]
+        return values[self.codes] if isinstance(values, np.ndarray) else values.take(pa.array(self.codes))
 
     def rows(self, indexes: Any) -> Any:
         """Return the positions of the rows that have one of some spellings."""
@@ -79,14 +82,15 @@ class Spellings:
         return Doubt(int(rows[0]), column, kind, self.texts[int(found)].as_py(), values, rows)
 
 
-def spellings_of(cells: Cells, *, normalised: bool, prose: bool = False) -> Spellings:
+def spellings_of(cells: Cells, *, normalised: bool, prose: bool = False, apart: bool = True) -> Spellings:
     """Find the different texts of a column, and take away blanks around and invisible characters within them.
 
-    Full-width characters become plain where that is asked for; `prose` keeps the characters that shape letters.
+    Full-width characters become plain where that is asked for; `prose` keeps the characters that shape letters. The
+    texts are not told `apart` where nothing is to be done with each but to look at it.
     """
     texts, codes, kinds = cells.texts, None, cells.kinds
-    if not _are_many(texts):
-        encoded = pc.dictionary_encode(texts)
+    if apart and not _are_many(texts):
+        encoded = in_one(pc.dictionary_encode(texts))
         texts, codes = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
         if kinds is not None:
             texts, codes, kinds = _by_kind(texts, codes, kinds)
@@ -110,10 +114,46 @@ def _by_kind(texts: Any, codes: Any, kinds: Any) -> tuple[Any, Any, Any]:
 
 def trimmed(texts: Any, *, normalised: bool, prose: bool = False) -> Any:
     """Take away blanks around and invisible characters within texts; the same array where there are none."""
-    stripped = pc.utf8_trim_whitespace(texts)
-    if stripped.nbytes == texts.nbytes:
-        stripped = texts  # nothing was taken away: the copy can go
-    if pc.all(pc.string_is_ascii(stripped)).as_py() is not False:
-        return stripped
-    stripped = pc.utf8_trim_whitespace(pc.replace_substring_regex(stripped, _JOINING if prose else _INVISIBLE, ""))
-    return pc.utf8_normalize(stripped, form="NFKC") if normalised else stripped
+    if is_clean(texts):
+        return texts
+    texts = pc.utf8_trim_whitespace(texts)
+    if pc.all(pc.string_is_ascii(texts)).as_py() is not False:
+        return texts
+    texts = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _JOINING if prose else _INVISIBLE, ""))
+    return pc.utf8_normalize(texts, form="NFKC") if normalised else texts
+
+
+def is_clean(texts: Any) -> bool:
+    """Tell whether all characters of a column are visible ASCII: a look at its bytes instead of a copy."""
+    contents = [content_of(chunk) for chunk in chunks_of(texts)]
+    return all(not len(content) or (content.min() > ord(" ") and content.max() < 0x7F) for content in contents)
+
+
+def has(texts: Any, character: str) -> bool:
+    """Tell whether an ASCII character stands anywhere in a column."""
+    code = ord(character)
+    return any(bool((content_of(chunk) == code).any()) for chunk in chunks_of(texts))
+
+
+def chunks_of(texts: Any) -> list[Any]:
+    """Return the arrow arrays of which a column consists."""
+    return texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+
+
+def in_one(texts: Any) -> Any:
+    """Return a column as one arrow array."""
+    if not isinstance(texts, pa.ChunkedArray):
+        return texts
+    joined = texts.combine_chunks()
+    return pa.concat_arrays(joined.chunks) if isinstance(joined, pa.ChunkedArray) else joined
+
+
+def content_of(texts: Any) -> Any:
+    """Return the bytes of all texts of one array, one behind the other (numpy uint8, a view)."""
+    offsets = ends_of(texts)
+    return np.frombuffer(texts.buffers()[2] or b"", np.uint8)[offsets[0] : offsets[-1]] if len(texts) else offsets[:0]
+
+
+def ends_of(texts: Any) -> Any:
+    """Return where each text of one array begins, and at last where the last one ends, in its bytes (numpy int64)."""
+    return np.frombuffer(texts.buffers()[1] or b"", np.int64)[texts.offset : texts.offset + len(texts) + 1]
