@@ -65,6 +65,12 @@ TOTAL_DIFFERS = Kind(
     "“{found}” says {said}, and the {rows} it covers sum to {summed}: {difference}.",
     "Correct the sum or the row that is wrong, or add the row that is missing.",
 )
+ROW_TOTAL_DIFFERS = Kind(
+    "row-total-differs",
+    WARNING,
+    "The column “{found}” says {said} in this row, and {columns} sum to {summed}: {difference}.",
+    "Correct the sum or the figure that is wrong.",
+)
 TOTAL_ROUNDED = Kind(
     "total-rounded",
     NOTE,
@@ -150,6 +156,7 @@ KINDS = (
     TABLE_NOT_READ,
     TABLE_BESIDE,
     TOTAL_DIFFERS,
+    ROW_TOTAL_DIFFERS,
     TOTAL_ROUNDED,
     SUMS_LEFT_OUT,
     UNIT_SCALED,

@@ -67,6 +67,20 @@ class SumRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """A column that repeats others as their sum: `合计` beside twelve months.
+
+    `covers` are the columns it should sum; `checked` is how many rows were held against them, and `differing` are the
+    checks of those that do not agree, by row.
+    """
+
+    column: int
+    covers: tuple[int, ...]
+    checked: int
+    differing: tuple[tuple[int, SumCheck], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """One table on a sheet. All positions are zero-based positions on the grid.
 
@@ -75,7 +89,8 @@ class Area:
     a header of several rows joined by " / ", "" for a column with data and no name. `rows` is a numpy array of the rows
     that hold data: no blank rows, no header repeated, no sums. `units` is keyed by column; a unit that holds for the
     whole table stands at every column that it can mean. `sums` are the rows left out as totals, `repeated` those left
-    out as the header once more. `notes` are rows of prose above and below.
+    out as the header once more. `notes` are rows of prose above and below. `crossings` are columns that sum others;
+    they stay among `names`.
     """
 
     grid: Grid
@@ -86,6 +101,7 @@ class Area:
     sums: tuple[SumRow, ...] = ()
     notes: tuple[int, ...] = ()
     repeated: tuple[int, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
 
     def cells(self, column: int, *, merged: bool = True) -> Cells:
         """Return the data cells of a column on the grid; a value `merged` over rows stands in each of them, or once."""

@@ -23,6 +23,9 @@ _MOST_CELLS = 60_000
 _HIGHEST_HEADING = 4
 _LONG = 60
 _PROSE = re.compile(r"[，。；！？,;!?]$|[^.\s]{4}\.$")
+_VALUE = re.compile(
+    r"值|数值|内容|说明|描述|数据|金额|value|content|description|amount|wert|explanation|.*数", re.IGNORECASE
+)
 _PIVOT = re.compile(
     r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen"
     r"|(sum|count|average|max|min) of .+"
@@ -66,13 +69,25 @@ def find_heading(
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     # Of two rows that are as likely, the upper.
     best = next(index for index in range(best + 1) if scores[index] >= scores[best] - 0.3)
-    if scores[best] <= 0 or _is_lone_cell(seen, columns, rows):
+    if scores[best] <= 0 or _is_lone_cell(seen, columns, rows) or _is_form(seen, columns, rows, scores[best]):
         return Heading((), dict.fromkeys(_used(seen, columns, rows), ""), rows[0], {}, scores[best])
     return _heading(seen, columns, rows, best, scores[best])
 
 
 def _is_lone_cell(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> bool:
     return len(rows) == 1 and sum(bool(seen.filled[column][rows[0]]) for column in columns) == 1
+
+
+def _is_form(seen: Seen, columns: Sequence[int], rows: Sequence[int], score: float) -> bool:
+    """Tell whether two columns are names and their values, one below the other: `客户 | 甲`, `日期 | 2026-01-05`."""
+    used = [column for column in columns if any(seen.filled[column][row] for row in rows)]
+    if len(used) != 2 or len(rows) < 3 or score >= WANTED or _VALUE.fullmatch(seen.text(rows[0], used[1])):
+        return False
+    labels = [seen.text(row, used[0]) for row in rows if seen.look(row, used[0]) is Look.WORDS]
+    looks = [look for row in rows[1:] if (look := seen.look(row, used[1])) not in {Look.BLANK, Look.NEUTRAL}]
+    words = sum(look is Look.WORDS for look in looks)
+    mixed = 0.25 * len(looks) <= words <= 0.75 * len(looks) or len(set(looks) - {Look.WORDS}) > 1
+    return len(labels) == len(set(labels)) == len(rows) and bool(looks) and mixed
 
 
 def _used(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> list[int]:
@@ -133,6 +148,8 @@ def _column_score(seen: Seen, row: int, column: int, below: Sequence[int], *, co
         return -0.3
     if _is_unit(seen, row, column):
         return 0.0
+    if text.endswith(("。", "！", "；")):
+        return -0.5
     if share >= 0.7:
         return 2.0 if looks[0] in VALUES else -0.2
     return _words_score(seen, text, column, below)
@@ -219,6 +236,9 @@ def _rows_below(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
         row = rows[index]
         filled = [column for column in columns if seen.filled[column][row]]
         words = all(seen.look(row, column) is Look.WORDS for column in filled)
+        if words and row == rows[best] + 1 and _is_translated(seen, columns, rows[best], row):
+            found.append(row)
+            continue
         if row <= bottom and words:
             found.append(row)
             bottom = max(bottom, _merged_down_to(seen, columns, row))
@@ -231,6 +251,17 @@ def _rows_below(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
             break
         found.append(row)
     return found
+
+
+def _is_translated(seen: Seen, columns: Sequence[int], row: int, below: int) -> bool:
+    """Tell whether a row says the header once more in another script: Chinese names over English ones."""
+    pairs = [(seen.text(row, column), seen.text(below, column)) for column in columns if seen.filled[column][row]]
+    scripts = {(_is_chinese(upper), _is_chinese(lower)) for upper, lower in pairs if lower}
+    return len(pairs) >= 2 and all(lower for _, lower in pairs) and scripts in ({(True, False)}, {(False, True)})
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", text))
 
 
 def _merged_down_to(seen: Seen, columns: Sequence[int], row: int) -> int:

@@ -267,3 +267,10 @@ def test_a_mistake_in_these_settings_is_found(
 ) -> None:
     _, problems = profiles_of(orders + setting + "\n")
     assert code in {one.kind.code for one in problems}
+
+
+def test_a_sum_beside_its_row_that_differs_is_a_problem(reading: Read) -> None:
+    text = "工号,目标 / 一月,目标 / 二月,合计\nE1,1,2,3\nE2,3,4,8\nE3,1,1,2\n"
+    assert told(reading({"plan.csv": text}, PLAN)) == [
+        "row-total-differs plan.csv [D3]: The column “合计” says 8 in this row, and B to C sum to 7: 1 less."
+    ]

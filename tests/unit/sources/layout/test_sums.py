@@ -163,3 +163,19 @@ def test_many_rows_are_asked_only_where_they_lack_a_key() -> None:
     drawing = "\n".join(["订单号|客户|金额", *lines, f"合计||{sum(number % 7 for number in range(21_000))}"])
     area = only(drawing, workbook=False)
     assert (len(area.rows), area.sums[0].agrees) == (21_000, True)
+
+
+def test_a_column_of_sums_stays_and_is_checked_row_by_row() -> None:
+    area = only(
+        "产品|一月|二月|一季度小计|三月|合计\nA|1|2|3|4|7\nB|3|4.5|7.5|1|8.5\nC|1|1|2|1|4\n合计|5|7.5|12.5|6|18.5"
+    )
+    assert list(area.names.values()) == ["产品", "一月", "二月", "一季度小计", "三月", "合计"]
+    quarter, year = area.crossings
+    assert (quarter.covers, quarter.checked, quarter.differing) == ((1, 2), 3, ())
+    assert (year.covers, year.checked) == ((1, 2, 4), 3)
+    ((row, check),) = year.differing
+    assert (row + 1, check.said, check.summed) == (4, Fraction(4), Fraction(3))
+
+
+def test_a_column_called_total_that_sums_nothing_is_not_checked() -> None:
+    assert only("产品|数量|单价|合计\nA|2|10|20\nB|3|10|30").crossings == ()
