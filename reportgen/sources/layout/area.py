@@ -108,7 +108,7 @@ class Area:
         rows = self._merged_rows(column) if merged else self.rows
         unit = self.units.get(column)
         return Cells(
-            texts=self.grid.columns[column].take(pa.array(rows, pa.int64())),
+            texts=at_rows(self.grid.columns[column], rows),
             kinds=self.grid.kinds[column][rows] if self.grid.kinds else None,
             factor=unit.factor if unit else 1,
             epoch=self.grid.epoch,
@@ -130,3 +130,10 @@ class Area:
                     rows = rows.copy() if rows is self.rows else rows
                     rows[first:last] = merge.top
         return rows
+
+
+def at_rows(column: pa.LargeStringArray, rows: Any) -> pa.LargeStringArray:
+    """Return the cells of a column in some rows; without a copy where those follow one another."""
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows) and (np.diff(rows) == 1).all():
+        return column.slice(int(rows[0]), len(rows))
+    return column.take(pa.array(rows, pa.int64()))

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from reportgen.sources.layout.area import Crossing, SumCheck
+from reportgen.sources.layout.area import Crossing, SumCheck, at_rows
 from reportgen.sources.layout.figures import Figures, figures
 from reportgen.sources.layout.labels import Label, sum_label
 from reportgen.sources.layout.looks import Look, Seen
@@ -59,7 +58,7 @@ def _is_numeric(whole: Seen, column: int, rows: Any) -> bool:
 
 
 def _figures(whole: Seen, column: int, rows: Any) -> Figures:
-    return figures(whole.grid.columns[column].take(pa.array(rows)))
+    return figures(at_rows(whole.grid.columns[column], rows))
 
 
 def _checked(column: int, covers: tuple[int, ...], read: Mapping[int, Figures], rows: Any) -> Crossing | None:
