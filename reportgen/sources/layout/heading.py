@@ -81,13 +81,14 @@ def _is_lone_cell(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> bo
 def _is_form(seen: Seen, columns: Sequence[int], rows: Sequence[int], score: float) -> bool:
     """Tell whether two columns are names and their values, one below the other: `客户 | 甲`, `日期 | 2026-01-05`."""
     used = [column for column in columns if any(seen.filled[column][row] for row in rows)]
-    if len(used) != 2 or len(rows) < 3 or score >= WANTED or _VALUE.fullmatch(seen.text(rows[0], used[1])):
+    both = [row for row in rows if len(used) == 2 and all(seen.filled[column][row] for column in used)]
+    if len(both) < 3 or score >= WANTED or _VALUE.fullmatch(seen.text(both[0], used[1])):
         return False
-    labels = [seen.text(row, used[0]) for row in rows if seen.look(row, used[0]) is Look.WORDS]
-    looks = [look for row in rows[1:] if (look := seen.look(row, used[1])) not in {Look.BLANK, Look.NEUTRAL}]
+    labels = [seen.text(row, used[0]) for row in both if seen.look(row, used[0]) is Look.WORDS]
+    looks = [look for row in both[1:] if (look := seen.look(row, used[1])) is not Look.NEUTRAL]
     words = sum(look is Look.WORDS for look in looks)
     mixed = 0.25 * len(looks) <= words <= 0.75 * len(looks) or len(set(looks) - {Look.WORDS}) > 1
-    return len(labels) == len(set(labels)) == len(rows) and bool(looks) and mixed
+    return len(labels) == len(set(labels)) == len(both) and bool(looks) and mixed
 
 
 def _used(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> list[int]:

@@ -79,3 +79,50 @@ def test_blank_rows_among_the_data_change_places_only(table: list[list[str]], bl
     assert [(one.label, len(one.covers), one.agrees) for one in around.sums] == [
         (one.label, len(one.covers), one.agrees) for one in alone.sums
     ]
+
+
+CELLS = st.one_of(
+    st.just(""),
+    st.just(""),
+    st.sampled_from(
+        [
+            "合计",
+            "小计",
+            "Total",
+            "单位：万元",
+            "金额",
+            "编号",
+            "客户",
+            "一月",
+            "2026",
+            "第1页",
+            "#N/A",
+            "万元",
+            "说明：无",
+        ]
+    ),
+    st.integers(-20, 3000).map(str),
+    st.dates().map(str),
+    WORDS,
+)
+
+
+@given(data=st.data(), width=st.integers(1, 6), height=st.integers(1, 14), workbook=st.booleans())
+@settings(max_examples=250)
+def test_every_filled_row_of_any_sheet_is_somewhere(
+    data: st.DataObject, width: int, height: int, workbook: bool
+) -> None:
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=height, max_size=height))
+    merges = []
+    for _ in range(data.draw(st.integers(0, 3))):
+        top, left = data.draw(st.integers(0, height - 1)), data.draw(st.integers(0, width - 1))
+        bottom, right = data.draw(st.integers(top, height - 1)), data.draw(st.integers(left, width - 1))
+        merges.append(f"{chr(65 + left)}{top + 1}:{chr(65 + right)}{bottom + 1}")
+    areas = find_areas(grid_of(rows, " ".join(merges), workbook=workbook))
+    found = {row for area in areas for row in (*area.header, *area.rows.tolist(), *area.notes, *area.repeated)}
+    found |= {one.position for area in areas for one in area.sums}
+    found |= {unit.position for area in areas for unit in area.units.values()}
+    assert {index for index, row in enumerate(rows) if any(row)} <= found
+    for area in areas:
+        assert [len(area.cells(column).texts) for column in area.names] == [len(area.rows)] * len(area.names)
+        assert sorted({*area.rows.tolist()}) == area.rows.tolist()
