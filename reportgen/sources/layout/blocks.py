@@ -152,7 +152,7 @@ def _has_labels_and_numbers(seen: Seen, columns: tuple[int, ...], first: int, la
     """Tell whether a strip begins with words and has numbers behind them, as a table does that stands for itself."""
     rows = range(first + 1, min(last + 1, first + 12))
     looks = [[look for row in rows if (look := seen.look(row, column)) is not Look.BLANK] for column in columns]
-    words = bool(looks[0]) and all(look is Look.WORDS for look in looks[0])
+    words = bool(looks) and bool(looks[0]) and all(look is Look.WORDS for look in looks[0])
     return words and any(found and all(look is Look.NUMBER for look in found) for found in looks[1:])
 
 

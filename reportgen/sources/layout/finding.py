@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -92,7 +92,11 @@ def _drafts(whole: Seen, block: Block, wanted: frozenset[str]) -> tuple[list[Dra
         heading = find_heading(whole, block.columns, rows, wanted)
         current = drafts[-1] if drafts else None
         if header is not None:
-            heading, header = (heading, None) if _is_strong(heading) else (_lowered(whole, header, rows[0]), None)
+            if _is_strong(heading):
+                waiting += [*header.rows, *header.unit_rows]
+            else:
+                heading = _lowered(whole, header, rows[0])
+            header = None
         elif current and not _begins_anew(whole, current, heading, rows):
             current.bands.append(band)
             current.notes += waiting
@@ -105,7 +109,7 @@ def _drafts(whole: Seen, block: Block, wanted: frozenset[str]) -> tuple[list[Dra
         drafts.append(_draft(whole, block, heading, band, waiting))
         waiting = []
     if header is not None and drafts:
-        waiting += header.rows  # names of nothing: who made it, who checked it
+        waiting += [*header.rows, *header.unit_rows]  # names of nothing: who made it, who checked it
     elif header is not None:
         drafts.append(_draft(whole, block, header, (header.rows[0], header.rows[-1]), []))
     if drafts:
@@ -147,7 +151,7 @@ def _lowered(whole: Seen, heading: Heading, body: int) -> Heading:
     for column in range(len(whole.filled)):
         if column not in names and min(names) <= column <= max(names) and whole.filled[column][body:].any():
             names[column] = ""
-    return Heading(heading.rows, dict(sorted(names.items())), body, heading.below, heading.contrast)
+    return replace(heading, names=dict(sorted(names.items())), body=body)
 
 
 def _is_header_alone(heading: Heading, band: tuple[int, int]) -> bool:
@@ -205,7 +209,7 @@ def _area(whole: Seen, draft: Draft) -> Area:
     turning, rows = _without_page_turns(whole, draft, rows)
     draft.notes += turning
     notes, rows = _without_prose(whole, draft, rows)
-    notes = sorted({*draft.notes, *notes})
+    notes = sorted({*draft.notes, *draft.heading.unit_rows, *notes})
     units = _units(whole, draft, notes)
     factors = {column: unit.factor for column, unit in units.items()}
     rows, sums = split_sums(whole, draft.heading.names, rows, factors)
@@ -285,7 +289,7 @@ def _without_prose(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any
     proof = False
     for row in rows[::-1][:_TRAILING].tolist():
         filled = [column for column in draft.columns if whole.filled[column][row]]
-        if not draft.valued or any(whole.look(row, column) in VALUES for column in filled):
+        if not filled or not draft.valued or any(whole.look(row, column) in VALUES for column in filled):
             break
         contradicts = any(column in draft.valued or column not in columns for column in filled)
         if len(filled) >= usual or (not contradicts and len(filled) > max(1, usual // 3)):

@@ -39,7 +39,7 @@ class Heading:
     """Where a table's columns get their names.
 
     `rows` are the header's rows, `names` the full name of each column, `body` the first row that may hold data,
-    `below` the units that stand in a row of their own under the header, `contrast` how many columns have words above
+    `below` the units that stand in rows of their own under the header (`unit_rows`), `contrast` how many columns have words above
     values (negative where nothing was found).
     """
 
@@ -48,6 +48,7 @@ class Heading:
     body: int
     below: dict[int, Unit]
     contrast: float
+    unit_rows: tuple[int, ...] = ()
 
 
 def find_heading(
@@ -207,16 +208,16 @@ def _heading(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: int,
     lower = _rows_below(seen, columns, rows, best)
     header = [*upper, rows[best], *lower]
     after = [row for row in rows if row > header[-1]]
-    below: dict[int, Unit] = {}
-    while header and _is_unit_row(seen, columns, header[-1]) and len(header) > 1:
-        below |= _units_in(seen, columns, header.pop())
-        after = [row for row in rows if row > header[-1]]
+    unit_rows: list[int] = []
+    while len(header) > 1 and _is_unit_row(seen, columns, header[-1]):
+        unit_rows.append(header.pop())
     while after and _is_unit_row(seen, columns, after[0]):
-        below |= _units_in(seen, columns, after.pop(0))
-    last = max([header[-1], *(unit.position for unit in below.values())])
+        unit_rows.append(after.pop(0))
+    below = {column: unit for row in unit_rows for column, unit in _units_in(seen, columns, row).items()}
+    last = max([header[-1], *unit_rows])
     names = {column: full_name(seen, columns, header, column) for column in columns}
     names = {column: name for column, name in names.items() if name or seen.filled[column][last + 1 :].any()}
-    return Heading(tuple(header), names, last + 1, below, score)
+    return Heading(tuple(header), names, last + 1, below, score, tuple(unit_rows))
 
 
 def _is_unit_row(seen: Seen, columns: Sequence[int], row: int) -> bool:

@@ -52,7 +52,7 @@ def content(area: Area, first: int) -> object:
     table=[HEADER, ["SO-0", "甲", "2026-01-01", "0", "1"], ["SO-1", "a", "2026-01-02", "0", "1"]],
     titles=["华东事业部", ""], unit="", prose=["制表：张三"], gap=0, left=1, workbook=False,
 )  # fmt: skip
-@settings(max_examples=120)
+@settings(max_examples=60)
 def test_titles_above_and_prose_below_change_places_only(
     table: list[list[str]], titles: list[str], unit: str, prose: list[str], gap: int, left: int, workbook: bool
 ) -> None:
@@ -108,7 +108,7 @@ CELLS = st.one_of(
 
 
 @given(data=st.data(), width=st.integers(1, 6), height=st.integers(1, 14), workbook=st.booleans())
-@settings(max_examples=250)
+@settings(max_examples=150)
 def test_every_filled_row_of_any_sheet_is_somewhere(
     data: st.DataObject, width: int, height: int, workbook: bool
 ) -> None:
