@@ -92,10 +92,8 @@ def _drafts(whole: Seen, block: Block, wanted: frozenset[str]) -> tuple[list[Dra
         heading = find_heading(whole, block.columns, rows, wanted)
         current = drafts[-1] if drafts else None
         if header is not None:
-            if _is_strong(heading):
-                waiting += [*header.rows, *header.unit_rows]
-            else:
-                heading = _lowered(whole, header, rows[0])
+            heading, left = _under(whole, header, heading, rows[0])
+            waiting += left
             header = None
         elif current and not _begins_anew(whole, current, heading, rows):
             current.bands.append(band)
@@ -108,14 +106,28 @@ def _drafts(whole: Seen, block: Block, wanted: frozenset[str]) -> tuple[list[Dra
             continue
         drafts.append(_draft(whole, block, heading, band, waiting))
         waiting = []
+    return _closed(whole, block, drafts, header, waiting)
+
+
+def _under(whole: Seen, above: Heading, heading: Heading, row: int) -> tuple[Heading, tuple[int, ...]]:
+    """Return what names the rows below a header that stands alone, and that header's rows where it is not the one."""
+    if _is_strong(heading):
+        return heading, (*above.rows, *above.unit_rows)
+    return _lowered(whole, above, row), ()
+
+
+def _closed(
+    whole: Seen, block: Block, drafts: list[Draft], header: Heading | None, waiting: list[int]
+) -> tuple[list[Draft], list[int]]:
+    """Give away what is left at a block's end: a header of nothing is a table only where there is no other."""
     if header is not None and drafts:
-        waiting += [*header.rows, *header.unit_rows]  # names of nothing: who made it, who checked it
+        waiting = [*waiting, *header.rows, *header.unit_rows]  # who made it, who checked it
     elif header is not None:
-        drafts.append(_draft(whole, block, header, (header.rows[0], header.rows[-1]), []))
-    if drafts:
-        drafts[-1].notes += waiting
-        waiting = []
-    return drafts, waiting
+        drafts = [_draft(whole, block, header, (header.rows[0], header.rows[-1]), [])]
+    if not drafts:
+        return [], waiting
+    drafts[-1].notes += waiting
+    return drafts, []
 
 
 def _first_rows(whole: Seen, block: Block, band: tuple[int, int]) -> list[int]:

@@ -24,7 +24,7 @@ _HIGHEST_HEADING = 4
 _LONG = 60
 _PROSE = re.compile(r"[，。；！？,;!?]$|[^.\s]{4}\.$")
 _VALUE = re.compile(
-    r"值|数值|内容|说明|描述|数据|金额|value|content|description|amount|wert|explanation|.*数", re.IGNORECASE
+    r"值|数值|内容|说明|描述|数据|金额|.*数|value|content|description|explanation|amount|wert", re.IGNORECASE
 )
 _PIVOT = re.compile(
     r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen"
@@ -39,8 +39,8 @@ class Heading:
     """Where a table's columns get their names.
 
     `rows` are the header's rows, `names` the full name of each column, `body` the first row that may hold data,
-    `below` the units that stand in rows of their own under the header (`unit_rows`), `contrast` how many columns have words above
-    values (negative where nothing was found).
+    `below` the units that stand in rows of their own under the header (`unit_rows`), `contrast` how many columns have
+    words above values (negative where nothing was found).
     """
 
     rows: tuple[int, ...]

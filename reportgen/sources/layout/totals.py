@@ -202,7 +202,7 @@ class Ledger:
         filled = units[units != 0]
         if len(filled) < 2:
             return False
-        return int(filled.min()) <= said * 10**read.scale <= int(filled.max())
+        return bool(int(filled.min()) <= said * 10**read.scale <= int(filled.max()))
 
     def _tolerance(self, column: int, read: Figures, index: int, block: Any) -> Fraction:
         """Return by how much a sum may be off.
