@@ -18,9 +18,9 @@ from reportgen.sources.drafting.canonical import blank_marks, canonical
 from reportgen.sources.drafting.found import FoundColumn, FoundTable, Note, Values
 from reportgen.sources.drafting.names import column_names, range_name
 from reportgen.sources.drafting.ragged import ragged_rows
-from reportgen.sources.drafting.sums import sum_rows
+from reportgen.sources.drafting.sums import differing, sum_rows
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
-from reportgen.sources.layout.area import Area
+from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.guess import guess
 from reportgen.sources.values.outcome import Doubt
@@ -42,8 +42,8 @@ class Where:
 def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundTable, list[Problem]]:
     """Read one area of a sheet, and say which of its cells resist."""
     names = column_names(area.names)
-    rows, sums = np.asarray(area.rows), np.array([one.position for one in area.sums], np.int64)
-    positions = np.concatenate([rows, sums])
+    rows = np.asarray(area.rows)
+    positions = np.concatenate([rows, np.array([one.position for one in area.sums], np.int64)])
     filled = _merges_down(area.grid, rows)
     problems = [*_about_names(area, names, where), *ragged_rows(area, where.file)]
     columns: list[FoundColumn] = []
@@ -55,18 +55,37 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
         columns.append(
             replace(column, values=Values(column.values.texts[: len(rows)], column.values.kinds[: len(rows)]))
         )
+    sums = sum_rows(area, whole, len(rows))
+    problems += [*differing(area, whole, sums, where.file), *_scaled(area, columns, where)]
     table = FoundTable(
         range=_range(area, positions),
         header=tuple(position + 1 for position in area.header),
         columns=tuple(columns),
         rows=rows + 1,
-        sums=sum_rows(area, whole, len(rows)),
+        sums=sums,
         units=tuple(dict.fromkeys(unit for unit in area.units.values() if unit.position not in area.header)),
         repeated=tuple(position + 1 for position in area.repeated),
         notes=tuple(notes),
         merged=tuple(sorted({range_name(*merge) for merge in filled})),
     )
     return table, problems
+
+
+def _scaled(area: Area, columns: Sequence[FoundColumn], where: Where) -> list[Problem]:
+    """Say which columns a unit multiplies."""
+    scaled: dict[Unit, list[str]] = {}
+    for column in columns:
+        if column.unit and column.unit.factor != 1 and column.type in {"money", "number"}:
+            scaled.setdefault(column.unit, []).append(column.name)
+    return [
+        Problem(
+            problem_kinds.UNIT_SCALED,
+            Place(where.file, area.grid.sheet, unit.position + 1),
+            unit.written,
+            (("columns", ", ".join(names)), ("factor", f"{unit.factor:,}")),
+        )
+        for unit, names in scaled.items()
+    ]
 
 
 def _range(area: Area, positions: Any) -> str:
