@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import msoffcrypto
 import pyarrow.parquet as arrow_parquet
@@ -75,7 +76,7 @@ def test_exports_are_exact_and_every_row_knows_its_place(orders: Path, tmp_path:
     assert len(str(rows[0][7])) == 64
 
 
-def _exported(path: Path) -> list[list[object]]:
+def _exported(path: Path) -> list[list[Any]]:
     if path.suffix == ".parquet":
         table = arrow_parquet.read_table(path)
         return [
@@ -84,13 +85,13 @@ def _exported(path: Path) -> list[list[object]]:
         ]
     if path.suffix == ".xlsx":
         sheet = load_workbook(path).worksheets[0]
-        shown = [list(row) for row in sheet.iter_rows(values_only=True)]
+        shown: list[list[Any]] = [list(row) for row in sheet.iter_rows(values_only=True)]
         return [shown[0], *([*row[:2], Decimal(str(row[2])).quantize(Decimal("0.01")), *row[3:]] for row in shown[1:])]
     said = run("read", path, "--json").json
     (table,) = said["sheets"][0]["tables"]
     lines = [line.split(",") for line in path.read_text("utf-8-sig").splitlines()]
     assert len(lines) == len(table["rows"]) + 1
-    plain = [[cell.strip('"') for cell in line] for line in lines]
+    plain: list[list[Any]] = [[cell.strip('"') for cell in line] for line in lines]
     return [plain[0], *([*row[:6], int(row[6]), row[7]] for row in plain[1:])]
 
 

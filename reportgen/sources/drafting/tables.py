@@ -138,7 +138,7 @@ def _as_the_workbook_says(rule: ColumnRule, cells: Cells, *, shown_as_percent: b
 
 def _are_long_texts(cells: Cells) -> bool:
     texts = cells.texts.filter(pa.array(cells.kinds == CellKind.TEXT))
-    others = np.isin(cells.kinds, (CellKind.NUMBER, CellKind.DATE, CellKind.TRUTH)).any()
+    others = np.isin(np.asarray(cells.kinds), (CellKind.NUMBER, CellKind.DATE, CellKind.TRUTH)).any()
     return not others and bool(len(texts)) and bool(pc.all(pc.match_substring_regex(texts, _LONG)).as_py())
 
 
