@@ -16,13 +16,13 @@ from reportgen.model.table import NUMERIC, ColumnType
 from reportgen.sources import kinds as problem_kinds
 from reportgen.sources.drafting.canonical import blank_marks, canonical
 from reportgen.sources.drafting.found import FoundColumn, FoundTable, Note, Values
+from reportgen.sources.drafting.memory import Memory
 from reportgen.sources.drafting.names import column_names, range_name
 from reportgen.sources.drafting.ragged import ragged_rows
 from reportgen.sources.drafting.sums import differing, sum_rows
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
 from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.profiles.profile import ColumnRule
-from reportgen.sources.values.guess import guess
 from reportgen.sources.values.outcome import Doubt
 
 LISTED = 1000
@@ -48,8 +48,9 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
     problems = [*_about_names(area, names, where), *ragged_rows(area, where.file)]
     columns: list[FoundColumn] = []
     whole: list[FoundColumn] = []
+    memory = Memory()
     for index, name in names.items():
-        column, doubts = _column(area, index, name, positions, len(rows), filled)
+        column, doubts = _column(area, index, name, positions, len(rows), filled, memory)
         problems += _problems(area.grid, column, positions, doubts, where)
         whole.append(column)
         columns.append(
@@ -95,12 +96,12 @@ def _range(area: Area, positions: Any) -> str:
 
 
 def _column(
-    area: Area, index: int, name: str, positions: Any, height: int, filled: Iterable[Merge]
+    area: Area, index: int, name: str, positions: Any, height: int, filled: Iterable[Merge], memory: Memory
 ) -> tuple[FoundColumn, tuple[Doubt, ...]]:
     """Guess a column's type from its data rows, and read them and its sums by it."""
     unit = area.units.get(index)
     data = _cells(area.grid, index, positions[:height], filled)
-    guessed = guess(area.names[index], data, unit)
+    guessed = memory.guess(area.names[index], data, unit)
     rule = _as_the_workbook_says(guessed.rule, data, shown_as_percent=index in area.grid.percent_columns)
     cells = _cells(area.grid, index, positions, filled)
     factor = unit.factor if unit and rule.column.type in {ColumnType.MONEY, ColumnType.NUMBER} else 1
