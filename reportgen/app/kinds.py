@@ -106,6 +106,24 @@ TEMPLATE_MISSING = Kind(
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
 )
+WAIVER_EXPIRED = Kind(
+    "waiver-expired",
+    Severity.WARNING,
+    "this waiver of {found} held until {until}; what is read here reaches {day}, so it accepts nothing any more",
+    "Correct what it accepted, or decide anew and write a later `until:`.",
+)
+WAIVER_UNMATCHED = Kind(
+    "waiver-unmatched",
+    Severity.WARNING,
+    "this waiver accepts nothing: there is no {found} that it fits",
+    "Remove it, or correct the file, row, key or person that it names.",
+)
+WAIVER_NOT_POSSIBLE = Kind(
+    "waiver-not-possible",
+    Severity.WARNING,
+    "{found} cannot be waived: {because}",
+    "Remove this waiver, and correct what the finding names.",
+)
 EXPECTATION_UNKNOWN = Kind(
     "expectation-unknown",
     Severity.BLOCKS_RUN,
@@ -136,6 +154,9 @@ KINDS = (
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
+    WAIVER_EXPIRED,
+    WAIVER_UNMATCHED,
+    WAIVER_NOT_POSSIBLE,
     EXPECTATION_UNKNOWN,
     PAID_BEFORE_UNREADABLE,
 )

@@ -55,7 +55,7 @@ def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) 
     for part in kept:
         doubts += [doubt.moved(offset) for doubt in part.doubts]
         offset += len(part.frame)
-    problems += problems_of(frame, ordered, doubts)
+    problems += problems_of(frame, columns, ordered, doubts)
     return Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame), problems
 
 

@@ -58,7 +58,7 @@ def _opened(content: bytes, name: str, ending: str, wanted: frozenset[str], acce
     problems = [_problem(name, result) for result in results if isinstance(result, Finding)]
     if ending not in FORMATS and not grids:
         return _unsupported(name, ending)
-    if form and FORMATS.get(ending) != form:
+    if grids and FORMATS.get(ending) != form:
         problems.insert(0, _wrong_ending(name, ending, form))
     return Opened(grids, tuple(problems))
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import numpy as np
 import pyarrow as pa
 
+from reportgen.sources.formats.frequent import SIMPLIFIED, TRADITIONAL
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -21,14 +23,6 @@ _SAMPLE = 1 << 16
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 
-_SIMPLIFIED = frozenset(
-    "订单号编工姓名日期客户产品金额数量价合计小总备注部门区域省市县公司有限责任股份集团销售员业务经理类型状态款回货发票税率元万折扣"
-    "成本利润目标完成年月季度周时间地址电话邮箱项目同规格位人民币大中国北京上海广州深圳东南西北华李王张刘陈杨赵黄吴"
-)
-_TRADITIONAL = frozenset(
-    "訂單號編工姓名日期客戶產品金額數量價合計小總備註部門區域縣市公司有限責任股份集團銷售員業務經理類型狀態款回貨發票稅率元萬折扣"
-    "成本利潤目標完成年月季度週時間地址電話郵箱項目規格位新臺幣大中國台北高雄東南西華李王張劉陳楊趙黃吳"
-)
 _WESTERN_SIGNS = frozenset("€£¥$§©®°±²³µ¶·¼½¾«»„“”‘’‚–—…•™¡¿ªº ")
 
 
@@ -124,15 +118,15 @@ def _crowded(content: bytes) -> float:
 
 
 def _simplified(char: str) -> float:
-    if char in _SIMPLIFIED:
+    if char in SIMPLIFIED:
         return 1.5
     code = char.encode("gb18030")
     if len(code) != 2 or code[1] < 0xA1 or code[0] > 0xF7:
-        return -0.5  # beyond GB2312
+        return -0.4  # beyond GB2312
     return 1.0 if code[0] <= 0xD7 else 0.5
 
 
 def _traditional(char: str) -> float:
-    if char in _TRADITIONAL:
+    if char in TRADITIONAL:
         return 1.5
-    return 1.0 if char.encode("big5")[0] <= 0xC6 else 0.2  # the first of its two levels
+    return 0.8 if char.encode("big5")[0] <= 0xC6 else 0.2  # the first of its two levels

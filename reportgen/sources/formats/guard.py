@@ -100,15 +100,18 @@ def _death(reader: _Reader, seconds: float, limits: Limits) -> str:
 
     if reader.timed_out or reader.process.returncode == -getattr(signal, "SIGXCPU", 0):
         return f"reading it takes longer than {seconds:.0f} seconds"
-    return f"its reader broke off on it: it is damaged, or needs more than {limits.memory_megabytes:,} MB of memory"
+    return (
+        f"its reader broke off on it: it is damaged, or needs more than {limits.memory_megabytes:,} MB of memory, "
+        "as one stray cell far away from the table can do"
+    )
 
 
 def _reader() -> _Reader:
     """Return the running program, or start one."""
-    for reader in list(_running):
-        if reader.owner == os.getpid() and reader.process.poll() is None:
+    for reader in [one for one in _running if one.owner == os.getpid()]:  # another's belongs to whom this is a fork of
+        if reader.process.poll() is None:
             return reader
-        _running.remove(reader)
+        end(reader)
     reader = _Reader(_started(), os.getpid())
     _running.append(reader)
     return reader

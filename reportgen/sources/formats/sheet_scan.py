@@ -29,7 +29,22 @@ _TEXT_RESULT = re.compile(rb"""\bt\s*=\s*["'](?:str|s|inlineStr)["']""")
 _REFERENCE = re.compile(rb"""(?<![\w:])r\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
 _ROW_NUMBER = re.compile(rb"""(?<![\w:])r\s*=\s*["']([0-9]{1,7})["']""")
 _SPAN = re.compile(rb"""(?<![\w:])(min|max)\s*=\s*["']([0-9]{1,7})["']""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>""")
+_SMALL = 8 << 20
 _ROW_OR_CELL = re.compile(rb"(<(?:\w+:)?(?:row|c))((?:\s[^<>]*)?/?>)")
+
+
+def filled_area(package: zipfile.ZipFile, part: str) -> tuple[int, int]:
+    """Return how many rows and columns a small worksheet's filled cells take up; of a large one (0, 0).
+
+    A reader makes room for the whole area at once: one stray cell in the last corner would ask for 17 billion.
+    """
+    if package.getinfo(part).file_size > _SMALL:
+        return 0, 0
+    height, width = 0, 0
+    for column, row in _FILLED.findall(b"".join(blocks(package, part))):
+        height, width = max(height, int(row)), max(width, _column_index(column) + 1)
+    return height, width
 
 
 def scan_sheet(package: zipfile.ZipFile, part: str, styles: Styles, facts: Facts) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -47,7 +48,7 @@ _KINDS = np.array(
     ],
     np.uint8,
 )
-_WORKSHEET = 0
+_SPAN = re.compile(r"\[(?:h+|m+|s+)\]")
 
 
 def read_xls(content: bytes, limits: Limits) -> Iterator[Grid | Finding]:
@@ -108,13 +109,23 @@ def _styles(book: Any, sheet: Any, facts: Facts) -> None:
 
 
 def _columns(book: Any, sheet: Any, width: int) -> list[Column]:
+    spans = _span_styles(book)
     values: list[list[Any]] = [[""] * sheet.nrows for _ in range(width)]
     types = np.zeros((width, sheet.nrows), np.uint8)
     for row in range(sheet.nrows):
         for column, (value, kind) in enumerate(zip(sheet.row_values(row), sheet.row_types(row), strict=True)):
-            values[column][row] = value
+            is_span = kind == xlrd.XL_CELL_DATE and spans and sheet.cell_xf_index(row, column) in spans
+            values[column][row] = timedelta(days=value) if is_span else value
             types[column, row] = kind
     return [_column(book, cells, _KINDS[types[column]]) for column, cells in enumerate(values)]
+
+
+def _span_styles(book: Any) -> frozenset[int]:
+    """Return the cell styles that show hours beyond a day (`[h]:mm`): they hold a span of time, not a moment."""
+    if not book.formatting_info:
+        return frozenset()
+    codes = [book.format_map[xf.format_key].format_str.lower() for xf in book.xf_list]
+    return frozenset(index for index, code in enumerate(codes) if _SPAN.search(code))
 
 
 def _column(book: Any, cells: list[Any], kinds: Any) -> Column:
@@ -141,8 +152,10 @@ def _text(book: Any, cell: Any, kind: int) -> str:
             return ""
 
 
-def _day(serial: float, epoch: int) -> str:
+def _day(serial: float | timedelta, epoch: int) -> str:
     """Write a serial day as ISO 8601; below one it is a time of day, and what is no day stays a number."""
+    if isinstance(serial, timedelta):
+        return cell_text(serial)
     try:
         moment = xldate_as_datetime(serial, 1 if epoch else 0)
     except (XLDateError, OverflowError, ValueError):

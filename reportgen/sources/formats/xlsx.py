@@ -17,7 +17,7 @@ from reportgen.sources.formats.mending import mended
 from reportgen.sources.formats.ooxml import Book, read_book
 from reportgen.sources.formats.package import open_package, prove
 from reportgen.sources.formats.refusal import Finding, RefusedError
-from reportgen.sources.formats.sheet_scan import scan_sheet
+from reportgen.sources.formats.sheet_scan import filled_area, scan_sheet
 from reportgen.sources.grid import Grid, Merge
 
 _ROWS = 8192
@@ -50,8 +50,9 @@ def open_calamine(content: bytes) -> calamine.CalamineWorkbook:
 
 
 def first_line(error: BaseException) -> str:
-    """Return what a library says of a file, in one line."""
-    return str(error).splitlines()[0] if str(error) else "it is damaged"
+    """Return what a library says of a damaged file, in one line."""
+    said = str(error).strip().splitlines()
+    return f"it is damaged ({said[0]})" if said else "it is damaged"
 
 
 def _sheet(
@@ -64,7 +65,9 @@ def _sheet(
     facts = Facts(epoch=book.epoch, hidden=metadata.visible is not calamine.SheetVisibleEnum.Visible)
     try:
         if metadata.name in book.sheets:
-            scan_sheet(package, book.sheets[metadata.name], book.styles, facts)
+            part = book.sheets[metadata.name]
+            check_area(*filled_area(package, part), limits.cells, metadata.name)
+            scan_sheet(package, part, book.styles, facts)
         sheet = sheets.get_sheet_by_name(metadata.name)
         facts.merges += merges_of(sheet)
         return grid_of(metadata.name, columns_of(sheet, limits.cells), facts, limits.cells)

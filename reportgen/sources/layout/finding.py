@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 from reportgen.sources.grid import Grid
 from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.layout.blocks import MOST_BANDS, Block, any_filled, blocks
+from reportgen.sources.layout.crossings import crossings
 from reportgen.sources.layout.heading import LOOKED_AT, WANTED, Heading, find_heading
 from reportgen.sources.layout.looks import VALUES, Look, Seen, seen, shape_of
 from reportgen.sources.layout.sums import split_sums
@@ -20,6 +22,11 @@ from reportgen.sources.layout.units import column_units, header_unit, unit_line
 
 _TRAILING = 40
 """Rows at the end of a table in which prose is looked for."""
+
+_MOST_LONELY = 20_000
+_PAGE = re.compile(
+    r"第\s*\d+\s*页.*|.*共\s*\d+\s*页|page\s*\d+.*|seite\s*\d+.*|-\s*\d+\s*-|续表|接下页|\d+\s*/\s*\d+", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -91,12 +98,16 @@ def _drafts(whole: Seen, block: Block, wanted: frozenset[str]) -> tuple[list[Dra
             current.notes += waiting
             waiting = []
             continue
-        elif _is_header_alone(heading, band) and number + 1 < len(block.bands):
+        elif _is_header_alone(heading, band) and (drafts or number + 1 < len(block.bands)):
             header = heading
             waiting += [row for row in rows if row < heading.rows[0]]
             continue
         drafts.append(_draft(whole, block, heading, band, waiting))
         waiting = []
+    if header is not None and drafts:
+        waiting += header.rows  # names of nothing: who made it, who checked it
+    elif header is not None:
+        drafts.append(_draft(whole, block, header, (header.rows[0], header.rows[-1]), []))
     if drafts:
         drafts[-1].notes += waiting
         waiting = []
@@ -183,7 +194,7 @@ def _valued(whole: Seen, draft: Draft, first: int, last: int) -> frozenset[int]:
     for column in draft.heading.names:
         rows = [row for row in range(first, min(last + 1, first + LOOKED_AT)) if whole.filled[column][row]]
         looks = [look for row in rows if (look := whole.look(row, column)) is not Look.NEUTRAL]
-        if looks and sum(look in VALUES for look in looks) >= 0.7 * len(looks):
+        if looks and sum(look in VALUES for look in looks) >= 0.6 * len(looks):
             found.append(column)
     return frozenset(found)
 
@@ -191,6 +202,8 @@ def _valued(whole: Seen, draft: Draft, first: int, last: int) -> frozenset[int]:
 def _area(whole: Seen, draft: Draft) -> Area:
     rows = _rows(whole, draft.columns, draft.bands)
     repeated, rows = _without_repeated(whole, draft, rows)
+    turning, rows = _without_page_turns(whole, draft, rows)
+    draft.notes += turning
     notes, rows = _without_prose(whole, draft, rows)
     notes = sorted({*draft.notes, *notes})
     units = _units(whole, draft, notes)
@@ -208,6 +221,7 @@ def _area(whole: Seen, draft: Draft) -> Area:
         sums=sums,
         notes=tuple(row for row in notes if row not in spoken),
         repeated=repeated,
+        crossings=crossings(whole, names, rows),
     )
 
 
@@ -238,6 +252,29 @@ def _without_repeated(whole: Seen, draft: Draft, rows: Any) -> tuple[tuple[int, 
     if not repeated:
         return (), rows
     return tuple(sorted(set(repeated))), rows[~np.isin(rows, repeated)]
+
+
+def _without_page_turns(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any]:
+    """Take out what a printed report writes at every turn of a page: its title and unit again, the page's number."""
+    first = draft.heading.rows[0] if draft.heading.rows else 0
+    titles = {
+        (column, whole.text(row, column))
+        for row in draft.notes
+        if row < first
+        for column in draft.columns
+        if whole.filled[column][row]
+    }
+    counts = np.zeros(len(rows), np.uint16)
+    for column in draft.columns:
+        counts += whole.filled[column][rows]
+    few = min(2, max(1, len(draft.columns) // 3)) if len(draft.columns) > 1 else 0
+    lonely = rows[counts <= few][:_MOST_LONELY].tolist()
+    found = []
+    for row in lonely:
+        cells = [(column, whole.text(row, column)) for column in draft.columns if whole.filled[column][row]]
+        if cells and all(cell in titles or _PAGE.fullmatch(cell[1]) for cell in cells):
+            found.append(row)
+    return found, rows[~np.isin(rows, found)] if found else rows
 
 
 def _without_prose(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any]:
@@ -276,9 +313,11 @@ def _is_sentence(whole: Seen, row: int, column: int) -> bool:
 
 
 def _usual_width(whole: Seen, columns: Sequence[int], rows: Any) -> int:
-    sample = rows[:LOOKED_AT].tolist()
-    widths = sorted(sum(bool(whole.filled[column][row]) for column in columns) for row in sample)
-    return widths[len(widths) // 2] if widths else 0
+    """Return how many cells rows of data fill: by the first of them, since prose may outnumber a short table."""
+    widths = [sum(bool(whole.filled[column][row]) for column in columns) for row in rows[:LOOKED_AT].tolist()]
+    if not widths:
+        return 0
+    return max(sorted(widths)[3 * len(widths) // 4], sorted(widths[:3])[len(widths[:3]) // 2])
 
 
 def _units(whole: Seen, draft: Draft, notes: Sequence[int]) -> dict[int, Unit]:
@@ -293,4 +332,12 @@ def _units(whole: Seen, draft: Draft, notes: Sequence[int]) -> dict[int, Unit]:
     ]
     last = draft.heading.rows[-1] if draft.heading.rows else first
     own = {column: unit for column, name in draft.heading.names.items() if (unit := header_unit(name, last))}
-    return column_units(draft.heading.names, lines[-1] if lines else None, {**draft.heading.below, **own})
+    numbers = {column: name for column, name in draft.heading.names.items() if _has_numbers(whole, draft, column)}
+    whole_table = column_units(numbers, lines[-1] if lines else None)
+    return {**whole_table, **draft.heading.below, **own}
+
+
+def _has_numbers(whole: Seen, draft: Draft, column: int) -> bool:
+    """Tell whether a column has numbers among its first cells, so that a unit above the table can mean it."""
+    rows = [row for first, last in draft.bands[:4] for row in range(first, min(last + 1, first + LOOKED_AT))]
+    return column in draft.valued and any(whole.look(row, column) is Look.NUMBER for row in rows)

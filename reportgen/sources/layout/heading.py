@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
@@ -21,8 +22,13 @@ WANTED = 100.0
 _MOST_CELLS = 60_000
 _HIGHEST_HEADING = 4
 _LONG = 60
+_PROSE = re.compile(r"[，。；！？,;!?]$|[^.\s]{4}\.$")
+_VALUE = re.compile(
+    r"值|数值|内容|说明|描述|数据|金额|value|content|description|amount|wert|explanation|.*数", re.IGNORECASE
+)
 _PIVOT = re.compile(
-    r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen|(sum|count|average|max|min) of .+"
+    r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen"
+    r"|(sum|count|average|max|min) of .+"
     r"|(求和|计数|平均值|最大值|最小值)项:.+|grand total|data|values|数据|值",
     re.IGNORECASE,
 )
@@ -63,13 +69,26 @@ def find_heading(
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     # Of two rows that are as likely, the upper.
     best = next(index for index in range(best + 1) if scores[index] >= scores[best] - 0.3)
-    if scores[best] <= 0 or _is_lone_cell(seen, columns, rows):
+    if scores[best] <= 0 or _is_lone_cell(seen, columns, rows) or _is_form(seen, columns, rows, scores[best]):
         return Heading((), dict.fromkeys(_used(seen, columns, rows), ""), rows[0], {}, scores[best])
     return _heading(seen, columns, rows, best, scores[best])
 
 
 def _is_lone_cell(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> bool:
     return len(rows) == 1 and sum(bool(seen.filled[column][rows[0]]) for column in columns) == 1
+
+
+def _is_form(seen: Seen, columns: Sequence[int], rows: Sequence[int], score: float) -> bool:
+    """Tell whether two columns are names and their values, one below the other: `客户 | 甲`, `日期 | 2026-01-05`."""
+    used = [column for column in columns if any(seen.filled[column][row] for row in rows)]
+    both = [row for row in rows if len(used) == 2 and all(seen.filled[column][row] for column in used)]
+    if len(both) < 3 or score >= WANTED or _VALUE.fullmatch(seen.text(both[0], used[1])):
+        return False
+    labels = [seen.text(row, used[0]) for row in both if seen.look(row, used[0]) is Look.WORDS]
+    looks = [look for row in both[1:] if (look := seen.look(row, used[1])) is not Look.NEUTRAL]
+    words = sum(look is Look.WORDS for look in looks)
+    mixed = 0.25 * len(looks) <= words <= 0.75 * len(looks) or len(set(looks) - {Look.WORDS}) > 1
+    return len(labels) == len(set(labels)) == len(both) and bool(looks) and mixed
 
 
 def _used(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> list[int]:
@@ -105,7 +124,7 @@ def is_wanted(text: str, wanted: frozenset[str]) -> bool:
 
 
 def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:
-    """Weigh a row that would be left above the header: a full one, or one with values, is rather a part of the table."""
+    """Weigh a row that would be left above the header: a full one, or one with values, belongs to the table."""
     filled = [column for column in columns if seen.filled[column][row]]
     if len(filled) == len(columns):
         return 2.5
@@ -123,20 +142,25 @@ def _column_score(seen: Seen, row: int, column: int, below: Sequence[int], *, co
     if counts:
         return 1.5 if looks and looks[0] in VALUES else 0.5
     if look is Look.BLANK:
-        if any(merge.top <= row <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges):
-            return 0.0
-        return -0.7 if len(below) > 1 else -0.1
-    if look in VALUES:
-        return -2.0
-    if look is Look.NEUTRAL:
-        return -0.5
+        return _blank_score(seen, row, column, below)
+    if look is not Look.WORDS:
+        return -0.5 if look is Look.NEUTRAL else -2.0
     if len(text) > _LONG:
         return -0.3
     if _is_unit(seen, row, column):
         return 0.0
+    if text.endswith(("。", "！", "；")):
+        return -0.5
     if share >= 0.7:
         return 2.0 if looks[0] in VALUES else -0.2
     return _words_score(seen, text, column, below)
+
+
+def _blank_score(seen: Seen, row: int, column: int, below: Sequence[int]) -> float:
+    """Weigh a cell without a name: it is none where another is merged over it."""
+    if any(merge.top <= row <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges):
+        return 0.0
+    return -0.7 if len(below) > 1 else -0.1
 
 
 def _words_score(seen: Seen, text: str, column: int, below: Sequence[int]) -> float:
@@ -162,7 +186,7 @@ def _calendar(seen: Seen, columns: Sequence[int], row: int) -> frozenset[int]:
         texts = [text for _, text in cells]
         return frozenset(column for column, _ in cells) if texts == sorted(set(texts)) else frozenset()
     numbers = [int(text) if re.fullmatch(r"\d{1,4}", text) else -1 for _, text in cells]
-    steps = {after - before for before, after in zip(numbers, numbers[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(numbers)}
     years = all(1900 <= number <= 2100 for number in numbers)
     months = numbers[0] == 1 and numbers[-1] in {4, 12, *range(28, 32)}
     return frozenset(column for column, _ in cells) if steps in ({1}, {-1}) and (years or months) else frozenset()
@@ -213,6 +237,9 @@ def _rows_below(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
         row = rows[index]
         filled = [column for column in columns if seen.filled[column][row]]
         words = all(seen.look(row, column) is Look.WORDS for column in filled)
+        if words and row == rows[best] + 1 and _is_translated(seen, columns, rows[best], row):
+            found.append(row)
+            continue
         if row <= bottom and words:
             found.append(row)
             bottom = max(bottom, _merged_down_to(seen, columns, row))
@@ -227,8 +254,19 @@ def _rows_below(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
     return found
 
 
+def _is_translated(seen: Seen, columns: Sequence[int], row: int, below: int) -> bool:
+    """Tell whether a row says the header once more in another script: Chinese names over English ones."""
+    pairs = [(seen.text(row, column), seen.text(below, column)) for column in columns if seen.filled[column][row]]
+    scripts = {(_is_chinese(upper), _is_chinese(lower)) for upper, lower in pairs if lower}
+    return len(pairs) >= 2 and all(lower for _, lower in pairs) and scripts in ({(True, False)}, {(False, True)})
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", text))
+
+
 def _merged_down_to(seen: Seen, columns: Sequence[int], row: int) -> int:
-    """Return the last row that cells of a header row are merged into, or that stands under cells merged over columns."""
+    """Return the last row that cells of a header row are merged into, or that stands right under a merged group."""
     ends = [row]
     for merge in seen.grid.merges:
         if merge.top == row and merge.left in columns and seen.filled[merge.left][row]:
@@ -290,11 +328,13 @@ def _groups(seen: Seen, row: int, filled: set[int], below: Sequence[int]) -> boo
     """Tell whether a row names groups of the columns below it: short words or years, each above where one begins."""
     years = {column for column in filled if re.fullmatch(r"(19|20)\d\d", seen.text(row, column))}
     words = all(seen.look(row, one) is Look.WORDS and len(seen.text(row, one)) <= _LONG for one in filled - years)
+    if any(_PROSE.search(seen.text(row, column)) for column in filled):
+        return False
     return words and all(_begins_below(seen, row, column, below) for column in filled)
 
 
 def _begins_below(seen: Seen, row: int, column: int, below: Sequence[int]) -> bool:
-    """Tell whether under a cell a name begins, or none stands at all: a group does not begin in the middle of another."""
+    """Tell whether under a cell a name begins, or none stands: a group does not begin in the middle of another."""
     if seen.filled[column][below[0]] or not any(seen.filled[column][one] for one in below):
         return not any(
             merge.top <= below[0] <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges

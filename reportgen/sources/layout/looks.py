@@ -60,7 +60,7 @@ def look_of(text: str, kind: int = CellKind.TEXT) -> Look:
     plain = plain_text(text)
     if not plain:
         return Look.BLANK
-    if plain.casefold() in _ABSENT or plain.startswith("#") and plain.isupper():
+    if plain.casefold() in _ABSENT or (plain.startswith("#") and plain.isupper()):
         return Look.NEUTRAL
     if plain.casefold() in _TRUTHS:
         return Look.TRUTH

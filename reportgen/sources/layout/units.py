@@ -17,9 +17,10 @@ _CURRENCIES = {
     "瑞士法郎": "CHF", "卢布": "RUB", "泰铢": "THB", "yuan": "CNY", "yen": "JPY",
 }  # fmt: skip
 _CODES = (
-    "CNY USD EUR HKD JPY GBP TWD KRW CAD AUD SGD CHF RUB THB INR BRL MXN SEK NOK DKK PLN CZK HUF TRY ZAR AED SAR MYR "
-    "IDR PHP VND NZD ILS"
-).split()
+    "CNY", "USD", "EUR", "HKD", "JPY", "GBP", "TWD", "KRW", "CAD", "AUD", "SGD", "CHF", "RUB", "THB", "INR",
+    "BRL", "MXN", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "ZAR", "AED", "SAR", "MYR", "IDR", "PHP",
+    "VND", "NZD", "ILS",
+)  # fmt: skip
 _CURRENCIES |= {code.casefold(): code for code in _CODES}
 _MULTIPLES = {
     "十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "十万": 100_000, "百万": 1_000_000,
@@ -35,10 +36,12 @@ _MULTIPLES = {
 }  # fmt: skip
 _BESIDE_MONEY = {"k": 1_000, "t": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 """Letters that are multiples only beside a currency: m alone is a metre."""
-_COUNTED = frozenset(
-    "台 件 个 套 只 箱 吨 人 次 户 家 笔 条 张 天 月 年 小时 平方米 公斤 千克 kg t pcs pc units unit hours hrs days "
-    "people persons headcount fte 人次 人天 元/吨 元/台 元/件 瓦 w kw mw gw kwh mwh gwh 度 点 分 步 块数 单 辆 份 批".split()
-)
+_COUNTED = frozenset((
+    "台", "件", "个", "套", "只", "箱", "吨", "人", "次", "户", "家", "笔", "条", "张", "天", "月", "年", "小时",
+    "平方米", "公斤", "千克", "kg", "t", "pcs", "pc", "units", "unit", "hours", "hrs", "days", "people",
+    "persons", "headcount", "fte", "人次", "人天", "元/吨", "元/台", "元/件", "瓦", "w", "kw", "mw", "gw", "kwh",
+    "mwh", "gwh", "度", "点", "分", "步", "块数", "单", "辆", "份", "批",
+))  # fmt: skip
 _TAXES = {
     "含税": "included", "不含税": "excluded", "未税": "excluded", "税前": "excluded", "incl. tax": "included",
     "excl. tax": "excluded", "including tax": "included", "excluding tax": "excluded", "incl. vat": "included",
@@ -47,8 +50,8 @@ _TAXES = {
 }  # fmt: skip
 _PERCENTS = frozenset({"%", "percent", "per cent", "百分比", "pct", "in %"})
 _LINE = re.compile(
-    r"(?:.*?(?P<named>单位|單位|币种|货币|units?|currency|unit of account|amounts?|figures?|values?|angaben|einheit|währung)"
-    r"\s*(?P<colon>:|\bin\b|\bare in\b|\bshown in\b|为)\s*|\(?\s*(?:all\s+)?in\s+)(?P<what>[^:]+?)\s*\)?",
+    r"(?:.*?(?:单位|單位|币种|货币|units?|currency|unit of account|amounts?|figures?|values?|angaben|einheit|währung)"
+    r"\s*(?::|\bin\b|\bare in\b|\bshown in\b|为)\s*|\(?\s*(?:all\s+)?in\s+)(?P<what>[^:]+?)\s*\)?",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"^(?P<name>.*?)\s*[(\[【<]\s*(?P<what>[^()\[\]【】<>]+?)\s*[)\]】>]\s*$")
@@ -103,7 +106,7 @@ def _same_money(left: str, right: str) -> tuple[int, str] | None:
 
 
 def _word(text: str) -> tuple[int, str] | None:
-    if text in _CURRENCIES and _CURRENCIES[text]:
+    if _CURRENCIES.get(text):
         return 1, _CURRENCIES[text]
     return (_MULTIPLES[text], "") if text in _MULTIPLES else None
 
@@ -177,17 +180,6 @@ def without_unit(name: str) -> str:
     return plain
 
 
-def column_units(names: Mapping[int, str], whole: Unit | None, below: Mapping[int, Unit]) -> dict[int, Unit]:
-    """Return each column's unit.
-
-    What its header says, else what the row of units below the header says, else what holds for the whole table. The
-    last does not mean counts, shares, dates and numbers of things.
-    """
-    units: dict[int, Unit] = {}
-    for column, name in names.items():
-        own = below.get(column)
-        if own:
-            units[column] = own
-        elif whole and not _NO_AMOUNT.search(name):
-            units[column] = whole
-    return units
+def column_units(names: Mapping[int, str], whole: Unit | None) -> dict[int, Unit]:
+    """Return the unit of each column that a unit above the table holds for: no counts, shares, dates and numbers."""
+    return {column: whole for column, name in names.items() if whole and not _NO_AMOUNT.search(name)}
