@@ -22,7 +22,7 @@ from typing import Any
 import pandas as pd
 from ruamel.yaml import YAML
 
-from reportgen import measure, plan
+from reportgen import measure
 from reportgen.measure.pay import Paid, pay
 from reportgen.measure.roster import read_roster
 from reportgen.measure.targets import read_targets
@@ -33,6 +33,8 @@ from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Measurable, Quantity
 from reportgen.model.table import Column, ColumnType, Source, Table
+from reportgen.plan.case_plan import plan_of_case
+from reportgen.plan.yaml_nodes import open_file
 
 Entry = Mapping[str, Any]
 """One entry of a plan file, all its scalars texts."""
@@ -118,89 +120,25 @@ def _integer(cell: str, scale: int) -> int | None:
 
 # ------------------------------------------------------------------------------------------------------------ the plan
 
-ROLES = ("representative", "manager", "director")
-
-COMPANY: Entry = {
-    "name": {"zh": "示例公司", "en": "Example"},
-    "currency": "CNY",
-    "version": "1",
-    "language": "en",
-    "pay_period": "month",
-    "pay_starts": "2026-01",
-    "roles": {role: {"zh": role, "en": role} for role in ROLES},
-}
-DOCUMENTS: Entry = {
-    "month": ["reviews", "statements", "register"],
-    "quarter": ["reviews", "statements", "qbr", "register"],
-    "year": ["reviews", "statements", "qbr", "register"],
-    "headline": ["order_amount"],
-    "main_measure": "order_amount",
-    "review_roles": [],
-}
-_MEASURES: tuple[Entry, ...] = (
-    {"id": "order_amount", "column": "amount"},
-    {"id": "gross_profit", "column": "gross_profit"},
-    {"id": "gross", "column": "gross"},
-    {"id": "collected", "column": "amount", "table": "receipts", "date": "receipt_date"},
-    {"id": "order_count", "column": "deal", "how": "distinct", "unit": "count"},
-    {"id": "leads", "table": "leads", "how": "count", "date": "opened", "unit": "count"},
-)
-_KPIS: tuple[Entry, ...] = (
-    {"id": "order_amount", "measure": "order_amount", "target": {"metric": "order_amount", "column": "floor"}},
-)
-_DEFAULTS: Mapping[str, Entry] = {
-    "measures": {"table": "orders", "how": "sum", "date": "order_date", "person": "person", "unit": "money"},
-    "kpis": {"kind": "sum", "unit": "money", "better": "higher", "perspective": "financial", "horizon": "short"},
-    "scorecards": {"roles": ["representative"], "floor": "0 %", "cap": "120 %"},
-    "targets": {"metric": "order_amount", "year": "2026", "phasing": ["40 %", "30 %", "20 %", "10 %"]},
-    "slices": {"measure": "order_amount", "of": "row"},
-    "funnels": {},
-    "pay": {"clause": "1", "earning": "month", "release": {"on": "booking"}},
-}
-_FIRST_DAY = {"pay": "2026-01-01", "scorecards": "2026-01-01"}
-
 
 def entries(text: str) -> list[Entry]:
     """Read plan entries from YAML, every scalar as its text."""
     return list(YAML(typ="base", pure=True).load(text) or [])
 
 
-def read_plan(
-    folder: Path, company: Entry | None = None, documents: Entry | None = None, **sections: Sequence[Entry]
-) -> tuple[Plan | None, tuple[Problem, ...]]:
-    """Write a plan into a folder and read it; further measures and KPIs stand beside the usual ones."""
-    files: dict[str, Entry | list[Entry]] = {
-        "company": {**COMPANY, **(company or {})},
-        "documents": {**DOCUMENTS, **(documents or {})},
-    }
-    for name, defaults in _DEFAULTS.items():
-        usual = {"measures": _MEASURES, "kpis": _KPIS}.get(name, ())
-        own = sections.get(name, ())
-        kept = [each for each in usual if each["id"] not in {mine["id"] for mine in own}]
-        files[name] = [_entry(name, defaults, each) for each in (*kept, *own)]
-    for name, content in files.items():
-        # JSON is YAML, and keeps every scalar the text that it is.
-        (folder / f"{name}.yaml").write_text(json.dumps(content, ensure_ascii=False, indent=1), "utf-8")
-    return plan.read(folder, "inputs/plan")
+def read_plan(folder: Path, **sections: Entry | Sequence[Entry]) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """Write sections of a plan into a file and read them as a rule case: what they leave out has its usual value."""
+    file = folder / "given.yaml"
+    # JSON is YAML, and keeps every scalar the text that it is.
+    file.write_text(json.dumps(sections, ensure_ascii=False, indent=1), "utf-8")
+    given = open_file(file, "given.yaml")
+    return plan_of_case(given, dict(given.pairs()))
 
 
-def _entry(section: str, defaults: Entry, own: Entry) -> Entry:
-    words = {"zh": str(own["id"]), "en": str(own["id"])}
-    first = _FIRST_DAY.get(section, "2024-01-01")
-    full = {"name": words, "from": first, **defaults, "because": {"zh": "例", "en": "Example"}, **own}
-    if full.get("how") == "count":
-        full.pop("column", None)
-    if section == "kpis" and "target" in full:
-        full = {"green": "100 %", "orange": "90 %", **full}
-    if section == "kpis" and full["kind"] != "sum":
-        full.setdefault("unit", "percent")
-    return full
-
-
-def plan_of(company: Entry | None = None, documents: Entry | None = None, **sections: Sequence[Entry]) -> Plan:
+def plan_of(**sections: Entry | Sequence[Entry]) -> Plan:
     """Make a plan that must be sound."""
     with tempfile.TemporaryDirectory() as folder:
-        found, problems = read_plan(Path(folder), company, documents, **sections)
+        found, problems = read_plan(Path(folder), **sections)
     assert found is not None, [f"{problem.place}: {problem.sentence}" for problem in problems]
     return found
 

@@ -177,6 +177,12 @@ WEIGHT_WITHOUT_TARGET = Kind(
     "`{found}` has a weight in the scorecard `{scorecard}` but no target, so it can never be scored",
     "Give the KPI a `target`, or take it off the scorecard.",
 )
+CASE_ROW_UNEVEN = Kind(
+    "case-row-uneven",
+    _STOPS,
+    "This row has {cells} cells and its table {columns} columns: {found}",
+    "Write `-` for an empty cell; where texts have blanks, put `|` between the cells of every line.",
+)
 
 KINDS: tuple[Kind, ...] = (
     PLAN_MISSING,
@@ -219,4 +225,5 @@ KINDS: tuple[Kind, ...] = (
     THRESHOLD_UNIT,
     MAIN_MEASURE_NO_KPI,
     WEIGHT_WITHOUT_TARGET,
+    CASE_ROW_UNEVEN,
 )

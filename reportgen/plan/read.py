@@ -99,6 +99,20 @@ def read(folder: Path, shown: str) -> tuple[Plan | None, tuple[Problem, ...]]:
         return None, (Problem(kinds.PLAN_MISSING, Place(shown), shown),)
     roots = {name: _roots(folder, shown, name) for name in PARTS}
     waiting = {name: _waiting(folder / AWAITING, f"{shown}/{AWAITING}", name) for name in WAITING}
+    strange = [
+        *_unknown_files(folder, shown, PARTS),
+        *_unknown_files(folder / AWAITING, f"{shown}/{AWAITING}", WAITING),
+    ]
+    return read_roots(roots, waiting, strange)
+
+
+def read_roots(
+    roots: Roots, waiting: Roots, strange: Iterable[Problem] = ()
+) -> tuple[Plan | None, tuple[Problem, ...]]:
+    """Read opened sections; every section of `PARTS` has its nodes in `roots`, none where it is left out.
+
+    `strange` are problems known before.
+    """
     plan = _plan(roots, waiting)
     nodes = [root for part in (*roots.values(), *waiting.values()) for root in part]
     files = [node.file for node in nodes]
@@ -107,8 +121,7 @@ def read(folder: Path, shown: str) -> tuple[Plan | None, tuple[Problem, ...]]:
     )
     references = tuple(reference for file in files for reference in file.references)
     problems = [
-        *_unknown_files(folder, shown, PARTS),
-        *_unknown_files(folder / AWAITING, f"{shown}/{AWAITING}", WAITING),
+        *strange,
         *(problem for file in files for problem in file.problems),
         *check(Draft(plan, references, unread)),
     ]
@@ -148,12 +161,12 @@ def _plan(roots: Roots, waiting: Roots) -> Plan:
 def _awaiting(roots: Roots) -> Awaiting:
     """Put together what waits for its engine."""
     return Awaiting(
-        measures=_all(roots["measures"], awaiting.read_measures),
-        kpis=_all(roots["kpis"], awaiting.read_kpis),
-        scorecards=_all(roots["scorecards"], awaiting.read_scorecards),
-        targets=_all(roots["targets"], targets.read),
-        slices=_all(roots["slices"], awaiting.read_slices),
-        components=_all(roots["pay"], awaiting_pay.read),
+        measures=_all(roots.get("measures", ()), awaiting.read_measures),
+        kpis=_all(roots.get("kpis", ()), awaiting.read_kpis),
+        scorecards=_all(roots.get("scorecards", ()), awaiting.read_scorecards),
+        targets=_all(roots.get("targets", ()), targets.read),
+        slices=_all(roots.get("slices", ()), awaiting.read_slices),
+        components=_all(roots.get("pay", ()), awaiting_pay.read),
     )
 
 

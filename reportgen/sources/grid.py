@@ -47,6 +47,8 @@ class Grid:
     What only workbooks have: `kinds` holds one numpy uint8 array of `CellKind` a column (empty for a text file),
     `merges` the merged ranges, `hidden` whether the whole sheet is hidden, `hidden_rows` and `hidden_columns` the
     zero-based positions that are, and `epoch` the year from which the workbook counts its days (1900 or 1904).
+    `percent_columns` are those in which most numbers are shown as a percentage (0.125 as 12.5%). A number that its
+    format fills up with zeros (123 shown as 000123) is the text that people see, of the kind TEXT.
     """
 
     sheet: str
@@ -58,6 +60,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     epoch: int = 1900
+    percent_columns: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:

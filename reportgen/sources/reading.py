@@ -13,6 +13,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
 from reportgen.sources.checks import check
+from reportgen.sources.formats.access import ANY_ACCESS, Access
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.reader import in_join_order
 from reportgen.sources.profiles.source_list import matches
@@ -32,9 +33,9 @@ class Reading:
     hashes: Mapping[str, str]
 
 
-def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
+def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile], access: Access = ANY_ACCESS) -> Reading:
     """Read every file by the profiles that are for it. The order of the files given changes nothing."""
-    found = find_sheets(files, profiles)
+    found = find_sheets(files, profiles, access)
     problems = found.problems
     tables: dict[str, Table] = {}
     for kind in in_join_order(tuple(profiles)):

@@ -55,7 +55,7 @@ def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) 
     for part in kept:
         doubts += [doubt.moved(offset) for doubt in part.doubts]
         offset += len(part.frame)
-    problems += problems_of(frame, ordered, doubts)
+    problems += problems_of(frame, columns, ordered, doubts)
     return Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame), problems
 
 
@@ -103,9 +103,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     A column that no sheet has and no default fills is not there at all.
     """
     present = [
-        name
-        for name, rule in profile.columns.items()
-        if rule.default or any(name in sheet.header.columns for sheet in sheets)
+        name for name, rule in profile.columns.items() if rule.default or any(sheet.has(name) for sheet in sheets)
     ]
     frames: list[pd.DataFrame] = []
     doubts: list[Doubt] = []

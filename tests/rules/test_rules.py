@@ -1,113 +1,110 @@
-"""Turns each worked pay case of this folder's YAML into a test: the plan and rows it gives, the money it expects.
+"""Turns each worked case of this folder's YAML into a test: the engine must compute what its source says.
 
-A case has `name`, `on` (which kind of rule), `because` (where the expected figure comes from), `given` (pay components
-as in `inputs/plan/pay.yaml`, rows as text tables) and `expect`: a table of credit lines by pay period, payee and key. A
-row without key is the payee's total, `none` is a line that is not there. `refused` is the code of the problem that
-stops the case's plan.
+They run as `reportgen rules run` runs them; what a case looks like is told in docs/rule-cases.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+from click.testing import CliRunner
 
-from reportgen.model.measured import CreditLine, Measured, PaidBefore, Statement
-from reportgen.model.money import exact
-from tests.tables import credit_lines, dataset, measured, period, plan_of, read_plan, rows
+from reportgen.app.rules import run_case, run_cases
+from reportgen.cli.main import main
+from reportgen.model.cases import Case
+from reportgen.plan import read_cases
 
 FOLDER = Path(__file__).resolve().parent
-PEOPLE = "person role since\nE1 representative 2025-01-01"
-SOLD_NOTHING = "order_no order_date person amount\nNOTHING 2025-12-31 - 0"
-# A month in which nothing was sold is measured where some other table reaches into it.
-LEADS = "opened person\n" + "\n".join(f"2026-{month:02d}-01 -" for month in range(1, 13))
-PLAN = ("company", "measures", "pay")
-SUMMED = ("earned", "released", "paid_before", "payable")
+SOURCES = ("PUB", "RULE", "OWN")
 
-Case = Mapping[str, Any]
+ONE = """
+name: ten per cent
+on: tiered
+because: "OWN: 10 % of 1,000.00"
+given:
+  pay:
+    - id: commission
+      kind: tiered
+      base: order_amount
+      transaction: deal
+      mode: marginal
+      tiers: [{from: 0, rate: 10 %}]
+      negative: zero
+  orders: |
+    order_no  order_date  person  amount
+    SO-1      2026-01-15  E1      1,000.00
+expect: |
+  period   payee  key   earned
+  2026-01  E1     SO-1  100.00
+"""
 
 
 def cases() -> list[Any]:
-    return [
-        pytest.param(case, id=f"{file.stem}: {case['name']}")
-        for file in sorted(FOLDER.glob("*.yaml"))
-        for case in YAML(typ="base", pure=True).load(file.read_text("utf-8"))
-    ]
+    found = []
+    for file in sorted(FOLDER.glob("*.yaml")):
+        read, problems = read_cases(file, f"tests/rules/{file.name}")
+        assert problems == (), [str(problem.place) for problem in problems]
+        found += [pytest.param(case, id=f"{file.stem}: {case.name}") for case in read]
+    return found
 
 
 @pytest.mark.parametrize("case", cases())
-def test_a_worked_case_pays_what_its_source_says(case: Case, tmp_path: Path) -> None:
-    assert case["because"].split()[0].rstrip(":") in ("PUB", "RULE", "OWN"), "a case says where its figure comes from"
-    given = case["given"]
-    promised = {name: given[name] for name in PLAN if name in given}
-    if "refused" in case:
-        _, problems = read_plan(tmp_path, **promised)
-        assert case["refused"] in {problem.kind.code for problem in problems}
-        return
-    tables = {"people": PEOPLE, "orders": SOLD_NOTHING, "leads": LEADS} | {
-        name: text for name, text in given.items() if name not in (*PLAN, "paid_before")
-    }
-    paid, plan = _paid(given), plan_of(**promised)
-    data = dataset(**tables)
-    built: dict[str, Measured] = {}
-    for row in rows(case["expect"]):
-        when = row["period"]
-        built[when] = built[when] if when in built else measured(data, plan, when, paid)
-        expected = {name: text for name, text in row.items() if text and name not in ("period", "payee", "key")}
-        assert _found(built[when], row, expected) == expected, f"{case['because']} · {when} {row['payee']} {row['key']}"
+def test_a_worked_case_computes_what_its_source_says(case: Case) -> None:
+    assert case.because.split()[0].rstrip(":") in SOURCES, "a case says where its figure comes from"
+    outcome = run_case(case)
+    assert not outcome.differences, [
+        f"{one.of}: {one.field} is {one.found}, not {one.expected}" for one in outcome.differences
+    ]
+    assert outcome.holds, [f"{problem.place}: {problem.sentence}" for problem in outcome.problems]
+    assert outcome.compared > 0
 
 
-def _paid(given: Case) -> PaidBefore:
-    if "paid_before" not in given:
-        return PaidBefore()
-    posted = rows(given["paid_before"])
-    amounts = {
-        (row["period"], row["component"], row["payee"], row["key"]): exact(row["amount"].replace(",", ""))
-        for row in posted
-    }
-    return PaidBefore(period(max(row["period"] for row in posted)), amounts)
+@pytest.mark.parametrize(
+    ("was", "now", "code", "said"),
+    [
+        ("100.00\n", "100.01\n", 1, "earned is 100, expected 100.01"),
+        ("E1     SO-1  100.00", "E2     SO-1  100.00", 1, "earned is none, expected 100.00"),
+        ("rate: 10 %", "rate: ten", 1, "plan-percent-unreadable"),
+        ("  earned", "  earnt", 1, "a case cannot expect `earnt`"),
+        ("2026-01  E1     SO-1", "2026-13  E1     SO-1", 1, "2026-13 is not a period"),
+        ("E1      1,000.00", "E1", 3, "This row has 3 cells and its table 4 columns"),
+        ("1,000.00\nexpect", "1,0O0.00\nexpect", 1, "amount-unreadable"),
+        ("on: tiered\n", "", 3, "on"),
+        ("name: ten", "name: [ten", 3, "plan-yaml-invalid"),
+    ],
+)
+def test_a_case_that_does_not_hold_says_where_and_why(tmp_path: Path, was: str, now: str, code: int, said: str) -> None:
+    assert was in ONE
+    file = tmp_path / "case.yaml"
+    file.write_text(ONE.replace(was, now), "utf-8")
+    result = CliRunner().invoke(main, ["rules", "run", str(file)])
+    assert result.exit_code == code, result.output
+    assert said in result.output
 
 
-def _found(built: Measured, row: Mapping[str, str], expected: Mapping[str, str]) -> dict[str, str]:
-    """Return what was computed, in the words of what is expected where it is the same."""
-    statement = built.statements.get(row["payee"])
-    lines = [line for _, _, line in credit_lines(statement)] if statement else []
-    if row["key"]:
-        mine = [each for each in lines if each.key == row["key"]]
-        assert len(mine) < 2, "one transaction is one line"
-        line = mine[0] if mine else None
-        return {name: _said(_of_line(line, name), text) for name, text in expected.items()}
-    return {name: _said(_of_all(statement, lines, name), text) for name, text in expected.items()}
+def test_the_same_case_as_lists_and_with_bars_holds_too(tmp_path: Path) -> None:
+    listed = "orders: [{order_no: SO-1, order_date: 2026-01-15, person: E1, amount: 1000}]\n"
+    barred = ONE[: ONE.index("orders: |")] + listed + ONE[ONE.index("expect") :].replace("  period", "  period |", 1)
+    barred = barred.replace("period |   payee  key   earned", "period | payee | key | earned")
+    barred = barred.replace("2026-01  E1     SO-1  100.00", "2026-01 | E1 | SO-1 | 100")
+    file = tmp_path / "case.yaml"
+    file.write_text(barred, "utf-8")
+    result = CliRunner().invoke(main, ["rules", "run", str(file), "--json"])
+    assert result.exit_code == 0, result.output
+    (case,) = json.loads(result.output)["cases"]
+    assert case["holds"] is True
+    assert case["compared"] == 1
 
 
-def _of_line(line: CreditLine | None, name: str) -> object:
-    if line is None:
-        return None
-    if name == "slices":
-        return [part.earned for part in line.parts]
-    if name == "amounts":
-        return [part.amount for part in line.parts]
-    return getattr(line, name)
-
-
-def _of_all(statement: Statement | None, lines: Sequence[CreditLine], name: str) -> object:
-    assert name in SUMMED
-    if name == "payable" and statement is not None:
-        return statement.payable
-    return sum((getattr(line, name) for line in lines), Fraction(0)) if lines else None
-
-
-def _said(value: object, expected: str) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, list):
-        same = value == [exact(part) for part in expected.split("+")]
-    elif isinstance(value, Fraction):
-        same = expected != "none" and value == exact(expected.replace(",", ""))
-    else:
-        same = value == expected
-    return expected if same else str(value)
+def test_a_refusal_is_expected_by_its_code(tmp_path: Path) -> None:
+    file = tmp_path / "case.yaml"
+    start = ONE[: ONE.index("expect")].replace("rate: 10 %", "rate: ten")
+    file.write_text(f"{start}expect: {{refused: plan-percent-unreadable}}\n", "utf-8")
+    (outcome,) = run_cases(file, "case.yaml").outcomes
+    assert outcome.holds
+    file.write_text(f"{start}expect: {{refused: plan-tiers-order}}\n", "utf-8")
+    (outcome,) = run_cases(file, "case.yaml").outcomes
+    assert [one.found for one in outcome.differences] == ["plan-percent-unreadable"]

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import Table
 from reportgen.sources import kinds
-from reportgen.sources.findings import REPORTED, and_more, concerning, in_cell, people_on
+from reportgen.sources.findings import REPORTED, and_more, concerning, in_cell, people_on, valued
 from reportgen.sources.likeness import likeliest
 from reportgen.sources.profiles.profile import Profile
 from reportgen.sources.sheets import Sheet
@@ -84,7 +84,8 @@ def duplicates(table: Table) -> list[Problem]:
         listed = [_duplicate(table, kind, int(first[key]), position, key) for position, key in found]
         problems += listed[:REPORTED]
         if len(positions) > REPORTED:
-            problems.append(and_more(listed[REPORTED], frame, positions[REPORTED:].tolist()))
+            rest = positions[REPORTED:].tolist()
+            problems.append(valued(and_more(listed[REPORTED], frame, rest), frame, table.columns, rest))
     return problems
 
 
@@ -94,7 +95,7 @@ def _keys(frame: pd.DataFrame, keys: list[str]) -> list[tuple[str, ...]]:
 
 def _duplicate(table: Table, kind: Kind, first: int, second: int, key: tuple[str, ...]) -> Problem:
     problem = Problem(kind, table.place(second), " · ".join(key), (("other", str(table.place(first))),))
-    return concerning(problem, people_on(table.frame, [second]))
+    return valued(concerning(problem, people_on(table.frame, [second])), table.frame, table.columns, [second])
 
 
 def _references(tables: Mapping[str, Table], profiles: Sequence[Profile]) -> list[tuple[Reference, Table]]:
@@ -127,6 +128,7 @@ def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[S
         nearest = f" Nearest: {near}." if near else ""
         said = (("column", reference.column), ("table", other.kind), ("rows", str(counts[text])), ("nearest", nearest))
         problem = Problem(reference.kind, table.place(int(str(position))), str(text), said)
+        problem = valued(problem, table.frame, table.columns, strangers.index[strangers == text].tolist())
         typed = [sheet for sheet in sheets if _source(sheet) == (problem.place.file, problem.place.sheet)]
         problems.append(in_cell(problem, typed[0], reference.column) if typed else problem)
     return problems

@@ -24,12 +24,13 @@ from reportgen.sources.values.outcome import LIMIT, LISTED, Doubt, Typed, absent
 from reportgen.sources.values.periods import read_periods
 from reportgen.sources.values.spellings import Spellings, has, spellings_of
 
-__all__ = ["LIMIT", "Doubt", "Typed", "absent_series", "scaled", "text_series", "typed"]
+__all__ = ["ERRORS", "LIMIT", "Doubt", "Typed", "absent_series", "scaled", "text_series", "typed"]
 
-_ERRORS = (
+ERRORS = (
     "#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!",
     "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#GETTING_DATA", "#ERROR!",
 )  # fmt: skip
+"""What a failed formula shows."""
 _TEXTS = frozenset({ColumnType.ID, ColumnType.TEXT})
 _TIMED = r"^[0-9]{4}[-/][0-9]{2}[-/][0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
 
@@ -69,7 +70,7 @@ def _without_failures(rule: ColumnRule, found: Spellings) -> tuple[Spellings, li
     doubts: list[Doubt] = []
     if found.kinds is None and not has(found.texts, "#"):
         return found, doubts
-    failed = pc.is_in(found.texts, pa.array(_ERRORS, pa.large_string())).to_numpy(zero_copy_only=False)
+    failed = pc.is_in(found.texts, pa.array(ERRORS, pa.large_string())).to_numpy(zero_copy_only=False)
     if found.kinds is not None:
         failed = failed | (found.kinds == CellKind.ERROR)
         waiting = np.flatnonzero(found.kinds == CellKind.UNCALCULATED)

@@ -16,7 +16,7 @@ from reportgen.sources import kinds
 from reportgen.sources.grid import CellKind, Cells
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.profiles.profile import ColumnRule
-from reportgen.sources.values.columns import typed
+from reportgen.sources.values.columns import ERRORS, typed
 from reportgen.sources.values.numbers import ABSENT
 from reportgen.sources.values.numerals import numeral
 from reportgen.sources.values.outcome import Doubt
@@ -85,7 +85,9 @@ def _rule(header: str, kind: ColumnType, scale: int = 0, currency: str = "", tax
 def _filled(cells: Cells) -> Cells:
     """Return the cells that hold something, without what people write for nothing and without failures."""
     texts = pc.utf8_trim_whitespace(cells.texts)
-    kept = pc.invert(pc.is_in(texts, pa.array(("", *ABSENT), pa.large_string()))).to_numpy(zero_copy_only=False)
+    kept = pc.invert(pc.is_in(texts, pa.array(("", *ABSENT, *ERRORS), pa.large_string()))).to_numpy(
+        zero_copy_only=False
+    )
     if cells.kinds is not None:
         kept = kept & (cells.kinds != CellKind.ERROR) & (cells.kinds != CellKind.UNCALCULATED)
     said = None if cells.kinds is None else cells.kinds[kept]

@@ -1,0 +1,156 @@
+"""Turns tables that are written in a rule case into tables as spreadsheets give them.
+
+What a column holds follows from its name; `points:number` in the header says it where the name does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+
+from reportgen.model.cases import GivenRow, GivenTable
+from reportgen.model.money import exact
+from reportgen.model.place import Place
+from reportgen.model.problem import Problem
+from reportgen.model.table import NUMERIC, Column, ColumnType, Source, Table
+from reportgen.sources import kinds
+from reportgen.sources.profiles.profile import ColumnRule
+from reportgen.sources.values.columns import typed
+
+_DATES = (
+    "order_date receipt_date invoice_date due_date delivery_date since until hired left opened closed finished date"
+)
+_MONEY = "amount gross gross_profit cost net floor stretch value unit_price invoiced collected bonus"
+_NUMBERS = "quantity complaints points part whole units days"
+_TYPES = {
+    **dict.fromkeys(_DATES.split(), ColumnType.DATE),
+    **dict.fromkeys(_MONEY.split(), ColumnType.MONEY),
+    **dict.fromkeys(_NUMBERS.split(), ColumnType.NUMBER),
+    **dict.fromkeys(("rate", "discount", "tax_rate"), ColumnType.PERCENT),
+    **dict.fromkeys(("month", "period"), ColumnType.PERIOD),
+}
+_LEAST_SCALE = {ColumnType.MONEY: 2, ColumnType.PERCENT: 4}
+_TAXED = frozenset({"gross", "invoiced", "collected"})
+_TAXED_TABLES = frozenset({"receipts", "invoices"})
+_PEOPLE = ("person", "owner", "manager")
+_FIRST_DAY = "2020-01-01"
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTables:
+    """Tables by kind: a dataset."""
+
+    tables: Mapping[str, Table]
+
+
+def read_given(given: Mapping[str, GivenTable], currency: str, year: int) -> tuple[GivenTables, tuple[Problem, ...]]:
+    """Make the tables of a case, money in a currency.
+
+    A case without `people` has everybody whom its rows name, as representatives; an order without `deal` and `gross`
+    is its own transaction and carries no tax. `orders` and `leads` are there even where a case has none, with nothing
+    sold and nothing won, so that a year's months are measured rather than without data.
+    """
+    whole = {**_quiet(year), **given}
+    if "people" not in whole:
+        whole["people"] = _people(given.values())
+    tables: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for kind, table in whole.items():
+        tables[kind], found = _table(kind, table, currency)
+        problems += found
+    return GivenTables(tables), tuple(problems)
+
+
+def _quiet(year: int) -> dict[str, GivenTable]:
+    """Return what keeps every month measured: an order of nothing before the year, a lead of nobody a month."""
+    nothing = {"order_no": "NOTHING", "order_date": f"{year - 1}-12-31", "person": "", "amount": "0"}
+    leads = [{"opened": f"{year}-{month + 1:02d}-01", "person": ""} for month in range(_MONTHS)]
+    return {"orders": _made([nothing]), "leads": _made(leads)}
+
+
+def _people(tables: Iterable[GivenTable]) -> GivenTable:
+    named = sorted({row.cells.get(name, "") for table in tables for row in table.rows for name in _PEOPLE} - {""})
+    return _made([{"person": name, "role": "representative", "since": _FIRST_DAY} for name in named or ["E1"]])
+
+
+def _made(rows: Sequence[Mapping[str, str]]) -> GivenTable:
+    place = Place("case")
+    return GivenTable(tuple(rows[0]), tuple(GivenRow(row, place) for row in rows), place)
+
+
+def _table(kind: str, given: GivenTable, currency: str) -> tuple[Table, list[Problem]]:
+    """Make one table; its first column is its business key."""
+    rows = [_completed(kind, row.cells) for row in given.rows]
+    names = list(rows[0]) if rows else list(given.columns)
+    rules = {name.partition(":")[0]: _rule(kind, name, [row[name] for row in rows], currency) for name in names}
+    problems: list[Problem] = []
+    series: dict[str, object] = {}
+    for (name, rule), written in zip(rules.items(), names, strict=True):
+        read = typed(rule, pa.array([row[written] for row in rows], pa.large_string()))
+        series[name] = read.series
+        problems += [
+            Problem(kinds.for_everybody(doubt.kind), given.rows[doubt.position].place, doubt.found, doubt.values)
+            for doubt in read.doubts
+        ]
+    frame = pd.DataFrame(series)
+    frame["_source"], frame["_row"] = 0, [row.place.row for row in given.rows]
+    sources = (Source(given.place.file, kind, "0" * 64, len(rows)),)
+    key = (next(iter(rules), ""),)
+    return Table(kind, {name: rule.column for name, rule in rules.items()}, key, sources, frame), problems
+
+
+def _completed(kind: str, row: Mapping[str, str]) -> dict[str, str]:
+    """Add what a profile would derive."""
+    full = dict(row)
+    if kind == "orders":
+        full.setdefault("deal", full.get("original") or full.get("order_no", ""))
+        full.setdefault("gross", full.get("amount", ""))
+    return full
+
+
+def _rule(kind: str, written: str, cells: Sequence[str], currency: str) -> ColumnRule:
+    name, _, declared = written.partition(":")
+    known = declared in set(ColumnType)
+    type_ = ColumnType(declared) if known else (_TYPES.get(name) or _likely(name, cells))
+    if type_ not in NUMERIC:
+        return ColumnRule(Column(name, type_), (name,))
+    scale = max([_LEAST_SCALE.get(type_, 0), *map(_decimals, cells)])
+    if type_ is not ColumnType.MONEY:
+        return ColumnRule(Column(name, type_, scale), (name,))
+    tax = "included" if name in _TAXED or kind in _TAXED_TABLES else "excluded"
+    return ColumnRule(Column(name, type_, scale, currency, tax), (name,))
+
+
+def _decimals(cell: str) -> int:
+    return len(cell.rstrip("% ").partition(".")[2]) + 2 * cell.endswith("%")
+
+
+def _likely(name: str, cells: Sequence[str]) -> ColumnType:
+    """Tell the type of a column whose name says nothing: a key is a text, whatever it looks like."""
+    filled = [cell for cell in cells if cell]
+    if not filled or name.endswith(("_no", "_id", "key")) or name in (*_PEOPLE, "customer", "product", "line"):
+        return ColumnType.TEXT
+    if all(map(_is_number, filled)):
+        return ColumnType.PERCENT if all(cell.endswith("%") for cell in filled) else ColumnType.NUMBER
+    return ColumnType.DATE if all(map(_is_day, filled)) else ColumnType.TEXT
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        exact(cell.replace(",", ""))
+    except ValueError:
+        return False
+    return True
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
