@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
+from reportgen.sources.chunks import cells_at
 from reportgen.sources.grid import Cells, Grid
 
 
@@ -92,7 +92,7 @@ class Area:
         rows = self._merged_rows(column) if merged else self.rows
         unit = self.units.get(column)
         return Cells(
-            texts=self.grid.columns[column].take(pa.array(rows, pa.int64())),
+            texts=cells_at(self.grid.columns[column], rows),
             kinds=self.grid.kinds[column][rows] if self.grid.kinds else None,
             factor=unit.factor if unit else 1,
             epoch=self.grid.epoch,
