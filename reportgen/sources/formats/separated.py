@@ -24,6 +24,7 @@ _SAMPLE = 1 << 16
 _SAMPLED_ROWS = 200
 _DECLARED = re.compile(rb"""\A"?sep=([\x20-\x7e\t])"?(?:\r\r\n|\r\n|\n|\r)""", re.IGNORECASE)
 _LONG = 1 << 25
+_BLOCK = 1 << 20
 _LONGEST_CELL = 1 << 24
 
 csv.field_size_limit(_LONGEST_CELL)
@@ -125,7 +126,7 @@ def _quotes(text: memoryview) -> int:
 def _columnar(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
     table = arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
-        read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=1 << 22),
+        read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=_BLOCK),
         parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False),
         convert_options=arrow_csv.ConvertOptions(
             column_types={str(index): pa.large_string() for index in range(width)}, strings_can_be_null=False

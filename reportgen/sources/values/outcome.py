@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from reportgen.model.problem import Kind
 from reportgen.model.table import NUMERIC, ColumnType
-from reportgen.sources.chunks import in_one
 
 LIMIT = 10**18
 """Every integer is smaller than this, so that the sum or difference of any two fits into 64 bits."""
@@ -63,9 +62,8 @@ class Typed:
 def text_series(texts: Any) -> pd.Series[Any]:
     """Return texts as a pandas column in which "" is absent.
 
-    In one piece: what later looks at a column need not know of pieces.
+    The texts of a long file stay in the pieces in which they were read, and share their memory with them.
     """
-    texts = in_one(texts)
     empty = pc.equal(texts, "")
     if pc.any(empty).as_py():
         texts = pc.if_else(empty, pa.scalar(None, texts.type), texts)
