@@ -69,5 +69,8 @@ def _values(column: Column, series: pd.Series[Any]) -> Values:
         days = np.datetime_as_string(series.to_numpy(), unit="D").astype(object)
         texts, kind = pa.array(days, pa.large_string()), CellKind.DATE
     else:
-        texts, kind = pc.fill_null(in_one(pa.array(series.array, pa.large_string(), from_pandas=True)), ""), CellKind.TEXT
+        texts, kind = (
+            pc.fill_null(in_one(pa.array(series.array, pa.large_string(), from_pandas=True)), ""),
+            CellKind.TEXT,
+        )
     return Values(texts, np.where(present, kind, CellKind.BLANK).astype(np.uint8))
