@@ -132,8 +132,10 @@ def _columnar(text: memoryview, separator: str, width: int, *, quoted: bool) -> 
             column_types={str(index): pa.large_string() for index in range(width)}, strings_can_be_null=False
         ),
     )
-    # Joining the blocks of a long file would hold all of its cells twice.
-    return Grid("", tuple(table.columns if len(text) > _LONG else map(_one_array, table.columns)))
+    if len(text) <= _LONG:
+        return Grid("", tuple(map(_one_array, table.columns)))
+    pa.default_memory_pool().release_unused()  # what the reader needed besides
+    return Grid("", tuple(table.columns))  # joining a long file's blocks would hold all of its cells twice
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
