@@ -26,7 +26,7 @@ class Doubt:
     """A cell that could not be taken as it stands, or a column that could not.
 
     Position among the rows, column, and what a problem of it will say. `rows` are the positions of all rows that it
-    stands for, the first of which is `position`; None where that is the only one.
+    stands for, one of which is `position`; None where that is the only one.
     """
 
     position: int

@@ -78,9 +78,9 @@ class Spellings:
     def once(
         self, indexes: Any, column: str, kind: Kind, found: int, values: tuple[tuple[str, str], ...] = ()
     ) -> Doubt:
-        """Doubt all rows that have one of some spellings together; `found` is the spelling that is shown."""
-        rows = self.rows(indexes)
-        return Doubt(int(rows[0]), column, kind, self.texts[int(found)].as_py(), values, rows)
+        """Doubt all rows that have one of some spellings together, at the first row that has the shown one, `found`."""
+        rows, shown = self.rows(indexes), self.rows([found])
+        return Doubt(int(shown[0]), column, kind, self.texts[int(found)].as_py(), values, rows)
 
 
 def spellings_of(cells: Cells, *, normalised: bool, prose: bool = False, apart: bool = True) -> Spellings:
