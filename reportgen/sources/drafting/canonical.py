@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from reportgen.model.table import NUMERIC, ColumnType
 from reportgen.sources import kinds as problem_kinds
+from reportgen.sources.chunks import in_one
 from reportgen.sources.drafting.found import Values
 from reportgen.sources.grid import CellKind, Cells
 from reportgen.sources.profiles.profile import ColumnRule
@@ -204,7 +205,7 @@ def _scalar(text: str) -> Any:
 
 
 def _as_texts(series: pd.Series[Any]) -> Texts:
-    return pc.fill_null(pa.array(series.array, pa.large_string(), from_pandas=True), "")
+    return pc.fill_null(in_one(pa.array(series.array, pa.large_string(), from_pandas=True)), "")
 
 
 def _put(texts: Texts, kinds: Kinds, where: Any, new: Texts, kind: CellKind, read: pd.Series[Any]) -> Values:

@@ -14,6 +14,7 @@ from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, ColumnType
 from reportgen.sources import kinds as problem_kinds
+from reportgen.sources.chunks import in_one
 from reportgen.sources.drafting.canonical import blank_marks, canonical
 from reportgen.sources.drafting.found import FoundColumn, FoundTable, Note, Values
 from reportgen.sources.drafting.memory import Memory
@@ -145,7 +146,7 @@ def _are_long_texts(cells: Cells) -> bool:
 
 def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> Cells:
     kinds = grid.kinds[index][positions] if grid.kinds else None
-    texts = _taken(grid.columns[index], positions)
+    texts = in_one(_taken(grid.columns[index], positions))
     for merge in filled:
         if merge.left == index and kinds is not None:
             covered = (positions > merge.top) & (positions <= merge.bottom)

@@ -34,7 +34,7 @@ def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tupl
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return recoded(content[len(mark) :], encoding), encoding
+            return recoded(memoryview(content)[len(mark) :], encoding), encoding
     if b"\0" in content:
         return _without_mark(content)
     if is_utf8(content):
@@ -49,9 +49,12 @@ def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tupl
 
 
 def is_utf8(content: bytes) -> bool:
-    """Tell whether bytes are UTF-8, without making a copy of wide characters."""
+    """Tell whether bytes are UTF-8, without making a copy of them."""
+    ends = pa.py_buffer(np.array([0, len(content)], np.int64))
     try:
-        pa.scalar(content, pa.large_binary()).cast(pa.large_string())
+        pa.LargeBinaryArray.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(content)]).cast(
+            pa.large_string()
+        )
     except pa.ArrowInvalid:
         return False
     return True
@@ -62,7 +65,7 @@ def recoded(content: bytes, encoding: str) -> bytes | None:
     if encoding == "utf-8":
         return content if is_utf8(content) else None
     try:
-        return content.decode(encoding).encode("utf-8")
+        return bytes(content).decode(encoding).encode("utf-8")
     except UnicodeError:
         return None
 

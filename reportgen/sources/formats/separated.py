@@ -23,6 +23,8 @@ _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 16
 _SAMPLED_ROWS = 200
 _DECLARED = re.compile(rb"""\A"?sep=([\x20-\x7e\t])"?(?:\r\r\n|\r\n|\n|\r)""", re.IGNORECASE)
+_LONG = 1 << 25
+_BLOCK = 1 << 20
 _LONGEST_CELL = 1 << 24
 
 csv.field_size_limit(_LONGEST_CELL)
@@ -99,7 +101,7 @@ def _agreement(text: bytes, separator: str) -> tuple[float, int]:
 
 def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:
     """Return the first records of a text, without the one that the sample cuts off."""
-    sample = text[:_SAMPLE].decode("utf-8", "ignore")
+    sample = bytes(text[:_SAMPLE]).decode("utf-8", "ignore")
     with suppress(csv.Error):
         rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), count))
         return rows[:-1] if len(text) > _SAMPLE and 1 < len(rows) < count else rows
@@ -124,13 +126,16 @@ def _quotes(text: memoryview) -> int:
 def _columnar(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
     table = arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
-        read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=1 << 22),
+        read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=_BLOCK),
         parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False),
         convert_options=arrow_csv.ConvertOptions(
             column_types={str(index): pa.large_string() for index in range(width)}, strings_can_be_null=False
         ),
     )
-    return Grid("", tuple(_one_array(column) for column in table.columns))
+    if len(text) <= _LONG:
+        return Grid("", tuple(map(_one_array, table.columns)))
+    pa.default_memory_pool().release_unused()  # what the reader needed besides
+    return Grid("", tuple(table.columns))  # joining a long file's blocks would hold all of its cells twice
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
