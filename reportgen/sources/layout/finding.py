@@ -308,7 +308,7 @@ def _without_prose(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any
             break
         if any(_is_like_data(whole, rows, row, column) for column in filled):
             break
-        proof = proof or usual >= 3 or _is_sentence(whole, row, filled[0])
+        proof = proof or usual >= 3 or any(_is_sentence(whole, row, column) for column in filled[:1])
         notes.append(row)
     if not proof or not draft.heading.rows or len(notes) == len(rows):
         return [], rows

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from reportgen.sources.chunks import chunks_of
 from reportgen.sources.grid import CellKind, Grid
 
 _NUMBER = re.compile(
@@ -89,7 +90,7 @@ def filled_cells(grid: Grid) -> tuple[Any, ...]:
 
     A formula without result holds something.
     """
-    masks = [_filled(column) for column in grid.columns]
+    masks = [np.concatenate([_filled(chunk) for chunk in chunks_of(column)]) for column in grid.columns]
     if grid.kinds:
         masks = [mask | (kinds == CellKind.UNCALCULATED) for mask, kinds in zip(masks, grid.kinds, strict=True)]
     return tuple(masks)
