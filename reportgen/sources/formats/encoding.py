@@ -11,6 +11,9 @@ import pyarrow as pa
 
 from reportgen.sources.formats.frequent import SIMPLIFIED, TRADITIONAL
 
+Content = bytes | memoryview
+"""A text file's bytes, or a view of them without its mark: a long text is not copied."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -26,7 +29,7 @@ _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _WESTERN_SIGNS = frozenset("€£¥$§©®°±²³µ¶·¼½¾«»„“”‘’‚–—…•™¡¿ªº ")
 
 
-def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tuple[bytes | None, str]:
+def decoded(content: bytes, wanted_score: Callable[[Content], int] | None) -> tuple[Content | None, str]:
     """Return a text in UTF-8 and the encoding it came in; None where it is no text, or none of the known ones.
 
     `wanted_score` tells how many of the headers looked for a reading shows. Where nothing decides, GB18030 is the
@@ -48,7 +51,7 @@ def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tupl
     return text, encoding
 
 
-def is_utf8(content: bytes) -> bool:
+def is_utf8(content: Content) -> bool:
     """Tell whether bytes are UTF-8, without making a copy of them."""
     ends = pa.py_buffer(np.array([0, len(content)], np.int64))
     try:
@@ -60,7 +63,7 @@ def is_utf8(content: bytes) -> bool:
     return True
 
 
-def recoded(content: bytes, encoding: str) -> bytes | None:
+def recoded(content: Content, encoding: str) -> Content | None:
     """Return the text in UTF-8, or None where it is not in that encoding."""
     if encoding == "utf-8":
         return content if is_utf8(content) else None
@@ -70,7 +73,7 @@ def recoded(content: bytes, encoding: str) -> bytes | None:
         return None
 
 
-def _without_mark(content: bytes) -> tuple[bytes | None, str]:
+def _without_mark(content: bytes) -> tuple[Content | None, str]:
     """Read UTF-16 without a mark: the zero bytes of its digits and separators stand at even or at odd places."""
     zeros = np.frombuffer(content, np.uint8) == 0
     even, odd = int(zeros[::2].sum()), int(zeros[1::2].sum())
@@ -78,7 +81,7 @@ def _without_mark(content: bytes) -> tuple[bytes | None, str]:
     if len(content) % 2 or min(even, odd) * 4 > max(even, odd):
         return None, ""
     text = recoded(content, encoding)
-    return (None, "") if text is None or b"\0" in text else (text, encoding)
+    return (None, "") if text is None or b"\0" in bytes(text) else (text, encoding)
 
 
 def damaged_utf8(content: bytes) -> int:
@@ -94,12 +97,12 @@ def damaged_utf8(content: bytes) -> int:
     return read[: read.index("\ufffd")].count("\n") + 1
 
 
-def plausibility(content: bytes, text: bytes, encoding: str) -> float:
+def plausibility(content: bytes, text: Content, encoding: str) -> float:
     """Return how much a reading looks like words: at most 1.5 for each character beyond ASCII, on average.
 
     GB18030 reads almost anything, but as rarities; Chinese read as a Western encoding is runs of accented letters.
     """
-    strange = [char for char in text[:_SAMPLE].decode("utf-8", "ignore") if not char.isascii()]
+    strange = [char for char in bytes(text[:_SAMPLE]).decode("utf-8", "ignore") if not char.isascii()]
     if not strange:
         return 0.0
     if encoding in {"cp1252", "latin-1"}:

@@ -15,7 +15,7 @@ import pyarrow.csv as arrow_csv
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.sources import kinds
-from reportgen.sources.formats.encoding import damaged_utf8, decoded
+from reportgen.sources.formats.encoding import Content, damaged_utf8, decoded
 from reportgen.sources.grid import Grid, Opened
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 
@@ -74,7 +74,7 @@ def looks_like_table(content: bytes) -> bool:
     return width > 1 and rows > 1
 
 
-def _separator(text: bytes, wanted: frozenset[str]) -> str:
+def _separator(text: Content, wanted: frozenset[str]) -> str:
     """Return the separator under which the first rows show most of the wanted headers and agree in their cells.
 
     The comma where nothing decides.
@@ -82,14 +82,14 @@ def _separator(text: bytes, wanted: frozenset[str]) -> str:
     return max(_SEPARATORS, key=lambda separator: (_score(text, separator, wanted), *_agreement(text, separator)))
 
 
-def _score(text: bytes, separator: str, wanted: frozenset[str]) -> int:
+def _score(text: Content, separator: str, wanted: frozenset[str]) -> int:
     if not wanted:
         return 0
     rows = _first_rows(text, separator, SEARCHED_ROWS)
     return max((len(wanted.intersection(map(header_name, row))) for row in rows), default=0)
 
 
-def _agreement(text: bytes, separator: str) -> tuple[float, int]:
+def _agreement(text: Content, separator: str) -> tuple[float, int]:
     """Return the share of rows that have the commonest number of cells, and that number; one cell is no evidence."""
     widths = Counter(len(row) for row in _first_rows(text, separator, _SAMPLED_ROWS) if any(row))
     several = Counter({width: count for width, count in widths.items() if width > 1})
@@ -99,7 +99,7 @@ def _agreement(text: bytes, separator: str) -> tuple[float, int]:
     return rows / widths.total(), width
 
 
-def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:
+def _first_rows(text: Content, separator: str, count: int) -> list[list[str]]:
     """Return the first records of a text, without the one that the sample cuts off."""
     sample = bytes(text[:_SAMPLE]).decode("utf-8", "ignore")
     with suppress(csv.Error):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from reportgen.sources.chunks import cells_at
 from reportgen.sources.grid import Grid
 from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.layout.blocks import MOST_BANDS, Block, any_filled, blocks
@@ -226,7 +226,7 @@ def _without_repeated(whole: Seen, draft: Draft, rows: Any) -> tuple[tuple[int, 
         positions = rows
         for column, text in written.items():
             cells = whole.grid.columns[column]
-            same = pc.equal(cells if len(positions) == whole.grid.height else cells.take(pa.array(positions)), text)
+            same = pc.equal(cells_at(cells, positions), text)
             same = same.to_numpy(zero_copy_only=False) | ~whole.filled[column][positions]
             positions = positions[same]
             if not len(positions):
