@@ -66,7 +66,7 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
 
     Waivers that hold on the period's last day are applied: the same inputs give the same pack on any day.
     """
-    intake = take_in(workspace)
+    intake = take_in(workspace, period.end)
     read = settle(intake.problems, intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,15 +37,18 @@ class Intake:
     files: Mapping[str, Path] = field(default_factory=dict)
 
 
-def take_in(workspace: Workspace) -> Intake:
-    """Read the plan, the profiles and every spreadsheet; all problems are collected in one run."""
+def take_in(workspace: Workspace, as_of: date | None = None) -> Intake:
+    """Read the plan, the profiles and every spreadsheet; all problems are collected in one run.
+
+    `as_of` is the last day that is looked at: of several exports of the same rows, later ones were not known then.
+    """
     promised, plan_problems = plan.read(workspace.plan, "inputs/plan")
     profiles, profile_problems = sources.read_profiles(workspace.profiles, "inputs/profiles")
     listed, list_problems = sources.read_sources(workspace.inputs / "sources.yaml", "inputs/sources.yaml")
     files, file_problems = sources.input_files(listed, workspace.inputs, "inputs")
     waivers, waiver_problems = read_waivers(workspace.inputs / "waivers.yaml", "inputs/waivers.yaml")
     empty = () if files else (_nothing(listed.folders),)
-    reading = sources.read(files, profiles, access_to(listed, workspace.ask))
+    reading = sources.read(files, profiles, access_to(listed, workspace.ask), as_of)
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)
     problems = (*problems, *waiver_problems)
     hashes = {**reading.hashes, **_hashes(workspace.inputs, "inputs"), **_hashes(workspace.profiles, "inputs/profiles")}

@@ -7,6 +7,7 @@ Nothing heavy is imported before `read` is called.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,15 +66,21 @@ READY = Path(__file__).parent / "ready"
 """Profiles of well-known systems' exports that come with the program; none is used unless it is asked for."""
 
 
-def read(files: Sequence[InputFile], profiles: Sequence[Profile], access: Access = ANY_ACCESS) -> Reading:
+def read(
+    files: Sequence[InputFile],
+    profiles: Sequence[Profile],
+    access: Access = ANY_ACCESS,
+    as_of: date | None = None,
+) -> Reading:
     """Read spreadsheets into tables by kind, with all problems found and the SHA-256 of every file.
 
-    `access` has the limits within which a file is read, and where passwords come from.
+    `access` has the limits within which a file is read, and where passwords come from. `as_of` is the last day of what
+    is looked at: of two exports of the same rows, one dated later was not known then.
     Raises nothing for what a file holds: that is a problem with a place and a remedy.
     """
     from reportgen.sources.reading import read_tables
 
-    return read_tables(files, profiles, access)
+    return read_tables(files, profiles, access, as_of)
 
 
 def read_unknown(file: InputFile, known: Sequence[Profile] = (), access: Access = ANY_ACCESS) -> FoundFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ import pyarrow as pa
 from reportgen.model.problem import Problem
 from reportgen.model.table import Column, ColumnType, Table
 from reportgen.sources import kinds
+from reportgen.sources.checks.overlap import resolve
 from reportgen.sources.derive import derive
 from reportgen.sources.findings import problems_of
 from reportgen.sources.grid import Cells
@@ -37,8 +39,13 @@ class Part:
     problems: list[Problem] = field(default_factory=list)
 
 
-def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> tuple[Table, list[Problem]]:
-    """Make the table of a kind; `tables` are those made before, from which columns may be taken."""
+def make_table(
+    kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table], as_of: date | None = None
+) -> tuple[Table, list[Problem]]:
+    """Make the table of a kind; `tables` are those made before, from which columns may be taken.
+
+    Where files overlap, only the rows that count are in it, and only their cells are doubted.
+    """
     parts = [_part(profile, ours, tables) for profile, ours in _by_profile(sheets)]
     problems = [problem for part in parts for problem in part.problems]
     columns: dict[str, Column] = {}
@@ -55,8 +62,14 @@ def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) 
     for part in kept:
         doubts += [doubt.moved(offset) for doubt in part.doubts]
         offset += len(part.frame)
-    problems += problems_of(frame, columns, ordered, doubts)
-    return Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame), problems
+    table = Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame)
+    profile = next((part.profile for part in kept if part.profile.overlap.place.file), kept[0].profile)
+    resolved = resolve(table, profile.overlap, profile.place.file, as_of)
+    problems += resolved.problems
+    if resolved.counts is not None:
+        doubts = [doubt for doubt in doubts if resolved.counts[list(doubt.positions)].any()]
+        table = replace(table, frame=frame[resolved.counts].reset_index(drop=True))
+    return table, problems + problems_of(frame, columns, ordered, doubts)
 
 
 def _by_profile(sheets: Sequence[Sheet]) -> list[tuple[Profile, list[Sheet]]]:

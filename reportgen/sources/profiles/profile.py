@@ -9,6 +9,7 @@ from pathlib import Path
 from reportgen.model.place import Place
 from reportgen.model.table import Column
 from reportgen.sources.formats.access import DEFAULT_LIMITS, Limits
+from reportgen.sources.profiles.check_rules import REFUSED, CheckRule, Overlap, Unique
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,9 @@ class Unpivot:
 class Profile:
     """How to recognise one kind of spreadsheet and what its columns mean.
 
-    `files` and `sheets` are patterns with `*` and `?`. `fill_down` are the columns in which an empty cell means what
-    stands above it.
+    `files` and `sheets` are patterns with `*` and `?`. `checks` are what its rows are compared with, `overlap` what
+    happens to rows that two files have. `fill_down` are the columns in which an
+    empty cell means what stands above it.
     """
 
     kind: str
@@ -165,9 +167,12 @@ class Profile:
     fill_down: tuple[str, ...] = ()
     hidden: Hidden = Hidden()
     unpivot: Unpivot | None = None
+    checks: tuple[CheckRule, ...] = ()
+    overlap: Overlap = REFUSED
 
     @property
     def names(self) -> frozenset[str]:
         """Return every column the table may have in the end."""
         taken = {new for join in self.joins for new, _ in join.take}
-        return frozenset({*self.columns, *self.constants, *(rule.name for rule in self.derive), *taken})
+        found = {rule.column for rule in self.checks if isinstance(rule, Unique) and rule.column}
+        return frozenset({*self.columns, *self.constants, *(rule.name for rule in self.derive), *taken, *found})

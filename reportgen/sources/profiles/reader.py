@@ -11,10 +11,11 @@ from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, Column, ColumnType
 from reportgen.sources import kinds
 from reportgen.sources.profiles import settings
+from reportgen.sources.profiles.check_reader import columns_elsewhere, columns_of, read_checks, read_overlap
 from reportgen.sources.profiles.profile import OPERANDS, ColumnRule, Derivation, Hidden, Join, Profile, Unpivot
 from reportgen.sources.profiles.settings import Entry
 
-_OPTIONAL = ("sheets", "key", "constants", "derive", "join", "fill_down", "hidden", "unpivot")
+_OPTIONAL = ("sheets", "key", "constants", "derive", "join", "fill_down", "hidden", "unpivot", "checks", "overlap")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SCALES = {ColumnType.MONEY: 2, ColumnType.NUMBER: 0, ColumnType.PERCENT: 4}
 _LARGEST_SCALE = 9
@@ -35,7 +36,7 @@ def read_profiles(folder: Path, shown: str) -> tuple[tuple[Profile, ...], tuple[
         profile, found = read_profile(path, f"{shown}/{path.name}")
         problems += found
         profiles += [] if profile is None else [profile]
-    problems += _wrong_joins(profiles) if not problems else []
+    problems += [*_wrong_joins(profiles), *_wrong_checks(profiles)] if not problems else []
     return tuple(profiles), tuple(problems)
 
 
@@ -66,6 +67,8 @@ def _profile(problems: list[Problem], entry: Entry) -> Profile:
         fill_down=settings.texts(problems, given.get("fill_down")),
         hidden=_hidden(problems, given.get("hidden")),
         unpivot=_unpivot(problems, given.get("unpivot")),
+        checks=read_checks(problems, given.get("checks")),
+        overlap=read_overlap(problems, given.get("overlap")),
     )
     _check_names(problems, given, profile)
     return profile
@@ -195,6 +198,7 @@ def _check_names(problems: list[Problem], given: Mapping[str, Entry], profile: P
     used += [(name, join.place, "join") for join in profile.joins for name, _ in join.on]
     used += [(name, given["fill_down"].place, "fill_down") for name in profile.fill_down]
     used += [(name, given["unpivot"].place, "unpivot") for name in (profile.unpivot.makes if profile.unpivot else ())]
+    used += [(name, rule.place, "checks") for rule in profile.checks for name in columns_of(rule) if name]
     for name, place, setting in used:
         if name not in profile.names:
             settings.wrong(problems, Entry(name, place), f"In `{setting}:` name columns that this profile makes.")
@@ -222,6 +226,23 @@ def _wrong_joins(profiles: list[Profile]) -> list[Problem]:
                 Entry(profile.kind, profile.joins[0].place),
                 "Tables cannot take columns from one another in a circle.",
             )
+    return problems
+
+
+def _wrong_checks(profiles: list[Profile]) -> list[Problem]:
+    """Report checks against tables or columns that no profile makes."""
+    problems: list[Problem] = []
+    known: dict[str, frozenset[str]] = {}
+    for profile in profiles:
+        known[profile.kind] = known.get(profile.kind, frozenset()) | profile.names
+    for rule in (rule for profile in profiles for rule in profile.checks):
+        table, columns = columns_elsewhere(rule)
+        if table and table not in known:
+            settings.wrong(problems, Entry(table, rule.place), f"Write one of: {', '.join(sorted(known))}.")
+            continue
+        for name in columns:
+            if table and name not in known[table]:
+                settings.wrong(problems, Entry(name, rule.place), f"The table {table} has no such column.")
     return problems
 
 
