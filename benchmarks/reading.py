@@ -126,8 +126,12 @@ def _worked() -> float:
 
 
 def _processes() -> list[Path]:
-    started = [task.read_text("ascii").split() for task in Path("/proc/self/task").glob("*/children")]
-    return [Path("/proc") / number for number in ("self", *(one for some in started for one in some))]
+    """Return this process and all that it started, and those that these started, as far as they still run."""
+    found = [Path("/proc") / str(os.getpid())]
+    for process in found:
+        started = [task.read_text("ascii").split() for task in process.glob("task/*/children")]
+        found += [Path("/proc") / number for some in started for number in some]
+    return found
 
 
 def _plain_csv(path: Path) -> Callable[[], int]:

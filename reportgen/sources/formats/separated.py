@@ -126,6 +126,8 @@ def _quotes(text: memoryview) -> int:
 def _columnar(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
     table = arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
+        # What the reader needed besides goes back at once; the default pool would keep it.
+        memory_pool=pa.system_memory_pool() if len(text) > _LONG else None,
         read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=_BLOCK),
         parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False),
         convert_options=arrow_csv.ConvertOptions(
@@ -134,7 +136,6 @@ def _columnar(text: memoryview, separator: str, width: int, *, quoted: bool) -> 
     )
     if len(text) <= _LONG:
         return Grid("", tuple(map(_one_array, table.columns)))
-    pa.default_memory_pool().release_unused()  # what the reader needed besides
     return Grid("", tuple(table.columns))  # joining a long file's blocks would hold all of its cells twice
 
 
