@@ -21,10 +21,3 @@ def in_one(texts: Any) -> Any:
         return texts
     joined = texts.combine_chunks()
     return pa.concat_arrays(joined.chunks) if isinstance(joined, pa.ChunkedArray) else joined
-
-
-def cells_at(column: Any, positions: Any) -> Any:
-    """Return some cells of a column by their positions (numpy); those one below the other are not copied."""
-    if len(positions) and positions[-1] - positions[0] == len(positions) - 1 and (positions[1:] > positions[:-1]).all():
-        return column.slice(positions[0], len(positions))
-    return column.take(pa.array(positions, pa.int64()))

@@ -67,12 +67,12 @@ def text_series(texts: Any) -> pd.Series[Any]:
     empty = pc.equal(texts, "")
     if pc.any(empty).as_py():
         texts = pc.if_else(empty, pa.scalar(None, texts.type), texts)
-    return pd.Series(pd.array(texts, dtype="string[pyarrow]"))
+    return pd.Series(pd.array(texts, dtype="string[pyarrow]"), copy=False)
 
 
 def integer_series(integers: Any, absent: Any) -> pd.Series[Any]:
     """Return integers as a pandas column; both arrays become its own."""
-    return pd.Series(pd.arrays.IntegerArray(integers, absent))
+    return pd.Series(pd.arrays.IntegerArray(integers, absent), copy=False)
 
 
 def absent_series(kind: ColumnType, length: int) -> pd.Series[Any]:

@@ -44,7 +44,8 @@ def test_decimal_commas_are_read_with_and_without_being_declared(
     frame = result.tables["sales"].frame
     assert (int(frame["revenue"].sum()), frame["revenue"].isna().sum()) == (509_859_166, 0)
     assert frame["day"].iloc[0].date() == date(2017, 8, 25)
-    assert sorted(problem.kind.code for problem in result.problems if "encoding" not in problem.kind.code) == codes
+    told = [problem.kind.code for problem in result.problems if problem.kind.code.startswith(("date", "decimal"))]
+    assert sorted(told) == codes
 
 
 def _column(cases: Path, sheet: str) -> tuple[list[str], list[CellKind]]:
