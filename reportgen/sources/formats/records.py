@@ -13,6 +13,7 @@ import pyarrow.csv as arrow_csv
 
 from reportgen.sources.grid import Grid
 
+_LONG = 1 << 25
 _BLOCK = 1 << 24
 _MOST_RAGGED = 20_000
 _LONGEST_CELL = 1 << 24
@@ -25,7 +26,9 @@ def grid_of_text(text: memoryview, separator: str, width: int) -> Grid:
     quotes = _quotes(text)
     if width and quotes % 2 == 0:
         with suppress(pa.ArrowInvalid):  # ragged rows: the next way takes them apart
-            return Grid("", tuple(_joined(_table(text, separator, width, quoted=quotes > 0, threads=True))))
+            table = _table(text, separator, width, quoted=quotes > 0, threads=True)
+            # Joining a long file's blocks would hold all of its cells twice.
+            return Grid("", tuple(table.columns if len(text) > _LONG else _joined(table)))
         with suppress(pa.ArrowInvalid):  # a great many of them, or a cell larger than a block
             return _ragged(text, separator, width, quoted=quotes > 0)
     return _by_record(str(text, "utf-8"), separator, is_open=quotes % 2 == 1)
@@ -49,6 +52,8 @@ def _table(text: memoryview, separator: str, width: int, *, quoted: bool, thread
     names = [str(index) for index in range(width)]
     return arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
+        # What the reader of a long text needed besides goes back at once; the default pool would keep it.
+        memory_pool=pa.system_memory_pool() if len(text) > _LONG else None,
         read_options=arrow_csv.ReadOptions(column_names=names, block_size=_block(text), use_threads=threads),
         parse_options=arrow_csv.ParseOptions(
             delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=ragged

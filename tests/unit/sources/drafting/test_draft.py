@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -77,7 +76,7 @@ def test_a_draft_reads_its_own_file(known: list[Profile], tmp_path: Path) -> Non
 
 
 def test_what_is_doubtful_stands_as_a_comment(known: list[Profile], tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["name", "", "name", "seen"],
         *[["a", i, "x", v] for i, v in enumerate([1, "?", True, date(2026, 1, 1), 5])],
     ]
