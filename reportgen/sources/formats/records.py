@@ -14,6 +14,7 @@ import pyarrow.csv as arrow_csv
 from reportgen.sources.formats.facts import LAST_COLUMN
 from reportgen.sources.grid import Grid
 
+_LONG = 1 << 25
 _BLOCK = 1 << 24
 _MOST_RAGGED = 20_000
 _LONGEST_CELL = 1 << 24
@@ -34,7 +35,9 @@ def grid_of_text(text: memoryview, separator: str, width: int) -> Grid:
 
 def _in_columns(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid | None:
     with suppress(pa.ArrowInvalid):  # ragged rows: the next way takes them apart
-        return Grid("", tuple(_joined(_table(text, separator, width, quoted=quoted, threads=True))))
+        table = _table(text, separator, width, quoted=quoted, threads=True)
+        # Joining a long file's blocks would hold all of its cells twice.
+        return Grid("", tuple(table.columns if len(text) > _LONG else _joined(table)))
     with suppress(pa.ArrowInvalid):  # a great many of them, or a cell larger than a block
         return _ragged(text, separator, width, quoted=quoted)
     return None
@@ -63,6 +66,8 @@ def _table(text: memoryview, separator: str, width: int, *, quoted: bool, thread
     names = [str(index) for index in range(width)]
     return arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
+        # What the reader of a long text needed besides goes back at once; the default pool would keep it.
+        memory_pool=pa.system_memory_pool() if len(text) > _LONG else None,
         read_options=arrow_csv.ReadOptions(column_names=names, block_size=_block(text), use_threads=threads),
         parse_options=arrow_csv.ParseOptions(
             delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=ragged
