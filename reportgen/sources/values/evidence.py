@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Shown(Enum):
@@ -84,7 +85,7 @@ class Order(NamedTuple):
     against: int = -1
 
 
-def decide_order(readings: Mapping[int, Mapping[str, Any]]) -> Order:
+def decide_order(readings: Mapping[int, Mapping[str, date]]) -> Order:
     """Decide the order in which all days of a column exist; `readings` are, by spelling, order → what it means.
 
     Two days of which none exists in the other's order contradict each other, and nothing is decided.
@@ -99,6 +100,23 @@ def decide_order(readings: Mapping[int, Mapping[str, Any]]) -> Order:
             return Order("", by, index)
         if possible is None or len(narrowed) < len(possible):
             possible, by = narrowed, index
+    if possible == {"dmy", "ymd"}:
+        name = _by_years(readings)
+        return Order(name, by) if name else Order("")
     if possible is None or len(possible) != 1:
         return Order("")
     return Order(next(iter(possible)), by)
+
+
+def _by_years(readings: Mapping[int, Mapping[str, date]]) -> str:
+    """Choose between `31/03/26` as 2026 and as 2031: the year is the part that stays, days run through the month.
+
+    Decided only where one order has all days in two years that follow one another, and the other scatters them over
+    three years or more, at least ten apart.
+    """
+    years = {order: {meant[order].year for meant in readings.values() if order in meant} for order in ("dmy", "ymd")}
+    for order, other in (("dmy", "ymd"), ("ymd", "dmy")):
+        near = max(years[order]) - min(years[order]) <= 1
+        if near and len(years[other]) >= 3 and max(years[other]) - min(years[other]) >= 10:
+            return order
+    return ""

@@ -17,6 +17,7 @@ from reportgen.sources.grid import CellKind, Cells
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.columns import ERRORS, typed
+from reportgen.sources.values.dates import written_day
 from reportgen.sources.values.numbers import ABSENT
 from reportgen.sources.values.numerals import numeral
 from reportgen.sources.values.outcome import Doubt
@@ -137,7 +138,10 @@ def _may_be_period(header: str, cells: Cells) -> bool:
         return False
     if _PERIOD.search(header):
         return _may_be_years(cells)
-    return _all(cells.texts, _MONTH_OR_QUARTER) and not _any(cells.texts, r"^[^年月]*[0-9]+[-/.][0-9]+[-/.][0-9]+|日")
+    if not _all(cells.texts, _MONTH_OR_QUARTER) or _any(cells.texts, r"^[^年月]*[0-9]+[-/.][0-9]+[-/.][0-9]+|日"):
+        return False
+    # `31 March 2026` names a month, but to read the month alone would lose the day.
+    return not any(written_day(text) for text in pc.unique(cells.texts).to_pylist())
 
 
 def _may_be_years(cells: Cells) -> bool:
