@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from reportgen.measure import kinds
 from reportgen.measure.actuals.book import Book, book
 from reportgen.measure.actuals.cuts import cut
+from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books, quantity
+from reportgen.measure.asof import as_of, changing
 from reportgen.measure.columns import day
 from reportgen.measure.findings import (
     funds_held_back,
@@ -48,10 +51,7 @@ def run(
         return None, (Problem(kinds.NO_PEOPLE, Place("inputs/data")),)
     roster, roster_problems = read_roster(people)
     measures = valid(plan.measures, period.end)
-    books = Books(
-        {name: book(each, dataset.tables.get(each.table), roster, period.end) for name, each in measures.items()},
-        roster,
-    )
+    books, dataset = _books(dataset, measures, roster, period.end)
     empty = nothing_dated(plan, books, period)
     bench = Bench(plan, dataset, roster)
     stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
@@ -83,6 +83,20 @@ def run(
     return _measured(desk, roster, period, paid, blocks, unpaid), (*found, *held_back)
 
 
+def _books(dataset: Dataset, measures: Mapping[str, Measure], roster: Roster, cut_off: date) -> tuple[Books, Dataset]:
+    """Compute all measures over the tables as they stood at the cut-off, and how to compute some as of another day."""
+    changes = frozenset(name for name, measure in measures.items() if changing(measure))
+
+    @cache
+    def at(moment: date) -> dict[str, Book | None]:
+        then = as_of(dataset, moment)
+        return {name: book(measures[name], then.tables.get(measures[name].table), roster, moment) for name in changes}
+
+    now = as_of(dataset, cut_off)
+    found = {name: book(each, now.tables.get(each.table), roster, cut_off) for name, each in measures.items()}
+    return Books(found, roster, cut_off, changes, at), now
+
+
 def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
     return dataset.tables.get(measure.table) if measure else None
 
@@ -110,6 +124,7 @@ def _measured(
     desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str]
 ) -> Measured:
     plan = desk.plan
+    company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
     people = {
         person.id: standing(
             desk,
@@ -118,6 +133,7 @@ def _measured(
             period,
             _role(roster, person.id, period),
             person.id in blocks.people or blocks.anybody,
+            company.figures,
         )
         for person in roster.people.values()
         if person.listed and person.days_in(period)
@@ -130,10 +146,10 @@ def _measured(
             period,
             _role(roster, leader, period),
             leader in blocks.teams or blocks.anybody,
+            company.figures,
         )
         for leader in leaders(roster, period)
     }
-    company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
     statements = {payee: found for payee, found in paid.statements.items() if payee not in unpaid}
     register = tuple(row for row in paid.register if row.payee not in unpaid)
     total: Measurable = NotMeasured("not-in-plan")
@@ -164,7 +180,7 @@ def _reach(desk: Desk) -> date | None:
     table = desk.dataset.tables.get(found.measure.table) if found else None
     if found is None or table is None or found.rows.empty:
         return None
-    return day(table.frame.loc[found.rows.index, found.measure.date].max())
+    return day(dates(found.measure, table).days.loc[found.rows.index].max())
 
 
 def _role(roster: Roster, person: str, period: Period) -> str:

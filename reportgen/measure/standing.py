@@ -15,7 +15,7 @@ from reportgen.measure.actuals.cuts import Cut, slice_table
 from reportgen.measure.actuals.reading import Books, comparable, quantity, reading, rows_of
 from reportgen.measure.columns import day
 from reportgen.measure.funnel import Deals, funnel
-from reportgen.measure.kpis import figure
+from reportgen.measure.kpis import Figures, figure, whose
 from reportgen.measure.scorecards import score
 from reportgen.measure.targets import Targets, target
 from reportgen.model.measured import Deal, Figure, MonthPoint, ScoreResult, Standing, Subject
@@ -39,10 +39,21 @@ class Desk:
     deals: tuple[Deals, ...]
 
 
-def standing(desk: Desk, subject: Subject, name: str, period: Period, role: str, incomplete: bool = False) -> Standing:
-    """Measure a subject in a period; a person of a role without a scorecard has no score."""
+def standing(
+    desk: Desk,
+    subject: Subject,
+    name: str,
+    period: Period,
+    role: str,
+    incomplete: bool = False,
+    company: Mapping[str, Figure] | None = None,
+) -> Standing:
+    """Measure a subject in a period; a person of a role without a scorecard has no score.
+
+    `company` are the company's figures, which stand for those that are nobody's own.
+    """
     kpis = valid(desk.plan.kpis, period.end)
-    figures = {kpi.id: figure(desk.books, desk.targets, kpi, subject, period) for kpi in kpis.values()}
+    figures = Figures(kpis, lambda kpi: _figure(desk, kpi, subject, period, company))
     return Standing(
         subject,
         name,
@@ -56,6 +67,12 @@ def standing(desk: Desk, subject: Subject, name: str, period: Period, role: str,
         _top_deals(desk, subject, period),
         incomplete,
     )
+
+
+def _figure(desk: Desk, kpi: Kpi, subject: Subject, period: Period, company: Mapping[str, Figure] | None) -> Figure:
+    if company is not None and whose(desk.books, kpi, subject) != subject:
+        return company[kpi.id]
+    return figure(desk.books, desk.targets, kpi, subject, period)
 
 
 def _score(plan: Plan, figures: Mapping[str, Figure], role: str, period: Period) -> ScoreResult | None:
@@ -87,7 +104,7 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
     table = desk.dataset.tables.get(found.measure.table) if found else None
     if found is None or table is None or found.measure.how != "sum" or not table.key:
         return ()
-    rows = rows_of(found, subject, period)
+    rows = found.rows.iloc[rows_of(found, subject, period)]
     key = table.key[0]
     work = pd.DataFrame(
         {

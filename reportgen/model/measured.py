@@ -36,8 +36,24 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class FigurePart:
+    """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
+
+    label: str
+    actual: Measurable
+    target: Measurable
+    attainment: Measurable
+    status: Status
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period: target, attainment, a period and a year before, and how it came to be."""
+    """A KPI of a subject in a period: target, attainment, a period and a year before, and how it came to be.
+
+    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of. `parts` are its values by
+    the plan's column.
+    """
 
     kpi: Kpi
     subject: Subject
@@ -50,6 +66,7 @@ class Figure:
     year_before: Measurable
     step: Step
     rows: int
+    parts: tuple[FigurePart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

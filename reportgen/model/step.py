@@ -17,7 +17,8 @@ class Rows:
     `table` is a kind of table ("" for the measure's), `measure` a measure's id ("" for all rows), `people` ids (none
     for everybody). `start` and `end` bound the measure's date, both included. `key` and `value` narrow to one business
     key (`order_no`, `SO-2231`); a key without a value dates each row by the first row of its key, as pay does, and
-    `known` then bounds the row's own date. `count` is how many rows there are.
+    `known` then bounds the row's own date. `newest` keeps of each thing its newest row. `count` is how many rows
+    there are.
     """
 
     table: str
@@ -29,6 +30,7 @@ class Rows:
     value: str = ""
     count: int = 0
     known: date | None = None
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

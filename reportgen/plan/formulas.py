@@ -1,4 +1,4 @@
-"""The kinds of KPI formula that are read and not computed yet, each declared by its keys."""
+"""The kinds of KPI formula beyond sum, ratio and growth, each declared by its keys."""
 
 from __future__ import annotations
 

@@ -14,7 +14,6 @@ from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, Severity, worst
 from reportgen.plan import (
     alerts,
-    awaiting,
     awaiting_pay,
     calendar,
     checklists,
@@ -81,7 +80,7 @@ PARTS: Mapping[str, Part] = {
 }
 """The sections of a plan by the name of their file without `.yaml`."""
 
-WAITING = ("measures", "kpis", "scorecards", "targets", "slices", "pay")
+WAITING = ("pay",)
 """The sections that the folder `awaiting` may hold."""
 
 Roots = Mapping[str, tuple[Node, ...]]
@@ -160,14 +159,7 @@ def _plan(roots: Roots, waiting: Roots) -> Plan:
 
 def _awaiting(roots: Roots) -> Awaiting:
     """Put together what waits for its engine."""
-    return Awaiting(
-        measures=_all(roots.get("measures", ()), awaiting.read_measures),
-        kpis=_all(roots.get("kpis", ()), awaiting.read_kpis),
-        scorecards=_all(roots.get("scorecards", ()), awaiting.read_scorecards),
-        targets=_all(roots.get("targets", ()), targets.read),
-        slices=_all(roots.get("slices", ()), awaiting.read_slices),
-        components=_all(roots.get("pay", ()), awaiting_pay.read),
-    )
+    return Awaiting(components=_all(roots.get("pay", ()), awaiting_pay.read))
 
 
 def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tuple[T, ...]:

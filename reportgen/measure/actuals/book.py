@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import day, integers, month_id, month_ids, stamps, sums_by
+from reportgen.measure.actuals.lines import Lines
+from reportgen.measure.actuals.picking import dates, lacking, month_span, picked
+from reportgen.measure.columns import integers, month_id, month_ids, stamps, sums_by
 from reportgen.measure.roster import change_days
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.plan import Measure
 from reportgen.model.problem import Problem
-from reportgen.model.table import NUMERIC, Table
+from reportgen.model.table import Table
 
 Cellwise = dict[tuple[str, int], tuple[int, int]]
 """(subject, month) → (value at the measure's scale, rows)."""
@@ -30,84 +33,73 @@ Cellwise = dict[tuple[str, int], tuple[int, int]]
 class Book:
     """A measure, computed.
 
-    `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span. `rows`
-    keeps the qualifying rows (`person epoch month value position`, `value` the counted column for distinct measures).
+    `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span; `grain` is
+    the longest period in months that its rows are of (0: they hold always). `rows` keeps the qualifying rows (`person
+    epoch month value known position`, `value` the counted column for distinct measures, `known` whether it is filled);
+    `lines` are the same rows for looking up.
     """
 
     measure: Measure
+    table: Table = field(repr=False)
     scale: int
     currency: str
     tax: str
     first: int
     last: int
+    grain: int
     people: Cellwise = field(repr=False)
     teams: Cellwise = field(repr=False)
     company: Cellwise = field(repr=False)
     rows: pd.DataFrame = field(repr=False, compare=False)
+    lines: Lines = field(repr=False, compare=False)
     chains: Mapping[tuple[str, int], tuple[str, ...]] = field(repr=False)
 
 
 def book(measure: Measure, table: Table | None, roster: Roster, cut_off: date) -> Book | None:
     """Compute a measure from rows dated up to the cut-off; None when the inputs lack its table or a column it needs."""
-    if table is None or _lacking(measure, table):
+    if table is None or lacking(measure, table):
         return None
-    days = table.frame[measure.date]
-    known = days.notna() & (days <= pd.Timestamp(cut_off)) & _where(measure, table)
-    rows = _rows(measure, table, known, roster)
+    dated = dates(measure, table)
+    rows = _rows(measure, table, dated.days, picked(measure, table, dated.days, cut_off), roster)
     chains = _chains(rows, roster)
     additive = measure.how != "distinct"
-    column = table.columns.get(measure.column)
-    dated = days[days.notna() & (days <= pd.Timestamp(cut_off))]
+    column = table.columns.get(measure.column) if measure.how == "sum" else None
+    first, last = month_span(dated.days, cut_off)
     return Book(
         measure,
-        column.scale if column and measure.how == "sum" else 0,
-        column.currency if column and measure.how == "sum" else "",
-        column.tax if column and measure.how == "sum" else "",
-        month_id(day(dated.min())) if len(dated) else 0,
-        month_id(day(dated.max())) if len(dated) else -1,
+        table,
+        column.scale if column else 0,
+        column.currency if column else "",
+        column.tax if column else "",
+        first,
+        last,
+        dated.grain,
         _by(rows, "person") if additive else {},
         _by_team(rows, chains) if additive else {},
         _by(rows.assign(everybody=""), "everybody") if additive else {},
         rows,
+        Lines(rows, table),
         chains,
     )
 
 
-def _lacking(measure: Measure, table: Table) -> bool:
-    needed = {measure.date, *measure.where}
-    if measure.column:
-        needed.add(measure.column)
-    missing = needed - set(table.columns)
-    wrong = (
-        measure.how == "sum" and measure.column in table.columns and table.columns[measure.column].type not in NUMERIC
-    )
-    return bool(missing) or wrong
-
-
-def _where(measure: Measure, table: Table) -> pd.Series:
-    keep = pd.Series(True, index=table.frame.index)
-    for column, allowed in measure.where.items():
-        keep &= table.frame[column].isin(allowed)
-    return keep
-
-
-def _rows(measure: Measure, table: Table, known: pd.Series, roster: Roster) -> pd.DataFrame:
-    frame = table.frame.loc[known]
-    days = frame[measure.date]
+def _rows(measure: Measure, table: Table, days: pd.Series[Any], keep: pd.Series[Any], roster: Roster) -> pd.DataFrame:
+    frame, inside = table.frame.loc[keep], days[keep]
     rows = pd.DataFrame(index=frame.index)
-    if measure.person in table.columns:
+    if measure.person and measure.person in table.columns:
         rows["person"] = frame[measure.person].fillna("").astype("string")
     else:
         rows["person"] = pd.Series("", index=frame.index, dtype="string")
-    rows["epoch"] = np.searchsorted(stamps(change_days(roster)), days.to_numpy(dtype="datetime64[s]"), side="right")
-    rows["month"] = month_ids(days)
-    rows["position"] = np.flatnonzero(known.to_numpy())
+    rows["epoch"] = np.searchsorted(stamps(change_days(roster)), inside.to_numpy(dtype="datetime64[s]"), side="right")
+    rows["month"] = month_ids(inside)
+    rows["position"] = np.flatnonzero(keep.to_numpy())
+    rows["known"] = frame[measure.column].notna() if measure.column else True
     if measure.how == "sum":
         rows["value"] = integers(frame[measure.column])
-    elif measure.how == "count":
-        rows["value"] = np.int64(1)
-    else:
+    elif measure.how == "distinct":
         rows["value"] = frame[measure.column]
+    else:
+        rows["value"] = np.int64(1)
     return rows
 
 
@@ -154,6 +146,8 @@ def covered(found: Book, period: Period) -> bool:
 
     Outside it, nothing booked means nothing known, not zero.
     """
+    if not found.grain:
+        return True
     months = months_of(period)
     return found.first <= months[-1] and months[0] <= found.last
 
@@ -163,14 +157,10 @@ def findings(measure: Measure, table: Table | None, roster: Roster, period: Peri
 
     Undated ones, and those of people the roster does not know.
     """
-    if table is None or _lacking(measure, table) or measure.person not in table.columns:
+    if table is None or lacking(measure, table) or measure.person not in table.columns or not measure.date:
         return ()
-    days = table.frame[measure.date]
-    inside = (
-        (days >= pd.Timestamp(period.start))
-        & (days < pd.Timestamp(period.end + timedelta(days=1)))
-        & _where(measure, table)
-    )
+    days = dates(measure, table).days
+    inside = (days >= pd.Timestamp(period.start)) & picked(measure, table, days, period.end)
     people = table.frame.loc[inside, measure.person]
     nobody = ~people.isin(list(roster.people))
     if not nobody.any():

@@ -16,9 +16,9 @@ from reportgen.measure.columns import sums_by
 from reportgen.measure.roster import change_days
 from reportgen.model.measured import SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
-from reportgen.model.plan import Slice
+from reportgen.model.plan import BandSlice, Slice
 from reportgen.model.quantity import Measurable, NotMeasured
-from reportgen.model.table import Table
+from reportgen.model.table import NUMERIC, Table
 
 Parts = Mapping[str, tuple[tuple[int, str, int], ...]]
 """Subject id → (month, label, value) of each part."""
@@ -28,23 +28,42 @@ Parts = Mapping[str, tuple[tuple[int, str, int], ...]]
 class Cut:
     """A slice of the plan, computed for people, teams and the company."""
 
-    slice: Slice
+    slice: Slice | BandSlice
     book: Book
     people: Parts = field(repr=False)
     teams: Parts = field(repr=False)
     company: Parts = field(repr=False)
 
 
-def cut(books: Books, wanted: Slice, table: Table | None) -> Cut | None:
+def cut(books: Books, wanted: Slice | BandSlice, table: Table | None) -> Cut | None:
     """Compute a slice; None when the inputs lack the measure or the column, or the measure cannot be added up."""
     found = books.books.get(wanted.measure)
     if found is None or table is None or found.measure.how == "distinct":
         return None
-    labels = _of_rows(found, table, wanted.column) if wanted.of == "row" else _of_people(found, books, wanted.column)
+    labels = _labels(found, books, wanted, table)
     if labels is None:
         return None
     totals = sums_by(found.rows.assign(label=labels), ["person", "epoch", "month", "label"], "value")
     return _sorted_out(wanted, found, totals)
+
+
+def _labels(found: Book, books: Books, wanted: Slice | BandSlice, table: Table) -> pd.Series | None:
+    if isinstance(wanted, BandSlice):
+        return _of_bands(found, table, wanted)
+    return _of_rows(found, table, wanted.column) if wanted.of == "row" else _of_people(found, books, wanted.column)
+
+
+def _of_bands(found: Book, table: Table, wanted: BandSlice) -> pd.Series | None:
+    """Return the band of each row's number: the last one that begins at or below it; "" below all and for no number."""
+    if wanted.column not in table.columns or table.columns[wanted.column].type not in NUMERIC:
+        return None
+    values = table.frame.loc[found.rows.index, wanted.column]
+    unit = 10 ** table.columns[wanted.column].scale
+    labels = pd.Series("", index=values.index, dtype="string")
+    for band in wanted.bands:
+        inside = values.notna() if band.start is None else (values >= -((-band.start * unit) // 1)).fillna(value=False)
+        labels = labels.mask(inside, band.label)
+    return labels
 
 
 def _of_rows(found: Book, table: Table, column: str) -> pd.Series | None:
@@ -73,7 +92,7 @@ def _of_people(found: Book, books: Books, column: str) -> pd.Series | None:
     return pd.Series([labels[(str(p), int(e))] for p, e in pairs], index=found.rows.index, dtype="string")
 
 
-def _sorted_out(wanted: Slice, found: Book, totals: pd.DataFrame) -> Cut:
+def _sorted_out(wanted: Slice | BandSlice, found: Book, totals: pd.DataFrame) -> Cut:
     people: dict[str, list[tuple[int, str, int]]] = {}
     teams: dict[str, list[tuple[int, str, int]]] = {}
     company: list[tuple[int, str, int]] = []

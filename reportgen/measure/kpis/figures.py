@@ -2,51 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from reportgen.measure.actuals.reading import Books, comparable, reading
-from reportgen.measure.kpis.formulas import evaluate
+from reportgen.measure.actuals.reading import Books, Only, comparable
+from reportgen.measure.kpis.formulas import evaluate, measures_of
+from reportgen.measure.kpis.source import Source, nobodys
 from reportgen.measure.targets import Targets, target
-from reportgen.model.measured import Figure, Status, Subject
+from reportgen.model.kpi_kinds import AverageGrowth
+from reportgen.model.measured import Figure, FigurePart, Status, Subject
 from reportgen.model.period import Period, before, year_before
 from reportgen.model.plan import Growth, Kpi, english
-from reportgen.model.quantity import Measurable, NotMeasured, Quantity, percent
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Step, walk
 
+COMPANY = Subject("company", "")
+_PERFECT = Fraction(2)
+"""The attainment of a figure of 0 where lower is better: target ÷ 0 has no value, and no better one is possible."""
 
-def kpi_value(books: Books, kpi: Kpi, subject: Subject, period: Period) -> Step:
+
+class Figures(Mapping[str, Figure]):
+    """The figures of a subject, each computed when it is first asked for: documents show few of them."""
+
+    def __init__(self, kpis: Mapping[str, Kpi], compute: Callable[[Kpi], Figure]) -> None:
+        """Take the KPIs, in the order of the plan, and what computes one."""
+        self._kpis = kpis
+        self._compute = compute
+        self._known: dict[str, Figure] = {}
+
+    def __getitem__(self, name: str) -> Figure:
+        """Return the figure of a KPI's id."""
+        if name not in self._known:
+            self._known[name] = self._compute(self._kpis[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the KPIs' ids."""
+        return iter(self._kpis)
+
+    def __len__(self) -> int:
+        """Return how many KPIs there are."""
+        return len(self._kpis)
+
+
+def whose(books: Books, kpi: Kpi, subject: Subject) -> Subject:
+    """Return whose figure a KPI shows for a subject: of what is nobody's own, everybody has the company's."""
+    return COMPANY if nobodys(books, measures_of(kpi.kind)) else subject
+
+
+def kpi_value(source: Source, kpi: Kpi, period: Period) -> Step:
     """Return a KPI's value with its explanation."""
-    step = evaluate(kpi.kind, kpi.unit, kpi.id, period, lambda measure, when: reading(books, measure, subject, when))
-    return Step(
-        step.name, step.value, step.formula, step.operands, f"kpis/{kpi.id}", english(kpi.because), (kpi.place,)
-    )
+    step = evaluate(kpi, period, source)
+    return Step(kpi.id, step.value, step.formula, step.operands, f"kpis/{kpi.id}", english(kpi.because), (kpi.place,))
 
 
 def figure(books: Books, targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Figure:
-    """Return a KPI with target, attainment, status, and its value a period and a year before."""
-    same_days = comparable(books.roster, subject, period)
-    actual = kpi_value(books, kpi, subject, period)
-    if isinstance(kpi.kind, Growth) and not same_days and isinstance(actual.value, Quantity):
+    """Return a KPI with target, attainment, status, its values by column, and itself a period and a year before."""
+    owner = whose(books, kpi, subject)
+    source = Source(books, targets, owner)
+    same_days = comparable(books.roster, owner, period)
+    actual = kpi_value(source, kpi, period)
+    compares = isinstance(kpi.kind, Growth | AverageGrowth)
+    if compares and not same_days and isinstance(actual.value, Quantity):
         actual = replace(actual, value=NotMeasured("not-comparable"))
-    then = kpi_value(books, kpi, subject, year_before(period)).value
-    goal = _target(targets, kpi, subject, period)
+    then = kpi_value(source, kpi, year_before(period)).value
+    goal = _target(targets, kpi, owner, period)
     reached = attainment(actual.value, goal.value, kpi.better)
     step = Step(f"{kpi.id} attainment", reached, _formula(kpi), (actual, goal), f"kpis/{kpi.id}", places=(kpi.place,))
     return Figure(
         kpi,
-        subject,
+        owner,
         period,
         actual.value,
         goal.value,
         reached,
         status(reached, kpi),
-        kpi_value(books, kpi, subject, before(period)).value,
+        kpi_value(source, kpi, before(period)).value,
         then if same_days or isinstance(then, NotMeasured) else NotMeasured("not-comparable"),
         step,
         _row_count(books, actual),
+        _parts(source, kpi, period),
     )
+
+
+def _parts(source: Source, kpi: Kpi, period: Period) -> tuple[FigurePart, ...]:
+    """Return the KPI for each value of its column, with the value's own target or the KPI's."""
+    if not kpi.by:
+        return ()
+    base = next(iter(measures_of(kpi.kind)))
+    labels = dict.fromkeys((*source.values(base, kpi.by, period), *kpi.values))
+    parts = []
+    for label in labels:
+        step = kpi_value(replace(source, only=Only(kpi.by, label)), kpi, period)
+        goal = _own_target(kpi, label)
+        reached = attainment(step.value, goal, kpi.better)
+        parts.append(FigurePart(label, step.value, goal, reached, status(reached, kpi), step))
+    return tuple(parts)
+
+
+def _own_target(kpi: Kpi, label: str) -> Measurable:
+    if label in kpi.values:
+        return Quantity(kpi.values[label], kpi.unit)
+    if kpi.target is not None and kpi.target.value is not None:
+        return Quantity(kpi.target.value, kpi.unit)
+    return NotMeasured("no-target")
 
 
 def _row_count(books: Books, actual: Step) -> int:
@@ -76,14 +137,21 @@ def _target(targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Ste
 
 
 def attainment(actual: Measurable, goal: Measurable, better: str) -> Measurable:
-    """Return actual ÷ target (or target ÷ actual where lower is better).
+    """Return actual ÷ target, or target ÷ actual where lower is better.
 
-    Both must be measured and the divisor above zero.
+    Where lower is better, 0 of anything is 200 %: there is no better. A target that is itself a decrease (−12 %) is
+    held as what is left: (1 − 12 %) ÷ (1 + the change). Any other divisor must be above zero.
     """
     if isinstance(actual, NotMeasured):
         return actual
     if isinstance(goal, NotMeasured):
         return goal
+    if goal.value < 0 and goal.unit is Unit.PERCENT:
+        left, kept = 1 + goal.value, 1 + actual.value
+        over, under = (kept, left) if better == "higher" else (left, kept)
+        return percent(over / under) if under > 0 else NotMeasured("zero-denominator")
+    if better == "lower" and actual.value == 0 and goal.value > 0:
+        return percent(_PERFECT)
     over, under = (actual.value, goal.value) if better == "higher" else (goal.value, actual.value)
     return percent(over / under) if under > 0 else NotMeasured("zero-denominator")
 

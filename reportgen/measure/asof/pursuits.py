@@ -1,0 +1,55 @@
+"""Deals as they stood on a day: how long they were in a stage, where they went, how near a forecast came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from reportgen.measure.asof.columns import days_between, has, looked_up, moment, number, text, with_columns
+from reportgen.model.table import Table
+
+Tables = Mapping[str, Table]
+
+
+def deal_stages(tables: Tables, cut_off: date) -> Table | None:
+    """Return stages entered with `next_stage`, `left_on`, `days_in_stage` (of finished ones) and `days_so_far`.
+
+    A stage that was not left by the day has no next one and no days; how long it had lasted then is `days_so_far`.
+    """
+    table = tables.get("deal_stages")
+    if table is None or not has(table, "deal_no", "stage", "entered"):
+        return table
+    frame = table.frame
+    known = frame[frame["entered"] <= pd.Timestamp(cut_off)]
+    ordered = known.assign(_at=range(len(known))).sort_values(["deal_no", "entered", "_at"], kind="stable")
+    grouped = ordered.groupby("deal_no", observed=True, sort=False)
+    following = grouped["stage"].shift(-1).reindex(frame.index).astype("string")
+    left = grouped["entered"].shift(-1).reindex(frame.index).astype("datetime64[s]")
+    today = pd.Series(pd.Timestamp(cut_off), index=frame.index).astype("datetime64[s]")
+    is_known = pd.Series(frame.index.isin(known.index), index=frame.index)
+    so_far = days_between(frame["entered"], left.fillna(today)).where(is_known)
+    return with_columns(
+        table,
+        {
+            text("next_stage"): following,
+            moment("left_on"): left,
+            number("days_in_stage"): days_between(frame["entered"], left),
+            number("days_so_far"): so_far,
+        },
+    )
+
+
+def predictions(tables: Tables, cut_off: date) -> Table | None:
+    """Return forecasts of deals with the day on which the deal `closed`, `days_off` later than was said."""
+    table, deals = tables.get("deal_predictions"), tables.get("opportunities")
+    if table is None or not has(table, "deal_no", "predicted_close"):
+        return table
+    if deals is None or not has(deals, "deal_no", "closed"):
+        return table
+    known: pd.Series[Any] = deals.frame["closed"].where(deals.frame["closed"] <= pd.Timestamp(cut_off))
+    closed = looked_up(table.frame["deal_no"], known.set_axis(deals.frame["deal_no"])).astype("datetime64[s]")
+    off = days_between(table.frame["predicted_close"], closed)
+    return with_columns(table, {moment("closed"): closed, number("days_off"): off})
