@@ -51,7 +51,7 @@ def run(
         return None, (Problem(kinds.NO_PEOPLE, Place("inputs/data")),)
     roster, roster_problems = read_roster(people)
     measures = valid(plan.measures, period.end)
-    books, dataset = _books(dataset, measures, roster, period.end)
+    books, dataset = _books(dataset, measures, roster, period.end, plan.company.currency)
     empty = nothing_dated(plan, books, period)
     bench = Bench(plan, dataset, roster)
     stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
@@ -83,16 +83,18 @@ def run(
     return _measured(desk, roster, period, paid, blocks, unpaid), (*found, *held_back)
 
 
-def _books(dataset: Dataset, measures: Mapping[str, Measure], roster: Roster, cut_off: date) -> tuple[Books, Dataset]:
+def _books(
+    dataset: Dataset, measures: Mapping[str, Measure], roster: Roster, cut_off: date, currency: str
+) -> tuple[Books, Dataset]:
     """Compute all measures over the tables as they stood at the cut-off, and how to compute some as of another day."""
     changes = frozenset(name for name, measure in measures.items() if changing(measure))
 
     @cache
     def at(moment: date) -> dict[str, Book | None]:
-        then = as_of(dataset, moment)
+        then = as_of(dataset, moment, measures.values(), currency)
         return {name: book(measures[name], then.tables.get(measures[name].table), roster, moment) for name in changes}
 
-    now = as_of(dataset, cut_off)
+    now = as_of(dataset, cut_off, measures.values(), currency)
     found = {name: book(each, now.tables.get(each.table), roster, cut_off) for name, each in measures.items()}
     return Books(found, roster, cut_off, changes, at), now
 

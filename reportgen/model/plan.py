@@ -18,6 +18,7 @@ from reportgen.model.meetings import MeetingRule
 from reportgen.model.organisation import OrganisationRule
 from reportgen.model.pay import Component
 from reportgen.model.rules import (
+    EVER,
     BandSlice,
     Company,
     CompanyTarget,
@@ -39,6 +40,7 @@ from reportgen.model.target_rules import TargetRule
 from reportgen.model.tiers import TierRule
 
 __all__ = [
+    "EVER",
     "BandSlice",
     "Company",
     "CompanyTarget",

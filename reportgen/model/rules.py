@@ -30,6 +30,10 @@ class Company:
     place: Place
 
 
+EVER = 12_000
+"""A window that reaches back to the first row there is."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
     """Numbers from `start` up to `end`, both included, and under `below`; None is open. A percentage is a share."""
@@ -58,7 +62,9 @@ class Measure(Entry):
     Rows are picked by `where` (the column holds one of the given texts), `within` (its number lies in a range),
     `missing` and `present` (it is empty or filled; a day after the cut-off counts as empty), `first` (what is new) and
     `repeated` (the distinct values that occur at least so often). With `last_by` only the newest row of each value of
-    that column counts: the last of several forecasts of one deal. `unit` is what the result counts.
+    that column counts: the last of several forecasts of one deal. `window` counts so many months up to the period's
+    end instead of the period itself, `EVER` all of them: customers active in a year, what is open. `unit` is what the
+    result counts.
     """
 
     table: str
@@ -74,6 +80,7 @@ class Measure(Entry):
     first: FirstWithin | None = None
     repeated: int = 1
     last_by: str = ""
+    window: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +112,13 @@ KpiKind = Sum | Ratio | Growth | FurtherKpiKind
 class TargetSource:
     """Where a KPI's target comes from.
 
-    A plan value, or the rows of the `targets` table with `metric` (their `floor` or `stretch` column).
+    A plan value, or the rows of the `targets` table with `metric` (their `floor` or `stretch` column). A value may hold
+    `per` month or quarter (5 a month are 15 a quarter) and `of` each person alone: no team or company is held to it.
     """
 
     value: Fraction | None = None
+    per: Literal["", "month", "quarter", "year"] = ""
+    of: Literal["", "person"] = ""
     metric: str = ""
     column: str = "floor"
 

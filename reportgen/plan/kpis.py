@@ -9,6 +9,7 @@ from typing import Literal
 from reportgen.model.plan import Growth, Kpi, KpiKind, Ratio, Sum, TargetSource
 from reportgen.model.quantity import Unit
 from reportgen.plan import kinds
+from reportgen.plan.company import GRAINS
 from reportgen.plan.declared import by_value
 from reportgen.plan.formulas import FURTHER
 from reportgen.plan.scalars import (
@@ -98,10 +99,14 @@ def _target(node: Node, unit: Unit) -> TargetSource:
             metric=reference(fields["metric"], "figure"),
             column=choice(fields["column"], COLUMNS),
         )
-    fields = node.fields(("value",), ("column",))
+    fields = node.fields(("value",), ("column", "per", "of"))
     fields.refuse("column", "only the rows of a metric have columns", "name the `metric`")
     value = fields["value"]
-    return TargetSource(value=percent(value) if unit is Unit.PERCENT else number(value))
+    return TargetSource(
+        value=percent(value) if unit is Unit.PERCENT else number(value),
+        per=choice(fields["per"], GRAINS) if "per" in fields else "",
+        of=choice(fields["of"], ("person",)) if "of" in fields else "",
+    )
 
 
 def _sum(fields: Fields) -> KpiKind:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from reportgen.model.plan import Measure
 from reportgen.model.quantity import Unit
-from reportgen.model.rules import FirstWithin, Range
+from reportgen.model.rules import EVER, FirstWithin, Range
 from reportgen.plan.declared import Key, by_value, columns, nested, shape
 from reportgen.plan.scalars import ENTRY, bound, choice, column, entries, heading, integer, texts
 from reportgen.plan.yaml_nodes import Fields, Node
@@ -15,7 +15,7 @@ from reportgen.plan.yaml_nodes import Fields, Node
 HOW: tuple[Literal["sum", "count", "distinct", "heads"], ...] = ("sum", "count", "distinct", "heads")
 
 _KEYS = (*ENTRY, "table", "how", "unit")
-_PICKED = ("where", "within", "missing", "present", "first", "repeated", "last_by")
+_PICKED = ("where", "within", "missing", "present", "first", "repeated", "last_by", "window")
 
 
 def _edge(node: Node) -> Fraction:
@@ -62,7 +62,13 @@ def _measure(node: Node) -> Measure:
         first=nested(_FIRST)(first) if "first" in fields else None,
         repeated=integer(fields["repeated"]) if "repeated" in fields else 1,
         last_by=column(fields["last_by"]),
+        window=_window(fields["window"]) if "window" in fields else 0,
     )
+
+
+def _window(node: Node) -> int:
+    """Read over how many months up to the period's end is counted: a number, or `ever`."""
+    return EVER if node.peek_text() == "ever" else integer(node)
 
 
 def _where(fields: Fields) -> dict[str, tuple[str, ...]]:

@@ -168,6 +168,10 @@ class Node:
                     return str(value.value).strip()
         return ""
 
+    def peek_text(self) -> str:
+        """Return a single value without judging it."""
+        return str(self.raw.value).strip() if isinstance(self.raw, ScalarNode) else ""
+
     def is_percent(self) -> bool:
         """Tell whether a percentage is written here, without judging it."""
         return isinstance(self.raw, ScalarNode) and str(self.raw.value).strip().endswith("%")

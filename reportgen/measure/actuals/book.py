@@ -149,6 +149,8 @@ def covered(found: Book, period: Period) -> bool:
     if not found.grain:
         return True
     months = months_of(period)
+    if found.measure.window:
+        return found.first <= months[-1]
     return found.first <= months[-1] and months[0] <= found.last
 
 

@@ -15,6 +15,7 @@ from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, year_before
+from reportgen.model.plan import EVER
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Rows, Step
 
@@ -78,7 +79,7 @@ def unreadable(
         return NotMeasured("no-data")
     if not covered(found, period):
         return NotMeasured("no-history")
-    if found.grain > len(months_of(period)):
+    if not found.measure.window and found.grain > len(months_of(period)):
         return NotMeasured("coarser")
     person = books.roster.people.get(subject.id) if subject.kind == "person" else None
     if person is not None and not person.days_in(period):
@@ -90,7 +91,7 @@ def rows_step(
     books: Books, found: Book, subject: Subject, period: Period, count: int, only: Only | None = None
 ) -> Rows:
     """Describe the rows behind a reading."""
-    start = period.start if found.grain else None
+    start = None if reach(found, period)[0] == 0 else first_day(reach(found, period)[0])
     key, value = (only.column, only.value) if only else ("", "")
     members = _members(found, subject)
     return Rows(found.measure.table, found.measure.id, members, start, period.end, key, value, count=count)
@@ -119,7 +120,7 @@ def _members(found: Book, subject: Subject) -> tuple[str, ...]:
 
 
 def _total(found: Book, subject: Subject, period: Period, only: Only | None) -> tuple[int, int]:
-    if found.measure.how == "distinct" or only is not None or not found.grain:
+    if found.measure.how == "distinct" or only is not None or not found.grain or found.measure.window:
         index = rows_of(found, subject, period, only)
         value = _different(found, index) if found.measure.how == "distinct" else found.lines.total(index)
         return value, len(index)
@@ -168,8 +169,20 @@ def rows_of(found: Book, subject: Subject, period: Period, only: Only | None = N
 
     A team's are those its people booked while they belonged to it.
     """
+    return rows_between(found, subject, reach(found, period), only)
+
+
+def reach(found: Book, period: Period) -> tuple[int, int]:
+    """Return the first and last month whose rows a measure counts in a period; 0 is the beginning of all rows."""
     months = months_of(period)
-    return rows_between(found, subject, (months[0] if found.grain else 0, months[-1]), only)
+    if not found.grain or found.measure.window == EVER:
+        return 0, months[-1]
+    return (months[-1] - found.measure.window + 1 if found.measure.window else months[0]), months[-1]
+
+
+def first_day(month: int) -> date:
+    """Return the first day of a month by its number."""
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def rows_between(found: Book, subject: Subject, months: tuple[int, int], only: Only | None = None) -> Index:

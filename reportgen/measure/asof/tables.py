@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reportgen.measure.asof.pursuits import deal_stages, predictions
+from reportgen.measure.asof.exchange import converted
+from reportgen.measure.asof.pursuits import deal_stages, opportunities, predictions
 from reportgen.measure.asof.receivables import invoices, receipts
 from reportgen.measure.asof.sales import orders
 from reportgen.model.plan import Measure
@@ -17,6 +18,7 @@ CHANGING: Mapping[str, frozenset[str]] = {
     "orders": frozenset({"days_since", "prepaid_share"}),
     "deal_stages": frozenset({"next_stage", "left_on", "days_in_stage", "days_so_far"}),
     "deal_predictions": frozenset({"closed", "days_off"}),
+    "opportunities": frozenset({"stage", "closed", "foreseen"}),
 }
 """The computed columns that say another thing on another day, by table."""
 
@@ -28,15 +30,16 @@ class AsOf:
     tables: Mapping[str, Table]
 
 
-def as_of(dataset: Dataset, cut_off: date) -> AsOf:
-    """Return a dataset with the computed columns of a day."""
-    tables = dict(dataset.tables)
+def as_of(dataset: Dataset, cut_off: date, measures: Iterable[Measure] = (), currency: str = "") -> AsOf:
+    """Return a dataset with the computed columns of a day; what `measures` sum is in the company's currency."""
+    tables = {**dataset.tables, **converted(dataset.tables, measures, currency)}
     computed = {
         "orders": orders(tables, cut_off),
         "invoices": invoices(tables, cut_off),
         "receipts": receipts(tables),
         "deal_stages": deal_stages(tables, cut_off),
         "deal_predictions": predictions(tables, cut_off),
+        "opportunities": opportunities(tables, cut_off),
     }
     return AsOf({**tables, **{kind: table for kind, table in computed.items() if table is not None}})
 

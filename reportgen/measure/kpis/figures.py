@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from reportgen.measure.actuals.book import months_of
 from reportgen.measure.actuals.reading import Books, Only, comparable
 from reportgen.measure.kpis.formulas import evaluate, measures_of
 from reportgen.measure.kpis.source import Source, nobodys
@@ -14,11 +15,12 @@ from reportgen.measure.targets import Targets, target
 from reportgen.model.kpi_kinds import AverageGrowth
 from reportgen.model.measured import Figure, FigurePart, Status, Subject
 from reportgen.model.period import Period, before, year_before
-from reportgen.model.plan import Growth, Kpi, english
+from reportgen.model.plan import Growth, Kpi, TargetSource, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Step, walk
 
 COMPANY = Subject("company", "")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _PERFECT = Fraction(2)
 """The attainment of a figure of 0 where lower is better: target ÷ 0 has no value, and no better one is possible."""
 
@@ -132,8 +134,17 @@ def _target(targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Ste
     if kpi.target is None:
         return Step("target", NotMeasured("no-target"))
     if kpi.target.value is not None:
-        return Step("target", Quantity(kpi.target.value, kpi.unit), rule=f"kpis/{kpi.id}", places=(kpi.place,))
+        if kpi.target.of == "person" and subject.kind != "person":
+            return Step("target", NotMeasured("no-target"))
+        value = Quantity(kpi.target.value * times(kpi.target, period), kpi.unit)
+        return Step("target", value, rule=f"kpis/{kpi.id}", places=(kpi.place,))
     return target(targets, kpi.target.metric, kpi.target.column, subject, period, kpi.unit)
+
+
+def times(source: TargetSource, period: Period) -> Fraction:
+    """Return how often a target that holds per month or quarter holds in a period."""
+    months = len(months_of(period))
+    return Fraction(months, _MONTHS[source.per]) if source.per else Fraction(1)
 
 
 def attainment(actual: Measurable, goal: Measurable, better: str) -> Measurable:

@@ -15,9 +15,6 @@ from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Unit
 from reportgen.model.step import Rows, Step
 
-EVER = 0
-"""Before the first month that any row can have."""
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -60,7 +57,7 @@ class Source:
             return absent or NotMeasured("no-data")
         last = months_of(period)[-1]
         index = (
-            rows_between(found, self.subject, (EVER, last), self.only)
+            rows_between(found, self.subject, (0, last), self.only)
             if ever
             else rows_of(found, self.subject, period, self.only)
         )
@@ -70,8 +67,8 @@ class Source:
         return Held(found, index, told)
 
     def latest(self, measure: str, period: Period) -> Held | NotMeasured:
-        """Return the rows that hold at a period's end: of each thing the newest one."""
-        held = self.rows(measure, period, ever=True)
+        """Return the rows that hold at a period's end: of each thing the newest one in it."""
+        held = self.rows(measure, period)
         if isinstance(held, NotMeasured):
             return held
         filled, lines = held.filled, held.book.lines
