@@ -55,8 +55,9 @@ lock: $(BIN)/uv ## write requirements/*.txt anew after a change of pyproject.tom
 $(BIN)/uv:
 	@sh setup/prepare.sh dev
 
-sample: setup ## generate the sample company's spreadsheets in inputs/data anew
+sample: setup ## generate the sample company's spreadsheets and its expected figures anew
 	@$(BIN)/python -m reportgen.sample inputs/data
+	@$(BIN)/python -m reportgen.sample.truth tests/truth
 
 pictures: setup-dev ## make the README's pictures from real output
 	@$(BIN)/python docs/pictures.py

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +16,7 @@ from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, take_in
 from reportgen.app.jobs import KINDS, REVIEWS, STATEMENTS, Job, Studio, jobs
 from reportgen.app.pack import Manner, Pack, Progress, write_pack
+from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
@@ -61,12 +62,19 @@ class Built:
 
 
 def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
-    """Read everything and measure a period; None where a problem blocks the run."""
-    intake = take_in(workspace)
-    if intake.plan is None or worst(intake.problems) is Severity.BLOCKS_RUN:
-        return intake, None, intake.problems
-    measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, intake.problems)
-    return intake, measured, (*intake.problems, *found)
+    """Read everything and measure a period; None where a problem blocks the run.
+
+    Waivers that hold on the period's last day are applied: the same inputs give the same pack on any day.
+    """
+    intake = take_in(workspace, period.end)
+    read = settle(intake.problems, intake.waivers, period.end)
+    if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
+        return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
+    measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems)
+    met = settle(found, intake.waivers, period.end)
+    stages = ("sources", "plan", "measure") if measured else ("sources",)
+    over = stale(intake.waivers, read.used | met.used, period.end, stages)
+    return intake, measured, (*read.problems, *met.problems, *over)
 
 
 def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress) -> Built:
@@ -75,7 +83,7 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     intake, measured, problems = measure_period(workspace, period)
     plan = intake.plan
     if measured is None or plan is None:
-        return _stopped(workspace, folder, period, problems)
+        return _stopped(workspace, folder, period, problems, intake.files)
     asked = _asked(measured, wanted)
     if isinstance(asked, Problem):
         return Built(folder, (), 0, (), (asked,), None)  # alone: what was typed wrong says nothing about the inputs
@@ -87,7 +95,7 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     studio = _studio(workspace, REVIEWS in asked, progress)
     if isinstance(studio, Problem):
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, studio))), None)
-    skipped = _skipped(measured, asked, problems)
+    skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
     work = list(jobs(measured, asked, languages, wanted.person, reviewed))
@@ -143,7 +151,7 @@ def _wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _skipped(measured: Measured, asked: Sequence[str], problems: Sequence[Problem]) -> tuple[Skipped, ...]:
+def skipped_documents(measured: Measured, asked: Sequence[str], problems: Sequence[Problem]) -> tuple[Skipped, ...]:
     """Return the documents that blocked people and funds do not get; an id that is nobody's gets none anyway."""
     personal = [kind for kind in asked if kind in (REVIEWS, STATEMENTS)]
     return tuple(
@@ -169,20 +177,38 @@ def _role(measured: Measured, person: str) -> str:
     return assignment.role if assignment else ""
 
 
-def _stopped(workspace: Workspace, folder: Path, period: Period, problems: tuple[Problem, ...]) -> Built:
+def _stopped(
+    workspace: Workspace, folder: Path, period: Period, problems: tuple[Problem, ...], files: Mapping[str, Path]
+) -> Built:
     """Leave the last pack as it is, its findings too; those of this run say why there is no new one."""
-    return Built(folder, (), 0, (), write_findings(workspace, problems, period.id), None)
+    return Built(folder, (), 0, (), write_findings(workspace, problems, period.id, files)[0], None)
 
 
-def write_findings(workspace: Workspace, problems: Sequence[Problem], title: str) -> tuple[Problem, ...]:
-    """Write findings that belong to no pack into `outputs/check`, and return them worst first."""
+def write_findings(
+    workspace: Workspace,
+    problems: Sequence[Problem],
+    title: str,
+    originals: Mapping[str, Path],
+    skipped: Sequence[Skipped] = (),
+) -> tuple[tuple[Problem, ...], tuple[Path, ...]]:
+    """Write findings that belong to no pack into `outputs/check`; return them worst first, and the marked copies."""
     listed = findings.ordered(problems)
     try:
-        write_file(workspace.findings / "problems.json", findings.json_file(listed))
-        write_file(workspace.findings / "problems.html", findings.html_file(listed, title))
+        files = findings.finding_files(listed, title, originals, skipped)
+        for path, data in files.items():
+            write_file(workspace.findings / path, data)
+        copies = tuple(workspace.findings / path for path in files if path.startswith(f"{findings.ANNOTATED}/"))
+        _remove_copies(workspace.findings / findings.ANNOTATED, copies)
     except OSError as error:
-        listed = findings.ordered((*listed, unwritable(workspace, error)))
-    return tuple(listed)
+        return tuple(findings.ordered((*listed, unwritable(workspace, error)))), ()
+    return tuple(listed), copies
+
+
+def _remove_copies(folder: Path, current: Collection[Path]) -> None:
+    """Remove marked copies of an earlier run: their files are in order now, or are gone."""
+    for file in folder.rglob("*"):
+        if file.is_file() and file not in current:
+            file.unlink()
 
 
 def unwritable(workspace: Workspace, error: OSError) -> Problem:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from reportgen import ledger, plan, sources
 from reportgen.app import kinds
+from reportgen.app.passwords import access_to
+from reportgen.app.waivers import Waiver, read_waivers
 from reportgen.app.workspace import Workspace
 from reportgen.model.measured import PaidBefore
 from reportgen.model.place import Place
@@ -19,7 +22,10 @@ from reportgen.model.table import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What was read. `plan` is None when it cannot be used; hashes are SHA-256 by the name people see."""
+    """What was read. `plan` is None when it cannot be used; hashes are SHA-256 by the name people see.
+
+    `problems` are as found, before any waiver. `files` are the spreadsheets by the name people see.
+    """
 
     dataset: Dataset
     plan: Plan | None
@@ -27,17 +33,24 @@ class Intake:
     problems: tuple[Problem, ...]
     inputs: Mapping[str, str]
     plan_files: Mapping[str, str]
+    waivers: tuple[Waiver, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
-def take_in(workspace: Workspace) -> Intake:
-    """Read the plan, the profiles and every spreadsheet; all problems are collected in one run."""
+def take_in(workspace: Workspace, as_of: date | None = None) -> Intake:
+    """Read the plan, the profiles and every spreadsheet; all problems are collected in one run.
+
+    `as_of` is the last day that is looked at: of several exports of the same rows, later ones were not known then.
+    """
     promised, plan_problems = plan.read(workspace.plan, "inputs/plan")
     profiles, profile_problems = sources.read_profiles(workspace.profiles, "inputs/profiles")
     listed, list_problems = sources.read_sources(workspace.inputs / "sources.yaml", "inputs/sources.yaml")
     files, file_problems = sources.input_files(listed, workspace.inputs, "inputs")
+    waivers, waiver_problems = read_waivers(workspace.inputs / "waivers.yaml", "inputs/waivers.yaml")
     empty = () if files else (_nothing(listed.folders),)
-    reading = sources.read(files, profiles)
+    reading = sources.read(files, profiles, access_to(listed, workspace.ask), as_of)
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)
+    problems = (*problems, *waiver_problems)
     hashes = {**reading.hashes, **_hashes(workspace.inputs, "inputs"), **_hashes(workspace.profiles, "inputs/profiles")}
     return Intake(
         reading,
@@ -46,6 +59,8 @@ def take_in(workspace: Workspace) -> Intake:
         tuple(problems),
         hashes,
         _hashes(workspace.plan, "inputs/plan"),
+        waivers,
+        {file.name: file.path for file in files},
     )
 
 

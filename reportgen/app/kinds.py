@@ -52,6 +52,42 @@ SUBJECT_UNKNOWN = Kind(
     "there is nothing called {found} to explain",
     "Name a person's id, a team's manager, `company`, and a figure or `pay`: {known}.",
 )
+PROFILE_UNKNOWN = Kind(
+    "profile-unknown",
+    Severity.BLOCKS_RUN,
+    "there is no profile {found}",
+    "Name a file, or one of: {known}.",
+)
+SHEET_UNKNOWN = Kind(
+    "sheet-unknown",
+    Severity.BLOCKS_RUN,
+    "no sheet is called {found}",
+    "Without --sheet all sheets are read; their names stand in the result.",
+)
+EXPORT_UNKNOWN = Kind(
+    "export-unknown",
+    Severity.BLOCKS_RUN,
+    "{found} is not a form that tables are written in",
+    "End the name in .parquet, .xlsx or .csv.",
+)
+EXPORT_OVER_INPUT = Kind(
+    "export-over-input",
+    Severity.BLOCKS_RUN,
+    "{found} is the file that was read, and would be lost",
+    "Name another file.",
+)
+NOTHING_TO_EXPORT = Kind(
+    "nothing-to-export",
+    Severity.BLOCKS_RUN,
+    "no table was found, so {found} was not written",
+    "Look at what was read without --to.",
+)
+FILE_EXISTS = Kind(
+    "file-exists",
+    Severity.BLOCKS_RUN,
+    "{found} is there already and was not touched",
+    "Name another file, or move that one away.",
+)
 CANNOT_WRITE = Kind(
     "cannot-write",
     Severity.BLOCKS_RUN,
@@ -69,6 +105,24 @@ TEMPLATE_MISSING = Kind(
     Severity.BLOCKS_RUN,
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
+)
+WAIVER_EXPIRED = Kind(
+    "waiver-expired",
+    Severity.WARNING,
+    "this waiver of {found} held until {until}; what is read here reaches {day}, so it accepts nothing any more",
+    "Correct what it accepted, or decide anew and write a later `until:`.",
+)
+WAIVER_UNMATCHED = Kind(
+    "waiver-unmatched",
+    Severity.WARNING,
+    "this waiver accepts nothing: there is no {found} that it fits",
+    "Remove it, or correct the file, row, key or person that it names.",
+)
+WAIVER_NOT_POSSIBLE = Kind(
+    "waiver-not-possible",
+    Severity.WARNING,
+    "{found} cannot be waived: {because}",
+    "Remove this waiver, and correct what the finding names.",
 )
 EXPECTATION_UNKNOWN = Kind(
     "expectation-unknown",
@@ -91,9 +145,18 @@ KINDS = (
     PERSON_UNKNOWN,
     DOCUMENT_UNKNOWN,
     SUBJECT_UNKNOWN,
+    PROFILE_UNKNOWN,
+    SHEET_UNKNOWN,
+    EXPORT_UNKNOWN,
+    EXPORT_OVER_INPUT,
+    NOTHING_TO_EXPORT,
+    FILE_EXISTS,
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
+    WAIVER_EXPIRED,
+    WAIVER_UNMATCHED,
+    WAIVER_NOT_POSSIBLE,
     EXPECTATION_UNKNOWN,
     PAID_BEFORE_UNREADABLE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from reportgen.app.files import clear_leftovers, make_folder, write_file
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
 from reportgen.app.jobs import REGISTER, Job, Studio, key, register_stem
+from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.measured import Measured
 from reportgen.model.problem import Problem, Skipped, blocked_people
@@ -66,8 +67,9 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     outputs, failed, noticed = _render(pack, [job for job in pack.work if job.path not in kept], keys, manner, progress)
     outputs.update(kept)
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *failed))
-    listed = findings.ordered((*problems, *noticed))
-    for path, data in _plain_files(measured, pack.work, listed).items():
+    settled = settle(noticed, pack.intake.waivers, measured.period.end)
+    listed = findings.ordered((*problems, *settled.problems))
+    for path, data in _plain_files(measured, pack.work, listed, pack.intake.files).items():
         write_file(pack.folder / path, data)
         outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
     own = tuple(outputs[path] for path in sorted(outputs))
@@ -104,16 +106,17 @@ def _render(
     return outputs, failed, noticed
 
 
-def _plain_files(measured: Measured, work: Sequence[Job], problems: Sequence[Problem]) -> dict[str, bytes]:
-    """Return the files that are text: figures for machines, the register's rows, the findings."""
+def _plain_files(
+    measured: Measured, work: Sequence[Job], problems: Sequence[Problem], originals: Mapping[str, Path]
+) -> dict[str, bytes]:
+    """Return the files that are text: figures for machines, the register's rows, the findings and marked copies."""
     # Loaded here: the workbook library behind it is not needed to read and measure.
     from reportgen.render.sheets import register_csv
 
     files = {
         "data/actuals.csv": figures.actuals(measured),
         "data/scorecards.csv": figures.scorecards(measured),
-        "problems.json": findings.json_file(problems),
-        "problems.html": findings.html_file(problems, measured.period.id),
+        **findings.finding_files(problems, measured.period.id, originals, measured.skipped),
     }
     if any(job.kind == REGISTER for job in work):
         files[f"{register_stem(measured)}.csv"] = register_csv(measured.register)
@@ -123,12 +126,13 @@ def _plain_files(measured: Measured, work: Sequence[Job], problems: Sequence[Pro
 def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked: frozenset[str]) -> None:
     """Write the manifest, last; files of an earlier pack that this one does not stand behind are removed first.
 
-    A partial pack stands behind the folder's other files, but never behind those of somebody who is blocked now.
+    A partial pack stands behind the folder's other files, but never behind those of somebody who is blocked now, nor
+    behind marked copies of files that are in order now.
     """
     for path, output in record.read_outputs(pack.folder).items():
         if path in outputs:
             continue
-        if pack.partial and output.subject not in blocked:
+        if pack.partial and output.subject not in blocked and output.document != findings.ANNOTATED:
             outputs[path] = output
         else:
             (pack.folder / path).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +12,22 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 
 
+def ask_nobody(name: str) -> str | None:
+    """Ask nobody for the password of a file."""
+    del name
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The folders of one company. `templates` are the workspace's own where it has some, else those of the program."""
+    """The folders of one company. `templates` are the workspace's own where it has some, else those of the program.
+
+    `ask` asks the person at the terminal for a protected file's password; None where there is nobody.
+    """
 
     root: Path
     templates: Path
+    ask: Callable[[str], str | None] = ask_nobody
 
     @property
     def inputs(self) -> Path:

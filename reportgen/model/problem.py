@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
+from fractions import Fraction
 
 from reportgen.model.place import Place
 
@@ -35,12 +37,28 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Somebody's word that a finding may stand: why, who says so, until which day, and on which line they said it.
+
+    `severity` is how much the finding would stop without it.
+    """
+
+    reason: str
+    by: str
+    until: date
+    place: Place
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One occurrence of a kind.
 
     `people` are the ids whose documents it blocks when the kind blocks a person; empty and blocking a person means it
     cannot be told whom it concerns. `excerpt` is the row as the person typed it, cells joined by " | ". `found` is
-    the offending text itself.
+    the offending text itself. `amount` is what the rows concerned are worth, exactly, in major units of `currency`
+    (None where they hold no sum, or none that can be read). `accepted` says that a waiver lets the finding stand; its
+    kind is then a note, so that it stops nothing.
     """
 
     kind: Kind
@@ -49,6 +67,9 @@ class Problem:
     values: tuple[tuple[str, str], ...] = ()
     people: tuple[str, ...] = ()
     excerpt: str = ""
+    amount: Fraction | None = None
+    currency: str = ""
+    accepted: Accepted | None = None
 
     @property
     def sentence(self) -> str:

@@ -27,8 +27,10 @@ def main(arguments: list[str]) -> int:
         "--people", type=int, default=STANDARD.people, help="how many work there (default: %(default)s)"
     )
     parser.add_argument("--orders", type=int, default=STANDARD.orders, help="orders of 2026-Q1 (default: %(default)s)")
+    parser.add_argument("--deals", type=int, help="its opportunities (default: as many a person as in the sample)")
     asked = parser.parse_args(arguments)
-    size = Size(people=asked.people, orders=asked.orders)
+    deals = STANDARD.deals * asked.people // STANDARD.people if asked.deals is None else asked.deals
+    size = Size(people=asked.people, orders=asked.orders, deals=deals)
     if size.is_large:
         written = write_large(size, asked.seed, asked.folder)
     else:

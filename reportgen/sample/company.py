@@ -5,6 +5,7 @@ Money is an integer number of fen (1/100 yuan), discounts are thousandths, dates
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -219,7 +220,8 @@ class Deal:
 class Company:
     """The whole department: what `write` turns into spreadsheets. `money` holds what surrounds the orders.
 
-    Without it a company is bare: people, customers, orders, receipts, targets and deals.
+    Without it a company is bare: people, customers, orders, receipts, targets and deals. Orders and receipts of a large
+    company lie on the disk.
     """
 
     size: Size
@@ -227,8 +229,8 @@ class Company:
     people: tuple[Person, ...]
     customers: tuple[Customer, ...]
     products: tuple[Product, ...]
-    orders: tuple[Order, ...]
-    receipts: tuple[Receipt, ...]
+    orders: Sequence[Order]
+    receipts: Sequence[Receipt]
     targets: tuple[Target, ...]
     deals: tuple[Deal, ...]
     money: MoneySide | None = None

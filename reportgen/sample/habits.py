@@ -8,8 +8,35 @@ from reportgen.sample.activity.base import columns
 from reportgen.sample.activity.operations import improvements
 from reportgen.sample.activity.spending import budgets
 from reportgen.sample.company import PLAN_YEAR, YEAR_END, Company
+from reportgen.sample.core import deals_sheet
 from reportgen.sample.deals import deals
 from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Share, Sheet
+
+_HEAD = "销售部"
+_QUARTERS = (("费用", 2), ("一季度", 3), ("二季度", 3), ("三季度", 3), ("四季度", 3))
+
+
+def page_of(table: str, sheet: Sheet) -> Page:
+    """Lay a table's sheet out as its keepers do: most of them begin with the header in the first row."""
+    match table:
+        case "people":
+            return Page(sheet, f"{_HEAD}人员名册（{PLAN_YEAR}年）")
+        case "level_targets":
+            return Page(sheet, f"{PLAN_YEAR}年销售目标分解表")
+        case "orders of 2026":
+            return Page(sheet, f"{PLAN_YEAR}年销售订单明细")
+        case "events":
+            return Page(sheet, f"{PLAN_YEAR}年市场活动日历", hidden=frozenset({"到场人数"}))
+        case "deliveries":
+            return Page(sheet, hidden=frozenset({"内部成本中心"}))
+        case "market_shares" | "competitor_prices" | "indicators":
+            return Page(full_width(sheet, ("份额", "影响分")))
+        case "budget":
+            # As finance keeps it: in 10,000 yuan, quarters merged over their months, a row of sums below.
+            return Page(sheet, f"{PLAN_YEAR}年销售费用预算", "单位：万元", _QUARTERS, total="合计")
+        case _:
+            return Page(sheet)
+
 
 _WIDE = {ord(narrow): chr(ord(narrow) + 0xFEE0) for narrow in "0123456789.%"}
 
@@ -18,8 +45,7 @@ def full_width(sheet: Sheet, headers: tuple[str, ...]) -> Sheet:
     """Type the numbers of some columns as an old input method does: １２．５％."""
     wide = {place for place, column in enumerate(sheet.columns) if column.header in headers}
     shown = tuple(
-        Column(column.header, Format.TEXT, column.width) if place in wide else column
-        for place, column in enumerate(sheet.columns)
+        Column(column.header, Format.TEXT) if place in wide else column for place, column in enumerate(sheet.columns)
     )
     return Sheet(sheet.name, shown, (_widened(row, wide) for row in sheet.rows))
 
@@ -35,20 +61,13 @@ def _wide(cell: Cell) -> Cell:
     return text.translate(_WIDE)
 
 
-def budget_page(company: Company) -> Page:
-    """The budget as finance keeps it: in 10,000 yuan, quarters merged over their months, a row of sums below."""
+def budget_sheet(company: Company) -> Sheet:
+    """The budget by item and month."""
     header = columns("类别 项目 " + " ".join(f"{month}月:money" for month in range(1, 13)))
-    groups = (("费用", 2), ("一季度", 3), ("二季度", 3), ("三季度", 3), ("四季度", 3))
     rows: Iterator[tuple[Cell, ...]] = (
         (item.category, item.name, *(Money(month) for month in year)) for item, year in budgets(company.size)
     )
-    sheet = Sheet("费用预算", header, rows)
-    return Page(sheet, f"{PLAN_YEAR}年销售费用预算", "单位：万元", groups, total="合计")
-
-
-def events_page(sheet: Sheet) -> Page:
-    """The calendar of events as marketing keeps it: a title, and two columns closed."""
-    return Page(sheet, f"{PLAN_YEAR}年市场活动日历", hidden=frozenset({"到场人数"}))
+    return Sheet("费用预算", header, rows)
 
 
 def last_months_list(company: Company) -> Sheet:
@@ -59,15 +78,4 @@ def last_months_list(company: Company) -> Sheet:
 
 def deals_at_year_end(company: Company) -> Sheet:
     """A second export of the opportunities, six months younger than the one in use."""
-    wanted = columns(
-        "商机编号 商机名称 客户编号 销售工号 产品线 阶段 创建日期:day 预计成交日期:day 关闭日期:day 金额:money 丢单原因"
-    )
-    shown = deals(company.size, company.seed, company.customers, YEAR_END)
-    rows: Iterator[tuple[Cell, ...]] = (
-        (
-            deal.number, deal.name, deal.customer, deal.person, deal.line, deal.stage,
-            deal.opened, deal.expected, deal.closed, Money(deal.amount), deal.reason,
-        )
-        for deal in shown
-    )  # fmt: skip
-    return Sheet("商机", wanted, rows)
+    return deals_sheet(deals(company.size, company.seed, company.customers, YEAR_END))

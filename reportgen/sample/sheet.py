@@ -17,6 +17,7 @@ class Format(Enum):
     DAY = "yyyy-mm-dd"
     MONEY = "#,##0.00"
     SHARE = "0.0%"
+    RATE = "0.0000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,26 @@ class Share:
         return Decimal(self.thousandths).scaleb(-3)
 
 
-Cell = str | int | date | Money | Share | None
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A price of one unit in ten-thousandths."""
+
+    ten_thousandths: int
+
+    def decimal(self) -> Decimal:
+        """The rate as a number: 71800 ten-thousandths are 7.1800."""
+        return Decimal(self.ten_thousandths).scaleb(-4)
+
+
+Cell = str | int | date | Money | Share | Rate | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A header, what stands below it, and its width in a workbook in characters."""
+    """A header and what stands below it."""
 
     header: str
     format: Format
-    width: int = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ _PRICES = tuple(
         competitor=competitor, line=line, before=before, now=now,
     )
     for competitor, line, before, now in (
-        ("凌川电机", "Eco 经济", 2_080_00, 1_990_00), ("海拓传动", "Ultra 旗舰", 12_400_00, 12_400_00),
+        ("凌川电机", "Eco 经济", 2_080_00, 1_990_00), ("海拓传动", "Ultra 旗舰", 28_900_00, 28_900_00),
     )
 )  # fmt: skip
 

@@ -1,9 +1,10 @@
-"""Turns a sheet into a workbook that people like to open, the same bytes whenever it is written."""
+"""Turns sheets into a workbook that people like to open, the same bytes whenever it is written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -18,7 +19,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Share, Sheet
+from reportgen.sample.sheet import Cell, Column, Format, Money, Page, Rate, Share
+from reportgen.sample.widths import widths
 
 # When every workbook says it was made: never the clock's time, so that the same company gives the same bytes.
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's properties are written without a time zone
@@ -28,23 +30,34 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 # The order in which the schema wants a font's parts; openpyxl writes them in another one.
 _FONT_PARTS = ("b", "i", "u", "sz", "color", "name", "family", "charset", "scheme")
 
-_TITLE, _HEADER = "报表标题", "报表表头"
-_FONT = "微软雅黑"
-_DARK, _PALE = "FF1F3A5F", "FFE8EEF5"
-_RIGHT = (Format.COUNT, Format.MONEY, Format.SHARE)
+_TITLE, _HEADER, _TOTAL = "报表标题", "报表表头", "报表合计"
+_RIGHT = (Format.COUNT, Format.MONEY, Format.SHARE, Format.RATE)
 
 
-def workbook_bytes(sheet: Sheet, title: str = "") -> bytes:
-    """Return a workbook with one sheet; a title takes the first row and leaves an empty one above the header."""
-    return book_bytes((Page(sheet, title),))
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a team's workbooks look: whose they are, the font, the colours of headers and of what lies behind them."""
+
+    author: str
+    font: str
+    dark: str
+    pale: str
 
 
-def book_bytes(pages: Iterable[Page]) -> bytes:
+SALES = Look("销售运营", "微软雅黑", "FF1F3A5F", "FFE8EEF5")
+PEOPLE = Look("人力资源部", "宋体", "FF3B3B3B", "FFEDEDED")
+SERVICE = Look("客户服务部", "微软雅黑", "FF0B5345", "FFE3F1EC")
+FINANCE = Look("财务部", "宋体", "FF5B3A00", "FFFBF3DC")
+MARKETING = Look("市场部", "等线", "FF7A1F3D", "FFF8E6EC")
+OVERSEAS = Look("Overseas", "Calibri", "FF1B4F72", "FFDDEBF7")
+
+
+def book_bytes(pages: Iterable[Page], look: Look) -> bytes:
     """Return a workbook with a sheet for each page, laid out as the page says."""
     book = Workbook(write_only=True)
-    book.properties.creator = "销售运营"
+    book.properties.creator = look.author
     book.properties.created = _MADE
-    for style in _styles():
+    for style in _styles(look):
         book.add_named_style(style)
     for page in pages:
         _write(book.create_sheet(page.sheet.name), page)
@@ -54,7 +67,8 @@ def book_bytes(pages: Iterable[Page]) -> bytes:
 def _write(page: Worksheet, laid_out: Page) -> None:
     """Write what stands above the header, the header, the rows, and the sums if there are any."""
     sheet, header = laid_out.sheet, laid_out.above + 1
-    _lay_out(page, sheet, header, laid_out.hidden)
+    rows = [*sheet.rows]
+    _lay_out(page, laid_out, header, widths(sheet.columns, rows))
     if laid_out.title:
         page.append([_cell(page, laid_out.title, _TITLE)])
         page.append([])
@@ -65,7 +79,7 @@ def _write(page: Worksheet, laid_out: Page) -> None:
     page.append([_cell(page, column.header, _HEADER) for column in sheet.columns])
     sums: list[Decimal | int | None] = [None] * len(sheet.columns)
     last = header
-    for last, row in enumerate(sheet.rows, start=header + 1):  # noqa: B007 - the number of the last row is wanted below
+    for last, row in enumerate(rows, start=header + 1):  # noqa: B007 - the number of the last row is wanted below
         shown = [_unit(cell, laid_out.unit) for cell in row]
         page.append([_shown(page, cell, column) for cell, column in zip(shown, sheet.columns, strict=True)])
         sums = [_added(before, cell) for before, cell in zip(sums, shown, strict=True)] if laid_out.total else sums
@@ -97,14 +111,14 @@ def _added(before: Decimal | int | None, cell: Cell | Decimal) -> Decimal | int 
 
 
 def _sum(page: Worksheet, value: Decimal | int | None) -> Written | None:
-    return None if value is None else _cell(page, value, Format.MONEY.name)
+    return None if value is None else _cell(page, value, _TOTAL)
 
 
-def _lay_out(page: Worksheet, sheet: Sheet, header: int, hidden: frozenset[str]) -> None:
+def _lay_out(page: Worksheet, laid_out: Page, header: int, wide: list[int]) -> None:
     """Say what must be said before the first row: widths, the frozen header, how it prints."""
-    for place, column in enumerate(sheet.columns, start=1):
-        page.column_dimensions[get_column_letter(place)].width = column.width
-        if column.header in hidden:
+    for place, (column, width) in enumerate(zip(laid_out.sheet.columns, wide, strict=True), start=1):
+        page.column_dimensions[get_column_letter(place)].width = width
+        if column.header in laid_out.hidden:
             page.column_dimensions[get_column_letter(place)].hidden = True
     page.freeze_panes = f"A{header + 1}"
     page.print_title_rows = f"{header}:{header}"
@@ -114,21 +128,22 @@ def _lay_out(page: Worksheet, sheet: Sheet, header: int, hidden: frozenset[str])
     page.page_setup.fitToHeight = 0
 
 
-def _styles() -> list[NamedStyle]:
-    """The looks of a title, a header, and one for each format."""
-    title = NamedStyle(_TITLE, font=Font(name=_FONT, size=14, bold=True, color=_DARK))
-    rule = Border(bottom=Side(style="thin", color=_DARK))
-    fill = PatternFill("solid", fgColor=_PALE)
-    bold = Font(name=_FONT, size=10, bold=True, color=_DARK)
+def _styles(look: Look) -> list[NamedStyle]:
+    """The looks of a title, a header, a sum, and one for each format."""
+    title = NamedStyle(_TITLE, font=Font(name=look.font, size=14, bold=True, color=look.dark))
+    rule = Border(bottom=Side(style="thin", color=look.dark))
+    fill = PatternFill("solid", fgColor=look.pale)
+    bold = Font(name=look.font, size=10, bold=True, color=look.dark)
     header = NamedStyle(
         _HEADER, font=bold, fill=fill, border=rule, alignment=Alignment(horizontal="center", vertical="center")
     )
-    plain = Font(name=_FONT, size=10)
+    total = NamedStyle(_TOTAL, font=bold, fill=fill, number_format=Format.MONEY.value, alignment=Alignment("right"))
+    plain = Font(name=look.font, size=10)
     body = [
         NamedStyle(shown.name, font=plain, number_format=shown.value, alignment=Alignment(horizontal=_side(shown)))
         for shown in Format
     ]
-    return [title, header, *body]
+    return [title, header, total, *body]
 
 
 def _side(shown: Format) -> str:
@@ -139,7 +154,7 @@ def _shown(page: Worksheet, cell: Cell | Decimal, column: Column) -> Written | N
     """Return the styled cell, or None for a cell that stays empty."""
     if cell is None or cell == "":
         return None
-    return _cell(page, cell.decimal() if isinstance(cell, Money | Share) else cell, column.format.name)
+    return _cell(page, cell.decimal() if isinstance(cell, Money | Share | Rate) else cell, column.format.name)
 
 
 def _cell(page: Worksheet, value: str | int | date | Decimal, style: str) -> Written:

@@ -47,6 +47,8 @@ class Grid:
     What only workbooks have: `kinds` holds one numpy uint8 array of `CellKind` a column (empty for a text file),
     `merges` the merged ranges, `hidden` whether the whole sheet is hidden, `hidden_rows` and `hidden_columns` the
     zero-based positions that are, and `epoch` the year from which the workbook counts its days (1900 or 1904).
+    `percent_columns` are those in which most numbers are shown as a percentage (0.125 as 12.5%). A number that its
+    format fills up with zeros (123 shown as 000123) is the text that people see, of the kind TEXT.
     """
 
     sheet: str
@@ -58,6 +60,7 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     epoch: int = 1900
+    percent_columns: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:
@@ -81,14 +84,15 @@ class Cells:
     """The data cells of one column, cut out of a grid: what a column of values is read from.
 
     `texts` is an arrow `large_string` array; `kinds` a numpy uint8 array of `CellKind`, or None for a text file.
-    `factor` is what a unit written above the table or in the header multiplies numbers by (10,000 for 万元), `epoch`
-    the year from which the workbook counts its days.
+    `factor` is what a unit written above the table or in the header multiplies numbers by (10,000 for 万元), `percent`
+    says that it is per cent, `epoch` the year from which the workbook counts its days.
     """
 
     texts: Any
     kinds: Any | None = None
     factor: int = 1
     epoch: int = 1900
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fnmatch import fnmatchcase
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
-from reportgen.sources.checks import check
+from reportgen.sources import kinds
+from reportgen.sources.checks import check, with_twins
+from reportgen.sources.formats.access import ANY_ACCESS, Access
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.reader import in_join_order
 from reportgen.sources.profiles.source_list import matches
@@ -32,23 +35,38 @@ class Reading:
     hashes: Mapping[str, str]
 
 
-def read_tables(files: Sequence[InputFile], profiles: Sequence[Profile]) -> Reading:
-    """Read every file by the profiles that are for it. The order of the files given changes nothing."""
-    found = find_sheets(files, profiles)
+def read_tables(
+    files: Sequence[InputFile],
+    profiles: Sequence[Profile],
+    access: Access = ANY_ACCESS,
+    as_of: date | None = None,
+) -> Reading:
+    """Read every file by the profiles that are for it. The order of the files given changes nothing.
+
+    Exports dated after `as_of` give way to older ones of the same rows: they were not known then.
+    """
+    found = find_sheets(files, profiles, access)
     problems = found.problems
     tables: dict[str, Table] = {}
     for kind in in_join_order(tuple(profiles)):
         sheets = [sheet for sheet in found.sheets if sheet.profile.kind == kind]
         if sheets:
-            tables[kind], wrong = make_table(kind, sheets, tables)
-            problems += wrong
+            table, wrong = make_table(kind, sheets, tables, as_of)
+            rules = dict.fromkeys(rule for sheet in sheets for rule in sheet.profile.checks)
+            tables[kind], twins = with_twins(table, tuple(rules), sheets)
+            problems += [*wrong, *twins]
     problems += check(tables, profiles, found.sheets, _unsound(problems, profiles))
     return Reading(tables, tuple(sorted(problems, key=lambda one: (one.place, one.kind.code, one.found))), found.hashes)
 
 
 def _unsound(problems: Sequence[Problem], profiles: Sequence[Profile]) -> frozenset[str]:
-    """Return the kinds of table that lack rows, or may, because a problem with their files blocks the run."""
-    places = [problem.place for problem in problems if problem.kind.severity is Severity.BLOCKS_RUN]
+    """Return the kinds of table that lack rows, or may, because a problem with their files blocks the run.
+
+    Files that overlap lack none: each of their rows is there once.
+    """
+    whole = {kinds.FILES_OVERLAP.code, kinds.EXPORT_UNDATED.code}
+    stops = [problem for problem in problems if problem.kind.severity is Severity.BLOCKS_RUN]
+    places = [problem.place for problem in stops if problem.kind.code not in whole]
     return frozenset(profile.kind for profile in profiles if any(_concerns(place, profile) for place in places))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -12,12 +14,17 @@ import pyarrow as pa
 from reportgen.model.problem import Problem
 from reportgen.model.table import Column, ColumnType, Table
 from reportgen.sources import kinds
+from reportgen.sources.checks.overlap import resolve
 from reportgen.sources.derive import derive
 from reportgen.sources.findings import problems_of
+from reportgen.sources.grid import Cells
 from reportgen.sources.join import join
 from reportgen.sources.profiles.profile import Derivation, Profile
 from reportgen.sources.sheets import Sheet
 from reportgen.sources.values.columns import Doubt, Typed, absent_series, text_series, typed
+
+_LONG = 20_000
+_AT_A_TIME = 2
 
 
 @dataclass(slots=True)
@@ -32,8 +39,13 @@ class Part:
     problems: list[Problem] = field(default_factory=list)
 
 
-def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> tuple[Table, list[Problem]]:
-    """Make the table of a kind; `tables` are those made before, from which columns may be taken."""
+def make_table(
+    kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table], as_of: date | None = None
+) -> tuple[Table, list[Problem]]:
+    """Make the table of a kind; `tables` are those made before, from which columns may be taken.
+
+    Where files overlap, only the rows that count are in it, and only their cells are doubted.
+    """
     parts = [_part(profile, ours, tables) for profile, ours in _by_profile(sheets)]
     problems = [problem for part in parts for problem in part.problems]
     columns: dict[str, Column] = {}
@@ -48,10 +60,16 @@ def make_table(kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table]) 
     offset = 0
     doubts: list[Doubt] = []
     for part in kept:
-        doubts += [replace(doubt, position=doubt.position + offset) for doubt in part.doubts]
+        doubts += [doubt.moved(offset) for doubt in part.doubts]
         offset += len(part.frame)
-    problems += problems_of(frame, ordered, doubts)
-    return Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame), problems
+    table = Table(kind, columns, kept[0].profile.key, tuple(sheet.source for sheet in ordered), frame)
+    profile = next((part.profile for part in kept if part.profile.overlap.place.file), kept[0].profile)
+    resolved = resolve(table, profile.overlap, profile.place.file, as_of)
+    problems += resolved.problems
+    if resolved.counts is not None:
+        doubts = [doubt for doubt in doubts if resolved.counts[list(doubt.positions)].any()]
+        table = replace(table, frame=frame[resolved.counts].reset_index(drop=True))
+    return table, problems + problems_of(frame, columns, ordered, doubts)
 
 
 def _by_profile(sheets: Sequence[Sheet]) -> list[tuple[Profile, list[Sheet]]]:
@@ -63,6 +81,8 @@ def _by_profile(sheets: Sequence[Sheet]) -> list[tuple[Profile, list[Sheet]]]:
 
 def _stacked(parts: Sequence[Part], columns: Mapping[str, Column]) -> pd.DataFrame:
     """Put the parts' rows one below the other; `_source` counts on over all of them."""
+    if len(parts) == 1 and set(columns) == set(parts[0].columns):
+        return parts[0].frame[[*columns, "_source", "_row"]]
     frames: list[pd.DataFrame] = []
     sheets = 0
     for part in parts:
@@ -96,32 +116,37 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     A column that no sheet has and no default fills is not there at all.
     """
     present = [
-        name
-        for name, rule in profile.columns.items()
-        if rule.default or any(name in sheet.header.columns for sheet in sheets)
+        name for name, rule in profile.columns.items() if rule.default or any(sheet.has(name) for sheet in sheets)
     ]
     frames: list[pd.DataFrame] = []
     doubts: list[Doubt] = []
     offset = 0
     for number, sheet in enumerate(sheets):
         height = len(sheet.positions)
-        read = {name: _column(profile, sheet, name, height) for name in present}
-        doubts += [
-            replace(doubt, position=doubt.position + offset) for column in read.values() for doubt in column.doubts
-        ]
-        frame = pd.DataFrame({name: column.series for name, column in read.items()})
-        frame["_source"] = np.full(height, number, np.int64)
-        frame["_row"] = sheet.positions.astype(np.int64) + 1
-        frames.append(frame)
+        read = _columns(profile, sheet, present)
+        doubts += [doubt.moved(offset) for column in read.values() for doubt in column.doubts]
+        places = {"_source": np.full(height, number, np.int64), "_row": sheet.positions.astype(np.int64) + 1}
+        # Nobody else holds the columns: copies would only cost their memory.
+        frames.append(pd.DataFrame({**{name: one.series for name, one in read.items()}, **places}, copy=False))
         offset += height
     columns = {name: profile.columns[name].column for name in present}
     whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
     return Part(profile, sheets, whole, columns, doubts)
 
 
+def _columns(profile: Profile, sheet: Sheet, names: Sequence[str]) -> dict[str, Typed]:
+    """Read columns, those of a long sheet two at a time: nearly all of the work is done outside the interpreter."""
+    height = len(sheet.positions)
+    if height < _LONG:
+        return {name: _column(profile, sheet, name, height) for name in names}
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        read = pool.map(lambda name: _column(profile, sheet, name, height), names)
+        return dict(zip(names, read, strict=True))
+
+
 def _column(profile: Profile, sheet: Sheet, name: str, height: int) -> Typed:
     cells = sheet.cells(name)
-    return typed(profile.columns[name], pa.array([""] * height, pa.large_string()) if cells is None else cells)
+    return typed(profile.columns[name], Cells(pa.array([""] * height, pa.large_string())) if cells is None else cells)
 
 
 def _derive(part: Part, rules: Sequence[Derivation]) -> list[Derivation]:

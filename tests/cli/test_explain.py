@@ -100,7 +100,7 @@ def test_the_text_names_rule_reason_plan_line_file_sheet_and_row(company: Path) 
     assert "rule pay/base-commission because: By gross margin in bands" in said.out
     assert re.search(r"at inputs/plan/pay\.yaml:\d+", said.out)
     assert re.search(r"at inputs/data/订单_2026\.xlsx \[订单!\d+\]", said.out)
-    assert re.search(r"at inputs/data/回款_2026\.csv \[\d+\]", said.out)
+    assert re.search(r"at inputs/data/回款_2025-2026\.csv \[\d+\]", said.out)
 
 
 @pytest.mark.parametrize("what", ["order_amount", "gross_margin", "collection_rate", "win_rate", "score"])

@@ -8,8 +8,10 @@ from datetime import date
 from reportgen.sample.company import PLAN_YEAR, Company, Customer, Person
 from reportgen.sample.sheet import Column, Format, Sheet
 
-_FORMATS = {"": Format.TEXT, "day": Format.DAY, "count": Format.COUNT, "money": Format.MONEY, "share": Format.SHARE}
-_WIDTHS = {Format.TEXT: 14, Format.DAY: 12, Format.COUNT: 10, Format.MONEY: 16, Format.SHARE: 10}
+_FORMATS = {
+    "": Format.TEXT, "day": Format.DAY, "count": Format.COUNT, "money": Format.MONEY, "share": Format.SHARE,
+    "rate": Format.RATE,
+}  # fmt: skip
 
 QUARTERS = (1, 2, 3, 4)
 
@@ -27,9 +29,7 @@ def columns(described: str) -> tuple[Column, ...]:
     found = []
     for word in described.split():
         header, _, shown = word.partition(":")
-        found.append(
-            Column(header.replace("_", " "), _FORMATS[shown], max(_WIDTHS[_FORMATS[shown]], 2 * len(header) + 2))
-        )
+        found.append(Column(header.replace("_", " "), _FORMATS[shown]))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from reportgen.sample.activity.base import QUARTERS, Activity, columns
 from reportgen.sample.company import PLAN_YEAR, Company, Order
@@ -51,9 +52,9 @@ def _reviews(company: Company, large: list[Order]) -> Iterator[tuple[Cell, ...]]
         number = f"HS-{order.signed:%y%m}-{place:03d}"
         days = [order.signed - timedelta(days=left) for left in (6, 4, 2)]
         yield number, order.number, order.customer, person, days[-1], "否", *days, 3, Money(order.amount)
-    sold = [order for order in company.orders if not order.original and f"{order.signed:%Y-%m}" == "2026-03"]
-    for place, case in enumerate(cases("contract_reviews")):
-        order, reviewers = sold[20 + place], case.count("reviewers")
+    of_march = (o for o in company.orders if not o.original and (o.signed.year, o.signed.month) == (2026, 3))
+    for case, order in zip(cases("contract_reviews"), islice(of_march, 20, None), strict=False):
+        reviewers = case.count("reviewers")
         reviewed_on = [date(2026, 3, 2) if reviewed < reviewers else None for reviewed in range(3)]
         person = owners[order.customer].owner(order.signed)
         of = (case.subject, order.number, order.customer, person)

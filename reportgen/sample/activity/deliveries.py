@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from reportgen.sample.activity.base import Activity, columns
@@ -21,21 +22,31 @@ _WANTED = (
 
 def deliveries(company: Company) -> Iterator[Activity]:
     """Return the deliveries of the plan year; only planned cases are late."""
-    yield Activity("deliveries", Sheet("交付", columns(_WANTED), _rows(company)))
+    yield Activity("deliveries", Sheet("交付记录", columns(_WANTED), _rows(company)))
 
 
 def _rows(company: Company) -> Iterator[tuple[Cell, ...]]:
     large = {customer.id: customer for customer in company.customers if customer.tier in {"S", "A"}}
     flex = {product.id for product in company.products if product.id.startswith("P-F")}
-    sold = [order for order in company.orders if not order.original and order.customer in large]
+    planned = [(case, _promised(case), deque[Order](maxlen=30)) for case in cases("deliveries")]
     counted: dict[str, int] = {}
-    for order in sold:
+    for order in company.orders:
+        if order.original or order.customer not in large:
+            continue
+        for _, promised, signed in planned:
+            if (promised - order.signed).days >= 15:
+                signed.append(order)
         if order.delivery.year == PLAN_YEAR:
             month = f"{order.delivery:%y%m}"
-            counted[month] = counted.get(month, 0) + 1
+            # Numbers from 900 to 999 are those of the planned cases.
+            counted[month] = 1000 if counted.get(month) == 899 else counted.get(month, 0) + 1
             yield _on_time(company.seed, f"JF-{month}-{counted[month]:03d}", order, large[order.customer], flex)
-    for case in cases("deliveries"):
-        yield _planned(case, sold, large)
+    for case, promised, signed in planned:
+        yield _late(case, promised, signed, large)
+
+
+def _promised(case: Case) -> date:
+    return workday_from(date.fromisoformat(f"{case.period}-05"))
 
 
 def _on_time(seed: int, number: str, order: Order, customer: Customer, flex: set[str]) -> tuple[Cell, ...]:
@@ -53,12 +64,9 @@ def _on_time(seed: int, number: str, order: Order, customer: Customer, flex: set
     return number, order.number, customer.id, person, "CC-4101", promised, order.delivery, *counts
 
 
-def _planned(case: Case, sold: list[Order], large: dict[str, Customer]) -> tuple[Cell, ...]:
+def _late(case: Case, promised: date, signed: Sequence[Order], large: dict[str, Customer]) -> tuple[Cell, ...]:
     """A part delivery of an order signed about three weeks before, so many days after the promised one."""
-    promised = workday_from(date.fromisoformat(f"{case.period}-05"))
-    place = int(case.subject[-3:])
-    signed = [order for order in sold if (promised - order.signed).days >= 15][-30:]
-    order = signed[place % len(signed)]
+    order = signed[int(case.subject[-3:]) % len(signed)]
     good = None if case.subject == _UNREPORTED else 20
     day = promised + timedelta(days=case.count("late"))
     person = large[order.customer].owner(day)

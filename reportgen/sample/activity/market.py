@@ -14,7 +14,7 @@ from reportgen.sample.streams import stream
 OURS = "本公司"
 _COMPETITORS = {"凌川电机": (190, 240), "海拓传动": (140, 180), "北辰驱动": (90, 120)}
 _OURS = {"华东": 168, "华南": 152, "华北": 139, "西南": 121}
-_LISTED = {"Ultra 旗舰": 12_400_00, "Eco 经济": 2_080_00, "Flex 定制": 16_100_00}
+_LISTED = {"Ultra 旗舰": 28_900_00, "Eco 经济": 2_080_00, "Flex 定制": 16_100_00}
 # Indicator, unit, value in hundredths, the thresholds below and above which it must be looked at, factor score.
 _INDICATORS = (
     ("GDP增速", "%", 480, 450, 560, 7),

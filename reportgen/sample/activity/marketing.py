@@ -43,12 +43,12 @@ def marketing(company: Company) -> Iterator[Activity]:
         "周起始日:day 渠道 素材 线索数:count MQL数:count 询盘数:count "
         "MQL成交数:count 询盘成交数:count 花费:money 行业平均成本:money"
     )
-    yield Activity("leads", Sheet("获客", wanted, _leads(company)))
+    yield Activity("leads", Sheet("市场获客", wanted, _leads(company)))
     wanted = columns(
         "活动编号 类型 名称 大区 负责人 计划日期:day 举办日期:day "
         "到场人数:count 意向订单数:count 意向金额:money 费用:money"
     )
-    yield Activity("events", Sheet("活动", wanted, _events(company)))
+    yield Activity("events", Sheet("市场活动", wanted, _events(company)))
 
 
 def _leads(company: Company) -> Iterator[tuple[Cell, ...]]:

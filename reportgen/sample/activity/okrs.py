@@ -23,7 +23,7 @@ _UNREPORTED = ("KR-019-1", "2026-03")
 
 def okrs(company: Company) -> Iterator[Activity]:
     """Return objectives, key results and their monthly completion."""
-    yield Activity("objectives", Sheet("目标", columns("目标编号 工号 季度 目标"), _objectives(company)))
+    yield Activity("objectives", Sheet("OKR目标", columns("目标编号 工号 季度 目标"), _objectives(company)))
     yield Activity(
         "key_results", Sheet("关键结果", columns("关键结果编号 目标编号 工号 关键结果 衡量标准"), _results(company))
     )

@@ -50,7 +50,7 @@ def operations(company: Company) -> Iterator[Activity]:
 def quotes(company: Company) -> Activity:
     """Return the quotes of the plan year with the hours that each took; the newest ones are not sent yet."""
     wanted = columns("报价单号 商机编号 客户编号 工号 申请日期:day 发出日期:day 周转小时:count 报价金额:money")
-    return Activity("quotes", Sheet("报价", wanted, _quotes(company)))
+    return Activity("quotes", Sheet("报价单", wanted, _quotes(company)))
 
 
 def _milestones(company: Company) -> Iterator[tuple[Cell, ...]]:

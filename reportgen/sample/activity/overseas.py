@@ -17,7 +17,7 @@ _SIGNED = 17  # of the twenty installers that the plan asks for
 def installers(company: Company) -> Activity:
     """Return the installers signed abroad, as the overseas system exports them."""
     wanted = columns("Installer_No Name Country Signed:day Certified Sales_Person")
-    return Activity("installers", Sheet("Export", wanted, _installers(company)))
+    return Activity("installers", Sheet("Installers", wanted, _installers(company)))
 
 
 def _installers(company: Company) -> Iterator[tuple[Cell, ...]]:

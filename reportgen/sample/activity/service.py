@@ -32,7 +32,7 @@ def service(company: Company) -> Iterator[Activity]:
 def service_before(company: Company) -> Activity:
     """Return the tickets of the year before the plan year."""
     rows = (row for month in months(PLAN_YEAR - 1) for row in _month(company, month))
-    return Activity("tickets", Sheet("工单", columns(_WANTED), rows))
+    return Activity("tickets", Sheet(f"{PLAN_YEAR - 1}年", columns(_WANTED), rows))
 
 
 def _month(company: Company, month: date) -> Iterator[tuple[Cell, ...]]:

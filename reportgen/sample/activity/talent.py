@@ -7,8 +7,8 @@ from datetime import date
 
 from reportgen.sample.activity.base import QUARTERS, Activity, columns, months, sellers, staffed, with_role
 from reportgen.sample.company import PLAN_YEAR, Company, Person
-from reportgen.sample.sheet import Cell, Money, Sheet
-from reportgen.sample.staff import CONSULTANT, MANAGER, REPRESENTATIVE, SUPERVISOR
+from reportgen.sample.sheet import Cell, Money, Share, Sheet
+from reportgen.sample.staff import CONSULTANT, MANAGER, REGIONS, REPRESENTATIVE, SUPERVISOR
 from reportgen.sample.streams import stream, weighted
 
 _RATERS, _DIMENSIONS = ("上级", "客服", "产品技术"), ("专业能力", "协作", "合规")
@@ -22,7 +22,7 @@ _NO_ANSWER, _NOT_ASSESSED, _UNTAUGHT = ("E022", 1), ("E023", "2026-H1"), "E026"
 def talent(company: Company) -> Iterator[Activity]:
     """Return the tables about people; every one of them has somebody of whom it does not speak."""
     yield Activity("feedback360", Sheet("360评估", columns("季度 工号 评估方 维度 得分:count"), _feedback(company)))
-    yield Activity("values_grades", Sheet("价值观", columns("年度 工号 等级 评语"), _values(company)))
+    yield Activity("values_grades", Sheet("价值观", columns("年度 工号 等级 冲刺达成率:share 评语"), _values(company)))
     yield Activity("teamwork", Sheet("协作得分", columns("季度 工号 得分:count"), _teamwork(company)))
     wanted = columns("项目 季度 工号 贡献分:count 奖金包:money")
     yield Activity("project_points", Sheet("协作项目", wanted, _points(company)))
@@ -53,16 +53,29 @@ def _feedback(company: Company) -> Iterator[tuple[Cell, ...]]:
 
 
 def _values(company: Company) -> Iterator[tuple[Cell, ...]]:
-    """Three years; one manager has an A in each, which virtual equity asks for, another one in two of them."""
+    """Grades of four years, of the first only the managers', and how far their teams came of their stretch targets.
+
+    Virtual equity asks for three years at stretch with an A in each: the first manager has them, the second has a B in
+    one, the third a year just below.
+    """
     managers = [person.id for person in with_role(company, MANAGER, date(2026, 1, 1))]
-    for year in (2024, 2025, 2026):
+    for year in (2023, 2024, 2025, 2026):
         for person in staffed(company, date(max(year, 2025), 12, 31)):
-            if person.hired.year > year:
+            if person.hired.year > year or (year == 2023 and person.id not in managers):
                 continue
             grade = weighted(stream(company.seed, "values", person.id, str(year)), _GRADES)
-            if person.id in managers[:2]:
+            if person.id in managers[:3]:
                 grade = "B" if (person.id, year) == (managers[1], 2025) else "A"
-            yield f"{year}", person.id, grade, ""
+            yield f"{year}", person.id, grade, _stretch(managers, person.id, year), ""
+
+
+def _stretch(managers: list[str], person: str, year: int) -> Share | None:
+    """What was reached in the years before the plan year; who is no manager has no such target."""
+    if person not in managers or year >= PLAN_YEAR:
+        return None
+    if (managers.index(person), year) == (2, 2024):
+        return Share(999)
+    return Share(1_010 + 10 * (year - 2023) if person in managers[:3] else 930)
 
 
 def _teamwork(company: Company) -> Iterator[tuple[Cell, ...]]:
@@ -135,7 +148,9 @@ def _key_posts(company: Company) -> Iterator[tuple[Cell, ...]]:
         yield "销售总监", company.people[0].id, managers[0].id, name
         for place, manager in enumerate(managers):
             backup = "" if place == len(managers) - 1 else supervisors[2 * place].id
-            yield f"{manager.region(date(2026, 1, 1))}经理", manager.id, backup, name
+            # A large company has several managers in a region: the second department's post is called so.
+            department = "" if place < len(REGIONS) else str(1 + place // len(REGIONS))
+            yield f"{manager.region(date(2026, 1, 1))}经理{department}", manager.id, backup, name
 
 
 def _referrals(company: Company) -> Iterator[tuple[Cell, ...]]:

@@ -21,7 +21,7 @@ _CALLED_BACK = 965
 def visits(company: Company) -> Iterator[Activity]:
     """Return the visits with their late entries, and who was due to be called back."""
     wanted = columns("拜访编号 拜访日期:day 工号 客户编号 类型 主题 陪访人 带教对象 录入日期:day 录入间隔天数:count")
-    yield Activity("visits", Sheet("拜访", wanted, _numbered(company)))
+    yield Activity("visits", Sheet("拜访记录", wanted, _numbered(company)))
     wanted = columns("回访编号 客户编号 工号 应回访日期:day 回访日期:day 满意")
     yield Activity("callbacks", Sheet("回访计划", wanted, _callbacks(company)))
 

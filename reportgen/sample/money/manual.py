@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,7 +72,7 @@ def manual_lines(people: tuple[Person, ...]) -> tuple[ManualLine, ...]:
     )
 
 
-def holds(people: tuple[Person, ...], orders: tuple[Order, ...]) -> tuple[Hold, ...]:
+def holds(people: tuple[Person, ...], orders: Iterable[Order]) -> tuple[Hold, ...]:
     """Return the planned holds; one of an order holds the seller's first of that month."""
     sellers, _, approver = _staff(people)
     found = []

@@ -48,27 +48,44 @@ def commission(profit: int, revenue: int) -> int:
     return int(half_up(earned, 0))
 
 
+@dataclass(slots=True)
+class _Sold:
+    """What is summed of an order with its returns and corrections, in fen; whose it is."""
+
+    person: str
+    amount: int = 0
+    gross: int = 0
+    cost: int = 0
+
+
 def openings(people: tuple[Person, ...], orders: Iterable[Order], receipts: Iterable[Receipt]) -> tuple[Opening, ...]:
     """Return a balance for each order of before that was not paid in full by then, and the two kinds of debt."""
-    before = [order for order in orders if order.signed < _STARTS]
     collected: dict[str, int] = {}
     for receipt in receipts:
         if receipt.day < _STARTS:
             collected[receipt.order] = collected.get(receipt.order, 0) + receipt.amount
-    transactions: dict[str, list[Order]] = {}
-    for order in before:
-        transactions.setdefault(order.original or order.number, []).append(order)
-    found = [_balance(number, parts, collected.get(number, 0)) for number, parts in transactions.items()]
+    found = (_balance(number, sold, collected.get(number, 0)) for number, sold in _sold(orders).items())
     open_ = [balance for balance in found if balance.released < balance.earned]
     return (*sorted(open_, key=lambda balance: (balance.person, balance.order)), *_debts(people))
 
 
-def _balance(number: str, parts: list[Order], collected: int) -> Opening:
-    amount, gross = sum(part.amount for part in parts), sum(part.gross for part in parts)
-    earned = commission(amount - sum(line.cost for part in parts for line in part.lines), amount)
-    share = min(Fraction(1), Fraction(collected, gross)) if gross > 0 else Fraction(1)
+def _sold(orders: Iterable[Order]) -> dict[str, _Sold]:
+    """The transactions of before by the number of their order."""
+    found: dict[str, _Sold] = {}
+    for order in orders:
+        if order.signed < _STARTS:
+            sold = found.setdefault(order.original or order.number, _Sold(order.person))
+            sold.amount += order.amount
+            sold.gross += order.gross
+            sold.cost += sum(line.cost for line in order.lines)
+    return found
+
+
+def _balance(number: str, sold: _Sold, collected: int) -> Opening:
+    earned = commission(sold.amount - sold.cost, sold.amount)
+    share = min(Fraction(1), Fraction(collected, sold.gross)) if sold.gross > 0 else Fraction(1)
     released = int(half_up(earned * share, 0))
-    return Opening(parts[0].person, COMMISSION, number, earned, released, released)
+    return Opening(sold.person, COMMISSION, number, earned, released, released)
 
 
 def _debts(people: tuple[Person, ...]) -> list[Opening]:

@@ -9,7 +9,7 @@ from reportgen.model.money import half_up_division
 from reportgen.sample.activity.base import columns
 from reportgen.sample.budget import months, quarters, year_target
 from reportgen.sample.company import PLAN_YEAR, YEAR_END, Person, Product, Size
-from reportgen.sample.sheet import Column, Format, Money, Sheet
+from reportgen.sample.sheet import Column, Format, Money, Rate, Sheet
 from reportgen.sample.staff import MANAGER
 from reportgen.sample.streams import about, parts, stream
 from reportgen.sample.workdays import later, workdays_between
@@ -95,20 +95,16 @@ def export_orders(
 
 
 def rates_sheet(rows: tuple[ExchangeRate, ...]) -> Sheet:
-    """A row for each currency and month; four decimals are kept, so the rate is written as text."""
-    header = columns("币种 生效日期:day 折人民币汇率 来源")
-    return Sheet("汇率", header, ((r.currency, r.since, _four(r.value), "月初中间价") for r in rows))
-
-
-def _four(value: int) -> str:
-    return f"{value // 10_000}.{value % 10_000:04d}"
+    """A row for each currency and month, with four decimals."""
+    header = columns("币种 生效日期:day 折人民币汇率:rate 来源")
+    return Sheet("汇率", header, ((r.currency, r.since, Rate(r.value), "月初中间价") for r in rows))
 
 
 def export_sheet(rows: tuple[ExportOrder, ...]) -> Sheet:
     """A row for each order, in English, as the export system writes it."""
     text, day, count, money = Format.TEXT, Format.DAY, Format.COUNT, Format.MONEY
     header = tuple(
-        Column(name, shown, 16)
+        Column(name, shown)
         for name, shown in (
             ("Order No", text), ("Signed", day), ("Client", text), ("Country", text), ("Sales Person", text),
             ("Product No", text), ("Quantity", count), ("Currency", text), ("Net Amount", money), ("Cost", money),
@@ -116,7 +112,7 @@ def export_sheet(rows: tuple[ExportOrder, ...]) -> Sheet:
         )
     )  # fmt: skip
     return Sheet(
-        "Export orders", header,
+        "Export Orders", header,
         (
             (r.number, r.signed, r.client, r.country, r.person, r.product, r.quantity, "USD", Money(r.amount),
              Money(r.cost), r.shipped, r.due)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from reportgen.sources.checks.lists import check
+from reportgen.sources.checks.overlap import resolve
+from reportgen.sources.checks.run import check
+from reportgen.sources.checks.uniqueness import identification, with_twins
 
-__all__ = ["check"]
+__all__ = ["check", "identification", "resolve", "with_twins"]

@@ -1,11 +1,8 @@
-"""Compares rows with one another.
-
-Keys that stand twice, and names of people, customers and products that no table lists.
-"""
+"""Tables and those that list people, customers and products → values that none lists, with what was probably meant."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,12 +14,15 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import Table
 from reportgen.sources import kinds
-from reportgen.sources.findings import REPORTED, and_more, concerning, in_cell, people_on
+from reportgen.sources.checks.columns import chosen, in_place_order
+from reportgen.sources.findings import REPORTED, in_cell, valued
 from reportgen.sources.likeness import likeliest
+from reportgen.sources.profiles.check_rules import Returned
 from reportgen.sources.profiles.profile import Profile
 from reportgen.sources.sheets import Sheet
 
 _COMPARED = 5000
+_NAME_ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,56 +45,27 @@ REFERENCES = (
 )
 
 
-def check(
+def unlisted(
     tables: Mapping[str, Table], profiles: Sequence[Profile], sheets: Sequence[Sheet], unsound: Collection[str]
 ) -> list[Problem]:
-    """Run every check over all tables.
-
-    Nothing is looked up in `unsound` kinds: what one of their own problems took away would be reported as unknown.
-    """
+    """Look up every reference in the table that should list it; `unsound` tables are not looked at."""
     problems: list[Problem] = []
-    for table in tables.values():
-        problems += duplicates(table)
     for reference, table in _references(tables, profiles):
         if reference.table not in unsound:
             ours = [sheet for sheet in sheets if sheet.profile.kind == table.kind]
-            problems += unknown(reference, table, tables[reference.table], ours)
+            returned = _returned(reference, table, profiles)
+            problems += unknown(reference, table, tables[reference.table], ours, returned)
     return problems
 
 
-def duplicates(table: Table) -> list[Problem]:
-    """Report rows whose business key an earlier row has.
-
-    The very same row again would count twice and blocks its person; one with other values may be a slip in the key.
-    """
-    keys = [name for name in table.key if name in table.columns]
-    if not keys or len(keys) < len(table.key):
-        return []
-    frame = table.frame
-    again = np.flatnonzero((frame.duplicated(keys) & frame[keys].notna().all(axis=1)).to_numpy())
-    if not again.size:
-        return []
-    first = dict(
-        zip(_keys(frame.loc[~frame.duplicated(keys)], keys), np.flatnonzero(~frame.duplicated(keys)), strict=True)
-    )
-    same = frame.duplicated(list(table.columns)).to_numpy() & ("person" in table.columns)
-    problems: list[Problem] = []
-    for kind, positions in ((kinds.DUPLICATE_ROW, again[same[again]]), (kinds.DUPLICATE_KEY, again[~same[again]])):
-        found = zip(positions.tolist(), _keys(frame.iloc[positions[: REPORTED + 1]], keys), strict=False)
-        listed = [_duplicate(table, kind, int(first[key]), position, key) for position, key in found]
-        problems += listed[:REPORTED]
-        if len(positions) > REPORTED:
-            problems.append(and_more(listed[REPORTED], frame, positions[REPORTED:].tolist()))
-    return problems
-
-
-def _keys(frame: pd.DataFrame, keys: list[str]) -> list[tuple[str, ...]]:
-    return list(zip(*(frame[key].astype("string").tolist() for key in keys), strict=True))
-
-
-def _duplicate(table: Table, kind: Kind, first: int, second: int, key: tuple[str, ...]) -> Problem:
-    problem = Problem(kind, table.place(second), " · ".join(key), (("other", str(table.place(first))),))
-    return concerning(problem, people_on(table.frame, [second]))
+def _returned(reference: Reference, table: Table, profiles: Sequence[Profile]) -> Any:
+    """Tell which rows are returns whose order a check of its own looks up."""
+    rules = [rule for profile in profiles if profile.kind == table.kind for rule in profile.checks]
+    mask = np.zeros(len(table.frame), bool)
+    for rule in rules:
+        if isinstance(rule, Returned) and rule.original == reference.column:
+            mask |= chosen(table, rule.where)
+    return mask
 
 
 def _references(tables: Mapping[str, Table], profiles: Sequence[Profile]) -> list[tuple[Reference, Table]]:
@@ -115,21 +86,46 @@ def _references(tables: Mapping[str, Table], profiles: Sequence[Profile]) -> lis
     return list(found.values())
 
 
-def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[Sheet]) -> list[Problem]:
-    """Report each value that the other table does not list, at its first row, with the nearest one that it does."""
+def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[Sheet], left_out: Any) -> list[Problem]:
+    """Report each value that the other table does not list, at its first row, with the nearest one that it does.
+
+    `left_out` tells for each row whether it is not looked at.
+    """
     values = table.frame[reference.column]
     listed = other.frame[reference.theirs].dropna().unique()
-    strangers = values[~_are_listed(values, listed)]
+    strange = np.flatnonzero(~_are_listed(values, listed) & ~left_out)
+    strangers = values.set_axis(range(len(values))).iloc[in_place_order(table, strange)]
     counts = strangers.value_counts(sort=False)
+    nearest_of = _nearest(reference, other, listed)
     problems: list[Problem] = []
     for position, text in list(strangers.drop_duplicates().items())[:REPORTED]:
-        near = likeliest(str(text), listed.tolist()) if len(listed) <= _COMPARED else ""
+        near = nearest_of(str(text))
         nearest = f" Nearest: {near}." if near else ""
         said = (("column", reference.column), ("table", other.kind), ("rows", str(counts[text])), ("nearest", nearest))
         problem = Problem(reference.kind, table.place(int(str(position))), str(text), said)
+        problem = valued(problem, table.frame, table.columns, strangers.index[strangers == text].tolist())
         typed = [sheet for sheet in sheets if _source(sheet) == (problem.place.file, problem.place.sheet)]
         problems.append(in_cell(problem, typed[0], reference.column) if typed else problem)
     return problems
+
+
+def _nearest(reference: Reference, other: Table, listed: Any) -> Callable[[str], str]:
+    """Return what finds the listed value that was probably meant: by itself, or by a name that its row has."""
+    if len(listed) > _COMPARED:
+        return lambda text: ""
+    ids = [str(one) for one in listed]
+    by_name: dict[str, str] = {}
+    for column in (name for name in ("name", "other_name") if name in other.columns and name != reference.theirs):
+        named = other.frame[[column, reference.theirs]].dropna().drop_duplicates()
+        for name, one in zip(named[column], named[reference.theirs], strict=True):
+            by_name.setdefault(str(name), str(one))
+
+    def nearest(text: str) -> str:
+        near = "" if text in by_name else likeliest(text, ids)
+        name = "" if near else likeliest(text, by_name, _NAME_ALIKE)
+        return f"{by_name[name]} ({name})" if name else near
+
+    return nearest
 
 
 def _source(sheet: Sheet) -> tuple[str, str]:

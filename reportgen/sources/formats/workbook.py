@@ -1,90 +1,75 @@
-"""Turns an Excel workbook into grids.
+"""Turns the bytes of any workbook into grids and findings: the format by its content, a password where one is needed.
 
-Numbers exact to their 15 digits, dates ISO, failed formulas as their error text.
+Everything here runs in the guarded program of `child.py`: a crafted file can do no more than end it.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
 
-import pyarrow as pa
-import python_calamine as calamine
+from reportgen.sources.formats.access import Limits
+from reportgen.sources.formats.detect import workbook_format
+from reportgen.sources.formats.encoding import decoded, recoded
+from reportgen.sources.formats.refusal import Finding, RefusedError
+from reportgen.sources.grid import Grid
 
-from reportgen.model.place import Place
-from reportgen.model.problem import Kind, Problem
-from reportgen.sources import kinds
-from reportgen.sources.formats.error_cells import error_cells
-from reportgen.sources.grid import Grid, Opened
+Reader = Callable[[bytes, Limits], Iterator[Grid | Finding]]
 
-LARGEST_SHEET = 50_000_000
-"""Cells beyond which a sheet is refused: a stray cell in the last corner would otherwise ask for 17 billion."""
+_READERS = {
+    "ods": ("ods", "read_ods"),
+    "parquet": ("parquet", "read_parquet"),
+    "spreadsheetml": ("spreadsheetml", "read_spreadsheetml"),
+    "xls": ("xls", "read_xls"),
+    "xlsb": ("xlsb", "read_xlsb"),
+    "xlsx": ("xlsx", "read_xlsx"),
+}
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_-]+)""")
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252", "utf8": "utf-8"}
+_ENCODINGS = {*_WIDER, "utf-8", "gb18030", "big5", "windows-1252", "iso-8859-15"}
 
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
-Raw = object
-
-
-def open_workbook(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
-    """Read every visible worksheet; a damaged, protected or oversized one is a problem. `wanted` has no use here."""
-    del wanted
-    if content.startswith(_COMPOUND) and _ENCRYPTED in content:
-        return _refused(kinds.FILE_PROTECTED, name)
+def read_workbook(content: bytes, found: str, password: str | None, limits: Limits) -> Iterator[Grid | Finding | str]:
+    """Read a workbook whose family is known: first the name of its format, then what it holds, sheet by sheet."""
+    form = workbook_format(content, found)
+    if form == "encrypted":
+        content = _unlocked(content, password)
+        form = workbook_format(content, "zip")
+        yield form
+        yield from _reader(form)(content, limits)
+        return
+    yield form
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return _sheets(book, error_cells(content), name)
-    except calamine.PasswordError:
-        return _refused(kinds.FILE_PROTECTED, name)
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        return _refused(kinds.FILE_UNREADABLE, name, str(error).splitlines()[0] if str(error) else "it is damaged")
+        yield from _reader(form)(content, limits)
+    except RefusedError as refusal:
+        if refusal.finding.code != "file-protected" or form != "xls":
+            raise
+        yield from _reader(form)(_unlocked(content, password), limits)
 
 
-def _refused(kind: Kind, name: str, reason: str = "") -> Opened:
-    return Opened(problems=(Problem(kind, Place(name), values=(("reason", reason),)),))
+def _reader(form: str) -> Reader:
+    """Return the reader of a format; its library is loaded when the first such file comes."""
+    if form == "html":
+        return _read_html
+    module, name = _READERS[form]
+    reader: Reader = getattr(import_module(f"reportgen.sources.formats.{module}"), name)
+    return reader
 
 
-def _sheets(book: calamine.CalamineWorkbook, errors: Mapping[str, Mapping[tuple[int, int], str]], name: str) -> Opened:
-    grids: list[Grid] = []
-    problems: list[Problem] = []
-    for sheet in book.sheets_metadata:
-        if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
-            continue
-        if sheet.visible is not calamine.SheetVisibleEnum.Visible:
-            problems.append(Problem(kinds.SHEET_HIDDEN, Place(name, sheet.name)))
-            continue
-        found = book.get_sheet_by_name(sheet.name)
-        if found.total_height * found.total_width > LARGEST_SHEET:
-            reason = f"its used range has {found.total_height} rows and {found.total_width} columns"
-            problems.append(Problem(kinds.FILE_UNREADABLE, Place(name, sheet.name), values=(("reason", reason),)))
-            continue
-        grids.append(_grid(found, errors.get(sheet.name, {})))
-    return Opened(tuple(grids), tuple(problems))
+def _unlocked(content: bytes, password: str | None) -> bytes:
+    from reportgen.sources.formats.unlock import unlocked
+
+    return unlocked(content, password)
 
 
-def _grid(sheet: calamine.CalamineSheet, errors: Mapping[tuple[int, int], str]) -> Grid:
-    # Without the empty area above and to the left every row number would shift.
-    rows = sheet.to_python(skip_empty_area=False)
-    columns = [list(map(cell_text, column)) for column in zip(*rows, strict=True)]
-    for (row, column), shown in errors.items():
-        if column < len(columns) and row < len(columns[column]):
-            columns[column][row] = shown
-    return Grid(sheet.name, tuple(pa.array(column, pa.large_string()) for column in columns))
+def _read_html(content: bytes, limits: Limits) -> Iterator[Grid | Finding]:
+    from reportgen.sources.formats.html_tables import read_html
 
-
-def cell_text(cell: Raw) -> str:
-    """Write a cell as text; a number as the 15 significant digits that a spreadsheet program keeps and shows."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        shown = format(cell, ".15g")
-        return format(Decimal(shown), "f") if "e" in shown else shown
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell)
+    declared = _CHARSET.search(content[:4096])
+    encoding = declared[1].decode("ascii").lower() if declared else ""
+    text = recoded(content, _WIDER.get(encoding, encoding)) if encoding in _ENCODINGS else None
+    text = text if text is not None else decoded(content, None)[0]
+    if text is None:
+        raise RefusedError("its encoding is unknown")
+    return read_html(text.decode("utf-8"), limits)

@@ -20,7 +20,27 @@ FORMAT_UNSUPPORTED = Kind(
 FILE_UNREADABLE = Kind(
     "file-unreadable", RUN, "This file cannot be read: {reason}.", "Open it, save it again and put that here."
 )
-FILE_PROTECTED = Kind("file-protected", RUN, "This file is protected by a password.", "Save a copy without a password.")
+FILE_PROTECTED = Kind(
+    "file-protected",
+    RUN,
+    "This file is protected by a password.",
+    "Give the password in REPORTGEN_PASSWORD or under `passwords:` in sources.yaml, or save a copy without one.",
+)
+PASSWORD_WRONG = Kind(
+    "password-wrong", RUN, "The password that was given does not open this file.", "Give the one it was saved with."
+)
+ENDING_WRONG = Kind(
+    "ending-wrong",
+    NOTE,
+    "The name ends in {found}, but the content is {format}; it was read as that.",
+    "Nothing needs doing; the right ending lets other programs open it too.",
+)
+FILE_MENDED = Kind(
+    "file-mended",
+    WARNING,
+    "This file is damaged: {reason}. It was read all the same.",
+    "Compare the figures, or open it, save it again and put that here.",
+)
 FILE_TWICE = Kind(
     "file-twice",
     RUN,
@@ -53,6 +73,9 @@ KINDS = (
     FORMAT_UNSUPPORTED,
     FILE_UNREADABLE,
     FILE_PROTECTED,
+    PASSWORD_WRONG,
+    ENDING_WRONG,
+    FILE_MENDED,
     FILE_TWICE,
     SHEET_CLAIMED_TWICE,
     ENCODING_GUESSED,

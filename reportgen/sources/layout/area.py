@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
-from reportgen.sources.grid import Grid
+import numpy as np
+import pyarrow as pa
+
+from reportgen.sources.grid import Cells, Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +30,52 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class SumCheck:
+    """One figure of a sum held against the rows it covers, in the unit of the sheet.
+
+    `column` is the column on the grid, `said` what the sheet says and `summed` what its rows sum to. `near` says that
+    the two differ by no more than rounding explains.
+    """
+
+    column: int
+    said: Fraction
+    summed: Fraction
+    near: bool = False
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether the sheet says what its rows sum to."""
+        return self.near or self.said == self.summed
+
+
+@dataclass(frozen=True, slots=True)
 class SumRow:
-    """A row that repeats others as their sum: its zero-based position, its label, and the data rows it should sum."""
+    """A row that repeats others as their sum: its zero-based position, its label, and the data rows it should sum.
+
+    `checks` are the figures that were held against those rows; none where no figure could be.
+    """
 
     position: int
     label: str
     covers: Any
+    checks: tuple[SumCheck, ...] = ()
+
+    @property
+    def agrees(self) -> bool | None:
+        """Return whether every figure that was checked agrees, or None where none was checked."""
+        return all(check.agrees for check in self.checks) if self.checks else None
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
     """One table on a sheet. All positions are zero-based positions on the grid.
 
-    `header` are the rows that name the columns, several where the header is merged over rows. `names` gives the full
-    name of each column that belongs to the table, by its column on the grid: the parts of a header of several rows
-    joined by " / ", "" for a column with data and no name. `rows` is a numpy array of the rows that hold data: no
-    blank rows, no header repeated, no sums. `units` is keyed by column; a unit that holds for the whole table stands
-    at every column. `sums` are the rows left out as totals. `notes` are rows of prose above and below.
+    `header` are the rows that name the columns, several where the header is merged over rows, none where nothing names
+    them. `names` gives the full name of each column that belongs to the table, by its column on the grid: the parts of
+    a header of several rows joined by " / ", "" for a column with data and no name. `rows` is a numpy array of the rows
+    that hold data: no blank rows, no header repeated, no sums. `units` is keyed by column; a unit that holds for the
+    whole table stands at every column that it can mean. `sums` are the rows left out as totals, `repeated` those left
+    out as the header once more. `notes` are rows of prose above and below.
     """
 
     grid: Grid
@@ -52,3 +85,32 @@ class Area:
     units: Mapping[int, Unit]
     sums: tuple[SumRow, ...] = ()
     notes: tuple[int, ...] = ()
+    repeated: tuple[int, ...] = ()
+
+    def cells(self, column: int, *, merged: bool = True) -> Cells:
+        """Return the data cells of a column on the grid; a value `merged` over rows stands in each of them, or once."""
+        rows = self._merged_rows(column) if merged else self.rows
+        unit = self.units.get(column)
+        return Cells(
+            texts=self.grid.columns[column].take(pa.array(rows, pa.int64())),
+            kinds=self.grid.kinds[column][rows] if self.grid.kinds else None,
+            factor=unit.factor if unit else 1,
+            epoch=self.grid.epoch,
+            # A number shown as 12.5% is a share already, whatever its header says.
+            percent=bool(unit and unit.percent and column not in self.grid.percent_columns),
+        )
+
+    def merged_into(self, column: int) -> int:
+        """Return how many data cells of a column are blank only because the cell above is merged over them."""
+        return int((self._merged_rows(column) != self.rows).sum())
+
+    def _merged_rows(self, column: int) -> Any:
+        """Return for each data row the row in which its value is written."""
+        rows = self.rows
+        for merge in self.grid.merges:
+            if merge.left == column and merge.bottom > merge.top:
+                first, last = np.searchsorted(self.rows, (merge.top, merge.bottom + 1))
+                if last > first:
+                    rows = rows.copy() if rows is self.rows else rows
+                    rows[first:last] = merge.top
+        return rows

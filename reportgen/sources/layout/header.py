@@ -1,7 +1,4 @@
-"""Finds a table's header on a sheet.
-
-The row that shows most of the names a profile looks for, and which column is which.
-"""
+"""Turns the names of a table's columns into the columns that a profile declares, and says which it lacks."""
 
 from __future__ import annotations
 
@@ -14,18 +11,21 @@ from dataclasses import dataclass
 from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Kind, Problem
 from reportgen.sources import kinds
-from reportgen.sources.grid import Grid
+from reportgen.sources.layout.units import without_unit
 from reportgen.sources.profiles.profile import ColumnRule, Profile
 
-SEARCHED_ROWS = 20
+SEARCHED_ROWS = 40
+"""Rows of a block among which a header is looked for."""
+
 _BLANKS = re.compile(r"[\s\u200b\u2060\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header row.
+    """A header.
 
-    Its zero-based position, the sheet column of each declared column that is there, and every header as written.
+    The zero-based position of its last row, the sheet column of each declared column that is there, and every column's
+    full name as written.
     """
 
     position: int
@@ -34,8 +34,13 @@ class Header:
     doubled: Mapping[str, tuple[int, ...]]
 
     def missing(self, profile: Profile) -> tuple[ColumnRule, ...]:
-        """Return the required columns that are not there."""
-        return tuple(rule for name, rule in profile.columns.items() if rule.required and name not in self.columns)
+        """Return the required columns that are not there; those that columns are turned into are never missing."""
+        made = profile.unpivot.makes if profile.unpivot else ()
+        return tuple(
+            rule
+            for name, rule in profile.columns.items()
+            if rule.required and name not in self.columns and name not in made
+        )
 
 
 def header_name(text: str) -> str:
@@ -44,37 +49,45 @@ def header_name(text: str) -> str:
 
 
 def wanted_headers(profiles: Iterable[Profile]) -> frozenset[str]:
-    """Return every name that profiles look for, normalised."""
-    return frozenset(
-        header_name(header) for profile in profiles for rule in profile.columns.values() for header in rule.headers
-    )
+    """Return every name that profiles look for, normalised; of a name of several parts each part as well."""
+    headers = [header for profile in profiles for rule in profile.columns.values() for header in rule.headers]
+    return frozenset(name for header in headers for name in (header_name(header), *_parts(header)))
 
 
-def find_header(grid: Grid, profile: Profile) -> Header | None:
-    """Return the row of the first twenty that shows the most declared columns, the upper of equals.
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(header_name(part) for part in name.split(" / "))
 
-    None where none shows two (or all).
+
+def match_header(names: Mapping[int, str], position: int, profile: Profile) -> Header | None:
+    """Return which column of a table is which; None where not even two (or all) of the declared ones are there.
+
+    A column is known by its full name (`目标 / 一月`), with or without the unit it carries. A declared column that nothing
+    is called so is known by the last part of a name, else by the first where only one column begins so.
     """
-    found = [_header(grid, position, profile) for position in range(min(SEARCHED_ROWS, grid.height))]
-    best = max(found, key=lambda header: len(header.columns), default=None)
-    return best if best and len(best.columns) >= min(2, len(profile.columns)) else None
-
-
-def _header(grid: Grid, position: int, profile: Profile) -> Header:
-    written = grid.row(position)
-    names = [header_name(cell) for cell in written]
-    claimed = {name: _claimed(rule, names) for name, rule in profile.columns.items()}
+    parts = {column: _parts(name) for column, name in names.items() if name}
+    full = {column: {" / ".join(found), header_name(without_unit(names[column]))} for column, found in parts.items()}
+    last = {column: {found[-1], header_name(without_unit(found[-1]))} for column, found in parts.items()}
+    first = {column: {found[0]} for column, found in parts.items()}
+    claimed: dict[str, tuple[int, ...]] = {}
+    for level in (full, last, first):
+        free = {column: keys for column, keys in level.items() if not any(column in one for one in claimed.values())}
+        found = {name: _claimed(rule, free) for name, rule in profile.columns.items() if name not in claimed}
+        claimed |= {
+            name: columns for name, columns in found.items() if columns and (level is not first or len(columns) == 1)
+        }
+    if len(claimed) < min(2, sum(bool(rule.headers) for rule in profile.columns.values())):
+        return None
     return Header(
         position=position,
-        columns={name: indexes[0] for name, indexes in claimed.items() if indexes},
-        written=written,
-        doubled={name: indexes for name, indexes in claimed.items() if len(indexes) > 1},
+        columns={name: claimed[name][0] for name in profile.columns if name in claimed},
+        written=tuple(names.get(column, "") for column in range(max(names, default=-1) + 1)),
+        doubled={name: claimed[name] for name in profile.columns if len(claimed.get(name, ())) > 1},
     )
 
 
-def _claimed(rule: ColumnRule, names: list[str]) -> tuple[int, ...]:
-    aliases = {header_name(header) for header in rule.headers}
-    return tuple(index for index, name in enumerate(names) if name and name in aliases)
+def _claimed(rule: ColumnRule, keys: Mapping[int, set[str]]) -> tuple[int, ...]:
+    aliases = {" / ".join(_parts(header)) for header in rule.headers}
+    return tuple(column for column, found in keys.items() if found & aliases)
 
 
 def header_problems(header: Header, profile: Profile, file: str, sheet: str) -> list[Problem]:

@@ -11,9 +11,11 @@ from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, Column, ColumnType
 from reportgen.sources import kinds
 from reportgen.sources.profiles import settings
-from reportgen.sources.profiles.profile import OPERANDS, ColumnRule, Derivation, Join, Profile
+from reportgen.sources.profiles.check_reader import columns_elsewhere, columns_of, read_checks, read_overlap
+from reportgen.sources.profiles.profile import OPERANDS, ColumnRule, Derivation, Hidden, Join, Profile, Unpivot
 from reportgen.sources.profiles.settings import Entry
 
+_OPTIONAL = ("sheets", "key", "constants", "derive", "join", "fill_down", "hidden", "unpivot", "checks", "overlap")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SCALES = {ColumnType.MONEY: 2, ColumnType.NUMBER: 0, ColumnType.PERCENT: 4}
 _LARGEST_SCALE = 9
@@ -31,20 +33,23 @@ def read_profiles(folder: Path, shown: str) -> tuple[tuple[Profile, ...], tuple[
     problems: list[Problem] = []
     profiles: list[Profile] = []
     for path in sorted(folder.glob("*.yaml")):
-        found: list[Problem] = []
-        entry = settings.load(path, f"{shown}/{path.name}", found)
-        profile = _profile(found, entry) if entry is not None else None
+        profile, found = read_profile(path, f"{shown}/{path.name}")
         problems += found
-        if profile is not None and not found:
-            profiles.append(profile)
-    problems += _wrong_joins(profiles) if not problems else []
+        profiles += [] if profile is None else [profile]
+    problems += [*_wrong_joins(profiles), *_wrong_checks(profiles)] if not problems else []
     return tuple(profiles), tuple(problems)
 
 
+def read_profile(path: Path, shown: str) -> tuple[Profile | None, tuple[Problem, ...]]:
+    """Read one profile; None where it has any problem. `shown` is the file's name as people see it."""
+    found: list[Problem] = []
+    entry = settings.load(path, shown, found)
+    profile = _profile(found, entry) if entry is not None else None
+    return None if found else profile, tuple(found)
+
+
 def _profile(problems: list[Problem], entry: Entry) -> Profile:
-    given = settings.fields(
-        problems, entry, ("kind", "files", "columns"), ("sheets", "key", "constants", "derive", "join")
-    )
+    given = settings.fields(problems, entry, ("kind", "files", "columns"), _OPTIONAL)
     columns = {
         name: _column(problems, name, column)
         for name, column in settings.mapping(problems, given.get("columns", Entry({}, entry.place))).items()
@@ -59,9 +64,44 @@ def _profile(problems: list[Problem], entry: Entry) -> Profile:
         derive=_derivations(problems, given.get("derive")),
         joins=tuple(_join(problems, item) for item in settings.items(problems, given.get("join"))),
         place=entry.place,
+        fill_down=settings.texts(problems, given.get("fill_down")),
+        hidden=_hidden(problems, given.get("hidden")),
+        unpivot=_unpivot(problems, given.get("unpivot")),
+        checks=read_checks(problems, given.get("checks")),
+        overlap=read_overlap(problems, given.get("overlap")),
     )
     _check_names(problems, given, profile)
     return profile
+
+
+def _hidden(problems: list[Problem], entry: Entry | None) -> Hidden:
+    """Read what is done with what is hidden; what is not named stays as it is without the setting."""
+    if entry is None:
+        return Hidden()
+    given = settings.fields(problems, entry, (), ("rows", "columns", "sheets"))
+    usual = {"rows": "read", "columns": "read", "sheets": "skip"}
+    choices = {
+        name: settings.choice(problems, given.get(name), ("read", "skip"), otherwise) == "read"
+        for name, otherwise in usual.items()
+    }
+    return Hidden(**choices)
+
+
+def _unpivot(problems: list[Problem], entry: Entry | None) -> Unpivot | None:
+    if entry is None:
+        return None
+    given = settings.fields(problems, entry, ("columns", "name", "value"), ("as",))
+    form = settings.text(problems, given.get("as"), "{name}")
+    if set(re.findall(r"{(.*?)}", form)) - {"name", "group", "year"} or "{name}" not in form:
+        settings.wrong(
+            problems, Entry(form, given["as"].place), "Write {name}, with {group} or {year} if they belong to it."
+        )
+    return Unpivot(
+        columns=settings.texts(problems, given.get("columns")),
+        name=settings.text(problems, given.get("name")),
+        value=settings.text(problems, given.get("value")),
+        form=form,
+    )
 
 
 def _column(problems: list[Problem], name: str, entry: Entry) -> ColumnRule:
@@ -83,16 +123,20 @@ def _column(problems: list[Problem], name: str, entry: Entry) -> ColumnRule:
         formats=_date_forms(problems, given.get("format")),
         values=settings.pairs(problems, given.get("values")),
         default=settings.text(problems, given.get("default")),
+        decimal=settings.choice(problems, given.get("decimal"), (".", ","), ""),
+        order=settings.choice(problems, given.get("order"), ("dmy", "mdy", "ymd"), ""),
     )
 
 
 def _settings_of(kind: ColumnType) -> tuple[str, ...]:
     if kind is ColumnType.MONEY:
-        return ("scale", "currency", "tax")
+        return ("scale", "decimal", "currency", "tax")
     if kind in NUMERIC:
-        return ("scale",)
+        return ("scale", "decimal")
     if kind is ColumnType.DATE:
-        return ("format",)
+        return ("format", "order")
+    if kind is ColumnType.PERIOD:
+        return ("order",)
     return ("values", "default") if kind in {ColumnType.ID, ColumnType.TEXT} else ()
 
 
@@ -152,6 +196,9 @@ def _check_names(problems: list[Problem], given: Mapping[str, Entry], profile: P
     used = [(name, given["key"].place, "key") for name in profile.key]
     used += [(name, rule.place, "derive") for rule in profile.derive for name in rule.of]
     used += [(name, join.place, "join") for join in profile.joins for name, _ in join.on]
+    used += [(name, given["fill_down"].place, "fill_down") for name in profile.fill_down]
+    used += [(name, given["unpivot"].place, "unpivot") for name in (profile.unpivot.makes if profile.unpivot else ())]
+    used += [(name, rule.place, "checks") for rule in profile.checks for name in columns_of(rule) if name]
     for name, place, setting in used:
         if name not in profile.names:
             settings.wrong(problems, Entry(name, place), f"In `{setting}:` name columns that this profile makes.")
@@ -179,6 +226,23 @@ def _wrong_joins(profiles: list[Profile]) -> list[Problem]:
                 Entry(profile.kind, profile.joins[0].place),
                 "Tables cannot take columns from one another in a circle.",
             )
+    return problems
+
+
+def _wrong_checks(profiles: list[Profile]) -> list[Problem]:
+    """Report checks against tables or columns that no profile makes."""
+    problems: list[Problem] = []
+    known: dict[str, frozenset[str]] = {}
+    for profile in profiles:
+        known[profile.kind] = known.get(profile.kind, frozenset()) | profile.names
+    for rule in (rule for profile in profiles for rule in profile.checks):
+        table, columns = columns_elsewhere(rule)
+        if table and table not in known:
+            settings.wrong(problems, Entry(table, rule.place), f"Write one of: {', '.join(sorted(known))}.")
+            continue
+        for name in columns:
+            if table and name not in known[table]:
+                settings.wrong(problems, Entry(name, rule.place), f"The table {table} has no such column.")
     return problems
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
+from dataclasses import fields, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.sources import kinds
+from reportgen.sources.formats.access import DEFAULT_LIMITS, Limits
 from reportgen.sources.profiles import settings
-from reportgen.sources.profiles.profile import Ignored, InputFile, SourceList
+from reportgen.sources.profiles.profile import Ignored, InputFile, PasswordRule, SourceList
 from reportgen.sources.profiles.settings import Entry
+
+_LARGEST_LIMIT = 10**12
 
 
 def read_sources(file: Path, shown: str) -> tuple[SourceList, tuple[Problem, ...]]:
@@ -25,10 +29,28 @@ def read_sources(file: Path, shown: str) -> tuple[SourceList, tuple[Problem, ...
     entry = settings.load(file, shown, problems) if file.is_file() else Entry({"folders": Entry("data", place)}, place)
     if entry is None:
         return SourceList((), (), place), tuple(problems)
-    given = settings.fields(problems, entry, ("folders",), ("ignore",))
+    given = settings.fields(problems, entry, ("folders",), ("ignore", "limits", "passwords"))
     folders = settings.texts(problems, given.get("folders"))
     ignored = [_ignored(problems, item) for item in settings.items(problems, given.get("ignore"))]
-    return SourceList(folders, tuple(ignored), given.get("folders", entry).place), tuple(problems)
+    passwords = [_password(problems, item) for item in settings.items(problems, given.get("passwords"))]
+    limits = _limits(problems, given.get("limits"))
+    place = given.get("folders", entry).place
+    return SourceList(folders, tuple(ignored), place, limits, tuple(passwords)), tuple(problems)
+
+
+def _limits(problems: list[Problem], entry: Entry | None) -> Limits:
+    """Read what one file may cost; what is not said stays as it is."""
+    if entry is None:
+        return DEFAULT_LIMITS
+    names = [one.name for one in fields(Limits)]
+    given = settings.fields(problems, entry, (), names)
+    read = {name: settings.whole(problems, value, _LARGEST_LIMIT) for name, value in given.items()}
+    return replace(DEFAULT_LIMITS, **{name: value for name, value in read.items() if value})
+
+
+def _password(problems: list[Problem], entry: Entry) -> PasswordRule:
+    given = settings.fields(problems, entry, ("files", "variable"))
+    return PasswordRule(settings.text(problems, given.get("files")), settings.text(problems, given.get("variable")))
 
 
 def _ignored(problems: list[Problem], entry: Entry) -> Ignored:

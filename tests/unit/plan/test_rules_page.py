@@ -1,8 +1,10 @@
 """Turns docs/rules.yaml and the sample's plan into docs/rules.md: every rule, its plan line, engine, case and page."""
 
+import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,10 @@ from reportgen.sample.stories import cases
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "rules.md"
+TRUTH = ROOT / "tests" / "truth"
 COLUMNS = ("plan", "engine", "case", "page")
+OF_TRUTH = {"kpis": ("kpis-today", "kpis-waiting"), "alerts": ("alerts",), "pay": ("pay-commission", "pay-components")}
+"""In which files of expected figures the entries of a section stand."""
 ISSUES = {
     "The pack, end to end, on real data",
     "The sample company: a whole department on paper",
@@ -26,7 +31,9 @@ ISSUES = {
     "Documents people are proud to hand over",
     "Fast, many, and nothing lost",
 }
-PROMISED = 7  # up to this section every rule has an issue
+PROMISED = 7  # up to this section every rule has an issue, and expected figures
+UNTOLD = {"target_rules/time-tree", "target_rules/smart", "talent/annual-calibration"}
+"""What has no expected figures yet: weeks, findings about targets, the second half's weights."""
 
 Golden = Callable[[Path, str], None]
 Item = Entry | Component
@@ -42,6 +49,29 @@ class Rule:
     engine: str
     case: str
     page: str
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """What shows it: names without blanks, but for those of expected figures, which may have some."""
+        return tuple(re.split(r" (?=truth|tests/|stories/)", self.case))
+
+
+@cache
+def _first_rows(name: str) -> dict[str, int]:
+    """The line on which each id of a file of expected figures first stands; pay is told by its component."""
+    with (TRUTH / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    found: dict[str, int] = {}
+    for line, row in enumerate(rows[1:], start=2):
+        found.setdefault(row[1 if name.startswith("pay-") else 0], line)
+    return found
+
+
+def _of_truth(name: str) -> tuple[tuple[str, str, int], ...]:
+    """File, id and line of an entry's expected figures."""
+    section, _, id_ = name.partition("/")
+    files = OF_TRUTH.get(section, ())
+    return tuple((file, id_, _first_rows(file)[id_]) for file in files if id_ in _first_rows(file))
 
 
 def _read() -> tuple[dict[str, str], tuple[Rule, ...]]:
@@ -94,8 +124,16 @@ def test_every_entry_of_the_plan_belongs_to_a_rule(entries: dict[str, tuple[Item
 
 def test_a_mark_is_the_name_of_an_issue_that_exists() -> None:
     assert set(MARKS.values()) - ISSUES == {"no issue yet"}
-    said = {getattr(rule, column) for rule in RULES for column in ("engine", "case", "page")}
-    assert [word for word in said if word not in MARKS and not _is_there(word)] == []
+    said = {word for rule in RULES for word in (rule.engine, rule.page, *rule.cases)}
+    assert [word for word in said if word not in {*MARKS, "truth"} and not _is_there(word)] == []
+
+
+def test_every_rule_up_to_pay_has_expected_figures_of_every_entry_that_it_names_or_a_mark() -> None:
+    early = [rule for rule in RULES if int(rule.section.split()[0]) <= PROMISED]
+    untold = [rule for rule in early if not any(case.partition("/")[0] == "truth" for case in rule.cases)]
+    assert [rule.rule for rule in untold if UNTOLD.isdisjoint(rule.plan) or rule.case not in MARKS] == []
+    named = [name for rule in RULES if "truth" in rule.cases for name in rule.plan]
+    assert [name for name in named if name.partition("/")[0] in OF_TRUTH and not _of_truth(name)] == []
 
 
 def test_every_rule_up_to_pay_has_an_issue_that_brings_it() -> None:
@@ -142,7 +180,7 @@ def test_every_because_is_told_in_both_languages(entries: dict[str, tuple[Item, 
 def test_every_planned_case_is_of_an_alert_that_the_page_names(promised: Plan) -> None:
     told = {case.rule for case in cases()}
     assert told - {alert.id for alert in promised.alerts} == set()
-    named = {rule.case.removeprefix("stories/") for rule in RULES if rule.case.startswith("stories/")}
+    named = {name.partition("/")[2] for rule in RULES if "truth" in rule.cases for name in rule.plan}
     assert sorted(told - named) == []
 
 
@@ -161,6 +199,9 @@ def _is_there(word: str) -> bool:
     kind, _, name = word.partition("/")
     if kind == "stories":
         return next(cases(rule=name), None) is not None
+    if kind == "truth":
+        file, _, id_ = name.partition("/")
+        return (TRUTH / f"{file}.csv").is_file() and id_ in _first_rows(file)
     if kind in {"review", "qbr", "statement", "register"}:
         files = (ROOT / "reportgen" / "documents").glob(f"{kind}*.py")
         return any(f'"{name}"' in file.read_text("utf-8") for file in files)
@@ -177,7 +218,8 @@ Every rule of the sample company's sales department, the line of the plan that h
 that shows it, and where it is printed. Made from `docs/rules.yaml` and the plan itself: a test compares them, and
 `python -m pytest --regenerate tests/unit/plan/test_rules_page.py` writes this page anew.
 
-A name *in italics* is the issue that will bring what is not there yet. What waits for it is read and checked in every
+A case is a row of the expected figures in `tests/truth`, which the sample's own plan of events gives; or a test. A
+name *in italics* is the issue that will bring what is not there yet. What waits for it is read and checked in every
 run, and printed nowhere.
 """
 
@@ -191,8 +233,8 @@ def _page(entries: dict[str, tuple[Item, ...]], promised: Plan) -> Iterator[str]
         for rule in RULES:
             if rule.section == section:
                 lines = "<br>".join(_line(name, item) for name in rule.plan for item in entries[name])
-                told = " | ".join(_told(word) for word in (rule.engine, rule.case, rule.page))
-                yield f"| {rule.rule} | {lines} | {told} |"
+                shown = "<br>".join(told for case in rule.cases for told in _case(case, rule))
+                yield f"| {rule.rule} | {lines} | {_told(rule.engine)} | {shown} | {_told(rule.page)} |"
         yield ""
     yield from _waiting(promised)
 
@@ -201,6 +243,21 @@ def _line(name: str, item: Item) -> str:
     file = item.place.file
     short, row = file.removeprefix("inputs/plan/"), item.place.row
     return f"[{short}:{row}](../{file}#L{row}) `{name.partition('/')[2]}`"
+
+
+def _case(word: str, rule: Rule) -> Iterator[str]:
+    """A case as links: `truth` is the expected figures of each entry that has some."""
+    if word == "truth":
+        yield from dict.fromkeys(_row(*found) for name in rule.plan for found in _of_truth(name)[:1])
+    elif word.startswith("truth/"):
+        _, file, id_ = word.split("/", 2)
+        yield _row(file, id_, _first_rows(file)[id_])
+    else:
+        yield _told(word)
+
+
+def _row(file: str, id_: str, line: int) -> str:
+    return f"[{file}.csv:{line}](../tests/truth/{file}.csv#L{line}) `{id_}`"
 
 
 def _told(word: str) -> str:

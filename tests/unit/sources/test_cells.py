@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.sources.values.dates import date_pattern, read_date, read_period
+from reportgen.sources.values.dates import date_pattern, read_date
 from reportgen.sources.values.numerals import decimals_of, read_number
+from reportgen.sources.values.periods import read_period
 
 
 @pytest.mark.parametrize(
@@ -85,9 +86,7 @@ def test_a_day_written_year_first_is_read(text: str) -> None:
     assert read_date(text) == date(2026, 3, 5)
 
 
-@pytest.mark.parametrize(
-    "text", ["03/04/2026", "5.3.2026", "2026-13-01", "2026-02-30", "2026-3/5", "46086", "Mar 5 2026"]
-)
+@pytest.mark.parametrize("text", ["03/04/2026", "5.3.2026", "2026-13-01", "2026-02-30", "2026-3/5", "46086"])
 def test_a_day_that_could_be_another_is_not_read(text: str) -> None:
     assert read_date(text) is None
 

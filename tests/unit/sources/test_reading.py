@@ -128,7 +128,7 @@ def test_the_scale_to_declare_is_named(reading: Read) -> None:
 
 
 def test_a_date_that_could_be_two_is_a_problem(reading: Read) -> None:
-    assert one(reading({"orders.csv": HEAD + "S1,E017,03/04/2026,1,\n"}), "date-unreadable").found == "03/04/2026"
+    assert one(reading({"orders.csv": HEAD + "S1,E017,03/04/2026,1,\n"}), "date-unclear").found == "03/04/2026"
 
 
 def test_a_value_not_in_the_list_is_kept_and_reported_once(reading: Read) -> None:

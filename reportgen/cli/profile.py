@@ -1,0 +1,80 @@
+"""`reportgen profile`: draft how an unknown spreadsheet is to be read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reportgen.app import findings
+from reportgen.app.draft import Draft, draft, ready, write_new
+from reportgen.app.read import Asked
+from reportgen.cli.opening import who_asks
+from reportgen.cli.options import settled, shared
+
+
+@click.command(
+    epilog="Examples:  reportgen profile export.csv -o inputs/profiles/export.yaml   ·   "
+    "reportgen profile --ready salesforce-opportunities"
+)
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--ready", "ready_name", metavar="NAME", help="Print a profile that comes with the program instead.")
+@click.option("--sheet", default="", metavar="NAME", help="Only this sheet.")
+@click.option(
+    "-o",
+    "target",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it here instead; never over a file.",
+)
+@click.option(
+    "--password-env",
+    default="REPORTGEN_PASSWORD",
+    metavar="NAME",
+    help="The environment variable with the password of a protected file (default: REPORTGEN_PASSWORD).",
+)
+@shared
+@click.pass_context
+def profile(
+    context: click.Context,
+    file: Path | None,
+    ready_name: str | None,
+    sheet: str,
+    target: Path | None,
+    password_env: str,
+    folder: Path | None,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Draft a profile for FILE: its kind, columns and types, and what is doubtful about them.
+
+    The draft is read as it is; look through it, then keep it in inputs/profiles.
+    """
+    where, screen = settled(context, folder, as_json, quiet, verbose)
+    if (file is None) == (ready_name is None):
+        raise click.UsageError("Name a FILE, or a profile with --ready.")
+    asked = Asked((file,), where, sheet=sheet, variable=password_env, ask=who_asks()) if file else None
+    drafted = draft(asked) if asked else ready(ready_name or "")
+    for problem in drafted.problems:
+        for line in findings.lines(problem):
+            click.echo(line, err=True)
+    if not drafted.text:
+        sys.exit(drafted.code)
+    screen.result({"profile": drafted.text, "written": str(target) if target else None})
+    _say(drafted, target, screen.json)
+
+
+def _say(drafted: Draft, target: Path | None, silent: bool) -> None:
+    if target is None:
+        if not silent:
+            click.echo(drafted.text.encode(), nl=False)
+        return
+    problem = write_new(drafted.text, target)
+    if problem is not None:
+        for line in findings.lines(problem):
+            click.echo(line, err=True)
+        sys.exit(2 if problem.kind.code == "file-exists" else 3)
+    if not silent:
+        click.echo(f"Wrote {target}")

@@ -1,0 +1,137 @@
+"""Turns orders, receipts, targets and deals into the KPIs that the program measures today, for everybody.
+
+A return counts on its own day. A receipt counts for who stands on its order; one that names only a customer counts
+for the company at once, and for a person when it is allocated, which the program does not do yet.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from reportgen.model.period import Period, year_before
+from reportgen.sample.truth.cash import Came, allocated
+from reportgen.sample.truth.events import Events, profit
+from reportgen.sample.truth.teams import COMPANY, Subject, employed, leaders, subjects
+from reportgen.sample.truth.words import (
+    ANY,
+    PAY,
+    PLAN,
+    QUARTERS,
+    Expected,
+    measured,
+    of_fen,
+    period,
+    summed,
+)
+
+PERIODS = ("2026-03", *QUARTERS)
+Whose = Callable[[str, date], tuple[Subject, ...]]
+"""Whom a row of a person and day counts for."""
+
+
+@dataclass(slots=True)
+class Book:
+    """What counts for each subject in a period: sums in fen, and the orders and customers of sales."""
+
+    sums: dict[tuple[str, Subject], int] = field(default_factory=lambda: defaultdict(int))
+    sets: dict[tuple[str, Subject], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def fen(self, name: str, subject: Subject) -> int:
+        """Return a sum; of nothing it is 0, for the tables cover all of 2025 and 2026."""
+        return self.sums.get((name, subject), 0)
+
+    def count(self, name: str, subject: Subject) -> int:
+        """Return how many different ones there were."""
+        return len(self.sets.get((name, subject), ()))
+
+
+def book(events: Events, cash: tuple[Came, ...], span: Period) -> Book:
+    """Sum up a period's orders, dues, receipts, targets and closed deals for every subject."""
+    found = Book()
+    leading = frozenset(leaders(events, period("2026")))
+
+    def whose(person: str, day: date) -> tuple[Subject, ...]:
+        return subjects(events, person, day, leading)
+
+    _orders(found, events, span, whose)
+    _cash(found, events, cash, span, whose)
+    for target in events.company.targets:
+        if target.month in span:
+            last = min(period(f"{target.month:%Y-%m}").end, events.people[target.person].left or date.max)
+            for subject in whose(target.person, last):
+                found.sums["floor", subject] += target.floor
+                found.sums["stretch", subject] += target.stretch
+    for life in events.lives:
+        if life.closes in span:
+            for subject in whose(life.customer.owner(life.closes), life.closes):
+                found.sums["closed", subject] += 1
+                found.sums["won", subject] += life.won
+                found.sums["won_amount", subject] += life.amount * life.won
+    return found
+
+
+def _orders(found: Book, events: Events, span: Period, whose: Whose) -> None:
+    for order in events.during(span):
+        for subject in whose(order.person, order.signed):
+            found.sums["amount", subject] += order.amount
+            found.sums["profit", subject] += profit(order)
+            if not order.original:
+                found.sets["orders", subject].add(order.number)
+                found.sets["customers", subject].add(order.customer)
+    for order in events.orders:
+        if order.due in span:
+            for subject in whose(order.person, order.due):
+                found.sums["due", subject] += order.gross
+
+
+def _cash(found: Book, events: Events, cash: tuple[Came, ...], span: Period, whose: Whose) -> None:
+    for came in cash:
+        if came.day in span:
+            for subject in whose(events.sellers.get(came.order, ""), came.day):
+                found.sums["collected", subject] += came.amount
+                if came.found:
+                    found.sets["allocated", subject].add(came.receipt)
+
+
+def everybody(events: Events) -> Iterator[Expected]:
+    """Return the KPIs of the company, of every team and person in some months and every quarter of 2026."""
+    cash = allocated(events)
+    for name in PERIODS:
+        span = period(name)
+        now, before = book(events, cash, span), book(events, cash, year_before(span))
+        people = [("person", person.id) for person in employed(events, span)]
+        teams = [("team", leader) for leader in leaders(events, span)]
+        for subject in (COMPANY, *teams, *people):
+            whole = all(_whole(events, subject, each) for each in (span, year_before(span)))
+            yield from _of_subject(name, subject, now, before, whole)
+
+
+def _whole(events: Events, subject: Subject, span: Period) -> bool:
+    """Whether somebody worked here all of a period: a part of it is not compared with a whole one."""
+    person = events.people.get(subject[1]) if subject[0] == "person" else None
+    return person is None or (person.hired <= span.start and (person.left is None or person.left >= span.end))
+
+
+def _of_subject(name: str, subject: Subject, now: Book, before: Book, whole: bool) -> Iterator[Expected]:
+    amount = of_fen(now.fen("amount", subject))
+    yield summed("order_amount", name, subject, amount)
+    yield measured("gross_margin", name, subject, (of_fen(now.fen("profit", subject)), amount), gap="nothing ordered")
+    past = of_fen(before.fen("amount", subject))
+    grown = (amount - past, past) if whole else (None, None)
+    yield measured("order_growth", name, subject, grown, gap="nothing a year before, or only here for a part of it")
+    yield summed("order_count", name, subject, now.count("orders", subject))
+    yield summed("customer_count", name, subject, now.count("customers", subject))
+    cash, due = of_fen(now.fen("collected", subject)), of_fen(now.fen("due", subject))
+    waits = PAY if subject != COMPANY and now.count("allocated", subject) else ""
+    yield measured("collection_rate", name, subject, (cash, due), waits, gap="nothing fell due")
+    won, closed = now.fen("won", subject), now.fen("closed", subject)
+    later = ANY if name > "2026-06" and not name.endswith(("Q1", "Q2")) else ""
+    yield measured("win_rate", name, subject, (won, closed), later, gap="no deal was closed")
+    floor, stretch = of_fen(now.fen("floor", subject)), of_fen(now.fen("stretch", subject))
+    yield measured("attainment_floor", name, subject, (amount, floor), PLAN, gap="no target")
+    yield measured("attainment_stretch", name, subject, (amount, stretch), PLAN, gap="no target")
+    count = now.count("orders", subject)
+    yield measured("average_order_value", name, subject, (amount, count), PLAN, gap="nothing ordered")

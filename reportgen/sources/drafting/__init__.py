@@ -1,0 +1,1 @@
+"""Unknown files → the tables on them, typed by evidence, and drafted profiles."""

@@ -1,0 +1,132 @@
+"""Turns the bytes of a text file into UTF-8: by its mark, by proof, or by what reads like headers and words."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+
+from reportgen.sources.formats.frequent import SIMPLIFIED, TRADITIONAL
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CANDIDATES = ("gb18030", "big5", "cp1252", "latin-1")
+_SAMPLE = 1 << 16
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
+
+_WESTERN_SIGNS = frozenset("€£¥$§©®°±²³µ¶·¼½¾«»„“”‘’‚–—…•™¡¿ªº ")
+
+
+def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tuple[bytes | None, str]:
+    """Return a text in UTF-8 and the encoding it came in; None where it is no text, or none of the known ones.
+
+    `wanted_score` tells how many of the headers looked for a reading shows. Where nothing decides, GB18030 is the
+    likeliest.
+    """
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return recoded(content[len(mark) :], encoding), encoding
+    if b"\0" in content:
+        return _without_mark(content)
+    if is_utf8(content):
+        return content, "utf-8"
+    possible = [(encoding, text) for encoding in _CANDIDATES if (text := recoded(content, encoding)) is not None]
+    if _CONTROLS.search(content[:_SAMPLE]) or not possible:
+        return None, ""
+    # max keeps the first of equals.
+    score = wanted_score or (lambda _: 0)
+    encoding, text = max(possible, key=lambda one: (score(one[1]), plausibility(content, one[1], one[0])))
+    return text, encoding
+
+
+def is_utf8(content: bytes) -> bool:
+    """Tell whether bytes are UTF-8, without making a copy of wide characters."""
+    try:
+        pa.scalar(content, pa.large_binary()).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def recoded(content: bytes, encoding: str) -> bytes | None:
+    """Return the text in UTF-8, or None where it is not in that encoding."""
+    if encoding == "utf-8":
+        return content if is_utf8(content) else None
+    try:
+        return content.decode(encoding).encode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _without_mark(content: bytes) -> tuple[bytes | None, str]:
+    """Read UTF-16 without a mark: the zero bytes of its digits and separators stand at even or at odd places."""
+    zeros = np.frombuffer(content, np.uint8) == 0
+    even, odd = int(zeros[::2].sum()), int(zeros[1::2].sum())
+    encoding = "utf-16-be" if even > odd else "utf-16-le"
+    if len(content) % 2 or min(even, odd) * 4 > max(even, odd):
+        return None, ""
+    text = recoded(content, encoding)
+    return (None, "") if text is None or b"\0" in text else (text, encoding)
+
+
+def damaged_utf8(content: bytes) -> int:
+    """Return the line of the first byte that is not UTF-8 in a text that is UTF-8 for the rest, else 0.
+
+    Any other encoding would turn such a text into nonsense without a word.
+    """
+    sample = content[: 1 << 20]
+    read = sample.decode("utf-8", "replace")
+    broken, sound = read.count("\ufffd"), sum(not char.isascii() for char in read)
+    if sound - broken < 4 * broken or not broken:
+        return 0
+    return read[: read.index("\ufffd")].count("\n") + 1
+
+
+def plausibility(content: bytes, text: bytes, encoding: str) -> float:
+    """Return how much a reading looks like words: at most 1.5 for each character beyond ASCII, on average.
+
+    GB18030 reads almost anything, but as rarities; Chinese read as a Western encoding is runs of accented letters.
+    """
+    strange = [char for char in text[:_SAMPLE].decode("utf-8", "ignore") if not char.isascii()]
+    if not strange:
+        return 0.0
+    if encoding in {"cp1252", "latin-1"}:
+        return sum(map(_western, strange)) / len(strange) - _crowded(content[:_SAMPLE]) - (encoding == "latin-1") * 0.01
+    usual = _simplified if encoding == "gb18030" else _traditional
+    return sum(map(usual, strange)) / len(strange)
+
+
+def _western(char: str) -> float:
+    if char.isalpha():
+        return 1.0
+    return 0.8 if char in _WESTERN_SIGNS else -1.0
+
+
+def _crowded(content: bytes) -> float:
+    """Return the share of bytes beyond ASCII that stand in a run of three or more: no Western word has such runs."""
+    runs = [len(run) for run in _HIGH_RUNS.findall(content)]
+    return 2 * sum(run for run in runs if run > 2) / max(1, sum(runs))
+
+
+def _simplified(char: str) -> float:
+    if char in SIMPLIFIED:
+        return 1.5
+    code = char.encode("gb18030")
+    if len(code) != 2 or code[1] < 0xA1 or code[0] > 0xF7:
+        return -0.4  # beyond GB2312
+    return 1.0 if code[0] <= 0xD7 else 0.5
+
+
+def _traditional(char: str) -> float:
+    if char in TRADITIONAL:
+        return 1.5
+    return 0.8 if char.encode("big5")[0] <= 0xC6 else 0.2  # the first of its two levels

@@ -1,0 +1,159 @@
+"""Turns a text file into a grid: encoding and separator by evidence, every record one row, blank lines counted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from contextlib import suppress
+from itertools import islice
+
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from reportgen.model.place import Place
+from reportgen.model.problem import Problem
+from reportgen.sources import kinds
+from reportgen.sources.formats.encoding import damaged_utf8, decoded
+from reportgen.sources.grid import Grid, Opened
+from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
+
+_SEPARATORS = ",;\t|"
+_SAMPLE = 1 << 16
+_SAMPLED_ROWS = 200
+_DECLARED = re.compile(rb"""\A"?sep=([\x20-\x7e\t])"?(?:\r\r\n|\r\n|\n|\r)""", re.IGNORECASE)
+_LONGEST_CELL = 1 << 24
+
+csv.field_size_limit(_LONGEST_CELL)
+
+
+def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
+    """Read a CSV, TSV or other separated text.
+
+    UTF-8 with or without mark is certain; any other encoding is reported.
+    """
+    text, encoding = decoded(content, lambda reading: _score(reading, _separator(reading, wanted), wanted))
+    line = 0 if encoding.startswith("utf") else damaged_utf8(content)
+    if line:
+        return _refused(name, f"it is UTF-8 except for some bytes, the first of them in line {line}")
+    if text is None:
+        return _refused(name, "it is no text, or its encoding is none of UTF-8, UTF-16, GB18030, Big5, Windows-1252")
+    notes = [] if encoding.startswith("utf") else [Problem(kinds.ENCODING_GUESSED, Place(name), encoding)]
+    declared = _DECLARED.match(text)
+    body = memoryview(text)[declared.end() if declared else 0 :]
+    body = body[: len(body) - _trailing_line_ends(body)]
+    separator = declared[1].decode() if declared else _separator(text, wanted)
+    try:
+        grid = _grid(body, separator) if len(body) else Grid("", ())
+    except csv.Error as error:
+        return _refused(name, str(error))
+    return Opened((grid,), tuple(notes), encoding, separator)
+
+
+def _refused(name: str, reason: str) -> Opened:
+    return Opened(problems=(Problem(kinds.FILE_UNREADABLE, Place(name), values=(("reason", reason),)),))
+
+
+def _trailing_line_ends(text: memoryview) -> int:
+    ending = bytes(text[-_SAMPLE:])
+    spare = len(ending) - len(ending.rstrip(b"\r\n"))
+    return spare if spare < len(ending) or len(ending) == len(text) else len(text) - len(bytes(text).rstrip(b"\r\n"))
+
+
+def looks_like_table(content: bytes) -> bool:
+    """Tell whether bytes are a text whose rows have several cells each: what a wrong ending may hide."""
+    text, _ = decoded(content, None)
+    if not text:
+        return False
+    separator = _separator(text, frozenset())
+    widths = Counter(len(row) for row in _first_rows(text, separator, _SAMPLED_ROWS) if row)
+    width, rows = widths.most_common(1)[0] if widths else (1, 0)
+    return width > 1 and rows > 1
+
+
+def _separator(text: bytes, wanted: frozenset[str]) -> str:
+    """Return the separator under which the first rows show most of the wanted headers and agree in their cells.
+
+    The comma where nothing decides.
+    """
+    return max(_SEPARATORS, key=lambda separator: (_score(text, separator, wanted), *_agreement(text, separator)))
+
+
+def _score(text: bytes, separator: str, wanted: frozenset[str]) -> int:
+    if not wanted:
+        return 0
+    rows = _first_rows(text, separator, SEARCHED_ROWS)
+    return max((len(wanted.intersection(map(header_name, row))) for row in rows), default=0)
+
+
+def _agreement(text: bytes, separator: str) -> tuple[float, int]:
+    """Return the share of rows that have the commonest number of cells, and that number; one cell is no evidence."""
+    widths = Counter(len(row) for row in _first_rows(text, separator, _SAMPLED_ROWS) if any(row))
+    several = Counter({width: count for width, count in widths.items() if width > 1})
+    if not several:
+        return 0.0, 0
+    width, rows = max(several.items(), key=lambda one: (one[1], one[0]))
+    return rows / widths.total(), width
+
+
+def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:
+    """Return the first records of a text, without the one that the sample cuts off."""
+    sample = text[:_SAMPLE].decode("utf-8", "ignore")
+    with suppress(csv.Error):
+        rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), count))
+        return rows[:-1] if len(text) > _SAMPLE and 1 < len(rows) < count else rows
+    return []
+
+
+def _grid(text: memoryview, separator: str) -> Grid:
+    """Read in columns where every record has the same number of cells, else record by record."""
+    quotes = _quotes(text)
+    first = _first_rows(bytes(text[:_SAMPLE]), separator, 1)
+    width = len(first[0]) if first else 0
+    if width and quotes % 2 == 0:
+        with suppress(pa.ArrowInvalid):  # ragged rows, or a cell larger than a block: the careful way below counts them
+            return _columnar(text, separator, width, quoted=quotes > 0)
+    return _by_record(str(text, "utf-8"), separator, is_open=quotes % 2 == 1)
+
+
+def _quotes(text: memoryview) -> int:
+    return sum(bytes(text[at : at + (1 << 22)]).count(b'"') for at in range(0, len(text), 1 << 22))
+
+
+def _columnar(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
+    table = arrow_csv.read_csv(
+        pa.BufferReader(pa.py_buffer(text)),
+        read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=1 << 22),
+        parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types={str(index): pa.large_string() for index in range(width)}, strings_can_be_null=False
+        ),
+    )
+    return Grid("", tuple(_one_array(column) for column in table.columns))
+
+
+def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
+    combined = column.combine_chunks()
+    return combined.chunk(0) if isinstance(combined, pa.ChunkedArray) else combined
+
+
+def _by_record(text: str, separator: str, *, is_open: bool) -> Grid:
+    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    if is_open:
+        _refuse_open_quote(text, separator)
+    widths = tuple(map(len, records))
+    padded = (record + [""] * (max(widths) - len(record)) for record in records)
+    columns = tuple(pa.array(column, pa.large_string()) for column in zip(*padded, strict=True))
+    return Grid("", columns, widths)
+
+
+def _refuse_open_quote(text: str, separator: str) -> None:
+    """Raise csv.Error where a quotation mark is never closed: everything after it would be one cell."""
+    strict = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for _ in strict:
+            pass
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            raise csv.Error("a quotation mark is opened and never closed") from error

@@ -1,0 +1,55 @@
+"""Turns the files of expected figures into rows, and the sample's inputs into what the program measures of them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from reportgen import measure
+from reportgen.app.intake import Intake, take_in
+from reportgen.app.shipped import templates_folder
+from reportgen.app.workspace import Workspace
+from reportgen.model.measured import Measured
+from reportgen.model.period import parse_period
+from reportgen.model.quantity import Measurable, Quantity
+
+ROOT = Path(__file__).resolve().parents[2]
+TRUTH = ROOT / "tests" / "truth"
+
+Row = dict[str, str]
+
+
+def rows(name: str) -> Iterator[Row]:
+    """The rows of an area's file by header."""
+    with (TRUTH / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def number(text: str) -> Fraction | None:
+    """An exact number; a blank is none."""
+    return Fraction(text) if text else None
+
+
+@cache
+def intake() -> Intake:
+    """The sample's inputs, read once."""
+    return take_in(Workspace(ROOT, templates_folder()))
+
+
+@cache
+def measured(period: str) -> Measured:
+    """What the program measures of a period."""
+    read, span = intake(), parse_period(period)
+    assert read.plan is not None
+    assert span is not None
+    found, _ = measure.run(read.dataset, read.plan, span, read.paid_before, read.problems)
+    assert found is not None
+    return found
+
+
+def value(found: Measurable) -> Fraction | None:
+    """A figure's number; None where it is not measured."""
+    return found.value if isinstance(found, Quantity) else None
