@@ -34,7 +34,8 @@ class Book:
     """A measure, computed.
 
     `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span; `grain` is
-    the longest period in months that its rows are of (0: they hold always). `rows` keeps the qualifying rows (`person
+    the longest period in months that its rows are of (0: they hold always); `gaps` tells that cells of its column are
+    empty. `rows` keeps the qualifying rows (`person
     epoch month value known position`, `value` the counted column for distinct measures, `known` whether it is filled);
     `lines` are the same rows for looking up.
     """
@@ -53,6 +54,7 @@ class Book:
     rows: pd.DataFrame = field(repr=False, compare=False)
     lines: Lines = field(repr=False, compare=False)
     chains: Mapping[tuple[str, int], tuple[str, ...]] = field(repr=False)
+    gaps: bool = False
 
 
 def book(measure: Measure, table: Table | None, roster: Roster, cut_off: date) -> Book | None:
@@ -80,6 +82,7 @@ def book(measure: Measure, table: Table | None, roster: Roster, cut_off: date) -
         rows,
         Lines(rows, table),
         chains,
+        not bool(rows["known"].all()),
     )
 
 

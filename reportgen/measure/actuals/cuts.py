@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from reportgen.measure.actuals.attributes import labels
 from reportgen.measure.actuals.book import Book, covered, months_of
 from reportgen.measure.actuals.reading import Books, quantity
 from reportgen.measure.columns import sums_by
-from reportgen.measure.roster import change_days
 from reportgen.model.measured import SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
 from reportgen.model.plan import BandSlice, Slice
@@ -40,10 +40,10 @@ def cut(books: Books, wanted: Slice | BandSlice, table: Table | None) -> Cut | N
     found = books.books.get(wanted.measure)
     if found is None or table is None or found.measure.how == "distinct":
         return None
-    labels = _labels(found, books, wanted, table)
-    if labels is None:
+    parts = _labels(found, books, wanted, table)
+    if parts is None:
         return None
-    totals = sums_by(found.rows.assign(label=labels), ["person", "epoch", "month", "label"], "value")
+    totals = sums_by(found.rows.assign(label=parts), ["person", "epoch", "month", "label"], "value")
     return _sorted_out(wanted, found, totals)
 
 
@@ -74,22 +74,11 @@ def _of_rows(found: Book, table: Table, column: str) -> pd.Series | None:
 
 
 def _of_people(found: Book, books: Books, column: str) -> pd.Series | None:
-    days = change_days(books.roster)
-    labels: dict[tuple[str, int], str] = {}
-    known = False
-    for person, epoch in found.chains:
-        listed = books.roster.people.get(person)
-        day = days[epoch - 1] if epoch else None
-        assignment = (
-            listed.on(day) if listed and day else (listed.assignments[0] if listed and listed.assignments else None)
-        )
-        value = assignment.attributes.get(column) if assignment else None
-        known = known or bool(assignment and column in assignment.attributes)
-        labels[(person, epoch)] = value if isinstance(value, str) else ""
-    if not known:
+    said = labels(found, books.roster, column)
+    if said is None:
         return None
     pairs = zip(found.rows["person"], found.rows["epoch"], strict=True)
-    return pd.Series([labels[(str(p), int(e))] for p, e in pairs], index=found.rows.index, dtype="string")
+    return pd.Series([said[(str(p), int(e))] for p, e in pairs], index=found.rows.index, dtype="string")
 
 
 def _sorted_out(wanted: Slice | BandSlice, found: Book, totals: pd.DataFrame) -> Cut:
