@@ -10,6 +10,7 @@ from functools import cache
 
 from reportgen.measure import kinds
 from reportgen.measure.actuals.book import Book, book
+from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.cuts import cut
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books, quantity
@@ -87,16 +88,17 @@ def _books(
     dataset: Dataset, measures: Mapping[str, Measure], roster: Roster, cut_off: date, currency: str
 ) -> tuple[Books, Dataset]:
     """Compute all measures over the tables as they stood at the cut-off, and how to compute some as of another day."""
+    crediting = Crediting(roster)
     changes = frozenset(name for name, measure in measures.items() if changing(measure))
 
     @cache
     def at(moment: date) -> dict[str, Book | None]:
         then = as_of(dataset, moment, measures.values(), currency)
-        return {name: book(measures[name], then.tables.get(measures[name].table), roster, moment) for name in changes}
+        return {name: book(measures[name], then.tables.get(measures[name].table), crediting, moment) for name in changes}
 
     now = as_of(dataset, cut_off, measures.values(), currency)
-    found = {name: book(each, now.tables.get(each.table), roster, cut_off) for name, each in measures.items()}
-    return Books(found, roster, cut_off, changes, at), now
+    found = {name: book(each, now.tables.get(each.table), crediting, cut_off) for name, each in measures.items()}
+    return Books(found, crediting, cut_off, changes, at), now
 
 
 def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
@@ -180,9 +182,9 @@ def _reach(desk: Desk) -> date | None:
     """Return the newest day of the main measure's rows up to the cut-off."""
     found = desk.books.books.get(desk.plan.documents.main_measure)
     table = desk.dataset.tables.get(found.measure.table) if found else None
-    if found is None or table is None or found.rows.empty:
+    if found is None or table is None or not len(found.lines):
         return None
-    return day(dates(found.measure, table).days.loc[found.rows.index].max())
+    return day(dates(found.measure, table).days.iloc[found.lines.position].max())
 
 
 def _role(roster: Roster, person: str, period: Period) -> str:
@@ -198,7 +200,7 @@ def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
     first, last = period.start.year * 12 + period.start.month - 1, period.end.year * 12 + period.end.month - 1
     total = sum(
         value
-        for (who, month), (value, _) in found.people.items()
+        for (who, month), (value, _) in found.lines.by_person.items()
         if first <= month <= last and not _employed(roster, who, period)
     )
     return quantity(found, total)

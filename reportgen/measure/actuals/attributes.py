@@ -18,7 +18,7 @@ def labels(found: Book, roster: Roster, column: str) -> Mapping[tuple[str, int],
     days = change_days(roster)
     said: dict[tuple[str, int], str] = {}
     known = False
-    for person, epoch in found.chains:
+    for person, epoch in found.lines.pairs:
         assignment = _assignment(roster, person, days[epoch - 1] if epoch else None)
         value = assignment.attributes.get(column) if assignment else None
         known = known or bool(assignment and column in assignment.attributes)

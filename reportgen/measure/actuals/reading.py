@@ -10,9 +10,10 @@ from fractions import Fraction
 import numpy as np
 
 from reportgen.measure.actuals.attributes import having, is_of_people
-from reportgen.measure.actuals.book import Book, Cellwise, covered, months_of
+from reportgen.measure.actuals.book import Book, covered, months_of
+from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.heads import Stay, counted, stays
-from reportgen.measure.actuals.lines import NOTHING, Index
+from reportgen.measure.actuals.lines import NOTHING, Cellwise, Index
 from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
@@ -34,11 +35,16 @@ class Books:
     """
 
     books: Mapping[str, Book | None]
-    roster: Roster
+    crediting: Crediting
     cut_off: date = date.max
     changing: frozenset[str] = frozenset()
     at: At | None = field(default=None, repr=False, compare=False)
     stays: dict[Period, tuple[Stay, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def roster(self) -> Roster:
+        """Return who works here."""
+        return self.crediting.roster
 
     def of(self, measure: str, period: Period) -> Book | None:
         """Return a measure's book as it stood at a period's end."""
@@ -120,7 +126,7 @@ def _members(found: Book, subject: Subject) -> tuple[str, ...]:
     if subject.kind == "person":
         return (subject.id,)
     if subject.kind == "team":
-        return tuple(dict.fromkeys(person for (person, _), chain in found.chains.items() if subject.id in chain))
+        return tuple(dict.fromkeys(person for person, _ in found.lines.teams.get(subject.id, ())))
     return ()
 
 
@@ -134,7 +140,7 @@ def _total(
             return _different(found, index), len(index)
         unknown = len(index) and not found.lines.known[index].any()
         return None if unknown else found.lines.total(index), len(index)
-    cells: Cellwise = {"person": found.people, "team": found.teams}.get(subject.kind, found.company)
+    cells = _cells(found, subject)
     who = subject.id if subject.kind in ("person", "team") else ""
     value = count = 0
     for month in months_of(period):
@@ -142,6 +148,12 @@ def _total(
         value += amount
         count += number
     return value, count
+
+
+def _cells(found: Book, subject: Subject) -> Cellwise:
+    if subject.kind == "person":
+        return found.lines.by_person
+    return found.lines.by_team if subject.kind == "team" else found.lines.in_all
 
 
 def _different(found: Book, index: Index) -> int:
@@ -196,8 +208,7 @@ def rows_between(
     if subject.kind == "person":
         index = lines.people.get(subject.id, NOTHING)
     elif subject.kind == "team":
-        pairs = lines.pairs
-        wanted = [pairs[pair] for pair, chain in found.chains.items() if subject.id in chain and pair in pairs]
+        wanted = [lines.pairs[pair] for pair in lines.teams.get(subject.id, ())]
         index = np.sort(np.concatenate(wanted)) if wanted else NOTHING
     index = lines.within(index, *months)
     if only is None:
