@@ -27,6 +27,7 @@ from reportgen.measure.findings import (
 from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
 from reportgen.measure.roster import days_of, leaders, read_roster
+from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import Desk, standing
 from reportgen.measure.targets import read_targets
 from reportgen.model.measured import Measured, PaidBefore, Subject
@@ -94,7 +95,9 @@ def _books(
     @cache
     def at(moment: date) -> dict[str, Book | None]:
         then = as_of(dataset, moment, measures.values(), currency)
-        return {name: book(measures[name], then.tables.get(measures[name].table), crediting, moment) for name in changes}
+        return {
+            name: book(measures[name], then.tables.get(measures[name].table), crediting, moment) for name in changes
+        }
 
     now = as_of(dataset, cut_off, measures.values(), currency)
     found = {name: book(each, now.tables.get(each.table), crediting, cut_off) for name, each in measures.items()}
@@ -175,6 +178,7 @@ def _measured(
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
+        sliced(desk.plan, desk.books, desk.targets, desk.cuts, period),
     )
 
 

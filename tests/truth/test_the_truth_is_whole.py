@@ -31,11 +31,10 @@ def test_a_rerun_changes_no_byte() -> None:
 
 def test_every_kpi_of_the_plan_has_data_and_a_gap(promised: Plan) -> None:
     known: dict[str, set[bool]] = defaultdict(set)
-    for name in ("kpis-today", "kpis-waiting"):
-        for row in rows(name):
-            known[row["id"]].add(bool(row["value"]))
-            assert bool(row["value"]) != bool(row["because"]), row
-    wanted = {kpi.id for kpi in (*promised.kpis, *promised.awaiting.kpis)} - WHOLE - {"training"}
+    for row in rows("kpis"):
+        known[row["id"]].add(bool(row["value"]))
+        assert bool(row["value"]) != bool(row["because"]), row
+    wanted = {kpi.id for kpi in promised.kpis} - WHOLE - {"training"}
     assert {id_: known[id_] for id_ in wanted if known[id_] != {True, False}} == {}
 
 
