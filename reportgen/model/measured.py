@@ -385,8 +385,8 @@ class Measured:
     """Everything that all documents of one period are made of: frozen, so that no two documents can differ.
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
-    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too. `slices` are
-    the company's figures by the values of the plan's slices.
+    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `slices` are the company's figures by the values of the plan's slices.
     """
 
     plan: Plan

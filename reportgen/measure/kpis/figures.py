@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from reportgen.measure.actuals.book import months_of
 from reportgen.measure.actuals.reading import Books, Only, comparable
@@ -29,11 +30,19 @@ _PERFECT = Fraction(2)
 class Figures(Mapping[str, Figure]):
     """The figures of a subject, each computed when it is first asked for: documents show few of them."""
 
-    def __init__(self, kpis: Mapping[str, Kpi], compute: Callable[[Kpi], Figure]) -> None:
-        """Take the KPIs, in the order of the plan, and what computes one."""
-        self._kpis = kpis
+    def __init__(
+        self, kpis: Mapping[str, Kpi], compute: Callable[[Kpi], Figure], told: Callable[[Kpi], bool] | None = None
+    ) -> None:
+        """Take the KPIs, in the order of the plan, what computes one, and what tells whether there is one."""
+        self._every = kpis
         self._compute = compute
+        self._told = told
         self._known: dict[str, Figure] = {}
+
+    @cached_property
+    def _kpis(self) -> Mapping[str, Kpi]:
+        told = self._told
+        return self._every if told is None else {name: kpi for name, kpi in self._every.items() if told(kpi)}
 
     def __getitem__(self, name: str) -> Figure:
         """Return the figure of a KPI's id."""

@@ -108,5 +108,5 @@ def cash(events: Events, name: str, span: Period) -> Iterator[Expected]:
     yield summed("overdue_receivables", name, ("person", "E068"), None, gap="has no receivables")
     net = of_fen(sum(row.net for row in events.side.invoices if row.day in span))
     gone = of_fen(sum(row.amount for row in events.side.write_offs if row.day in span))
-    for subject in (COMPANY, ("person", "E068")):
-        yield measured("bad_debt_rate", name, subject, (gone, net))
+    for whose in (COMPANY, ("person", "E068")):
+        yield measured("bad_debt_rate", name, whose, (gone, net))

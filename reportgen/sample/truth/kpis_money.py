@@ -16,7 +16,7 @@ from reportgen.model.period import Period, year_before
 from reportgen.sample.truth.cash import Came, allocated
 from reportgen.sample.truth.events import Events, profit
 from reportgen.sample.truth.targets import company_target
-from reportgen.sample.truth.teams import COMPANY, Subject, employed, leaders, subjects
+from reportgen.sample.truth.teams import COMPANY, Subject, employed, leaders, subjects, whole
 from reportgen.sample.truth.words import (
     PAY,
     QUARTERS,
@@ -105,22 +105,17 @@ def everybody(events: Events) -> Iterator[Expected]:
         people = [("person", person.id) for person in employed(events, span)]
         teams = [("team", leader) for leader in leaders(events, span)]
         for subject in (COMPANY, *teams, *people):
-            whole = all(_whole(events, subject, each) for each in (span, year_before(span)))
-            yield from _of_subject(name, subject, now, before, whole)
+            both = (span, year_before(span))
+            there = subject[0] != "person" or all(whole(events, subject[1], each) for each in both)
+            yield from _of_subject(name, subject, now, before, there)
 
 
-def _whole(events: Events, subject: Subject, span: Period) -> bool:
-    """Whether somebody worked here all of a period: a part of it is not compared with a whole one."""
-    person = events.people.get(subject[1]) if subject[0] == "person" else None
-    return person is None or (person.hired <= span.start and (person.left is None or person.left >= span.end))
-
-
-def _of_subject(name: str, subject: Subject, now: Book, before: Book, whole: bool) -> Iterator[Expected]:
+def _of_subject(name: str, subject: Subject, now: Book, before: Book, there: bool) -> Iterator[Expected]:
     amount = of_fen(now.fen("amount", subject))
     yield summed("order_amount", name, subject, amount)
     yield measured("gross_margin", name, subject, (of_fen(now.fen("profit", subject)), amount), gap="nothing ordered")
     past = of_fen(before.fen("amount", subject))
-    grown = (amount - past, past) if whole else (None, None)
+    grown = (amount - past, past) if there else (None, None)
     yield measured("order_growth", name, subject, grown, gap="nothing a year before, or only here for a part of it")
     yield summed("order_count", name, subject, now.count("orders", subject))
     yield summed("customer_count", name, subject, now.count("customers", subject))

@@ -16,7 +16,7 @@ BANDS = (("to 30", 1, 30), ("31 to 60", 31, 60), ("61 to 90", 61, 90), ("over 90
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """An invoice that is not paid on a day, in fen with tax; `late` is how many days after its due day, 0 if not yet."""
+    """An invoice not paid on a day, in fen with tax; `late` is how many days after its due day, 0 if not yet."""
 
     order: str
     customer: str

@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 
 from reportgen.sample.truth.events import Events, Row, dated, day_of, number, word
-from reportgen.sample.truth.teams import employed
-from reportgen.sample.truth.words import QUARTERS, Expected, Number, measured, period, summed
+from reportgen.sample.truth.teams import employed, whole
+from reportgen.sample.truth.words import PLAN_YEAR, QUARTERS, Expected, Number, measured, period, summed
 
 Term = Callable[[Row, date], Number]
 """What a row counts for, as known on a day."""
@@ -100,14 +100,30 @@ def figures(events: Events, specs: tuple[Spec, ...]) -> Iterator[Expected]:
             for kind, subject in subjects:
                 mine = [row for row in inside if kind == "company" or word(row, columns[kind]) == subject]
                 if kind == "person" and not here_on(events, subject, name):
-                    yield summed(spec.id, name, (kind, subject), None, gap="not employed in the period")
+                    yield summed(
+                        spec.id, name, (kind, subject), None, gap="not employed in the period, or in part of it"
+                    )
+                elif kind in columns and kind != "person" and not _met(spec, rows, columns[kind], subject, name):
+                    yield summed(spec.id, name, (kind, subject), None, gap="not there yet")
                 else:
                     yield _figure(spec, name, (kind, subject), mine, bool(inside))
 
 
 def here_on(events: Events, person: str, name: str) -> bool:
-    """Tell whether somebody works here on at least one day of a period."""
-    return any(each.id == person for each in employed(events, period(name)))
+    """Tell whether somebody works here on a day of a period; of one before the plan, all of it and of the year after.
+
+    What came before the plan is only told beside the year after, and a part of a year is not held against a whole one.
+    """
+    span = period(name)
+    if span.end.year >= PLAN_YEAR:
+        return any(each.id == person for each in employed(events, span))
+    return all(whole(events, person, each) for each in (span, period(f"{span.end.year + 1}{name[4:]}")))
+
+
+def _met(spec: Spec, rows: tuple[Row, ...], column: str, subject: str, name: str) -> bool:
+    """Tell whether a table has named a thing by the end of a period."""
+    days = (day_of(row[spec.day]) for row in rows if word(row, column) == subject)
+    return any(day is not None and day <= period(name).end for day in days)
 
 
 def _counts(spec: Spec, row: Row, name: str) -> bool:

@@ -49,6 +49,12 @@ def employed(events: Events, span: Period) -> tuple[Person, ...]:
     )
 
 
+def whole(events: Events, person: str, span: Period) -> bool:
+    """Tell whether somebody worked here on all days of a period."""
+    here = events.people[person]
+    return here.hired <= span.start and (here.left is None or here.left >= span.end)
+
+
 def heads(events: Events, span: Period) -> Fraction:
     """Return how many people a period had, each by the part of its days on which they worked here."""
     days = sum(
