@@ -18,7 +18,7 @@ from reportgen.measure.roster import leaders, read_roster
 from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import figures_of
 from reportgen.model.measured import Figure, Measured, SliceStanding, Subject
-from reportgen.model.period import parse_period
+from reportgen.model.period import Period, parse_period
 from reportgen.model.quantity import Measurable, Quantity
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +36,13 @@ def rows(name: str) -> Iterator[Row]:
 def number(text: str) -> Fraction | None:
     """An exact number; a blank is none."""
     return Fraction(text) if text else None
+
+
+def period_of(name: str) -> Period:
+    """A period by its name."""
+    found = parse_period(name)
+    assert found is not None
+    return found
 
 
 @cache

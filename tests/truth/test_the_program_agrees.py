@@ -12,21 +12,15 @@ from fractions import Fraction
 import pytest
 
 from reportgen.model.measured import Figure, SliceStanding
-from reportgen.model.period import Period, parse_period
+from reportgen.model.period import parse_period
 from reportgen.model.step import Step
-from tests.truth.reading import Row, figured, intake, measured, number, rows, value
+from tests.truth.reading import Row, figured, intake, measured, number, period_of, rows, value
 
 QUARTERS = tuple(f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))
 PERIODS = ("2026-03", *QUARTERS)
 PLAN_YEAR = 2026
 PERIODS_OF_KPIS = tuple(sorted({row["period"] for row in rows("kpis")}, key=lambda name: name[4:]))
 YEAR = "2026"
-
-
-def period_of(name: str) -> Period:
-    found = parse_period(name)
-    assert found is not None
-    return found
 
 
 def due(name: str, period: str) -> list[Row]:

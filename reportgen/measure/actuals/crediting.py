@@ -71,6 +71,23 @@ class Crediting:
             self._teams[(person, epoch)] = (person, *above) if person in self._leaders else above
         return self._teams[(person, epoch)]
 
+    def says(self, column: str) -> bool:
+        """Tell whether the roster has a column of texts beside its own."""
+        return any(
+            isinstance(assignment.attributes.get(column), str)
+            for person in self.roster.people.values()
+            for assignment in person.assignments
+        )
+
+    def attribute(self, person: str, epoch: int, column: str) -> str:
+        """Return what the roster said of a person in an epoch, "" where nothing; at first, what it said first."""
+        listed = self.roster.people.get(person)
+        if listed is None or not listed.assignments:
+            return ""
+        found = listed.on(self._starts[epoch]) if epoch else listed.assignments[0]
+        value = found.attributes.get(column) if found else None
+        return value if isinstance(value, str) else ""
+
     def of(self, measure: Measure, table: Table) -> Credited:
         """Return the rows of a measure's table by its date and person."""
         # The table is kept with the answer, so that its address cannot come to stand for another one.

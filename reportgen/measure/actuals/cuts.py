@@ -79,9 +79,9 @@ def _of_rows(found: Book, table: Table, column: str) -> pd.Series | None:
 
 
 def _of_people(found: Book, books: Books, column: str) -> pd.Series | None:
-    said = labels(found, books.roster, column)
-    if said is None:
+    if not books.crediting.says(column):
         return None
+    said = labels(found, books.crediting, column)
     pairs = zip(found.lines.frame["person"], found.lines.frame["epoch"], strict=True)
     return pd.Series([said[(str(p), int(e))] for p, e in pairs], index=found.lines.frame.index, dtype="string")
 

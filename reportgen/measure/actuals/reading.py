@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from reportgen.measure.actuals.attributes import having, is_of_people
+from reportgen.measure.actuals.attributes import having
 from reportgen.measure.actuals.book import Book, covered, months_of
 from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.heads import Stay, counted, stays
@@ -105,7 +105,19 @@ def rows_step(
     start = None if reach(found, period)[0] == 0 else first_day(reach(found, period)[0])
     key, value = (only.column, only.value) if only else ("", "")
     members = _members(found, subject)
-    return Rows(found.measure.table, found.measure.id, members, start, period.end, key, value, count=count)
+    team = subject.id if subject.kind == "team" else ""
+    return Rows(
+        found.measure.table,
+        found.measure.id,
+        members,
+        start,
+        period.end,
+        key,
+        value,
+        count=count,
+        team=team,
+        narrowed=only is not None,
+    )
 
 
 def comparable(roster: Roster, subject: Subject, period: Period) -> bool:
@@ -213,11 +225,11 @@ def rows_between(
         return index
     if only.column in found.table.columns:
         return lines.having(index, only.column, (only.value,))
-    return having(found, books.roster, index, only.column, only.value)
+    return having(found, books.crediting, index, only.column, only.value)
 
 
 def tells(books: Books, found: Book, only: Only) -> bool:
     """Tell whether a measure's rows, or the people whose they are, have a column."""
     if found.measure.how != "heads" and only.column in found.table.columns:
         return True
-    return bool(found.measure.person) and is_of_people(books.roster, only.column)
+    return bool(found.measure.person) and books.crediting.says(only.column)

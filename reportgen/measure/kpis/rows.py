@@ -82,7 +82,7 @@ def share(kind: kinds.Share, unit: Unit, period: Period, source: Source) -> Step
     index = held.index
     for name, allowed in kind.where.items():
         index = held.book.lines.having(index, name, allowed)
-    inside, whole_rows = Held(held.book, index, held.told), held
+    inside, whole_rows = Held(held.book, index, replace(held.told, where=kind.where)), held
     over, under = _amount(inside), _amount(whole_rows)
     value = Quantity(over / under, unit) if under else NotMeasured("zero-denominator")
     return Step("", value, formula, (_told(inside, kind.measure, None), _told(held, kind.measure, None)))
