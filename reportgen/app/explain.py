@@ -46,23 +46,23 @@ def explain(workspace: Workspace, period: Period, subject: str, what: str) -> Ex
 def explained(intake: Intake, measured: Measured, subject: str, what: str) -> Explained:
     """Explain a figure of a period that is measured already."""
     period, plan = measured.period, measured.plan
-    known = measure.subjects(measured)
-    if subject not in known and subject not in measured.teams:
-        near = get_close_matches(subject, known, 5, 0)
-        return Explained((), {}, (_unknown(subject, near),))
     found = measure.answers(measured, subject)
+    if not found:
+        near = get_close_matches(subject, measure.subjects(measured), 5, 0)
+        return Explained((), {}, (_unknown(subject, near),))
     if what and what not in found:
         return Explained((), {}, (_unknown(f"{subject} {what}", list(found)),))
     chosen = [found[what]] if what else [found["pay"]] if "pay" in found else list(found.values())
+    atlas = measure.Atlas(intake.dataset, plan)
     lines = [_heading(measured, subject, period, plan)]
     for step in chosen:
-        lines += _lines(step, 0, intake, plan)
+        lines += _lines(step, 0, atlas)
     others = [name for name in found if name != "pay"]
     if not what and "pay" in found and others:
         lines.append("Also: " + ", ".join(others))
     return Explained(
         tuple(lines),
-        {"subject": subject, "period": period.id, "steps": [_tree(step, intake, plan) for step in chosen]},
+        {"subject": subject, "period": period.id, "steps": [_tree(step, atlas) for step in chosen]},
         (),
     )
 
@@ -77,7 +77,7 @@ def _heading(measured: Measured, subject: str, period: Period, plan: Plan) -> st
     return f"{subject}{name} · {period} · plan version {plan.company.version} · data up to {measured.cut_off}"
 
 
-def _lines(step: Step, depth: int, intake: Intake, plan: Plan) -> Iterator[str]:
+def _lines(step: Step, depth: int, atlas: measure.Atlas) -> Iterator[str]:
     indent = "  " * depth
     formula = f"   = {step.formula}" if step.formula else ""
     yield f"{indent}{step.name}: {text(step.value)}{formula}"
@@ -87,15 +87,15 @@ def _lines(step: Step, depth: int, intake: Intake, plan: Plan) -> Iterator[str]:
     for place in step.places:
         yield f"{indent}  at {place}"
     if step.rows is not None:
-        yield from _row_lines(step, indent, intake, plan)
+        yield from _row_lines(step, indent, atlas)
     for operand in step.operands:
-        yield from _lines(operand, depth + 1, intake, plan)
+        yield from _lines(operand, depth + 1, atlas)
 
 
-def _row_lines(step: Step, indent: str, intake: Intake, plan: Plan) -> Iterator[str]:
+def _row_lines(step: Step, indent: str, atlas: measure.Atlas) -> Iterator[str]:
     if step.rows is None:
         return
-    found, total = measure.places(intake.dataset, plan, step.rows, _ROWS_SHOWN)
+    found, total = atlas.places(step.rows, _ROWS_SHOWN)
     for place in found:
         yield f"{indent}  at {place}"
     if total > len(found):
@@ -114,10 +114,10 @@ def text(value: Measurable) -> str:
     return f"{shown} {value.currency}".strip()
 
 
-def _tree(step: Step, intake: Intake, plan: Plan) -> dict[str, object]:
+def _tree(step: Step, atlas: measure.Atlas) -> dict[str, object]:
     places = [str(place) for place in step.places]
     if step.rows is not None:
-        places += [str(place) for place in measure.places(intake.dataset, plan, step.rows)[0]]
+        places += [str(place) for place in atlas.places(step.rows)[0]]
     return {
         "name": step.name,
         "value": text(step.value),
@@ -125,5 +125,5 @@ def _tree(step: Step, intake: Intake, plan: Plan) -> dict[str, object]:
         "rule": step.rule,
         "because": step.because,
         "places": places,
-        "operands": [_tree(operand, intake, plan) for operand in step.operands],
+        "operands": [_tree(operand, atlas) for operand in step.operands],
     }

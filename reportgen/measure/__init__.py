@@ -2,7 +2,7 @@
 
 from reportgen.measure.explain import answers, subjects
 from reportgen.measure.kinds import KINDS
-from reportgen.measure.places import places
+from reportgen.measure.places import Atlas, places
 from reportgen.measure.run import run
 
-__all__ = ["KINDS", "answers", "places", "run", "subjects"]
+__all__ = ["KINDS", "Atlas", "answers", "places", "run", "subjects"]

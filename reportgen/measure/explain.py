@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from reportgen.model.measured import ComponentResult, CreditLine, Measured, PayColumn, Standing, Statement
+from reportgen.model.measured import ComponentResult, CreditLine, Figure, Measured, PayColumn, Standing, Statement
 from reportgen.model.money import plain
 from reportgen.model.pay import Component, Tiered
 from reportgen.model.period import parse_period
-from reportgen.model.plan import english
+from reportgen.model.plan import english, valid
 from reportgen.model.quantity import Quantity, money, percent
 from reportgen.model.step import Rows, Step
 
@@ -22,12 +22,45 @@ SCORE = "score"
 
 
 def subjects(measured: Measured) -> tuple[str, ...]:
-    """Return everything that can be asked about: people, team leaders, funds, `company`."""
+    """Return everything that can be asked about: people, team leaders, funds, `company`, values (`line=Eco`)."""
     return tuple(
         dict.fromkeys(
-            [*measured.people, *measured.statements, *(f"team:{leader}" for leader in measured.teams), "company"]
+            [
+                *measured.people,
+                *measured.statements,
+                *(f"team:{leader}" for leader in measured.teams),
+                "company",
+                *_values(measured),
+            ]
         )
     )
+
+
+def _values(measured: Measured) -> list[str]:
+    """Return the values of the slices (`line=Eco`) and of the KPIs' own columns."""
+    parts = [part for figure in _by_value(measured) for part in figure.parts]
+    return [*(each.subject.id for each in measured.slices), *(part.figure.subject.id for part in parts)]
+
+
+def _by_value(measured: Measured) -> list[Figure]:
+    figures = measured.company.figures
+    return [figures[kpi.id] for kpi in valid(measured.plan.kpis, measured.period.end).values() if kpi.by]
+
+
+def _of_value(measured: Measured, value: str) -> dict[str, Step]:
+    """Return the figures of one value of a slice, and of KPIs that are given by its column."""
+    column = value.partition("=")[0]
+    found = {
+        figure.kpi.id: part.figure.step
+        for figure in _by_value(measured)
+        if figure.kpi.by == column
+        for part in figure.parts
+        if part.figure.subject.id == value
+    }
+    for each in measured.slices:
+        if each.subject.id == value:
+            found.update({name: figure.step for name, figure in each.figures.items()})
+    return found
 
 
 def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
@@ -48,6 +81,8 @@ def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
             found[SCORE] = standing.score.step
         if standing.funnel is not None:
             found.setdefault("win_rate", standing.funnel.step)
+    elif "=" in subject:
+        found.update(_of_value(measured, subject))
     return found
 
 

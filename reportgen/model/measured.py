@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -35,9 +36,46 @@ class Subject:
     id: str
 
 
+class Beside:
+    """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
+
+    def __init__(
+        self,
+        previous: Callable[[], Measurable],
+        year_before: Callable[[], Measurable],
+        year_to_date: Callable[[], Measurable],
+        parts: Callable[[], tuple[FigurePart, ...]],
+    ) -> None:
+        """Take what computes each of them."""
+        self._previous, self._year_before, self._year_to_date, self._parts = previous, year_before, year_to_date, parts
+
+    @cached_property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self._previous()
+
+    @cached_property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before."""
+        return self._year_before()
+
+    @cached_property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self._year_to_date()
+
+    @cached_property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the figure by the values of the plan's column."""
+        return self._parts()
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period: target, attainment, a period and a year before, and how it came to be."""
+    """A KPI of a subject in a period: target, attainment, and how it came to be; its past and parts on demand.
+
+    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of.
+    """
 
     kpi: Kpi
     subject: Subject
@@ -46,10 +84,42 @@ class Figure:
     target: Measurable
     attainment: Measurable
     status: Status
-    previous: Measurable
-    year_before: Measurable
     step: Step
     rows: int
+    beside: Beside = field(repr=False, compare=False)
+
+    @property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self.beside.previous
+
+    @property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before; not comparable where a person was not there in both."""
+        return self.beside.year_before
+
+    @property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self.beside.year_to_date
+
+    @property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the KPI by the values of the column that the plan gives it by."""
+        return self.beside.parts
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
+
+    label: str
+    figure: Figure
+
+    @property
+    def actual(self) -> Measurable:
+        """Return the value's own figure."""
+        return self.figure.actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +222,17 @@ class Standing:
     score: ScoreResult | None
     deals: tuple[Deal, ...]
     incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SliceStanding:
+    """The company's figures narrowed to one value of a slice: a product line, a tier, a region.
+
+    `figures` are those whose rows tell the slice's column. The value "" stands for rows without one.
+    """
+
+    subject: Subject
+    figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +386,7 @@ class Measured:
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
     `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `slices` are the company's figures by the values of the plan's slices.
     """
 
     plan: Plan
@@ -322,6 +404,7 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    slices: tuple[SliceStanding, ...] = ()
 
     @property
     def unfinished(self) -> bool:

@@ -18,6 +18,8 @@ from reportgen.model.meetings import MeetingRule
 from reportgen.model.organisation import OrganisationRule
 from reportgen.model.pay import Component
 from reportgen.model.rules import (
+    EVER,
+    BandSlice,
     Company,
     CompanyTarget,
     Documents,
@@ -38,6 +40,8 @@ from reportgen.model.target_rules import TargetRule
 from reportgen.model.tiers import TierRule
 
 __all__ = [
+    "EVER",
+    "BandSlice",
     "Company",
     "CompanyTarget",
     "D",
@@ -77,7 +81,7 @@ class Plan:
     kpis: tuple[Kpi, ...]
     scorecards: tuple[Scorecard, ...]
     targets: tuple[CompanyTarget, ...]
-    slices: tuple[Slice, ...]
+    slices: tuple[Slice | BandSlice, ...]
     funnels: tuple[Funnel, ...]
     components: tuple[Component, ...]
     documents: Documents

@@ -23,7 +23,7 @@ def _target(node: Node) -> CompanyTarget:
     floor, stretch = _amounts(fields)
     return CompanyTarget(
         **heading(fields),
-        metric=reference(fields["metric"], "measure" if fields.node.file.computed else "figure"),
+        metric=reference(fields["metric"], "figure"),
         year=year(fields["year"]),
         floor=floor,
         stretch=stretch,
