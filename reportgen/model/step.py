@@ -17,8 +17,9 @@ class Rows:
     `table` is a kind of table ("" for the measure's), `measure` a measure's id ("" for all rows), `people` ids (none
     for everybody). `start` and `end` bound the measure's date, both included. `key` and `value` narrow to one business
     key (`order_no`, `SO-2231`); a key without a value dates each row by the first row of its key, as pay does, and
-    `known` then bounds the row's own date. `newest` keeps of each thing its newest row. `count` is how many rows
-    there are.
+    `known` then bounds the row's own date. `newest` keeps of each thing its newest row. `where` narrows to texts of
+    further columns, `of_people` to rows whose person had a text in a column of the roster on the row's day. `count` is
+    how many rows there are.
     """
 
     table: str
@@ -31,6 +32,8 @@ class Rows:
     count: int = 0
     known: date | None = None
     newest: bool = False
+    where: tuple[tuple[str, str], ...] = ()
+    of_people: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
