@@ -55,6 +55,7 @@ SUBJECTS = (
     "delivery",
     "complaint",
     "risk",
+    "review",
     "key_result",
     "request",
     "competitor",

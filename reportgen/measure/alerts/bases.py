@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.measure.actuals.book import Book
 from reportgen.measure.alerts.figures import Board, mean
-from reportgen.measure.alerts.groups import Grouped
+from reportgen.measure.actuals.groups import Grouped
 from reportgen.measure.columns import at_scale
 from reportgen.measure.kpis.figures import times
 from reportgen.measure.kpis.formulas import measures_of

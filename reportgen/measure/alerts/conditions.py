@@ -13,7 +13,7 @@ import pandas as pd
 from reportgen.measure.actuals.lines import Index
 from reportgen.measure.alerts.bases import Base, base_of
 from reportgen.measure.alerts.figures import Board
-from reportgen.measure.alerts.groups import Grouped
+from reportgen.measure.actuals.groups import Grouped
 from reportgen.measure.columns import at_scale
 from reportgen.model import alerts as conditions
 from reportgen.model.alerts import Alert

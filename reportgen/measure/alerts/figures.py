@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from reportgen.measure.actuals.lines import NOTHING
 from reportgen.measure.actuals.reading import Books, quantity, reading
-from reportgen.measure.alerts.groups import COMPANY, Grouped, Shelf
+from reportgen.measure.actuals.groups import COMPANY, Grouped, Shelf
 from reportgen.measure.columns import at_scale
 from reportgen.measure.kpis import kpi_value, whose
 from reportgen.measure.kpis.formulas import measures_of
@@ -19,6 +20,7 @@ from reportgen.model.period import Period
 from reportgen.model.plan import Kpi, Plan, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
+from reportgen.model.table import Table
 
 OWN = frozenset({"person", "team", "company"})
 """Subjects that figures are kept for anyway; all others are parts of the rows."""
@@ -98,29 +100,49 @@ class Board:
     books: Books
     targets: Targets
     shelf: Shelf
-    known: dict[tuple[str, str, Period], Values] = field(default_factory=dict, repr=False, compare=False)
+    tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
+    ahead: dict[tuple[str, Period], Shelf] = field(default_factory=dict, repr=False, compare=False)
+    _values: dict[tuple[str, str, Period], Values] = field(default_factory=dict, repr=False, compare=False)
+    _kpis: dict[date, Mapping[str, Kpi]] = field(default_factory=dict, repr=False, compare=False)
+    _names: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     def values(self, figure: str, kind: str, period: Period) -> Values:
         """Return a figure of every subject of a kind in a period; those of which the rows say nothing are left out."""
         key = (figure, kind, period)
-        if key not in self.known:
+        if key not in self._values:
             kpi = self.kpi(figure, period)
             found = _of_kpi(self, kpi, kind, period) if kpi else _of_measure(self, figure, kind, period)
-            self.known[key] = {label: step for label, step in found.items() if isinstance(step.value, Quantity)}
-        return self.known[key]
+            self._values[key] = {label: step for label, step in found.items() if isinstance(step.value, Quantity)}
+        return self._values[key]
 
     def kpi(self, figure: str, period: Period) -> Kpi | None:
         """Return the KPI of an id: where a measure has the same one, the KPI is meant.
 
         It is the KPI as it holds today, also for the periods before: they are held against the same promise.
         """
-        return valid(self.plan.kpis, max(period.end, self.books.cut_off)).get(figure)
+        moment = max(period.end, self.books.cut_off)
+        if moment not in self._kpis:
+            self._kpis[moment] = valid(self.plan.kpis, moment)
+        return self._kpis[moment].get(figure)
+
+    def names(self, kind: str) -> Mapping[str, str]:
+        """Return what the subjects of a kind are called, by the table that lists them."""
+        if kind not in self._names:
+            table = self.tables.get(f"{kind}s")
+            there = table is not None and {kind, "name"} <= set(table.columns)
+            self._names[kind] = _pairs(table, kind) if table is not None and there else {}
+        return self._names[kind]
 
     def source(self, kind: str, label: str) -> Source:
         """Return what a subject's figures are computed from."""
         if kind in OWN:
             return Source(self.books, self.targets, Subject(kind, label))
         return Part(self.books, self.targets, COMPANY, shelf=self.shelf, kind=kind, label=label)
+
+
+def _pairs(table: Table, kind: str) -> dict[str, str]:
+    listed = table.frame[[kind, "name"]].dropna()
+    return {str(key): str(name) for key, name in zip(listed[kind], listed["name"], strict=True)}
 
 
 def subjects(board: Board, kind: str, period: Period) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""A measure's rows in some days → the same rows apart by what an alert is about: region, customer, deal, spending."""
+"""A measure's rows in some days → the same rows apart by subject: a region, a customer, a deal, an item of spending."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "delivery": (("delivery_no",),),
     "complaint": (("complaint_no",),),
     "risk": (("risk_no",),),
+    "review": (("review_no",),),
     "key_result": (("key_result_no",),),
     "request": (("request_no",),),
     "competitor": (("competitor", "line"), ("competitor",)),
