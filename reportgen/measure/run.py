@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -28,6 +28,7 @@ from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.standing import Desk, standing
 from reportgen.measure.targets import read_targets
+from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -90,13 +91,33 @@ def _books(
     changes = frozenset(name for name, measure in measures.items() if changing(measure))
 
     @cache
-    def at(moment: date) -> dict[str, Book | None]:
+    def at(moment: date) -> Mapping[str, Book | None]:
         then = as_of(dataset, moment, measures.values(), currency)
-        return {name: book(measures[name], then.tables.get(measures[name].table), roster, moment) for name in changes}
+        return _Asked({name: measures[name] for name in changes}, then, roster, moment)
 
     now = as_of(dataset, cut_off, measures.values(), currency)
     found = {name: book(each, now.tables.get(each.table), roster, cut_off) for name, each in measures.items()}
     return Books(found, roster, cut_off, changes, at), now
+
+
+class _Asked(Mapping[str, Book | None]):
+    """Measures as they stood on an earlier day, each computed when it is asked for: few of them are."""
+
+    def __init__(self, measures: Mapping[str, Measure], dataset: Dataset, roster: Roster, moment: date) -> None:
+        self._measures, self._dataset, self._roster, self._moment = measures, dataset, roster, moment
+        self._known: dict[str, Book | None] = {}
+
+    def __getitem__(self, name: str) -> Book | None:
+        if name not in self._known:
+            measure = self._measures[name]
+            self._known[name] = book(measure, self._dataset.tables.get(measure.table), self._roster, self._moment)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._measures)
+
+    def __len__(self) -> int:
+        return len(self._measures)
 
 
 def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
@@ -173,6 +194,7 @@ def _measured(
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
+        *watched(desk, period),
     )
 
 

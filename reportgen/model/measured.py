@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -322,6 +324,8 @@ class Measured:
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
     `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
+    carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     """
 
     plan: Plan
@@ -339,6 +343,14 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    alerts: tuple[Alarm, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    tiers: Tiers | None = None
+
+    @property
+    def migrations(self) -> tuple[Migration, ...]:
+        """Return the customers whose tier changed."""
+        return self.tiers.migrations if self.tiers else ()
 
     @property
     def unfinished(self) -> bool:

@@ -68,7 +68,7 @@ def _alarm(board: Board, alert: Alert, verdict: Verdict, look: Look) -> Alarm:
         rows=tuple(node.rows for _, node in walk(verdict.step) if node.rows is not None),
         owner=alert.owner,
         person=person,
-        seen_by=concerned(board, alert, seen.person, person, moment),
+        seen_by=concerned(board, alert, verdict, (seen.person, person), moment),
         outcomes=outcomes(board, alert, verdict.subject, look),
         step=step,
     )

@@ -20,6 +20,11 @@ from reportgen.model.rhythm import Look
 
 SELLER, LEADER = "seller", "leader"
 
+SOMEBODYS = frozenset(
+    {"customer", "deal", "order", "delivery", "complaint", "risk", "review", "key_result", "request", "post"}
+)
+"""Subjects that are one person's: the person of their newest row. A region, a line or a dealer is many people's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Newest:
@@ -44,7 +49,8 @@ def newest(board: Board, alert: Alert, verdict: Verdict, look: Look) -> Newest:
             timed = board.shelf.timed(grouped.book)
             index = grouped.index[verdict.subject]
             last = int(index[np.lexsort((index, timed.days[index]))[-1]])
-            person = str(grouped.book.rows["person"].iloc[last]) if grouped.book.measure.person else ""
+            owned = alert.subject in SOMEBODYS and bool(grouped.book.measure.person)
+            person = str(grouped.book.rows["person"].iloc[last]) if owned else ""
             found = day(timed.days[last]) if grouped.book.grain else look.period.end
             return Newest(found, person, _name(board, alert.subject, verdict.subject, timed, last))
     return Newest(look.period.end, "", "")
@@ -86,15 +92,24 @@ def _belongs(roster: Roster, person: str, kind: str, subject: str, moment: date)
     return assignment is not None and assignment.attributes.get(kind) == subject
 
 
-def concerned(board: Board, alert: Alert, seller: str, person: str, moment: date) -> tuple[str, ...]:
-    """Return whom an alert concerns: its subject's people, its owner, and everybody above them.
+def concerned(
+    board: Board, alert: Alert, verdict: Verdict, people: tuple[str, ...], moment: date
+) -> tuple[str, ...]:
+    """Return whom an alert concerns: its subject's people, its owner, who leads a region, and everybody above them.
 
     What is nobody's concerns those who have the owner's role, and else those at the top.
     """
     roster = board.books.roster
-    near = [who for who in (seller, person) if who in roster.people]
+    leading = _leading(roster, alert.subject, verdict.subject, moment)
+    near = [who for who in (*people, *leading) if who in roster.people]
     near = near or list(with_role(roster, alert.owner, moment)) or _top(roster, moment)
     return tuple(dict.fromkeys(each for who in near for each in (who, *roster.managers_of(who, moment))))
+
+
+def _leading(roster: Roster, kind: str, subject: str, moment: date) -> list[str]:
+    """Return who leads the people of a region: those of it who report to somebody outside it."""
+    inside = [who for who in roster.managers(moment) if _belongs(roster, who, kind, subject, moment)]
+    return [who for who in inside if roster.manager_of(who, moment) not in inside]
 
 
 def _top(roster: Roster, moment: date) -> list[str]:
