@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -10,6 +10,7 @@ from functools import cache
 
 from reportgen.measure import kinds
 from reportgen.measure.actuals.book import Book, book
+from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.cuts import cut
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books, quantity
@@ -88,36 +89,17 @@ def _books(
     dataset: Dataset, measures: Mapping[str, Measure], roster: Roster, cut_off: date, currency: str
 ) -> tuple[Books, Dataset]:
     """Compute all measures over the tables as they stood at the cut-off, and how to compute some as of another day."""
+    crediting = Crediting(roster)
     changes = frozenset(name for name, measure in measures.items() if changing(measure))
 
     @cache
-    def at(moment: date) -> Mapping[str, Book | None]:
+    def at(moment: date) -> dict[str, Book | None]:
         then = as_of(dataset, moment, measures.values(), currency)
-        return _Asked({name: measures[name] for name in changes}, then, roster, moment)
+        return {name: book(measures[name], then.tables.get(measures[name].table), crediting, moment) for name in changes}
 
     now = as_of(dataset, cut_off, measures.values(), currency)
-    found = {name: book(each, now.tables.get(each.table), roster, cut_off) for name, each in measures.items()}
-    return Books(found, roster, cut_off, changes, at), now
-
-
-class _Asked(Mapping[str, Book | None]):
-    """Measures as they stood on an earlier day, each computed when it is asked for: few of them are."""
-
-    def __init__(self, measures: Mapping[str, Measure], dataset: Dataset, roster: Roster, moment: date) -> None:
-        self._measures, self._dataset, self._roster, self._moment = measures, dataset, roster, moment
-        self._known: dict[str, Book | None] = {}
-
-    def __getitem__(self, name: str) -> Book | None:
-        if name not in self._known:
-            measure = self._measures[name]
-            self._known[name] = book(measure, self._dataset.tables.get(measure.table), self._roster, self._moment)
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._measures)
-
-    def __len__(self) -> int:
-        return len(self._measures)
+    found = {name: book(each, now.tables.get(each.table), crediting, cut_off) for name, each in measures.items()}
+    return Books(found, crediting, cut_off, changes, at), now
 
 
 def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
@@ -202,9 +184,9 @@ def _reach(desk: Desk) -> date | None:
     """Return the newest day of the main measure's rows up to the cut-off."""
     found = desk.books.books.get(desk.plan.documents.main_measure)
     table = desk.dataset.tables.get(found.measure.table) if found else None
-    if found is None or table is None or found.rows.empty:
+    if found is None or table is None or not len(found.lines):
         return None
-    return day(dates(found.measure, table).days.loc[found.rows.index].max())
+    return day(dates(found.measure, table).days.iloc[found.lines.position].max())
 
 
 def _role(roster: Roster, person: str, period: Period) -> str:
@@ -220,7 +202,7 @@ def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
     first, last = period.start.year * 12 + period.start.month - 1, period.end.year * 12 + period.end.month - 1
     total = sum(
         value
-        for (who, month), (value, _) in found.people.items()
+        for (who, month), (value, _) in found.lines.by_person.items()
         if first <= month <= last and not _employed(roster, who, period)
     )
     return quantity(found, total)

@@ -104,7 +104,7 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
     table = desk.dataset.tables.get(found.measure.table) if found else None
     if found is None or table is None or found.measure.how != "sum" or not table.key:
         return ()
-    rows = found.rows.iloc[rows_of(found, subject, period)]
+    rows = found.lines.frame.iloc[rows_of(desk.books, found, subject, period)]
     key = table.key[0]
     work = pd.DataFrame(
         {

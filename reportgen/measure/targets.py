@@ -69,19 +69,28 @@ def _grouped(rows: tuple[TargetRow, ...]) -> dict[str, tuple[TargetRow, ...]]:
 
 
 def target(
-    targets: Targets, metric: str, column: str, subject: Subject, period: Period, unit: Unit = Unit.MONEY
+    targets: Targets,
+    metric: str,
+    column: str,
+    subject: Subject,
+    period: Period,
+    unit: Unit = Unit.MONEY,
+    only: tuple[str, str] | None = None,
 ) -> Step:
     """Return the target of a subject: its own rows, its team's, or the company's.
 
     The company's comes from the plan, else from everybody's rows together. Rows of a finer grain are summed when
     they lie in the period; a row of a coarser grain is not divided. A team's target counts each row for the
-    managers of its person on the row's last day.
+    managers of its person on the row's last day. `only` is a column of the roster and a value: rows of the people who
+    had it on the row's last day; a column that the roster has not holds nobody to a target.
     """
-    if subject.kind == "company":
+    if subject.kind == "company" and only is None:
         from_plan = _company(targets, metric, column, period, unit)
         if from_plan is not None:
             return from_plan
     rows = [row for row in _rows(targets, metric, column, subject) if _inside(row.period, period)]
+    if only is not None:
+        rows = [row for row in rows if _has(targets, row, *only)]
     if not rows:
         return Step(f"target {metric}", NotMeasured("no-target"))
     total = sum((row.value for row in rows), Fraction(0))
@@ -111,6 +120,12 @@ def _rows(targets: Targets, metric: str, column: str, subject: Subject) -> list[
     ]
 
 
+def _has(targets: Targets, row: TargetRow, column: str, value: str) -> bool:
+    person = targets.roster.people.get(row.person)
+    assignment = person.on(_day(targets, row)) if person else None
+    return assignment is not None and assignment.attributes.get(column) == value
+
+
 def _day(targets: Targets, row: TargetRow) -> date:
     person = targets.roster.people.get(row.person)
     return min(row.period.end, person.left) if person and person.left else row.period.end
@@ -136,7 +151,6 @@ def _company(targets: Targets, metric: str, column: str, period: Period, unit: U
 
 
 def _share(entry: CompanyTarget, period: Period) -> Fraction:
-    if period.grain == "year":
-        return Fraction(1)
-    quarter = entry.phasing[(period.start.month - 1) // 3]
-    return quarter if period.grain == "quarter" else quarter / 3
+    """Return the part of a year's target that falls on a period: each quarter's part in three equal months."""
+    months = range(period.start.month - 1, period.end.month)
+    return sum((entry.phasing[month // 3] / 3 for month in months), Fraction(0))

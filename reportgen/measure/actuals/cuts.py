@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from reportgen.measure.actuals.attributes import labels
 from reportgen.measure.actuals.book import Book, covered, months_of
 from reportgen.measure.actuals.reading import Books, quantity
 from reportgen.measure.columns import sums_by
-from reportgen.measure.roster import change_days
 from reportgen.model.measured import SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
 from reportgen.model.plan import BandSlice, Slice
@@ -40,11 +40,11 @@ def cut(books: Books, wanted: Slice | BandSlice, table: Table | None) -> Cut | N
     found = books.books.get(wanted.measure)
     if found is None or table is None or found.measure.how == "distinct":
         return None
-    labels = _labels(found, books, wanted, table)
-    if labels is None:
+    parts = _labels(found, books, wanted, table)
+    if parts is None:
         return None
-    totals = sums_by(found.rows.assign(label=labels), ["person", "epoch", "month", "label"], "value")
-    return _sorted_out(wanted, found, totals)
+    totals = sums_by(found.lines.frame.assign(label=parts), ["person", "epoch", "month", "label"], "value")
+    return _sorted_out(books, wanted, found, totals)
 
 
 def _labels(found: Book, books: Books, wanted: Slice | BandSlice, table: Table) -> pd.Series | None:
@@ -57,7 +57,7 @@ def _of_bands(found: Book, table: Table, wanted: BandSlice) -> pd.Series | None:
     """Return the band of each row's number: the last one that begins at or below it; "" below all and for no number."""
     if wanted.column not in table.columns or table.columns[wanted.column].type not in NUMERIC:
         return None
-    values = table.frame.loc[found.rows.index, wanted.column]
+    values = table.frame.loc[found.lines.frame.index, wanted.column]
     unit = 10 ** table.columns[wanted.column].scale
     labels = pd.Series("", index=values.index, dtype="string")
     for band in wanted.bands:
@@ -69,30 +69,19 @@ def _of_bands(found: Book, table: Table, wanted: BandSlice) -> pd.Series | None:
 def _of_rows(found: Book, table: Table, column: str) -> pd.Series | None:
     if column not in table.columns:
         return None
-    labels: pd.Series = table.frame.loc[found.rows.index, column].astype("string").fillna("")
+    labels: pd.Series = table.frame.loc[found.lines.frame.index, column].astype("string").fillna("")
     return labels
 
 
 def _of_people(found: Book, books: Books, column: str) -> pd.Series | None:
-    days = change_days(books.roster)
-    labels: dict[tuple[str, int], str] = {}
-    known = False
-    for person, epoch in found.chains:
-        listed = books.roster.people.get(person)
-        day = days[epoch - 1] if epoch else None
-        assignment = (
-            listed.on(day) if listed and day else (listed.assignments[0] if listed and listed.assignments else None)
-        )
-        value = assignment.attributes.get(column) if assignment else None
-        known = known or bool(assignment and column in assignment.attributes)
-        labels[(person, epoch)] = value if isinstance(value, str) else ""
-    if not known:
+    said = labels(found, books.roster, column)
+    if said is None:
         return None
-    pairs = zip(found.rows["person"], found.rows["epoch"], strict=True)
-    return pd.Series([labels[(str(p), int(e))] for p, e in pairs], index=found.rows.index, dtype="string")
+    pairs = zip(found.lines.frame["person"], found.lines.frame["epoch"], strict=True)
+    return pd.Series([said[(str(p), int(e))] for p, e in pairs], index=found.lines.frame.index, dtype="string")
 
 
-def _sorted_out(wanted: Slice | BandSlice, found: Book, totals: pd.DataFrame) -> Cut:
+def _sorted_out(books: Books, wanted: Slice | BandSlice, found: Book, totals: pd.DataFrame) -> Cut:
     people: dict[str, list[tuple[int, str, int]]] = {}
     teams: dict[str, list[tuple[int, str, int]]] = {}
     company: list[tuple[int, str, int]] = []
@@ -102,7 +91,7 @@ def _sorted_out(wanted: Slice | BandSlice, found: Book, totals: pd.DataFrame) ->
         part = (int(month), str(label), int(value))
         company.append(part)
         people.setdefault(str(person), []).append(part)
-        for manager in found.chains[(str(person), int(epoch))]:
+        for manager in books.crediting.teams(str(person), int(epoch)):
             teams.setdefault(manager, []).append(part)
     return Cut(wanted, found, _frozen(people), _frozen(teams), {"": tuple(company)})
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
+from reportgen.measure.actuals.attributes import labels
 from reportgen.measure.actuals.book import Book, months_of
 from reportgen.measure.actuals.lines import NOTHING, Index
 from reportgen.measure.actuals.picking import dates, latest
 from reportgen.measure.actuals.reading import Books, unreadable
-from reportgen.measure.roster import change_days
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -58,20 +57,23 @@ class Grouped:
     start: date | None
     end: date
     columns: tuple[str, ...]
+    kind: str
 
     def rows(self, label: str, index: Index | None = None, *, newest: bool = False) -> Rows:
         """Describe the rows of a subject."""
         held = self.index.get(label, NOTHING) if index is None else index
-        named = tuple(zip(self.columns, label.split("/"), strict=False))
         measure = self.book.measure
         told = Rows(measure.table, measure.id, (), self.start, self.end, count=len(held), newest=newest)
+        if self.kind == "person":
+            return replace(told, people=(label,))
         if self.columns and self.columns[0] not in self.book.table.columns:
-            return Rows(**{**_fields(told), "of_people": named[0]})
-        return Rows(**{**_fields(told), "where": named})
+            return replace(told, of_people=(self.columns[0], label))
+        return replace(told, where=_named(self.columns, label))
 
 
-def _fields(rows: Rows) -> dict[str, Any]:
-    return {name: getattr(rows, name) for name in Rows.__slots__}
+def _named(columns: tuple[str, ...], label: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns of a subject with their texts; only the last of several may have a stroke in it."""
+    return tuple(zip(columns, label.split("/", len(columns) - 1), strict=True)) if columns else ()
 
 
 class Timed:
@@ -106,8 +108,17 @@ class Timed:
     def coded(self, kind: str) -> tuple[np.ndarray, list[str], tuple[str, ...]] | None:
         """Return each row's subject as a number (−1 for none), the subjects, and the columns that name them."""
         if kind not in self._coded:
-            self._coded[kind] = self._of_columns(kind) or self._of_people(kind)
+            own = {"person": self._own, "company": self._one}.get(kind)
+            self._coded[kind] = own() if own else self._of_columns(kind) or self._of_people(kind)
         return self._coded[kind]
+
+    def _own(self) -> tuple[np.ndarray, list[str], tuple[str, ...]]:
+        codes, names = self._people
+        nobody = names.index("") if "" in names else -1
+        return np.where(codes == nobody, -1, codes), names, ()
+
+    def _one(self) -> tuple[np.ndarray, list[str], tuple[str, ...]]:
+        return np.zeros(len(self.book.lines), np.intp), [""], ()
 
     def _of_columns(self, kind: str) -> tuple[np.ndarray, list[str], tuple[str, ...]] | None:
         there = set(self.book.table.columns)
@@ -126,18 +137,28 @@ class Timed:
 
     def _of_people(self, kind: str) -> tuple[np.ndarray, list[str], tuple[str, ...]] | None:
         """Return what the roster says of each row's person on its day."""
-        days = change_days(self._roster)
+        said = labels(self.book, self._roster, kind)
+        if said is None:
+            return None
         codes = np.full(len(self.book.lines), -1, np.intp)
-        labels: dict[str, int] = {}
-        for (person, epoch), index in self.book.lines.pairs.items():
-            listed = self._roster.people.get(str(person))
-            if listed is None or not listed.assignments:
-                continue
-            assignment = listed.on(days[epoch - 1]) if epoch else listed.assignments[0]
-            label = assignment.attributes.get(kind) if assignment else None
-            if isinstance(label, str) and label:
-                codes[index] = labels.setdefault(label, len(labels))
-        return (codes, list(labels), (kind,)) if labels else None
+        known: dict[str, int] = {}
+        for pair, index in self.book.lines.pairs.items():
+            if said[pair]:
+                codes[index] = known.setdefault(said[pair], len(known))
+        return codes, list(known), (kind,)
+
+    @cached_property
+    def _people(self) -> tuple[np.ndarray, list[str]]:
+        codes, names = np.zeros(len(self.book.lines), np.intp), []
+        for name, index in self.book.lines.people.items():
+            codes[index] = len(names)
+            names.append(name)
+        return codes, names
+
+    def person(self, line: int) -> str:
+        """Return whose a row is."""
+        codes, names = self._people
+        return names[codes[line]]
 
 
 @dataclass(slots=True)
@@ -152,6 +173,7 @@ class Shelf:
     def timed(self, book: Book) -> Timed:
         """Return a book by day and subject."""
         if id(book) not in self._timed:
+            # The book is kept with the answer, so that its address cannot come to stand for another one.
             self._timed[id(book)] = Timed(book, self.books.roster)
         return self._timed[id(book)]
 
@@ -182,7 +204,7 @@ class Shelf:
             return NotMeasured("no-data")
         start = None if ever else first_day_of(found, period)
         index = timed.between(start, period.end) if found.grain else found.lines.all
-        return Grouped(found, _apart(coded[0], coded[1], index), start, period.end, coded[2])
+        return Grouped(found, _apart(coded[0], coded[1], index), start, period.end, coded[2], kind)
 
     def _latest(self, grouped: Grouped | NotMeasured) -> Grouped | NotMeasured:
         if isinstance(grouped, NotMeasured) or not grouped.index:
@@ -197,7 +219,7 @@ class Shelf:
         inside[keep] = True
         apart = {label: held[inside[held]] for label, held in grouped.index.items()}
         held = {label: rows for label, rows in apart.items() if len(rows)}
-        return Grouped(grouped.book, held, grouped.start, grouped.end, grouped.columns)
+        return replace(grouped, index=held)
 
 
 def _coarser(found: Book, period: Period) -> bool:

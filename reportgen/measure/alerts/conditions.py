@@ -216,9 +216,10 @@ def concentrated(board: Board, alert: Alert, condition: conditions.Concentrated,
     if isinstance(grouped, NotMeasured) or condition.column not in grouped.book.table.columns:
         return
     threshold = Quantity(condition.share, Unit.PERCENT)
+    coded = grouped.book.lines.codes(condition.column)
     for subject, index in grouped.index.items():
         whole = grouped.book.lines.total(index)
-        largest = _largest(grouped, condition, index)
+        largest = _largest(grouped, coded, index, condition.top)
         if whole > 0:
             value = Quantity(Fraction(sum(largest.values()), whole), Unit.PERCENT)
             step = _step(grouped, subject, value, f"largest {condition.top} by {condition.column} ÷ all")
@@ -226,9 +227,9 @@ def concentrated(board: Board, alert: Alert, condition: conditions.Concentrated,
             yield Verdict(subject, fires, condition.figure, value, threshold, step, None, tuple(largest))
 
 
-def _largest(grouped: Grouped, condition: conditions.Concentrated, index: Index) -> dict[str, int]:
+def _largest(grouped: Grouped, coded: tuple[np.ndarray, list[str]], index: Index, top: int) -> dict[str, int]:
     """Return the largest values of a column with their sums; equal ones by name."""
-    codes, names = grouped.book.lines.codes(condition.column)
+    codes, names = coded
     mine = index[codes[index] >= 0]
     order = np.argsort(codes[mine], kind="stable")
     numbers, starts = np.unique(codes[mine][order], return_index=True)
@@ -237,7 +238,7 @@ def _largest(grouped: Grouped, condition: conditions.Concentrated, index: Index)
     sums = np.add.reduceat(grouped.book.lines.value[mine][order], starts)
     found = {names[number]: int(value) for number, value in zip(numbers.tolist(), sums.tolist(), strict=True)}
     ranked = sorted(found, key=lambda name: (-found[name], name))
-    return {name: found[name] for name in ranked[: condition.top]}
+    return {name: found[name] for name in ranked[:top]}
 
 
 KINDS: Mapping[type, Callable[[Board, Alert, Any, Look], Iterator[Verdict]]] = {

@@ -47,6 +47,6 @@ def _ahead(board: Board, wanted: Consequence, kind: str, subject: str, ahead: Pe
     key = (wanted.figure, ahead)
     if key not in board.ahead:
         now = board.books.books.get(wanted.figure)
-        found = book(now.measure, now.table, board.books.roster, ahead.end) if now else None
-        board.ahead[key] = Shelf(Books({wanted.figure: found}, board.books.roster, ahead.end))
+        found = book(now.measure, now.table, board.books.crediting, ahead.end) if now else None
+        board.ahead[key] = Shelf(Books({wanted.figure: found}, board.books.crediting, ahead.end))
     return _newest(board.ahead[key], wanted, kind, subject, ahead)

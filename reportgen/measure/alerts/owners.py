@@ -50,7 +50,7 @@ def newest(board: Board, alert: Alert, verdict: Verdict, look: Look) -> Newest:
             index = grouped.index[verdict.subject]
             last = int(index[np.lexsort((index, timed.days[index]))[-1]])
             owned = alert.subject in SOMEBODYS and bool(grouped.book.measure.person)
-            person = str(grouped.book.rows["person"].iloc[last]) if owned else ""
+            person = timed.person(last) if owned else ""
             found = day(timed.days[last]) if grouped.book.grain else look.period.end
             return Newest(found, person, _name(board, alert.subject, verdict.subject, timed, last))
     return Newest(look.period.end, "", "")
