@@ -49,6 +49,8 @@ def explain(workspace: Workspace, period: Period, subject: str, what: str) -> Ex
         return Explained((), {}, (_unknown(f"{subject} {what}", list(found)),))
     chosen = [found[what]] if what else [found["pay"]] if "pay" in found else list(found.values())
     lines = [_heading(measured, subject, period, intake.plan)]
+    if not what and subject.startswith(measure.ALERT):
+        return _listed(lines, subject, period, chosen)
     for step in chosen:
         lines += _lines(step, 0, intake, intake.plan)
     others = [name for name in found if name != "pay"]
@@ -59,6 +61,19 @@ def explain(workspace: Workspace, period: Period, subject: str, what: str) -> Ex
         {"subject": subject, "period": period.id, "steps": [_tree(step, intake, intake.plan) for step in chosen]},
         (),
     )
+
+
+def _listed(lines: list[str], subject: str, period: Period, steps: list[Step]) -> Explained:
+    """Return a rule's alerts one a line: there may be hundreds, and each is explained by its name."""
+    if steps:
+        because = " ".join(steps[0].because.split())
+        lines.append(f"  rule {steps[0].rule} because: {because}")
+        lines += [f"{step.name}: {text(step.value)}   {step.formula} {text(step.operands[1].value)}" for step in steps]
+        lines.append(f'Rows: reportgen explain {period} {subject} "{steps[0].name}"')
+    else:
+        lines.append("no alert in this period")
+    values = [{"name": step.name, "value": text(step.value), "formula": step.formula} for step in steps]
+    return Explained(tuple(lines), {"subject": subject, "period": period.id, "steps": values}, ())
 
 
 def _unknown(found: str, known: list[str]) -> Problem:

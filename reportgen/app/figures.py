@@ -21,7 +21,7 @@ def actuals(measured: Measured) -> bytes:
     """Return `data/actuals.csv`: one row a subject and KPI. Not measured is an empty value, never 0."""
     header = ("period", "subject_kind", "subject", "measure", "value", "unit", "target", "attainment", "status", "rows")
     rows = [row for standing in _standings(measured) for row in _figures(measured, standing)]
-    return _csv(header, rows)
+    return csv_bytes(header, rows)
 
 
 def scorecards(measured: Measured) -> bytes:
@@ -39,16 +39,16 @@ def scorecards(measured: Measured) -> bytes:
                 result.scorecard,
                 line.figure.kpi.id,
                 plain(line.weight, 6),
-                _number(line.effective),
-                _number(line.figure.attainment),
-                _number(line.score),
+                number_text(line.effective),
+                number_text(line.figure.attainment),
+                number_text(line.score),
             )
             for line in result.lines
         ]
         rows.append(
-            (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", _number(result.total))
+            (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", number_text(result.total))
         )
-    return _csv(header, rows)
+    return csv_bytes(header, rows)
 
 
 def _standings(measured: Measured) -> Iterable[Standing]:
@@ -64,10 +64,10 @@ def _figures(measured: Measured, standing: Standing) -> list[tuple[str, ...]]:
             standing.subject.kind,
             standing.subject.id,
             figure.kpi.id,
-            _number(figure.actual),
+            number_text(figure.actual),
             figure.actual.currency or figure.actual.unit.value if isinstance(figure.actual, Quantity) else "",
-            _number(figure.target),
-            _number(figure.attainment),
+            number_text(figure.target),
+            number_text(figure.attainment),
             INCOMPLETE if standing.incomplete else figure.status.value,
             str(figure.rows),
         )
@@ -75,7 +75,7 @@ def _figures(measured: Measured, standing: Standing) -> list[tuple[str, ...]]:
     ]
 
 
-def _number(value: Measurable) -> str:
+def number_text(value: Measurable) -> str:
     """Return a plain decimal: money with two places, or as many as it exactly has up to six."""
     if not isinstance(value, Quantity):
         return ""
@@ -85,7 +85,8 @@ def _number(value: Measurable) -> str:
     return plain(value.value, places)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as comma-separated text that Excel opens: UTF-8 with its mark, nothing taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(header)

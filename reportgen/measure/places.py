@@ -9,7 +9,8 @@ import pandas as pd
 
 from reportgen.measure.actuals.picking import dates, lacking, latest, picked
 from reportgen.measure.asof import as_of
-from reportgen.measure.columns import LARGEST, month_ids
+from reportgen.measure.columns import LARGEST, day, month_ids
+from reportgen.measure.roster import read_roster
 from reportgen.model.place import Place
 from reportgen.model.plan import Measure, Plan, valid
 from reportgen.model.step import Rows
@@ -24,7 +25,8 @@ def places(dataset: Dataset, plan: Plan, rows: Rows, most: int = LARGEST) -> tup
     measure = _measure(plan, rows)
     kind = rows.table or (measure.table if measure else "")
     table = dataset.tables.get(kind)
-    if table is not None and measure is not None and lacking(measure, table):
+    lacks = table is not None and not {name for name, _ in rows.where} <= set(table.columns)
+    if table is not None and measure is not None and (lacks or lacking(measure, table)):
         table = as_of(dataset, rows.end or date.max).tables[kind]
     if table is None:
         return (), 0
@@ -35,8 +37,28 @@ def places(dataset: Dataset, plan: Plan, rows: Rows, most: int = LARGEST) -> tup
         keep &= _of_measure(table, measure, rows)
     if rows.key and rows.value:
         keep &= table.frame[rows.key] == rows.value
+    for name, text in rows.where:
+        keep &= table.frame[name] == text
+    if rows.of_people is not None and measure is not None:
+        keep &= _whose_person_had(dataset, table, measure, *rows.of_people)
     positions = [position for position, inside in enumerate(keep.fillna(value=False)) if inside]
     return tuple(table.place(position) for position in positions[:most]), len(positions)
+
+
+def _whose_person_had(dataset: Dataset, table: Table, measure: Measure, column: str, text: str) -> pd.Series:
+    """Tell for each row whether its person had a text in a column of the roster on the row's day."""
+    people = dataset.tables.get("people")
+    if people is None or measure.person not in table.columns:
+        return pd.Series(False, index=table.frame.index)
+    roster, _ = read_roster(people)
+    frame = pd.DataFrame({"person": table.frame[measure.person], "day": dates(measure, table).days}).dropna()
+    told = {}
+    for person, moment in frame.drop_duplicates().itertuples(index=False):
+        listed = roster.people.get(str(person))
+        assignment = listed.on(day(moment)) if listed else None
+        told[(person, moment)] = assignment is not None and assignment.attributes.get(column) == text
+    inside = [told[pair] for pair in zip(frame["person"], frame["day"], strict=True)]
+    return pd.Series(inside, index=frame.index, dtype=bool).reindex(table.frame.index, fill_value=False)
 
 
 def _of_measure(table: Table, measure: Measure, rows: Rows) -> pd.Series:

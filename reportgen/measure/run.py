@@ -95,7 +95,9 @@ def _books(
     @cache
     def at(moment: date) -> dict[str, Book | None]:
         then = as_of(dataset, moment, measures.values(), currency)
-        return {name: book(measures[name], then.tables.get(measures[name].table), crediting, moment) for name in changes}
+        return {
+            name: book(measures[name], then.tables.get(measures[name].table), crediting, moment) for name in changes
+        }
 
     now = as_of(dataset, cut_off, measures.values(), currency)
     found = {name: book(each, now.tables.get(each.table), crediting, cut_off) for name, each in measures.items()}

@@ -33,7 +33,8 @@ class Alarm:
     `value` and `threshold` are in the figure's own unit; `base` is what the threshold is a share of (the usual days,
     the target), None where it stands for itself. Of a condition that must hold several times running, the value told
     is the one that came nearest to its threshold. `day` is the last day looked at, or the row's own where the rule
-    looks every day; `due` counts from it. `owner` is the role or office, `person` who that is on the day, "" where
+    looks every day; `due` counts from it. `seller` is whose subject it is, "" where
+    it is nobody's or many people's; `owner` is the role or office, `person` who that is on the day, "" where
     nobody of the roster is. `seen_by` are the people whom it concerns: whose subject it is, the owner, and those above
     them. `told` names what the number does not: the largest customers, the columns that are missing.
     """
@@ -51,6 +52,7 @@ class Alarm:
     base: Quantity | None
     told: tuple[str, ...]
     rows: tuple[Rows, ...]
+    seller: str
     owner: str
     person: str
     seen_by: tuple[str, ...]
@@ -83,4 +85,3 @@ class Improvement:
     status: Literal["done", "open", "overdue"]
     carried: bool
     severity: str = ""
-

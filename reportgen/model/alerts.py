@@ -100,7 +100,7 @@ class Occurred:
 class Consequence:
     """What a share of the action comes to: taken off a figure of the subject (`less`), or a part of it (`part`).
 
-    The figure is the newest of this period, or the next period's where `period` says so: a budget cut is the next one's.
+    The figure is this period's newest, or the next period's where `period` says so: a budget cut is the next one's.
     """
 
     amount: str

@@ -1,4 +1,4 @@
-"""What grading customers gives: each one's tier and why, who moved and why, how a tier is covered, who breaks credit."""
+"""What grading customers gives: each one's tier, who moved and why, how tiers are covered, who breaks credit."""
 
 from __future__ import annotations
 

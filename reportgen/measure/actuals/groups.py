@@ -149,7 +149,8 @@ class Timed:
 
     @cached_property
     def _people(self) -> tuple[np.ndarray, list[str]]:
-        codes, names = np.zeros(len(self.book.lines), np.intp), []
+        codes = np.zeros(len(self.book.lines), np.intp)
+        names: list[str] = []
         for name, index in self.book.lines.people.items():
             codes[index] = len(names)
             names.append(name)
@@ -158,7 +159,7 @@ class Timed:
     def person(self, line: int) -> str:
         """Return whose a row is."""
         codes, names = self._people
-        return names[codes[line]]
+        return names[int(codes[line])]
 
 
 @dataclass(slots=True)

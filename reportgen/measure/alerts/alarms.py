@@ -66,6 +66,7 @@ def _alarm(board: Board, alert: Alert, verdict: Verdict, look: Look) -> Alarm:
         base=verdict.base.value if verdict.base and isinstance(verdict.base.value, Quantity) else None,
         told=verdict.told,
         rows=tuple(node.rows for _, node in walk(verdict.step) if node.rows is not None),
+        seller=seen.person,
         owner=alert.owner,
         person=person,
         seen_by=concerned(board, alert, verdict, (seen.person, person), moment),

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from reportgen.measure.actuals.book import Book
-from reportgen.measure.alerts.figures import Board, mean
 from reportgen.measure.actuals.groups import Grouped
+from reportgen.measure.alerts.figures import Board, mean
 from reportgen.measure.columns import at_scale
 from reportgen.measure.kpis.figures import times
 from reportgen.measure.kpis.formulas import measures_of
@@ -163,4 +163,3 @@ def _texts(grouped: Grouped, columns: tuple[str, ...]) -> dict[str, tuple[str, .
         newest = index[np.lexsort((index, months[index]))[-1]]
         found[label] = tuple("" if codes[newest] < 0 else values[codes[newest]] for codes, values in coded)
     return found
-

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.groups import Grouped
 from reportgen.measure.actuals.lines import Index
 from reportgen.measure.alerts.bases import Base, base_of
 from reportgen.measure.alerts.figures import Board
-from reportgen.measure.actuals.groups import Grouped
 from reportgen.measure.columns import at_scale
 from reportgen.model import alerts as conditions
 from reportgen.model.alerts import Alert
@@ -195,9 +195,7 @@ def outside(board: Board, alert: Alert, condition: conditions.Outside, look: Loo
             yield Verdict(subject, fires, condition.figure, unit, replace(unit, value=near), step)
 
 
-def _bounds(
-    grouped: Grouped, condition: conditions.Outside, row: int
-) -> tuple[Fraction, Fraction, Fraction] | None:
+def _bounds(grouped: Grouped, condition: conditions.Outside, row: int) -> tuple[Fraction, Fraction, Fraction] | None:
     """Return a row's value and bounds; a row that lacks one says nothing."""
     table, lines = grouped.book.table, grouped.book.lines
     cells: list[Any] = [table.frame[name].iloc[lines.position[row]] for name in (condition.low, condition.high)]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from reportgen.measure.actuals.groups import COMPANY, Grouped, Shelf
 from reportgen.measure.actuals.lines import NOTHING
 from reportgen.measure.actuals.reading import Books, quantity, reading
-from reportgen.measure.actuals.groups import COMPANY, Grouped, Shelf
 from reportgen.measure.columns import at_scale
 from reportgen.measure.kpis import kpi_value, whose
 from reportgen.measure.kpis.formulas import measures_of
@@ -187,4 +187,3 @@ def _of_measure(board: Board, measure: str, kind: str, period: Period) -> dict[s
         held = Held(grouped.book, index, grouped.rows(label))
         found[label] = Step(measure, own_value(held), measure, rows=held.told)
     return found
-

@@ -1,4 +1,4 @@
-"""A period's alarms, the period's before, and what people wrote was done → the improvement list: done, open, overdue."""
+"""A period's alarms, those of the one before, and what people wrote → the improvement list: done, open, overdue."""
 
 from __future__ import annotations
 
@@ -54,7 +54,12 @@ def _written(table: Table) -> Iterator[Written]:
         row = {name: cell(table.frame, column, position) for name, column in table.columns.items()}
         key = (_text(row, "rule"), _text(row, "subject"), _text(row, "raised"))
         yield Written(
-            _text(row, "item_no"), key, _text(row, "topic"), _text(row, "person"), _day(row, "due_on"), _day(row, "done_on")
+            _text(row, "item_no"),
+            key,
+            _text(row, "topic"),
+            _text(row, "person"),
+            _day(row, "due_on"),
+            _day(row, "done_on"),
         )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportgen.measure.actuals.book import book
+from reportgen.measure.actuals.groups import Grouped, Shelf
 from reportgen.measure.actuals.reading import Books, quantity
 from reportgen.measure.alerts.figures import Board
-from reportgen.measure.actuals.groups import Grouped, Shelf
 from reportgen.model.alarms import Outcome
 from reportgen.model.alerts import Alert, Consequence
 from reportgen.model.period import Period, after

@@ -8,9 +8,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.groups import Timed
 from reportgen.measure.alerts.conditions import Verdict
 from reportgen.measure.alerts.figures import OWN, Board
-from reportgen.measure.actuals.groups import Timed
 from reportgen.measure.columns import day
 from reportgen.measure.kpis.formulas import measures_of
 from reportgen.model.alerts import Alert
@@ -92,9 +92,7 @@ def _belongs(roster: Roster, person: str, kind: str, subject: str, moment: date)
     return assignment is not None and assignment.attributes.get(kind) == subject
 
 
-def concerned(
-    board: Board, alert: Alert, verdict: Verdict, people: tuple[str, ...], moment: date
-) -> tuple[str, ...]:
+def concerned(board: Board, alert: Alert, verdict: Verdict, people: tuple[str, ...], moment: date) -> tuple[str, ...]:
     """Return whom an alert concerns: its subject's people, its owner, who leads a region, and everybody above them.
 
     What is nobody's concerns those who have the owner's role, and else those at the top.

@@ -50,9 +50,7 @@ def ranking(shelf: Shelf, rule: Tiering, period: Period) -> Ranking | None:
     parts = 2 * max(1, len(everybody) - 1)
     whole = lcm(*(criterion.weight.denominator for criterion in rule.criteria.values()))
     weights = {name: int(criterion.weight * whole) for name, criterion in rule.criteria.items()}
-    totals = {
-        customer: sum(weights[name] * points[name][customer] for name in weights) for customer in everybody
-    }
+    totals = {customer: sum(weights[name] * points[name][customer] for name in weights) for customer in everybody}
     best = tuple(sorted(everybody, key=lambda customer: (-totals[customer], customer)))
     score = {customer: Fraction(totals[customer], whole * parts) for customer in best}
     return Ranking(best, _tiers(rule, best, score), score, points, parts, facts)
@@ -125,4 +123,3 @@ def facts_of(shelf: Shelf, rule: Tiering, found: Ranking, customer: str, period:
         if book is not None:
             facts[name] = quantity(book, found.facts[name][customer])
     return facts
-

@@ -1,4 +1,4 @@
-"""Customers' orders and the plan's tiers → every customer's tier, migrations, coverage, concentration, credit checks."""
+"""Customers' orders and the plan's tiers → everybody's tier, migrations, coverage, concentration, credit checks."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _last(every: Grain, period: Period) -> Period:
 
 
 def _reaches(shelf: Shelf, rule: Tiering, period: Period) -> bool:
-    """Tell whether the data begin early enough for the whole window: of half of it, everybody would seem to have moved."""
+    """Tell whether the data begin early enough for the window: by half of it, everybody would seem to have moved."""
     first = month_id(period.end) - rule.months + 1
     books = [shelf.books.of(each.measure, period) for each in rule.criteria.values() if each.over == "months"]
     return all(found is not None and found.first <= first for found in books)
