@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 
 from reportgen.measure import kinds
-from reportgen.measure.actuals.book import Book, book
-from reportgen.measure.actuals.crediting import Crediting
-from reportgen.measure.actuals.cuts import cut
+from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.picking import dates
-from reportgen.measure.actuals.reading import Books, quantity
-from reportgen.measure.asof import as_of, changing
+from reportgen.measure.actuals.reading import quantity
 from reportgen.measure.columns import day
+from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
     funds_held_back,
     nothing_dated,
@@ -24,20 +21,19 @@ from reportgen.measure.findings import (
     uncovered,
     unfinished,
 )
-from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
 from reportgen.measure.roster import days_of, leaders, read_roster
-from reportgen.measure.standing import Desk, standing
-from reportgen.measure.targets import read_targets
+from reportgen.measure.slicing import sliced
+from reportgen.measure.standing import standing
 from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
-from reportgen.model.plan import Measure, Plan, valid
+from reportgen.model.plan import Plan, valid
 from reportgen.model.problem import Problem, Severity, blocked_people
 from reportgen.model.quantity import Measurable, NotMeasured, money
-from reportgen.model.table import Dataset, Table
+from reportgen.model.table import Dataset
 
 
 def run(
@@ -52,22 +48,13 @@ def run(
     if people is None or people.frame.empty:
         return None, (Problem(kinds.NO_PEOPLE, Place("inputs/data")),)
     roster, roster_problems = read_roster(people)
-    measures = valid(plan.measures, period.end)
-    books, dataset = _books(dataset, measures, roster, period.end, plan.company.currency)
-    empty = nothing_dated(plan, books, period)
-    bench = Bench(plan, dataset, roster)
+    desk = prepared(dataset, plan, roster, period)
+    empty = nothing_dated(plan, desk.books, period)
+    bench = Bench(plan, desk.dataset, roster)
     stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
     if stops:
         return None, (*roster_problems, *stops)
-    targets = read_targets(dataset.tables.get("targets"), plan.targets, plan.company.currency, roster)
-    cuts = [
-        cut(books, each, _table(dataset, measures.get(each.measure)))
-        for each in valid(plan.slices, period.end).values()
-    ]
-    deals = [
-        read_deals(each, dataset.tables.get(each.table), roster) for each in valid(plan.funnels, period.end).values()
-    ]
-    desk = Desk(plan, dataset, books, targets, tuple(c for c in cuts if c), tuple(d for d in deals if d))
+    dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     paid = pay(dataset, plan, roster, targets, period, paid_before)
     found = (
         *roster_problems,
@@ -76,36 +63,13 @@ def run(
         *unrated(bench, period),
         *shared_transactions(bench, period),
         *role_findings(plan, roster, period),
-        *unfinished(plan, books, period),
+        *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
     )
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
     return _measured(desk, roster, period, paid, blocks, unpaid), (*found, *held_back)
-
-
-def _books(
-    dataset: Dataset, measures: Mapping[str, Measure], roster: Roster, cut_off: date, currency: str
-) -> tuple[Books, Dataset]:
-    """Compute all measures over the tables as they stood at the cut-off, and how to compute some as of another day."""
-    crediting = Crediting(roster)
-    changes = frozenset(name for name, measure in measures.items() if changing(measure))
-
-    @cache
-    def at(moment: date) -> dict[str, Book | None]:
-        then = as_of(dataset, moment, measures.values(), currency)
-        return {
-            name: book(measures[name], then.tables.get(measures[name].table), crediting, moment) for name in changes
-        }
-
-    now = as_of(dataset, cut_off, measures.values(), currency)
-    found = {name: book(each, now.tables.get(each.table), crediting, cut_off) for name, each in measures.items()}
-    return Books(found, crediting, cut_off, changes, at), now
-
-
-def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
-    return dataset.tables.get(measure.table) if measure else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +142,7 @@ def _measured(
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
+        sliced(desk, period),
         *watched(desk, period),
     )
 

@@ -6,7 +6,7 @@ from reportgen.measure.actuals.groups import Shelf
 from reportgen.measure.alerts import Board, alarms, improvements
 from reportgen.measure.alerts.improvements import TABLE
 from reportgen.measure.customers import tiers
-from reportgen.measure.standing import Desk
+from reportgen.measure.desk import Desk
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.customers import Tiers
 from reportgen.model.period import Period, before

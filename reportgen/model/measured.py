@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.customers import Migration, Tiers
@@ -37,24 +38,45 @@ class Subject:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigurePart:
-    """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
+class Beside:
+    """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
 
-    label: str
-    actual: Measurable
-    target: Measurable
-    attainment: Measurable
-    status: Status
-    step: Step
+    def __init__(
+        self,
+        previous: Callable[[], Measurable],
+        year_before: Callable[[], Measurable],
+        year_to_date: Callable[[], Measurable],
+        parts: Callable[[], tuple[FigurePart, ...]],
+    ) -> None:
+        """Take what computes each of them."""
+        self._previous, self._year_before, self._year_to_date, self._parts = previous, year_before, year_to_date, parts
+
+    @cached_property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self._previous()
+
+    @cached_property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before."""
+        return self._year_before()
+
+    @cached_property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self._year_to_date()
+
+    @cached_property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the figure by the values of the plan's column."""
+        return self._parts()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period: target, attainment, a period and a year before, and how it came to be.
+    """A KPI of a subject in a period: target, attainment, and how it came to be; its past and parts on demand.
 
-    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of. `parts` are its values by
-    the plan's column.
+    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of.
     """
 
     kpi: Kpi
@@ -64,11 +86,42 @@ class Figure:
     target: Measurable
     attainment: Measurable
     status: Status
-    previous: Measurable
-    year_before: Measurable
     step: Step
     rows: int
-    parts: tuple[FigurePart, ...] = ()
+    beside: Beside = field(repr=False, compare=False)
+
+    @property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self.beside.previous
+
+    @property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before; not comparable where a person was not there in both."""
+        return self.beside.year_before
+
+    @property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self.beside.year_to_date
+
+    @property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the KPI by the values of the column that the plan gives it by."""
+        return self.beside.parts
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
+
+    label: str
+    figure: Figure
+
+    @property
+    def actual(self) -> Measurable:
+        """Return the value's own figure."""
+        return self.figure.actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +283,17 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class SliceStanding:
+    """The company's figures narrowed to one value of a slice: a product line, a tier, a region.
+
+    `figures` are those whose rows tell the slice's column. The value "" stands for rows without one.
+    """
+
+    subject: Subject
+    figures: Mapping[str, Figure]
+
+
+@dataclass(frozen=True, slots=True)
 class Slices:
     """One tier's part of a transaction.
 
@@ -382,6 +446,7 @@ class Measured:
     `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
+    `slices` are the company's figures by the values of the plan's slices.
     """
 
     plan: Plan
@@ -399,6 +464,7 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    slices: tuple[SliceStanding, ...] = ()
     alerts: tuple[Alarm, ...] = ()
     improvements: tuple[Improvement, ...] = ()
     tiers: Tiers | None = None

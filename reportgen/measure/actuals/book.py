@@ -81,9 +81,9 @@ def months_of(period: Period) -> range:
 def covered(found: Book, period: Period) -> bool:
     """Tell whether the data span reaches into a period at all.
 
-    Outside it, nothing booked means nothing known, not zero.
+    Outside it, nothing booked means nothing known, not zero. The roster holds until it changes.
     """
-    if not found.grain:
+    if not found.grain or found.table.kind == "people":
         return True
     months = months_of(period)
     if found.measure.window:

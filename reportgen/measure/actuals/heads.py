@@ -48,7 +48,7 @@ def _stay(roster: Roster, person: Person, first: date, last: date) -> Stay | Non
 
 def counted(found: tuple[Stay, ...], subject: Subject, column: str = "", value: str = "") -> tuple[Stay, ...]:
     """Return the stays of a subject: a person's own, a team's, everybody's; with a column, those of its value."""
-    mine = [stay for stay in found if not column or stay.attributes.get(column) == value]
+    mine = [stay for stay in found if not column or (stay.attributes.get(column) or "") == value]
     if subject.kind == "person":
         return tuple(stay for stay in mine if stay.person == subject.id)
     if subject.kind == "team":

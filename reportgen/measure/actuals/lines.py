@@ -25,7 +25,9 @@ class Lines:
     Of a measure that counts rows or different values, every value is one.
     """
 
-    def __init__(self, credited: Credited, position: np.ndarray, column: str, summed: bool, crediting: Crediting) -> None:
+    def __init__(
+        self, credited: Credited, position: np.ndarray, column: str, summed: bool, crediting: Crediting
+    ) -> None:
         """Take the rows at some positions of a table, and the column that is counted ("" for the rows themselves)."""
         self._credited = credited
         self._crediting = crediting
@@ -131,9 +133,11 @@ class Lines:
         return found
 
     def having(self, index: Index, column: str, wanted: Sequence[str]) -> Index:
-        """Return the rows among some whose column holds one of some values."""
+        """Return the rows among some whose column holds one of some values; "" is an empty one."""
         codes, values = self._credited.codes(column)
         numbers = [number for number, value in enumerate(values) if value in wanted]
+        if "" in wanted:
+            numbers.append(-1)
         found: Index = index[np.isin(codes[self.position[index]], numbers)]
         return found
 

@@ -86,7 +86,7 @@ def unreadable(
     books: Books, found: Book | None, subject: Subject, period: Period, only: Only | None = None
 ) -> NotMeasured | None:
     """Return why a measure says nothing of a subject in a period, None where it does."""
-    if found is None or (only is not None and not _tells(books, found, only)):
+    if found is None or (only is not None and not tells(books, found, only)):
         return NotMeasured("no-data")
     if not covered(found, period):
         return NotMeasured("no-history")
@@ -130,9 +130,7 @@ def _members(found: Book, subject: Subject) -> tuple[str, ...]:
     return ()
 
 
-def _total(
-    books: Books, found: Book, subject: Subject, period: Period, only: Only | None
-) -> tuple[int | None, int]:
+def _total(books: Books, found: Book, subject: Subject, period: Period, only: Only | None) -> tuple[int | None, int]:
     """Return a measure's value and its rows; None where there are rows and all their cells are empty."""
     if found.measure.how == "distinct" or only is not None or not found.grain or found.measure.window or found.gaps:
         index = rows_of(books, found, subject, period, only)
@@ -218,7 +216,7 @@ def rows_between(
     return having(found, books.roster, index, only.column, only.value)
 
 
-def _tells(books: Books, found: Book, only: Only) -> bool:
+def tells(books: Books, found: Book, only: Only) -> bool:
     """Tell whether a measure's rows, or the people whose they are, have a column."""
     if found.measure.how != "heads" and only.column in found.table.columns:
         return True

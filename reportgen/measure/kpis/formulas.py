@@ -95,9 +95,11 @@ def coverage(kind: further.Coverage, unit: Unit, period: Period, source: Source)
 
 
 def accuracy(kind: further.Accuracy, unit: Unit, period: Period, source: Source) -> Step:
-    """Return 1 − |forecast − actual| ÷ actual; without an actual it is not measured."""
+    """Return 1 − |forecast − actual| ÷ actual; without an actual, or where nothing was forecast, it is not measured."""
     said, real = source.read(kind.forecast, period), source.read(kind.actual, period)
     formula = f"1 − |{kind.forecast} − {kind.actual}| ÷ {kind.actual}"
+    if said.rows is not None and not said.rows.count:
+        return Step("", NotMeasured("no-data"), formula, (said, real))
     return Step("", _accurate(said.value, real.value, unit), formula, (said, real))
 
 
