@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.picking import dates, lacking, latest, picked
-from reportgen.measure.asof import as_of
+from reportgen.measure.asof import REWRITTEN, as_of
 from reportgen.measure.columns import LARGEST, day, month_ids
 from reportgen.measure.roster import read_roster
 from reportgen.model.place import Place
@@ -26,7 +26,7 @@ def places(dataset: Dataset, plan: Plan, rows: Rows, most: int = LARGEST) -> tup
     kind = rows.table or (measure.table if measure else "")
     table = dataset.tables.get(kind)
     lacks = table is not None and not {name for name, _ in rows.where} <= set(table.columns)
-    if table is not None and measure is not None and (lacks or lacking(measure, table)):
+    if table is not None and measure is not None and (kind in REWRITTEN or lacks or lacking(measure, table)):
         table = as_of(dataset, rows.end or date.max).tables[kind]
     if table is None:
         return (), 0
