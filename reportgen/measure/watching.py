@@ -16,8 +16,12 @@ Watched = tuple[tuple[Alarm, ...], tuple[Improvement, ...], Tiers | None]
 
 def watched(desk: Desk, period: Period) -> Watched:
     """Return a period's alerts, the list that they and those of the period before make, and the customers' tiers."""
-    shelf, tables = Shelf(desk.books), desk.dataset.tables
-    board = Board(desk.plan, desk.books, desk.targets, shelf, tables)
+    board, tables = board_of(desk), desk.dataset.tables
     now, past = alarms(board, period), alarms(board, before(period))
     listed = improvements(tables.get(TABLE), now, past, period)
-    return now, listed, tiers(shelf, desk.plan, tables, period)
+    return now, listed, tiers(board.shelf, desk.plan, tables, period)
+
+
+def board_of(desk: Desk) -> Board:
+    """Return what rules are held against."""
+    return Board(desk.plan, desk.books, desk.targets, Shelf(desk.books), desk.dataset.tables)
