@@ -38,8 +38,7 @@ def prepared(dataset: Dataset, plan: Plan, roster: Roster, period: Period) -> De
     measures = valid(plan.measures, period.end)
     now = as_of(dataset, period.end, measures.values(), currency)
     books = _books(dataset, now, measures, Crediting(roster), period.end, currency)
-    tables = {name: now.tables.get(measure.table) for name, measure in measures.items()}
-    cuts = [cut(books, each, tables.get(each.measure)) for each in valid(plan.slices, period.end).values()]
+    cuts = [cut(books, each, period) for each in valid(plan.slices, period.end).values()]
     funnels = valid(plan.funnels, period.end).values()
     deals = [read_deals(each, now.tables.get(each.table), roster) for each in funnels]
     targets = read_targets(now.tables.get("targets"), plan.targets, currency, roster)

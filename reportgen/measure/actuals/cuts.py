@@ -5,14 +5,15 @@ One small table a subject, whose rows sum to the subject's figure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
 from reportgen.measure.actuals.attributes import labels
-from reportgen.measure.actuals.book import Book, covered, months_of
-from reportgen.measure.actuals.reading import Books, quantity
+from reportgen.measure.actuals.book import Book, covered
+from reportgen.measure.actuals.reading import Books, quantity, reach
 from reportgen.measure.columns import sums_by
 from reportgen.model.measured import SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
@@ -33,14 +34,18 @@ class Cut:
     people: Parts = field(repr=False)
     teams: Parts = field(repr=False)
     company: Parts = field(repr=False)
+    earlier: Callable[[Period], Cut | None] = field(repr=False, compare=False)
 
 
-def cut(books: Books, wanted: Slice | BandSlice, table: Table | None) -> Cut | None:
-    """Compute a slice; None when the inputs lack the measure or the column, or the measure cannot be added up."""
-    found = books.books.get(wanted.measure)
-    if found is None or table is None or found.measure.how == "distinct":
+def cut(books: Books, wanted: Slice | BandSlice, period: Period) -> Cut | None:
+    """Compute a slice as of a period's end.
+
+    None when the inputs lack the measure or the column, or the measure cannot be added up.
+    """
+    found = books.of(wanted.measure, period)
+    if found is None or found.measure.how == "distinct":
         return None
-    parts = _labels(found, books, wanted, table)
+    parts = _labels(found, books, wanted, found.table)
     if parts is None:
         return None
     totals = sums_by(found.lines.frame.assign(label=parts), ["person", "epoch", "month", "label"], "value")
@@ -93,7 +98,16 @@ def _sorted_out(books: Books, wanted: Slice | BandSlice, found: Book, totals: pd
         people.setdefault(str(person), []).append(part)
         for manager in books.crediting.teams(str(person), int(epoch)):
             teams.setdefault(manager, []).append(part)
-    return Cut(wanted, found, _frozen(people), _frozen(teams), {"": tuple(company)})
+    here = (wanted, found, _frozen(people), _frozen(teams), {"": tuple(company)})
+
+    @cache
+    def earlier(period: Period) -> Cut | None:
+        """What is open or overdue was another thing then: such a measure is cut anew."""
+        if wanted.measure in books.changing:
+            return cut(books, wanted, period)
+        return Cut(*here, lambda _: None)
+
+    return Cut(*here, earlier)
 
 
 def _frozen(parts: Mapping[str, list[tuple[int, str, int]]]) -> Parts:
@@ -105,11 +119,11 @@ def slice_table(found: Cut, subject: Subject, period: Period, past: bool) -> Sli
 
     `past` says whether the year before may be held against it.
     """
-    parts: Parts = {"person": found.people, "team": found.teams}.get(subject.kind, found.company)
-    mine = parts.get(subject.id if subject.kind in ("person", "team") else "", ())
-    now, then = _totals(mine, period), _totals(mine, year_before(period))
+    before = year_before(period)
+    then_cut = found.earlier(before)
+    now, then = _totals(found, subject, period), _totals(then_cut, subject, before) if then_cut else {}
     reason = "" if past else "not-comparable"
-    if not reason and not covered(found.book, year_before(period)):
+    if not reason and (then_cut is None or not covered(then_cut.book, before)):
         reason = "no-history"
     labels = sorted({*now, *then}, key=lambda label: (-now.get(label, 0), label))
     rows = tuple(SliceRow(label, _amount(found, now, label), _past(found, then, label, reason)) for label in labels)
@@ -119,11 +133,13 @@ def slice_table(found: Cut, subject: Subject, period: Period, past: bool) -> Sli
     return SliceTable(found.slice.id, rows, total)
 
 
-def _totals(parts: tuple[tuple[int, str, int], ...], period: Period) -> dict[str, int]:
-    months = months_of(period)
+def _totals(found: Cut, subject: Subject, period: Period) -> dict[str, int]:
+    """Return what each label comes to over the months that the measure counts in a period."""
+    parts: Parts = {"person": found.people, "team": found.teams}.get(subject.kind, found.company)
+    first, last = reach(found.book, period)
     totals: dict[str, int] = {}
-    for month, label, value in parts:
-        if month in months:
+    for month, label, value in parts.get(subject.id if subject.kind in ("person", "team") else "", ()):
+        if first <= month <= last:
             totals[label] = totals.get(label, 0) + value
     return totals
 

@@ -50,7 +50,8 @@ def overseas(events: Events, name: str, span: Period) -> Iterator[Expected]:
         rates = [(order, Fraction(rate(events.side.rates, "USD", order.signed), 10_000)) for order in mine]
         sold = sum((of_fen(order.amount) * value for order, value in rates), Fraction(0))
         gain = sum((of_fen(order.amount - order.cost) * value for order, value in rates), Fraction(0))
-        yield summed("overseas_sales", name, subject, sold)
+        met = any(order.signed <= span.end and country in {"", order.country} for order in every)
+        yield summed("overseas_sales", name, subject, sold if met else None, gap="nothing ordered yet")
         yield measured("overseas_margin", name, subject, (gain, sold))
     signed = [row for row in events.tables["installers"] if dated(row, "Signed", span)]
     yield summed("overseas_installers", name, COMPANY, len(signed) or None)

@@ -76,4 +76,4 @@ def ageing(events: Events) -> Iterator[Expected]:
         yield summed("receivables", name, ("age", "not due"), of_fen(sum(r.open for r in rows if not r.late)), PLAN)
         for band, low, high in BANDS:
             inside = [row for row in rows if row.late >= low and (high is None or row.late <= high)]
-            yield summed("receivables", name, ("age", band), of_fen(sum(row.open for row in inside)), PLAN)
+            yield summed("receivables", name, ("age", band), of_fen(sum(row.open for row in inside)))
