@@ -22,18 +22,10 @@ from reportgen.measure.kpis.source import Source
 from reportgen.measure.scorecards import score
 from reportgen.measure.targets import target
 from reportgen.model.kpi_kinds import Coverage
-from reportgen.model.measured import (
-    Deal,
-    Figure,
-    FunnelDetail,
-    FunnelResult,
-    MonthPoint,
-    ScoreResult,
-    Standing,
-    Subject,
-)
+from reportgen.model.measured import Figure, MonthPoint, ScoreResult, Standing, Subject
 from reportgen.model.period import Period, parts, year_before
 from reportgen.model.plan import Kpi, Plan, Scorecard, valid
+from reportgen.model.pursuits import Deal, FunnelDetail, FunnelResult
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.model.table import Table
 

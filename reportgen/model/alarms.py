@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -63,6 +64,18 @@ class Alarm:
     def key(self) -> tuple[str, str, str]:
         """Return what tells it from all others: rule, subject, period."""
         return (self.rule.id, self.subject, self.period)
+
+
+def concerning(alarms: Iterable[Alarm], kind: str, subject: str) -> tuple[Alarm, ...]:
+    """Return the alarms that a subject's documents show: a person's own, those below a leader, all for the company.
+
+    A person's own are those about what is theirs, and those that are theirs to act on.
+    """
+    if kind == "company":
+        return tuple(alarms)
+    if kind == "team":
+        return tuple(alarm for alarm in alarms if subject in alarm.seen_by)
+    return tuple(alarm for alarm in alarms if subject in (alarm.seller, alarm.person))
 
 
 @dataclass(frozen=True, slots=True)

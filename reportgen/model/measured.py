@@ -17,6 +17,7 @@ from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan import Kpi, Plan
 from reportgen.model.problem import Skipped
+from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
 
@@ -177,94 +178,6 @@ class SliceTable:
     slice: str
     rows: tuple[SliceRow, ...]
     total: Measurable
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """Deals in one stage at the end of the period (`open`), or closed in the period (`won`, `lost`).
-
-    `stage` "" stands for deals that were open then, in a stage that the table does not tell.
-    """
-
-    stage: str
-    state: str
-    count: int
-    value: Measurable
-
-
-@dataclass(frozen=True, slots=True)
-class StageFlow:
-    """How deals move through a stage.
-
-    `entered` are those that entered it in the period, `conversion` the part of them that went on by its end; `cycle`
-    is the mean of days of those that left it in the period. `win_rate` is the part won of the deals that closed within
-    the twelve months before the period's end and had been in the stage; `closed` says how many those are.
-    """
-
-    stage: str
-    entered: Measurable
-    conversion: Measurable
-    cycle: Measurable
-    win_rate: Measurable
-    closed: int
-
-
-@dataclass(frozen=True, slots=True)
-class LostReason:
-    """Why deals were lost in the period: how many and how much; "" is no reason given."""
-
-    reason: str
-    count: int
-    value: Measurable
-
-
-@dataclass(frozen=True, slots=True)
-class Pursued:
-    """A customer with open deals at the period's end: how many, how much in all, and the stage of the furthest."""
-
-    customer: str
-    name: str
-    deals: int
-    value: Measurable
-    furthest: str
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelDetail:
-    """What is told of a pipeline beyond its stages.
-
-    `win_rate_all` is won ÷ all deals that were in hand in the period: closed in it, or open at its end. `coverage` is
-    what is open ÷ what is missing to the year's target. `top` are the three customers with the most in hand.
-    """
-
-    flow: tuple[StageFlow, ...]
-    lost: tuple[LostReason, ...]
-    top: tuple[Pursued, ...]
-    win_rate_all: Measurable
-    coverage: Measurable
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelResult:
-    """The pipeline of a subject: stages in order, and the win rate of closed deals by count.
-
-    `detail` is computed when it is asked for; None where a plan or its inputs say nothing beyond the stages.
-    """
-
-    stages: tuple[StageRow, ...]
-    win_rate: Measurable
-    step: Step
-    detail: Callable[[], FunnelDetail] | None = field(default=None, repr=False, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """One transaction that made the period: its key, customer, date and amount, biggest first."""
-
-    key: str
-    customer: str
-    day: date | None
-    amount: Measurable
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,17 +381,6 @@ class Measured:
     alerts: tuple[Alarm, ...] = ()
     improvements: tuple[Improvement, ...] = ()
     tiers: Tiers | None = None
-
-    def alerts_of(self, subject: Subject) -> tuple[Alarm, ...]:
-        """Return the alerts that a subject's documents show: a person's own, those below a leader, all for the company.
-
-        A person's own are those about what is theirs, and those that are theirs to act on.
-        """
-        if subject.kind == "company":
-            return self.alerts
-        if subject.kind == "team":
-            return tuple(alarm for alarm in self.alerts if subject.id in alarm.seen_by)
-        return tuple(alarm for alarm in self.alerts if subject.id in (alarm.seller, alarm.person))
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

@@ -12,8 +12,9 @@ from reportgen.measure.actuals.groups import Shelf
 from reportgen.measure.customers import tiers
 from reportgen.measure.standing import standing
 from reportgen.model.customers import Tiers
-from reportgen.model.measured import FunnelDetail, Standing, Subject
+from reportgen.model.measured import Standing, Subject
 from reportgen.model.period import parse_period
+from reportgen.model.pursuits import FunnelDetail
 from reportgen.model.quantity import Quantity
 from tests.truth.reading import desk_of, number, rows, value
 

@@ -14,8 +14,8 @@ from reportgen.measure.funnel.stages import Deals, deals_of, value_of
 from reportgen.measure.kpis.rows import average
 from reportgen.measure.kpis.source import Source
 from reportgen.model.kpi_kinds import Average
-from reportgen.model.measured import FunnelDetail, LostReason, Pursued, StageFlow
 from reportgen.model.period import Period
+from reportgen.model.pursuits import FunnelDetail, LostReason, Pursued, StageFlow
 from reportgen.model.quantity import Measurable, NotMeasured, Unit, percent
 
 _TOP = 3

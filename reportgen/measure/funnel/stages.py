@@ -9,10 +9,11 @@ from fractions import Fraction
 import pandas as pd
 
 from reportgen.measure.columns import at_scale, day, integers
-from reportgen.model.measured import FunnelResult, StageRow, Subject
+from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.plan import Funnel, english
+from reportgen.model.pursuits import FunnelResult, StageRow
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Rows, Step
 from reportgen.model.table import Table
