@@ -55,6 +55,8 @@ def explained(intake: Intake, measured: Measured, subject: str, what: str) -> Ex
     chosen = [found[what]] if what else [found["pay"]] if "pay" in found else list(found.values())
     atlas = measure.Atlas(intake.dataset, plan)
     lines = [_heading(measured, subject, period, plan)]
+    if not what and subject.startswith(measure.ALERT):
+        return _listed(lines, subject, period, chosen)
     for step in chosen:
         lines += _lines(step, 0, atlas)
     others = [name for name in found if name != "pay"]
@@ -65,6 +67,19 @@ def explained(intake: Intake, measured: Measured, subject: str, what: str) -> Ex
         {"subject": subject, "period": period.id, "steps": [_tree(step, atlas) for step in chosen]},
         (),
     )
+
+
+def _listed(lines: list[str], subject: str, period: Period, steps: list[Step]) -> Explained:
+    """Return a rule's alerts one a line: there may be hundreds, and each is explained by its name."""
+    if steps:
+        because = " ".join(steps[0].because.split())
+        lines.append(f"  rule {steps[0].rule} because: {because}")
+        lines += [f"{step.name}: {text(step.value)}   {step.formula} {text(step.operands[1].value)}" for step in steps]
+        lines.append(f'Rows: reportgen explain {period} {subject} "{steps[0].name}"')
+    else:
+        lines.append("no alert in this period")
+    values = [{"name": step.name, "value": text(step.value), "formula": step.formula} for step in steps]
+    return Explained(tuple(lines), {"subject": subject, "period": period.id, "steps": values}, ())
 
 
 def _unknown(found: str, known: list[str]) -> Problem:

@@ -40,7 +40,7 @@ def actuals(measured: Measured) -> bytes:
     """
     rows = [row for standing in _standings(measured) for row in _figures(measured, standing)]
     rows += _parts(measured)
-    return _csv(_ACTUALS, rows)
+    return csv_bytes(_ACTUALS, rows)
 
 
 def scorecards(measured: Measured) -> bytes:
@@ -58,16 +58,16 @@ def scorecards(measured: Measured) -> bytes:
                 result.scorecard,
                 line.figure.kpi.id,
                 plain(line.weight, 6),
-                _number(line.effective),
-                _number(line.figure.attainment),
-                _number(line.score),
+                number_text(line.effective),
+                number_text(line.figure.attainment),
+                number_text(line.score),
             )
             for line in result.lines
         ]
         rows.append(
-            (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", _number(result.total))
+            (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", number_text(result.total))
         )
-    return _csv(header, rows)
+    return csv_bytes(header, rows)
 
 
 def _standings(measured: Measured) -> Iterable[Standing]:
@@ -104,17 +104,17 @@ def _row(measured: Measured, subject: Subject, figure: Figure, incomplete: bool)
         subject.kind,
         subject.id,
         figure.kpi.id,
-        _number(actual),
+        number_text(actual),
         actual.currency or actual.unit.value if isinstance(actual, Quantity) else "",
-        _number(figure.target),
-        _number(figure.attainment),
+        number_text(figure.target),
+        number_text(figure.attainment),
         INCOMPLETE if incomplete else figure.status.value,
         str(figure.rows),
-        _number(figure.year_to_date),
+        number_text(figure.year_to_date),
     )
 
 
-def _number(value: Measurable) -> str:
+def number_text(value: Measurable) -> str:
     """Return a plain decimal: money with two places, or as many as it exactly has up to six."""
     if not isinstance(value, Quantity):
         return ""
@@ -124,7 +124,8 @@ def _number(value: Measurable) -> str:
     return plain(value.value, places)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as comma-separated text that Excel opens: UTF-8 with its mark, nothing taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(header)

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from reportgen.documents.wording import change, label_of, named, say, share_of
 from reportgen.model.document import DataTable, Precision, TableColumn, TableRow, Value
-from reportgen.model.measured import FunnelResult, Measured, SliceRow, SliceTable, StageRow, Standing
+from reportgen.model.measured import Measured, SliceRow, SliceTable, Standing
 from reportgen.model.plan import BandSlice, Funnel, Slice, valid
+from reportgen.model.pursuits import FunnelResult, StageRow
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 
 _MOST = 12

@@ -21,7 +21,8 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Deal, Figure, Measured, ScoreLine, ScoreResult, Standing, Status
+from reportgen.model.measured import Figure, Measured, ScoreLine, ScoreResult, Standing, Status
+from reportgen.model.pursuits import Deal
 from reportgen.model.quantity import NotMeasured, Quantity, percent
 
 

@@ -6,9 +6,10 @@ Built on demand, from the same values the documents print.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from reportgen.model.customers import Tiers
 from reportgen.model.measured import ComponentResult, CreditLine, Figure, Measured, PayColumn, Standing, Statement
 from reportgen.model.money import plain
 from reportgen.model.pay import Component, Tiered
@@ -19,10 +20,15 @@ from reportgen.model.step import Rows, Step
 
 PAY = "pay"
 SCORE = "score"
+TIER = "tier"
+ALERT = "alert:"
 
 
 def subjects(measured: Measured) -> tuple[str, ...]:
-    """Return everything that can be asked about: people, team leaders, funds, `company`, values (`line=Eco`)."""
+    """Return everything that can be asked about.
+
+    People, team leaders, funds, `company`, values (`line=Eco`), `alert:` rules, customers.
+    """
     return tuple(
         dict.fromkeys(
             [
@@ -31,6 +37,8 @@ def subjects(measured: Measured) -> tuple[str, ...]:
                 *(f"team:{leader}" for leader in measured.teams),
                 "company",
                 *_values(measured),
+                *(f"{ALERT}{rule}" for rule in valid(measured.plan.alerts, measured.period.end)),
+                *(graded.customer for graded in (measured.tiers.customers if measured.tiers else ())),
             ]
         )
     )
@@ -66,9 +74,13 @@ def _of_value(measured: Measured, value: str) -> dict[str, Step]:
 def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
     """Return what can be explained about a subject, by name: `pay`, `score` and every KPI.
 
+    Of a rule of alerts (`alert:deal-stuck`) every alert by its period and subject; of a customer its tier and alerts.
     Empty for an unknown subject.
     """
-    found: dict[str, Step] = {}
+    if subject.startswith(ALERT):
+        rule = subject.removeprefix(ALERT)
+        return {alarm.step.name: alarm.step for alarm in measured.alerts if alarm.rule.id == rule}
+    found: dict[str, Step] = of_customer(measured, subject)
     statement = measured.statements.get(subject)
     if statement is not None:
         found[PAY] = pay_step(statement)
@@ -84,6 +96,40 @@ def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
     elif "=" in subject:
         found.update(_of_value(measured, subject))
     return found
+
+
+def of_customer(measured: Measured, customer: str) -> dict[str, Step]:
+    """Return what is told of a customer: its tier with the scores that make it, and the alerts about it."""
+    tiers = measured.tiers
+    graded = next((each for each in tiers.customers if each.customer == customer), None) if tiers else None
+    if tiers is None or graded is None:
+        return {}
+    rule = tiers.rule
+    parts = tuple(
+        Step(
+            name,
+            percent(score),
+            f"part of the other customers that are worse; weight {plain(rule.criteria[name].weight * 100, 2)} %",
+            (Step(rule.criteria[name].measure, graded.facts[name], rows=_of_criterion(tiers, name, customer)),),
+        )
+        for name, score in graded.scores.items()
+    )
+    step = Step(
+        f"tier {graded.tier}",
+        percent(graded.score),
+        "Σ weight × score of each criterion",
+        parts,
+        f"tiers/{rule.id}",
+        english(rule.because),
+        (rule.place,),
+    )
+    alarms = (alarm for alarm in measured.alerts if alarm.kind == "customer" and alarm.subject == customer)
+    return {TIER: step, **{f"{alarm.rule.id} {alarm.period}": alarm.step for alarm in alarms}}
+
+
+def _of_criterion(tiers: Tiers, name: str, customer: str) -> Rows | None:
+    described = next((step.rows for step in tiers.step.operands if step.name == name), None)
+    return replace(described, where={"customer": (customer,)}) if described else None
 
 
 def _standing(measured: Measured, subject: str) -> Standing | None:

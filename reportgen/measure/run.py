@@ -25,6 +25,7 @@ from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import standing
+from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -142,6 +143,7 @@ def _measured(
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
         sliced(desk, period),
+        *watched(desk, period),
     )
 
 

@@ -6,6 +6,8 @@ Figures, months, slices, pipeline, score and the deals that made the period.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
@@ -14,13 +16,16 @@ from reportgen.measure.actuals.cuts import slice_table
 from reportgen.measure.actuals.reading import comparable, quantity, reading, rows_of
 from reportgen.measure.columns import day
 from reportgen.measure.desk import Desk
-from reportgen.measure.funnel import funnel
+from reportgen.measure.funnel import Deals, detail, funnel
 from reportgen.measure.kpis import Figures, figure, whose
+from reportgen.measure.kpis.source import Source
 from reportgen.measure.scorecards import score
 from reportgen.measure.targets import target
-from reportgen.model.measured import Deal, Figure, MonthPoint, ScoreResult, Standing, Subject
+from reportgen.model.kpi_kinds import Coverage
+from reportgen.model.measured import Figure, MonthPoint, ScoreResult, Standing, Subject
 from reportgen.model.period import Period, parts, year_before
 from reportgen.model.plan import Kpi, Plan, Scorecard, valid
+from reportgen.model.pursuits import Deal, FunnelDetail, FunnelResult
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.model.table import Table
 
@@ -50,7 +55,7 @@ def standing(
         tuple(
             slice_table(found, subject, period, comparable(desk.books.roster, subject, period)) for found in desk.cuts
         ),
-        funnel(desk.deals[0], subject, period) if desk.deals else None,
+        _funnel(desk, subject, figures, period) if desk.deals else None,
         _score(desk.plan, figures, role, period),
         _top_deals(desk, subject, period),
         incomplete,
@@ -69,6 +74,27 @@ def _figure(desk: Desk, kpi: Kpi, subject: Subject, period: Period, company: Map
     if company is not None and whose(desk.books, kpi, subject) != subject:
         return company[kpi.id]
     return figure(desk.books, desk.targets, kpi, subject, period)
+
+
+def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period) -> FunnelResult:
+    """Return a subject's pipeline; what lies behind it is computed when it is asked for."""
+    deals = desk.deals[0]
+
+    @cache
+    def behind() -> FunnelDetail:
+        source = Source(desk.books, desk.targets, subject)
+        return detail(deals, source, period, _coverage(desk, deals, figures, period))
+
+    return replace(funnel(deals, subject, period), detail=behind)
+
+
+def _coverage(desk: Desk, deals: Deals, figures: Mapping[str, Figure], period: Period) -> Measurable:
+    """Return the KPI that holds the funnel's open deals against what is missing to the target."""
+    for kpi in valid(desk.plan.kpis, period.end).values():
+        found = desk.books.books.get(kpi.kind.measure) if isinstance(kpi.kind, Coverage) else None
+        if found is not None and found.measure.table == deals.funnel.table:
+            return figures[kpi.id].actual
+    return NotMeasured("not-in-plan")
 
 
 def _score(plan: Plan, figures: Mapping[str, Figure], role: str, period: Period) -> ScoreResult | None:

@@ -9,12 +9,15 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan import Kpi, Plan
 from reportgen.model.problem import Skipped
+from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
 
@@ -175,38 +178,6 @@ class SliceTable:
     slice: str
     rows: tuple[SliceRow, ...]
     total: Measurable
-
-
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """Deals in one stage at the end of the period (`open`), or closed in the period (`won`, `lost`).
-
-    `stage` "" stands for deals that were open then, in a stage that the table does not tell.
-    """
-
-    stage: str
-    state: str
-    count: int
-    value: Measurable
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelResult:
-    """The pipeline of a subject: stages in order, and the win rate of closed deals by count."""
-
-    stages: tuple[StageRow, ...]
-    win_rate: Measurable
-    step: Step
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """One transaction that made the period: its key, customer, date and amount, biggest first."""
-
-    key: str
-    customer: str
-    day: date | None
-    amount: Measurable
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +357,8 @@ class Measured:
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
     `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
+    carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices.
     """
 
@@ -405,6 +378,14 @@ class Measured:
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
     slices: tuple[SliceStanding, ...] = ()
+    alerts: tuple[Alarm, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    tiers: Tiers | None = None
+
+    @property
+    def migrations(self) -> tuple[Migration, ...]:
+        """Return the customers whose tier changed."""
+        return self.tiers.migrations if self.tiers else ()
 
     @property
     def unfinished(self) -> bool:

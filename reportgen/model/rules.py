@@ -214,7 +214,9 @@ class BandSlice(Entry):
 class Funnel(Entry):
     """How deals move: the table, its columns, the open stages in order, and what won and lost are called.
 
-    `names` gives the stages their names in several languages; a stage without one prints as it is.
+    `names` gives the stages their names in several languages; a stage without one prints as it is. `entered`, `passed`
+    and `days` are measures over the history of stages, `reason` is the column that says why a deal was lost. What is
+    left out is not told.
     """
 
     table: str
@@ -228,6 +230,10 @@ class Funnel(Entry):
     won: tuple[str, ...]
     lost: tuple[str, ...]
     names: Mapping[str, Text]
+    entered: str = ""
+    passed: str = ""
+    days: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

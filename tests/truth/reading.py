@@ -13,7 +13,7 @@ from reportgen import measure
 from reportgen.app.intake import Intake, take_in
 from reportgen.app.shipped import templates_folder
 from reportgen.app.workspace import Workspace
-from reportgen.measure.desk import prepared
+from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.roster import leaders, read_roster
 from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import figures_of
@@ -61,13 +61,21 @@ class Figured:
 
 
 @cache
-def figured(period: str) -> Figured:
-    """The figures of a period: the company's, those of a team or person by kind and id, the slices."""
+def desk_of(period: str) -> Desk:
+    """The sample's books at a period's end: what figures, alerts, tiers and funnels are computed from."""
     read, span = intake(), parse_period(period)
     assert read.plan is not None
     assert span is not None
     roster, _ = read_roster(read.dataset.tables["people"])
-    desk = prepared(read.dataset, read.plan, roster, span)
+    return prepared(read.dataset, read.plan, roster, span)
+
+
+@cache
+def figured(period: str) -> Figured:
+    """The figures of a period: the company's, those of a team or person by kind and id, the slices."""
+    desk, span = desk_of(period), parse_period(period)
+    assert span is not None
+    roster = desk.books.roster
     company = figures_of(desk, Subject("company", ""), span)
     there = {"team": set(leaders(roster, span)), "person": {p.id for p in roster.people.values() if p.days_in(span)}}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from reportgen.measure.asof.allocation import shared_out
 from reportgen.measure.asof.exchange import converted
 from reportgen.measure.asof.pursuits import deal_stages, opportunities, predictions
 from reportgen.measure.asof.receivables import invoices, receipts
@@ -22,6 +23,9 @@ CHANGING: Mapping[str, frozenset[str]] = {
 }
 """The computed columns that say another thing on another day, by table."""
 
+REWRITTEN = frozenset({"receipts"})
+"""Tables whose own columns are completed: who is paid by money that names only a customer."""
+
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
@@ -33,6 +37,9 @@ class AsOf:
 def as_of(dataset: Dataset, cut_off: date, measures: Iterable[Measure] = (), currency: str = "") -> AsOf:
     """Return a dataset with the computed columns of a day; what `measures` sum is in the company's currency."""
     tables = {**dataset.tables, **converted(dataset.tables, measures, currency)}
+    money = shared_out(tables)
+    if money is not None:
+        tables["receipts"] = money
     computed = {
         "orders": orders(tables, cut_off),
         "invoices": invoices(tables, cut_off),

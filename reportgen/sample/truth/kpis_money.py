@@ -1,7 +1,7 @@
 """Turns orders, receipts, targets and deals into the KPIs that everybody has.
 
 A return counts on its own day. A receipt counts for who stands on its order; one that names only a customer counts
-for the company at once, and for a person when it is allocated, which the program does not do yet.
+for those whose oldest open invoices it pays.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from reportgen.sample.truth.events import Events, profit
 from reportgen.sample.truth.targets import company_target
 from reportgen.sample.truth.teams import COMPANY, Subject, employed, leaders, subjects, whole
 from reportgen.sample.truth.words import (
-    PAY,
     QUARTERS,
     Expected,
     measured,
@@ -92,8 +91,6 @@ def _cash(found: Book, events: Events, cash: tuple[Came, ...], span: Period, who
         if came.day in span:
             for subject in whose(events.sellers.get(came.order, ""), came.day):
                 found.sums["collected", subject] += came.amount
-                if came.found:
-                    found.sets["allocated", subject].add(came.receipt)
 
 
 def everybody(events: Events) -> Iterator[Expected]:
@@ -120,8 +117,7 @@ def _of_subject(name: str, subject: Subject, now: Book, before: Book, there: boo
     yield summed("order_count", name, subject, now.count("orders", subject))
     yield summed("customer_count", name, subject, now.count("customers", subject))
     cash, due = of_fen(now.fen("collected", subject)), of_fen(now.fen("due", subject))
-    waits = PAY if subject != COMPANY and now.count("allocated", subject) else ""
-    yield measured("collection_rate", name, subject, (cash, due), waits, gap="nothing fell due")
+    yield measured("collection_rate", name, subject, (cash, due), gap="nothing fell due")
     won, closed = now.fen("won", subject), now.fen("closed", subject)
     yield measured("win_rate", name, subject, (won, closed), gap="no deal was closed")
     floor, stretch = (_asked(name, subject, now, column) for column in ("floor", "stretch"))
