@@ -38,8 +38,14 @@ class Explained:
 def explain(workspace: Workspace, period: Period, subject: str, what: str) -> Explained:
     """Explain one figure of a subject (`what` "": pay where there is some, else all figures)."""
     intake, measured, problems = measure_period(workspace, period)
-    if measured is None or intake.plan is None:
+    if measured is None:
         return Explained((), {}, problems)
+    return explained(intake, measured, subject, what)
+
+
+def explained(intake: Intake, measured: Measured, subject: str, what: str) -> Explained:
+    """Explain a figure of a period that is measured already."""
+    period, plan = measured.period, measured.plan
     known = measure.subjects(measured)
     if subject not in known and subject not in measured.teams:
         near = get_close_matches(subject, known, 5, 0)
@@ -48,15 +54,15 @@ def explain(workspace: Workspace, period: Period, subject: str, what: str) -> Ex
     if what and what not in found:
         return Explained((), {}, (_unknown(f"{subject} {what}", list(found)),))
     chosen = [found[what]] if what else [found["pay"]] if "pay" in found else list(found.values())
-    lines = [_heading(measured, subject, period, intake.plan)]
+    lines = [_heading(measured, subject, period, plan)]
     for step in chosen:
-        lines += _lines(step, 0, intake, intake.plan)
+        lines += _lines(step, 0, intake, plan)
     others = [name for name in found if name != "pay"]
     if not what and "pay" in found and others:
         lines.append("Also: " + ", ".join(others))
     return Explained(
         tuple(lines),
-        {"subject": subject, "period": period.id, "steps": [_tree(step, intake, intake.plan) for step in chosen]},
+        {"subject": subject, "period": period.id, "steps": [_tree(step, intake, plan) for step in chosen]},
         (),
     )
 

@@ -74,7 +74,8 @@ def lives(size: Size, seed: int, customers: tuple[Customer, ...]) -> tuple[Life,
     # Small customers that only stories wake up have no weight in the plan, and no deals.
     by_tier = {tier: [one for one in customers if one.tier == tier and one.weight] for tier in _TIERS}
     drawn = (
-        _life(stream(seed, "deals", str(place)), f"D-{place:04d}", day, by_tier)
+        # Numbers from 9000 to 9999 are those of the planned deals.
+        _life(stream(seed, "deals", str(place)), f"D-{place + 1000 * (place >= 9000):04d}", day, by_tier)
         for place, day in enumerate((*first, *later), start=1)
     )
     return tuple(sorted((*drawn, *_planned(customers)), key=lambda life: (life.opened, life.number)))

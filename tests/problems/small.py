@@ -3,23 +3,27 @@
 The workspace is the one that `reportgen new --empty` makes, with a roster of two people, three orders and their
 targets: nothing is wrong with it, so that a case shows the one thing that is.
 
-A case is what differs from it (`change`: what is replaced by what in a file; `files`, `books`, `bytes`, `copies`: new
-files; `without`: what is removed), what is typed (`type`), and the exact lines of its finding (`prints`); `also` are
+A case is what differs from it (`change`: what is replaced by what in a file; `files`, `books`, `copies`: new files,
+`locked` by a password or `spoilt` by a part taken out; `without`: what is removed), what is typed (`type`, in an
+`environment` if need be), and the exact lines of its finding (`prints`); `also` are
 the codes of what cannot but be said as well. `plan` instead changes the small sound plan of the plan's own tests.
 `given` says of a finding that only a machine or a laid out page can cause what it would know.
 """
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
-from base64 import b64decode
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from zipfile import ZipFile
 
 import openpyxl
+from msoffcrypto.format.ooxml import OOXMLFile
 from ruamel.yaml import YAML
 
 from reportgen import plan
@@ -75,7 +79,9 @@ def printed(case: Case, code: str, folder: Path) -> tuple[str, set[str]]:
         told = [(problem.kind.code, lines(problem)) for problem in problems]
     else:
         write_workspace(folder, case)
-        told = _blocks(run("-C", folder, "-v", *shlex.split(case["type"])).err)
+        typed = [part.replace("{here}", str(folder)) for part in shlex.split(case["type"])]
+        with patch.dict(os.environ, case.get("environment", {})):
+            told = _blocks(run("-C", folder, "-v", *typed).err)
     mine = ["\n".join(block) for found, block in told if found == code]
     return "".join(f"{block}\n" for block in mine).replace(str(folder), "."), {found for found, _ in told} - {code}
 
@@ -122,10 +128,12 @@ def write_workspace(folder: Path, case: Case) -> None:
         path.write_text(text, case.get("encoding", "utf-8"), newline="")
     for name, original in case.get("copies", {}).items():
         shutil.copy(folder / original, folder / name)
-    for name, text in case.get("bytes", {}).items():
-        (folder / name).write_bytes(b64decode(text))
     for name, sheets in case.get("books", {}).items():
         (folder / name).write_bytes(book(sheets))
+    for name, part in case.get("spoilt", {}).items():
+        (folder / name).write_bytes(spoilt((folder / name).read_bytes(), part))
+    for name, password in case.get("locked", {}).items():
+        (folder / name).write_bytes(locked((folder / name).read_bytes(), password))
 
 
 def _changed(text: str, change: Mapping[str, str]) -> str:
@@ -136,19 +144,46 @@ def _changed(text: str, change: Mapping[str, str]) -> str:
 
 
 def book(sheets: Mapping[str, Any]) -> bytes:
-    """Make a workbook: sheets by name, rows of cells; a text like #REF! is a failed formula, a name in () is hidden."""
+    """Make a workbook: sheets by name, each its rows of cells, or `rows` with `merges`, `hide_rows` and `hide_columns`.
+
+    A text like #REF! is a failed formula, one that begins with = a formula without result; a name in () is hidden.
+    """
     made = openpyxl.Workbook()
     made.remove(made.worksheets[0])
-    for name, rows in sheets.items():
+    for name, given in sheets.items():
         sheet = made.create_sheet(name.strip("()"))
         sheet.sheet_state = "hidden" if name.startswith("(") else "visible"
-        for number, row in enumerate(rows, 1):
+        told = given if isinstance(given, dict) else {"rows": given}
+        for number, row in enumerate(told["rows"], 1):
             for column, value in enumerate(row, 1):
                 cell = sheet.cell(number, column, value)
                 if isinstance(value, str) and value.startswith("#"):
                     cell.data_type = "e"
+        for merged in told.get("merges", ()):
+            sheet.merge_cells(merged)
+        for row in told.get("hide_rows", ()):
+            sheet.row_dimensions[row].hidden = True
+        for letters in told.get("hide_columns", ()):
+            sheet.column_dimensions[letters].hidden = True
     stream = BytesIO()
     made.save(stream)
+    return stream.getvalue()
+
+
+def spoilt(content: bytes, part: str) -> bytes:
+    """Take a part out of a workbook."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(content)) as whole, ZipFile(stream, "w") as rest:
+        for name in whole.namelist():
+            if name != part:
+                rest.writestr(name, whole.read(name))
+    return stream.getvalue()
+
+
+def locked(content: bytes, password: str) -> bytes:
+    """Protect a workbook by a password."""
+    stream = BytesIO()
+    OOXMLFile(BytesIO(content)).encrypt(password, stream)
     return stream.getvalue()
 
 

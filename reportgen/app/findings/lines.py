@@ -5,6 +5,7 @@ from __future__ import annotations
 from unicodedata import east_asian_width
 
 from reportgen.app.findings.listing import severity_name
+from reportgen.model.place import column_number
 from reportgen.model.problem import Problem
 
 ROOM = 96
@@ -54,20 +55,32 @@ def excerpt(problem: Problem, room: int) -> tuple[str, int, int]:
     if not problem.excerpt:
         return "", 0, 0
     spot = spot_of(problem)
-    shown, start = _around(problem.excerpt, max(spot, 0), max(spot, 0) + len(problem.found), room)
-    if spot < 0:
-        return shown, 0, 0
-    return shown, _width(shown[:start]), max(1, min(_width(problem.found), _width(shown[start:])))
+    if spot is None:
+        return _around(problem.excerpt, 0, 0, room)[0], 0, 0
+    first, length = spot
+    shown, start = _around(problem.excerpt, first, first + length, room)
+    marked = _width(problem.excerpt[first : first + length])
+    return shown, _width(shown[:start]), max(1, min(marked, _width(shown[start:])))
 
 
-def spot_of(problem: Problem) -> int:
-    """Return where in the row what was found begins, as a cell of its own if there is one; -1 where it is not."""
-    if not problem.found:
-        return -1
+def spot_of(problem: Problem) -> tuple[int, int] | None:
+    """Return where in the row what is wrong begins, and how long it is; None where it does not stand there.
+
+    It is what was found inside the cell that the place names, or all of that cell (0 long where it is empty). Where the
+    place names no cell, it is what was found, as a cell of its own if there is one.
+    """
     cells = problem.excerpt.split(" | ")
+    number = column_number(problem.place.column) - 1
+    if 0 <= number < len(cells):
+        start = sum(len(cell) + 3 for cell in cells[:number])
+        inside = cells[number].find(problem.found) if problem.found else -1
+        return (start + inside, len(problem.found)) if inside >= 0 else (start, len(cells[number]))
+    if not problem.found:
+        return None
     if problem.found in cells:
-        return sum(len(cell) + 3 for cell in cells[: cells.index(problem.found)])
-    return problem.excerpt.find(problem.found)
+        return sum(len(cell) + 3 for cell in cells[: cells.index(problem.found)]), len(problem.found)
+    start = problem.excerpt.find(problem.found)
+    return None if start < 0 else (start, len(problem.found))
 
 
 def _around(text: str, first: int, last: int, room: int) -> tuple[str, int]:

@@ -13,6 +13,8 @@ from reportgen.render.page import Finding, Group, Sums, page
 
 _WAIVED = -1
 _LONGEST = 600
+_EMPTY = "\u2003"
+"""What is marked of an empty cell: a blank that is wide enough to be seen."""
 _MEANS = {
     Severity.BLOCKS_RUN: "nothing can be written",
     Severity.BLOCKS_PERSON: "documents wait",
@@ -115,10 +117,10 @@ def _finding(problem: Problem, copies: Mapping[str, str], held: Mapping[str, Seq
 
 def _cut(problem: Problem) -> tuple[str, str, str]:
     """Return the row as typed in three pieces around what was found; very long rows are shortened around it."""
-    spot = spot_of(problem)
-    if spot < 0:
-        return problem.excerpt[:_LONGEST], "", "…" if len(problem.excerpt) > _LONGEST else ""
-    first, last = max(0, spot - _LONGEST // 2), spot + len(problem.found)
-    before, after = problem.excerpt[first:spot], problem.excerpt[last : last + _LONGEST // 2]
-    shown = problem.found if len(problem.found) <= _LONGEST else problem.found[:_LONGEST] + "…"
-    return ("…" if first else "") + before, shown, after + ("…" if last + _LONGEST // 2 < len(problem.excerpt) else "")
+    row, spot = problem.excerpt, spot_of(problem)
+    if spot is None:
+        return row[:_LONGEST], "", "…" if len(row) > _LONGEST else ""
+    start, end = spot[0], sum(spot)
+    first, last = max(0, start - _LONGEST // 2), end + _LONGEST // 2
+    shown = row[start : min(end, start + _LONGEST)] + ("…" if end > start + _LONGEST else "")
+    return ("…" if first else "") + row[first:start], shown or _EMPTY, row[end:last] + ("…" if last < len(row) else "")

@@ -7,8 +7,9 @@ on which they belonged to it, so a transfer moves nothing that was booked before
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.plan import Measure
 from reportgen.model.problem import Problem
-from reportgen.model.table import Table
+from reportgen.model.table import ColumnType, Table
 
 Cellwise = dict[tuple[str, int], tuple[int, int]]
 """(subject, month) → (value at the measure's scale, rows)."""
@@ -169,4 +170,15 @@ def findings(measure: Measure, table: Table | None, roster: Roster, period: Peri
         return ()
     first = int(np.flatnonzero(inside.to_numpy())[np.flatnonzero(nobody.to_numpy())[0]])
     values = (("count", str(int(nobody.sum()))), ("table", table.kind), ("period", period.id))
-    return (Problem(kinds.NOBODYS_ROWS, table.place(first), str(people[nobody].iloc[0]), values),)
+    found = Problem(kinds.NOBODYS_ROWS, table.place(first), str(people[nobody].iloc[0]), values)
+    return (_worth(found, measure, table, people[nobody].index),)
+
+
+def _worth(problem: Problem, measure: Measure, table: Table, rows: pd.Index[int]) -> Problem:
+    """Return the problem with what its rows come to, where the measure sums money."""
+    column = table.columns.get(measure.column)
+    if measure.how != "sum" or column is None or column.type is not ColumnType.MONEY:
+        return problem
+    held = table.frame.loc[rows, column.name].dropna()
+    amount = Fraction(sum(map(int, held)), 10**column.scale)
+    return replace(problem, amount=amount, currency=column.currency)

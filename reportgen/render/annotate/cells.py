@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from reportgen.model.place import column_letters, column_number
 from reportgen.render.annotate.elements import (
     Edit,
     Element,
@@ -16,7 +17,6 @@ from reportgen.render.annotate.elements import (
     root_of,
     with_attribute,
 )
-from reportgen.render.annotate.marks import letters_of, number_of
 
 Spot = tuple[int, int]
 """Row and column, both from 1."""
@@ -90,7 +90,7 @@ def shown_spots(frame: Frame, spots: Iterable[Spot]) -> dict[Spot, Spot]:
             area = _REFERENCE.fullmatch(each.attributes.get("ref", ""))
             if area is None or not area[3]:
                 continue
-            top, left, bottom, right = int(area[2]), number_of(area[1]), int(area[4]), number_of(area[3])
+            top, left, bottom, right = int(area[2]), column_number(area[1]), int(area[4]), column_number(area[3])
             for spot in ordered[bisect_left(ordered, (top, 0)) : bisect_left(ordered, (bottom + 1, 0))]:
                 if left <= spot[1] <= right:
                     found[spot] = (top, left)
@@ -119,7 +119,7 @@ def cells_of(part: bytes, row: Row, prefix: str) -> Iterator[tuple[int, int, byt
     column = 0
     for match in tag.finditer(silenced(part[row.first : row.last])):
         written = _REFERENCE.fullmatch(attributes_of(match[0]).get("r", ""))
-        column = number_of(written[1]) if written else column + 1
+        column = column_number(written[1]) if written else column + 1
         yield column, row.first + match.start(), match[0]
 
 
@@ -212,7 +212,7 @@ def _new_row(
 
 
 def _cell(prefix: str, row: int, column: int, style: int) -> bytes:
-    return f'<{prefix}c r="{letters_of(column)}{row}" s="{style}"/>'.encode()
+    return f'<{prefix}c r="{column_letters(column - 1)}{row}" s="{style}"/>'.encode()
 
 
 def _column_styles(frame: Frame) -> dict[int, int]:

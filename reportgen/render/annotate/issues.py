@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Final
 
 from reportgen.model.money import plain
+from reportgen.model.place import column_letters
 from reportgen.render.annotate.elements import escaped
-from reportgen.render.annotate.marks import Mark, letters_of
+from reportgen.render.annotate.marks import Mark
 
 MOST: Final = 20_000
 """Findings that are listed; more than that nobody works through in a sheet."""
@@ -35,12 +36,11 @@ def issues_sheet(marks: Sequence[Mark], styles: Mapping[str, int], namespace: st
     rest = f" {len(marks) - MOST:,} further ones are in problems.json." if len(marks) > MOST else ""
     count = f"{len(marks):,} finding{'s' if len(marks) != 1 else ''}"
     said = f"{count} about {source}. This is a copy: correct the original and check again.{rest}"
+    head = [_text(f"{column_letters(place)}{_FIRST - 1}", name, styles["head"]) for place, name in enumerate(_HEAD)]
     rows = [
         _row(1, [_text("A1", "Issues · 提示清单", styles["title"])], 24),
         _row(2, [_text("A2", said, styles["said"])]),
-        _row(
-            _FIRST - 1, [_text(f"{letters_of(n)}{_FIRST - 1}", name, styles["head"]) for n, name in enumerate(_HEAD, 1)]
-        ),
+        _row(_FIRST - 1, head),
         *(_row(number, _cells(number, mark, styles)) for number, mark in enumerate(shown, _FIRST)),
     ]
     columns = "".join(
@@ -48,7 +48,7 @@ def issues_sheet(marks: Sequence[Mark], styles: Mapping[str, int], namespace: st
         for number, width in enumerate(_WIDTHS, 1)
     )
     last = max(_FIRST + len(shown) - 1, _FIRST)
-    right = letters_of(len(_HEAD))
+    right = column_letters(len(_HEAD) - 1)
     links = "".join(_link(number, mark) for number, mark in enumerate(shown, _FIRST) if mark.sheet)
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{namespace}">'

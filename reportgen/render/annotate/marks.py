@@ -33,20 +33,3 @@ class Mark:
     def said(self) -> str:
         """Return the finding and what to do, as a cell's note has it."""
         return f"{self.text}\n→ {self.remedy}" if self.remedy else self.text
-
-
-def letters_of(number: int) -> str:
-    """Return the letters of a column counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def number_of(letters: str) -> int:
-    """Return the number, from 1, of a column's letters; 0 for none."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

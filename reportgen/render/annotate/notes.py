@@ -10,15 +10,18 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from reportgen.model.place import column_letters
 from reportgen.render.annotate.cells import Spot
 from reportgen.render.annotate.elements import Edit, Element, appended, edited, escaped, root_of
-from reportgen.render.annotate.marks import letters_of
 
 AUTHOR: Final = "reportgen"
 _MAP: Final = re.compile(rb"""(<o:idmap\b[^>]*?\bdata\s*=\s*)("[^"]*"|'[^']*')""")
 _SHAPE: Final = re.compile(rb"_x0000_s(\d+)")
 _BLOCK: Final = 1024
 """Shape numbers come in blocks of so many, and every drawing of a workbook has blocks of its own."""
+
+_LAST_COLUMN: Final = 16_383
+_LAST_ROW: Final = 1_048_575
 
 _TYPE: Final = (
     '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
@@ -51,7 +54,7 @@ def commented(part: bytes, texts: Mapping[Spot, str]) -> tuple[bytes, list[Spot]
     fresh: list[Spot] = []
     entries: list[str] = []
     for spot, text in sorted(texts.items()):
-        reference = f"{letters_of(spot[1])}{spot[0]}"
+        reference = f"{column_letters(spot[1] - 1)}{spot[0]}"
         there = given.get(reference)
         if there is None:
             entries.append(_comment(root.prefix, reference, len(names), text))
@@ -137,7 +140,9 @@ def _spaced(shapes: str) -> str:
 def _box(spot: Spot, text: str, number: int, place: int) -> str:
     row, column = spot[0] - 1, spot[1] - 1
     lines = sum(1 + sum(2 if ord(char) > 0x2E7F else 1 for char in line) // 44 for line in text.split("\n"))
-    anchor = f"{column + 1}, 12, {max(row - 1, 0)}, 4, {column + 5}, 20, {max(row - 1, 0) + min(lines, 24) + 1}, 4"
+    left, tall = min(column + 1, _LAST_COLUMN - 5), min(lines, 24) + 1
+    top = max(min(row - 1, _LAST_ROW - tall), 0)
+    anchor = f"{left}, 12, {top}, 4, {left + 4}, 20, {top + tall}, 4"
     return (
         f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;'
         f'margin-top:1.5pt;width:240pt;height:{min(lines, 24) * 13 + 13}pt;z-index:{place + 1};visibility:hidden"'

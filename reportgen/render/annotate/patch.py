@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from reportgen.model.place import column_number
 from reportgen.render.annotate.cells import Frame, Spot, filled, first_cells, frame_of, shown_spots
 from reportgen.render.annotate.elements import Edit, edited
 from reportgen.render.annotate.issues import issues_sheet
-from reportgen.render.annotate.marks import Mark, number_of
+from reportgen.render.annotate.marks import Mark
 from reportgen.render.annotate.notes import boxed, commented, no_comments, used_blocks
 from reportgen.render.annotate.package import Package
 from reportgen.render.annotate.register import Book
@@ -20,6 +21,8 @@ NOTED: Final = 2_000
 """Cells that have a note in one workbook: with many more, programs become slow. The list has all findings."""
 
 _TOLD: Final = 5
+_LONGEST: Final = 2_000
+"""Characters of one finding in a note: programs take 32,767 in all."""
 _BEHIND_BOXES: Final = frozenset(
     (
         *("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems"),
@@ -73,7 +76,7 @@ def _sheet(
 def _by_spot(content: bytes, frame: Frame, marks: Sequence[Mark]) -> dict[Spot, list[Mark]]:
     """Group marks by the cell that shows them: a whole row's stands in its first cell, a merged one's in the first."""
     starts = first_cells(content, frame, {mark.row for mark in marks if not mark.column})
-    spots = [(mark.row, number_of(mark.column) or starts.get(mark.row, 1)) for mark in marks]
+    spots = [(mark.row, column_number(mark.column) or starts.get(mark.row, 1)) for mark in marks]
     seen = shown_spots(frame, spots)
     grouped: dict[Spot, list[Mark]] = {}
     for mark, spot in zip(marks, spots, strict=True):
@@ -82,7 +85,7 @@ def _by_spot(content: bytes, frame: Frame, marks: Sequence[Mark]) -> dict[Spot, 
 
 
 def _told(marks: Sequence[Mark]) -> str:
-    said = [mark.said for mark in marks[:_TOLD]]
+    said = [mark.said[:_LONGEST] for mark in marks[:_TOLD]]
     if len(marks) > _TOLD:
         said.append(f"… and {len(marks) - _TOLD} more, in the list of issues.")
     return "\n\n".join(said)

@@ -64,7 +64,8 @@ def _sheet_name(file: str, taken: set[str]) -> str:
 
 
 def _fill(sheet: Worksheet, file: str, marks: Sequence[Mark]) -> None:
-    _title(sheet, file, f"{len(marks):,} findings. Correct the file itself and check again.")
+    count = "1 finding" if len(marks) == 1 else f"{len(marks):,} findings"
+    _title(sheet, file, f"{count}. Correct the file itself and check again.")
     _head(sheet, 4, [name for name, _ in _HEAD], [width for _, width in _HEAD])
     for number, mark in enumerate(marks[:_ROWS], 5):
         said = f"{mark.text} ({mark.note})" if mark.note else mark.text

@@ -10,10 +10,13 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from reportgen.app.findings import counted, finding_files, html_file, lines, money_of, ordered
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity, Skipped
+from tests.cli.running import run
+from tests.problems.small import DATA, write_workspace
 from tests.unit.render.own_book import sheet_of, small_book
 
 KIND = Kind("amount-unreadable", Severity.WARNING, "“{found}” is not an amount.", "Write 12500.")
@@ -164,3 +167,18 @@ def test_no_name_of_a_file_leads_a_copy_out_of_its_folder(tmp_path: Path) -> Non
     )
     copies = [name for name in files if name.endswith(".xlsx")]
     assert copies == ["annotated/etc/a.xlsx", "annotated/etc/a (2).xlsx", "annotated/a.xlsx"]
+
+
+@pytest.mark.parametrize("typed", [("check",), ("build", "2026-01", "--only", "register", "--jobs", "1")])
+def test_marked_copies_go_when_their_files_are_in_order(tmp_path: Path, typed: tuple[str, ...]) -> None:
+    mine = tmp_path / "mine"
+    orders = {"inputs/data/orders.csv": {"1000.00": "1OOO.OO"}}
+    write_workspace(mine, {"change": orders})
+    folder = mine / "outputs" / ("check" if typed == ("check",) else "2026-01")
+    assert run("-C", mine, *typed).code == 1
+    copy = folder / "annotated" / "findings.xlsx"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    (mine / "inputs" / "data" / "orders.csv").write_text(DATA["inputs/data/orders.csv"], "utf-8")
+    assert run("-C", mine, *typed).code == 0
+    assert not copy.exists()
+    assert (folder / "problems.html").is_file()

@@ -1,13 +1,18 @@
-"""What inputs/README.md says of the sample is true: it names every file, and every complaint that reading causes."""
+"""What inputs/README.md says of the sample is true, and its odd files are read to the last digit."""
 
 from __future__ import annotations
 
+import csv
 import re
+from io import StringIO
 from pathlib import Path
 
-from reportgen.app.intake import take_in
+import pytest
+
+from reportgen.app.intake import Intake, take_in
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.sample import Size, generate
+from reportgen.sample.activity.spending import budgets
 from reportgen.sample.folder import FOLDER, Export
 from reportgen.sample.tables import tables
 
@@ -31,14 +36,42 @@ def test_the_readme_names_every_sheet_of_a_book() -> None:
             assert lacking == [] or len(sheets) == 1, file.name
 
 
-def test_reading_the_sample_causes_what_the_readme_lists_and_nothing_else() -> None:
+@pytest.fixture(scope="module")
+def intake() -> Intake:
     workspace = open_workspace(ROOT)
     assert isinstance(workspace, Workspace)
+    return take_in(workspace)
+
+
+def test_reading_the_sample_causes_what_the_readme_lists_and_nothing_else(intake: Intake) -> None:
     caused = {
         (problem.kind.severity.name.lower(), problem.kind.code, str(problem.place).removeprefix("inputs/data/"))
-        for problem in take_in(workspace).problems
+        for problem in intake.problems
     }
     told = {
         (severity, code, f"{file} [{cell}]" if cell else file) for severity, code, file, cell in COMPLAINT.findall(PAGE)
     }
     assert caused == told
+
+
+def test_the_budget_in_ten_thousands_is_read_to_the_cent_and_by_month(intake: Intake) -> None:
+    frame = intake.dataset.tables["budget"].frame
+    read = {(item, month): fen for item, month, fen in frame[["item", "month", "amount"]].itertuples(index=False)}
+    planned = {
+        (item.name, f"2026-{month:02d}"): fen
+        for item, year in budgets(Size())
+        for month, fen in enumerate(year, start=1)
+    }
+    assert read == planned
+
+
+def test_decimal_commas_and_the_old_workbook_are_read_to_the_last_digit(intake: Intake) -> None:
+    tables = intake.dataset.tables
+    bills = csv.reader(StringIO((ROOT / "inputs/data/Overseas_Freight_2026.csv").read_text("cp1252")), delimiter=";")
+    written = [int(row[3].replace(".", "").replace(",", "")) for row in bills if row[0] != "Bill No"]
+    assert tables["freight"].frame["amount"].tolist() == written
+    rate, given_up = tables["fx"].frame, tables["write_offs"].frame
+    side = generate(Size(), 2026).money
+    assert side
+    assert rate["rate"].tolist() == [row.value for row in side.rates]
+    assert given_up["amount"].tolist() == [row.amount for row in side.write_offs]
