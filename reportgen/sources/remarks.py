@@ -1,4 +1,4 @@
-"""Turns what was found out about a table on a sheet into notes and problems: its sums, units, hidden rows, loose text."""
+"""Turns what was found out about a table on a sheet into notes and problems: sums, units, hidden rows, loose text."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def remarks(sheet: Sheet) -> list[Problem]:
     """Say what was left out, scaled, filled or read though hidden, and which sums do not agree with their rows."""
     return [
         *_sums(sheet),
+        *_crossings(sheet),
         *_units(sheet),
         *_hidden(sheet),
         *_filled(sheet),
@@ -63,6 +64,26 @@ def _sums(sheet: Sheet) -> Iterator[Problem]:
             yield _differing(sheet, told, one, check)
 
 
+def _crossings(sheet: Sheet) -> Iterator[Problem]:
+    """Report rows whose sum beside them differs from them."""
+    for one in sheet.area.crossings:
+        for row, check in one.differing[:LISTED]:
+            columns = f"{column_letters(one.covers[0])} to {column_letters(one.covers[-1])}"
+            values = (*_figures(check), ("columns", columns))
+            name = sheet.area.names[one.column].rpartition(" / ")[2]
+            excerpt = sheet.grid.excerpt(row)
+            yield Problem(kinds.ROW_TOTAL_DIFFERS, _at(sheet, row, one.column), name, values, excerpt=excerpt)
+
+
+def _figures(check: SumCheck) -> tuple[tuple[str, str], ...]:
+    difference = check.summed - check.said
+    return (
+        ("said", shown(check.said)),
+        ("summed", shown(check.summed)),
+        ("difference", f"{shown(abs(difference))} {'more' if difference > 0 else 'less'}"),
+    )
+
+
 def _verdict(sums: Sequence[SumRow]) -> str:
     agrees = [one.agrees for one in sums]
     told = []
@@ -76,13 +97,8 @@ def _verdict(sums: Sequence[SumRow]) -> str:
 
 
 def _differing(sheet: Sheet, kind: Kind, one: SumRow, check: SumCheck) -> Problem:
-    difference = check.summed - check.said
-    values = (
-        ("said", shown(check.said)),
-        ("summed", shown(check.summed)),
-        ("rows", f"{len(one.covers)} row" if len(one.covers) == 1 else f"{len(one.covers)} rows"),
-        ("difference", f"{shown(abs(difference))} {'more' if difference > 0 else 'less'}"),
-    )
+    rows = f"{len(one.covers)} row" if len(one.covers) == 1 else f"{len(one.covers)} rows"
+    values = (*_figures(check), ("rows", rows))
     excerpt = sheet.grid.excerpt(one.position)
     return Problem(kind, _at(sheet, one.position, check.column), one.label, values, excerpt=excerpt)
 

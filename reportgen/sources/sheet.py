@@ -1,4 +1,4 @@
-"""A table on a sheet, recognised by a profile: hands out the cells of its declared columns, filled down and unpivoted."""
+"""Turns a table recognised by a profile into the cells of its declared columns: filled down, turned into rows."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from reportgen.sources.profiles.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """Columns turned into rows: which columns of the grid, what their headers are written as, and for each row made of
-    them the index of the row it comes from and of the column.
+    """Columns turned into rows.
+
+    Which columns of the grid, what their headers are written as, and for each row made of them the index of the row and
+    of the column that it comes from.
     """
 
     columns: tuple[int, ...]
@@ -66,7 +68,7 @@ class Sheet:
         return name in self.header.columns or (self.profile.unpivot is not None and name in self.profile.unpivot.makes)
 
     def counts_once(self, name: str) -> bool:
-        """Return whether a value merged over rows stands for its first row alone: an amount would count several times."""
+        """Return whether a value merged over rows stands for its first row alone: amounts would count several times."""
         return self.profile.columns[name].column.type in NUMERIC and name not in self.profile.fill_down
 
     def filled(self, name: str, cells: Cells) -> Cells:

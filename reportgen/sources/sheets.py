@@ -219,7 +219,7 @@ def _year(one: Candidate, source: Source) -> str | None:
     first = one.area.header[0] if one.area.header else 0
     titles = [one.grid.excerpt(row) for row in one.area.notes if row < first]
     for text in (source.file.rpartition("/")[2], source.sheet, *titles):
-        years = set(_YEAR.findall(text))
+        years: set[str] = set(_YEAR.findall(text))
         if len(years) == 1:
             return years.pop()
     return None

@@ -65,6 +65,12 @@ TOTAL_DIFFERS = Kind(
     "“{found}” says {said}, and the {rows} it covers sum to {summed}: {difference}.",
     "Correct the sum or the row that is wrong, or add the row that is missing.",
 )
+ROW_TOTAL_DIFFERS = Kind(
+    "row-total-differs",
+    WARNING,
+    "The column “{found}” says {said} in this row, and {columns} sum to {summed}: {difference}.",
+    "Correct the sum or the figure that is wrong.",
+)
 TOTAL_ROUNDED = Kind(
     "total-rounded",
     NOTE,
@@ -92,7 +98,7 @@ UNIT_CONTRADICTS = Kind(
 PERCENT_UNCLEAR = Kind(
     "percent-unclear",
     RUN,
-    "The header of {column} says {found}, and none of its figures is above 1: {example} may be a share of one or per cent.",
+    "The header of {column} says {found}, and no figure is above 1: {example} may be a share of one or per cent.",
     "Write the figures with a percent sign, or take it out of the header if they are shares of one.",
 )
 HIDDEN_ROWS = Kind(
@@ -128,7 +134,7 @@ COLUMNS_TO_TURN_MISSING = Kind(
 YEAR_NOT_NAMED = Kind(
     "year-not-named",
     RUN,
-    "Neither the file's name nor the sheet's nor a title names one year, which {profile} needs for the columns it turns.",
+    "No year is named by the file, the sheet or a title, and {profile} needs one for the columns that it turns.",
     "Put the year into the file's name, or write it into `as:` of `unpivot:`.",
 )
 TEXT_NOT_READ = Kind(
@@ -150,6 +156,7 @@ KINDS = (
     TABLE_NOT_READ,
     TABLE_BESIDE,
     TOTAL_DIFFERS,
+    ROW_TOTAL_DIFFERS,
     TOTAL_ROUNDED,
     SUMS_LEFT_OUT,
     UNIT_SCALED,

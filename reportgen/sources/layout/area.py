@@ -67,6 +67,20 @@ class SumRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """A column that repeats others as their sum: `合计` beside twelve months.
+
+    `covers` are the columns it should sum; `checked` is how many rows were held against them, and `differing` are the
+    checks of those that do not agree, by row.
+    """
+
+    column: int
+    covers: tuple[int, ...]
+    checked: int
+    differing: tuple[tuple[int, SumCheck], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """One table on a sheet. All positions are zero-based positions on the grid.
 
@@ -75,7 +89,8 @@ class Area:
     a header of several rows joined by " / ", "" for a column with data and no name. `rows` is a numpy array of the rows
     that hold data: no blank rows, no header repeated, no sums. `units` is keyed by column; a unit that holds for the
     whole table stands at every column that it can mean. `sums` are the rows left out as totals, `repeated` those left
-    out as the header once more. `notes` are rows of prose above and below.
+    out as the header once more. `notes` are rows of prose above and below. `crossings` are columns that sum others;
+    they stay among `names`.
     """
 
     grid: Grid
@@ -86,13 +101,14 @@ class Area:
     sums: tuple[SumRow, ...] = ()
     notes: tuple[int, ...] = ()
     repeated: tuple[int, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
 
     def cells(self, column: int, *, merged: bool = True) -> Cells:
         """Return the data cells of a column on the grid; a value `merged` over rows stands in each of them, or once."""
         rows = self._merged_rows(column) if merged else self.rows
         unit = self.units.get(column)
         return Cells(
-            texts=self.grid.columns[column].take(pa.array(rows, pa.int64())),
+            texts=at_rows(self.grid.columns[column], rows),
             kinds=self.grid.kinds[column][rows] if self.grid.kinds else None,
             factor=unit.factor if unit else 1,
             epoch=self.grid.epoch,
@@ -114,3 +130,10 @@ class Area:
                     rows = rows.copy() if rows is self.rows else rows
                     rows[first:last] = merge.top
         return rows
+
+
+def at_rows(column: pa.LargeStringArray, rows: Any) -> pa.LargeStringArray:
+    """Return the cells of a column in some rows; without a copy where those follow one another."""
+    if len(rows) and rows[-1] - rows[0] + 1 == len(rows) and (np.diff(rows) == 1).all():
+        return column.slice(int(rows[0]), len(rows))
+    return column.take(pa.array(rows, pa.int64()))

@@ -11,7 +11,7 @@ from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 from reportgen.sources.layout.looks import Look, Seen
 
 MOST_BANDS = 400
-"""Runs of rows between blank rows that are looked at singly; beyond them every further run belongs to the last table."""
+"""Runs of rows between blank rows that are looked at singly; all beyond them belong to the last table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,9 @@ def _is_merged_into(seen: Seen, column: int, top: int, bottom: int) -> bool:
 def _are_apart(seen: Seen, left: tuple[int, ...], right: tuple[int, ...], top: int, bottom: int) -> bool:
     """Tell whether two strips are two tables.
 
-    Each has two rows at least, and they begin or end in different rows (titles and notes aside) or name the same columns
-    again. A single column is a table of its own only where it stands elsewhere for the most part.
+    Each has two rows at least, and they begin or end in different rows (titles and notes aside), name the same columns
+    or both begin with words and have numbers behind them. A single column is a table of its own only where it stands
+    elsewhere for the most part.
     """
     extents = [_extent(seen, strip, top, bottom) for strip in (left, right)]
     if any(last - first < 1 for first, last in extents):
@@ -151,7 +152,7 @@ def _has_labels_and_numbers(seen: Seen, columns: tuple[int, ...], first: int, la
     """Tell whether a strip begins with words and has numbers behind them, as a table does that stands for itself."""
     rows = range(first + 1, min(last + 1, first + 12))
     looks = [[look for row in rows if (look := seen.look(row, column)) is not Look.BLANK] for column in columns]
-    words = bool(looks[0]) and all(look is Look.WORDS for look in looks[0])
+    words = bool(looks) and bool(looks[0]) and all(look is Look.WORDS for look in looks[0])
     return words and any(found and all(look is Look.NUMBER for look in found) for found in looks[1:])
 
 

@@ -1,4 +1,4 @@
-"""Turns the texts of a column into exact whole numbers at one scale, so that a sum of them can be held against another."""
+"""Turns the texts of a column into exact whole numbers at one scale, so that sums of them can be compared."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LIMIT = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A column of numbers: `units` are whole numbers of 10^-scale (int64, or Python integers where those do not suffice).
+    """A column of numbers: `units` are whole numbers of 10^-scale (int64, or Python integers beyond that).
 
     Blank cells are 0. `unread` are the positions of cells that are filled and no number.
     """

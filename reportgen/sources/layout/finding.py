@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 from reportgen.sources.grid import Grid
 from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.layout.blocks import MOST_BANDS, Block, any_filled, blocks
+from reportgen.sources.layout.crossings import crossings
 from reportgen.sources.layout.heading import LOOKED_AT, WANTED, Heading, find_heading
 from reportgen.sources.layout.looks import VALUES, Look, Seen, seen, shape_of
 from reportgen.sources.layout.sums import split_sums
@@ -20,6 +22,11 @@ from reportgen.sources.layout.units import column_units, header_unit, unit_line
 
 _TRAILING = 40
 """Rows at the end of a table in which prose is looked for."""
+
+_MOST_LONELY = 20_000
+_PAGE = re.compile(
+    r"第\s*\d+\s*页.*|.*共\s*\d+\s*页|page\s*\d+.*|seite\s*\d+.*|-\s*\d+\s*-|续表|接下页|\d+\s*/\s*\d+", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -85,22 +92,42 @@ def _drafts(whole: Seen, block: Block, wanted: frozenset[str]) -> tuple[list[Dra
         heading = find_heading(whole, block.columns, rows, wanted)
         current = drafts[-1] if drafts else None
         if header is not None:
-            heading, header = (heading, None) if _is_strong(heading) else (_lowered(whole, header, rows[0]), None)
+            heading, left = _under(whole, header, heading, rows[0])
+            waiting += left
+            header = None
         elif current and not _begins_anew(whole, current, heading, rows):
             current.bands.append(band)
             current.notes += waiting
             waiting = []
             continue
-        elif _is_header_alone(heading, band) and number + 1 < len(block.bands):
+        elif _is_header_alone(heading, band) and (drafts or number + 1 < len(block.bands)):
             header = heading
             waiting += [row for row in rows if row < heading.rows[0]]
             continue
         drafts.append(_draft(whole, block, heading, band, waiting))
         waiting = []
-    if drafts:
-        drafts[-1].notes += waiting
-        waiting = []
-    return drafts, waiting
+    return _closed(whole, block, drafts, header, waiting)
+
+
+def _under(whole: Seen, above: Heading, heading: Heading, row: int) -> tuple[Heading, tuple[int, ...]]:
+    """Return what names the rows below a header that stands alone, and that header's rows where it is not the one."""
+    if _is_strong(heading):
+        return heading, (*above.rows, *above.unit_rows)
+    return _lowered(whole, above, row), ()
+
+
+def _closed(
+    whole: Seen, block: Block, drafts: list[Draft], header: Heading | None, waiting: list[int]
+) -> tuple[list[Draft], list[int]]:
+    """Give away what is left at a block's end: a header of nothing is a table only where there is no other."""
+    if header is not None and drafts:
+        waiting = [*waiting, *header.rows, *header.unit_rows]  # who made it, who checked it
+    elif header is not None:
+        drafts = [_draft(whole, block, header, (header.rows[0], header.rows[-1]), [])]
+    if not drafts:
+        return [], waiting
+    drafts[-1].notes += waiting
+    return drafts, []
 
 
 def _first_rows(whole: Seen, block: Block, band: tuple[int, int]) -> list[int]:
@@ -136,7 +163,7 @@ def _lowered(whole: Seen, heading: Heading, body: int) -> Heading:
     for column in range(len(whole.filled)):
         if column not in names and min(names) <= column <= max(names) and whole.filled[column][body:].any():
             names[column] = ""
-    return Heading(heading.rows, dict(sorted(names.items())), body, heading.below, heading.contrast)
+    return replace(heading, names=dict(sorted(names.items())), body=body)
 
 
 def _is_header_alone(heading: Heading, band: tuple[int, int]) -> bool:
@@ -191,8 +218,10 @@ def _valued(whole: Seen, draft: Draft, first: int, last: int) -> frozenset[int]:
 def _area(whole: Seen, draft: Draft) -> Area:
     rows = _rows(whole, draft.columns, draft.bands)
     repeated, rows = _without_repeated(whole, draft, rows)
+    turning, rows = _without_page_turns(whole, draft, rows)
+    draft.notes += turning
     notes, rows = _without_prose(whole, draft, rows)
-    notes = sorted({*draft.notes, *notes})
+    notes = sorted({*draft.notes, *draft.heading.unit_rows, *notes})
     units = _units(whole, draft, notes)
     factors = {column: unit.factor for column, unit in units.items()}
     rows, sums = split_sums(whole, draft.heading.names, rows, factors)
@@ -208,6 +237,7 @@ def _area(whole: Seen, draft: Draft) -> Area:
         sums=sums,
         notes=tuple(row for row in notes if row not in spoken),
         repeated=repeated,
+        crossings=crossings(whole, names, rows),
     )
 
 
@@ -240,6 +270,29 @@ def _without_repeated(whole: Seen, draft: Draft, rows: Any) -> tuple[tuple[int, 
     return tuple(sorted(set(repeated))), rows[~np.isin(rows, repeated)]
 
 
+def _without_page_turns(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any]:
+    """Take out what a printed report writes at every turn of a page: its title and unit again, the page's number."""
+    first = draft.heading.rows[0] if draft.heading.rows else 0
+    titles = {
+        (column, whole.text(row, column))
+        for row in draft.notes
+        if row < first
+        for column in draft.columns
+        if whole.filled[column][row]
+    }
+    counts = np.zeros(len(rows), np.uint16)
+    for column in draft.columns:
+        counts += whole.filled[column][rows]
+    few = min(2, max(1, len(draft.columns) // 3)) if len(draft.columns) > 1 else 0
+    lonely = rows[counts <= few][:_MOST_LONELY].tolist()
+    found = []
+    for row in lonely:
+        cells = [(column, whole.text(row, column)) for column in draft.columns if whole.filled[column][row]]
+        if cells and all(cell in titles or _PAGE.fullmatch(cell[1]) for cell in cells):
+            found.append(row)
+    return found, rows[~np.isin(rows, found)] if found else rows
+
+
 def _without_prose(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any]:
     """Take rows of prose off a table's end: words where the table has values, or one text alone."""
     columns = tuple(draft.heading.names)
@@ -248,7 +301,7 @@ def _without_prose(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any
     proof = False
     for row in rows[::-1][:_TRAILING].tolist():
         filled = [column for column in draft.columns if whole.filled[column][row]]
-        if not draft.valued or any(whole.look(row, column) in VALUES for column in filled):
+        if not filled or not draft.valued or any(whole.look(row, column) in VALUES for column in filled):
             break
         contradicts = any(column in draft.valued or column not in columns for column in filled)
         if len(filled) >= usual or (not contradicts and len(filled) > max(1, usual // 3)):
@@ -276,9 +329,11 @@ def _is_sentence(whole: Seen, row: int, column: int) -> bool:
 
 
 def _usual_width(whole: Seen, columns: Sequence[int], rows: Any) -> int:
-    sample = rows[:LOOKED_AT].tolist()
-    widths = sorted(sum(bool(whole.filled[column][row]) for column in columns) for row in sample)
-    return widths[len(widths) // 2] if widths else 0
+    """Return how many cells rows of data fill: by the first of them, since prose may outnumber a short table."""
+    widths = [sum(bool(whole.filled[column][row]) for column in columns) for row in rows[:LOOKED_AT].tolist()]
+    if not widths:
+        return 0
+    return max(sorted(widths)[3 * len(widths) // 4], sorted(widths[:3])[len(widths[:3]) // 2])
 
 
 def _units(whole: Seen, draft: Draft, notes: Sequence[int]) -> dict[int, Unit]:

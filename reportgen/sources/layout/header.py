@@ -61,8 +61,8 @@ def _parts(name: str) -> tuple[str, ...]:
 def match_header(names: Mapping[int, str], position: int, profile: Profile) -> Header | None:
     """Return which column of a table is which; None where not even two (or all) of the declared ones are there.
 
-    A column is known by its full name (`目标 / 一月`), with or without the unit it carries. A declared column that nothing
-    is called so is known by the last part of a name, else by the first where only one column begins so.
+    A column is known by its full name (`目标 / 一月`), with or without the unit it carries. A declared column that
+    nothing is called so is known by the last part of a name, else by the first where only one column begins so.
     """
     parts = {column: _parts(name) for column, name in names.items() if name}
     full = {column: {" / ".join(found), header_name(without_unit(names[column]))} for column, found in parts.items()}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
@@ -22,8 +23,12 @@ _MOST_CELLS = 60_000
 _HIGHEST_HEADING = 4
 _LONG = 60
 _PROSE = re.compile(r"[，。；！？,;!?]$|[^.\s]{4}\.$")
+_VALUE = re.compile(
+    r"值|数值|内容|说明|描述|数据|金额|.*数|value|content|description|explanation|amount|wert", re.IGNORECASE
+)
 _PIVOT = re.compile(
-    r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen|(sum|count|average|max|min) of .+"
+    r"row labels|column labels|行标签|列标签|zeilenbeschriftungen|spaltenbeschriftungen"
+    r"|(sum|count|average|max|min) of .+"
     r"|(求和|计数|平均值|最大值|最小值)项:.+|grand total|data|values|数据|值",
     re.IGNORECASE,
 )
@@ -34,8 +39,8 @@ class Heading:
     """Where a table's columns get their names.
 
     `rows` are the header's rows, `names` the full name of each column, `body` the first row that may hold data,
-    `below` the units that stand in a row of their own under the header, `contrast` how many columns have words above
-    values (negative where nothing was found).
+    `below` the units that stand in rows of their own under the header (`unit_rows`), `contrast` how many columns have
+    words above values (negative where nothing was found).
     """
 
     rows: tuple[int, ...]
@@ -43,6 +48,7 @@ class Heading:
     body: int
     below: dict[int, Unit]
     contrast: float
+    unit_rows: tuple[int, ...] = ()
 
 
 def find_heading(
@@ -64,13 +70,26 @@ def find_heading(
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     # Of two rows that are as likely, the upper.
     best = next(index for index in range(best + 1) if scores[index] >= scores[best] - 0.3)
-    if scores[best] <= 0 or _is_lone_cell(seen, columns, rows):
+    if scores[best] <= 0 or _is_lone_cell(seen, columns, rows) or _is_form(seen, columns, rows, scores[best]):
         return Heading((), dict.fromkeys(_used(seen, columns, rows), ""), rows[0], {}, scores[best])
     return _heading(seen, columns, rows, best, scores[best])
 
 
 def _is_lone_cell(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> bool:
     return len(rows) == 1 and sum(bool(seen.filled[column][rows[0]]) for column in columns) == 1
+
+
+def _is_form(seen: Seen, columns: Sequence[int], rows: Sequence[int], score: float) -> bool:
+    """Tell whether two columns are names and their values, one below the other: `客户 | 甲`, `日期 | 2026-01-05`."""
+    used = [column for column in columns if any(seen.filled[column][row] for row in rows)]
+    both = [row for row in rows if len(used) == 2 and all(seen.filled[column][row] for column in used)]
+    if len(both) < 3 or score >= WANTED or _VALUE.fullmatch(seen.text(both[0], used[1])):
+        return False
+    labels = [seen.text(row, used[0]) for row in both if seen.look(row, used[0]) is Look.WORDS]
+    looks = [look for row in both[1:] if (look := seen.look(row, used[1])) is not Look.NEUTRAL]
+    words = sum(look is Look.WORDS for look in looks)
+    mixed = 0.25 * len(looks) <= words <= 0.75 * len(looks) or len(set(looks) - {Look.WORDS}) > 1
+    return len(labels) == len(set(labels)) == len(both) and bool(looks) and mixed
 
 
 def _used(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> list[int]:
@@ -106,7 +125,7 @@ def is_wanted(text: str, wanted: frozenset[str]) -> bool:
 
 
 def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:
-    """Weigh a row that would be left above the header: a full one, or one with values, is rather a part of the table."""
+    """Weigh a row that would be left above the header: a full one, or one with values, belongs to the table."""
     filled = [column for column in columns if seen.filled[column][row]]
     if len(filled) == len(columns):
         return 2.5
@@ -124,20 +143,25 @@ def _column_score(seen: Seen, row: int, column: int, below: Sequence[int], *, co
     if counts:
         return 1.5 if looks and looks[0] in VALUES else 0.5
     if look is Look.BLANK:
-        if any(merge.top <= row <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges):
-            return 0.0
-        return -0.7 if len(below) > 1 else -0.1
-    if look in VALUES:
-        return -2.0
-    if look is Look.NEUTRAL:
-        return -0.5
+        return _blank_score(seen, row, column, below)
+    if look is not Look.WORDS:
+        return -0.5 if look is Look.NEUTRAL else -2.0
     if len(text) > _LONG:
         return -0.3
     if _is_unit(seen, row, column):
         return 0.0
+    if text.endswith(("。", "！", "；")):
+        return -0.5
     if share >= 0.7:
         return 2.0 if looks[0] in VALUES else -0.2
     return _words_score(seen, text, column, below)
+
+
+def _blank_score(seen: Seen, row: int, column: int, below: Sequence[int]) -> float:
+    """Weigh a cell without a name: it is none where another is merged over it."""
+    if any(merge.top <= row <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges):
+        return 0.0
+    return -0.7 if len(below) > 1 else -0.1
 
 
 def _words_score(seen: Seen, text: str, column: int, below: Sequence[int]) -> float:
@@ -163,7 +187,7 @@ def _calendar(seen: Seen, columns: Sequence[int], row: int) -> frozenset[int]:
         texts = [text for _, text in cells]
         return frozenset(column for column, _ in cells) if texts == sorted(set(texts)) else frozenset()
     numbers = [int(text) if re.fullmatch(r"\d{1,4}", text) else -1 for _, text in cells]
-    steps = {after - before for before, after in zip(numbers, numbers[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(numbers)}
     years = all(1900 <= number <= 2100 for number in numbers)
     months = numbers[0] == 1 and numbers[-1] in {4, 12, *range(28, 32)}
     return frozenset(column for column, _ in cells) if steps in ({1}, {-1}) and (years or months) else frozenset()
@@ -184,16 +208,16 @@ def _heading(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: int,
     lower = _rows_below(seen, columns, rows, best)
     header = [*upper, rows[best], *lower]
     after = [row for row in rows if row > header[-1]]
-    below: dict[int, Unit] = {}
-    while header and _is_unit_row(seen, columns, header[-1]) and len(header) > 1:
-        below |= _units_in(seen, columns, header.pop())
-        after = [row for row in rows if row > header[-1]]
+    unit_rows: list[int] = []
+    while len(header) > 1 and _is_unit_row(seen, columns, header[-1]):
+        unit_rows.append(header.pop())
     while after and _is_unit_row(seen, columns, after[0]):
-        below |= _units_in(seen, columns, after.pop(0))
-    last = max([header[-1], *(unit.position for unit in below.values())])
+        unit_rows.append(after.pop(0))
+    below = {column: unit for row in unit_rows for column, unit in _units_in(seen, columns, row).items()}
+    last = max([header[-1], *unit_rows])
     names = {column: full_name(seen, columns, header, column) for column in columns}
     names = {column: name for column, name in names.items() if name or seen.filled[column][last + 1 :].any()}
-    return Heading(tuple(header), names, last + 1, below, score)
+    return Heading(tuple(header), names, last + 1, below, score, tuple(unit_rows))
 
 
 def _is_unit_row(seen: Seen, columns: Sequence[int], row: int) -> bool:
@@ -214,6 +238,9 @@ def _rows_below(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
         row = rows[index]
         filled = [column for column in columns if seen.filled[column][row]]
         words = all(seen.look(row, column) is Look.WORDS for column in filled)
+        if words and row == rows[best] + 1 and _is_translated(seen, columns, rows[best], row):
+            found.append(row)
+            continue
         if row <= bottom and words:
             found.append(row)
             bottom = max(bottom, _merged_down_to(seen, columns, row))
@@ -228,8 +255,19 @@ def _rows_below(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
     return found
 
 
+def _is_translated(seen: Seen, columns: Sequence[int], row: int, below: int) -> bool:
+    """Tell whether a row says the header once more in another script: Chinese names over English ones."""
+    pairs = [(seen.text(row, column), seen.text(below, column)) for column in columns if seen.filled[column][row]]
+    scripts = {(_is_chinese(upper), _is_chinese(lower)) for upper, lower in pairs if lower}
+    return len(pairs) >= 2 and all(lower for _, lower in pairs) and scripts in ({(True, False)}, {(False, True)})
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", text))
+
+
 def _merged_down_to(seen: Seen, columns: Sequence[int], row: int) -> int:
-    """Return the last row that cells of a header row are merged into, or that stands under cells merged over columns."""
+    """Return the last row that cells of a header row are merged into, or that stands right under a merged group."""
     ends = [row]
     for merge in seen.grid.merges:
         if merge.top == row and merge.left in columns and seen.filled[merge.left][row]:
@@ -297,7 +335,7 @@ def _groups(seen: Seen, row: int, filled: set[int], below: Sequence[int]) -> boo
 
 
 def _begins_below(seen: Seen, row: int, column: int, below: Sequence[int]) -> bool:
-    """Tell whether under a cell a name begins, or none stands at all: a group does not begin in the middle of another."""
+    """Tell whether under a cell a name begins, or none stands: a group does not begin in the middle of another."""
     if seen.filled[column][below[0]] or not any(seen.filled[column][one] for one in below):
         return not any(
             merge.top <= below[0] <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges

@@ -13,16 +13,29 @@ PREFILTER = (
 """What every label of a sum has in it: an RE2 pattern for many cells at once."""
 
 _SUMS = frozenset(
-    ["合计", "总计", "共计", "累计", "总合计", "合计数", "总计数", "本月合计", "本年累计", "本年合计", "本期合计", "本季合计", "全年合计", "累计合计", "全部合计", "全公司合计", "合计金额", "金额合计", "合計", "總計", "総計", "total", "totals", "grandtotal", "grandtotals", "overalltotal", "totalgeneral", "totalgénéral", "summe", "gesamtsumme", "gesamtergebnis", "totale", "totalecomplessivo", "итого", "всего", "общийитог", "totaloverall", "sumtotal"]
+    [
+    "合计", "总计", "共计", "累计", "总合计", "合计数", "总计数", "本月合计", "本年累计", "本年合计",
+    "本期合计", "本季合计", "全年合计", "累计合计", "全部合计", "全公司合计", "合计金额", "金额合计", "合計",
+    "總計", "総計", "total", "totals", "grandtotal", "grandtotals", "overalltotal", "totalgeneral",
+    "totalgénéral", "summe", "gesamtsumme", "gesamtergebnis", "totale", "totalecomplessivo", "итого", "всего",
+    "общийитог", "totaloverall", "sumtotal",
+]
 )  # fmt: skip
 _PARTS = frozenset(
-    ["小计", "小計", "本页合计", "本页小计", "页合计", "页小计", "分页合计", "subtotal", "subtotals", "sub-total", "sub-totals", "pagetotal", "zwischensumme", "sous-total", "soustotal", "subtotale", "承前页", "过次页", "转下页"]
+    [
+    "小计", "小計", "本页合计", "本页小计", "页合计", "页小计", "分页合计", "subtotal", "subtotals",
+    "sub-total", "sub-totals", "pagetotal", "zwischensumme", "sous-total", "soustotal", "subtotale", "承前页",
+    "过次页", "转下页",
+]
 )  # fmt: skip
 _WEAK = frozenset(["总额", "全部", "汇总", "总和", "sum", "gesamt", "ergebnis", "all", "всего", "alles", "ensemble"])
 """Words that may also be the name of a thing: they need proof."""
 
 _OTHERS = frozenset(
-    ["平均", "平均值", "均值", "平均数", "最大值", "最小值", "中位数", "计数", "average", "mean", "median", "max", "min", "maximum", "minimum", "count", "mittelwert", "durchschnitt"]
+    [
+    "平均", "平均值", "均值", "平均数", "最大值", "最小值", "中位数", "计数", "average", "mean", "median",
+    "max", "min", "maximum", "minimum", "count", "mittelwert", "durchschnitt",
+]
 )  # fmt: skip
 _NAMED = (
     re.compile(r"(?P<of>.+?)[\s_\-·:/]*(?:合计|小计|总计|汇总|累计|合計|小計|總計|総計)"),

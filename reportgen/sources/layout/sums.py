@@ -107,7 +107,7 @@ def _parents(ledger: Ledger, sure: Sequence[Candidate], names: Mapping[int, str]
 
 def _candidates(whole: Seen, names: Mapping[int, str], rows: Any) -> Iterator[Candidate]:
     keys = _keys(whole, names, rows)
-    asked = _asked(whole, keys, rows)
+    asked = _asked(whole, names, keys, rows)
     labelled: dict[int, tuple[int, Label]] = {}
     for column in names:
         texts = whole.grid.columns[column].take(pa.array(rows[asked]))
@@ -154,12 +154,12 @@ def _keys(whole: Seen, names: Mapping[int, str], rows: Any) -> list[int]:
     return found
 
 
-def _asked(whole: Seen, keys: Sequence[int], rows: Any) -> Any:
-    """Return the indexes of rows that may be sums: all of a short table, else those that lack a key, and its ends."""
-    if len(rows) <= _SMALL or not keys:
+def _asked(whole: Seen, names: Mapping[int, str], keys: Sequence[int], rows: Any) -> Any:
+    """Return the indexes of rows that may be sums: in a long table those that lack what others have, and its ends."""
+    if len(rows) <= _SMALL:
         return np.arange(len(rows))
     lacking = np.zeros(len(rows), bool)
-    for key in keys:
+    for key in keys or names:
         lacking |= ~whole.filled[key][rows]
     lacking[:_EDGE] = lacking[-_EDGE:] = True
     return np.flatnonzero(lacking)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from reportgen.sources.layout.area import SumCheck, SumRow
+from reportgen.sources.layout.area import SumCheck, SumRow, at_rows
 from reportgen.sources.layout.figures import Figures, figures
 from reportgen.sources.layout.labels import Label
 from reportgen.sources.layout.looks import Look, Seen, plain_text
@@ -89,9 +89,13 @@ class Ledger:
         summed = [one for one in columns if not _NOT_SUMMED.search(self.names[one])]
         first: Best | None = None
         partly: Best | None = None
+        tried: set[tuple[int, int, int]] = set()
         for block in self._blocks(index, label, column, before):
-            if not len(block):
+            # Blocks of data with the same ends and the same length are the same, but for those of a name.
+            key = (len(block), int(block[0]), int(block[-1])) if len(block) else (0, 0, 0)
+            if not len(block) or (key in tried and not label.of):
                 continue
+            tried.add(key)
             found = Best(block, self._checks(index, columns, block))
             agreeing = [check for check in found.checks if check.agrees and check.said]
             if agreeing and all(check.agrees for check in found.checks):
@@ -155,7 +159,7 @@ class Ledger:
         return tuple(check for check in checks if check)
 
     def _check(self, index: int, column: int, block: Any) -> SumCheck | None:
-        """Hold one figure against a block of rows; None where it is no sum: a rate, a price, a mean, unreadable cells."""
+        """Hold one figure against a block of rows; None where it is no sum (a rate, a price, a mean) or unreadable."""
         read = self.figures(column)
         if len(read.unread) and (index in read.unread or np.isin(read.unread, block).any()):
             return None
@@ -198,7 +202,7 @@ class Ledger:
         filled = units[units != 0]
         if len(filled) < 2:
             return False
-        return bool(min(filled) * 1 <= said * 10**read.scale <= max(filled))
+        return bool(int(filled.min()) <= said * 10**read.scale <= int(filled.max()))
 
     def _tolerance(self, column: int, read: Figures, index: int, block: Any) -> Fraction:
         """Return by how much a sum may be off.
@@ -206,9 +210,9 @@ class Ledger:
         Not at all where figures have up to six decimals; by the noise of binary fractions beyond; and where the sheet
         counts in ten thousands or the like, so that every figure is rounded, by half a last digit for each of them.
         """
-        units = np.abs(read.units[block])
-        total = Fraction(int(sum(units.tolist())), 10**read.scale)
-        noise = total * _NOISE if read.scale > 6 else Fraction(0)
+        noise = Fraction(0)
+        if read.scale > 6:
+            noise = Fraction(int(np.abs(read.units[block]).astype(object).sum()), 10**read.scale) * _NOISE
         if self.factors.get(column, 1) > 1:
             last = Fraction(1, 10 ** _decimals(self.whole.text(int(self.rows[index]), column)))
             return max(noise, last * (len(block) + 1) / 2)
@@ -217,7 +221,7 @@ class Ledger:
     def figures(self, column: int) -> Figures:
         """Return a column's figures."""
         if column not in self._figures:
-            self._figures[column] = figures(self.whole.grid.columns[column].take(pa.array(self.rows)))
+            self._figures[column] = figures(at_rows(self.whole.grid.columns[column], self.rows))
         return self._figures[column]
 
     def matrix(self, labels: int) -> list[list[Fraction]]:

@@ -16,41 +16,11 @@ _CURRENCIES = {
     "nt$": "TWD", "韩元": "KRW", "加元": "CAD", "澳元": "AUD", "新元": "SGD", "新加坡元": "SGD", "s$": "SGD",
     "瑞士法郎": "CHF", "卢布": "RUB", "泰铢": "THB", "yuan": "CNY", "yen": "JPY",
 }  # fmt: skip
-_CODES = [
-    "CNY",
-    "USD",
-    "EUR",
-    "HKD",
-    "JPY",
-    "GBP",
-    "TWD",
-    "KRW",
-    "CAD",
-    "AUD",
-    "SGD",
-    "CHF",
-    "RUB",
-    "THB",
-    "INR",
-    "BRL",
-    "MXN",
-    "SEK",
-    "NOK",
-    "DKK",
-    "PLN",
-    "CZK",
-    "HUF",
-    "TRY",
-    "ZAR",
-    "AED",
-    "SAR",
-    "MYR",
-    "IDR",
-    "PHP",
-    "VND",
-    "NZD",
-    "ILS",
-]
+_CODES = (
+    "CNY", "USD", "EUR", "HKD", "JPY", "GBP", "TWD", "KRW", "CAD", "AUD", "SGD", "CHF", "RUB", "THB", "INR",
+    "BRL", "MXN", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "TRY", "ZAR", "AED", "SAR", "MYR", "IDR", "PHP",
+    "VND", "NZD", "ILS",
+)  # fmt: skip
 _CURRENCIES |= {code.casefold(): code for code in _CODES}
 _MULTIPLES = {
     "十": 10, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "十万": 100_000, "百万": 1_000_000,
@@ -66,66 +36,12 @@ _MULTIPLES = {
 }  # fmt: skip
 _BESIDE_MONEY = {"k": 1_000, "t": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 """Letters that are multiples only beside a currency: m alone is a metre."""
-_COUNTED = frozenset(
-    [
-        "台",
-        "件",
-        "个",
-        "套",
-        "只",
-        "箱",
-        "吨",
-        "人",
-        "次",
-        "户",
-        "家",
-        "笔",
-        "条",
-        "张",
-        "天",
-        "月",
-        "年",
-        "小时",
-        "平方米",
-        "公斤",
-        "千克",
-        "kg",
-        "t",
-        "pcs",
-        "pc",
-        "units",
-        "unit",
-        "hours",
-        "hrs",
-        "days",
-        "people",
-        "persons",
-        "headcount",
-        "fte",
-        "人次",
-        "人天",
-        "元/吨",
-        "元/台",
-        "元/件",
-        "瓦",
-        "w",
-        "kw",
-        "mw",
-        "gw",
-        "kwh",
-        "mwh",
-        "gwh",
-        "度",
-        "点",
-        "分",
-        "步",
-        "块数",
-        "单",
-        "辆",
-        "份",
-        "批",
-    ]
-)
+_COUNTED = frozenset((
+    "台", "件", "个", "套", "只", "箱", "吨", "人", "次", "户", "家", "笔", "条", "张", "天", "月", "年", "小时",
+    "平方米", "公斤", "千克", "kg", "t", "pcs", "pc", "units", "unit", "hours", "hrs", "days", "people",
+    "persons", "headcount", "fte", "人次", "人天", "元/吨", "元/台", "元/件", "瓦", "w", "kw", "mw", "gw", "kwh",
+    "mwh", "gwh", "度", "点", "分", "步", "块数", "单", "辆", "份", "批",
+))  # fmt: skip
 _TAXES = {
     "含税": "included", "不含税": "excluded", "未税": "excluded", "税前": "excluded", "incl. tax": "included",
     "excl. tax": "excluded", "including tax": "included", "excluding tax": "excluded", "incl. vat": "included",
@@ -134,8 +50,8 @@ _TAXES = {
 }  # fmt: skip
 _PERCENTS = frozenset({"%", "percent", "per cent", "百分比", "pct", "in %"})
 _LINE = re.compile(
-    r"(?:.*?(?P<named>单位|單位|币种|货币|units?|currency|unit of account|amounts?|figures?|values?|angaben|einheit|währung)"
-    r"\s*(?P<colon>:|\bin\b|\bare in\b|\bshown in\b|为)\s*|\(?\s*(?:all\s+)?in\s+)(?P<what>[^:]+?)\s*\)?",
+    r"(?:.*?(?:单位|單位|币种|货币|units?|currency|unit of account|amounts?|figures?|values?|angaben|einheit|währung)"
+    r"\s*(?::|\bin\b|\bare in\b|\bshown in\b|为)\s*|\(?\s*(?:all\s+)?in\s+)(?P<what>[^:]+?)\s*\)?",
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"^(?P<name>.*?)\s*[(\[【<]\s*(?P<what>[^()\[\]【】<>]+?)\s*[)\]】>]\s*$")

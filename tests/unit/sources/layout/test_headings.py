@@ -73,7 +73,8 @@ def test_three_rows_make_one_name() -> None:
         "A1:A3 B1:F1 B2:C2 D2:E2",
     )
     assert list(names(area).values()) == [
-        "区域", "2026年 / 上半年 / 订单", "2026年 / 上半年 / 回款", "2026年 / 下半年 / 订单", "2026年 / 下半年 / 回款", "2026年 / 备注",
+        "区域", "2026年 / 上半年 / 订单", "2026年 / 上半年 / 回款", "2026年 / 下半年 / 订单", "2026年 / 下半年 / 回款",
+        "2026年 / 备注",
     ]  # fmt: skip
 
 
@@ -202,3 +203,28 @@ def test_an_empty_sheet_has_no_table_and_scattered_words_are_notes() -> None:
 def test_names_that_are_looked_for_decide() -> None:
     drawing = "2026|1|2\n编号|客户|金额\n说明|见下|元\nS1|甲|1"
     assert find_areas(drawn(drawing), frozenset({"编号", "金额"}))[0].header[-1] == 1
+
+
+def test_names_and_their_values_below_one_another_have_no_header() -> None:
+    area = only("客户|华东电力\n联系人|张三\n金额|1200\n日期|2026-01-05")
+    assert (area.header, rows(area)) == ((), [1, 2, 3, 4])
+
+
+def test_a_header_in_two_languages_is_one() -> None:
+    area = only("订单号|客户|金额\nOrder No|Customer|Amount\nS1|甲|10\nS2|乙|20")
+    assert list(names(area).values()) == ["订单号 / Order No", "客户 / Customer", "金额 / Amount"]
+
+
+def test_what_every_printed_page_begins_and_ends_with_is_no_data() -> None:
+    data = "{0}|甲|2026-01-01|10\n{1}|乙|2026-01-02|20\n本页小计|||30"
+    page = f"销售台账\n单位：元\n编号|客户|日期|金额\n{data}\n第{{0}}页 共2页"
+    area = only(f"{page.format(1, 2)}\n\n{page.format(3, 4)}")
+    assert (rows(area), notes(area), area.repeated) == ([4, 5, 12, 13], [1, 7, 9, 10, 15], (10,))
+    assert [one.agrees for one in area.sums] == [True, True]
+
+
+def test_who_signed_below_a_table_is_a_note() -> None:
+    area = only(
+        "编号|客户|日期|金额\n1|甲|2026-01-01|10\n2|乙|2026-01-02|20\n\n制表：张三||审核：李四|日期：2026-02-01"
+    )
+    assert (rows(area), notes(area)) == ([2, 3], [5])
