@@ -14,6 +14,7 @@ from reportgen.measure.actuals.cuts import cut
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books, quantity
 from reportgen.measure.asof import as_of, changing
+from reportgen.measure.calendar import Calendar, unknown_countries
 from reportgen.measure.columns import day
 from reportgen.measure.findings import (
     funds_held_back,
@@ -25,9 +26,10 @@ from reportgen.measure.findings import (
 )
 from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
+from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.standing import Desk, standing
-from reportgen.measure.targets import read_targets
+from reportgen.measure.targets import read_targets, target_findings
 from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -51,13 +53,18 @@ def run(
         return None, (Problem(kinds.NO_PEOPLE, Place("inputs/data")),)
     roster, roster_problems = read_roster(people)
     measures = valid(plan.measures, period.end)
+    raw = dataset
     books, dataset = _books(dataset, measures, roster, period.end, plan.company.currency)
     empty = nothing_dated(plan, books, period)
     bench = Bench(plan, dataset, roster)
     stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
     if stops:
         return None, (*roster_problems, *stops)
-    targets = read_targets(dataset.tables.get("targets"), plan.targets, plan.company.currency, roster)
+    tables = (raw.tables.get("targets"), raw.tables.get("target_changes"))
+    calendar = Calendar(plan.calendar)
+    targets = read_targets(
+        tables[0], plan.targets, plan.company.currency, roster, tables[1], calendar, plan.target_rules
+    )
     cuts = [
         cut(books, each, _table(dataset, measures.get(each.measure)))
         for each in valid(plan.slices, period.end).values()
@@ -66,6 +73,8 @@ def run(
         read_deals(each, dataset.tables.get(each.table), roster) for each in valid(plan.funnels, period.end).values()
     ]
     desk = Desk(plan, dataset, books, targets, tuple(c for c in cuts if c), tuple(d for d in deals if d))
+    subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
+    ahead = prospects(desk, raw, subjects, period, problems)
     paid = pay(dataset, plan, roster, targets, period, paid_before)
     found = (
         *roster_problems,
@@ -76,11 +85,14 @@ def run(
         *role_findings(plan, roster, period),
         *unfinished(plan, books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
+        *unknown_countries(tuple(valid(plan.calendar, period.end).values())),
+        *target_findings(targets, *tables, period),
+        *ahead.problems,
     )
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
-    return _measured(desk, roster, period, paid, blocks, unpaid), (*found, *held_back)
+    return _measured(desk, roster, period, paid, blocks, unpaid, ahead), (*found, *held_back)
 
 
 def _books(
@@ -123,7 +135,7 @@ def _blocks(problems: Iterable[Problem], roster: Roster, paid: Paid, period: Per
 
 
 def _measured(
-    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str]
+    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str], ahead: Prospects
 ) -> Measured:
     plan = desk.plan
     company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
@@ -173,6 +185,9 @@ def _measured(
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
+        ahead.targets,
+        ahead.forecasts,
+        ahead.variance,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -16,6 +17,11 @@ from reportgen.model.plan import Kpi, Plan
 from reportgen.model.problem import Skipped
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
+
+if TYPE_CHECKING:
+    from reportgen.model.outlook import Outlook
+    from reportgen.model.target_tree import TargetNode
+    from reportgen.model.variance import Variance
 
 
 class Status(StrEnum):
@@ -322,6 +328,8 @@ class Measured:
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
     `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `targets` are the nodes of each of the plan's target trees by its id; `forecasts` and `variance` are those of the
+    company and of every team. All three are computed when they are first asked for.
     """
 
     plan: Plan
@@ -339,6 +347,9 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
+    forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
+    variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def unfinished(self) -> bool:

@@ -34,6 +34,7 @@ from reportgen.plan import (
     target_rules,
     targets,
     tiers,
+    variance,
 )
 from reportgen.plan.checks import Draft, check
 from reportgen.plan.yaml_nodes import Node, PlanFile, hint, open_file
@@ -68,15 +69,16 @@ PARTS: Mapping[str, Part] = {
     "pay": Part("the pay components", optional=True),
     "documents": Part("the documents of each kind of period", spread=False),
     "organisation": Part("market, posts, spans, offices and budget", optional=True, computed=False),
-    "calendar": Part("the fiscal year, working days, weeks and milestones", optional=True, computed=False),
-    "target_rules": Part("how targets are divided and changed", optional=True, computed=False),
+    "calendar": Part("the fiscal year, working days, weeks and milestones", optional=True),
+    "target_rules": Part("how targets are divided and changed", optional=True),
     "tiers": Part("how customers are graded", optional=True, computed=False),
     "alerts": Part("what is watched, and who acts", optional=True, computed=False),
-    "forecast": Part("how a period's end is foreseen", optional=True, computed=False),
+    "forecast": Part("how a period's end is foreseen", optional=True),
     "talent": Part("how people are reviewed", optional=True, computed=False),
     "meetings": Part("the meetings that documents serve", optional=True, computed=False),
     "cockpit": Part("the screens of the cockpit", optional=True, computed=False),
     "checklists": Part("lists whose state the inputs give", optional=True, computed=False),
+    "variance": Part("by which drivers a period is explained", optional=True),
 }
 """The sections of a plan by the name of their file without `.yaml`."""
 
@@ -153,6 +155,7 @@ def _plan(roots: Roots, waiting: Roots) -> Plan:
         meetings=_all(roots["meetings"], meetings.read),
         cockpit=_all(roots["cockpit"], cockpit.read),
         checklists=_all(roots["checklists"], checklists.read),
+        variance=_all(roots["variance"], variance.read),
         awaiting=_awaiting(waiting),
     )
 
