@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -27,9 +27,13 @@ R = TypeVar("R", FiscalYear, MonthWeights, WorkingDays)
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How the plan lays out its years: `rules` with their dates. Without any, months of a quarter are alike."""
+    """How the plan lays out its years: `rules` with their dates. Without any, months of a quarter are alike.
+
+    `known` keeps the weights that were asked for: every person and period asks for the same few months.
+    """
 
     rules: tuple[CalendarRule, ...] = ()
+    known: dict[Period, Fraction] = field(default_factory=dict, repr=False, compare=False)
 
     def fiscal_year(self, month: Period) -> int:
         """Return the fiscal year of a month, named by the calendar year in which it begins."""
@@ -47,10 +51,12 @@ class Calendar:
 
     def weight(self, month: Period) -> Fraction:
         """Return the part of its quarter that falls on a month: the three of a quarter make one."""
-        mine = [each for each in self.months(self.fiscal_year(month)) if self.quarter(each) == self.quarter(month)]
-        weights = [self._weight(each) for each in mine]
-        total = sum(weights, Fraction(0))
-        return self._weight(month) / total if total else Fraction(1, 3)
+        if month not in self.known:
+            mine = [each for each in self.months(self.fiscal_year(month)) if self.quarter(each) == self.quarter(month)]
+            weights = {each: self._weight(each) for each in mine}
+            total = sum(weights.values(), Fraction(0))
+            self.known.update((each, weight / total if total else Fraction(1, 3)) for each, weight in weights.items())
+        return self.known[month]
 
     def working_days(self, first: date, last: date) -> int:
         """Return how many days from one to another, both included, are worked: holidays off, exchanged weekends on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from reportgen.measure.forecast.desk import ForecastDesk, Question, so_far, with_value
@@ -65,14 +65,23 @@ def _forecast(desk: ForecastDesk, rule: ForecastRule, view: View, judge: Backtes
 
 
 def past_forecasts(desk: ForecastDesk, rule: ForecastRule, asked: Question, periods: int) -> Iterator[PastForecast]:
-    """Yield what a view would have said at each month's end of the last periods that are over, and what came."""
+    """Yield what a view would have said of the last periods that are over, and what came.
+
+    It is asked at each month's end within them; of what is still to begin, just before they began.
+    """
     for span in _over(asked, periods):
         actual = so_far(desk, measure_of(desk, rule), Question(asked.subject, span, span.end)).value
         if not isinstance(actual, Quantity):
             continue  # before the data begin there is nothing to be held against
-        for month in parts(span, "month")[:-1]:
-            said = answer(desk, rule, Question(asked.subject, span, month.end)).value
-            yield PastForecast(span, month.end, said, actual, accuracy(said, actual))
+        for made in _moments(span, asked):
+            said = answer(desk, rule, Question(asked.subject, span, made)).value
+            yield PastForecast(span, made, said, actual, accuracy(said, actual))
+
+
+def _moments(span: Period, asked: Question) -> Sequence[date]:
+    if asked.made < asked.span.start:
+        return (span.start - timedelta(days=1),)
+    return [month.end for month in parts(span, "month")[:-1]]
 
 
 def accuracy(forecast: Measurable, actual: Measurable) -> Measurable:

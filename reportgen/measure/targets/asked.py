@@ -150,8 +150,10 @@ def last_day(targets: Targets, row: TargetRow) -> date:
 
 def company_versions(targets: Targets, metric: str, column: str, month: Period, known: date) -> tuple[Phased, ...]:
     """Return the versions of the company's target of the year that a month lies in."""
-    year = targets.calendar.fiscal_year(month)
-    return versions(targets.company, targets.calendar, targets.rules, metric, year, column, known)
+    key = (metric, targets.calendar.fiscal_year(month), column, known)
+    if key not in targets.phased:
+        targets.phased[key] = versions(targets.company, targets.calendar, targets.rules, *key)
+    return targets.phased[key]
 
 
 def _company(targets: Targets, metric: str, column: str, period: Period, unit: Unit, known: date) -> Step | None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from reportgen.measure.calendar import Calendar
 from reportgen.measure.columns import at_scale
+from reportgen.measure.targets.phasing import Phased
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
@@ -56,7 +57,10 @@ RowsBy = Mapping[tuple[str, str], tuple[TargetRow, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """All targets: rows by (metric, column), and the company's own from the plan, with what its year is laid out by."""
+    """All targets: rows by (metric, column), and the company's own from the plan, with what its year is laid out by.
+
+    `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on.
+    """
 
     rows: RowsBy
     company: tuple[CompanyTarget, ...]
@@ -65,6 +69,9 @@ class Targets:
     by_person: Mapping[tuple[str, str], Mapping[str, tuple[TargetRow, ...]]] = field(repr=False)
     calendar: Calendar = field(default_factory=Calendar)
     rules: tuple[TargetRule, ...] = ()
+    phased: dict[tuple[str, int, str, date], tuple[Phased, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
 def read_targets(

@@ -38,7 +38,7 @@ def sums_by_value(book: Book, column: str, index: Index) -> dict[str, int]:
 
 
 def sold_by(book: Book, product: str, quantity: str, list_price: str, index: Index) -> dict[str, Sold] | None:
-    """Return what was sold of each product; None where the table lacks a column. Rows without all three do not count."""
+    """Return what was sold of each product; None where the table lacks a column. Rows that lack one do not count."""
     columns = book.table.columns
     if product not in columns or any(
         name not in columns or columns[name].type not in NUMERIC for name in (quantity, list_price)
