@@ -85,6 +85,30 @@ PARTS: Mapping[str, Part] = {
 WAITING = ("pay",)
 """The sections that the folder `awaiting` may hold."""
 
+READERS: Mapping[str, Callable[[Node], object]] = {
+    "company": company.read,
+    "measures": measures.read,
+    "kpis": kpis.read,
+    "scorecards": scorecards.read,
+    "targets": targets.read,
+    "slices": slices.read,
+    "funnels": funnels.read,
+    "pay": pay.read,
+    "documents": documents.read,
+    "organisation": organisation.read,
+    "calendar": calendar.read,
+    "target_rules": target_rules.read,
+    "tiers": tiers.read,
+    "alerts": alerts.read,
+    "forecast": forecasts.read,
+    "talent": talent.read,
+    "meetings": meetings.read,
+    "cockpit": cockpit.read,
+    "checklists": checklists.read,
+    "variance": variance.read,
+}
+"""What reads each section."""
+
 Roots = Mapping[str, tuple[Node, ...]]
 """The files' outermost nodes by section."""
 
