@@ -194,6 +194,13 @@ def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tu
     return tuple(item for root in roots for item in read_one(root))
 
 
+def opened(folder: Path, shown: str, name: str, *, waiting: bool = False) -> tuple[Node, ...]:
+    """Open the files of a section as they were written, those of the folder `awaiting` behind them where asked."""
+    part = PARTS[name]
+    found = _opened(folder, shown, name, spread=part.spread, computed=part.computed)
+    return (*found, *_waiting(folder / AWAITING, f"{shown}/{AWAITING}", name)) if waiting else found
+
+
 def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
     """Open the files of a section; a section that is not there, and need not be, is a silent node."""
     part = PARTS[name]

@@ -1,7 +1,7 @@
 """A reader of plan nodes → what it asks of them, found by letting it read a node that only takes notes.
 
-So a schema can never say another thing than the reader does. A reader that looks ahead (at a `kind`, at whether a key is
-written) is run again for every answer that it could have met.
+So a schema can never say another thing than the reader does. A reader that looks ahead (at a `kind`, at whether a key
+is written) is run again for every answer that it could have met.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Form:
 
 @dataclass(slots=True)
 class Notes:
-    """What a reader asked of one node: kinds of single value, words to choose from, parts, and forms by their `kind`."""
+    """What a reader asked of one node: kinds of single value, words to choose from, parts, forms by their `kind`."""
 
     expected: dict[str, None] = field(default_factory=dict)
     among: dict[str, None] = field(default_factory=dict)

@@ -102,7 +102,7 @@ class Node:
         return text
 
     def expect(self, what: str, among: Iterable[str] = ()) -> None:
-        """Hear which kind of single value, or which of a few words, a reader is about to read; only a sketch notes it."""
+        """Hear which kind of value, or which of a few words, a reader is about to read; only a sketch notes it."""
 
     def offer(self, key: str, words: Iterable[str]) -> None:
         """Hear which words a reader looks for under a key before it reads it; only a sketch notes it."""
