@@ -3,13 +3,16 @@
 BIN := .venv/bin
 PERIOD ?= 2026-Q1
 WORKERS ?= 2
+COUNT ?= 5000
 # UPGRADE=--upgrade takes the newest of everything; without it `make lock` changes only what pyproject.toml asks for.
 UPGRADE ?=
+QUICK ?=
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev pack test check format format-check lint types imports docs lock sample pictures bench clean
+.PHONY: help setup setup-dev pack test check format format-check lint types imports docs lock sample pictures fuzz bench \
+	bench-reading clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -62,8 +65,14 @@ sample: setup ## generate the sample company's spreadsheets and its expected fig
 pictures: setup-dev ## make the README's pictures from real output
 	@$(BIN)/python docs/pictures.py
 
+fuzz: setup-dev ## read 5,000 damaged spreadsheets: no traceback, no hang, no silent wrong total (COUNT=5000)
+	@$(BIN)/python -m tests.faults.fuzz_inputs $(COUNT)
+
 bench: setup ## time a pack, cold and warm
 	@$(BIN)/python benchmarks/pack.py
+
+bench-reading: setup ## time reading a million rows against reading them as mere strings (QUICK=--quick)
+	@$(BIN)/python benchmarks/reading.py $(QUICK)
 
 clean: ## remove what was built, keep .venv
 	@rm -rf outputs/2* build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

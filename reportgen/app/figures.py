@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from reportgen.model.measured import Measured, Standing
+from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.money import half_up, plain
 from reportgen.model.outlook import Outlook
 from reportgen.model.quantity import Measurable, Quantity, Unit
@@ -18,11 +18,30 @@ INCOMPLETE = "incomplete"
 """The status of a figure over which rows are held back: it is neither reached nor missed."""
 
 
+_ACTUALS = (
+    "period",
+    "subject_kind",
+    "subject",
+    "measure",
+    "value",
+    "unit",
+    "target",
+    "attainment",
+    "status",
+    "rows",
+    "year_to_date",
+)
+
+
 def actuals(measured: Measured) -> bytes:
-    """Return `data/actuals.csv`: one row a subject and KPI. Not measured is an empty value, never 0."""
-    header = ("period", "subject_kind", "subject", "measure", "value", "unit", "target", "attainment", "status", "rows")
+    """Return `data/actuals.csv`: one row a subject and KPI. Not measured is an empty value, never 0.
+
+    What is nobody's own is the company's alone. Slices (`line=Eco`) are those of the plan, and the values that a KPI
+    is given by.
+    """
     rows = [row for standing in _standings(measured) for row in _figures(measured, standing)]
-    return _csv(header, rows)
+    rows += _parts(measured)
+    return _csv(_ACTUALS, rows)
 
 
 def scorecards(measured: Measured) -> bytes:
@@ -86,20 +105,40 @@ def _standings(measured: Measured) -> Iterable[Standing]:
 
 def _figures(measured: Measured, standing: Standing) -> list[tuple[str, ...]]:
     return [
-        (
-            measured.period.id,
-            standing.subject.kind,
-            standing.subject.id,
-            figure.kpi.id,
-            _number(figure.actual),
-            figure.actual.currency or figure.actual.unit.value if isinstance(figure.actual, Quantity) else "",
-            _number(figure.target),
-            _number(figure.attainment),
-            INCOMPLETE if standing.incomplete else figure.status.value,
-            str(figure.rows),
-        )
+        _row(measured, standing.subject, figure, standing.incomplete)
         for figure in standing.figures.values()
+        if figure.subject == standing.subject
     ]
+
+
+def _parts(measured: Measured) -> list[tuple[str, ...]]:
+    """Return the rows of the slices, then of the values of KPIs that no slice has told."""
+    found = {
+        (figure.subject.id, figure.kpi.id): figure
+        for standing in measured.slices
+        for figure in standing.figures.values()
+    }
+    for figure in measured.company.figures.values():
+        for part in figure.parts:
+            found.setdefault((part.figure.subject.id, figure.kpi.id), part.figure)
+    return [_row(measured, figure.subject, figure, measured.company.incomplete) for figure in found.values()]
+
+
+def _row(measured: Measured, subject: Subject, figure: Figure, incomplete: bool) -> tuple[str, ...]:
+    actual = figure.actual
+    return (
+        measured.period.id,
+        subject.kind,
+        subject.id,
+        figure.kpi.id,
+        _number(actual),
+        actual.currency or actual.unit.value if isinstance(actual, Quantity) else "",
+        _number(figure.target),
+        _number(figure.attainment),
+        INCOMPLETE if incomplete else figure.status.value,
+        str(figure.rows),
+        _number(figure.year_to_date),
+    )
 
 
 def _number(value: Measurable) -> str:

@@ -82,8 +82,11 @@ def _heading(sheet: FoundSheet, table: FoundTable) -> str:
 
 
 def _sums(table: FoundTable) -> list[str]:
-    agree = sum(1 for one in table.sums if one.agrees)
-    said = [f"{agree} of {len(table.sums)} sum rows agree with the rows they cover"] if table.sums else []
+    agree, open_ones = (sum(1 for one in table.sums if one.agrees is verdict) for verdict in (True, None))
+    said = (
+        [f"{agree} of {len(table.sums)} sum rows agree with the rows they cover"] if len(table.sums) > open_ones else []
+    )
+    said += [f"{open_ones} sum rows without a figure to check"] if open_ones else []
     said += [f"row {one.row} “{one.label}” does not agree" for one in table.sums if one.agrees is False][:5]
     return said + [
         f"row {note.row}: {_one_line(' | '.join(cell[1] for cell in note.cells))}" for note in table.notes[:5]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from reportgen.measure.desk import Desk
 from reportgen.measure.forecast import ForecastDesk, forecasts, read_deal_book
 from reportgen.measure.kpis import kpi_value
 from reportgen.measure.kpis.source import Source
 from reportgen.measure.ondemand import OnDemand
-from reportgen.measure.standing import Desk
 from reportgen.measure.targets import TreeDesk, history, read_levels, target_tree, tree_findings
 from reportgen.measure.variance import variance
 from reportgen.model.forecasts import Backtest

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 
 from reportgen.measure import kinds
-from reportgen.measure.actuals.book import Book, book
-from reportgen.measure.actuals.cuts import cut
+from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.picking import dates
-from reportgen.measure.actuals.reading import Books, quantity
-from reportgen.measure.asof import as_of, changing
-from reportgen.measure.calendar import Calendar, unknown_countries
+from reportgen.measure.actuals.reading import quantity
+from reportgen.measure.calendar import unknown_countries
 from reportgen.measure.columns import day
+from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
     funds_held_back,
     nothing_dated,
@@ -24,20 +22,20 @@ from reportgen.measure.findings import (
     uncovered,
     unfinished,
 )
-from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
-from reportgen.measure.standing import Desk, standing
-from reportgen.measure.targets import read_targets, target_findings
+from reportgen.measure.slicing import sliced
+from reportgen.measure.standing import standing
+from reportgen.measure.targets import target_findings
 from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
-from reportgen.model.plan import Measure, Plan, valid
+from reportgen.model.plan import Plan, valid
 from reportgen.model.problem import Problem, Severity, blocked_people
 from reportgen.model.quantity import Measurable, NotMeasured, money
-from reportgen.model.table import Dataset, Table
+from reportgen.model.table import Dataset
 
 
 def run(
@@ -52,27 +50,14 @@ def run(
     if people is None or people.frame.empty:
         return None, (Problem(kinds.NO_PEOPLE, Place("inputs/data")),)
     roster, roster_problems = read_roster(people)
-    measures = valid(plan.measures, period.end)
     raw = dataset
-    books, dataset = _books(dataset, measures, roster, period.end, plan.company.currency)
-    empty = nothing_dated(plan, books, period)
-    bench = Bench(plan, dataset, roster)
+    desk = prepared(dataset, plan, roster, period)
+    empty = nothing_dated(plan, desk.books, period)
+    bench = Bench(plan, desk.dataset, roster)
     stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
     if stops:
         return None, (*roster_problems, *stops)
-    tables = (raw.tables.get("targets"), raw.tables.get("target_changes"))
-    calendar = Calendar(plan.calendar)
-    targets = read_targets(
-        tables[0], plan.targets, plan.company.currency, roster, tables[1], calendar, plan.target_rules
-    )
-    cuts = [
-        cut(books, each, _table(dataset, measures.get(each.measure)))
-        for each in valid(plan.slices, period.end).values()
-    ]
-    deals = [
-        read_deals(each, dataset.tables.get(each.table), roster) for each in valid(plan.funnels, period.end).values()
-    ]
-    desk = Desk(plan, dataset, books, targets, tuple(c for c in cuts if c), tuple(d for d in deals if d))
+    dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
     paid = pay(dataset, plan, roster, targets, period, paid_before)
@@ -83,36 +68,16 @@ def run(
         *unrated(bench, period),
         *shared_transactions(bench, period),
         *role_findings(plan, roster, period),
-        *unfinished(plan, books, period),
+        *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
         *unknown_countries(tuple(valid(plan.calendar, period.end).values())),
-        *target_findings(targets, *tables, period),
+        *target_findings(targets, raw.tables.get("targets"), raw.tables.get("target_changes"), period),
         *ahead.problems,
     )
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
     return _measured(desk, roster, period, paid, blocks, unpaid, ahead), (*found, *held_back)
-
-
-def _books(
-    dataset: Dataset, measures: Mapping[str, Measure], roster: Roster, cut_off: date, currency: str
-) -> tuple[Books, Dataset]:
-    """Compute all measures over the tables as they stood at the cut-off, and how to compute some as of another day."""
-    changes = frozenset(name for name, measure in measures.items() if changing(measure))
-
-    @cache
-    def at(moment: date) -> dict[str, Book | None]:
-        then = as_of(dataset, moment, measures.values(), currency)
-        return {name: book(measures[name], then.tables.get(measures[name].table), roster, moment) for name in changes}
-
-    now = as_of(dataset, cut_off, measures.values(), currency)
-    found = {name: book(each, now.tables.get(each.table), roster, cut_off) for name, each in measures.items()}
-    return Books(found, roster, cut_off, changes, at), now
-
-
-def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
-    return dataset.tables.get(measure.table) if measure else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +150,7 @@ def _measured(
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
+        sliced(desk, period),
         ahead.targets,
         ahead.forecasts,
         ahead.variance,
@@ -195,9 +161,9 @@ def _reach(desk: Desk) -> date | None:
     """Return the newest day of the main measure's rows up to the cut-off."""
     found = desk.books.books.get(desk.plan.documents.main_measure)
     table = desk.dataset.tables.get(found.measure.table) if found else None
-    if found is None or table is None or found.rows.empty:
+    if found is None or table is None or not len(found.lines):
         return None
-    return day(dates(found.measure, table).days.loc[found.rows.index].max())
+    return day(dates(found.measure, table).days.iloc[found.lines.position].max())
 
 
 def _role(roster: Roster, person: str, period: Period) -> str:
@@ -213,7 +179,7 @@ def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
     first, last = period.start.year * 12 + period.start.month - 1, period.end.year * 12 + period.end.month - 1
     total = sum(
         value
-        for (who, month), (value, _) in found.people.items()
+        for (who, month), (value, _) in found.lines.by_person.items()
         if first <= month <= last and not _employed(roster, who, period)
     )
     return quantity(found, total)

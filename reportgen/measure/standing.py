@@ -6,37 +6,25 @@ Figures, months, slices, pipeline, score and the deals that made the period.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
 from reportgen.measure.actuals.book import Book
-from reportgen.measure.actuals.cuts import Cut, slice_table
-from reportgen.measure.actuals.reading import Books, comparable, quantity, reading, rows_of
+from reportgen.measure.actuals.cuts import slice_table
+from reportgen.measure.actuals.reading import comparable, quantity, reading, rows_of
 from reportgen.measure.columns import day
-from reportgen.measure.funnel import Deals, funnel
+from reportgen.measure.desk import Desk
+from reportgen.measure.funnel import funnel
 from reportgen.measure.kpis import Figures, figure, whose
 from reportgen.measure.scorecards import score
-from reportgen.measure.targets import Targets, target
+from reportgen.measure.targets import target
 from reportgen.model.measured import Deal, Figure, MonthPoint, ScoreResult, Standing, Subject
 from reportgen.model.period import Period, parts, year_before
 from reportgen.model.plan import Kpi, Plan, Scorecard, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
-from reportgen.model.table import Dataset, Table
+from reportgen.model.table import Table
 
 _DEALS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What measuring a subject needs, prepared once for all subjects."""
-
-    plan: Plan
-    dataset: Dataset
-    books: Books
-    targets: Targets
-    cuts: tuple[Cut, ...]
-    deals: tuple[Deals, ...]
 
 
 def standing(
@@ -53,7 +41,7 @@ def standing(
     `company` are the company's figures, which stand for those that are nobody's own.
     """
     kpis = valid(desk.plan.kpis, period.end)
-    figures = Figures(kpis, lambda kpi: _figure(desk, kpi, subject, period, company))
+    figures = figures_of(desk, subject, period, company)
     return Standing(
         subject,
         name,
@@ -67,6 +55,14 @@ def standing(
         _top_deals(desk, subject, period),
         incomplete,
     )
+
+
+def figures_of(
+    desk: Desk, subject: Subject, period: Period, company: Mapping[str, Figure] | None = None
+) -> Mapping[str, Figure]:
+    """Return a subject's figures by KPI; `company` are those that stand for what is nobody's own."""
+    kpis = valid(desk.plan.kpis, period.end)
+    return Figures(kpis, lambda kpi: _figure(desk, kpi, subject, period, company))
 
 
 def _figure(desk: Desk, kpi: Kpi, subject: Subject, period: Period, company: Mapping[str, Figure] | None) -> Figure:
@@ -104,7 +100,7 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
     table = desk.dataset.tables.get(found.measure.table) if found else None
     if found is None or table is None or found.measure.how != "sum" or not table.key:
         return ()
-    rows = found.rows.iloc[rows_of(found, subject, period)]
+    rows = found.lines.frame.iloc[rows_of(desk.books, found, subject, period)]
     key = table.key[0]
     work = pd.DataFrame(
         {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportgen.model.pay import Component
@@ -41,24 +42,45 @@ class Subject:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class FigurePart:
-    """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
+class Beside:
+    """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
 
-    label: str
-    actual: Measurable
-    target: Measurable
-    attainment: Measurable
-    status: Status
-    step: Step
+    def __init__(
+        self,
+        previous: Callable[[], Measurable],
+        year_before: Callable[[], Measurable],
+        year_to_date: Callable[[], Measurable],
+        parts: Callable[[], tuple[FigurePart, ...]],
+    ) -> None:
+        """Take what computes each of them."""
+        self._previous, self._year_before, self._year_to_date, self._parts = previous, year_before, year_to_date, parts
+
+    @cached_property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self._previous()
+
+    @cached_property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before."""
+        return self._year_before()
+
+    @cached_property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self._year_to_date()
+
+    @cached_property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the figure by the values of the plan's column."""
+        return self._parts()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period: target, attainment, a period and a year before, and how it came to be.
+    """A KPI of a subject in a period: target, attainment, and how it came to be; its past and parts on demand.
 
-    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of. `parts` are its values by
-    the plan's column.
+    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of.
     """
 
     kpi: Kpi
@@ -68,11 +90,42 @@ class Figure:
     target: Measurable
     attainment: Measurable
     status: Status
-    previous: Measurable
-    year_before: Measurable
     step: Step
     rows: int
-    parts: tuple[FigurePart, ...] = ()
+    beside: Beside = field(repr=False, compare=False)
+
+    @property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self.beside.previous
+
+    @property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before; not comparable where a person was not there in both."""
+        return self.beside.year_before
+
+    @property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self.beside.year_to_date
+
+    @property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the KPI by the values of the column that the plan gives it by."""
+        return self.beside.parts
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
+
+    label: str
+    figure: Figure
+
+    @property
+    def actual(self) -> Measurable:
+        """Return the value's own figure."""
+        return self.figure.actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +228,17 @@ class Standing:
     score: ScoreResult | None
     deals: tuple[Deal, ...]
     incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SliceStanding:
+    """The company's figures narrowed to one value of a slice: a product line, a tier, a region.
+
+    `figures` are those whose rows tell the slice's column. The value "" stands for rows without one.
+    """
+
+    subject: Subject
+    figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +392,9 @@ class Measured:
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
     `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
-    `targets` are the nodes of each of the plan's target trees by its id; `forecasts` and `variance` are those of the
-    company and of every team. All three are computed when they are first asked for.
+    `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
+    target trees by its id; `forecasts` and `variance` are those of the company and of every team. All three are
+    computed when they are first asked for.
     """
 
     plan: Plan
@@ -347,6 +412,7 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    slices: tuple[SliceStanding, ...] = ()
     targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)

@@ -32,13 +32,13 @@ def plan_of_case(given: Node, sections: Mapping[str, Node]) -> tuple[Plan | None
 
 
 def _root(given: Node, name: str, written: Node | None) -> Node | None:
-    """Return a section's node with what is usual in it, in a file of its own: what is computed names what is too."""
+    """Return a section's node with what is usual in it, in a file of its own."""
     usual = _defaults().get(name)
     if written is None and usual is None:
         return None
     place = written or given
     raw = _whole(name, written, usual, place)
-    file = PlanFile(place.file.name, place.file.lines, place.file.sha256, PARTS[name].computed)
+    file = PlanFile(place.file.name, place.file.lines, place.file.sha256)
     return Node(raw, file, place.line, name)
 
 

@@ -36,8 +36,8 @@ def check(draft: Draft) -> tuple[Problem, ...]:
 
 
 def names_lead_somewhere(draft: Draft) -> Iterator[Problem]:
-    """Find names that nothing in the plan has, or has only later, or that wait where the entry itself is computed."""
-    computed, every = first_days(draft.plan, waiting=False), first_days(draft.plan, waiting=True)
+    """Find names that nothing in the plan has, or has only later."""
+    every = first_days(draft.plan)
     for named in draft.references:
         if not draft.unread.isdisjoint(HOMES[named.what]):
             continue
@@ -45,8 +45,6 @@ def names_lead_somewhere(draft: Draft) -> Iterator[Problem]:
         first = known.get(named.name)
         if first is None:
             yield named.node.problem(kinds.REFERENCE_UNKNOWN, named.name, what=what, hint=hint(named.name, known))
-        elif named.node.file.computed and named.name not in computed[named.what]:
-            yield named.node.problem(kinds.REFERENCE_AWAITING, named.name, what=what)
         elif named.since < first < date.max:
             values = {"what": what, "since": str(named.since), "first": str(first)}
             yield named.node.problem(kinds.REFERENCE_EARLY, named.name, **values)

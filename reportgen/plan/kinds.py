@@ -98,12 +98,6 @@ KIND_AWAITING = Kind(
     "`{found}` can be read but not computed yet, so nothing here would rest on it",
     "Move the entry to the folder `awaiting` of the plan, where it is checked and waits.",
 )
-REFERENCE_AWAITING = Kind(
-    "plan-reference-awaiting",
-    _STOPS,
-    "the {what} `{found}` waits in the folder `awaiting`, and this is computed today",
-    "Name one that is computed, or move this entry to `awaiting` too.",
-)
 REFERENCE_UNKNOWN = Kind(
     "plan-reference-unknown",
     _STOPS,
@@ -231,7 +225,6 @@ KINDS: tuple[Kind, ...] = (
     NAME_UNREADABLE,
     CHOICE_UNKNOWN,
     KIND_AWAITING,
-    REFERENCE_AWAITING,
     REFERENCE_UNKNOWN,
     REFERENCE_EARLY,
     VERSION_TWICE,

@@ -54,9 +54,9 @@ def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
     }
 
 
-def first_days(plan: Plan, *, waiting: bool) -> dict[str, dict[str, date]]:
-    """Return the names that may be used, with the first day each holds; those that wait only on demand."""
-    components: list[Dated] = [*plan.components, *(plan.awaiting.components if waiting else ())]
+def first_days(plan: Plan) -> dict[str, dict[str, date]]:
+    """Return the names that may be used, with the first day each holds."""
+    components: list[Dated] = [*plan.components, *plan.awaiting.components]
     roles = dict.fromkeys(plan.roles, date.min)
     offices = [rule for rule in plan.organisation if isinstance(rule, Office)]
     grades = {tier: rule.since for rule in plan.tiers if isinstance(rule, Tiering) for tier in rule.tiers}

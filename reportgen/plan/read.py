@@ -47,14 +47,13 @@ AWAITING = "awaiting"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One section of the plan: what it holds, whether a plan can do without it, and whether the engine computes it.
+    """One section of the plan: what it holds, and whether a plan can do without it.
 
     A section that is a list may be spread over several files: `kpis.yaml`, `kpis-sales.yaml`.
     """
 
     holds: str
     optional: bool = False
-    computed: bool = True
     spread: bool = True
 
 
@@ -68,16 +67,16 @@ PARTS: Mapping[str, Part] = {
     "funnels": Part("the stages of deals", optional=True),
     "pay": Part("the pay components", optional=True),
     "documents": Part("the documents of each kind of period", spread=False),
-    "organisation": Part("market, posts, spans, offices and budget", optional=True, computed=False),
+    "organisation": Part("market, posts, spans, offices and budget", optional=True),
     "calendar": Part("the fiscal year, working days, weeks and milestones", optional=True),
     "target_rules": Part("how targets are divided and changed", optional=True),
-    "tiers": Part("how customers are graded", optional=True, computed=False),
-    "alerts": Part("what is watched, and who acts", optional=True, computed=False),
+    "tiers": Part("how customers are graded", optional=True),
+    "alerts": Part("what is watched, and who acts", optional=True),
     "forecast": Part("how a period's end is foreseen", optional=True),
-    "talent": Part("how people are reviewed", optional=True, computed=False),
-    "meetings": Part("the meetings that documents serve", optional=True, computed=False),
-    "cockpit": Part("the screens of the cockpit", optional=True, computed=False),
-    "checklists": Part("lists whose state the inputs give", optional=True, computed=False),
+    "talent": Part("how people are reviewed", optional=True),
+    "meetings": Part("the meetings that documents serve", optional=True),
+    "cockpit": Part("the screens of the cockpit", optional=True),
+    "checklists": Part("lists whose state the inputs give", optional=True),
     "variance": Part("by which drivers a period is explained", optional=True),
 }
 """The sections of a plan by the name of their file without `.yaml`."""
@@ -197,17 +196,17 @@ def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tu
 def opened(folder: Path, shown: str, name: str, *, waiting: bool = False) -> tuple[Node, ...]:
     """Open the files of a section as they were written, those of the folder `awaiting` behind them where asked."""
     part = PARTS[name]
-    found = _opened(folder, shown, name, spread=part.spread, computed=part.computed)
+    found = _opened(folder, shown, name, spread=part.spread)
     return (*found, *_waiting(folder / AWAITING, f"{shown}/{AWAITING}", name)) if waiting else found
 
 
 def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
     """Open the files of a section; a section that is not there, and need not be, is a silent node."""
     part = PARTS[name]
-    found = _opened(folder, shown, name, spread=part.spread, computed=part.computed)
+    found = _opened(folder, shown, name, spread=part.spread)
     if found:
         return found
-    node = Node(None, PlanFile(f"{shown}/{name}.yaml", computed=part.computed), 0, name)
+    node = Node(None, PlanFile(f"{shown}/{name}.yaml"), 0, name)
     if not part.optional:
         node.report(kinds.FILE_MISSING, f"{name}.yaml", holds=part.holds)
     return () if part.optional else (node,)
@@ -215,13 +214,13 @@ def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
 
 def _waiting(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
     """Open the files of a section that waits; there may be none."""
-    return _opened(folder, shown, name, spread=True, computed=False)
+    return _opened(folder, shown, name, spread=True)
 
 
-def _opened(folder: Path, shown: str, name: str, *, spread: bool, computed: bool) -> tuple[Node, ...]:
+def _opened(folder: Path, shown: str, name: str, *, spread: bool) -> tuple[Node, ...]:
     """Open `name.yaml` and, of a section that may be spread, all `name-….yaml`, in the order of their names."""
     paths = [folder / f"{name}.yaml", *(sorted(folder.glob(f"{name}-*.yaml")) if spread else ())]
-    return tuple(open_file(path, f"{shown}/{path.name}", computed=computed) for path in paths if path.exists())
+    return tuple(open_file(path, f"{shown}/{path.name}") for path in paths if path.exists())
 
 
 def _unknown_files(folder: Path, shown: str, parts: Iterable[str]) -> Iterator[Problem]:

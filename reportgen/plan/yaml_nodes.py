@@ -46,15 +46,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """One file being read: name as people see it, lines, SHA-256, and the growing lists of what was found in it.
-
-    What a `computed` file names must be computed too; the others may also name what still awaits its engine.
-    """
+    """One file being read: name as people see it, lines, SHA-256, and the growing lists of what was found in it."""
 
     name: str
     lines: tuple[str, ...] = ()
     sha256: str = ""
-    computed: bool = True
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
@@ -263,17 +259,17 @@ def hint(found: str, known: Iterable[str]) -> str:
     return f"Known are: {', '.join(names)}." if names else "None is defined."
 
 
-def open_file(path: Path, shown: str, *, computed: bool = True) -> Node:
+def open_file(path: Path, shown: str) -> Node:
     """Compose a file into its outermost node. What is not UTF-8 or not YAML is noted, and gives a silent node."""
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        node = Node(None, PlanFile(shown, computed=computed), 0, path.stem)
+        node = Node(None, PlanFile(shown), 0, path.stem)
         reason = error.strerror or "the system refuses" if isinstance(error, OSError) else "it is not UTF-8"
         node.report(kinds.FILE_UNREADABLE, reason=reason)
         return node
-    file = PlanFile(shown, tuple(text.splitlines()), sha256(data).hexdigest(), computed)
+    file = PlanFile(shown, tuple(text.splitlines()), sha256(data).hexdigest())
     try:
         raw = YAML(typ="safe", pure=True).compose(text)
     except (YAMLError, RecursionError, ValueError, OverflowError) as error:  # the last two: "\\UFFFFFFFF" in quotes

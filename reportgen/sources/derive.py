@@ -153,7 +153,8 @@ def _bound(values: Any) -> int:
 
 
 def _series(values: Any, absent: Any) -> pd.Series[Any]:
-    return pd.Series(pd.arrays.IntegerArray(np.where(absent, 0, values).astype(np.int64), absent.copy()))
+    integers = np.where(absent, 0, values).astype(np.int64, copy=False)
+    return pd.Series(pd.arrays.IntegerArray(integers, absent.copy()), copy=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, Column, ColumnType, Source, Table
 from reportgen.sources import kinds
+from reportgen.sources.grid import Cells
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.columns import typed
 
@@ -91,7 +92,7 @@ def _table(kind: str, given: GivenTable, currency: str) -> tuple[Table, list[Pro
     problems: list[Problem] = []
     series: dict[str, object] = {}
     for (name, rule), written in zip(rules.items(), names, strict=True):
-        read = typed(rule, pa.array([row[written] for row in rows], pa.large_string()))
+        read = typed(rule, Cells(pa.array([row[written] for row in rows], pa.large_string())))
         series[name] = read.series
         problems += [
             Problem(kinds.for_everybody(doubt.kind), given.rows[doubt.position].place, doubt.found, doubt.values)

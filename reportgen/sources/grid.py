@@ -38,7 +38,7 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A sheet's cells as text, column by column (arrow `large_string`, "" for blank).
+    """A sheet's cells as text, column by column (arrow `large_string`, "" for blank; of a long text file in chunks).
 
     Numbers are plain decimals of at most 15 significant digits, dates ISO, failed formulas their error text
     (`#REF!`). `widths` is each row's own number of cells where the rows of a text file differ in it, else empty;

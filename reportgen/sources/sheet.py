@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from reportgen.model.table import NUMERIC, ColumnType, Source
+from reportgen.sources.chunks import in_one
 from reportgen.sources.grid import CellKind, Cells, Grid
 from reportgen.sources.layout.area import Area
 from reportgen.sources.layout.header import Header
@@ -90,7 +91,7 @@ class Sheet:
         height = len(self.area.rows)
         order = turned.picked * height + turned.rows
         kinds = None if parts[0].kinds is None else np.concatenate([part.kinds for part in parts])[order]
-        texts = pa.concat_arrays([part.texts for part in parts]).take(pa.array(order))
+        texts = pa.concat_arrays([in_one(part.texts) for part in parts]).take(pa.array(order))
         return self._measured(name, replace(parts[0], texts=texts, kinds=kinds))
 
     def _measured(self, name: str, cells: Cells) -> Cells:

@@ -140,8 +140,9 @@ def _columns(profile: Profile, sheet: Sheet, names: Sequence[str]) -> dict[str, 
     if height < _LONG:
         return {name: _column(profile, sheet, name, height) for name in names}
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
-        read = pool.map(lambda name: _column(profile, sheet, name, height), names)
-        return dict(zip(names, read, strict=True))
+        read = dict(zip(names, pool.map(lambda name: _column(profile, sheet, name, height), names), strict=True))
+    pa.default_memory_pool().release_unused()  # what stood between texts and values
+    return read
 
 
 def _column(profile: Profile, sheet: Sheet, name: str, height: int) -> Typed:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,11 @@ from reportgen import measure
 from reportgen.app.intake import Intake, take_in
 from reportgen.app.shipped import templates_folder
 from reportgen.app.workspace import Workspace
-from reportgen.model.measured import Measured
+from reportgen.measure.desk import prepared
+from reportgen.measure.roster import leaders, read_roster
+from reportgen.measure.slicing import sliced
+from reportgen.measure.standing import figures_of
+from reportgen.model.measured import Figure, Measured, SliceStanding, Subject
 from reportgen.model.period import parse_period
 from reportgen.model.quantity import Measurable, Quantity
 
@@ -37,6 +42,33 @@ def number(text: str) -> Fraction | None:
 def intake() -> Intake:
     """The sample's inputs, read once."""
     return take_in(Workspace(ROOT, templates_folder()))
+
+
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """The figures of a period, each computed when it is asked for: nothing is paid for them."""
+
+    company: Mapping[str, Figure]
+    of: Callable[[str, str], Mapping[str, Figure]]
+    slices: tuple[SliceStanding, ...]
+
+
+@cache
+def figured(period: str) -> Figured:
+    """The figures of a period: the company's, those of a team or person by kind and id, the slices."""
+    read, span = intake(), parse_period(period)
+    assert read.plan is not None
+    assert span is not None
+    roster, _ = read_roster(read.dataset.tables["people"])
+    desk = prepared(read.dataset, read.plan, roster, span)
+    company = figures_of(desk, Subject("company", ""), span)
+    there = {"team": set(leaders(roster, span)), "person": {p.id for p in roster.people.values() if p.days_in(span)}}
+
+    @cache
+    def of(kind: str, name: str) -> Mapping[str, Figure]:
+        return figures_of(desk, Subject(kind, name), span, company) if name in there[kind] else {}
+
+    return Figured(company, of, sliced(desk, span))
 
 
 @cache

@@ -9,8 +9,11 @@ from fractions import Fraction
 
 import numpy as np
 
-from reportgen.measure.actuals.book import Book, Cellwise, covered, months_of
-from reportgen.measure.actuals.lines import NOTHING, Index
+from reportgen.measure.actuals.attributes import having, is_of_people
+from reportgen.measure.actuals.book import Book, covered, months_of
+from reportgen.measure.actuals.crediting import Crediting
+from reportgen.measure.actuals.heads import Stay, counted, stays
+from reportgen.measure.actuals.lines import NOTHING, Cellwise, Index
 from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
@@ -32,10 +35,16 @@ class Books:
     """
 
     books: Mapping[str, Book | None]
-    roster: Roster
+    crediting: Crediting
     cut_off: date = date.max
     changing: frozenset[str] = frozenset()
     at: At | None = field(default=None, repr=False, compare=False)
+    stays: dict[Period, tuple[Stay, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def roster(self) -> Roster:
+        """Return who works here."""
+        return self.crediting.roster
 
     def of(self, measure: str, period: Period) -> Book | None:
         """Return a measure's book as it stood at a period's end."""
@@ -46,7 +55,7 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """The rows whose column holds a value: a line, a region, a customer group."""
+    """The rows whose column holds a value: a line, a customer group; or whose person has it in the roster: a region."""
 
     column: str
     value: str
@@ -63,8 +72,10 @@ def reading(books: Books, measure: str, subject: Subject, period: Period, only: 
     if found is None or absent is not None:
         return Step(measure, absent or NotMeasured("no-data"))
     if found.measure.how == "heads":
-        return _heads(books, found, subject, period)
-    value, count = _total(found, subject, period, only)
+        return _heads(books, found, subject, period, only)
+    value, count = _total(books, found, subject, period, only)
+    if value is None:
+        return Step(measure, NotMeasured("no-data"), rows=rows_step(books, found, subject, period, count, only))
     name = found.measure.how if found.measure.how != "sum" else f"sum of {found.measure.column}"
     return Step(
         measure, quantity(found, value), formula=name, rows=rows_step(books, found, subject, period, count, only)
@@ -75,7 +86,7 @@ def unreadable(
     books: Books, found: Book | None, subject: Subject, period: Period, only: Only | None = None
 ) -> NotMeasured | None:
     """Return why a measure says nothing of a subject in a period, None where it does."""
-    if found is None or (only is not None and only.column not in found.table.columns):
+    if found is None or (only is not None and not tells(books, found, only)):
         return NotMeasured("no-data")
     if not covered(found, period):
         return NotMeasured("no-history")
@@ -115,16 +126,19 @@ def _members(found: Book, subject: Subject) -> tuple[str, ...]:
     if subject.kind == "person":
         return (subject.id,)
     if subject.kind == "team":
-        return tuple(dict.fromkeys(person for (person, _), chain in found.chains.items() if subject.id in chain))
+        return tuple(dict.fromkeys(person for person, _ in found.lines.teams.get(subject.id, ())))
     return ()
 
 
-def _total(found: Book, subject: Subject, period: Period, only: Only | None) -> tuple[int, int]:
-    if found.measure.how == "distinct" or only is not None or not found.grain or found.measure.window:
-        index = rows_of(found, subject, period, only)
-        value = _different(found, index) if found.measure.how == "distinct" else found.lines.total(index)
-        return value, len(index)
-    cells: Cellwise = {"person": found.people, "team": found.teams}.get(subject.kind, found.company)
+def _total(books: Books, found: Book, subject: Subject, period: Period, only: Only | None) -> tuple[int | None, int]:
+    """Return a measure's value and its rows; None where there are rows and all their cells are empty."""
+    if found.measure.how == "distinct" or only is not None or not found.grain or found.measure.window or found.gaps:
+        index = rows_of(books, found, subject, period, only)
+        if found.measure.how == "distinct":
+            return _different(found, index), len(index)
+        unknown = len(index) and not found.lines.known[index].any()
+        return None if unknown else found.lines.total(index), len(index)
+    cells = _cells(found, subject)
     who = subject.id if subject.kind in ("person", "team") else ""
     value = count = 0
     for month in months_of(period):
@@ -132,6 +146,12 @@ def _total(found: Book, subject: Subject, period: Period, only: Only | None) -> 
         value += amount
         count += number
     return value, count
+
+
+def _cells(found: Book, subject: Subject) -> Cellwise:
+    if subject.kind == "person":
+        return found.lines.by_person
+    return found.lines.by_team if subject.kind == "team" else found.lines.in_all
 
 
 def _different(found: Book, index: Index) -> int:
@@ -145,31 +165,23 @@ def _different(found: Book, index: Index) -> int:
     return int((np.bincount(pairs[0]) >= found.measure.repeated).sum()) if pairs.size else 0
 
 
-def _heads(books: Books, found: Book, subject: Subject, period: Period) -> Step:
+def _heads(books: Books, found: Book, subject: Subject, period: Period, only: Only | None) -> Step:
     """Return how many people were employed, each by the part of the period's days."""
-    people = [person for person in books.roster.people.values() if person.listed]
-    if subject.kind == "person":
-        people = [person for person in people if person.id == subject.id]
-    if subject.kind == "team":
-        last = [(person, min(period.end, person.left) if person.left else period.end) for person in people]
-        people = [
-            person
-            for person, moment in last
-            if subject.id == person.id or subject.id in books.roster.managers_of(person.id, moment)
-        ]
-    days = sum(person.days_in(period) for person in people)
-    value = Quantity(Fraction(days, period.days), found.measure.unit)
-    named = tuple(person.id for person in people if person.days_in(period))
+    if period not in books.stays:
+        books.stays[period] = stays(books.roster, period)
+    mine = counted(books.stays[period], subject, *((only.column, only.value) if only else ()))
+    value = Quantity(Fraction(sum(stay.days for stay in mine), period.days), found.measure.unit)
+    named = tuple(dict.fromkeys(stay.person for stay in mine))
     rows = Rows(found.measure.table, "", named, count=len(named))
     return Step(found.measure.id, value, "days employed ÷ days of the period, of everybody", rows=rows)
 
 
-def rows_of(found: Book, subject: Subject, period: Period, only: Only | None = None) -> Index:
+def rows_of(books: Books, found: Book, subject: Subject, period: Period, only: Only | None = None) -> Index:
     """Return the book's rows of a subject in a period; of what holds always, all of them.
 
     A team's are those its people booked while they belonged to it.
     """
-    return rows_between(found, subject, reach(found, period), only)
+    return rows_between(books, found, subject, reach(found, period), only)
 
 
 def reach(found: Book, period: Period) -> tuple[int, int]:
@@ -185,15 +197,27 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def rows_between(found: Book, subject: Subject, months: tuple[int, int], only: Only | None = None) -> Index:
+def rows_between(
+    books: Books, found: Book, subject: Subject, months: tuple[int, int], only: Only | None = None
+) -> Index:
     """Return the book's rows of a subject from one month to another."""
     lines = found.lines
     index = lines.all
     if subject.kind == "person":
         index = lines.people.get(subject.id, NOTHING)
     elif subject.kind == "team":
-        pairs = lines.pairs
-        wanted = [pairs[pair] for pair, chain in found.chains.items() if subject.id in chain and pair in pairs]
+        wanted = [lines.pairs[pair] for pair in lines.teams.get(subject.id, ())]
         index = np.sort(np.concatenate(wanted)) if wanted else NOTHING
     index = lines.within(index, *months)
-    return index if only is None else lines.having(index, only.column, (only.value,))
+    if only is None:
+        return index
+    if only.column in found.table.columns:
+        return lines.having(index, only.column, (only.value,))
+    return having(found, books.roster, index, only.column, only.value)
+
+
+def tells(books: Books, found: Book, only: Only) -> bool:
+    """Tell whether a measure's rows, or the people whose they are, have a column."""
+    if found.measure.how != "heads" and only.column in found.table.columns:
+        return True
+    return bool(found.measure.person) and is_of_people(books.roster, only.column)

@@ -37,17 +37,14 @@ def invoices(tables: Tables, cut_off: date) -> Table | None:
 
 
 def receipts(tables: Tables) -> Table | None:
-    """Return receipts with `days_to_collect`: since the first invoice of their order, else since the order."""
-    table = tables.get("receipts")
-    if table is None or not has(table, "order_no", "receipt_date"):
+    """Return receipts with `days_to_collect`: since their order was signed; absent where they name no order."""
+    table, sold = tables.get("receipts"), tables.get("orders")
+    if table is None or sold is None or not has(table, "order_no", "receipt_date"):
         return table
-    began = pd.Series(pd.NaT, index=table.frame.index, dtype="datetime64[s]")
-    for name, key in (("orders", "order_date"), ("invoices", "invoice_date")):
-        other = tables.get(name)
-        if other is not None and has(other, "order_no", key):
-            first = other.frame.groupby("order_no", observed=True)[key].min()
-            found = looked_up(table.frame["order_no"], first)
-            began = found.fillna(began).astype("datetime64[s]")
+    if not has(sold, "order_no", "order_date"):
+        return table
+    first = sold.frame.groupby("order_no", observed=True)["order_date"].min()
+    began = looked_up(table.frame["order_no"], first).astype("datetime64[s]")
     return with_columns(table, {number("days_to_collect"): days_between(began, table.frame["receipt_date"])})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from reportgen.measure.actuals.book import months_of
 from reportgen.measure.actuals.reading import Books, Only, comparable
@@ -13,14 +14,15 @@ from reportgen.measure.kpis.formulas import evaluate, measures_of
 from reportgen.measure.kpis.source import Source, nobodys
 from reportgen.measure.targets import Targets, target
 from reportgen.model.kpi_kinds import AverageGrowth
-from reportgen.model.measured import Figure, FigurePart, Status, Subject
-from reportgen.model.period import Period, before, year_before
+from reportgen.model.measured import Beside, Figure, FigurePart, Status, Subject
+from reportgen.model.period import Period, before, year_before, year_to_date
 from reportgen.model.plan import Growth, Kpi, TargetSource, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Step, walk
 
 COMPANY = Subject("company", "")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_NUMBERED = frozenset({Unit.COUNT})
 _PERFECT = Fraction(2)
 """The attainment of a figure of 0 where lower is better: target ÷ 0 has no value, and no better one is possible."""
 
@@ -28,11 +30,19 @@ _PERFECT = Fraction(2)
 class Figures(Mapping[str, Figure]):
     """The figures of a subject, each computed when it is first asked for: documents show few of them."""
 
-    def __init__(self, kpis: Mapping[str, Kpi], compute: Callable[[Kpi], Figure]) -> None:
-        """Take the KPIs, in the order of the plan, and what computes one."""
-        self._kpis = kpis
+    def __init__(
+        self, kpis: Mapping[str, Kpi], compute: Callable[[Kpi], Figure], told: Callable[[Kpi], bool] | None = None
+    ) -> None:
+        """Take the KPIs, in the order of the plan, what computes one, and what tells whether there is one."""
+        self._every = kpis
         self._compute = compute
+        self._told = told
         self._known: dict[str, Figure] = {}
+
+    @cached_property
+    def _kpis(self) -> Mapping[str, Kpi]:
+        told = self._told
+        return self._every if told is None else {name: kpi for name, kpi in self._every.items() if told(kpi)}
 
     def __getitem__(self, name: str) -> Figure:
         """Return the figure of a KPI's id."""
@@ -60,56 +70,85 @@ def kpi_value(source: Source, kpi: Kpi, period: Period) -> Step:
     return Step(kpi.id, step.value, step.formula, step.operands, f"kpis/{kpi.id}", english(kpi.because), (kpi.place,))
 
 
-def figure(books: Books, targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Figure:
-    """Return a KPI with target, attainment, status, its values by column, and itself a period and a year before."""
+def figure(
+    books: Books, targets: Targets, kpi: Kpi, subject: Subject, period: Period, only: Only | None = None
+) -> Figure:
+    """Return a KPI with target, attainment and status, of a subject or of the rows that hold one value of a column."""
     owner = whose(books, kpi, subject)
-    source = Source(books, targets, owner)
-    same_days = comparable(books.roster, owner, period)
-    actual = kpi_value(source, kpi, period)
-    compares = isinstance(kpi.kind, Growth | AverageGrowth)
-    if compares and not same_days and isinstance(actual.value, Quantity):
-        actual = replace(actual, value=NotMeasured("not-comparable"))
-    then = kpi_value(source, kpi, year_before(period)).value
-    goal = _target(targets, kpi, owner, period)
+    source = Source(books, targets, owner, only)
+    actual = _comparable(source, kpi, period, kpi_value(source, kpi, period))
+    goal = _target(targets, kpi, owner, period) if only is None else _target_of_value(source, kpi, period)
     reached = attainment(actual.value, goal.value, kpi.better)
     step = Step(f"{kpi.id} attainment", reached, _formula(kpi), (actual, goal), f"kpis/{kpi.id}", places=(kpi.place,))
     return Figure(
         kpi,
-        owner,
+        owner if only is None else Subject("slice", f"{only.column}={only.value}"),
         period,
         actual.value,
         goal.value,
         reached,
         status(reached, kpi),
-        kpi_value(source, kpi, before(period)).value,
-        then if same_days or isinstance(then, NotMeasured) else NotMeasured("not-comparable"),
         step,
         _row_count(books, actual),
-        _parts(source, kpi, period),
+        _beside(source, kpi, period, actual.value),
     )
 
 
+def _beside(source: Source, kpi: Kpi, period: Period, actual: Measurable) -> Beside:
+    """Return what computes a figure's past, its year to date and its parts."""
+
+    def to_date() -> Measurable:
+        year = year_to_date(period)
+        if (year.start, year.end) == (period.start, period.end):
+            return actual
+        return _comparable(source, kpi, year, kpi_value(source, kpi, year)).value
+
+    def then() -> Measurable:
+        value = kpi_value(source, kpi, year_before(period)).value
+        same_days = comparable(source.books.roster, source.subject, period)
+        return value if same_days or isinstance(value, NotMeasured) else NotMeasured("not-comparable")
+
+    return Beside(
+        lambda: kpi_value(source, kpi, before(period)).value, then, to_date, lambda: _parts(source, kpi, period)
+    )
+
+
+def _comparable(source: Source, kpi: Kpi, period: Period, step: Step) -> Step:
+    """Return a growth as not comparable where a person was not there on all days of both years."""
+    compares = isinstance(kpi.kind, Growth | AverageGrowth) and isinstance(step.value, Quantity)
+    if compares and not comparable(source.books.roster, source.subject, period):
+        return replace(step, value=NotMeasured("not-comparable"))
+    return step
+
+
 def _parts(source: Source, kpi: Kpi, period: Period) -> tuple[FigurePart, ...]:
-    """Return the KPI for each value of its column, with the value's own target or the KPI's."""
-    if not kpi.by:
+    """Return the KPI for each value of its column."""
+    if not kpi.by or source.only is not None:
         return ()
     base = next(iter(measures_of(kpi.kind)))
     labels = dict.fromkeys((*source.values(base, kpi.by, period), *kpi.values))
-    parts = []
-    for label in labels:
-        step = kpi_value(replace(source, only=Only(kpi.by, label)), kpi, period)
-        goal = _own_target(kpi, label)
-        reached = attainment(step.value, goal, kpi.better)
-        parts.append(FigurePart(label, step.value, goal, reached, status(reached, kpi), step))
-    return tuple(parts)
+    asked = (source.books, source.targets, kpi, source.subject, period)
+    return tuple(FigurePart(label, figure(*asked, Only(kpi.by, label))) for label in labels)
 
 
-def _own_target(kpi: Kpi, label: str) -> Measurable:
-    if label in kpi.values:
-        return Quantity(kpi.values[label], kpi.unit)
-    if kpi.target is not None and kpi.target.value is not None:
-        return Quantity(kpi.target.value, kpi.unit)
-    return NotMeasured("no-target")
+def _target_of_value(source: Source, kpi: Kpi, period: Period) -> Step:
+    """Return the target of one value: its own in the plan, that of its people, or the KPI's rate, which all keep to.
+
+    What is asked of the whole by number (5 a month, 12 a year) is asked of no part of it.
+    """
+    only = source.only
+    if only is not None and only.column == kpi.by and only.value in kpi.values:
+        return _from_plan(kpi, kpi.values[only.value])
+    asked = kpi.target
+    if asked is not None and asked.metric:
+        return source.goal(asked.metric, asked.column, period, kpi.unit)
+    if asked is None or asked.value is None or asked.per or asked.of or kpi.unit in _NUMBERED:
+        return Step("target", NotMeasured("no-target"))
+    return _from_plan(kpi, asked.value)
+
+
+def _from_plan(kpi: Kpi, value: Fraction) -> Step:
+    return Step("target", Quantity(value, kpi.unit), rule=f"kpis/{kpi.id}", places=(kpi.place,))
 
 
 def _row_count(books: Books, actual: Step) -> int:
@@ -136,8 +175,7 @@ def _target(targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Ste
     if kpi.target.value is not None:
         if kpi.target.of == "person" and subject.kind != "person":
             return Step("target", NotMeasured("no-target"))
-        value = Quantity(kpi.target.value * times(kpi.target, period), kpi.unit)
-        return Step("target", value, rule=f"kpis/{kpi.id}", places=(kpi.place,))
+        return _from_plan(kpi, kpi.target.value * times(kpi.target, period))
     return target(targets, kpi.target.metric, kpi.target.column, subject, period, kpi.unit)
 
 

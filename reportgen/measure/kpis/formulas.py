@@ -10,12 +10,12 @@ from typing import Any
 from reportgen.measure.kpis import rows
 from reportgen.measure.kpis.source import Source
 from reportgen.model import kpi_kinds as further
-from reportgen.model.period import Period, year_before
+from reportgen.model.period import Period, spanning, year_before, year_to_date
 from reportgen.model.plan import Growth, Kpi, KpiKind, Ratio, Sum
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
 
-_NO_MEASURES = frozenset({"column", "top", "months", "where", "metric"})
+_NO_MEASURES = frozenset({"column", "top", "months", "where", "metric", "every"})
 
 
 def measures_of(kind: KpiKind) -> dict[str, None]:
@@ -76,10 +76,14 @@ def attainment(kind: further.Attainment, unit: Unit, period: Period, source: Sou
 
 
 def coverage(kind: further.Coverage, unit: Unit, period: Period, source: Source) -> Step:
-    """Return what may still come ÷ what is missing to the target; not measured once the target is reached."""
-    may, actual = source.read(kind.measure, period), source.read(kind.actual, period)
-    goal = source.goal(kind.metric, kind.column, period, Unit.MONEY if _is_money(actual) else Unit.COUNT)
-    formula = f"{kind.measure} ÷ ({kind.column} target of {kind.metric} − {kind.actual})"
+    """Return what may still come ÷ what is missing to the year's target at the period's end.
+
+    It is not measured once the target is reached.
+    """
+    year = spanning(period.end, "year")
+    may, actual = source.read(kind.measure, period), source.read(kind.actual, year_to_date(period))
+    goal = source.goal(kind.metric, kind.column, year, Unit.MONEY if _is_money(actual) else Unit.COUNT)
+    formula = f"{kind.measure} ÷ ({kind.column} target of {kind.metric} of the year − {kind.actual} of the year so far)"
     values = (may.value, actual.value, goal.value)
     absent = next((value for value in values if isinstance(value, NotMeasured)), None)
     if absent is not None:
@@ -91,9 +95,11 @@ def coverage(kind: further.Coverage, unit: Unit, period: Period, source: Source)
 
 
 def accuracy(kind: further.Accuracy, unit: Unit, period: Period, source: Source) -> Step:
-    """Return 1 − |forecast − actual| ÷ actual; without an actual it is not measured."""
+    """Return 1 − |forecast − actual| ÷ actual; without an actual, or where nothing was forecast, it is not measured."""
     said, real = source.read(kind.forecast, period), source.read(kind.actual, period)
     formula = f"1 − |{kind.forecast} − {kind.actual}| ÷ {kind.actual}"
+    if said.rows is not None and not said.rows.count:
+        return Step("", NotMeasured("no-data"), formula, (said, real))
     return Step("", _accurate(said.value, real.value, unit), formula, (said, real))
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
-from reportgen.measure.columns import at_scale, integers
+from reportgen.measure.actuals.lines import Index
+from reportgen.measure.actuals.reading import first_day
+from reportgen.measure.columns import at_scale, integers, month_id
 from reportgen.measure.kpis.source import Held, Source
 from reportgen.model import kpi_kinds as kinds
-from reportgen.model.period import Period, spanning, year_before
+from reportgen.model.period import Period, year_before
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
 
@@ -114,14 +117,23 @@ def latest(kind: kinds.Latest, unit: Unit, period: Period, source: Source) -> St
 
 
 def lowest(kind: kinds.Lowest, unit: Unit, period: Period, source: Source) -> Step:
-    """Return the smallest value of the measure's column."""
+    """Return the smallest value of the measure's column; where one of `every` lacks a value, it is not measured."""
     held = source.rows(kind.measure, period)
-    if isinstance(held, NotMeasured) or not len(held.filled):
-        absent = held if isinstance(held, NotMeasured) else NotMeasured("no-data")
-        return Step("", absent, f"lowest {kind.measure}", (Step(kind.measure, absent),))
-    least = at_scale(int(held.book.lines.value[held.filled].min()), held.book.scale)
+    formula = f"lowest {kind.measure}" + (f" of every {kind.every}" if kind.every else "")
+    if isinstance(held, NotMeasured):
+        return Step("", held, formula, (Step(kind.measure, held),))
+    filled = held.filled
+    if not len(filled) or (kind.every and not _whole(held, filled, kind.every)):
+        return Step("", NotMeasured("no-data"), formula, (_told(held, kind.measure, None),))
+    least = at_scale(int(held.book.lines.value[filled].min()), held.book.scale)
     value = Quantity(least, unit, held.book.currency if unit is Unit.MONEY else "")
-    return Step("", value, f"lowest {kind.measure}", (_told(held, kind.measure, None),))
+    return Step("", value, formula, (_told(held, kind.measure, None),))
+
+
+def _whole(held: Held, filled: Index, column: str) -> bool:
+    """Tell whether some rows hold every value of a column that the measure knows at all."""
+    lines = held.book.lines
+    return column in held.book.table.columns and lines.different(column, filled) == lines.different(column, lines.all)
 
 
 def concentration(kind: kinds.Concentration, unit: Unit, period: Period, source: Source) -> Step:
@@ -158,8 +170,9 @@ def retention(kind: kinds.Retention, unit: Unit, period: Period, source: Source)
 
 
 def _months_before(period: Period, months: int) -> Period:
-    index = period.start.year * 12 + period.start.month - 1 - months
-    return spanning(period.start.replace(year=index // 12, month=index % 12 + 1, day=1), period.grain)
+    starts, ends = (month_id(day) - months for day in (period.start, period.end))
+    last = first_day(ends + 1) - timedelta(days=1)
+    return Period(first_day(starts), last, period.grain)
 
 
 def penetration(kind: kinds.Penetration, unit: Unit, period: Period, source: Source) -> Step:

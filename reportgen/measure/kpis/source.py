@@ -57,9 +57,9 @@ class Source:
             return absent or NotMeasured("no-data")
         last = months_of(period)[-1]
         index = (
-            rows_between(found, self.subject, (0, last), self.only)
+            rows_between(self.books, found, self.subject, (0, last), self.only)
             if ever
-            else rows_of(found, self.subject, period, self.only)
+            else rows_of(self.books, found, self.subject, period, self.only)
         )
         told = rows_step(self.books, found, self.subject, period, len(index), self.only)
         if ever:
@@ -78,8 +78,11 @@ class Source:
         return Held(held.book, index, told) if len(index) else NotMeasured("no-history")
 
     def goal(self, metric: str, column: str, period: Period, unit: Unit) -> Step:
-        """Return the subject's target of a metric."""
-        return target(self.targets, metric, column, self.subject, period, unit)
+        """Return the subject's target of a metric; of a value of the roster's, that of the people who have it."""
+        return target(self.targets, metric, column, self.subject, period, unit, self._of_people())
+
+    def _of_people(self) -> tuple[str, str] | None:
+        return (self.only.column, self.only.value) if self.only else None
 
     def values(self, measure: str, column: str, period: Period) -> tuple[str, ...]:
         """Return the values of a column among the rows that a measure counts, in order."""

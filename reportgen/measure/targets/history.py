@@ -28,7 +28,7 @@ def history(book: Book | None, calendar: Calendar) -> History:
 
 def _people(book: Book, months: list[int]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for (person, month), (value, _) in book.people.items():
+    for (person, month), (value, _) in book.lines.by_person.items():
         if months[0] <= month <= months[-1]:
             found[person] = found.get(person, 0) + value
     return found

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from reportgen.measure.actuals.book import Book, covered
 from reportgen.measure.actuals.cuts import slice_table
-from reportgen.measure.actuals.reading import quantity, reading
-from reportgen.measure.standing import Desk
+from reportgen.measure.actuals.reading import quantity, reading, rows_of
+from reportgen.measure.desk import Desk
 from reportgen.measure.targets import target
-from reportgen.measure.variance.lines import rows_of, sold_by, sums_by_value
+from reportgen.measure.variance.lines import sold_by, sums_by_value
 from reportgen.measure.variance.prices import DRIVERS, price_parts
 from reportgen.model.kpi_kinds import Attainment
 from reportgen.model.measured import Subject
@@ -192,7 +192,9 @@ def _level(scene: _Scene, rule: ByValue) -> Sums:
 def _people(scene: _Scene, period: Period) -> Sums | None:
     if not covered(scene.book, period):
         return None
-    sums = sums_by_value(scene.book, scene.book.measure.person, rows_of(scene.book, scene.subject, period))
+    sums = sums_by_value(
+        scene.book, scene.book.measure.person, rows_of(scene.desk.books, scene.book, scene.subject, period)
+    )
     return {person: quantity(scene.book, value).value for person, value in sums.items()}
 
 
@@ -207,7 +209,8 @@ def _by_price(scene: _Scene, rule: ByPrice) -> BridgeOf | NotMeasured:
         return NotMeasured("no-history")
     columns = (rule.product, rule.quantity, rule.list_price)
     then, now = (
-        sold_by(scene.book, *columns, rows_of(scene.book, scene.subject, span)) for span in (past, scene.period)
+        sold_by(scene.book, *columns, rows_of(scene.desk.books, scene.book, scene.subject, span))
+        for span in (past, scene.period)
     )
     if then is None or now is None:
         return NotMeasured("no-data")
@@ -248,7 +251,8 @@ def _movers(scene: _Scene, rule: Movers) -> list[Mover]:
         if column not in scene.book.table.columns:
             continue
         then, now = (
-            sums_by_value(scene.book, column, rows_of(scene.book, scene.subject, span)) for span in (past, scene.period)
+            sums_by_value(scene.book, column, rows_of(scene.desk.books, scene.book, scene.subject, span))
+            for span in (past, scene.period)
         )
         labels = sorted({*then, *now}, key=lambda label: (-abs(now.get(label, 0) - then.get(label, 0)), label))
         for label in labels[: rule.top]:

@@ -1,4 +1,4 @@
-"""The main measure's rows of a subject and a period → sums by any column, exact at any size."""
+"""Rows of the main measure → sums by any column, exact at any size."""
 
 from __future__ import annotations
 
@@ -7,28 +7,12 @@ from typing import Any
 import numpy as np
 
 from reportgen.measure.actuals.book import Book
-from reportgen.measure.actuals.lines import NOTHING, Index
-from reportgen.measure.columns import LARGEST, at_scale, integers, month_id
+from reportgen.measure.actuals.lines import Index
+from reportgen.measure.columns import LARGEST, at_scale, integers
 from reportgen.measure.variance.prices import Sold
-from reportgen.model.measured import Subject
-from reportgen.model.period import Period
 from reportgen.model.table import NUMERIC
 
 _HALF = 32
-
-
-def rows_of(book: Book, subject: Subject, period: Period) -> Index:
-    """Return the rows of a subject in a period; a team's are those its people booked while they belonged to it."""
-    lines = book.lines
-    index = lines.all
-    if subject.kind == "person":
-        index = lines.people.get(subject.id, NOTHING)
-    elif subject.kind == "team":
-        found = [
-            lines.pairs[pair] for pair, chain in book.chains.items() if subject.id in chain and pair in lines.pairs
-        ]
-        index = np.sort(np.concatenate(found)) if found else NOTHING
-    return lines.within(index, month_id(period.start), month_id(period.end))
 
 
 def sums_by_value(book: Book, column: str, index: Index) -> dict[str, int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from reportgen.model.period import Period
 from reportgen.sample.money.seats import VACANT
 from reportgen.sample.money.target_versions import CHANGED_FROM
 from reportgen.sample.truth.events import Events, day_of, number, word
@@ -37,6 +38,13 @@ def targets(events: Events) -> Iterator[Expected]:
     yield from _levels(events)
     yield from _changed(events)
     yield from _frame(events)
+
+
+def company_target(name: str, span: Period) -> Fraction:
+    """Return the company's target of a month, quarter or year: months are alike within a quarter."""
+    whole, phasing = next((whole, phasing) for id_, whole, phasing in YEAR if id_ == name)
+    months = range(span.start.month - 1, span.end.month)
+    return sum((whole * phasing[month // 3] / 3 for month in months), Fraction(0))
 
 
 def _phased() -> Iterator[Expected]:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from reportgen.model.table import NUMERIC, ColumnType
 from reportgen.sources import kinds as problem_kinds
+from reportgen.sources.chunks import in_one
 from reportgen.sources.drafting.found import Values
 from reportgen.sources.grid import CellKind, Cells
 from reportgen.sources.profiles.profile import ColumnRule
@@ -28,11 +29,15 @@ from reportgen.sources.values.spellings import trimmed
 _TIME_OF_DAY = (
     r"[T ]\s*(?P<hour>[0-9]{1,2}):(?P<rest>[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\s?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)$"
 )
+_THOUSANDS = r"^-?[0-9]{1,3}\.[0-9]{3}$"
 _PLAIN = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
 _OF_SCALE = frozenset({problem_kinds.AMOUNT_TOO_PRECISE.code, problem_kinds.AMOUNT_TOO_LARGE.code})
 """Doubts that come of a fixed number of decimals, which a value as text does not have."""
 
+_ADDITIVE = frozenset({ColumnType.MONEY, ColumnType.NUMBER})
 _VERBATIM = frozenset({ColumnType.ID, ColumnType.TEXT})
+
+_TRUTHS = pa.array(["true", "false"], pa.large_string())
 
 Texts = Any
 Kinds = Any
@@ -45,6 +50,8 @@ def canonical(rule: ColumnRule, cells: Cells) -> tuple[Values, tuple[Doubt, ...]
     """
     texts = trimmed(cells.texts, normalised=rule.column.type is ColumnType.ID)
     kinds = _kinds(texts, cells)
+    if rule.column.type in _ADDITIVE and cells.factor == 1 and _are_plain(texts, kinds, rule, cells):
+        return Values(texts, np.where(kinds == CellKind.TEXT, CellKind.NUMBER, kinds).astype(np.uint8)), ()
     read = typed(rule, cells)
     for doubt in read.doubts:
         if doubt.kind is problem_kinds.ERROR_CELL:
@@ -58,10 +65,22 @@ def canonical(rule: ColumnRule, cells: Cells) -> tuple[Values, tuple[Doubt, ...]
         values = _dates(texts, kinds, read.series)
     else:
         values = _put(texts, kinds, _of_text(kinds), _as_texts(read.series), CellKind.TEXT, read.series)
+        if cells.kinds is None and column.type is ColumnType.TEXT:
+            values = _said_truths(values)
         if column.type is ColumnType.PERIOD:
             values = _bare_years(values)
     values = _iso(_truths(values))
     return values, tuple(doubt for doubt in read.doubts if _stands(doubt, values))
+
+
+def _are_plain(texts: Texts, kinds: Kinds, rule: ColumnRule, cells: Cells) -> bool:
+    """Tell whether all that stands in a column is numbers that have one reading, so that none need be read."""
+    if cells.kinds is not None:
+        return bool(np.isin(kinds, (CellKind.NUMBER, CellKind.BLANK)).all())
+    filled = texts.filter(pc.not_equal(texts, ""))
+    if rule.decimal == "," or not pc.all(pc.match_substring_regex(filled, _PLAIN)).as_py():
+        return False
+    return not pc.any(pc.match_substring_regex(filled, _THOUSANDS)).as_py()
 
 
 def blank_marks(cells: Cells, values: Values) -> tuple[str, ...]:
@@ -186,7 +205,7 @@ def _scalar(text: str) -> Any:
 
 
 def _as_texts(series: pd.Series[Any]) -> Texts:
-    return pc.fill_null(pa.array(series.array, pa.large_string(), from_pandas=True), "")
+    return pc.fill_null(in_one(pa.array(series.array, pa.large_string(), from_pandas=True)), "")
 
 
 def _put(texts: Texts, kinds: Kinds, where: Any, new: Texts, kind: CellKind, read: pd.Series[Any]) -> Values:
@@ -204,6 +223,17 @@ def _bare_years(values: Values) -> Values:
     if not len(texts) or not pc.all(pc.match_substring_regex(texts, "^[0-9]{4}$")).as_py():
         return values
     return Values(values.texts, np.where(_of_text(values.kinds), CellKind.NUMBER, values.kinds).astype(np.uint8))
+
+
+def _said_truths(values: Values) -> Values:
+    """Let a column in which every text says true or false be truths, as it is in a workbook."""
+    said = _of_text(values.kinds)
+    lower = pc.utf8_lower(values.texts)
+    if not said.any() or not pc.all(pc.is_in(lower.filter(pa.array(said)), _TRUTHS)).as_py():
+        return values
+    return Values(
+        pc.if_else(pa.array(said), lower, values.texts), np.where(said, CellKind.TRUTH, values.kinds).astype(np.uint8)
+    )
 
 
 def _truths(values: Values) -> Values:

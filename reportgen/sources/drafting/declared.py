@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import NUMERIC, Column, ColumnType, Table
+from reportgen.sources.chunks import in_one
 from reportgen.sources.drafting.canonical import decimal_texts
 from reportgen.sources.drafting.found import FoundColumn, FoundFile, FoundSheet, FoundTable, Values
 from reportgen.sources.formats.access import Access
@@ -68,5 +69,8 @@ def _values(column: Column, series: pd.Series[Any]) -> Values:
         days = np.datetime_as_string(series.to_numpy(), unit="D").astype(object)
         texts, kind = pa.array(days, pa.large_string()), CellKind.DATE
     else:
-        texts, kind = pc.fill_null(pa.array(series.array, pa.large_string(), from_pandas=True), ""), CellKind.TEXT
+        texts, kind = (
+            pc.fill_null(in_one(pa.array(series.array, pa.large_string(), from_pandas=True)), ""),
+            CellKind.TEXT,
+        )
     return Values(texts, np.where(present, kind, CellKind.BLANK).astype(np.uint8))

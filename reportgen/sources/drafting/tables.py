@@ -14,15 +14,16 @@ from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, ColumnType
 from reportgen.sources import kinds as problem_kinds
+from reportgen.sources.chunks import in_one
 from reportgen.sources.drafting.canonical import blank_marks, canonical
 from reportgen.sources.drafting.found import FoundColumn, FoundTable, Note, Values
+from reportgen.sources.drafting.memory import Memory
 from reportgen.sources.drafting.names import column_names, range_name
 from reportgen.sources.drafting.ragged import ragged_rows
-from reportgen.sources.drafting.sums import sum_rows
+from reportgen.sources.drafting.sums import differing, sum_rows
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
-from reportgen.sources.layout.area import Area
+from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.profiles.profile import ColumnRule
-from reportgen.sources.values.guess import guess
 from reportgen.sources.values.outcome import Doubt
 
 LISTED = 1000
@@ -42,31 +43,51 @@ class Where:
 def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundTable, list[Problem]]:
     """Read one area of a sheet, and say which of its cells resist."""
     names = column_names(area.names)
-    rows, sums = np.asarray(area.rows), np.array([one.position for one in area.sums], np.int64)
-    positions = np.concatenate([rows, sums])
+    rows = np.asarray(area.rows)
+    positions = np.concatenate([rows, np.array([one.position for one in area.sums], np.int64)])
     filled = _merges_down(area.grid, rows)
     problems = [*_about_names(area, names, where), *ragged_rows(area, where.file)]
     columns: list[FoundColumn] = []
     whole: list[FoundColumn] = []
+    memory = Memory()
     for index, name in names.items():
-        column, doubts = _column(area, index, name, positions, len(rows), filled)
+        column, doubts = _column(area, index, name, positions, len(rows), filled, memory)
         problems += _problems(area.grid, column, positions, doubts, where)
         whole.append(column)
         columns.append(
             replace(column, values=Values(column.values.texts[: len(rows)], column.values.kinds[: len(rows)]))
         )
+    sums = sum_rows(area, whole, len(rows))
+    problems += [*differing(area, whole, sums, where.file), *_scaled(area, columns, where)]
     table = FoundTable(
         range=_range(area, positions),
         header=tuple(position + 1 for position in area.header),
         columns=tuple(columns),
         rows=rows + 1,
-        sums=sum_rows(area, whole, len(rows)),
+        sums=sums,
         units=tuple(dict.fromkeys(unit for unit in area.units.values() if unit.position not in area.header)),
         repeated=tuple(position + 1 for position in area.repeated),
         notes=tuple(notes),
         merged=tuple(sorted({range_name(*merge) for merge in filled})),
     )
     return table, problems
+
+
+def _scaled(area: Area, columns: Sequence[FoundColumn], where: Where) -> list[Problem]:
+    """Say which columns a unit multiplies."""
+    scaled: dict[Unit, list[str]] = {}
+    for column in columns:
+        if column.unit and column.unit.factor != 1 and column.type in {"money", "number"}:
+            scaled.setdefault(column.unit, []).append(column.name)
+    return [
+        Problem(
+            problem_kinds.UNIT_SCALED,
+            Place(where.file, area.grid.sheet, unit.position + 1),
+            unit.written,
+            (("columns", ", ".join(names)), ("factor", f"{unit.factor:,}")),
+        )
+        for unit, names in scaled.items()
+    ]
 
 
 def _range(area: Area, positions: Any) -> str:
@@ -76,12 +97,12 @@ def _range(area: Area, positions: Any) -> str:
 
 
 def _column(
-    area: Area, index: int, name: str, positions: Any, height: int, filled: Iterable[Merge]
+    area: Area, index: int, name: str, positions: Any, height: int, filled: Iterable[Merge], memory: Memory
 ) -> tuple[FoundColumn, tuple[Doubt, ...]]:
     """Guess a column's type from its data rows, and read them and its sums by it."""
     unit = area.units.get(index)
     data = _cells(area.grid, index, positions[:height], filled)
-    guessed = guess(area.names[index], data, unit)
+    guessed = memory.guess(area.names[index], data, unit)
     rule = _as_the_workbook_says(guessed.rule, data, shown_as_percent=index in area.grid.percent_columns)
     cells = _cells(area.grid, index, positions, filled)
     factor = unit.factor if unit and rule.column.type in {ColumnType.MONEY, ColumnType.NUMBER} else 1
@@ -119,13 +140,13 @@ def _as_the_workbook_says(rule: ColumnRule, cells: Cells, *, shown_as_percent: b
 
 def _are_long_texts(cells: Cells) -> bool:
     texts = cells.texts.filter(pa.array(cells.kinds == CellKind.TEXT))
-    others = np.isin(cells.kinds, (CellKind.NUMBER, CellKind.DATE, CellKind.TRUTH)).any()
+    others = np.isin(np.asarray(cells.kinds), (CellKind.NUMBER, CellKind.DATE, CellKind.TRUTH)).any()
     return not others and bool(len(texts)) and bool(pc.all(pc.match_substring_regex(texts, _LONG)).as_py())
 
 
 def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> Cells:
     kinds = grid.kinds[index][positions] if grid.kinds else None
-    texts = _taken(grid.columns[index], positions)
+    texts = in_one(_taken(grid.columns[index], positions))
     for merge in filled:
         if merge.left == index and kinds is not None:
             covered = (positions > merge.top) & (positions <= merge.bottom)

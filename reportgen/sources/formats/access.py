@@ -14,8 +14,9 @@ class Limits:
 
     `file_megabytes` is its size on disk, `unpacked_megabytes` what the parts of a workbook come to when unpacked,
     `ratio` how many times larger than its packed form a part may be (parts below a megabyte are not asked),
-    `parts` how many it may have. `cells` is the area of a sheet's used range. `seconds` is the time that reading may
-    take, to which every unpacked ten megabytes add one; `memory_megabytes` what the reading program may take.
+    `parts` how many it may have. `cells` is the area of a sheet's used range. `seconds` is the computing time
+    that reading may take, to which every two megabytes of the file add one; by the clock four times that may pass.
+    `memory_megabytes` is what the reading program may take.
     """
 
     file_megabytes: int = 500

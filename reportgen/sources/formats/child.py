@@ -97,7 +97,7 @@ def _limit(limits: Limits, seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory_megabytes * MEGABYTE, most))
         used = resource.getrusage(resource.RUSAGE_SELF)
         _, most = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 2, most))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime + seconds) + 1, most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

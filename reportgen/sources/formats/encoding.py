@@ -19,11 +19,14 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _CANDIDATES = ("gb18030", "big5", "cp1252", "latin-1")
+_LEAST = {"gb18030": 0.0, "big5": 0.5, "cp1252": 0.25, "latin-1": 0.25}
+"""What a reading must reach in `plausibility` where no header speaks for it."""
+
 _SAMPLE = 1 << 16
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 
-_WESTERN_SIGNS = frozenset("€£¥$§©®°±²³µ¶·¼½¾«»„“”‘’‚–—…•™¡¿ªº ")
+_WESTERN_SIGNS = frozenset("€£¥$§©®°±²³µ¶·¼½¾«»„“”‘’‚–—…•™¡¿ªº×÷´¨¸¬¦¤¢ˆ˜†‡‰‹›\u00a0\u00ad")
 
 
 def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tuple[bytes | None, str]:
@@ -39,19 +42,47 @@ def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tupl
         return _without_mark(content)
     if is_utf8(content):
         return content, "utf-8"
-    possible = [(encoding, text) for encoding in _CANDIDATES if (text := recoded(content, encoding)) is not None]
-    if _CONTROLS.search(content[:_SAMPLE]) or not possible:
+    if _CONTROLS.search(content[:_SAMPLE]):
         return None, ""
-    # max keeps the first of equals.
-    score = wanted_score or (lambda _: 0)
-    encoding, text = max(possible, key=lambda one: (score(one[1]), plausibility(content, one[1], one[0])))
-    return text, encoding
+    for encoding in _by_likelihood(content, wanted_score or (lambda _: 0)):
+        if (text := recoded(content, encoding)) is not None:
+            return text, encoding
+    return None, ""
+
+
+def _by_likelihood(content: bytes, wanted: Callable[[bytes], int]) -> list[str]:
+    """Return the encodings that a text may be in, the likeliest first, by its beginning and its first strange words.
+
+    A damaged Chinese text can still be read as a Western one, all accents: nobody's words look like that.
+    """
+    sample = _strange(content)
+    scored = []
+    for encoding in _CANDIDATES:
+        headers = wanted(_read(content[:_SAMPLE], encoding))
+        words = plausibility(sample, _read(sample, encoding), encoding)
+        if headers or words >= _LEAST[encoding]:
+            scored.append((headers, words, encoding))
+    # A stable sort keeps the order of the candidates among equals.
+    return [encoding for *_, encoding in sorted(scored, key=lambda one: one[:2], reverse=True)]
+
+
+def _read(sample: bytes, encoding: str) -> bytes:
+    return sample.decode(encoding, "ignore").encode("utf-8")
+
+
+def _strange(content: bytes) -> bytes:
+    """Return a part of a text, of whole lines, that begins with the first line beyond ASCII."""
+    first = _HIGH_RUNS.search(content)
+    start = content.rfind(b"\n", 0, first.start()) + 1 if first else 0
+    sample = content[start : start + _SAMPLE]
+    return sample[: sample.rfind(b"\n") + 1] or sample if start + _SAMPLE < len(content) else sample
 
 
 def is_utf8(content: bytes) -> bool:
-    """Tell whether bytes are UTF-8, without making a copy of wide characters."""
+    """Tell whether bytes are UTF-8, without making any copy of them."""
+    ends = pa.py_buffer(np.array([0, len(content)], np.int64))
     try:
-        pa.scalar(content, pa.large_binary()).cast(pa.large_string())
+        pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(content)]).validate(full=True)
     except pa.ArrowInvalid:
         return False
     return True

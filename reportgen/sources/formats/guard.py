@@ -21,6 +21,9 @@ from reportgen.sources.formats.refusal import Finding
 from reportgen.sources.grid import Grid
 
 _START_SECONDS = 60.0
+_PATIENCE = 4
+"""How many times its computing time a file may take by the clock: a busy machine must not refuse what another reads."""
+
 _RENEWED_AFTER = 4 * MEGABYTE
 """After a file of this size the program is ended: it would keep the memory that it needed."""
 
@@ -66,7 +69,7 @@ def _asked(
     reader: _Reader, request: bytes, content: bytes, seconds: float, limits: Limits
 ) -> tuple[str, list[Grid | Finding]]:
     form, found = "", list[Grid | Finding]()
-    alarm = threading.Timer(seconds, _time_out, (reader,))
+    alarm = threading.Timer(seconds * _PATIENCE, _time_out, (reader,))
     alarm.daemon = True
     alarm.start()
     try:

@@ -23,6 +23,23 @@ _PERIOD = re.compile(r"(-?)P(?:(\d+)D)?T(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _PADDED = re.compile(r"[A-Za-z\-/ \u4e00-\u9fff]*0[\d\-/ ]{2,}")
 _HIDING = {"collapse", "filter"}
 _LAST_COLUMN = 1 << 14
+_SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
+_ATTRIBUTES = {
+    **{name: _SPACE % ("office", name) for name in ("value-type", "value", "string-value", "date-value", "time-value")},
+    **{name: _SPACE % ("table", name) for name in ("number-columns-repeated", "number-rows-repeated", "visibility")},
+    **{name: _SPACE % ("table", name) for name in ("number-columns-spanned", "number-rows-spanned", "formula")},
+    "boolean-value": _SPACE % ("office", "boolean-value"),
+    "display": _SPACE % ("table", "display"),
+    "style-name": _SPACE % ("table", "style-name"),
+    "table-name": _SPACE % ("table", "name"),
+    "style": _SPACE % ("style", "name"),
+    "c": _SPACE % ("text", "c"),
+}
+_LINES = [
+    *(_SPACE % ("table", name) for name in ("table", "table-column", "table-row")),
+    _SPACE % ("style", "table-properties"),
+]
+_DECLARED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _NUMBERS = {"float", "percentage", "currency"}
 
 
@@ -75,6 +92,7 @@ def _sheets(stream: IO[bytes], limits: Limits) -> Iterator[Grid | Finding]:
         for event, element in etree.iterparse(
             stream,
             events=("start", "end"),
+            tag=_LINES,
             resolve_entities=False,
             no_network=True,
             remove_comments=True,
@@ -103,7 +121,7 @@ def _begin(reading: _Reading, element: etree._Element) -> None:
     """Open a sheet; a table within a cell of it is not one."""
     reading.depth += 1
     if reading.depth == 1:
-        name = _get(element, "name")
+        name = _get(element, "table-name")
         hidden = _get(element, "style-name") in reading.hiding
         reading.sheet = _Sheet(Rows(name, reading.limits.cells), Facts(hidden=hidden))
 
@@ -111,7 +129,7 @@ def _begin(reading: _Reading, element: etree._Element) -> None:
 def _style(reading: _Reading, element: etree._Element) -> None:
     style = element.getparent()
     if style is not None and _get(element, "display") == "false":
-        reading.hiding.add(_get(style, "name"))
+        reading.hiding.add(_get(style, "style"))
 
 
 def _line(reading: _Reading, element: etree._Element, tag: str) -> None:
@@ -136,12 +154,8 @@ def _local(element: etree._Element) -> str:
 
 
 def _get(element: etree._Element, name: str, other: str = "") -> str:
-    """Return an attribute by its local name; `calcext:` never stands before `office:` in what is asked for."""
-    for key, value in element.attrib.items():
-        text = str(key)
-        if text.endswith("}" + name) and "calc" not in text:
-            return str(value)
-    return other
+    """Return an attribute by its local name."""
+    return str(element.get(_ATTRIBUTES[name], other))
 
 
 def _finished(sheet: _Sheet, limits: Limits) -> Grid | Finding:
@@ -153,7 +167,9 @@ def _finished(sheet: _Sheet, limits: Limits) -> Grid | Finding:
 
 def _times(element: etree._Element, name: str) -> int:
     """Return how often a row, column or cell is repeated, or how far it is spanned."""
-    text = _get(element, name, "1")
+    text = element.get(_ATTRIBUTES[name])
+    if text is None:
+        return 1
     return max(1, int(text)) if text.isdigit() and len(text) < 9 else 1
 
 
@@ -214,8 +230,7 @@ def _content(cell: etree._Element) -> tuple[str, CellKind]:
 
 def _is_error(cell: etree._Element, shown: str, formula: str) -> bool:
     """Tell whether a formula failed: newer files say so, in older ones only its text does."""
-    declared = any(str(key).endswith("}value-type") and value == "error" for key, value in cell.attrib.items())
-    return declared or bool(formula and _ERROR_TEXT.fullmatch(shown))
+    return cell.get(_DECLARED) == "error" or bool(formula and _ERROR_TEXT.fullmatch(shown))
 
 
 def _number(cell: etree._Element, shown: str) -> tuple[str, CellKind]:
@@ -223,6 +238,8 @@ def _number(cell: etree._Element, shown: str) -> tuple[str, CellKind]:
         text = number_text(float(_get(cell, "value")))
     except ValueError:
         return shown, CellKind.TEXT if shown else CellKind.BLANK
+    if shown in {"TRUE", "FALSE"}:
+        return shown, CellKind.TRUTH  # LibreOffice writes the result of a comparison as 1 or 0
     digits = re.sub(r"\D", "", shown)
     if _PADDED.fullmatch(shown) and text.isdigit() and int(digits) == int(text):
         return shown, CellKind.TEXT  # 000123: what its format shows

@@ -16,6 +16,7 @@ _BUILT_IN_PERCENT = {"9", "10"}
 _SHOWN = re.compile(r'\[[^\]]*\]|\\.|"[^"]*"|_.|\*.')
 _PADDED = re.compile(r"[A-Za-z\-/ _.#\u4e00-\u9fff]*0[0\-/ ]+")
 _FEWEST_ZEROS = 3
+_NEEDED = {"worksheet", "styles", "sharedStrings"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,12 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook's sheets (name → part), the year its days are counted from, and its styles."""
+    """A workbook's sheets (name → part), the year its days are counted from, its styles, and parts that are missing."""
 
     sheets: dict[str, str]
     epoch: int
     styles: Styles
+    missing: tuple[str, ...] = ()
 
 
 def read_book(package: zipfile.ZipFile) -> Book:
@@ -50,7 +52,9 @@ def read_book(package: zipfile.ZipFile) -> Book:
             sheets[str(sheet.get("name"))] = names[where]
     properties = next(root.iter("{*}workbookPr"), None)
     is_1904 = properties is not None and properties.get("date1904") in {"1", "true", "on"}
-    return Book(sheets, 1904 if is_1904 else 1900, _styles(package, names, folder, relations))
+    needed = [target for kind, target in relations.values() if kind.rpartition("/")[2] in _NEEDED]
+    missing = tuple(target for target in needed if part_name(_resolve(folder, target)) not in names)
+    return Book(sheets, 1904 if is_1904 else 1900, _styles(package, names, folder, relations), missing)
 
 
 def _target(package: zipfile.ZipFile, names: dict[str, str]) -> str:

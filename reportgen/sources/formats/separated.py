@@ -9,13 +9,11 @@ from collections import Counter
 from contextlib import suppress
 from itertools import islice
 
-import pyarrow as pa
-import pyarrow.csv as arrow_csv
-
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.sources import kinds
 from reportgen.sources.formats.encoding import damaged_utf8, decoded
+from reportgen.sources.formats.records import grid_of_text
 from reportgen.sources.grid import Grid, Opened
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 
@@ -23,9 +21,6 @@ _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 16
 _SAMPLED_ROWS = 200
 _DECLARED = re.compile(rb"""\A"?sep=([\x20-\x7e\t])"?(?:\r\r\n|\r\n|\n|\r)""", re.IGNORECASE)
-_LONGEST_CELL = 1 << 24
-
-csv.field_size_limit(_LONGEST_CELL)
 
 
 def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
@@ -45,7 +40,7 @@ def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
     body = body[: len(body) - _trailing_line_ends(body)]
     separator = declared[1].decode() if declared else _separator(text, wanted)
     try:
-        grid = _grid(body, separator) if len(body) else Grid("", ())
+        grid = grid_of_text(body, separator, _width(body, separator)) if len(body) else Grid("", ())
     except csv.Error as error:
         return _refused(name, str(error))
     return Opened((grid,), tuple(notes), encoding, separator)
@@ -106,54 +101,7 @@ def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:
     return []
 
 
-def _grid(text: memoryview, separator: str) -> Grid:
-    """Read in columns where every record has the same number of cells, else record by record."""
-    quotes = _quotes(text)
-    first = _first_rows(bytes(text[:_SAMPLE]), separator, 1)
-    width = len(first[0]) if first else 0
-    if width and quotes % 2 == 0:
-        with suppress(pa.ArrowInvalid):  # ragged rows, or a cell larger than a block: the careful way below counts them
-            return _columnar(text, separator, width, quoted=quotes > 0)
-    return _by_record(str(text, "utf-8"), separator, is_open=quotes % 2 == 1)
-
-
-def _quotes(text: memoryview) -> int:
-    return sum(bytes(text[at : at + (1 << 22)]).count(b'"') for at in range(0, len(text), 1 << 22))
-
-
-def _columnar(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
-    table = arrow_csv.read_csv(
-        pa.BufferReader(pa.py_buffer(text)),
-        read_options=arrow_csv.ReadOptions(column_names=[str(index) for index in range(width)], block_size=1 << 22),
-        parse_options=arrow_csv.ParseOptions(delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types={str(index): pa.large_string() for index in range(width)}, strings_can_be_null=False
-        ),
-    )
-    return Grid("", tuple(_one_array(column) for column in table.columns))
-
-
-def _one_array(column: pa.ChunkedArray) -> pa.LargeStringArray:
-    combined = column.combine_chunks()
-    return combined.chunk(0) if isinstance(combined, pa.ChunkedArray) else combined
-
-
-def _by_record(text: str, separator: str, *, is_open: bool) -> Grid:
-    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    if is_open:
-        _refuse_open_quote(text, separator)
-    widths = tuple(map(len, records))
-    padded = (record + [""] * (max(widths) - len(record)) for record in records)
-    columns = tuple(pa.array(column, pa.large_string()) for column in zip(*padded, strict=True))
-    return Grid("", columns, widths)
-
-
-def _refuse_open_quote(text: str, separator: str) -> None:
-    """Raise csv.Error where a quotation mark is never closed: everything after it would be one cell."""
-    strict = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for _ in strict:
-            pass
-    except csv.Error as error:
-        if "unexpected end" in str(error):
-            raise csv.Error("a quotation mark is opened and never closed") from error
+def _width(text: memoryview, separator: str) -> int:
+    """Return how many cells the first rows mostly have: titles above a table have fewer."""
+    widths = Counter(len(row) for row in _first_rows(bytes(text[: _SAMPLE + 1]), separator, _SAMPLED_ROWS) if row)
+    return max(widths, key=lambda width: (widths[width], width), default=0)

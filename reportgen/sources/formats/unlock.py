@@ -6,6 +6,7 @@ import io
 import struct
 from types import SimpleNamespace
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import msoffcrypto
 from cryptography.exceptions import InvalidKey, UnsupportedAlgorithm
@@ -18,6 +19,7 @@ _EVERYBODYS = "VelvetSweatshop"
 """The password with which Excel encrypts a workbook that is only protected against changes: nobody is asked for it."""
 
 _DAMAGES = (
+    ExpatError,
     FileFormatError,
     ParseError,
     EncryptionError,

@@ -72,4 +72,4 @@ def _read_html(content: bytes, limits: Limits) -> Iterator[Grid | Finding]:
     text = text if text is not None else decoded(content, None)[0]
     if text is None:
         raise RefusedError("its encoding is unknown")
-    return read_html(text.decode("utf-8"), limits)
+    return read_html(str(text, "utf-8"), limits)

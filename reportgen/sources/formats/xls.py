@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import xlrd
 from xlrd.biffh import XLRDError
+from xlrd.compdoc import CompDocError
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from reportgen.sources.formats.access import Limits
@@ -23,6 +24,7 @@ from reportgen.sources.formats.refusal import Finding, RefusedError
 from reportgen.sources.grid import CellKind, Grid, Merge
 
 _DAMAGES = (
+    CompDocError,
     XLRDError,
     struct.error,
     ArithmeticError,

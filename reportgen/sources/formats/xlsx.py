@@ -32,6 +32,8 @@ def read_xlsx(content: bytes, limits: Limits) -> Iterator[Grid | Finding]:
         yield Finding("file-mended", damage)
     with open_package(content, limits) as package:
         book = read_book(package)
+        for part in book.missing:
+            yield Finding("file-mended", f"its part {part} is missing")
         prove(package, frozenset(book.sheets.values()))
         with open_calamine(content) as sheets:
             for metadata in sheets.sheets_metadata:

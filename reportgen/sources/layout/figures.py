@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from reportgen.sources.chunks import in_one
 from reportgen.sources.values.numerals import decimals_of, read_number
 
 _PLAIN = r"^-?[0-9]{1,20}(\.[0-9]{1,17})?$"
@@ -49,7 +50,7 @@ class Figures:
 
 def figures(texts: Any) -> Figures:
     """Read a column. Currency signs, brackets, 万 and the like are understood; a decimal comma where it must be one."""
-    trimmed = pc.utf8_trim_whitespace(texts)
+    trimmed = pc.utf8_trim_whitespace(in_one(texts))
     blank = pc.equal(trimmed, "")
     plain = pc.match_substring_regex(trimmed, _PLAIN)
     if not pc.all(pc.or_(plain, blank)).as_py():

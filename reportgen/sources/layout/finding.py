@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from reportgen.sources.grid import Grid
-from reportgen.sources.layout.area import Area, Unit
+from reportgen.sources.layout.area import Area, Unit, at_rows
 from reportgen.sources.layout.blocks import MOST_BANDS, Block, any_filled, blocks
 from reportgen.sources.layout.crossings import crossings
 from reportgen.sources.layout.heading import LOOKED_AT, WANTED, Heading, find_heading
@@ -256,7 +255,7 @@ def _without_repeated(whole: Seen, draft: Draft, rows: Any) -> tuple[tuple[int, 
         positions = rows
         for column, text in written.items():
             cells = whole.grid.columns[column]
-            same = pc.equal(cells if len(positions) == whole.grid.height else cells.take(pa.array(positions)), text)
+            same = pc.equal(at_rows(cells, positions), text)
             same = same.to_numpy(zero_copy_only=False) | ~whole.filled[column][positions]
             positions = positions[same]
             if not len(positions):
@@ -308,7 +307,7 @@ def _without_prose(whole: Seen, draft: Draft, rows: Any) -> tuple[list[int], Any
             break
         if any(_is_like_data(whole, rows, row, column) for column in filled):
             break
-        proof = proof or usual >= 3 or _is_sentence(whole, row, filled[0])
+        proof = proof or usual >= 3 or any(_is_sentence(whole, row, column) for column in filled[:1])
         notes.append(row)
     if not proof or not draft.heading.rows or len(notes) == len(rows):
         return [], rows

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from reportgen.sources.chunks import chunks_of
 from reportgen.sources.grid import CellKind, Grid
 
 _NUMBER = re.compile(
@@ -27,7 +28,8 @@ _TRUTHS = frozenset({"true", "false"})
 _ABSENT = frozenset({"-", "–", "—", "--", "——", "/", "n/a", "na", "null", "nan", "none"})
 _LONGEST_VALUE = 40
 # First bytes of blanks in UTF-8: tab to carriage return and space, NBSP, U+2000 and on, U+3000, U+FEFF.
-_BLANK_STARTS = np.array([*range(9, 14), *range(0x1C, 0x21), 0xC2, 0xE1, 0xE2, 0xE3, 0xEF], np.uint8)
+_MAY_BE_BLANK = np.zeros(256, bool)
+_MAY_BE_BLANK[[*range(9, 14), *range(0x1C, 0x21), 0xC2, 0xE1, 0xE2, 0xE3, 0xEF]] = True
 _INVISIBLE = "[\\x{200B}\\x{2060}\\x{FEFF}]"
 
 
@@ -89,7 +91,7 @@ def filled_cells(grid: Grid) -> tuple[Any, ...]:
 
     A formula without result holds something.
     """
-    masks = [_filled(column) for column in grid.columns]
+    masks = [np.concatenate([_filled(chunk) for chunk in chunks_of(column)]) for column in grid.columns]
     if grid.kinds:
         masks = [mask | (kinds == CellKind.UNCALCULATED) for mask, kinds in zip(masks, grid.kinds, strict=True)]
     return tuple(masks)
@@ -104,7 +106,7 @@ def _filled(column: pa.LargeStringArray) -> Any:
         return filled
     content = np.frombuffer(column.buffers()[2], np.uint8)
     starts = content[offsets[:-1]] if len(positions) == len(filled) else content[offsets[positions]]
-    doubtful = positions[np.isin(starts, _BLANK_STARTS)]
+    doubtful = positions[_MAY_BE_BLANK[starts]]
     if len(doubtful):
         texts = pc.replace_substring_regex(column.take(pa.array(doubtful)), _INVISIBLE, "")
         filled[doubtful] = pc.not_equal(pc.utf8_trim_whitespace(texts), "").to_numpy(zero_copy_only=False)

@@ -102,7 +102,7 @@ def _texts(rule: ColumnRule, found: Spellings, cells: Cells) -> tuple[pd.Series[
 
 def _days(rule: ColumnRule, found: Spellings, cells: Cells) -> tuple[pd.Series[Any], list[Doubt]]:
     days, doubts = read_days(rule, found, cells.epoch)
-    return pd.Series(found.spread(days.astype("datetime64[s]"))), doubts
+    return pd.Series(found.spread(days.astype("datetime64[s]")), copy=False), doubts
 
 
 def _periods(rule: ColumnRule, found: Spellings, cells: Cells) -> tuple[pd.Series[Any], list[Doubt]]:

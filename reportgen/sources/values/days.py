@@ -132,7 +132,7 @@ def _in_order(days: Days, written: Mapping[int, WrittenDay]) -> None:
     days.refuse(impossible, kinds.DATE_IMPOSSIBLE, lambda _: (("order", in_order),))
     if unclear:
         _unclear(days, unclear, open_ones, order)
-    elif order.by >= 0:
+    elif order.name and order.by >= 0:
         days.tell(list(open_ones), kinds.DATE_ORDER_READ, order.by, (("order", _ORDERS[order.name]),))
     _note_short_years(days, written)
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from reportgen.model.table import Column, ColumnType
 from reportgen.sources import kinds
+from reportgen.sources.chunks import chunks_of
 from reportgen.sources.grid import CellKind
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.evidence import Mark, MarksDecision, Shown, decide_marks
@@ -27,7 +28,7 @@ from reportgen.sources.values.number_doubts import (
     with_points,
 )
 from reportgen.sources.values.outcome import LIMIT, Doubt
-from reportgen.sources.values.spellings import Spellings, chunks_of, content_of, ends_of
+from reportgen.sources.values.spellings import Spellings, content_of, ends_of
 
 ABSENT = (
     "-", "–", "—", "--", "——", "－", "−", "/", "／", "N/A", "n/a", "NA", "n.a.", "NULL", "null", "NaN", "nan", "None",

@@ -26,7 +26,7 @@ class Doubt:
     """A cell that could not be taken as it stands, or a column that could not.
 
     Position among the rows, column, and what a problem of it will say. `rows` are the positions of all rows that it
-    stands for, the first of which is `position`; None where that is the only one.
+    stands for, one of which is `position`; None where that is the only one.
     """
 
     position: int
@@ -60,16 +60,19 @@ class Typed:
 
 
 def text_series(texts: Any) -> pd.Series[Any]:
-    """Return texts as a pandas column in which "" is absent."""
+    """Return texts as a pandas column in which "" is absent.
+
+    The texts of a long file stay in the pieces in which they were read, and share their memory with them.
+    """
     empty = pc.equal(texts, "")
     if pc.any(empty).as_py():
         texts = pc.if_else(empty, pa.scalar(None, texts.type), texts)
-    return pd.Series(pd.array(texts, dtype="string[pyarrow]"))
+    return pd.Series(pd.array(texts, dtype="string[pyarrow]"), copy=False)
 
 
 def integer_series(integers: Any, absent: Any) -> pd.Series[Any]:
     """Return integers as a pandas column; both arrays become its own."""
-    return pd.Series(pd.arrays.IntegerArray(integers, absent))
+    return pd.Series(pd.arrays.IntegerArray(integers, absent), copy=False)
 
 
 def absent_series(kind: ColumnType, length: int) -> pd.Series[Any]:

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from reportgen.sources.chunks import in_one
 from reportgen.sources.values.numerals import UNUSUAL, plain
-from reportgen.sources.values.spellings import content_of, ends_of, in_one
+from reportgen.sources.values.spellings import content_of, ends_of
 
 _NINES = np.arange(256, dtype=np.uint8)
 _NINES[ord("0") : ord("9") + 1] = ord("9")

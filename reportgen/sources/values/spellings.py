@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reportgen.model.problem import Kind
+from reportgen.sources.chunks import chunks_of, in_one
 from reportgen.sources.grid import Cells
 from reportgen.sources.values.outcome import LISTED, Doubt
 
@@ -77,9 +78,9 @@ class Spellings:
     def once(
         self, indexes: Any, column: str, kind: Kind, found: int, values: tuple[tuple[str, str], ...] = ()
     ) -> Doubt:
-        """Doubt all rows that have one of some spellings together; `found` is the spelling that is shown."""
-        rows = self.rows(indexes)
-        return Doubt(int(rows[0]), column, kind, self.texts[int(found)].as_py(), values, rows)
+        """Doubt all rows that have one of some spellings together, at the first row that has the shown one, `found`."""
+        rows, shown = self.rows(indexes), self.rows([found])
+        return Doubt(int(shown[0]), column, kind, self.texts[int(found)].as_py(), values, rows)
 
 
 def spellings_of(cells: Cells, *, normalised: bool, prose: bool = False, apart: bool = True) -> Spellings:
@@ -133,19 +134,6 @@ def has(texts: Any, character: str) -> bool:
     """Tell whether an ASCII character stands anywhere in a column."""
     code = ord(character)
     return any(bool((content_of(chunk) == code).any()) for chunk in chunks_of(texts))
-
-
-def chunks_of(texts: Any) -> list[Any]:
-    """Return the arrow arrays of which a column consists."""
-    return texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
-
-
-def in_one(texts: Any) -> Any:
-    """Return a column as one arrow array."""
-    if not isinstance(texts, pa.ChunkedArray):
-        return texts
-    joined = texts.combine_chunks()
-    return pa.concat_arrays(joined.chunks) if isinstance(joined, pa.ChunkedArray) else joined
 
 
 def content_of(texts: Any) -> Any:

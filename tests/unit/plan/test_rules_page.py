@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "rules.md"
 TRUTH = ROOT / "tests" / "truth"
 COLUMNS = ("plan", "engine", "case", "page")
-OF_TRUTH = {"kpis": ("kpis-today", "kpis-waiting"), "alerts": ("alerts",), "pay": ("pay-commission", "pay-components")}
+OF_TRUTH = {"kpis": ("kpis",), "alerts": ("alerts",), "pay": ("pay-commission", "pay-components")}
 """In which files of expected figures the entries of a section stand."""
 ISSUES = {
     "The pack, end to end, on real data",
@@ -104,10 +104,13 @@ def entries(promised: Plan) -> dict[str, tuple[Item, ...]]:
     return found
 
 
-def _waits(item: Item, promised: Plan) -> bool:
-    sections = (promised.measures, promised.kpis, promised.scorecards, promised.targets, promised.slices)
-    computed = (*sections, promised.funnels, promised.components)
-    return not any(item is other for section in computed for other in section)
+COMPUTED = ("measures", "kpis", "scorecards", "targets", "slices", "funnels")
+"""The sections that the engine computes; of pay, the components that do not wait."""
+
+
+def _waits(name: str, item: Item, promised: Plan) -> bool:
+    section = name.partition("/")[0]
+    return section not in COMPUTED and not any(item is other for other in promised.components)
 
 
 # -------------------------------------------------------------------------------------------------- nothing is missing
@@ -144,7 +147,7 @@ def test_every_rule_up_to_pay_has_an_issue_that_brings_it() -> None:
 def test_what_waits_is_marked_and_what_is_computed_is_not(entries: dict[str, tuple[Item, ...]], promised: Plan) -> None:
     wrong = []
     for rule in RULES:
-        waiting = [_waits(item, promised) for name in rule.plan for item in entries[name]]
+        waiting = [_waits(name, item, promised) for name in rule.plan for item in entries[name]]
         marked = rule.engine in MARKS
         if (marked and not any(waiting)) or (not marked and not any(not each for each in waiting)):
             wrong.append(rule.rule)
@@ -153,13 +156,13 @@ def test_what_waits_is_marked_and_what_is_computed_is_not(entries: dict[str, tup
 
 def test_everything_that_waits_has_a_rule_with_a_mark(entries: dict[str, tuple[Item, ...]], promised: Plan) -> None:
     marked = {name for rule in RULES if rule.engine in MARKS for name in rule.plan}
-    waiting = {name for name, items in entries.items() if any(_waits(item, promised) for item in items)}
+    waiting = {name for name, items in entries.items() if any(_waits(name, item, promised) for item in items)}
     assert sorted(name for name in waiting - marked if not name.startswith("measures/")) == []
 
 
 def test_every_measure_is_named_by_something(promised: Plan) -> None:
     text = "\n".join(path.read_text("utf-8") for path in (ROOT / "inputs" / "plan").rglob("*.yaml"))
-    every = {each.id for each in promised.measures} | {each.id for each in promised.awaiting.measures}
+    every = {each.id for each in promised.measures}
     idle = {name for name in every if not re.search(rf"(?<!id: )(?<![\w-]){re.escape(name)}(?![\w-])", text)}
     assert idle == set()
 
@@ -236,7 +239,6 @@ def _page(entries: dict[str, tuple[Item, ...]], promised: Plan) -> Iterator[str]
                 shown = "<br>".join(told for case in rule.cases for told in _case(case, rule))
                 yield f"| {rule.rule} | {lines} | {_told(rule.engine)} | {shown} | {_told(rule.page)} |"
         yield ""
-    yield from _waiting(promised)
 
 
 def _line(name: str, item: Item) -> str:
@@ -267,47 +269,3 @@ def _told(word: str) -> str:
     if kind == "stories":
         return f"[planned cases](../reportgen/sample/stories.py) `{name}`"
     return f"`{word}`" if not (ROOT / word).exists() else f"[{word}](../{word})"
-
-
-def _waiting(promised: Plan) -> Iterator[str]:
-    """The measures that wait, by file: each is named by a KPI, an alert, a tier or a component above."""
-    yield "## Measures that wait\n"
-    yield f"All wait for *{MARKS['plan']}*; each is named by a KPI, an alert, a tier or a component above.\n"
-    yield "| plan | table | measures |"
-    yield "|---|---|---|"
-    found: dict[tuple[str, str], list[str]] = {}
-    for measure in promised.awaiting.measures:
-        found.setdefault((measure.place.file, measure.table), []).append(f"`{measure.id}`")
-    for (file, table), names in found.items():
-        yield f"| [{file.removeprefix('inputs/plan/')}](../{file}) | `{table}` | {', '.join(names)} |"
-    yield ""
-    yield from _underived(promised)
-
-
-def _underived(promised: Plan) -> Iterator[str]:
-    """The columns that measures wait for and no profile reads, derives or joins yet."""
-    brought = _columns()
-    yield "### Columns that no profile brings yet\n"
-    yield f"To be derived with *{MARKS['plan']}*.\n"
-    yield "| table | column | for |"
-    yield "|---|---|---|"
-    found: dict[tuple[str, str], list[str]] = {}
-    for measure in promised.awaiting.measures:
-        first = (measure.first.column,) if measure.first else ()
-        picked = (*measure.where, *measure.within, *measure.missing, *measure.present, *first)
-        for column in dict.fromkeys((measure.column, measure.date, measure.person, *picked)):
-            if column and column not in brought.get(measure.table, set()):
-                found.setdefault((measure.table, column), []).append(f"`{measure.id}`")
-    for (table, column), names in sorted(found.items()):
-        yield f"| `{table}` | `{column}` | {', '.join(names)} |"
-    yield ""
-
-
-def _columns() -> dict[str, set[str]]:
-    """The columns of each kind of table, as the sample's profiles bring them."""
-    found: dict[str, set[str]] = {}
-    for path in sorted((ROOT / "inputs" / "profiles").glob("*.yaml")):
-        profile = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
-        taken = [name for join in profile.get("join", ()) for name in join["take"]]
-        found.setdefault(profile["kind"], set()).update(profile["columns"], profile.get("derive", ()), taken)
-    return found

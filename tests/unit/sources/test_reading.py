@@ -8,6 +8,7 @@ import pytest
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
+from reportgen.sources.formats import records
 from reportgen.sources.reading import Reading
 
 Read = Callable[..., Reading]
@@ -287,3 +288,14 @@ def test_the_order_of_files_and_rows_changes_places_only(reading: Read) -> None:
     backwards = reading({"orders_1.csv": HEAD + second + first, "orders_2.csv": HEAD}).tables["orders"].frame
     values = ["order_no", "person", "amount"]
     assert forwards[values].values.tolist() == backwards.sort_values("order_no")[values].values.tolist()
+
+
+def test_a_long_file_reads_like_a_short_one(reading: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f"S{number},E017,2026-03-{number % 28 + 1:02},{number}.5,销售" for number in range(300)]
+    content = "单位：万元\n" + HEAD + "\n".join([*rows, "S300,E018,x,1.2亿,退 货", "合计,,,44850,"]) + "\n"
+    short = reading({"orders.csv": content})
+    monkeypatch.setattr(records, "_LONG", 0)
+    long = reading({"orders.csv": content})
+    assert short.tables["orders"].frame.equals(long.tables["orders"].frame)
+    assert short.problems == long.problems
+    assert len(short.tables["orders"].frame) == 301

@@ -76,7 +76,7 @@ def test_a_draft_reads_its_own_file(known: list[Profile], tmp_path: Path) -> Non
 
 
 def test_what_is_doubtful_stands_as_a_comment(known: list[Profile], tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["name", "", "name", "seen"],
         *[["a", i, "x", v] for i, v in enumerate([1, "?", True, date(2026, 1, 1), 5])],
     ]

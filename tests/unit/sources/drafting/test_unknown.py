@@ -35,6 +35,13 @@ def test_a_total_that_differs_says_both_figures() -> None:
     (total,) = first_table(found)["sums"]
     assert total["agrees"] is False
     assert total["checks"] == [{"name": "金额", "says": 31, "rows_sum_to": 30, "agrees": False}]
+    (problem,) = found["sheets"][0]["problems"]
+    assert (problem["code"], problem["row"], problem["column"]) == ("total-differs", 4, "B")
+
+
+def test_a_total_of_texts_with_marks_is_checked_too() -> None:
+    found = read('id,amount\na,"1,200.50"\nb,80.25\nTotal,"1,280.75"\n')
+    assert [one["agrees"] for one in first_table(found)["sums"]] == [True]
 
 
 def test_a_merged_text_repeats_and_a_merged_number_does_not() -> None:
@@ -55,7 +62,7 @@ def test_what_a_workbook_says_of_a_cell_is_kept() -> None:
             ["text", "x"],
             ["truth", True],
             ["day", date(2026, 3, 5)],
-            ["time", datetime(2026, 3, 5, 10, 30)],
+            ["time", datetime.fromisoformat("2026-03-05T10:30")],
         ]
     )
     table = first_table(read(content, "a.xlsx"))

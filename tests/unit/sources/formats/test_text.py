@@ -1,8 +1,15 @@
 """A text file's encoding, separator and rows are found by evidence, with and without headers to look for."""
 
-import pytest
+import csv
+import io
+from unittest.mock import patch
 
-from reportgen.sources.formats import open_file
+import pyarrow as pa
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from reportgen.sources.formats import open_file, records
 from reportgen.sources.grid import Opened
 from tests.unit.sources.formats.making import only, opened, rows, said
 
@@ -61,6 +68,12 @@ def test_a_text_that_is_utf_8_but_for_a_few_bytes_is_refused_with_the_line() -> 
     ]
 
 
+def test_a_chinese_text_with_a_broken_byte_is_not_read_as_accents() -> None:
+    content = "订单号,姓名\nS1,王小明\nS2,李文静\n".encode("gb18030")
+    assert len(said(text(content.replace("李".encode("gb18030"), b"\xc0,")))) == 1
+    assert text(content.replace("李".encode("gb18030"), b"\xc0,")).grids == ()
+
+
 def test_bytes_that_are_no_text_are_refused() -> None:
     for content in (bytes(range(256)) * 20, b"a,b\n\x01\x02\xff,1\n", b"a\0\0\0b,1\n"):
         (sentence,) = said(text(content))
@@ -112,6 +125,33 @@ def test_a_quotation_mark_that_is_never_closed_is_refused() -> None:
 def test_headers_looked_for_decide_before_plausibility() -> None:
     content = "ÄÖ;b\n1;2\n".encode("cp1252")
     assert open_file(content, "a.csv", frozenset({"äö"})).encoding == "cp1252"
+
+
+PIECES = st.sampled_from(["a", '"', '""', ",", ",", " ", "\n", "\r\n", "\r", "x y", "1", "中"])
+
+
+@given(st.lists(PIECES, max_size=40).map("".join), st.integers(1, 3), st.sampled_from([7, 16, 1 << 24]))
+@settings(max_examples=150, deadline=None)
+def test_rows_read_in_columns_are_those_read_one_by_one(content: str, width: int, block: int) -> None:
+    content = content.rstrip("\r\n")
+    assume(content and content.count('"') % 2 == 0)
+    with patch.object(records, "_BLOCK", block):
+        try:
+            grid = records._ragged(memoryview(content.encode()), ",", width, quoted='"' in content)
+        except pa.ArrowInvalid:
+            assume(False)  # left to the other way
+    expected = list(csv.reader(io.StringIO(content, newline="")))
+    widest = len(grid.columns)
+    assert rows(grid) == [tuple(row + [""] * (widest - len(row))) for row in expected]
+    assert all(not row or len(row) == width for row, width in zip(expected, grid.widths, strict=True))
+
+
+def test_a_ragged_row_among_many_is_put_back_where_it_stood() -> None:
+    lines = [["编号", "金额", "备注"], *([f"S{at}", str(at), "x"] for at in range(50_000))]
+    lines[4_000], lines[40_000] = ["S3999", "3", "999", "x"], ["S39999"]
+    grid = only(text("标题\n" + "\n".join(",".join(line) for line in lines)))
+    assert rows(grid) == [tuple(line + [""] * (4 - len(line))) for line in [["标题"], *lines]]
+    assert (grid.widths[0], grid.widths[4_001], grid.widths[40_001], sum(grid.widths)) == (1, 4, 1, 150_003)
 
 
 def test_an_empty_text_is_a_sheet_without_rows() -> None:

@@ -337,3 +337,19 @@ def test_what_a_file_is_decides_and_a_wrong_ending_is_a_note() -> None:
 )
 def test_what_is_no_table_is_refused_by_what_it_is(content: bytes, name: str, sentence: str) -> None:
     assert said(opened(content, name)) == [sentence]
+
+
+def test_a_workbook_of_excel_2_is_read() -> None:
+    def part(kind: int, content: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(content)) + content
+
+    blank = bytes(3)
+    content = part(0x09, struct.pack("<HH", 2, 0x10)) + part(0x00, struct.pack("<HHHH", 1, 3, 1, 3))
+    content += part(0x04, struct.pack("<HH", 1, 1) + blank + b"\x03abc")
+    content += part(0x03, struct.pack("<HH", 1, 2) + blank + struct.pack("<d", 12.5))
+    content += part(0x02, struct.pack("<HH", 2, 2) + blank + struct.pack("<H", 7)) + part(0x0A, b"")
+    grid = only(opened(content, "a.xls"))
+    assert (rows(grid), kinds(grid)[1:]) == (
+        [("", "", ""), ("", "abc", "12.5"), ("", "", "7")],
+        [("B", "T", "N"), ("B", "B", "N")],
+    )

@@ -1,0 +1,120 @@
+"""Turns the bytes of a separated text into the columns of a grid: in columns where that goes, else record by record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from reportgen.sources.grid import Grid
+
+_LONG = 1 << 25
+_BLOCK = 1 << 24
+_MOST_RAGGED = 20_000
+_LONGEST_CELL = 1 << 24
+
+csv.field_size_limit(_LONGEST_CELL)
+
+
+def grid_of_text(text: memoryview, separator: str, width: int) -> Grid:
+    """Read a text in UTF-8 whose records mostly have `width` cells; csv.Error says that it cannot be read."""
+    quotes = _quotes(text)
+    if width and quotes % 2 == 0:
+        with suppress(pa.ArrowInvalid):  # ragged rows: the next way takes them apart
+            table = _table(text, separator, width, quoted=quotes > 0, threads=True)
+            # Joining a long file's blocks would hold all of its cells twice.
+            return Grid("", tuple(table.columns if len(text) > _LONG else _joined(table)))
+        with suppress(pa.ArrowInvalid):  # a great many of them, or a cell larger than a block
+            return _ragged(text, separator, width, quoted=quotes > 0)
+    return _by_record(str(text, "utf-8"), separator, is_open=quotes % 2 == 1)
+
+
+def _quotes(text: memoryview) -> int:
+    return sum(bytes(text[at : at + _BLOCK]).count(b'"') for at in range(0, len(text), _BLOCK))
+
+
+def _block(text: memoryview) -> int:
+    """Return a size of blocks of which none ends between the two characters of a line end: arrow would lose one."""
+    sizes = range(_BLOCK, _BLOCK + 64)
+    return next(
+        size
+        for size in sizes
+        if size == sizes[-1] or not any(text[at - 1] == 13 for at in range(size, len(text), size))
+    )
+
+
+def _table(text: memoryview, separator: str, width: int, *, quoted: bool, threads: bool, ragged: Any = None) -> Any:
+    names = [str(index) for index in range(width)]
+    return arrow_csv.read_csv(
+        pa.BufferReader(pa.py_buffer(text)),
+        # What the reader of a long text needed besides goes back at once; the default pool would keep it.
+        memory_pool=pa.system_memory_pool() if len(text) > _LONG else None,
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=_block(text), use_threads=threads),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=ragged
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()),
+            strings_can_be_null=False,
+            check_utf8=False,  # proved when the encoding was found
+        ),
+    )
+
+
+def _joined(table: Any) -> list[pa.LargeStringArray]:
+    pieces = [column.chunks for column in table.columns]
+    del table
+    joined = []
+    while pieces:  # each column's pieces are let go, to the system too, before the next is joined
+        pa.default_memory_pool().release_unused()
+        joined.append(pa.concat_arrays(pieces.pop(0) or [pa.array([], pa.large_string())]))
+    return joined
+
+
+def _ragged(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
+    """Read even rows in columns, and put the ragged ones back among them where they stood."""
+    ragged: dict[int, list[str]] = {}
+
+    def take(row: Any) -> str:
+        ragged[row.number - 1] = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=separator))
+        return "skip" if len(ragged) < _MOST_RAGGED else "error"
+
+    even = _joined(_table(text, separator, width, quoted=quoted, threads=False, ragged=take))
+    height = len(even[0]) + len(ragged)
+    widths = np.full(height, width)
+    widths[list(ragged)] = [len(row) for row in ragged.values()]
+    order = np.empty(height, np.int64)
+    order[list(ragged)] = np.arange(len(even[0]), height)
+    order[np.setdiff1d(np.arange(height), list(ragged), assume_unique=True)] = np.arange(len(even[0]))
+    columns = []
+    for index in range(max(int(widths.max()), width)):
+        upper = even[index] if index < width else pa.array([""] * len(even[0]), pa.large_string())
+        lower = [row[index] if index < len(row) else "" for row in ragged.values()]
+        columns.append(pa.concat_arrays([upper, pa.array(lower, pa.large_string())]).take(pa.array(order)))
+    return Grid("", tuple(columns), tuple(widths.tolist()))
+
+
+def _by_record(text: str, separator: str, *, is_open: bool) -> Grid:
+    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    if is_open:
+        _refuse_open_quote(text, separator)
+    widths = tuple(map(len, records))
+    padded = (record + [""] * (max(widths) - len(record)) for record in records)
+    columns = tuple(pa.array(column, pa.large_string()) for column in zip(*padded, strict=True))
+    return Grid("", columns, widths)
+
+
+def _refuse_open_quote(text: str, separator: str) -> None:
+    """Raise csv.Error where a quotation mark is never closed: everything after it would be one cell."""
+    strict = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for _ in strict:
+            pass
+    except csv.Error as error:
+        if "unexpected end" in str(error):
+            raise csv.Error("a quotation mark is opened and never closed") from error

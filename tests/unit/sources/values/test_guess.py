@@ -1,0 +1,70 @@
+"""Columns that nobody described: what they most likely are, at which scale, and what stays open."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from reportgen.sources.grid import CellKind, Cells
+from reportgen.sources.layout.area import Unit
+from reportgen.sources.values.guess import Guess, guess
+
+
+def guessed(
+    header: str, texts: Sequence[str], kinds: Sequence[CellKind] | None = None, unit: Unit | None = None
+) -> Guess:
+    said = None if kinds is None else np.array(kinds, np.uint8)
+    return guess(header, Cells(pa.array(list(texts), pa.large_string()), said), unit)
+
+
+@pytest.mark.parametrize(
+    ("header", "texts", "kind", "scale", "currency"),
+    [
+        ("金额", ["1,234.50", "12", "—"], "money", 2, ""),
+        ("Revenue", ["US$5", "US$6.125"], "money", 3, "USD"),
+        ("销售额（元）", ["5", "6.5万"], "money", 2, "CNY"),
+        ("工号", ["001", "002"], "id", 0, ""),
+        ("whatever", ["001", "002"], "id", 0, ""),
+        ("Phone", ["13800000000", ""], "id", 0, ""),
+        ("Order Number", ["1001", "1002"], "id", 0, ""),
+        ("", ["SO-1", "SO-2"], "id", 0, ""),
+        ("月份", ["202601", "2026年2月"], "period", 0, ""),
+        ("", ["2026-Q1", "2026Q2"], "period", 0, ""),
+        ("Quantity", ["46204", "46205"], "number", 0, ""),
+        ("日期", ["46204", "46205"], "date", 0, ""),
+        ("Close Date", ["3/4/2026", "3/25/2026"], "date", 0, ""),
+        ("折扣", ["12%", "5.5%"], "percent", 3, ""),
+        ("Weight", ["1.5", "0.125"], "number", 3, ""),
+        ("Name", ["Wang", "Li 5"], "text", 0, ""),
+        ("empty", ["", ""], "text", 0, ""),
+    ],
+)
+def test_a_column_is_guessed_by_its_header_and_cells(
+    header: str, texts: list[str], kind: str, scale: int, currency: str
+) -> None:
+    column = guessed(header, texts).rule.column
+    assert (str(column.type), column.scale, column.currency) == (kind, scale, currency)
+
+
+def test_what_the_column_showed_is_declared() -> None:
+    assert guessed("Umsatz", ["4.049,98", "57,68"]).rule.decimal == ","
+    assert guessed("day", ["25.08.2017", "01.02.2017"]).rule.order == "dmy"
+
+
+def test_what_stays_open_is_said() -> None:
+    assert guessed("amount", ["$5"]).doubts[0].startswith("currency: the sign may mean AUD or CAD")
+    assert guessed("day", ["03/04/2026", "05/06/2026"]).doubts == ("date-unclear: 03/04/2026",)
+    mixed = guessed("mixed", ["1", "2", "cabbage", "x"])
+    assert (str(mixed.rule.column.type), mixed.doubts) == ("text", ("type: 50% of the cells are numbers",))
+
+
+def test_a_unit_brings_its_currency() -> None:
+    column = guessed("本月", ["5", "6.5"], unit=Unit("单位：万元", 1, 10_000, "CNY")).rule.column
+    assert (str(column.type), column.currency) == ("money", "CNY")
+
+
+def test_a_workbooks_dates_are_days_whatever_the_header() -> None:
+    found = guessed("No", ["2026-01-01", "2026-01-02"], [CellKind.DATE] * 2)
+    assert str(found.rule.column.type) == "date"
+    assert found.share_read == 1
