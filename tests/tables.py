@@ -39,12 +39,25 @@ from reportgen.plan.yaml_nodes import open_file
 Entry = Mapping[str, Any]
 """One entry of a plan file, all its scalars texts."""
 
-_DATES = ("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished")
+_DATES = (
+    "order_date",
+    "receipt_date",
+    "due_date",
+    "since",
+    "until",
+    "hired",
+    "left",
+    "opened",
+    "closed",
+    "finished",
+    "expected",
+    "entered",
+)
 _TYPES = {
     **dict.fromkeys(_DATES, ColumnType.DATE),
     **dict.fromkeys(("amount", "gross", "gross_profit", "floor", "stretch", "value"), ColumnType.MONEY),
     **dict.fromkeys(("quantity", "complaints"), ColumnType.NUMBER),
-    "rate": ColumnType.PERCENT,
+    **dict.fromkeys(("rate", "working_time"), ColumnType.PERCENT),
     "month": ColumnType.PERIOD,
 }
 _LEAST_SCALE = {ColumnType.MONEY: 2, ColumnType.PERCENT: 4}

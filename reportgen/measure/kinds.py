@@ -113,6 +113,12 @@ TARGET_TREE_DIFFERS = Kind(
     "the {level} targets of {metric} for {period} make {sum} ({column}), but {whole} stands at {other} ({difference})",
     "Correct one of the two, or take out the amounts that were set by hand: the rest is divided anew.",
 )
+TARGET_PLAN_DIFFERS = Kind(
+    "target-plan-differs",
+    Severity.NOTE,
+    "the company's own rows of {metric} for {period} make {sum} ({column}), the plan's target at {other} {whole}",
+    "Correct one of the two; what counts for the company is the plan.",
+)
 TARGET_OVER_LOCKED = Kind(
     "target-over-locked",
     Severity.WARNING,
@@ -146,6 +152,7 @@ TARGET_NOT_SMART = Kind(
 KINDS = (
     HOLIDAYS_UNKNOWN,
     TARGET_TREE_DIFFERS,
+    TARGET_PLAN_DIFFERS,
     TARGET_OVER_LOCKED,
     TARGET_CHANGE_INCOMPLETE,
     TARGET_CHANGE_DIFFERS,

@@ -79,9 +79,9 @@ def _form(kind: str, form: Form, notes: Notes) -> Schema:
     """Return one form of a mapping: of a kind, that word stands under `kind`."""
     properties = {key: _schema(under) for key, under in form.keys.items()}
     if kind:
-        properties["kind"] = {"const": kind}
-    elif len(notes.forms) > 1 and "kind" in form.keys:
-        return {}
+        properties[form.by] = {"const": kind}
+    elif len(notes.forms) > 1:
+        return {}  # what a reader says of a form that it cannot tell: the others say it whole
     required = sorted(form.required or ())
     return {
         "type": "object",

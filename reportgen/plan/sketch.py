@@ -14,14 +14,21 @@ from reportgen.plan.yaml_nodes import Fields, Node, PlanFile
 _MOST_RUNS = 400
 """How many combinations of answers are tried: every reader needs far fewer, and a slip must not run for ever."""
 
+_TELLING = ("kind", "how", "on")
+"""The keys whose word says which further keys there are, the first of them where a mapping has several."""
+
 Question = tuple[str, str, str]
 """Where a reader looked ahead, at which key, and whether for its presence (`means`) or its text (`peek`)."""
 
 
 @dataclass(slots=True)
 class Form:
-    """One way in which a mapping may be written: the keys that must be there, and what stands under each."""
+    """One way in which a mapping may be written: the keys that must be there, and what stands under each.
 
+    `by` is the key whose word tells this form from the others ("" where it is the only one).
+    """
+
+    by: str = ""
     required: set[str] | None = None
     keys: dict[str, Notes] = field(default_factory=dict)
 
@@ -81,8 +88,9 @@ class Sketch(Node):
     def fields(self, required: Iterable[str], optional: Iterable[str] = ()) -> Fields:
         """Note a mapping of these keys, as one form among others where it has a kind."""
         must, may = tuple(required), tuple(optional)
-        kind = self.run.answers.get((self.path, "kind", "peek"), "")
-        form = self.notes.forms.setdefault(kind, Form())
+        told = ((key, self.run.answers.get((self.path, key, "peek"), "")) for key in _TELLING)
+        by, kind = next(((key, text) for key, text in told if text), ("", ""))
+        form = self.notes.forms.setdefault(kind, Form(by))
         form.required = set(must) if form.required is None else form.required & set(must)
         nodes: dict[str, Node] = {}
         for key in (*must, *may):

@@ -113,13 +113,13 @@ def _time_series(desk: ForecastDesk, rule: TimeSeries, asked: Question) -> Answe
         absent = NotMeasured("not-in-plan")
         return Answer(absent, _step(rule, asked, absent, f"only from {rule.level} level on"))
     reached = so_far(desk, rule.measure, asked)
-    if asked.over:
-        return Answer(reached.value, _step(rule, asked, reached.value, "the period is over", reached))
     months = _on_record(desk, rule.measure, asked)
     told = f"{len(months)} months of {rule.least_months} are on record"
     if len(months) < max(rule.least_months, 2 * rule.season):
         short = NotMeasured("no-history")
         return Answer(short, _step(rule, asked, short, told, reached))
+    if asked.over:
+        return Answer(reached.value, _step(rule, asked, reached.value, "the period is over", reached))
     ahead = parts(Period(month_of(asked.made).start, asked.span.end, "year"), "month")[1:]
     wanted = [month.start >= asked.span.start for month in ahead]
     model = continued([float(each.value) for each in months], rule.season, wanted)

@@ -14,7 +14,7 @@ from reportgen.model.period import Period, parts
 from reportgen.model.plan import english, valid
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
-from reportgen.model.target_rules import Change, PartPeriods
+from reportgen.model.target_rules import Change, PartPeriods, TimeTree
 
 
 def target(
@@ -30,8 +30,8 @@ def target(
     """Return the target of a subject: its own rows, its team's, or the company's, as `known` (at the period's end).
 
     The company's comes from the plan, else from everybody's rows together. Rows of a finer grain are summed when they
-    lie in the period. Who has only a row of a coarser grain gets the part of it that falls on the period, by the
-    phasing and the days that the person was there. A team's target counts each row for the managers of its person on
+    lie in the period. A row of a coarser grain is divided only where the plan's time tree says that targets fall down
+    so: by the phasing and the days that the person was there. A team's target counts each row for the managers of its person on
     the row's last day. `only` is a column of the roster and a value: rows of the people who had it on the row's last
     day; a column that the roster has not holds nobody to a target.
     """
@@ -65,10 +65,17 @@ def _counted(
         if inside:
             yield from ((row, Fraction(1)) for row in inside)
             continue
-        around = [row for row in found if row.period.start <= period.start and period.end <= row.period.end]
+        around = [row for row in found if _falls(targets, row.period, period)]
         if around:
             row = min(around, key=lambda row: row.period.days)
             yield row, _of_longer(targets, metric, row, period)
+
+
+def _falls(targets: Targets, whole: Period, period: Period) -> bool:
+    """Tell whether a period lies in a longer one from which targets fall down to it."""
+    trees = [rule for rule in valid(targets.rules, period.end).values() if isinstance(rule, TimeTree)]
+    inside = whole.start <= period.start and period.end <= whole.end
+    return inside and any({whole.grain, period.grain} <= set(tree.spans) for tree in trees)
 
 
 def _of_longer(targets: Targets, metric: str, row: TargetRow, period: Period) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -269,19 +269,34 @@ def _weight(split: str, members: list[_Member], before: Mapping[str, int]) -> tu
 
 
 def tree_findings(desk: TreeDesk, tree: TargetTree, period: Period) -> Iterator[Problem]:
-    """Find where what was given by hand does not make the whole: both places are told."""
+    """Find where what was given by hand does not make the whole: both places are told.
+
+    Levels are held against the company's own row where there is one, and that row, over the whole period, against the
+    plan.
+    """
     for column in tree.columns:
+        told: list[tuple[Fraction, Fallen, Place]] = []
         for month in parts(period, "month"):
             nodes = _month(desk, tree, column, month, period.end)
+            given = list(desk.given.get(("company", tree.metric, column, month), {}).values())
+            if nodes and given:
+                told.append((given[0][0], nodes[0], given[0][1]))
+                nodes = [replace(nodes[0], value=given[0][0], places=(given[0][1],)), *nodes[1:]]
             if nodes:
-                yield from _company_differs(desk, tree, column, month, nodes[0])
                 yield from _sums_differ(tree, column, month, nodes)
+        yield from _company_differs(tree, column, period, told)
 
 
-def _company_differs(desk: TreeDesk, tree: TargetTree, column: Column, month: Period, top: Fallen) -> Iterator[Problem]:
-    for amount, place in desk.given.get(("company", tree.metric, column, month), {}).values():
-        if abs(amount - top.value) > _CENT:
-            yield _differs(tree, column, month, "company", amount, top, place)
+def _company_differs(
+    tree: TargetTree, column: Column, period: Period, told: list[tuple[Fraction, Fallen, Place]]
+) -> Iterator[Problem]:
+    """Find a company's own rows that come to another sum than the plan's target of their months."""
+    total = sum((amount for amount, _, _ in told), Fraction(0))
+    whole = sum((top.value for _, top, _ in told), Fraction(0))
+    if told and abs(total - whole) > _CENT * len(told):
+        values = (("period", period.id), ("column", column), ("sum", plain(total)), ("whole", plain(whole)))
+        other = (("metric", tree.metric), ("other", str(told[0][1].places[0])))
+        yield Problem(kinds.TARGET_PLAN_DIFFERS, told[0][2], tree.metric, (*values, *other))
 
 
 def _sums_differ(tree: TargetTree, column: Column, month: Period, nodes: list[Fallen]) -> Iterator[Problem]:
@@ -292,14 +307,19 @@ def _sums_differ(tree: TargetTree, column: Column, month: Period, nodes: list[Fa
         sums.setdefault((node.path[:-1], node.path[-1][0]), []).append(node)
     for (path, level), children in sums.items():
         above, total = by_path[path], sum((child.value for child in children), Fraction(0))
-        given = [child for child in children if child.places] or [n for n in nodes if n.path[: len(path)] == path]
-        if total > above.value and any(child.how not in ("given", "sum") for child in children):
+        given = [node for node in nodes if _is_below(node, path, level) and node.places]
+        if given and total > above.value and any(child.how not in ("given", "sum") for child in children):
             values = (("period", month.id), ("sum", plain(total)), ("whole", plain(above.value)))
             yield Problem(kinds.TARGET_OVER_LOCKED, given[0].places[0], above.path[-1][1] or "the company", values)
         elif abs(total - above.value) > _CENT:
-            spot = next((node.places[0] for node in given if node.places), above.places[0] if above.places else None)
+            spot = given[0].places[0] if given else next(iter(above.places), None)
             if spot is not None:
                 yield _differs(tree, column, month, level, total, above, spot)
+
+
+def _is_below(node: Fallen, path: tuple[tuple[str, str], ...], level: str) -> bool:
+    """Tell whether a node stands under a path, in the branch that begins with a level."""
+    return len(node.path) > len(path) and node.path[: len(path)] == path and node.path[len(path)][0] == level
 
 
 def _differs(

@@ -77,6 +77,16 @@ def _months(
     return {month: closed[month] if month in closed else left * part / (open_ or 1) for month, part in shares.items()}
 
 
+def _by_running_sum(months: Months, places: int) -> dict[Period, Fraction]:
+    """Round months of either sign: each is what it adds to the rounded sum so far."""
+    found: dict[Period, Fraction] = {}
+    total = Fraction(0)
+    for month, amount in months.items():
+        found[month] = half_up(total + amount, places) - half_up(total, places)
+        total += amount
+    return found
+
+
 def in_cents(months: Months, calendar: Calendar, places: int = 2) -> dict[Period, Fraction]:
     """Round a year's months so that they sum to their quarters, and these to the year, in whole smallest units."""
     quarters: dict[str, dict[str, Fraction]] = {}
@@ -86,7 +96,7 @@ def in_cents(months: Months, calendar: Calendar, places: int = 2) -> dict[Period
     sums = {name: sum(parts.values(), Fraction(0)) for name, parts in quarters.items()}
     whole = half_up(sum(sums.values(), Fraction(0)), places)
     if any(amount < 0 for amount in months.values()) or not whole:
-        return {month: half_up(amount, places) for month, amount in months.items()}
+        return _by_running_sum(months, places)
     amounts = split(whole, sums, places)
     found: dict[Period, Fraction] = {}
     for name, parts in quarters.items():

@@ -12,7 +12,6 @@ from reportgen.sample.truth.teams import COMPANY
 from reportgen.sample.truth.words import MONTHS, QUARTERS, Expected, measured, of_fen, period, summed
 
 
-
 def deal_counts(events: Events) -> Iterator[Expected]:
     """Return the counts, amounts and win rate of the company by month and quarter."""
     for name in (*MONTHS, *QUARTERS):
