@@ -224,13 +224,13 @@ def test_a_year_has_one_target_a_metric(tmp_path: Path) -> None:
 
 def test_a_missing_folder_a_missing_file_and_a_misspelt_one_are_named(tmp_path: Path) -> None:
     assert spots(list(plan.read(tmp_path / "no", "inputs/plan")[1])) == [("plan-missing", "inputs/plan")]
-    files = {name: text for name, text in SOUND.items() if name != "kpis.yaml"}
-    _, problems = read(tmp_path, {**files, "kpi.yaml": SOUND["kpis.yaml"]})
+    files = {name: text for name, text in SOUND.items() if name != "documents.yaml"}
+    _, problems = read(tmp_path, {**files, "document.yaml": SOUND["documents.yaml"]})
     assert spots(problems) == [
-        ("plan-file-unknown", "inputs/plan/kpi.yaml"),
-        ("plan-file-missing", "inputs/plan/kpis.yaml"),
+        ("plan-file-unknown", "inputs/plan/document.yaml"),
+        ("plan-file-missing", "inputs/plan/documents.yaml"),
     ]
-    assert "Did you mean `kpis.yaml`?" in problems[0].remedy
+    assert "Did you mean `documents.yaml`?" in problems[0].remedy
 
 
 def test_a_file_in_another_encoding_is_said_to_be_one(tmp_path: Path) -> None:
