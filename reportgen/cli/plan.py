@@ -11,13 +11,19 @@ from reportgen.app import findings
 from reportgen.app.promises import check_plan, print_plan, write_schemas
 from reportgen.cli.codes import exit_code
 from reportgen.cli.opening import opened
-from reportgen.cli.options import settled, shared
+from reportgen.cli.options import remember, settled, shared
 from reportgen.model.problem import Problem
 
 
-@click.group()
-def plan() -> None:
+@click.group(
+    epilog="Examples:  reportgen plan check   ·   reportgen plan print --language en   ·   reportgen plan schema"
+)
+@shared
+@click.pass_context
+def plan(context: click.Context, folder: Path | None, as_json: bool, quiet: bool, verbose: bool) -> None:
     """Prove the plan, print it, or write the JSON Schemas of its files."""
+    where, screen = settled(context, folder, as_json, quiet, verbose)
+    remember(context, where, screen.json, screen.quiet, screen.verbose)
 
 
 @plan.command(epilog="Examples:  reportgen plan check   ·   reportgen plan check 2026 -v")
@@ -62,7 +68,7 @@ def print_(
     sys.exit(exit_code(problems) if not text else 0)
 
 
-@plan.command(epilog="Example:  reportgen plan schema   ·   then in a file:  # yaml-language-server: $schema=…")
+@plan.command(epilog="Example:  reportgen plan schema --to schemas")
 @click.option("--to", "target", type=click.Path(path_type=Path), metavar="DIR", help="Default: inputs/plan/schemas.")
 @shared
 @click.pass_context

@@ -31,9 +31,9 @@ def target(
 
     The company's comes from the plan, else from everybody's rows together. Rows of a finer grain are summed when they
     lie in the period. A row of a coarser grain is divided only where the plan's time tree says that targets fall down
-    so: by the phasing and the days that the person was there. A team's target counts each row for the managers of its person on
-    the row's last day. `only` is a column of the roster and a value: rows of the people who had it on the row's last
-    day; a column that the roster has not holds nobody to a target.
+    so: by the phasing and the days that the person was there. A team's target counts each row for the managers of its
+    person on the row's last day. `only` is a column of the roster and a value: rows of the people who had it on the
+    row's last day; a column that the roster has not holds nobody to a target.
     """
     moment = known or period.end
     if subject.kind == "company" and only is None:
