@@ -40,12 +40,12 @@ Entry = Mapping[str, Any]
 """One entry of a plan file, all its scalars texts."""
 
 _DATES = ("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished")
-_DATES += ("delivery_date", "due_on", "done_on", "entered", "invoice_date", "week")
+_DATES += ("delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected")
 _TYPES = {
     **dict.fromkeys(_DATES, ColumnType.DATE),
     **dict.fromkeys(("amount", "gross", "gross_profit", "floor", "stretch", "value", "budget"), ColumnType.MONEY),
     **dict.fromkeys(("quantity", "complaints", "usual_days", "lower", "upper"), ColumnType.NUMBER),
-    "rate": ColumnType.PERCENT,
+    **dict.fromkeys(("rate", "working_time"), ColumnType.PERCENT),
     "month": ColumnType.PERIOD,
     "raised": ColumnType.PERIOD,
 }

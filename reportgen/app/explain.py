@@ -52,15 +52,20 @@ def explained(intake: Intake, measured: Measured, subject: str, what: str) -> Ex
         return Explained((), {}, (_unknown(subject, near),))
     if what and what not in found:
         return Explained((), {}, (_unknown(f"{subject} {what}", list(found)),))
-    chosen = [found[what]] if what else [found["pay"]] if "pay" in found else list(found.values())
+    single = [name for name in found if name not in measure.LONG]
+    chosen = [found[what]] if what else [found[name] for name in (["pay"] if "pay" in found else single)]
     atlas = measure.Atlas(intake.dataset, plan)
     lines = [_heading(measured, subject, period, plan)]
     if not what and subject.startswith(measure.ALERT):
         return _listed(lines, subject, period, chosen)
     for step in chosen:
         lines += _lines(step, 0, atlas)
-    others = [name for name in found if name != "pay"]
-    if not what and "pay" in found and others:
+    others = (
+        [name for name in found if name != "pay"]
+        if "pay" in found
+        else [name for name in found if name in measure.LONG]
+    )
+    if not what and others:
         lines.append("Also: " + ", ".join(others))
     return Explained(
         tuple(lines),
@@ -120,7 +125,7 @@ def _row_lines(step: Step, indent: str, atlas: measure.Atlas) -> Iterator[str]:
 def text(value: Measurable) -> str:
     """Return a value for the terminal: plain decimals, so that they can be copied into a calculation."""
     if not isinstance(value, Quantity):
-        return f"not measured ({value.reason})"
+        return "several figures" if value.reason == measure.SEVERAL else f"not measured ({value.reason})"
     if value.unit is Unit.PERCENT:
         return f"{plain(value.value * 100, 4)} %"
     places = {Unit.COUNT: 0, Unit.DAYS: 0}.get(value.unit, 2)

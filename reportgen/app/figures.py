@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.money import half_up, plain
+from reportgen.model.outlook import Outlook
 from reportgen.model.quantity import Measurable, Quantity, Unit
 
 _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
@@ -68,6 +69,32 @@ def scorecards(measured: Measured) -> bytes:
             (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", number_text(result.total))
         )
     return csv_bytes(header, rows)
+
+
+def forecast(measured: Measured) -> bytes:
+    """Return `data/forecast.csv`: one row a subject, view and period foreseen, and one for each past forecast like it.
+
+    A row of `kind` current has no actual yet; its accuracy is the mean of past ones at the same point of the period.
+    """
+    header = ("period", "kind", "subject_kind", "subject", "view", "of", "made", "forecast", "low", "high")
+    rows = [row for outlook in measured.forecasts.values() for row in _outlook(measured, outlook)]
+    return _csv((*header, "so_far", "target", "actual", "accuracy", "goal"), rows)
+
+
+def _outlook(measured: Measured, outlook: Outlook) -> Iterable[tuple[str, ...]]:
+    who = (outlook.subject.kind, outlook.subject.id)
+    said: set[tuple[str, ...]] = set()
+    for found in outlook.forecasts:
+        numbers = map(_number, (found.value, found.low, found.high, found.so_far, found.target))
+        goal = plain(found.goal, 6) if found.goal is not None else ""
+        head = (measured.period.id, "current", *who, found.rule, found.of.id, found.made.isoformat())
+        yield (*head, *numbers, "", _number(found.accuracy), goal)
+        for past in found.past:
+            told = (found.rule, past.of.id, past.made.isoformat())
+            if told not in said:
+                said.add(told)
+                actual = (_number(past.actual), _number(past.accuracy))
+                yield (measured.period.id, "past", *who, *told, _number(past.forecast), "", "", "", "", *actual, goal)
 
 
 def _standings(measured: Measured) -> Iterable[Standing]:

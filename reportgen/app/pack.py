@@ -117,6 +117,7 @@ def _plain_files(
         "data/actuals.csv": figures.actuals(measured),
         "data/scorecards.csv": figures.scorecards(measured),
         **watchlists.files(measured),
+        **({"data/forecast.csv": figures.forecast(measured)} if measured.forecasts else {}),
         **findings.finding_files(problems, measured.period.id, originals, measured.skipped),
     }
     if any(job.kind == REGISTER for job in work):

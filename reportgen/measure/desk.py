@@ -12,6 +12,7 @@ from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.cuts import Cut, cut
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof import as_of, changing
+from reportgen.measure.calendar import Calendar
 from reportgen.measure.funnel import Deals, read_deals
 from reportgen.measure.targets import Targets, read_targets
 from reportgen.model.people import Roster
@@ -41,7 +42,10 @@ def prepared(dataset: Dataset, plan: Plan, roster: Roster, period: Period) -> De
     cuts = [cut(books, each, period) for each in valid(plan.slices, period.end).values()]
     funnels = valid(plan.funnels, period.end).values()
     deals = [read_deals(each, now.tables.get(each.table), roster) for each in funnels]
-    targets = read_targets(now.tables.get("targets"), plan.targets, currency, roster)
+    given = (dataset.tables.get("targets"), dataset.tables.get("target_changes"))
+    targets = read_targets(
+        given[0], plan.targets, currency, roster, given[1], Calendar(plan.calendar), plan.target_rules
+    )
     return Desk(plan, now, books, targets, tuple(c for c in cuts if c), tuple(d for d in deals if d))
 
 

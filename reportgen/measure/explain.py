@@ -5,10 +5,13 @@ Built on demand, from the same values the documents print.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
+from reportgen.measure.explain_ahead import prospect_steps
+from reportgen.measure.ondemand import OnDemand
 from reportgen.model.customers import Tiers
 from reportgen.model.measured import ComponentResult, CreditLine, Figure, Measured, PayColumn, Standing, Statement
 from reportgen.model.money import plain
@@ -72,7 +75,7 @@ def _of_value(measured: Measured, value: str) -> dict[str, Step]:
 
 
 def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
-    """Return what can be explained about a subject, by name: `pay`, `score` and every KPI.
+    """Return what can be explained about a subject, by name: `pay`, `score`, every KPI, what is foreseen and why.
 
     Of a rule of alerts (`alert:deal-stuck`) every alert by its period and subject; of a customer its tier and alerts.
     Empty for an unknown subject.
@@ -80,22 +83,33 @@ def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
     if subject.startswith(ALERT):
         rule = subject.removeprefix(ALERT)
         return {alarm.step.name: alarm.step for alarm in measured.alerts if alarm.rule.id == rule}
-    found: dict[str, Step] = of_customer(measured, subject)
+    found: dict[str, Callable[[], Step]] = {
+        name: partial(_same, step) for name, step in of_customer(measured, subject).items()
+    }
     statement = measured.statements.get(subject)
     if statement is not None:
-        found[PAY] = pay_step(statement)
+        found[PAY] = partial(pay_step, statement)
     if subject == "company" and isinstance(measured.pay_total, Quantity):
-        found[PAY] = company_pay(measured)
+        found[PAY] = partial(company_pay, measured)
     standing = _standing(measured, subject)
     if standing is not None:
-        found.update({name: figure.step for name, figure in standing.figures.items()})
+        found |= {name: partial(_figure_step, standing, name) for name in standing.figures}
         if standing.score is not None:
-            found[SCORE] = standing.score.step
+            found[SCORE] = partial(_same, standing.score.step)
         if standing.funnel is not None:
-            found.setdefault("win_rate", standing.funnel.step)
+            found.setdefault("win_rate", partial(_same, standing.funnel.step))
+        found |= prospect_steps(measured, standing.subject)
     elif "=" in subject:
-        found.update(_of_value(measured, subject))
-    return found
+        found |= {name: partial(_same, step) for name, step in _of_value(measured, subject).items()}
+    return OnDemand(tuple(found), lambda name: found[name]())
+
+
+def _figure_step(standing: Standing, name: str) -> Step:
+    return standing.figures[name].step
+
+
+def _same(step: Step) -> Step:
+    return step
 
 
 def of_customer(measured: Measured, customer: str) -> dict[str, Step]:

@@ -11,6 +11,7 @@ from reportgen.measure import kinds
 from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
+from reportgen.measure.calendar import unknown_countries
 from reportgen.measure.columns import day
 from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
@@ -22,9 +23,11 @@ from reportgen.measure.findings import (
     unfinished,
 )
 from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
+from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import standing
+from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
@@ -48,6 +51,7 @@ def run(
     if people is None or people.frame.empty:
         return None, (Problem(kinds.NO_PEOPLE, Place("inputs/data")),)
     roster, roster_problems = read_roster(people)
+    raw = dataset
     desk = prepared(dataset, plan, roster, period)
     empty = nothing_dated(plan, desk.books, period)
     bench = Bench(plan, desk.dataset, roster)
@@ -55,6 +59,8 @@ def run(
     if stops:
         return None, (*roster_problems, *stops)
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
+    subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
+    ahead = prospects(desk, raw, subjects, period, problems)
     paid = pay(dataset, plan, roster, targets, period, paid_before)
     found = (
         *roster_problems,
@@ -65,11 +71,14 @@ def run(
         *role_findings(plan, roster, period),
         *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
+        *unknown_countries(tuple(valid(plan.calendar, period.end).values())),
+        *target_findings(targets, raw.tables.get("targets"), raw.tables.get("target_changes"), period),
+        *ahead.problems,
     )
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
-    return _measured(desk, roster, period, paid, blocks, unpaid), (*found, *held_back)
+    return _measured(desk, roster, period, paid, blocks, unpaid, ahead), (*found, *held_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ def _blocks(problems: Iterable[Problem], roster: Roster, paid: Paid, period: Per
 
 
 def _measured(
-    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str]
+    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str], ahead: Prospects
 ) -> Measured:
     plan = desk.plan
     company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
@@ -144,6 +153,9 @@ def _measured(
         frozenset(paid.statements),
         sliced(desk, period),
         *watched(desk, period),
+        ahead.targets,
+        ahead.forecasts,
+        ahead.variance,
     )
 
 

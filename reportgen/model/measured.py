@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.customers import Migration, Tiers
@@ -20,6 +21,11 @@ from reportgen.model.problem import Skipped
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
+
+if TYPE_CHECKING:
+    from reportgen.model.outlook import Outlook
+    from reportgen.model.target_tree import TargetNode
+    from reportgen.model.variance import Variance
 
 
 class Status(StrEnum):
@@ -359,7 +365,9 @@ class Measured:
     `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
-    `slices` are the company's figures by the values of the plan's slices.
+    `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
+    target trees by its id; `forecasts` and `variance` are those of the company and of every team. These three are
+    computed when they are first asked for.
     """
 
     plan: Plan
@@ -381,6 +389,9 @@ class Measured:
     alerts: tuple[Alarm, ...] = ()
     improvements: tuple[Improvement, ...] = ()
     tiers: Tiers | None = None
+    targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
+    forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
+    variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

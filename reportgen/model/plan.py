@@ -38,6 +38,7 @@ from reportgen.model.rules import (
 from reportgen.model.talent import TalentRule
 from reportgen.model.target_rules import TargetRule
 from reportgen.model.tiers import TierRule
+from reportgen.model.variance_rules import VarianceRule
 
 __all__ = [
     "EVER",
@@ -96,6 +97,7 @@ class Plan:
     meetings: tuple[MeetingRule, ...] = ()
     cockpit: tuple[CockpitRule, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    variance: tuple[VarianceRule, ...] = ()
     awaiting: Awaiting = field(default_factory=Awaiting)
 
 

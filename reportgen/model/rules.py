@@ -169,13 +169,17 @@ class Scorecard(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyTarget(Entry):
-    """The company's target of one metric for a calendar year, and its phasing over the quarters (sums to one)."""
+    """The company's target of one metric for a fiscal year, and its phasing over the quarters (sums to one).
+
+    `owner` is the role or office that answers for it, "" where the plan names none.
+    """
 
     metric: str
     year: int
     floor: Fraction
     stretch: Fraction | None
     phasing: tuple[Fraction, Fraction, Fraction, Fraction]
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,14 @@ def _values(fields: Fields, unit: Unit) -> dict[str, Fraction]:
         return {}
     if "by" not in fields:
         fields["values"].report(kinds.KEY_MISSING, "by", of=fields.node.title())
-    return by_value(percent if unit is Unit.PERCENT else number)(fields["values"])
+    return by_value(lambda node: _in_unit(node, unit))(fields["values"])
+
+
+def _in_unit(node: Node, unit: Unit) -> Fraction:
+    """Read a value in the KPI's own unit."""
+    node.expect("percent")
+    node.expect("number")
+    return percent(node) if unit is Unit.PERCENT else number(node)
 
 
 def _colours(fields: Fields, has_target: bool) -> tuple[Fraction, Fraction]:
@@ -103,7 +110,7 @@ def _target(node: Node, unit: Unit) -> TargetSource:
     fields.refuse("column", "only the rows of a metric have columns", "name the `metric`")
     value = fields["value"]
     return TargetSource(
-        value=percent(value) if unit is Unit.PERCENT else number(value),
+        value=_in_unit(value, unit),
         per=choice(fields["per"], GRAINS) if "per" in fields else "",
         of=choice(fields["of"], ("person",)) if "of" in fields else "",
     )

@@ -68,6 +68,7 @@ def _measure(node: Node) -> Measure:
 
 def _window(node: Node) -> int:
     """Read over how many months up to the period's end is counted: a number, or `ever`."""
+    node.expect("own")
     return EVER if node.peek_text() == "ever" else integer(node)
 
 

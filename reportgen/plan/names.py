@@ -50,6 +50,7 @@ def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
         "meetings": plan.meetings,
         "cockpit": plan.cockpit,
         "checklists": plan.checklists,
+        "variance": plan.variance,
     }
 
 

@@ -34,6 +34,7 @@ from reportgen.plan import (
     target_rules,
     targets,
     tiers,
+    variance,
 )
 from reportgen.plan.checks import Draft, check
 from reportgen.plan.yaml_nodes import Node, PlanFile, hint, open_file
@@ -76,11 +77,36 @@ PARTS: Mapping[str, Part] = {
     "meetings": Part("the meetings that documents serve", optional=True),
     "cockpit": Part("the screens of the cockpit", optional=True),
     "checklists": Part("lists whose state the inputs give", optional=True),
+    "variance": Part("by which drivers a period is explained", optional=True),
 }
 """The sections of a plan by the name of their file without `.yaml`."""
 
 WAITING = ("pay",)
 """The sections that the folder `awaiting` may hold."""
+
+READERS: Mapping[str, Callable[[Node], object]] = {
+    "company": company.read,
+    "measures": measures.read,
+    "kpis": kpis.read,
+    "scorecards": scorecards.read,
+    "targets": targets.read,
+    "slices": slices.read,
+    "funnels": funnels.read,
+    "pay": pay.read,
+    "documents": documents.read,
+    "organisation": organisation.read,
+    "calendar": calendar.read,
+    "target_rules": target_rules.read,
+    "tiers": tiers.read,
+    "alerts": alerts.read,
+    "forecast": forecasts.read,
+    "talent": talent.read,
+    "meetings": meetings.read,
+    "cockpit": cockpit.read,
+    "checklists": checklists.read,
+    "variance": variance.read,
+}
+"""What reads each section."""
 
 Roots = Mapping[str, tuple[Node, ...]]
 """The files' outermost nodes by section."""
@@ -152,6 +178,7 @@ def _plan(roots: Roots, waiting: Roots) -> Plan:
         meetings=_all(roots["meetings"], meetings.read),
         cockpit=_all(roots["cockpit"], cockpit.read),
         checklists=_all(roots["checklists"], checklists.read),
+        variance=_all(roots["variance"], variance.read),
         awaiting=_awaiting(waiting),
     )
 
@@ -164,6 +191,13 @@ def _awaiting(roots: Roots) -> Awaiting:
 def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tuple[T, ...]:
     """Read every file of a section, one after the other."""
     return tuple(item for root in roots for item in read_one(root))
+
+
+def opened(folder: Path, shown: str, name: str, *, waiting: bool = False) -> tuple[Node, ...]:
+    """Open the files of a section as they were written, those of the folder `awaiting` behind them where asked."""
+    part = PARTS[name]
+    found = _opened(folder, shown, name, spread=part.spread)
+    return (*found, *_waiting(folder / AWAITING, f"{shown}/{AWAITING}", name)) if waiting else found
 
 
 def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:

@@ -19,7 +19,7 @@ def read(root: Node) -> tuple[CompanyTarget, ...]:
 
 def _target(node: Node) -> CompanyTarget:
     """Read one target."""
-    fields = node.fields(_KEYS, ("stretch",))
+    fields = node.fields(_KEYS, ("stretch", "owner"))
     floor, stretch = _amounts(fields)
     return CompanyTarget(
         **heading(fields),
@@ -28,6 +28,7 @@ def _target(node: Node) -> CompanyTarget:
         floor=floor,
         stretch=stretch,
         phasing=_phasing(fields["phasing"]),
+        owner=reference(fields["owner"], "owner") if "owner" in fields else "",
     )
 
 

@@ -97,6 +97,12 @@ class Node:
             return ""
         return text
 
+    def expect(self, what: str, among: Iterable[str] = ()) -> None:
+        """Hear which kind of value, or which of a few words, a reader is about to read; only a sketch notes it."""
+
+    def offer(self, key: str, words: Iterable[str]) -> None:
+        """Hear which words a reader looks for under a key before it reads it; only a sketch notes it."""
+
     def items(self, *, least: int = 1) -> tuple[Node, ...]:
         """Return the parts of a list; fewer than `least` is a problem."""
         if self.raw is None:
@@ -224,6 +230,7 @@ def fields_of_kind(
     Where the kind is unknown or absent, the keys of every kind are let pass: that one mistake is reported, not its
     consequences. A kind that only the folder `awaiting` may hold is told so.
     """
+    node.offer("kind", shapes)
     kind = node.peek("kind")
     if kind in shapes:
         shape = shapes[kind]

@@ -107,7 +107,7 @@ def _alone(events: Events, month: str) -> Iterator[Alarm]:
 
 def _new_customers(events: Events, quarter: str) -> Iterator[Alarm]:
     asked: Counter[str] = Counter()
-    for target in events.company.targets:
+    for target in events.targets:
         asked[target.person] += target.floor * (target.month in period(quarter))
     for person, fen in sorted(asked.items()):
         if fen:

@@ -57,7 +57,7 @@ def book(events: Events, cash: tuple[Came, ...], span: Period) -> Book:
 
     _orders(found, events, span, whose)
     _cash(found, events, cash, span, whose)
-    for target in events.company.targets:
+    for target in events.targets:
         if target.month in span:
             last = min(period(f"{target.month:%Y-%m}").end, events.people[target.person].left or date.max)
             for subject in whose(target.person, last):

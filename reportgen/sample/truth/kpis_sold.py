@@ -82,7 +82,7 @@ def mix(events: Events, name: str, span: Period) -> Iterator[Expected]:
     sales = [order for order in orders if not order.original]
     amount = of_fen(sum(order.amount for order in orders))
     asked: Counter[str] = Counter()
-    for target in events.company.targets:
+    for target in events.targets:
         asked[target.person] += target.floor * (target.month in span)
     for person in employed(events, span):
         new = new_amount(events, person.id, span)
