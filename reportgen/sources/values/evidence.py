@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Shown(Enum):
@@ -85,7 +84,7 @@ class Order(NamedTuple):
     against: int = -1
 
 
-def decide_order(readings: Mapping[int, Mapping[str, date]]) -> Order:
+def decide_order(readings: Mapping[int, Mapping[str, Any]]) -> Order:
     """Decide the order in which all days of a column exist; `readings` are, by spelling, order → what it means.
 
     Two days of which none exists in the other's order contradict each other, and nothing is decided.
@@ -100,7 +99,7 @@ def decide_order(readings: Mapping[int, Mapping[str, date]]) -> Order:
             return Order("", by, index)
         if possible is None or len(narrowed) < len(possible):
             possible, by = narrowed, index
-    if possible == {"dmy", "ymd"}:
+    if possible == frozenset({"dmy", "ymd"}):
         name = _by_years(readings)
         return Order(name, by) if name else Order("")
     if possible is None or len(possible) != 1:
@@ -108,7 +107,7 @@ def decide_order(readings: Mapping[int, Mapping[str, date]]) -> Order:
     return Order(next(iter(possible)), by)
 
 
-def _by_years(readings: Mapping[int, Mapping[str, date]]) -> str:
+def _by_years(readings: Mapping[int, Mapping[str, Any]]) -> str:
     """Choose between `31/03/26` as 2026 and as 2031: the year is the part that stays, days run through the month.
 
     Decided only where one order has all days in two years that follow one another, and the other scatters them over
