@@ -39,8 +39,10 @@ from reportgen.plan.yaml_nodes import open_file
 Entry = Mapping[str, Any]
 """One entry of a plan file, all its scalars texts."""
 
-_DATES = ("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished")
-_DATES += ("delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected")
+_DATES = (
+    *("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished"),
+    *("delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected"),
+)
 _TYPES = {
     **dict.fromkeys(_DATES, ColumnType.DATE),
     **dict.fromkeys(("amount", "gross", "gross_profit", "floor", "stretch", "value", "budget"), ColumnType.MONEY),

@@ -78,23 +78,35 @@ def forecast(measured: Measured) -> bytes:
     """
     header = ("period", "kind", "subject_kind", "subject", "view", "of", "made", "forecast", "low", "high")
     rows = [row for outlook in measured.forecasts.values() for row in _outlook(measured, outlook)]
-    return _csv((*header, "so_far", "target", "actual", "accuracy", "goal"), rows)
+    return csv_bytes((*header, "so_far", "target", "actual", "accuracy", "goal"), rows)
 
 
 def _outlook(measured: Measured, outlook: Outlook) -> Iterable[tuple[str, ...]]:
     who = (outlook.subject.kind, outlook.subject.id)
     said: set[tuple[str, ...]] = set()
     for found in outlook.forecasts:
-        numbers = map(_number, (found.value, found.low, found.high, found.so_far, found.target))
+        numbers = map(number_text, (found.value, found.low, found.high, found.so_far, found.target))
         goal = plain(found.goal, 6) if found.goal is not None else ""
         head = (measured.period.id, "current", *who, found.rule, found.of.id, found.made.isoformat())
-        yield (*head, *numbers, "", _number(found.accuracy), goal)
+        yield (*head, *numbers, "", number_text(found.accuracy), goal)
         for past in found.past:
             told = (found.rule, past.of.id, past.made.isoformat())
             if told not in said:
                 said.add(told)
-                actual = (_number(past.actual), _number(past.accuracy))
-                yield (measured.period.id, "past", *who, *told, _number(past.forecast), "", "", "", "", *actual, goal)
+                actual = (number_text(past.actual), number_text(past.accuracy))
+                yield (
+                    measured.period.id,
+                    "past",
+                    *who,
+                    *told,
+                    number_text(past.forecast),
+                    "",
+                    "",
+                    "",
+                    "",
+                    *actual,
+                    goal,
+                )
 
 
 def _standings(measured: Measured) -> Iterable[Standing]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from reportgen.measure.actuals.attributes import labels
 from reportgen.measure.actuals.book import Book, months_of
+from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.lines import NOTHING, Index
 from reportgen.measure.actuals.picking import dates, latest
 from reportgen.measure.actuals.reading import Books, unreadable
@@ -71,9 +72,10 @@ class Grouped:
         return replace(told, where=_named(self.columns, label))
 
 
-def _named(columns: tuple[str, ...], label: str) -> tuple[tuple[str, str], ...]:
+def _named(columns: tuple[str, ...], label: str) -> dict[str, tuple[str, ...]]:
     """Return the columns of a subject with their texts; only the last of several may have a stroke in it."""
-    return tuple(zip(columns, label.split("/", len(columns) - 1), strict=True)) if columns else ()
+    texts = label.split("/", len(columns) - 1) if columns else []
+    return {column: (text,) for column, text in zip(columns, texts, strict=True)}
 
 
 class Timed:
@@ -82,7 +84,7 @@ class Timed:
     def __init__(self, book: Book, roster: Roster) -> None:
         """Take a book whose rows are asked for by days."""
         self.book = book
-        self._roster = roster
+        self._crediting = Crediting(roster)
         self._coded: dict[str, tuple[np.ndarray, list[str], tuple[str, ...]] | None] = {}
 
     @cached_property
@@ -137,9 +139,9 @@ class Timed:
 
     def _of_people(self, kind: str) -> tuple[np.ndarray, list[str], tuple[str, ...]] | None:
         """Return what the roster says of each row's person on its day."""
-        said = labels(self.book, self._roster, kind)
-        if said is None:
+        if not self._crediting.says(kind):
             return None
+        said = labels(self.book, self._crediting, kind)
         codes = np.full(len(self.book.lines), -1, np.intp)
         known: dict[str, int] = {}
         for pair, index in self.book.lines.pairs.items():
