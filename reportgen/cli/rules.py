@@ -10,13 +10,17 @@ import click
 from reportgen.app import findings
 from reportgen.app.rules import Outcome, Ran, run_cases
 from reportgen.cli.codes import exit_code
-from reportgen.cli.options import settled, shared
+from reportgen.cli.options import remember, settled, shared
 from reportgen.cli.screen import Screen
 
 
-@click.group()
-def rules() -> None:
+@click.group(epilog="Example:  reportgen rules run case.yaml")
+@shared
+@click.pass_context
+def rules(context: click.Context, folder: Path | None, as_json: bool, quiet: bool, verbose: bool) -> None:
     """Work with rules on their own, without a workspace."""
+    where, screen = settled(context, folder, as_json, quiet, verbose)
+    remember(context, where, screen.json, screen.quiet, screen.verbose)
 
 
 @rules.command(epilog="Example:  reportgen rules run case.yaml   ·   what a case looks like: docs/rule-cases.md")

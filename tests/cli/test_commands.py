@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from reportgen.cli.main import main
@@ -32,7 +34,7 @@ def test_the_help_of_every_command_has_an_example(name: str) -> None:
 
 def test_help_names_every_command_and_every_exit_code() -> None:
     said = run("--help")
-    assert set(main.commands) == {"new", "check", "build", "explain", "doctor"}
+    assert set(main.commands) == {"new", "check", "build", "explain", "profile", "read", "rules", "doctor"}
     for name in main.commands:
         assert f"  {name} " in said.out
     for code in ("0 ", "1 ", "2 ", "3 "):
@@ -40,13 +42,23 @@ def test_help_names_every_command_and_every_exit_code() -> None:
 
 
 def test_every_example_of_the_help_is_a_command_line_that_parses() -> None:
-    for name, command in main.commands.items():
+    for path, command in _commands(main, ()):
         examples = re.findall(r"reportgen ([^·\n]+)", command.epilog or "")
-        assert examples
+        assert examples, path
         for example in examples:
-            assert example.split()[0] == name
-            context = command.make_context(name, example.split()[1:], resilient_parsing=True)
-            assert context.args == []
+            words = example.split()
+            assert tuple(words[: len(path)]) == path
+            if not isinstance(command, click.Group):
+                context = command.make_context(path[-1], words[len(path) :], resilient_parsing=True)
+                assert context.args == []
+
+
+def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Go through the commands of a group with the words that call them, and those of the groups in it."""
+    for name, command in group.commands.items():
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from _commands(command, (*path, name))
 
 
 def test_options_are_understood_before_and_after_the_commands_name(company: Path) -> None:

@@ -115,7 +115,7 @@ def _column(
         values=values,
         decimals=_decimals(values),
         currency=rule.column.currency,
-        unit=unit,
+        unit=None if rule.column.type is ColumnType.ID else unit,
         blank_marks=blank_marks(cells, values),
         rule=rule,
         doubts=guessed.doubts,

@@ -14,6 +14,9 @@ import pyarrow.compute as pc
 from reportgen.sources.formats.refusal import RefusedError
 from reportgen.sources.grid import CellKind, Grid, Merge
 
+LAST_COLUMN = 1 << 14
+"""The columns that a spreadsheet program has."""
+
 Place = tuple[int, int]
 """A zero-based row and column."""
 
@@ -68,7 +71,7 @@ def grid_of(sheet: str, columns: list[Column], facts: Facts, most: int) -> Grid:
 
 def check_area(height: int, width: int, most: int, sheet: str) -> None:
     """Refuse a sheet whose used range is larger than may be read: one stray cell in the last corner makes it so."""
-    if height * width > most:
+    if height * width > most or width > LAST_COLUMN:
         reason = f"its used range has {height:,} rows and {width:,} columns; clear what stands far away from the table"
         raise RefusedError(reason, sheet=sheet)
 

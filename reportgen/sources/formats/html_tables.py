@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from reportgen.sources.formats.access import Limits
-from reportgen.sources.formats.facts import Facts, check_area, grid_of
+from reportgen.sources.formats.facts import LAST_COLUMN, Facts, check_area, grid_of
 from reportgen.sources.formats.refusal import Finding, RefusedError
 from reportgen.sources.formats.rows import Row, Rows, columns_from, put_cell, put_row
 from reportgen.sources.grid import CellKind, Grid, Merge
 
-_LAST_COLUMN = 1 << 14
 _BREAKS = {"br", "p", "div", "li", "tr"}
 _UNSEEN = {"script", "style", "head", "title"}
 
@@ -20,9 +19,12 @@ _UNSEEN = {"script", "style", "head", "title"}
 def read_html(text: str, limits: Limits) -> Iterator[Grid | Finding]:
     """Read every table that holds no other table; a cell over several rows or columns is a merged range."""
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=_parser())
+        parser = _parser()
+        root = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise RefusedError("it is a web page without a table") from error
+    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+        raise RefusedError("its elements stand within one another more deeply than any table's")
     tables = [
         table for table in root.iter("table") if table.find(".//table") is None and table.find(".//tr") is not None
     ]
@@ -66,7 +68,7 @@ def _table(table: etree._Element, position: int, rows: Rows, facts: Facts) -> in
 
 def _span(cell: etree._Element, name: str) -> int:
     text = str(cell.get(name) or "").strip()
-    return min(max(1, int(text)), _LAST_COLUMN) if text.isdigit() and len(text) < 9 else 1
+    return min(max(1, int(text)), LAST_COLUMN) if text.isdigit() and len(text) < 9 else 1
 
 
 def _text(cell: etree._Element) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from reportgen.sources.formats.access import Limits
 from reportgen.sources.formats.cells import number_text
-from reportgen.sources.formats.facts import Facts, grid_of
+from reportgen.sources.formats.facts import LAST_COLUMN, Facts, check_area, grid_of
 from reportgen.sources.formats.package import DAMAGES, open_package, prove
 from reportgen.sources.formats.refusal import Finding, RefusedError
 from reportgen.sources.formats.rows import Row, Rows, columns_from, put_cell, put_row
@@ -22,7 +22,6 @@ _ERROR_TEXT = re.compile(r"#[A-Z/0!?]+[!?]?|#N/A|Err:\d+")
 _PERIOD = re.compile(r"(-?)P(?:(\d+)D)?T(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 _PADDED = re.compile(r"[A-Za-z\-/ \u4e00-\u9fff]*0[\d\-/ ]{2,}")
 _HIDING = {"collapse", "filter"}
-_LAST_COLUMN = 1 << 14
 _SPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
 _ATTRIBUTES = {
     **{name: _SPACE % ("office", name) for name in ("value-type", "value", "string-value", "date-value", "time-value")},
@@ -176,7 +175,7 @@ def _times(element: etree._Element, name: str) -> int:
 def _column(sheet: _Sheet, element: etree._Element) -> None:
     times = _times(element, "number-columns-repeated")
     if _get(element, "visibility") in _HIDING:
-        sheet.facts.hidden_columns.update(range(sheet.column, min(sheet.column + times, _LAST_COLUMN)))
+        sheet.facts.hidden_columns.update(range(sheet.column, min(sheet.column + times, LAST_COLUMN)))
     sheet.column += times
 
 
@@ -200,8 +199,9 @@ def _cell(sheet: _Sheet, row: Row, cell: etree._Element, position: int, repeated
     if across > 1 or down > 1:
         sheet.facts.merges.append(Merge(sheet.row, position, sheet.row + down - 1, position + across - 1))
     text, kind = _content(cell)
-    if kind == CellKind.BLANK or position + repeated > _LAST_COLUMN:
+    if kind == CellKind.BLANK:
         return
+    check_area(1, position + repeated, LAST_COLUMN, sheet.rows.sheet)
     if kind == CellKind.NUMBER and _get(cell, "value-type") == "percentage":
         sheet.facts.percents[position] += 1
     for each in range(position, position + repeated):

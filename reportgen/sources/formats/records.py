@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
+from reportgen.sources.formats.facts import LAST_COLUMN
 from reportgen.sources.grid import Grid
 
 _LONG = 1 << 25
@@ -24,14 +25,27 @@ csv.field_size_limit(_LONGEST_CELL)
 def grid_of_text(text: memoryview, separator: str, width: int) -> Grid:
     """Read a text in UTF-8 whose records mostly have `width` cells; csv.Error says that it cannot be read."""
     quotes = _quotes(text)
-    if width and quotes % 2 == 0:
-        with suppress(pa.ArrowInvalid):  # ragged rows: the next way takes them apart
-            table = _table(text, separator, width, quoted=quotes > 0, threads=True)
-            # Joining a long file's blocks would hold all of its cells twice.
-            return Grid("", tuple(table.columns if len(text) > _LONG else _joined(table)))
-        with suppress(pa.ArrowInvalid):  # a great many of them, or a cell larger than a block
-            return _ragged(text, separator, width, quoted=quotes > 0)
-    return _by_record(str(text, "utf-8"), separator, is_open=quotes % 2 == 1)
+    _check_width(width)
+    grid = _in_columns(text, separator, width, quoted=quotes > 0) if width and quotes % 2 == 0 else None
+    grid = grid or _by_record(str(text, "utf-8"), separator)
+    if quotes:
+        _refuse_open_quote(text, grid, separator)
+    return grid
+
+
+def _in_columns(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid | None:
+    with suppress(pa.ArrowInvalid):  # ragged rows: the next way takes them apart
+        table = _table(text, separator, width, quoted=quoted, threads=True)
+        # Joining a long file's blocks would hold all of its cells twice.
+        return Grid("", tuple(table.columns if len(text) > _LONG else _joined(table)))
+    with suppress(pa.ArrowInvalid):  # a great many of them, or a cell larger than a block
+        return _ragged(text, separator, width, quoted=quoted)
+    return None
+
+
+def _check_width(width: int) -> None:
+    if width > LAST_COLUMN:
+        raise csv.Error(f"one of its rows has {width:,} cells, and {LAST_COLUMN:,} are the most that are read")
 
 
 def _quotes(text: memoryview) -> int:
@@ -81,6 +95,8 @@ def _ragged(text: memoryview, separator: str, width: int, *, quoted: bool) -> Gr
     ragged: dict[int, list[str]] = {}
 
     def take(row: Any) -> str:
+        if row.actual_columns is not None and row.actual_columns > LAST_COLUMN:
+            return "error"
         ragged[row.number - 1] = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=separator))
         return "skip" if len(ragged) < _MOST_RAGGED else "error"
 
@@ -99,22 +115,37 @@ def _ragged(text: memoryview, separator: str, width: int, *, quoted: bool) -> Gr
     return Grid("", tuple(columns), tuple(widths.tolist()))
 
 
-def _by_record(text: str, separator: str, *, is_open: bool) -> Grid:
+def _by_record(text: str, separator: str) -> Grid:
     records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    if is_open:
-        _refuse_open_quote(text, separator)
     widths = tuple(map(len, records))
-    padded = (record + [""] * (max(widths) - len(record)) for record in records)
+    widest = max(widths)
+    _check_width(widest)
+    padded = (record + [""] * (widest - len(record)) for record in records)
     columns = tuple(pa.array(column, pa.large_string()) for column in zip(*padded, strict=True))
     return Grid("", columns, widths)
 
 
-def _refuse_open_quote(text: str, separator: str) -> None:
-    """Raise csv.Error where a quotation mark is never closed: everything after it would be one cell."""
-    strict = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def _refuse_open_quote(text: memoryview, grid: Grid, separator: str) -> None:
+    """Raise csv.Error where a quotation mark is never closed: everything behind it would be one cell.
+
+    The last record tells. It is the last line, unless a cell of it has several.
+    """
+    cells = grid.row(grid.height - 1)
+    rest = str(text, "utf-8") if any("\n" in cell or "\r" in cell for cell in cells) else _last_line(text)
+    strict = csv.reader(io.StringIO(rest, newline=""), delimiter=separator, strict=True)
     try:
         for _ in strict:
             pass
     except csv.Error as error:
         if "unexpected end" in str(error):
             raise csv.Error("a quotation mark is opened and never closed") from error
+
+
+def _last_line(text: memoryview) -> str:
+    size = 1 << 16
+    while True:
+        end = bytes(text[-size:])
+        start = max(end.rfind(b"\n"), end.rfind(b"\r")) + 1
+        if start or size >= len(text):
+            return end[start:].decode("utf-8")
+        size *= 16

@@ -12,11 +12,10 @@ from contextlib import suppress
 from html import unescape
 
 from reportgen.model.place import column_letters
-from reportgen.sources.formats.facts import Facts, Place
+from reportgen.sources.formats.facts import LAST_COLUMN, Facts, Place
 from reportgen.sources.formats.ooxml import Styles
 from reportgen.sources.formats.package import blocks
 
-LAST_COLUMN = 1 << 14
 LAST_ROW = 1 << 20
 
 _CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^<>]*?))?(?:/>|>(.*?)</(?:\w+:)?c\s*>)", re.DOTALL)
@@ -29,7 +28,7 @@ _TEXT_RESULT = re.compile(rb"""\bt\s*=\s*["'](?:str|s|inlineStr)["']""")
 _REFERENCE = re.compile(rb"""(?<![\w:])r\s*=\s*["']\$?([A-Za-z]{1,3})\$?([0-9]{1,7})["']""")
 _ROW_NUMBER = re.compile(rb"""(?<![\w:])r\s*=\s*["']([0-9]{1,7})["']""")
 _SPAN = re.compile(rb"""(?<![\w:])(min|max)\s*=\s*["']([0-9]{1,7})["']""")
-_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^<>]*(?<!/)>""")
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Z]{1,7})([0-9]{1,12})["'][^<>]*(?<!/)>""")
 _SMALL = 8 << 20
 _ROW_OR_CELL = re.compile(rb"(<(?:\w+:)?(?:row|c))((?:\s[^<>]*)?/?>)")
 

@@ -9,13 +9,12 @@ from lxml import etree
 
 from reportgen.sources.formats.access import Limits
 from reportgen.sources.formats.cells import number_text
-from reportgen.sources.formats.facts import Facts, grid_of
+from reportgen.sources.formats.facts import LAST_COLUMN, Facts, grid_of
 from reportgen.sources.formats.ooxml import xml_parser
 from reportgen.sources.formats.refusal import Finding, RefusedError
 from reportgen.sources.formats.rows import Row, Rows, columns_from, put_cell, put_row
 from reportgen.sources.grid import CellKind, Grid, Merge
 
-_LAST_COLUMN = 1 << 14
 _LAST_ROW = 1 << 20
 
 
@@ -64,7 +63,7 @@ def _number(element: etree._Element, name: str, other: int) -> int:
 
 def _hidden_column(column: etree._Element, position: int, facts: Facts) -> int:
     first = _number(column, "Index", position + 1) - 1
-    last = min(first + _number(column, "Span", 0), _LAST_COLUMN)
+    last = min(first + _number(column, "Span", 0), LAST_COLUMN)
     if _get(column, "Hidden") == "1":
         facts.hidden_columns.update(range(first, last + 1))
     return last + 1
@@ -74,7 +73,7 @@ def _row(element: etree._Element, position: int, facts: Facts) -> Row:
     row = Row()
     column = 0
     for cell in element.iterfind("{*}Cell"):
-        column = max(column, min(_number(cell, "Index", column + 1) - 1, _LAST_COLUMN))
+        column = max(column, min(_number(cell, "Index", column + 1) - 1, LAST_COLUMN))
         across, down = _number(cell, "MergeAcross", 0), _number(cell, "MergeDown", 0)
         if across or down:
             facts.merges.append(Merge(position, column, position + down, column + across))

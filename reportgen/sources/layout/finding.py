@@ -17,6 +17,7 @@ from reportgen.sources.layout.crossings import crossings
 from reportgen.sources.layout.heading import LOOKED_AT, WANTED, Heading, find_heading
 from reportgen.sources.layout.looks import VALUES, Look, Seen, seen, shape_of
 from reportgen.sources.layout.sums import split_sums
+from reportgen.sources.layout.titles import is_title_with_unit
 from reportgen.sources.layout.units import column_units, header_unit, unit_line
 
 _TRAILING = 40
@@ -227,6 +228,7 @@ def _area(whole: Seen, draft: Draft) -> Area:
     held = np.concatenate([rows, np.array([one.position for one in sums], np.int64)])
     names = {column: name for column, name in draft.heading.names.items() if name or whole.filled[column][held].any()}
     spoken = {unit.position for unit in units.values()} - set(draft.heading.rows)
+    spoken -= {row for row in spoken if is_title_with_unit(whole, draft.columns, row)}
     return Area(
         grid=whole.grid,
         header=draft.heading.rows,

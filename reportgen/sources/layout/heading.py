@@ -11,6 +11,7 @@ from itertools import pairwise
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 from reportgen.sources.layout.looks import VALUES, Look, Seen, shape_of
+from reportgen.sources.layout.titles import is_title_with_unit
 from reportgen.sources.layout.units import measure, without_unit
 
 LOOKED_AT = 60
@@ -82,6 +83,7 @@ def _is_lone_cell(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> bo
 def _is_form(seen: Seen, columns: Sequence[int], rows: Sequence[int], score: float) -> bool:
     """Tell whether two columns are names and their values, one below the other: `客户 | 甲`, `日期 | 2026-01-05`."""
     used = [column for column in columns if any(seen.filled[column][row] for row in rows)]
+    rows = [row for row in rows if not is_title_with_unit(seen, columns, row)]
     both = [row for row in rows if len(used) == 2 and all(seen.filled[column][row] for column in used)]
     if len(both) < 3 or score >= WANTED or _VALUE.fullmatch(seen.text(both[0], used[1])):
         return False
@@ -101,7 +103,7 @@ def _score(seen: Seen, columns: Sequence[int], rows: Sequence[int], index: int, 
     row = rows[index]
     calendar = _calendar(seen, columns, row)
     filled = [column for column in columns if seen.filled[column][row]]
-    if len(columns) > 1 and len(filled) < 2 and not wanted:
+    if (len(columns) > 1 and len(filled) < 2 and not wanted) or is_title_with_unit(seen, columns, row):
         return -1.0  # a title
     score = -sum(_skip_penalty(seen, columns, above) for above in rows[:index])
     for column in columns:
@@ -127,6 +129,8 @@ def is_wanted(text: str, wanted: frozenset[str]) -> bool:
 def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:
     """Weigh a row that would be left above the header: a full one, or one with values, belongs to the table."""
     filled = [column for column in columns if seen.filled[column][row]]
+    if is_title_with_unit(seen, columns, row):
+        return 0.0
     if len(filled) == len(columns):
         return 2.5
     if len(filled) < 2:
@@ -292,7 +296,9 @@ def _rows_above(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
         if row != (found[0] if found else rows[best]) - 1 or len(found) == _HIGHEST_HEADING:
             break
         filled = {column for column in columns if seen.filled[column][row]}
-        if _is_title(seen, columns, row, filled) or all(_is_unit(seen, row, one) for one in filled):
+        if is_title_with_unit(seen, columns, row) or _is_title(seen, columns, row, filled):
+            break
+        if all(_is_unit(seen, row, one) for one in filled):
             break
         if not filled:
             found.insert(0, row)  # inside cells merged from above

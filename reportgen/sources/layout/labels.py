@@ -37,6 +37,9 @@ _OTHERS = frozenset(
     "max", "min", "maximum", "minimum", "count", "mittelwert", "durchschnitt",
 ]
 )  # fmt: skip
+_MEANS = frozenset(
+    ["平均", "平均值", "均值", "平均数", "中位数", "average", "mean", "median", "mittelwert", "durchschnitt"]
+)
 _NAMED = (
     re.compile(r"(?P<of>.+?)[\s_\-·:/]*(?:合计|小计|总计|汇总|累计|合計|小計|總計|総計)"),
     re.compile(r"(?:合计|小计|总计)[\s_\-·:/]+(?P<of>.+)"),
@@ -52,7 +55,8 @@ _LONGEST = 60
 class Label:
     """What a label says: `written` as it stands; `of` the group it names, or ""; `part` a sum of a part of the rows.
 
-    `other` is a mean, a count or the like: no sum, and no data either. `weak` words need proof.
+    `other` is a mean, a count or the like: no sum, and no data either; `mean` a mean or a median. `weak` words need
+    proof.
     """
 
     written: str
@@ -60,6 +64,7 @@ class Label:
     part: bool = False
     other: bool = False
     weak: bool = False
+    mean: bool = False
 
 
 def sum_label(text: str) -> Label | None:
@@ -76,7 +81,7 @@ def sum_label(text: str) -> Label | None:
     if joined in _PARTS:
         return Label(plain, part=True)
     if joined in _OTHERS:
-        return Label(plain, other=True)
+        return Label(plain, other=True, mean=joined in _MEANS)
     # A number behind the word counts things: 小计 3, Subtotal 2.
     if re.fullmatch(r"(?:小计|合计|subtotal|total)\s*[#(]?\d{1,3}\)?", bare, re.IGNORECASE):
         return Label(plain, part=True)

@@ -88,6 +88,8 @@ class Ledger:
         """
         columns = [] if label.other else [one for one in self.names if one != column and self._is_figure(index, one)]
         summed = [one for one in columns if not _NOT_SUMMED.search(self.names[one])]
+        if label.mean:
+            return self._mean_of(index, column, list(self._blocks(index, label, column, before)))
         first: Best | None = None
         partly: Best | None = None
         tried: set[tuple[int, int, int]] = set()
@@ -104,6 +106,28 @@ class Ledger:
             partly = partly or (found if agreeing else None)
             first = first or found
         return partly or first or Best(np.zeros(0, np.int64), ())
+
+    def _mean_of(self, index: int, column: int, blocks: Sequence[Any]) -> Best:
+        """Tell whether a row is a mean or median of a block, proven by all of its figures. It covers nothing."""
+        nothing = np.zeros(0, np.int64)
+        figures = [one for one in self.names if one != column and self._is_figure(index, one)]
+        for block in blocks:
+            if len(block) > 1 and figures and all(self._is_middle(index, one, block) for one in figures):
+                return Best(nothing, (), proven=True)
+        return Best(nothing, ())
+
+    def _is_middle(self, index: int, column: int, block: Any) -> bool:
+        """Tell whether a figure is the mean or the median of those of a block, but for the rounding of its text."""
+        read = self.figures(column)
+        if len(read.unread) and (index in read.unread or np.isin(read.unread, block).any()):
+            return False
+        units = sorted(int(unit) for unit in read.units[block])
+        middles = (
+            Fraction(sum(units), len(units)),
+            Fraction(units[(len(units) - 1) // 2] + units[len(units) // 2], 2),
+        )
+        off = Fraction(1, 2 * 10 ** _decimals(self.whole.text(int(self.rows[index]), column)))
+        return any(abs(read.value(index) - middle / 10**read.scale) <= off for middle in middles)
 
     def _blocks(self, index: int, label: Label, column: int, before: Sequence[Candidate]) -> Iterator[Any]:
         """Give the blocks of data a sum may cover, the likeliest first."""

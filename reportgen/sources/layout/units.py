@@ -14,7 +14,7 @@ _CURRENCIES = {
     "欧元": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "港元": "HKD", "港币": "HKD", "hk$": "HKD",
     "日元": "JPY", "日圆": "JPY", "英镑": "GBP", "£": "GBP", "pounds": "GBP", "新台币": "TWD", "台币": "TWD",
     "nt$": "TWD", "韩元": "KRW", "加元": "CAD", "澳元": "AUD", "新元": "SGD", "新加坡元": "SGD", "s$": "SGD",
-    "瑞士法郎": "CHF", "卢布": "RUB", "泰铢": "THB", "yuan": "CNY", "yen": "JPY",
+    "瑞士法郎": "CHF", "卢布": "RUB", "泰铢": "THB", "yuan": "CNY", "yen": "JPY", "円": "JPY",
 }  # fmt: skip
 _CODES = (
     "CNY", "USD", "EUR", "HKD", "JPY", "GBP", "TWD", "KRW", "CAD", "AUD", "SGD", "CHF", "RUB", "THB", "INR",
@@ -50,7 +50,7 @@ _TAXES = {
 }  # fmt: skip
 _PERCENTS = frozenset({"%", "percent", "per cent", "百分比", "pct", "in %"})
 _LINE = re.compile(
-    r"(?:.*?(?:单位|單位|币种|货币|units?|currency|unit of account|amounts?|figures?|values?|angaben|einheit|währung)"
+    r"(?:.*?(?:[单單単]位|币种|货币|units?|currency|unit of account|amounts?|figures?|values?|angaben|einheit|währung)"
     r"\s*(?::|\bin\b|\bare in\b|\bshown in\b|为)\s*|\(?\s*(?:all\s+)?in\s+)(?P<what>[^:]+?)\s*\)?",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ _BEHIND = re.compile(r"^(?P<name>.+?)\s*(?:[/:,，]|\s-\s|\bin\b)\s*(?P<what>[^/
 _SIGN = re.compile(r"^(?P<name>.*[^\s%])\s*(?P<what>%)$")
 _LONGEST_LINE = 60
 _NO_AMOUNT = re.compile(
-    r"率|占比|比例|比重|百分|数量|件数|台数|人数|次数|户数|个数|笔数|天数|编号|编码|工号|代码|单号|序号|电话|年份|月份|日期|年度|%"
+    r"^order$|率|占比|比例|比重|百分|数量|件数|台数|人数|次数|户数|个数|笔数|天数|编号|编码|工号|代码|单号|序号|电话|年份|月份|日期|年度|%"
     r"|\bqty\b|quantity|\bcount\b|\bno\.?\b|\bid\b|\bcode\b|\bdate\b|\byear\b|\bmonth\b|\brate\b|ratio|share|\bmargin\b"
     r"|headcount|\bunits\b|\bpct\b|percent|growth|同比|环比|增长|增幅|折扣|排名|\brank\b|menge|anzahl|\bnr\.?\b",
     re.IGNORECASE,
@@ -68,7 +68,7 @@ _NO_AMOUNT = re.compile(
 
 def measure(text: str, position: int) -> Unit | None:
     """Read a unit alone: `万元`, `CNY 10k`, `TEUR`, `$000`, `人民币万元、不含税`, `%`; None for anything else."""
-    plain = plain_text(text).strip(" .()[]【】").casefold().removeprefix("单位:").strip()
+    plain = plain_text(text).strip(" .()[]【】").casefold().removeprefix("单位:").removeprefix("単位:").strip()
     taxes = [(tax, word) for word, tax in sorted(_TAXES.items(), key=lambda one: -len(one[0])) if word in plain]
     tax = taxes[0][0] if taxes else ""
     rest = plain.replace(taxes[0][1], " ") if taxes else plain
@@ -126,8 +126,9 @@ def unit_line(text: str, position: int) -> Unit | None:
     plain = plain_text(text)
     if len(plain) > _LONGEST_LINE:
         return None
-    whole = measure(plain, position) if plain.startswith(("(", "[", "【")) else None
-    if whole:
+    whole = measure(plain, position)
+    # A word alone is a unit only where it is surely one: USD thousands, k€, 万元.
+    if whole and (plain.startswith(("(", "[", "【")) or (whole.currency and whole.factor > 1)):
         return _written(whole, text)
     for match in (*_candidates(plain), *((plain,) if re.search(r"\bin\b", plain) else ())):
         found = measure(match, position)
@@ -138,7 +139,7 @@ def unit_line(text: str, position: int) -> Unit | None:
 
 def _candidates(plain: str) -> Iterable[str]:
     """Return the parts of a line that may be its unit, the likeliest first."""
-    for match in re.finditer(r"单位|單位|币种|货币|\bunits?\b|\bcurrency\b", plain, re.IGNORECASE):
+    for match in re.finditer(r"单位|單位|単位|币种|货币|\bunits?\b|\bcurrency\b", plain, re.IGNORECASE):
         behind = re.match(r"\s*[:为是]?\s*(.+)", plain[match.end() :])
         if behind:
             # Another note may stand behind it: 单位：万元 制表：张三.

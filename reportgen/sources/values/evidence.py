@@ -99,6 +99,23 @@ def decide_order(readings: Mapping[int, Mapping[str, Any]]) -> Order:
             return Order("", by, index)
         if possible is None or len(narrowed) < len(possible):
             possible, by = narrowed, index
+    if possible == frozenset({"dmy", "ymd"}):
+        name = _by_years(readings)
+        return Order(name, by) if name else Order("")
     if possible is None or len(possible) != 1:
         return Order("")
     return Order(next(iter(possible)), by)
+
+
+def _by_years(readings: Mapping[int, Mapping[str, Any]]) -> str:
+    """Choose between `31/03/26` as 2026 and as 2031: the year is the part that stays, days run through the month.
+
+    Decided only where one order has all days in two years that follow one another, and the other scatters them over
+    three years or more, at least ten apart.
+    """
+    years = {order: {meant[order].year for meant in readings.values() if order in meant} for order in ("dmy", "ymd")}
+    for order, other in (("dmy", "ymd"), ("ymd", "dmy")):
+        near = max(years[order]) - min(years[order]) <= 1
+        if near and len(years[other]) >= 3 and max(years[other]) - min(years[other]) >= 10:
+            return order
+    return ""

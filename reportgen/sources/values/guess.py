@@ -17,18 +17,30 @@ from reportgen.sources.grid import CellKind, Cells
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.columns import ERRORS, typed
+from reportgen.sources.values.dates import written_day
 from reportgen.sources.values.numbers import ABSENT
 from reportgen.sources.values.numerals import numeral
 from reportgen.sources.values.outcome import Doubt
 
 _SAMPLED = 3000
 _MOSTLY = 0.8
+_AT_LEAST = 0.5
+"""The share of cells that must be of a type under a header that names just this type."""
+
 _LARGEST_SCALE = 9
 _ID = re.compile(
     r"编号|编码|代码|[工单票账帐卡税批]号|号码|^.{0,6}号$|邮编|电话|手机|身份证|条码|\bids?\b|\bno\.?$|\bnr\.?$|nummer$"
     r"|\bcode\b|\bsku\b|\bzip\b|postal|phone|mobile|\bnumber$|\bkey\b|_id$|\bean\b|\biban\b|account$",
     re.IGNORECASE,
 )
+_ORDERED = re.compile(
+    r"^(销售|采购|客户)?(订单|合同|发票|单据|凭证|流水)(编?号)?$|^(单号|工单)$"
+    r"|^((sales|purchase|customer)\s)?(order|contract|invoice|voucher)$"
+    r"|^(kunden)?(auftrag|vertrag|rechnung|bestellung|beleg)$",
+    re.IGNORECASE,
+)
+"""Headers that name a thing people number, and nothing of it that is counted: whole numbers under them are ids."""
+
 _DAY = re.compile(
     r"日期|时间|日$|\bdate\b|\bday\b|datum|\bon$|_at$|_date$|created|closed|hired|since|until", re.IGNORECASE
 )
@@ -41,6 +53,14 @@ _MONEY = re.compile(
     r"|amount|price|cost|revenue|sales$|profit|budget|salary|\bfee\b|\btotal$|\bvalue$|turnover|umsatz|preis|kosten|betrag",
     re.IGNORECASE,
 )
+_BEHIND = r"\s*([(（].*)?$"
+_PLAINLY = {
+    ColumnType.MONEY: re.compile(rf"(金额|销售额|\bamount|betrag|umsatz|\brevenue){_BEHIND}", re.IGNORECASE),
+    ColumnType.NUMBER: re.compile(rf"(数量|\bqty|\bquantity|menge|anzahl){_BEHIND}", re.IGNORECASE),
+    ColumnType.DATE: re.compile(rf"(日期|\bdate|datum){_BEHIND}", re.IGNORECASE),
+}
+"""Headers that leave no doubt of a column's type, so that what is of another is a slip in its cell."""
+
 _CURRENCY = re.compile(r"\b(CNY|RMB|USD|EUR|GBP|JPY|HKD|CHF|SGD|TWD|KRW|AUD|CAD)\b", re.IGNORECASE)
 _SIGNS = {"¥": "CNY", "￥": "CNY", "元": "CNY", "€": "EUR", "£": "GBP", "$": "USD", "人民币": "CNY", "美元": "USD"}
 _ZERO_FIRST = r"^0[0-9]+$"
@@ -124,6 +144,8 @@ def _is_id(header: str, cells: Cells) -> bool:
         return True
     if cells.kinds is None and _all(texts, r"^[0-9]{11,}$"):
         return True
+    if _ORDERED.search(header.strip()) and _all(texts, r"^[0-9]+$"):
+        return True
     return bool(_ID.search(header)) and not _any(texts, r"[0-9][.,][0-9]{1,2}$") and not _any(texts, r"\s.*\s")
 
 
@@ -137,7 +159,10 @@ def _may_be_period(header: str, cells: Cells) -> bool:
         return False
     if _PERIOD.search(header):
         return _may_be_years(cells)
-    return _all(cells.texts, _MONTH_OR_QUARTER) and not _any(cells.texts, r"^[^年月]*[0-9]+[-/.][0-9]+[-/.][0-9]+|日")
+    if not _all(cells.texts, _MONTH_OR_QUARTER) or _any(cells.texts, r"^[^年月]*[0-9]+[-/.][0-9]+[-/.][0-9]+|日"):
+        return False
+    # `31 March 2026` names a month, but to read the month alone would lose the day.
+    return not any(written_day(text) for text in pc.unique(cells.texts).to_pylist())
 
 
 def _may_be_years(cells: Cells) -> bool:
@@ -189,7 +214,8 @@ def _tried(header: str, kind: ColumnType, sample: Cells, filled: Cells, unit: Un
         kind, currency = ColumnType.MONEY, unit.currency
     rule = _rule(header, kind, 2 if kind is ColumnType.MONEY else 0, currency, unit.tax if unit else "")
     share, _ = _read(_scaled(rule, sample), sample)
-    if share < _MOSTLY:
+    plainly = _PLAINLY.get(kind)
+    if share < (_AT_LEAST if plainly and plainly.search(header) else _MOSTLY):
         return None
     rule = _scaled(rule, filled)
     share, doubts = _read(rule, filled)

@@ -30,6 +30,21 @@ def test_a_unit_above_a_table_scales_its_money_exactly_and_is_recorded() -> None
     assert (total["row"], total["agrees"], total["values"]) == (6, True, {"大区": "合计", "金额": Decimal(13000)})
 
 
+def test_a_unit_above_a_table_leaves_the_numbers_of_orders_alone() -> None:
+    for header in ("订单", "Auftrag"):
+        content = book([["单位：万元"], [header, "客户", "金额"], [4711, "甲", 1.5], [4712, "乙", 2.5]])
+        table = first_table(read(content, "a.xlsx"))
+        assert rows(table) == [[3, 4711, "甲", Decimal(15000)], [4, 4712, "乙", Decimal(25000)]]
+        assert [(one["type"], one["factor"]) for one in table["columns"]] == [("id", 1), ("text", 1), ("money", 10000)]
+
+
+def test_what_is_no_amount_in_a_column_of_amounts_is_a_problem() -> None:
+    found = read("Invoice,金额,Date\n1,10,2026-03-31\n2,20,2026-03-32\n3,30,2026-03-01\n4,12x,2026-03-02\n")
+    assert [one["type"] for one in first_table(found)["columns"]] == ["id", "money", "date"]
+    problems = [(one["code"], one["row"], one["column"]) for one in found["sheets"][0]["problems"]]
+    assert problems == [("amount-unreadable", 5, "B"), ("date-impossible", 3, "C")]
+
+
 def test_a_total_that_differs_says_both_figures() -> None:
     found = read(book([["区", "金额"], ["东", 10], ["西", 20], ["合计", 31]]), "a.xlsx")
     (total,) = first_table(found)["sums"]

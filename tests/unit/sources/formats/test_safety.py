@@ -72,6 +72,11 @@ def test_entities_are_refused_wherever_they_are_declared(part: str) -> None:
         ]
 
 
+def test_a_column_that_no_spreadsheet_has_is_refused_at_once() -> None:
+    found = opened(xlsx('<row r="1"><c r="ZZZZ1"><v>1</v></c></row>'), "a.xlsx")
+    assert "its used range has 1 rows and 475,254 columns" in said(found)[0]
+
+
 @pytest.mark.parametrize("ending", ["xls", "xml"])
 def test_an_xml_spreadsheet_with_entities_is_refused(ending: str) -> None:
     evil = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]>'

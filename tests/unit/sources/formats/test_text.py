@@ -118,8 +118,14 @@ def test_every_record_is_the_row_that_a_spreadsheet_shows(content: str, expected
     assert rows(only(text(content))) == expected
 
 
-def test_a_quotation_mark_that_is_never_closed_is_refused() -> None:
-    assert said(text('a,b\n"1,2\n3,4\n')) == ["This file cannot be read: a quotation mark is opened and never closed."]
+@pytest.mark.parametrize("content", ['a,b\n"1,2\n3,4\n', 'a,b\n1,"2\n3,4 ""x\n', 'a,b\n5",2\n3,"4\n'])
+def test_a_quotation_mark_that_is_never_closed_is_refused(content: str) -> None:
+    assert said(text(content)) == ["This file cannot be read: a quotation mark is opened and never closed."]
+
+
+def test_a_row_of_millions_of_cells_is_refused_at_once() -> None:
+    for content in ("a,b\n" + "," * 3_000_000, "," * 3_000_000):
+        assert "cells, and 16,384 are the most that are read" in said(text(content))[0]
 
 
 def test_headers_looked_for_decide_before_plausibility() -> None:

@@ -228,6 +228,19 @@ def test_an_opendocument_workbook_has_all_its_facts() -> None:
     assert (grid.merges, hidden.hidden, said(found)) == ((Merge(3, 4, 4, 5),), True, [])
 
 
+def test_a_cell_that_repeats_beyond_the_last_column_is_refused_and_not_dropped() -> None:
+    cell = '<table:table-cell office:value-type="float" office:value="7" table:number-columns-repeated="99999999"/>'
+    (sentence,) = said(opened(ods(f"<table:table-row>{cell}</table:table-row>"), "a.ods"))
+    assert "its used range has 1 rows and 99,999,999 columns" in sentence
+
+
+def test_a_page_nested_without_end_is_refused_and_not_cut() -> None:
+    found = opened(b"<html><table><tr><td>" + b"<div>" * 100_000 + b"x", "a.html")
+    assert said(found) == [
+        "This file cannot be read: its elements stand within one another more deeply than any table's."
+    ]
+
+
 def test_a_repeated_row_stands_as_often_as_it_says() -> None:
     cell = '<table:table-cell office:value-type="float" office:value="7" table:number-columns-repeated="2"/>'
     inner = f'<table:table-row table:number-rows-repeated="3">{cell}</table:table-row>'

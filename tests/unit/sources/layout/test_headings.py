@@ -228,3 +228,17 @@ def test_who_signed_below_a_table_is_a_note() -> None:
         "编号|客户|日期|金额\n1|甲|2026-01-01|10\n2|乙|2026-01-02|20\n\n制表：张三||审核：李四|日期：2026-02-01"
     )
     assert (rows(area), notes(area)) == ([2, 3], [5])
+
+
+@pytest.mark.parametrize("title", ["销售明细", "某某有限公司", "编制单位：华东分公司"])
+def test_a_title_and_a_unit_in_one_row_are_no_part_of_the_header(title: str) -> None:
+    area = only(f"{title}||单位：万元\n单号|数量|金额\nSO-1|3|1.5\nSO-2|4|2.5")
+    assert (area.header, names(area), rows(area)) == ((1,), {"A": "单号", "B": "数量", "C": "金额"}, [3, 4])
+    assert notes(area) == [1]
+    assert units(area) == {"C": ("单位：万元", 10_000, "CNY")}
+
+
+def test_a_title_and_a_unit_fill_the_row_of_two_columns() -> None:
+    area = only("销售明细|单位：万元\n客户|金额\n甲|1.5\n乙|2.5")
+    assert (area.header, rows(area), notes(area)) == ((1,), [3, 4], [1])
+    assert units(area) == {"B": ("单位：万元", 10_000, "CNY")}

@@ -107,6 +107,20 @@ def test_a_mean_below_the_data_is_no_data() -> None:
     )
 
 
+@pytest.mark.parametrize("label", ["平均", "Average", "Median"])
+def test_a_mean_before_the_total_is_no_data_where_its_figure_is_one(label: str) -> None:
+    area = only(f"业务员|金额\n甲|10\n乙|20\n{label}|15\n合计|30", workbook=False)
+    assert (rows(area), [(one, agrees) for _, one, _, agrees in sums(area)]) == (
+        [2, 3],
+        [(label, None), ("合计", True)],
+    )
+
+
+def test_a_thing_called_average_stays_data() -> None:
+    area = only("Size|Amount\nSmall|10\nLarge|20\nAverage|12\nTotal|42", workbook=False)
+    assert (rows(area), [agrees for *_, agrees in sums(area)]) == ([2, 3, 4], [True])
+
+
 def test_a_total_may_stand_above_its_rows() -> None:
     area = only("客户|日期|金额\n合计||40\n甲|2026-01-01|10\n乙|2026-01-02|30")
     assert (rows(area), sums(area)) == ([3, 4], [(2, "合计", [3, 4], True)])

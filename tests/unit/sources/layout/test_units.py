@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.sources.layout.units import header_unit, unit_line, without_unit
+from reportgen.sources.layout.units import column_units, header_unit, unit_line, without_unit
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,18 @@ def test_a_unit_says_whether_tax_is_included() -> None:
         unit = header_unit(header, 0)
         assert unit is not None
         assert unit.tax == tax
+
+
+@pytest.mark.parametrize(
+    ("line", "factor", "currency"),
+    [("USD thousands", 1_000, "USD"), ("k€", 1_000, "EUR"), ("単位：千円", 1_000, "JPY"), ("百万円", 1_000_000, "JPY")],
+)
+def test_a_multiple_of_a_currency_is_a_unit_line_without_saying_so(line: str, factor: int, currency: str) -> None:
+    unit = unit_line(line, 0)
+    assert unit is not None
+    assert (unit.factor, unit.currency) == (factor, currency)
+
+
+def test_the_numbers_of_orders_are_no_amounts() -> None:
+    whole = unit_line("USD thousands", 0)
+    assert column_units({0: "Order", 1: "Qty", 2: "Amount"}, whole) == {2: whole}

@@ -198,3 +198,14 @@ def test_a_number_of_a_workbook_may_have_lost_a_zero(column: Column) -> None:
     read = column("period", ["2026.1", "2026.2", "46204", "202607"], [NUMBER] * 4)
     assert read.values == [None, "2026-02", "2026-07", "2026-07"]
     assert "could be 2026-01 or 2026-10" in read.problems["period-unclear"].sentence
+
+
+@pytest.mark.parametrize("texts", [["31/03/26", "01/04/26", "15/04/26"], ["26/03/31", "26/04/01", "26/04/15"]])
+def test_the_part_that_stays_the_same_is_the_year_of_two_digits(column: Column, texts: list[str]) -> None:
+    read = column("date", texts)
+    assert read.values == [date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 15)]
+    assert read.codes == ["date-order-read", "short-years-read"]
+
+
+def test_two_days_are_too_few_to_tell_the_year_of_two_digits(column: Column) -> None:
+    assert column("date", ["31/03/26", "15/04/26"]).values == [None, None]
