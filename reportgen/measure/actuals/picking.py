@@ -115,10 +115,12 @@ def _filled(table: Table, name: str, cut_off: date) -> pd.Series[Any]:
 def _new(column: str, months: int, table: Table, days: pd.Series[Any], keep: pd.Series[Any]) -> pd.Series[Any]:
     """Tell which rows fall within so many months of the first one of their value."""
     values = table.frame[column]
-    first = days[keep & values.notna()].groupby(values[keep & values.notna()], observed=True).min()
-    began = values.map(first)
-    until = began + pd.DateOffset(months=months) if len(first) else began
-    return (values.notna() & (days < until)).fillna(value=False)
+    known = keep & values.notna()
+    if not known.any():
+        return known
+    first = days[known].groupby(values[known], observed=True).min()
+    until = values.map(first + pd.DateOffset(months=months)).astype("datetime64[s]")
+    return (known & (days < until)).fillna(value=False)
 
 
 def _last(measure: Measure, table: Table, keep: pd.Series[Any]) -> pd.Series[Any]:
