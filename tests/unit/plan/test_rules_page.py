@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 from reportgen import plan
 from reportgen.model.pay import Component
+from reportgen.model.organisation import Office
 from reportgen.model.plan import Entry, Plan
 from reportgen.plan.names import by_section
 from reportgen.sample.stories import cases
@@ -104,12 +105,14 @@ def entries(promised: Plan) -> dict[str, tuple[Item, ...]]:
     return found
 
 
-COMPUTED = ("measures", "kpis", "scorecards", "targets", "slices", "funnels")
-"""The sections that the engine computes; of pay, the components that do not wait."""
+COMPUTED = ("measures", "kpis", "scorecards", "targets", "slices", "funnels", "tiers", "alerts")
+"""The sections that the engine computes; of pay, the components that do not wait; of the organisation, the offices."""
 
 
 def _waits(name: str, item: Item, promised: Plan) -> bool:
     section = name.partition("/")[0]
+    if isinstance(item, Office):  # who acts on alerts
+        return False
     return section not in COMPUTED and not any(item is other for other in promised.components)
 
 
