@@ -12,6 +12,9 @@ from reportgen.model.money import plain
 
 _SEVERITIES = ("escalation", "alarm", "watch", "note")
 
+_FINEST, _MOST = 6, 18
+"""Decimals that are written anyway, and the most that tell a value from its threshold."""
+
 _ALERTS = (
     "period", "rule", "severity", "subject_kind", "subject", "name", "figure", "value", "unit", "threshold", "base",
     "told", "action_zh", "action_en", "comes_to", "owner", "person", "day", "due", "seen_by", "rows",
@@ -36,6 +39,7 @@ def alerts(measured: Measured) -> bytes:
 
 
 def _alert(alarm: Alarm) -> tuple[str, ...]:
+    value, threshold = _told_apart(alarm)
     return (
         alarm.period,
         alarm.rule.id,
@@ -44,9 +48,9 @@ def _alert(alarm: Alarm) -> tuple[str, ...]:
         alarm.subject,
         alarm.name,
         alarm.figure,
-        number_text(alarm.value),
+        value,
         alarm.value.currency or alarm.value.unit.value,
-        number_text(alarm.threshold),
+        threshold,
         number_text(alarm.base) if alarm.base else "",
         " ".join(alarm.told),
         alarm.rule.action.get("zh", ""),
@@ -62,6 +66,16 @@ def _alert(alarm: Alarm) -> tuple[str, ...]:
         " ".join(alarm.seen_by),
         str(sum(rows.count for rows in alarm.rows)),
     )
+
+
+def _told_apart(alarm: Alarm) -> tuple[str, str]:
+    """Return value and threshold as text, with more decimals where fewer would make them look the same."""
+    value, threshold = number_text(alarm.value), number_text(alarm.threshold)
+    places = _FINEST
+    while value == threshold and alarm.value != alarm.threshold and places < _MOST:
+        places += 3
+        value, threshold = (plain(each.value, places) for each in (alarm.value, alarm.threshold))
+    return value, threshold
 
 
 def improvements(measured: Measured) -> bytes:

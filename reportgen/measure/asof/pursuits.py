@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from reportgen.measure.asof.columns import days_between, has, looked_up, moment, number, text, with_columns
-from reportgen.model.table import Table
+from reportgen.model.table import Column, Table
 
 Tables = Mapping[str, Table]
 
@@ -18,7 +18,8 @@ Tables = Mapping[str, Table]
 def deal_stages(tables: Tables, cut_off: date) -> Table | None:
     """Return stages entered with `next_stage`, `left_on`, `days_in_stage` (of finished ones) and `days_so_far`.
 
-    A stage that was not left by the day has no next one and no days; how long it had lasted then is `days_so_far`.
+    A stage that was not left by the day has no next one and no days; how long it had lasted then is `days_so_far`. Each
+    has the `customer` and `industry` of its deal.
     """
     table = tables.get("deal_stages")
     if table is None or not has(table, "deal_no", "stage", "entered"):
@@ -39,8 +40,18 @@ def deal_stages(tables: Tables, cut_off: date) -> Table | None:
             moment("left_on"): left,
             number("days_in_stage"): days_between(frame["entered"], left),
             number("days_so_far"): so_far,
+            **_of_deals(table, tables.get("opportunities")),
         },
     )
+
+
+def _of_deals(table: Table, deals: Table | None) -> dict[Column, pd.Series[Any]]:
+    """Return whose the deals are and of which industry, as the list of deals says."""
+    if deals is None or not has(deals, "deal_no"):
+        return {}
+    known = deals.frame.set_index("deal_no")
+    names = [name for name in ("customer", "customer_name", "industry") if name in deals.columns]
+    return {text(name): looked_up(table.frame["deal_no"], known[name]).astype("string") for name in names}
 
 
 def predictions(tables: Tables, cut_off: date) -> Table | None:

@@ -11,6 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from reportgen import plan
+from reportgen.model.organisation import Office
 from reportgen.model.pay import Component
 from reportgen.model.plan import Entry, Plan
 from reportgen.plan.names import by_section
@@ -110,14 +111,19 @@ def entries(promised: Plan) -> dict[str, tuple[Item, ...]]:
     return found
 
 
-COMPUTED = ("measures", "kpis", "scorecards", "targets", "slices", "funnels", "target_rules", "forecast", "variance")
-"""The sections that the engine computes; of pay, the components that do not wait."""
+COMPUTED = (
+    *("measures", "kpis", "scorecards", "targets", "slices", "funnels", "target_rules", "forecast", "variance"),
+    *("tiers", "alerts"),
+)
+"""The sections that the engine computes; of pay, the components that do not wait; of the organisation, the offices."""
 LAID_OUT = {"calendar/fiscal-year", "calendar/working-days", "calendar/months"}
 """What it computes of the calendar."""
 
 
 def _waits(name: str, item: Item, promised: Plan) -> bool:
     section = name.partition("/")[0]
+    if isinstance(item, Office):  # who acts on alerts
+        return False
     return section not in COMPUTED and name not in LAID_OUT and not any(item is other for other in promised.components)
 
 
