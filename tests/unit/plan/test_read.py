@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen import plan
+from reportgen.measure.kpis.formulas import KINDS as COMPUTED
 from reportgen.model.alerts import Below
 from reportgen.model.awaiting import Awaiting
 from reportgen.model.pay import Excess, Flat, Release, Tier, Tiered
