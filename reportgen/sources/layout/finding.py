@@ -183,12 +183,40 @@ def _begins_anew(whole: Seen, current: Draft, heading: Heading, rows: Sequence[i
     if all(old.get(column) == heading.names[column] for column in named):
         return False
     words = [column for column in named if column in current.valued]
+    if _is_narrower(whole, current, heading, rows):
+        return True
     if heading.contrast >= WANTED or current.heading.contrast >= WANTED:
         # Where names are looked for, rows below them are data unless another header surely begins there.
         return heading.contrast >= WANTED or (len(words) >= 2 and heading.contrast >= 2.0)
     if current.valued:
         return bool(words) and (heading.body <= rows[-1] or len(words) >= 2)
     return heading.contrast >= 1.0 or sum(column not in old for column in named) * 2 > len(named)
+
+
+def _is_narrower(whole: Seen, current: Draft, heading: Heading, rows: Sequence[int]) -> bool:
+    """Tell whether a run of rows has a header of new names, above values where the table above has words.
+
+    Nothing may stand there in the columns of values that the table above has, but words of that header.
+    """
+    named = [column for column, name in heading.names.items() if name]
+    old = {name for name in current.heading.names.values() if name}
+    below = [row for row in rows if row >= heading.body]
+    if not current.heading.rows or not current.valued or len(named) < 2 or not below or heading.contrast < 2.0:
+        return False
+    if {heading.names[column] for column in named} <= old:
+        return False
+    if any(whole.look(heading.rows[-1], column) is not Look.WORDS for column in named):
+        return False
+    turned = [column for column in named if column not in current.valued and _are_values(whole, column, below)]
+    worded = [column for column in named if column in current.valued]
+    blank = [column for column in current.valued if not any(whole.filled[column][row] for row in rows)]
+    gone = len(worded) + len(blank) == len(current.valued)
+    return bool(turned) and bool(blank) and gone and (len(below) > 1 or bool(worded))
+
+
+def _are_values(whole: Seen, column: int, rows: Sequence[int]) -> bool:
+    looks = [look for row in rows if (look := whole.look(row, column)) not in {Look.BLANK, Look.NEUTRAL}]
+    return bool(looks) and all(look in VALUES for look in looks)
 
 
 def _draft(whole: Seen, block: Block, heading: Heading, band: tuple[int, int], waiting: list[int]) -> Draft:
