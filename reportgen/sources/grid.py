@@ -49,6 +49,9 @@ class Grid:
     zero-based positions that are, and `epoch` the year from which the workbook counts its days (1900 or 1904).
     `percent_columns` are those in which most numbers are shown as a percentage (0.125 as 12.5%). A number that its
     format fills up with zeros (123 shown as 000123) is the text that people see, of the kind TEXT.
+
+    `decimal_commas` says of a text file that semicolons part its cells: programs write so where the decimal mark is a
+    comma, and that leaves open what `1,234` is.
     """
 
     sheet: str
@@ -61,6 +64,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     epoch: int = 1900
     percent_columns: frozenset[int] = frozenset()
+    decimal_commas: bool = False
 
     @property
     def height(self) -> int:
@@ -85,7 +89,7 @@ class Cells:
 
     `texts` is an arrow `large_string` array; `kinds` a numpy uint8 array of `CellKind`, or None for a text file.
     `factor` is what a unit written above the table or in the header multiplies numbers by (10,000 for 万元), `percent`
-    says that it is per cent, `epoch` the year from which the workbook counts its days.
+    says that it is per cent, `epoch` the year from which the workbook counts its days; `decimal_commas` is its grid's.
     """
 
     texts: Any
@@ -93,6 +97,7 @@ class Cells:
     factor: int = 1
     epoch: int = 1900
     percent: bool = False
+    decimal_commas: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> C
             covered = (positions > merge.top) & (positions <= merge.bottom)
             texts = pc.if_else(pa.array(covered), grid.columns[index][merge.top], texts)
             kinds = np.where(covered, grid.kinds[index][merge.top], kinds)
-    return Cells(texts, kinds, epoch=grid.epoch)
+    return Cells(texts, kinds, epoch=grid.epoch, decimal_commas=grid.decimal_commas)
 
 
 def _taken(texts: Any, positions: Any) -> Any:

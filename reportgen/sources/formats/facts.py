@@ -53,9 +53,8 @@ def grid_of(sheet: str, columns: list[Column], facts: Facts, most: int) -> Grid:
             _pad(columns[index], shapes)
     for index, errors in _by_column(facts.errors).items():
         _replace(columns[index], sorted(errors.items()), CellKind.ERROR)
-    for row, index in facts.uncalculated:
-        if columns[index].kinds[row] == CellKind.BLANK:
-            columns[index].kinds[row] = CellKind.UNCALCULATED
+    for index, rows in _by_column(dict.fromkeys(facts.uncalculated, "")).items():
+        _wait(columns[index], sorted(rows))
     return Grid(
         sheet,
         tuple(column.texts for column in columns),
@@ -124,6 +123,13 @@ def padded_text(written: str, shape: str) -> str:
         shown.append(digits[: extra + 1])  # digits beyond the format stand before its first
         digits, extra = digits[extra + 1 :], 0
     return "".join(shown)
+
+
+def _wait(column: Column, rows: list[int]) -> None:
+    """Let cells wait for their result: those that are blank, or hold the 0 that stands for none."""
+    zero = pc.equal(column.texts.take(pa.array(rows)), "0").to_numpy(zero_copy_only=False)
+    waiting = np.array(rows)[(column.kinds[rows] == CellKind.BLANK) | zero]
+    _replace(column, [(row, "") for row in waiting.tolist()], CellKind.UNCALCULATED)
 
 
 def _replace(column: Column, cells: Iterable[tuple[int, str]], kind: CellKind) -> None:

@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 
 from reportgen.model.place import Place
@@ -43,7 +44,7 @@ def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
         grid = grid_of_text(body, separator, _width(body, separator)) if len(body) else Grid("", ())
     except csv.Error as error:
         return _refused(name, str(error))
-    return Opened((grid,), tuple(notes), encoding, separator)
+    return Opened((replace(grid, decimal_commas=separator == ";"),), tuple(notes), encoding, separator)
 
 
 def _refused(name: str, reason: str) -> Opened:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 from typing import Any
 
@@ -18,9 +18,10 @@ from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from reportgen.sources.formats.access import Limits
 from reportgen.sources.formats.cells import cell_text, number_text, number_texts
-from reportgen.sources.formats.facts import Column, Facts, check_area, grid_of
+from reportgen.sources.formats.facts import Column, Facts, Place, check_area, grid_of
 from reportgen.sources.formats.ooxml import is_percent, padded_shape
 from reportgen.sources.formats.refusal import Finding, RefusedError
+from reportgen.sources.formats.xls_formulas import uncalculated
 from reportgen.sources.grid import CellKind, Grid, Merge
 
 _DAMAGES = (
@@ -56,9 +57,10 @@ _SPAN = re.compile(r"\[(?:h+|m+|s+)\]")
 def read_xls(content: bytes, limits: Limits) -> Iterator[Grid | Finding]:
     """Read every worksheet, the hidden ones too."""
     book = _open(content)
+    waiting = _uncalculated(content, book)
     for index in range(book.nsheets):
         try:
-            yield _grid(book, book.sheet_by_index(index), limits)
+            yield _grid(book, book.sheet_by_index(index), waiting.get(index, frozenset()), limits)
         except _DAMAGES as error:
             raise RefusedError("it is damaged") from error
 
@@ -80,8 +82,26 @@ def _open(content: bytes) -> Any:
     raise RefusedError("it is damaged or no workbook") from damage
 
 
-def _grid(book: Any, sheet: Any, limits: Limits) -> Grid:
-    facts = Facts(epoch=1904 if book.datemode else 1900, hidden=sheet.visibility != 0)
+def _uncalculated(content: bytes, book: Any) -> Mapping[int, frozenset[Place]]:
+    """Look for formulas without a result where a cell says that its text is empty: only they do."""
+    if not any(_has_empty_text(sheet) for sheet in book.sheets()):
+        return {}
+    try:
+        return uncalculated(content)
+    except _DAMAGES as error:
+        raise RefusedError("it is damaged") from error
+
+
+def _has_empty_text(sheet: Any) -> bool:
+    return any(
+        kind == xlrd.XL_CELL_TEXT and not value
+        for row in range(sheet.nrows)
+        for value, kind in zip(sheet.row_values(row), sheet.row_types(row), strict=True)
+    )
+
+
+def _grid(book: Any, sheet: Any, waiting: frozenset[Place], limits: Limits) -> Grid:
+    facts = Facts(epoch=1904 if book.datemode else 1900, hidden=sheet.visibility != 0, uncalculated=set(waiting))
     facts.merges += [
         Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in getattr(sheet, "merged_cells", ())
     ]

@@ -9,6 +9,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from reportgen.sources.formats.ooxml import is_percent, padded_shape
 from reportgen.sources.grid import Merge
@@ -36,6 +37,38 @@ def test_what_openpyxl_writes_without_results_is_uncalculated() -> None:
     stream = io.BytesIO()
     book.save(stream)
     assert kinds(only(opened(stream.getvalue(), "a.xlsx"))) == [("T", "U")]
+
+
+def test_zeros_that_a_library_wrote_for_results_it_could_not_calculate_are_none() -> None:
+    def written(results: list[int]) -> bytes:
+        content = io.BytesIO()
+        book = xlsxwriter.Workbook(content, {"in_memory": True})
+        sheet = book.add_worksheet()
+        for row, result in enumerate(results):
+            sheet.write_formula(row, 0, "=1+1", value=result)
+            sheet.write_number(row, 1, 0)
+        book.close()
+        return content.getvalue()
+
+    assert kinds(only(opened(written([0, 0]), "a.xlsx"))) == [("U", "N"), ("U", "N")]
+    assert kinds(only(opened(written([0, 2]), "a.xlsx"))) == [("N", "N"), ("N", "N")]
+
+
+@pytest.mark.parametrize("dated", [False, True])
+def test_formulas_of_an_old_workbook_that_nobody_calculated_are_not_blank(*, dated: bool) -> None:
+    def part(kind: int, content: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(content)) + content
+
+    def first(kind: int) -> bytes:
+        return part(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
+
+    calculated_by = part(0x01C1, bytes(8)) if dated else b""
+    globals_ = first(5) + calculated_by
+    sheet = part(0x0085, struct.pack("<IHBB", len(globals_) + 14 + 4, 0, 2, 0) + b"S1")
+    formula = struct.pack("<HHH", 0, 0, 0) + b"\x03" + bytes(5) + b"\xff\xff" + bytes(6) + b"\x03\x00\x1e\x01\x00"
+    content = globals_ + sheet + part(0x0A, b"") + first(0x10) + part(0x0006, formula)
+    content += part(0x0203, struct.pack("<HHHd", 0, 1, 0, 7)) + part(0x0A, b"")
+    assert kinds(only(opened(content, "a.xls"))) == [("B" if dated else "U", "N")]
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])

@@ -189,6 +189,16 @@ def test_three_digits_behind_one_mark_are_taken_only_where_they_are_sure(
     assert read.codes == (["decimal-unclear"] if None in values else [])
 
 
+@pytest.mark.parametrize("text", ["1,234", "1.234"])
+def test_between_semicolons_three_digits_behind_a_lone_mark_are_never_sure(column: Column, text: str) -> None:
+    for kind in ("money", "number"):
+        alone = column(kind, [text], decimal_commas=True)
+        assert (alone.values, alone.codes) == ([None], ["decimal-unclear"])
+    assert column("money", ["1,234", "0.50"], decimal_commas=True).values == [123_400, 50]
+    assert column("money", ["1.234", "0,50", "0,75"], decimal_commas=True).values == [123_400, 50, 75]
+    assert column("money", ["1.234"], decimal=",", decimal_commas=True).values == [123_400]
+
+
 def test_a_declared_mark_decides_alone(column: Column) -> None:
     assert column("money", ["1052,75", "1.234", "7"], decimal=",").values == [105_275, 123_400, 700]
     assert column("money", ["12.50"], decimal=",").codes == ["amount-unreadable"]
