@@ -21,6 +21,7 @@ from reportgen.sources.drafting.memory import Memory
 from reportgen.sources.drafting.names import column_names, range_name
 from reportgen.sources.drafting.ragged import ragged_rows
 from reportgen.sources.drafting.sums import differing, sum_rows
+from reportgen.sources.drafting.unclear_types import unclear_type
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
 from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.profiles.profile import ColumnRule
@@ -120,7 +121,8 @@ def _column(
         rule=rule,
         doubts=guessed.doubts,
     )
-    return column, tuple(doubt for doubt in doubts if doubt.position < height)
+    unclear = unclear_type(name, guessed, data, positions) if rule.column.type is ColumnType.TEXT else ()
+    return column, (*(doubt for doubt in doubts if doubt.position < height), *unclear)
 
 
 def _as_the_workbook_says(rule: ColumnRule, cells: Cells, *, shown_as_percent: bool) -> ColumnRule:

@@ -58,6 +58,20 @@ AMOUNT_TOO_LARGE = Kind(
     "“{found}” is larger than {column} can hold exactly with {scale} decimals.",
     "Check the figure, or declare a smaller `scale:` in the profile.",
 )
+CURRENCIES_SEVERAL = Kind(
+    "currencies-several",
+    WARNING,
+    "{column} has amounts in several currencies: {currencies}. Its cells, such as “{found}”, stay as they are written"
+    " (rows: {rows}).",
+    "Keep each currency in a column or file of its own.",
+)
+TYPE_UNCLEAR = Kind(
+    "type-unclear",
+    WARNING,
+    "{column} could be {what} or text, and its cells stay as they are written: {some} of {filled} are {what}, such as"
+    " “{first}” in row {first_row}, and the others are not, such as “{found}” (rows: {rows}).",
+    "Mend the cells that are wrong; a profile declares the type of {column}.",
+)
 DATE_UNREADABLE = Kind("date-unreadable", PERSON, "“{found}” is not a date.", "Write 2026-03-31{formats}.")
 DATE_IMPOSSIBLE = Kind("date-impossible", PERSON, "“{found}” is not a day of the calendar{order}.", "Correct the day.")
 DATE_UNCLEAR = Kind(
@@ -156,6 +170,8 @@ KINDS = (
     DECIMAL_COMMA_READ,
     AMOUNT_TOO_PRECISE,
     AMOUNT_TOO_LARGE,
+    CURRENCIES_SEVERAL,
+    TYPE_UNCLEAR,
     DATE_UNREADABLE,
     DATE_IMPOSSIBLE,
     DATE_UNCLEAR,

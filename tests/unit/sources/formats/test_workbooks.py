@@ -261,6 +261,20 @@ def test_an_opendocument_workbook_has_all_its_facts() -> None:
     assert (grid.merges, hidden.hidden, said(found)) == ((Merge(3, 4, 4, 5),), True, [])
 
 
+def test_an_opendocument_cell_keeps_its_currency() -> None:
+    def cell(value: str, currency: str) -> str:
+        return (
+            f'<table:table-cell office:value-type="currency" office:currency="{currency}" office:value="{value}">'
+            f"<text:p>{value}</text:p></table:table-cell>"
+        )
+
+    line = "<table:table-row>{}{}</table:table-row>"
+    inner = line.format(cell("12.5", "EUR"), cell("1", "EUR")) + line.format(cell("7", "EUR"), cell("2", "USD"))
+    grid = opened(ods(inner), "a.ods").grids[0]
+    assert grid.currencies == {0: "EUR", 1: "EUR"}
+    assert rows(grid) == [("12.5", "1"), ("7", "USD 2")]
+
+
 def test_a_cell_that_repeats_beyond_the_last_column_is_refused_and_not_dropped() -> None:
     cell = '<table:table-cell office:value-type="float" office:value="7" table:number-columns-repeated="99999999"/>'
     (sentence,) = said(opened(ods(f"<table:table-row>{cell}</table:table-row>"), "a.ods"))

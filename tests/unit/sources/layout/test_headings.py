@@ -255,6 +255,17 @@ def test_a_narrower_table_below_another_is_one_of_its_own(gap: str, title: str) 
     assert rows(second) == [header + 2, header + 3]
 
 
+def test_a_line_drawn_under_a_header_or_above_a_total_is_neither_header_nor_data() -> None:
+    area = only("Rep|Amount\n------|------\nAnn|10\nBob|20\n:---|---:\nTotal|30\n======|======", workbook=False)
+    assert (area.header, names(area), rows(area)) == ((0,), {"A": "Rep", "B": "Amount"}, [3, 4])
+    assert [one.agrees for one in area.sums] == [True]
+
+
+def test_dashes_in_some_cells_of_a_row_are_no_line() -> None:
+    area = only("Rep|Amount|Note\nAnn|10|---\n---|20|---\nBob|-|x")
+    assert rows(area) == [2, 3, 4]
+
+
 def test_a_second_table_is_none_of_the_one_that_is_looked_for() -> None:
     drawing = "编号|客户|金额\n0012|甲|1000.00\n0013|乙|2000.50\n\nRep|Target\nA|5"
     first, second = find_areas(drawn(drawing), frozenset({"编号", "客户", "金额"}))
