@@ -24,6 +24,7 @@ from reportgen.sources.drafting.sums import differing, sum_rows
 from reportgen.sources.drafting.unclear_types import unclear_type
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
 from reportgen.sources.layout.area import Area, Unit
+from reportgen.sources.layout.draft_units import strange_units
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.outcome import Doubt
 
@@ -75,12 +76,16 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
 
 
 def _scaled(area: Area, columns: Sequence[FoundColumn], where: Where) -> list[Problem]:
-    """Say which columns a unit multiplies."""
+    """Say which columns a unit multiplies, and which units are not known."""
     scaled: dict[Unit, list[str]] = {}
     for column in columns:
         if column.unit and column.unit.factor != 1 and column.type in {"money", "number"}:
             scaled.setdefault(column.unit, []).append(column.name)
-    return [
+    strange = [
+        Problem(problem_kinds.UNIT_STRANGE, Place(where.file, area.grid.sheet, row + 1, column_letters(column)), text)
+        for row, column, text in strange_units(area)
+    ]
+    return strange + [
         Problem(
             problem_kinds.UNIT_SCALED,
             Place(where.file, area.grid.sheet, unit.position + 1),

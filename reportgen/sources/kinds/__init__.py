@@ -119,6 +119,7 @@ from reportgen.sources.kinds.tables import (
     TOTAL_ROUNDED,
     UNIT_CONTRADICTS,
     UNIT_SCALED,
+    UNIT_STRANGE,
     YEAR_NOT_NAMED,
 )
 
@@ -222,6 +223,7 @@ __all__ = [
     "TYPE_UNCLEAR",
     "UNIT_CONTRADICTS",
     "UNIT_SCALED",
+    "UNIT_STRANGE",
     "VALUE_MISSING",
     "VALUE_NOT_IN_LIST",
     "YEAR_NOT_NAMED",

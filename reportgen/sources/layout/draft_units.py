@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportgen.sources.grid import Grid
-from reportgen.sources.layout.area import Unit
+from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.layout.draft import Draft
 from reportgen.sources.layout.heading import LOOKED_AT, Heading
 from reportgen.sources.layout.looks import Look, Seen
-from reportgen.sources.layout.units import column_units, header_unit, unit_line
+from reportgen.sources.layout.units import column_units, header_unit, strange_unit, unit_line
 
 
 def units_of(whole: Seen, draft: Draft, notes: Sequence[int]) -> dict[int, Unit]:
@@ -37,6 +37,15 @@ def _with_currencies(units: dict[int, Unit], grid: Grid, heading: Heading) -> di
             unit = units.get(column, Unit(currency, heading.rows[-1]))
             units[column] = unit if unit.currency else replace(unit, currency=currency)
     return units
+
+
+def strange_units(area: Area) -> Iterator[tuple[int, int, str]]:
+    """Give the cells above a table that name an unknown unit: zero-based row and column, and what they say."""
+    first = area.header[0] if area.header else 0
+    for row in area.notes:
+        for column, text in enumerate(area.grid.row(row) if row < first else ()):
+            if strange_unit(text):
+                yield row, column, text.strip()
 
 
 def _has_numbers(whole: Seen, draft: Draft, column: int) -> bool:

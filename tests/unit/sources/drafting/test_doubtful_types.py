@@ -10,8 +10,8 @@ from tests.unit.sources.drafting.finding import book, first_table, read, rows
 
 
 def test_a_column_half_of_which_is_numbers_is_a_warning_that_names_both() -> None:
-    found = read("Order,Size\nA,12\nB,\nC,large\nD,15\nE,small\n")
-    assert [one["type"] for one in first_table(found)["columns"]] == ["text", "text"]
+    found = read("Order,Size,Price\nA,12,1\nB,,1\nC,large,1\nD,15,1\nE,small,1\n")
+    assert [one["type"] for one in first_table(found)["columns"]] == ["text", "text", "money"]
     (problem,) = found["sheets"][0]["problems"]
     assert (problem["code"], problem["severity"], problem["row"]) == ("type-unclear", "warning", 4)
     assert problem["sentence"] == (
