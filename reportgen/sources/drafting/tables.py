@@ -47,7 +47,7 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
     names = column_names(area.names)
     rows = np.asarray(area.rows)
     positions = np.concatenate([rows, np.array([one.position for one in area.sums], np.int64)])
-    filled = _merges_down(area.grid, rows)
+    filled = merges_down(area.grid, rows)
     problems = [*_about_names(area, names, where), *ragged_rows(area, where.file)]
     columns: list[FoundColumn] = []
     whole: list[FoundColumn] = []
@@ -62,17 +62,22 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
     sums = sum_rows(area, whole, len(rows))
     problems += [*differing(area, whole, sums, where.file), *_scaled(area, columns, where)]
     table = FoundTable(
-        range=_range(area, positions),
+        range=area_range(area, positions),
         header=tuple(position + 1 for position in area.header),
         columns=tuple(columns),
         rows=rows + 1,
         sums=sums,
-        units=tuple(dict.fromkeys(unit for unit in area.units.values() if unit.position not in area.header)),
+        units=unit_rows(area),
         repeated=tuple(position + 1 for position in area.repeated),
         notes=tuple(notes),
         merged=tuple(sorted({range_name(*merge) for merge in filled})),
     )
     return table, problems
+
+
+def unit_rows(area: Area) -> tuple[Unit, ...]:
+    """Return the units that stand in rows of their own, each once."""
+    return tuple(dict.fromkeys(unit for unit in area.units.values() if unit.position not in area.header))
 
 
 def _scaled(area: Area, columns: Sequence[FoundColumn], where: Where) -> list[Problem]:
@@ -96,7 +101,8 @@ def _scaled(area: Area, columns: Sequence[FoundColumn], where: Where) -> list[Pr
     ]
 
 
-def _range(area: Area, positions: Any) -> str:
+def area_range(area: Area, positions: Any) -> str:
+    """Name the cells from the header to the last of some rows as spreadsheets do."""
     columns = list(area.names)
     rows = [*area.header, *(() if not len(positions) else (int(positions.min()), int(positions.max())))]
     return range_name(min(rows), min(columns), max(rows), max(columns)) if rows and columns else ""
@@ -107,10 +113,10 @@ def _column(
 ) -> tuple[FoundColumn, tuple[Doubt, ...]]:
     """Guess a column's type from its data rows, and read them and its sums by it."""
     unit = area.units.get(index)
-    data = _cells(area.grid, index, positions[:height], filled)
+    data = cells_at(area.grid, index, positions[:height], filled)
     guessed = memory.guess(area.names[index], data, unit)
     rule = _as_the_workbook_says(guessed.rule, data, shown_as_percent=index in area.grid.percent_columns)
-    cells = _cells(area.grid, index, positions, filled)
+    cells = cells_at(area.grid, index, positions, filled)
     factor = unit.factor if unit and rule.column.type in {ColumnType.MONEY, ColumnType.NUMBER} else 1
     values, doubts = canonical(rule, replace(cells, factor=factor))
     column = FoundColumn(
@@ -151,7 +157,8 @@ def _are_long_texts(cells: Cells) -> bool:
     return not others and bool(len(texts)) and bool(pc.all(pc.match_substring_regex(texts, _LONG)).as_py())
 
 
-def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> Cells:
+def cells_at(grid: Grid, index: int, positions: Any, filled: Iterable[Merge] = ()) -> Cells:
+    """Return the cells of a column in some rows; those that a merge covers have its value."""
     kinds = grid.kinds[index][positions] if grid.kinds else None
     texts = in_one(_taken(grid.columns[index], positions))
     for merge in filled:
@@ -170,7 +177,7 @@ def _taken(texts: Any, positions: Any) -> Any:
     return texts.take(pa.array(positions, pa.int64()))
 
 
-def _merges_down(grid: Grid, rows: Any) -> tuple[Merge, ...]:
+def merges_down(grid: Grid, rows: Any) -> tuple[Merge, ...]:
     """Return the merges over several data rows whose value belongs to all of them.
 
     A number does not: it stands once, and repeating it would change the column's sum.

@@ -55,9 +55,7 @@ def test_a_line_that_says_it_names_a_unit_which_is_not_known_is_told(line: str) 
     assert strange_unit(line)
 
 
-@pytest.mark.parametrize(
-    "line", ["单位：万元", "单位名称：某某", "编制单位：华东", "单位：某某公司", "Units sold"]
-)
+@pytest.mark.parametrize("line", ["单位：万元", "单位名称：某某", "编制单位：华东", "单位：某某公司", "Units sold"])
 def test_what_names_a_known_unit_or_an_organisation_is_no_strange_unit(line: str) -> None:
     assert not strange_unit(line)
 
