@@ -45,6 +45,7 @@ from reportgen.sources.kinds.cells import (
 from reportgen.sources.kinds.files import (
     ENCODING_GUESSED,
     ENDING_WRONG,
+    FILE_EMPTY,
     FILE_MENDED,
     FILE_NOT_RECOGNISED,
     FILE_PROTECTED,
@@ -152,6 +153,7 @@ __all__ = [
     "ERROR_CELL",
     "EXPORT_UNDATED",
     "FILES_OVERLAP",
+    "FILE_EMPTY",
     "FILE_MENDED",
     "FILE_NOT_RECOGNISED",
     "FILE_PROTECTED",

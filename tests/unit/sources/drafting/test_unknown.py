@@ -132,7 +132,10 @@ def test_hidden_sheets_empty_sheets_and_lone_cells_are_there() -> None:
 
 
 def test_an_empty_file_and_a_header_alone_are_no_accident() -> None:
-    assert [sheet["tables"] for sheet in read("")["sheets"]] == [[]]
+    for content, name in (("", "a.csv"), ("\ufeff", "a.csv"), ("\n\n", "a.csv"), (book([[]]), "a.xlsx")):
+        empty = read(content, name)
+        assert [sheet["tables"] for sheet in empty["sheets"]] == [[]]
+        assert [one["sentence"] for one in empty["problems"]] == ["Nothing stands in this file."]
     only = read("order,amount\n")
     assert only["refused"] is None
     assert "amount" in str(only["sheets"])

@@ -368,6 +368,13 @@ def test_a_parquet_file_is_read_with_the_kinds_of_its_columns() -> None:
     assert kinds(grid)[1:] == [tuple("TNBNDDDTTT"), tuple("BBNEBBBBTB")]
 
 
+def test_beside_a_refusal_nobody_is_told_that_the_file_was_read() -> None:
+    parts = package_of('<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>')
+    del parts["_rels/.rels"]
+    found = opened(zipped(parts.items()), "a.xlsx")
+    assert (found.grids, [problem.kind.code for problem in found.problems]) == ((), ["file-unreadable"])
+
+
 def test_what_a_file_is_decides_and_a_wrong_ending_is_a_note() -> None:
     content = xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
     for name in ("a.csv", "a.xls", "a.dat", "a"):
