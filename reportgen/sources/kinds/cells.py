@@ -115,7 +115,16 @@ NUMBER_FOR_DATE = Kind(
     "number-for-date", PERSON, "“{found}” is a number; {column} has days{meant}.", "Write 2026-03-31{formats}."
 )
 PERIOD_UNREADABLE = Kind(
-    "period-unreadable", PERSON, "“{found}” is not a month, quarter or year.", "Write 2026-03, 2026-Q1 or 2026."
+    "period-unreadable",
+    PERSON,
+    "“{found}” is not a month, quarter, half-year or year.",
+    "Write 2026-03, 2026-Q1, 2026-H1 or 2026.",
+)
+PERIOD_FISCAL = Kind(
+    "period-fiscal",
+    PERSON,
+    "“{found}” is a fiscal year or a part of one, and nothing here says in which month it begins.",
+    "Write 2026 if it is the calendar year, else its months: 2026-04.",
 )
 PERIOD_UNCLEAR = Kind(
     "period-unclear",
@@ -182,6 +191,7 @@ KINDS = (
     SERIALS_READ,
     NUMBER_FOR_DATE,
     PERIOD_UNREADABLE,
+    PERIOD_FISCAL,
     PERIOD_UNCLEAR,
     VALUE_MISSING,
     ERROR_CELL,

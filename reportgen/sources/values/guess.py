@@ -264,6 +264,7 @@ _UNDERSTOOD = (
     kinds.DATE_UNCLEAR,
     kinds.SHORT_YEAR_UNCLEAR,
     kinds.PERIOD_UNCLEAR,
+    kinds.PERIOD_FISCAL,
     kinds.AMOUNT_TOO_PRECISE,
     kinds.AMOUNT_TOO_LARGE,
 )
