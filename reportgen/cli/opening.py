@@ -39,10 +39,8 @@ def _asked_password(name: str) -> str | None:
 
 
 def asked_period(screen: Screen, text: str) -> Period:
-    """Read the period that a person typed; a half-year stands in tables, but nothing is written for one."""
-    found = parse_period(text)
-    known = found if found is not None and found.grain != "half" else None
-    return _or_exit(screen, known or Problem(PERIOD_UNKNOWN, Place("PERIOD"), text))
+    """Read the period that a person typed."""
+    return _or_exit(screen, parse_period(text) or Problem(PERIOD_UNKNOWN, Place("PERIOD"), text))
 
 
 def _or_exit(screen: Screen, found: T | Problem) -> T:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
-from reportgen.model.period import Period, parse_period
+from reportgen.model.period import Period, parse_span
 from reportgen.model.place import Place
 from reportgen.model.plan import CompanyTarget, english, valid
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
@@ -55,7 +55,7 @@ def _index(table: Table, name: str, scale: int, rows: dict[tuple[str, str], list
     known = frame[frame[name].notna() & frame["person"].notna() & frame["metric"].notna() & frame["month"].notna()]
     positions = {index: position for position, index in enumerate(frame.index)}
     for index, person, metric, month, value in known[["person", "metric", "month", name]].itertuples():
-        period = parse_period(str(month))
+        period = parse_span(str(month))
         if period is not None:
             found = TargetRow(str(person), period, at_scale(int(value), scale), table.place(positions[index]))
             rows.setdefault((str(metric), name), []).append(found)

@@ -53,7 +53,13 @@ _PATTERN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|-?Q([1-4])|-?H([12]))?")
 
 
 def parse_period(text: str) -> Period | None:
-    """Read `2026-03`, `2026-Q1`, `2026Q1`, `2026-H1` or `2026`; None for anything else."""
+    """Read a period that can be computed: `2026-03`, `2026-Q1`, `2026Q1` or `2026`; None for anything else."""
+    found = parse_span(text)
+    return found if found is not None and found.grain != "half" else None
+
+
+def parse_span(text: str) -> Period | None:
+    """Read a period that a row of a table may name: those of `parse_period`, and the half-year `2026-H1`."""
     match = _PATTERN.fullmatch(text.strip().upper())
     if match is None or int(match[1]) < 1:
         return None

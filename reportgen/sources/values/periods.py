@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportgen.model.period import month_of, parse_period
+from reportgen.model.period import month_of, parse_span
 from reportgen.sources import kinds
 from reportgen.sources.grid import CellKind
 from reportgen.sources.profiles.profile import ColumnRule
@@ -135,7 +135,7 @@ def _year_of(text: str) -> str:
 
 
 def _id(text: str) -> str:
-    found = parse_period(text)
+    found = parse_span(text)
     return found.id if found else ""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.model.period import after, before, parse_period, parts
+from reportgen.model.period import after, before, parse_period, parse_span, parts
 from reportgen.sources.grid import CellKind
 from reportgen.sources.values.dates import day_of_serial
 
@@ -204,8 +204,9 @@ def test_a_period_that_is_not_sure_is_not_read(column: Column, text: str) -> Non
 )
 def test_a_half_year_is_a_period_of_six_months(column: Column, text: str, half: str) -> None:
     assert column("period", [text]).values == [half]
-    period = parse_period(half)
+    period = parse_span(half)
     assert period is not None
+    assert parse_period(half) is None  # nothing is computed for one
     assert (period.id, len(parts(period, "month")), before(after(period))) == (half, 6, period)
 
 
