@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from reportgen.sources.formats.cells import cell_text, number_text, number_texts
 from reportgen.sources.formats.facts import Column, Facts, Place, check_area, grid_of
 from reportgen.sources.formats.ooxml import is_percent, padded_shape
 from reportgen.sources.formats.refusal import Finding, RefusedError
+from reportgen.sources.formats.xls_book import book_of
 from reportgen.sources.formats.xls_formulas import uncalculated
 from reportgen.sources.grid import CellKind, Grid, Merge
 
@@ -70,9 +70,7 @@ def _open(content: bytes) -> Any:
     damage: Exception | None = None
     for formatted in (True, False):
         try:
-            return xlrd.open_workbook(
-                file_contents=content, formatting_info=formatted, ragged_rows=True, logfile=io.StringIO()
-            )
+            return book_of(content, formatted=formatted)
         except XLRDError as error:
             if "encrypted" in str(error):
                 raise RefusedError(code="file-protected") from error
@@ -116,7 +114,7 @@ def _grid(book: Any, sheet: Any, waiting: frozenset[Place], limits: Limits) -> G
 
 def _styles(book: Any, sheet: Any, facts: Facts) -> None:
     """Add what number formats say of numbers."""
-    codes = [book.format_map[xf.format_key].format_str for xf in book.xf_list]
+    codes = [book.format_map[xf.format_key].format_str or "" for xf in book.xf_list]
     shapes = {index: shape for index, code in enumerate(codes) if (shape := padded_shape(code))}
     percents = {index for index, code in enumerate(codes) if is_percent(code)}
     if not shapes and not percents:
@@ -146,7 +144,7 @@ def _span_styles(book: Any) -> frozenset[int]:
     """Return the cell styles that show hours beyond a day (`[h]:mm`): they hold a span of time, not a moment."""
     if not book.formatting_info:
         return frozenset()
-    codes = [book.format_map[xf.format_key].format_str.lower() for xf in book.xf_list]
+    codes = [(book.format_map[xf.format_key].format_str or "").lower() for xf in book.xf_list]
     return frozenset(index for index, code in enumerate(codes) if _SPAN.search(code))
 
 

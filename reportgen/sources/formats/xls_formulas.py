@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from xlrd.compdoc import SIGNATURE, CompDoc
-
 from reportgen.sources.formats.facts import Place
+from reportgen.sources.formats.xls_book import records_of
 
 _FORMULA, _SHEET, _RECALCULATED = 0x0006, 0x0085, 0x01C1
 _WORKSHEET = 0
 _EMPTY_TEXT = 3
-_STREAMS = ("Workbook", "Book")
 
 
 class _Record(NamedTuple):
@@ -50,21 +47,9 @@ def uncalculated(content: bytes) -> Mapping[int, frozenset[Place]]:
 
 
 def _records(content: bytes) -> Iterator[_Record]:
-    stream = _stream(content)
+    stream = records_of(content)
     start = 0
     while start + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, start)
         yield _Record(start, kind, stream[start + 4 : start + 4 + length] if kind in {_FORMULA, _SHEET} else b"")
         start += 4 + length
-
-
-def _stream(content: bytes) -> bytes:
-    """Return the workbook's records; the oldest files hold nothing else."""
-    if not content.startswith(SIGNATURE):
-        return content
-    document = CompDoc(content, logfile=io.StringIO())
-    for name in _STREAMS:
-        stream, start, length = document.locate_named_stream(name)
-        if stream:
-            return bytes(stream[start : start + length])
-    return b""

@@ -54,23 +54,6 @@ def test_zeros_that_a_library_wrote_for_results_it_could_not_calculate_are_none(
     assert kinds(only(opened(written([0, 2]), "a.xlsx"))) == [("N", "N"), ("N", "N")]
 
 
-@pytest.mark.parametrize("dated", [False, True])
-def test_formulas_of_an_old_workbook_that_nobody_calculated_are_not_blank(*, dated: bool) -> None:
-    def part(kind: int, content: bytes) -> bytes:
-        return struct.pack("<HH", kind, len(content)) + content
-
-    def first(kind: int) -> bytes:
-        return part(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0x0DBB, 0x07CC, 0, 6))
-
-    calculated_by = part(0x01C1, bytes(8)) if dated else b""
-    globals_ = first(5) + calculated_by
-    sheet = part(0x0085, struct.pack("<IHBB", len(globals_) + 14 + 4, 0, 2, 0) + b"S1")
-    formula = struct.pack("<HHH", 0, 0, 0) + b"\x03" + bytes(5) + b"\xff\xff" + bytes(6) + b"\x03\x00\x1e\x01\x00"
-    content = globals_ + sheet + part(0x0A, b"") + first(0x10) + part(0x0006, formula)
-    content += part(0x0203, struct.pack("<HHHd", 0, 1, 0, 7)) + part(0x0A, b"")
-    assert kinds(only(opened(content, "a.xls"))) == [("B" if dated else "U", "N")]
-
-
 @pytest.mark.parametrize("prefix", ["", "x:"])
 def test_errors_are_found_whatever_the_prefix_and_beyond_the_last_value(prefix: str) -> None:
     cells = (
@@ -375,6 +358,21 @@ def test_beside_a_refusal_nobody_is_told_that_the_file_was_read() -> None:
     assert (found.grids, [problem.kind.code for problem in found.problems]) == ((), ["file-unreadable"])
 
 
+@pytest.mark.parametrize(
+    ("relation", "codes"),
+    [('<Relationship Id="rId9" Type="urn:x/xlMacrosheet" Target="m.xml"/>', []), ("", ["file-mended"])],
+)
+def test_a_sheet_of_macros_or_without_a_part_takes_no_other_sheet_away(relation: str, codes: list[str]) -> None:
+    parts = package_of('<sheetData><row r="1"><c r="A1"><v>7</v></c></row></sheetData>')
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        "</sheets>", '<sheet name="M" sheetId="2" r:id="rId9"/></sheets>'
+    )
+    related = "xl/_rels/workbook.xml.rels"
+    parts[related] = parts[related].replace("</Relationships>", f"{relation}</Relationships>")
+    found = opened(zipped(parts.items()), "a.xlsm")
+    assert (rows(found.grids[0]), [problem.kind.code for problem in found.problems]) == ([("7",)], codes)
+
+
 def test_what_a_file_is_decides_and_a_wrong_ending_is_a_note() -> None:
     content = xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
     for name in ("a.csv", "a.xls", "a.dat", "a"):
@@ -404,19 +402,3 @@ def test_what_a_file_is_decides_and_a_wrong_ending_is_a_note() -> None:
 )
 def test_what_is_no_table_is_refused_by_what_it_is(content: bytes, name: str, sentence: str) -> None:
     assert said(opened(content, name)) == [sentence]
-
-
-def test_a_workbook_of_excel_2_is_read() -> None:
-    def part(kind: int, content: bytes) -> bytes:
-        return struct.pack("<HH", kind, len(content)) + content
-
-    blank = bytes(3)
-    content = part(0x09, struct.pack("<HH", 2, 0x10)) + part(0x00, struct.pack("<HHHH", 1, 3, 1, 3))
-    content += part(0x04, struct.pack("<HH", 1, 1) + blank + b"\x03abc")
-    content += part(0x03, struct.pack("<HH", 1, 2) + blank + struct.pack("<d", 12.5))
-    content += part(0x02, struct.pack("<HH", 2, 2) + blank + struct.pack("<H", 7)) + part(0x0A, b"")
-    grid = only(opened(content, "a.xls"))
-    assert (rows(grid), kinds(grid)[1:]) == (
-        [("", "", ""), ("", "abc", "12.5"), ("", "", "7")],
-        [("B", "T", "N"), ("B", "B", "N")],
-    )
