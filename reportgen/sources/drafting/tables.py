@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +23,7 @@ from reportgen.sources.drafting.names import column_names, range_name
 from reportgen.sources.drafting.ragged import ragged_rows
 from reportgen.sources.drafting.sums import differing, sum_rows
 from reportgen.sources.drafting.unclear_types import unclear_type
+from reportgen.sources.further import further
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
 from reportgen.sources.layout.area import Area, Unit
 from reportgen.sources.layout.draft_units import strange_units
@@ -233,15 +235,17 @@ def _about_names(area: Area, names: Mapping[int, str], where: Where) -> list[Pro
 def _problems(grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where) -> list[Problem]:
     """Report the doubts: those about cells one by one, as far as they are listed, those about the column once."""
     problems: list[Problem] = []
+    told: Counter[str] = Counter()
     for doubt in doubts:
         if doubt.rows is None or "rows" in dict(doubt.values):
+            told[doubt.kind.code] += 1
             problems.append(_problem(grid, column, positions, doubt, where))
             continue
         rows = doubt.positions[:LISTED]
         problems += [_problem(grid, column, positions, _of_row(doubt, row, column), where) for row in rows]
         if len(doubt.positions) > LISTED:
-            more = len(doubt.positions) - LISTED
-            sentence = problems[-1].kind.sentence + f" The same is so of further rows here: {more}."
+            rest = further(np.asarray(positions)[doubt.positions[LISTED:]] + 1, listed=told[doubt.kind.code] + LISTED - 1)
+            sentence = problems[-1].kind.sentence + rest
             problems[-1] = replace(problems[-1], kind=replace(problems[-1].kind, sentence=sentence))
     return problems
 
