@@ -244,8 +244,8 @@ def _problems(grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[
         rows = doubt.positions[:LISTED]
         problems += [_problem(grid, column, positions, _of_row(doubt, row, column), where) for row in rows]
         if len(doubt.positions) > LISTED:
-            rest = further(np.asarray(positions)[doubt.positions[LISTED:]] + 1, listed=told[doubt.kind.code] + LISTED - 1)
-            sentence = problems[-1].kind.sentence + rest
+            rest = np.asarray(positions)[doubt.positions[LISTED:]] + 1
+            sentence = problems[-1].kind.sentence + further(rest, listed=told[doubt.kind.code] + LISTED - 1)
             problems[-1] = replace(problems[-1], kind=replace(problems[-1].kind, sentence=sentence))
     return problems
 
