@@ -10,7 +10,7 @@ import pandas as pd
 from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.picking import dates, lacking, latest, picked
 from reportgen.measure.asof import REWRITTEN, as_of, changing
-from reportgen.measure.columns import LARGEST, day, month_ids
+from reportgen.measure.columns import LARGEST, month_ids
 from reportgen.measure.roster import read_roster
 from reportgen.model.place import Place
 from reportgen.model.plan import Measure, Plan, valid
@@ -56,15 +56,13 @@ class Atlas:
             keep &= table.frame[rows.key].isna()
         if by_roster and measure is not None and measure.person in table.columns:
             keep &= self._of_roster(table, measure, rows)
-        if rows.of_people is not None and measure is not None:
-            keep &= _whose_person_had(self._dataset, table, measure, *rows.of_people)
         return table, np.flatnonzero(keep.fillna(value=False).to_numpy(dtype=bool)).tolist()
 
     def _table(self, measure: Measure | None, rows: Rows) -> Table | None:
         kind = rows.table or (measure.table if measure else "")
         table = self._dataset.tables.get(kind)
-        lacks = table is not None and not set(rows.where) <= set(table.columns)
-        if table is None or measure is None or not (kind in REWRITTEN or lacks or _computed(measure, table)):
+        named = table is not None and set(rows.where) <= set(table.columns)
+        if table is None or measure is None or (named and not _computed(measure, table)):
             return table
         day = rows.end or date.max
         if day not in self._on:
@@ -91,7 +89,7 @@ def places(dataset: Dataset, plan: Plan, rows: Rows, most: int = LARGEST) -> tup
 def _computed(measure: Measure, table: Table) -> bool:
     """Tell whether a measure rests on columns that are in no file."""
     whose = bool(measure.person) and measure.person not in table.columns
-    return whose or changing(measure) or bool(lacking(measure, table))
+    return whose or table.kind in REWRITTEN or changing(measure) or bool(lacking(measure, table))
 
 
 def _meant(crediting: Crediting, person: str, epoch: int, rows: Rows, table: Table) -> bool:
@@ -100,22 +98,6 @@ def _meant(crediting: Crediting, person: str, epoch: int, rows: Rows, table: Tab
     if not rows.key or rows.key in table.columns:
         return True
     return crediting.attribute(person, epoch, rows.key) == rows.value
-
-
-def _whose_person_had(dataset: Dataset, table: Table, measure: Measure, column: str, text: str) -> pd.Series:
-    """Tell for each row whether its person had a text in a column of the roster on the row's day."""
-    people = dataset.tables.get("people")
-    if people is None or measure.person not in table.columns:
-        return pd.Series(False, index=table.frame.index)
-    roster, _ = read_roster(people)
-    frame = pd.DataFrame({"person": table.frame[measure.person], "day": dates(measure, table).days}).dropna()
-    told = {}
-    for person, moment in frame.drop_duplicates().itertuples(index=False):
-        listed = roster.people.get(str(person))
-        assignment = listed.on(day(moment)) if listed else None
-        told[(person, moment)] = assignment is not None and assignment.attributes.get(column) == text
-    inside = [told[pair] for pair in zip(frame["person"], frame["day"], strict=True)]
-    return pd.Series(inside, index=frame.index, dtype=bool).reindex(table.frame.index, fill_value=False)
 
 
 def _of_measure(table: Table, measure: Measure, rows: Rows) -> pd.Series:

@@ -16,7 +16,6 @@ from reportgen.measure.actuals.lines import NOTHING, Index
 from reportgen.measure.actuals.picking import dates, latest
 from reportgen.measure.actuals.reading import Books, unreadable
 from reportgen.model.measured import Subject
-from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.plan import EVER
 from reportgen.model.quantity import NotMeasured
@@ -68,23 +67,23 @@ class Grouped:
         if self.kind == "person":
             return replace(told, people=(label,))
         if self.columns and self.columns[0] not in self.book.table.columns:
-            return replace(told, of_people=(self.columns[0], label))
+            return replace(told, key=self.columns[0], value=label, narrowed=True)
         return replace(told, where=_named(self.columns, label))
 
 
 def _named(columns: tuple[str, ...], label: str) -> dict[str, tuple[str, ...]]:
     """Return the columns of a subject with their texts; only the last of several may have a stroke in it."""
-    texts = label.split("/", len(columns) - 1) if columns else []
-    return {column: (text,) for column, text in zip(columns, texts, strict=True)}
+    parts = label.split("/", len(columns) - 1) if columns else []
+    return {column: (part,) for column, part in zip(columns, parts, strict=True)}
 
 
 class Timed:
     """A book's rows by day, and by subject: each found once."""
 
-    def __init__(self, book: Book, roster: Roster) -> None:
+    def __init__(self, book: Book, crediting: Crediting) -> None:
         """Take a book whose rows are asked for by days."""
         self.book = book
-        self._crediting = Crediting(roster)
+        self._crediting = crediting
         self._coded: dict[str, tuple[np.ndarray, list[str], tuple[str, ...]] | None] = {}
 
     @cached_property
@@ -177,7 +176,7 @@ class Shelf:
         """Return a book by day and subject."""
         if id(book) not in self._timed:
             # The book is kept with the answer, so that its address cannot come to stand for another one.
-            self._timed[id(book)] = Timed(book, self.books.roster)
+            self._timed[id(book)] = Timed(book, self.books.crediting)
         return self._timed[id(book)]
 
     def grouped(self, measure: str, kind: str, period: Period, *, ever: bool = False) -> Grouped | NotMeasured:

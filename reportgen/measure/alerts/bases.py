@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 
@@ -133,25 +132,22 @@ def _base_measure(board: Board, figure: str, period: Period) -> str:
     return next(iter(measures_of(kpi.kind))) if kpi else figure
 
 
-def _keys(book: Book, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return the texts of some columns of each row, "" where a cell is empty."""
-    found = []
-    for column in columns:
-        codes, values = book.lines.codes(column)
-        found.append(["" if code < 0 else values[code] for code in codes.tolist()])
-    return list(zip(*found, strict=True))
-
-
 def _means(book: Book, columns: tuple[str, ...]) -> Means:
-    """Return the mean of a measure's filled rows by the texts of some columns."""
-    sums: dict[tuple[str, ...], list[int]] = {}
-    values: Any = book.lines.value
-    for key, value, known in zip(_keys(book, columns), values.tolist(), book.lines.known.tolist(), strict=True):
-        if known:
-            found = sums.setdefault(key, [0, 0])
-            found[0] += value
-            found[1] += 1
-    return {key: (at_scale(total, book.scale) / count, count) for key, (total, count) in sums.items()}
+    """Return the mean of a measure's filled rows by the texts of some columns; rows that lack one are left out."""
+    coded = [book.lines.codes(column) for column in columns]
+    index = np.flatnonzero(book.lines.known & np.all([codes >= 0 for codes, _ in coded], axis=0))
+    if not len(index):
+        return {}
+    keys = np.stack([codes[index] for codes, _ in coded])
+    different, inverse, counts = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
+    order = np.argsort(inverse.ravel(), kind="stable")
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    sums = np.add.reduceat(book.lines.value[index][order], starts)
+    found = {}
+    for place, (total, count) in enumerate(zip(sums.tolist(), counts.tolist(), strict=True)):
+        texts = tuple(values[different[at, place]] for at, (_, values) in enumerate(coded))
+        found[texts] = (at_scale(total, book.scale) / count, count)
+    return found
 
 
 def _texts(grouped: Grouped, columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from reportgen.measure.actuals.groups import Grouped
 from reportgen.measure.actuals.lines import Index
 from reportgen.measure.alerts.bases import Base, base_of
 from reportgen.measure.alerts.figures import Board
-from reportgen.measure.columns import at_scale
+from reportgen.measure.columns import at_scale, integers
 from reportgen.model import alerts as conditions
 from reportgen.model.alerts import Alert
 from reportgen.model.period import year_before
@@ -184,28 +184,33 @@ def outside(board: Board, alert: Alert, condition: conditions.Outside, look: Loo
     grouped = board.shelf.grouped(condition.figure, alert.subject, look.period)
     if isinstance(grouped, NotMeasured) or not {condition.low, condition.high} <= set(grouped.book.table.columns):
         return
+    value, low, high, known, scale = _bounds(grouped, condition)
     for subject, index in grouped.index.items():
-        rows = [row for row in (_bounds(grouped, condition, each) for each in index.tolist()) if row]
-        if rows:
-            value, low, high = next((row for row in reversed(rows) if not row[1] <= row[0] <= row[2]), rows[-1])
-            near = low if value - low < high - value else high
-            unit = Quantity(value, grouped.book.measure.unit)
+        rows = index[known[index]]
+        if len(rows):
+            beyond = rows[(value[rows] < low[rows]) | (value[rows] > high[rows])]
+            told = int(beyond[-1] if len(beyond) else rows[-1])
+            near = low[told] if value[told] - low[told] < high[told] - value[told] else high[told]
+            unit = Quantity(at_scale(value[told], scale), grouped.book.measure.unit)
+            threshold = replace(unit, value=at_scale(near, scale))
             step = _step(grouped, subject, unit, f"between {condition.low} and {condition.high} of its row")
-            fires = not low <= value <= high
-            yield Verdict(subject, fires, condition.figure, unit, replace(unit, value=near), step)
+            yield Verdict(subject, len(beyond) > 0, condition.figure, unit, threshold, step)
 
 
-def _bounds(grouped: Grouped, condition: conditions.Outside, row: int) -> tuple[Fraction, Fraction, Fraction] | None:
-    """Return a row's value and bounds; a row that lacks one says nothing."""
+def _bounds(
+    grouped: Grouped, condition: conditions.Outside
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, int]:
+    """Return the rows' values and bounds as integers at one scale, which rows have all three, and the scale."""
     table, lines = grouped.book.table, grouped.book.lines
-    cells: list[Any] = [table.frame[name].iloc[lines.position[row]] for name in (condition.low, condition.high)]
-    if not lines.known[row] or any(pd.isna(cell) for cell in cells):
-        return None
+    names = (condition.low, condition.high)
+    scale = max(grouped.book.scale, *(table.columns[name].scale for name in names))
+    cells = [table.frame[name].iloc[lines.position] for name in names]
+    known = lines.known & np.all([cell.notna().to_numpy(dtype=bool) for cell in cells], axis=0)
     low, high = (
-        at_scale(int(cell), table.columns[name].scale)
-        for name, cell in zip((condition.low, condition.high), cells, strict=True)
+        integers(cell, 10**scale).to_numpy() * 10 ** (scale - table.columns[name].scale)
+        for name, cell in zip(names, cells, strict=True)
     )
-    return at_scale(int(lines.value[row]), grouped.book.scale), low, high
+    return lines.value * 10 ** (scale - grouped.book.scale), low, high, known, scale
 
 
 def concentrated(board: Board, alert: Alert, condition: conditions.Concentrated, look: Look) -> Iterator[Verdict]:
