@@ -51,7 +51,7 @@ def check(
     sys.exit(exit_code(proved.problems, strict))
 
 
-@plan.command("print", epilog="Example:  reportgen plan print --language both > plan.md")
+@plan.command("print", epilog="Example:  reportgen plan print --language both")
 @click.option("--language", type=click.Choice(["zh", "en", "both"]), help="The plan's own if none is said.")
 @shared
 @click.pass_context

@@ -116,7 +116,7 @@ TARGET_TREE_DIFFERS = Kind(
 TARGET_PLAN_DIFFERS = Kind(
     "target-plan-differs",
     Severity.NOTE,
-    "the company's own rows of {metric} for {period} make {sum} ({column}), the plan's target at {other} {whole}",
+    "what the inputs ask of {metric} for {period} makes {sum} ({column}), but the plan asks for {whole} at {other}",
     "Correct one of the two; what counts for the company is the plan.",
 )
 TARGET_OVER_LOCKED = Kind(

@@ -271,20 +271,32 @@ def _weight(split: str, members: list[_Member], before: Mapping[str, int]) -> tu
 def tree_findings(desk: TreeDesk, tree: TargetTree, period: Period) -> Iterator[Problem]:
     """Find where what was given by hand does not make the whole: both places are told.
 
-    Levels are held against the company's own row where there is one, and that row, over the whole period, against the
-    plan.
+    Levels are held against the company's own row where there is one, and that row against the plan; so are people's
+    rows where nothing stands between. What the plan says otherwise is told once for the whole period.
     """
     for column in tree.columns:
         told: list[tuple[Fraction, Fallen, Place]] = []
         for month in parts(period, "month"):
             nodes = _month(desk, tree, column, month, period.end)
             given = list(desk.given.get(("company", tree.metric, column, month), {}).values())
-            if nodes and given:
-                told.append((given[0][0], nodes[0], given[0][1]))
-                nodes = [replace(nodes[0], value=given[0][0], places=(given[0][1],)), *nodes[1:]]
+            asked = given[0] if nodes and given else _of_people(nodes)
+            if asked:
+                told.append((asked[0], nodes[0], asked[1]))
             if nodes:
-                yield from _sums_differ(tree, column, month, nodes)
+                own = replace(nodes[0], value=asked[0], places=(asked[1],)) if asked else nodes[0]
+                yield from _sums_differ(tree, column, month, nodes, own)
         yield from _company_differs(tree, column, period, told)
+
+
+def _of_people(nodes: list[Fallen]) -> tuple[Fraction, Place] | None:
+    """Return what people's own rows sum to where no level was given: nothing but the plan can differ from them."""
+    below = [node for node in nodes if len(node.path) == 2]
+    people = [node for node in nodes if node.path[-1][0] == "person" and node.how == "given"]
+    if not people or any(node.how == "given" and node.path[-1][0] != "person" for node in nodes):
+        return None
+    levels = {node.path[-1][0] for node in below if node.path[-1][0] in _PEOPLE}
+    total = sum((node.value for node in below if node.path[-1][0] in levels), Fraction(0))
+    return total, people[0].places[0]
 
 
 def _company_differs(
@@ -299,16 +311,24 @@ def _company_differs(
         yield Problem(kinds.TARGET_PLAN_DIFFERS, told[0][2], tree.metric, (*values, *other))
 
 
-def _sums_differ(tree: TargetTree, column: Column, month: Period, nodes: list[Fallen]) -> Iterator[Problem]:
-    """Compare every node with the sum of what is directly below it, level by level."""
+def _sums_differ(
+    tree: TargetTree, column: Column, month: Period, nodes: list[Fallen], own: Fallen
+) -> Iterator[Problem]:
+    """Compare every node with the sum of what is directly below it, level by level.
+
+    `own` is the company as the inputs have it: a level that was given whole is held against it, one that was divided
+    against the plan, from which it was.
+    """
     by_path = {node.path: node for node in nodes}
     sums: dict[tuple[tuple[tuple[str, str], ...], str], list[Fallen]] = {}
     for node in nodes[1:]:
         sums.setdefault((node.path[:-1], node.path[-1][0]), []).append(node)
     for (path, level), children in sums.items():
-        above, total = by_path[path], sum((child.value for child in children), Fraction(0))
+        divided = any(child.how not in ("given", "sum") for child in children)
+        above = own if path == own.path and not divided else by_path[path]
+        total = sum((child.value for child in children), Fraction(0))
         given = [node for node in nodes if _is_below(node, path, level) and node.places]
-        if given and total > above.value and any(child.how not in ("given", "sum") for child in children):
+        if given and total > above.value and divided:
             values = (("period", month.id), ("sum", plain(total)), ("whole", plain(above.value)))
             yield Problem(kinds.TARGET_OVER_LOCKED, given[0].places[0], above.path[-1][1] or "the company", values)
         elif abs(total - above.value) > _CENT:

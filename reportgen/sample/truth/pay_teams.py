@@ -38,7 +38,7 @@ def _sprint(credits_: Credits, manager: str, quarter: str) -> Iterator[PayLine]:
             worked = f"({yuan(amount)} − {yuan(asked)})×2%; {_percent(amount / asked)} against 110%"
             why = ("gate reached" if earned else "below the gate: nothing") if first else "rated again"
             words = (f"FUND-{manager}", _SPRINT, month, quarter, quarter, worked)
-            yield PayLine(*words, earned, earned, paid, earned - paid, why)
+            yield PayLine(*words, earned, earned, paid, earned - paid, why, "")
         paid = earned
 
 

@@ -12,6 +12,7 @@ from reportgen.measure.targets.levels import read_levels, tree_findings
 from reportgen.model.measured import Subject
 from reportgen.model.people import Person
 from reportgen.model.plan import Plan
+from reportgen.model.problem import Severity
 from reportgen.model.target_rules import PartPeriods, TargetTree
 from tests.tables import Entry, dataset, day, entries, number, period, plan_of
 
@@ -256,15 +257,27 @@ def test_the_company_falls_to_lines_by_shares_to_regions_by_heads_and_to_people_
 
 
 def test_a_level_that_is_given_in_part_keeps_it_and_a_sum_that_differs_is_a_finding_with_both_places() -> None:
-    given = "level name metric month floor\nline Eco order_amount 2026-01 100"
+    given = """
+level         name  metric        month    floor
+line          Eco   order_amount  2026-01  100
+region        East  order_amount  2026-01  100
+"""
     people_rows = "person month metric floor\nE1 2026-01 order_amount 90\nE3 2026-01 order_amount 60"
     desk, tree = grown(given, people_rows)
     nodes = {node.name: (node.value.value, node.how) for node in target_tree(desk, tree, period("2026-01"))}
     assert nodes["Eco"] == (100, "given")
     assert nodes["Flex"] == (60, "shares")
     assert nodes["West"] == (60, "sum")
+    assert nodes["East"] == (100, "given")
     (problem,) = tree_findings(desk, tree, period("2026-01"))
     assert problem.place.file == "inputs/data/targets.csv"
     told = dict(problem.values)
-    assert (told["level"], told["sum"], told["whole"], told["difference"]) == ("region", "150.00", "160.00", "-10.00")
-    assert told["other"].startswith("given.yaml")
+    assert (told["level"], told["sum"], told["whole"], told["difference"]) == ("team", "90.00", "100.00", "-10.00")
+    assert told["other"] == "inputs/data/level_targets.csv [3]"
+
+
+def test_what_people_are_asked_for_beside_the_plan_is_a_note_for_the_whole_period() -> None:
+    desk, tree = grown(table="person month metric floor\nE1 2026-01 order_amount 90\nE3 2026-02 order_amount 60")
+    (problem,) = tree_findings(desk, tree, period("2026-Q1"))
+    assert (problem.kind.code, problem.kind.severity) == ("target-plan-differs", Severity.NOTE)
+    assert {name: dict(problem.values)[name] for name in ("sum", "whole")} == {"sum": "150.00", "whole": "320.00"}
