@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.customers import Migration, Tiers
@@ -45,38 +44,24 @@ class Subject:
     id: str
 
 
-class Beside:
+class Beside(Protocol):
     """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
 
-    def __init__(
-        self,
-        previous: Callable[[], Measurable],
-        year_before: Callable[[], Measurable],
-        year_to_date: Callable[[], Measurable],
-        parts: Callable[[], tuple[FigurePart, ...]],
-    ) -> None:
-        """Take what computes each of them."""
-        self._previous, self._year_before, self._year_to_date, self._parts = previous, year_before, year_to_date, parts
-
-    @cached_property
+    @property
     def previous(self) -> Measurable:
         """Return the figure of the period before."""
-        return self._previous()
 
-    @cached_property
+    @property
     def year_before(self) -> Measurable:
         """Return the figure of the same period a year before."""
-        return self._year_before()
 
-    @cached_property
+    @property
     def year_to_date(self) -> Measurable:
         """Return the figure of the year up to the period's end."""
-        return self._year_to_date()
 
-    @cached_property
+    @property
     def parts(self) -> tuple[FigurePart, ...]:
         """Return the figure by the values of the plan's column."""
-        return self._parts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tests.truth.reading import Row, figured, intake, measured, number, period_o
 QUARTERS = tuple(f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))
 PERIODS = ("2026-03", *QUARTERS)
 PLAN_YEAR = 2026
-PERIODS_OF_KPIS = tuple(sorted({row["period"] for row in rows("kpis")}, key=lambda name: name[4:]))
+PERIODS_OF_KPIS = tuple(sorted({row["period"] for row in rows("kpis")}, key=lambda name: (name[4:], name)))
 YEAR = "2026"
 
 

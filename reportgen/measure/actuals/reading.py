@@ -41,6 +41,8 @@ class Books:
     at: At | None = field(default=None, repr=False, compare=False)
     stays: dict[Period, tuple[Stay, ...]] = field(default_factory=dict, repr=False, compare=False)
 
+    nobodys: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+
     @property
     def roster(self) -> Roster:
         """Return who works here."""

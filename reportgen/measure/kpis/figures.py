@@ -14,7 +14,7 @@ from reportgen.measure.kpis.formulas import evaluate, measures_of
 from reportgen.measure.kpis.source import Source, nobodys
 from reportgen.measure.targets import Targets, target
 from reportgen.model.kpi_kinds import AverageGrowth
-from reportgen.model.measured import Beside, Figure, FigurePart, Status, Subject
+from reportgen.model.measured import Figure, FigurePart, Status, Subject
 from reportgen.model.period import Period, before, year_before, year_to_date
 from reportgen.model.plan import Growth, Kpi, TargetSource, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
@@ -61,7 +61,9 @@ class Figures(Mapping[str, Figure]):
 
 def whose(books: Books, kpi: Kpi, subject: Subject) -> Subject:
     """Return whose figure a KPI shows for a subject: of what is nobody's own, everybody has the company's."""
-    return COMPANY if nobodys(books, measures_of(kpi.kind)) else subject
+    if kpi.id not in books.nobodys:  # one version of a KPI holds on the day that the books are of
+        books.nobodys[kpi.id] = nobodys(books, measures_of(kpi.kind))
+    return COMPANY if books.nobodys[kpi.id] else subject
 
 
 def kpi_value(source: Source, kpi: Kpi, period: Period) -> Step:
@@ -90,27 +92,36 @@ def figure(
         status(reached, kpi),
         step,
         _row_count(books, actual),
-        _beside(source, kpi, period, actual.value),
+        _Beside(source, kpi, period, actual.value),
     )
 
 
-def _beside(source: Source, kpi: Kpi, period: Period, actual: Measurable) -> Beside:
-    """Return what computes a figure's past, its year to date and its parts."""
+class _Beside:
+    """A figure's past, its year to date and its parts."""
 
-    def to_date() -> Measurable:
-        year = year_to_date(period)
-        if (year.start, year.end) == (period.start, period.end):
-            return actual
-        return _comparable(source, kpi, year, kpi_value(source, kpi, year)).value
+    def __init__(self, source: Source, kpi: Kpi, period: Period, actual: Measurable) -> None:
+        self._source, self._kpi, self._period, self._actual = source, kpi, period, actual
 
-    def then() -> Measurable:
-        value = kpi_value(source, kpi, year_before(period)).value
-        same_days = comparable(source.books.roster, source.subject, period)
+    @cached_property
+    def previous(self) -> Measurable:
+        return kpi_value(self._source, self._kpi, before(self._period)).value
+
+    @cached_property
+    def year_before(self) -> Measurable:
+        value = kpi_value(self._source, self._kpi, year_before(self._period)).value
+        same_days = comparable(self._source.books.roster, self._source.subject, self._period)
         return value if same_days or isinstance(value, NotMeasured) else NotMeasured("not-comparable")
 
-    return Beside(
-        lambda: kpi_value(source, kpi, before(period)).value, then, to_date, lambda: _parts(source, kpi, period)
-    )
+    @cached_property
+    def year_to_date(self) -> Measurable:
+        year = year_to_date(self._period)
+        if (year.start, year.end) == (self._period.start, self._period.end):
+            return self._actual
+        return _comparable(self._source, self._kpi, year, kpi_value(self._source, self._kpi, year)).value
+
+    @cached_property
+    def parts(self) -> tuple[FigurePart, ...]:
+        return _parts(self._source, self._kpi, self._period)
 
 
 def _comparable(source: Source, kpi: Kpi, period: Period, step: Step) -> Step:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from reportgen.measure.kpis import rows
@@ -21,11 +22,16 @@ _NO_MEASURES = frozenset({"column", "top", "months", "where", "metric", "every"}
 def measures_of(kind: KpiKind) -> dict[str, None]:
     """Return the ids of the measures that a KPI is computed from, in their order, its base first."""
     found: dict[str, None] = {}
-    for each in fields(kind):
-        value = getattr(kind, each.name)
-        if each.name not in _NO_MEASURES:
-            found.update(dict.fromkeys(value if isinstance(value, tuple) else (value,)))
+    which: type[Any] = type(kind)
+    for name in _named(which):
+        value = getattr(kind, name)
+        found.update(dict.fromkeys(value if isinstance(value, tuple) else (value,)))
     return found
+
+
+@cache
+def _named(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if each.name not in _NO_MEASURES)
 
 
 def evaluate(kpi: Kpi, period: Period, source: Source) -> Step:

@@ -133,14 +133,20 @@ def _rows(targets: Targets, metric: str, column: str, subject: Subject) -> list[
     by_person = targets.by_person.get((metric, column), {})
     if subject.kind == "person":
         return list(by_person.get(subject.id, ()))
-    rows = targets.rows.get((metric, column), ())
     if subject.kind == "company":
-        return list(rows)
-    return [
-        row
-        for row in rows
-        if row.person == subject.id or subject.id in targets.roster.managers_of(row.person, last_day(targets, row))
-    ]
+        return list(targets.rows.get((metric, column), ()))
+    return _of_teams(targets, metric, column).get(subject.id, [])
+
+
+def _of_teams(targets: Targets, metric: str, column: str) -> dict[str, list[TargetRow]]:
+    """Return the rows of every team: those of its leader and of whoever belonged to it on the row's last day."""
+    if (metric, column) not in targets.by_team:
+        found: dict[str, list[TargetRow]] = {}
+        for row in targets.rows.get((metric, column), ()):
+            for team in dict.fromkeys((row.person, *targets.roster.managers_of(row.person, last_day(targets, row)))):
+                found.setdefault(team, []).append(row)
+        targets.by_team[(metric, column)] = found
+    return targets.by_team[(metric, column)]
 
 
 def _has(targets: Targets, row: TargetRow, column: str, value: str) -> bool:

@@ -72,6 +72,7 @@ class Targets:
     phased: dict[tuple[str, int, str, date], tuple[Phased, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    by_team: dict[tuple[str, str], dict[str, list[TargetRow]]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def read_targets(
