@@ -22,7 +22,7 @@ _NO_MEASURES = frozenset({"column", "top", "months", "where", "metric", "every"}
 def measures_of(kind: KpiKind) -> dict[str, None]:
     """Return the ids of the measures that a KPI is computed from, in their order, its base first."""
     found: dict[str, None] = {}
-    which: type[Any] = type(kind)
+    which: Any = type(kind)
     for name in _named(which):
         value = getattr(kind, name)
         found.update(dict.fromkeys(value if isinstance(value, tuple) else (value,)))
