@@ -15,7 +15,8 @@ from reportgen.measure.ondemand import OnDemand
 from reportgen.model.customers import Tiers
 from reportgen.model.measured import ComponentResult, CreditLine, Figure, Measured, PayColumn, Standing, Statement
 from reportgen.model.money import plain
-from reportgen.model.pay import Component, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
 from reportgen.model.period import parse_period
 from reportgen.model.plan import english, valid
 from reportgen.model.quantity import Quantity, money, percent
@@ -234,7 +235,7 @@ def _rows(asked: _Asked, line: CreditLine, measure: str) -> Rows | None:
     period = parse_period(line.earning_period)
     if period is None:
         return None
-    return Rows("", measure, line.people, period.start, period.end, rule.transaction, known=asked.until)
+    return Rows("", measure, line.people, period.start, period.end, transaction_of(rule), known=asked.until)
 
 
 def _earned(asked: _Asked, line: CreditLine) -> Step:
@@ -252,7 +253,8 @@ def _earned(asked: _Asked, line: CreditLine) -> Step:
         )
         for index, part in enumerate(line.parts)
     )
-    base = Step(rule.base, money(line.base, cash), rows=_rows(asked, line, rule.base))
+    rated = base_of(rule)
+    base = Step(rated, money(line.base, cash), rows=_rows(asked, line, rated))
     operands: tuple[Step, ...] = (base, *slices)
     if isinstance(rule, Tiered) and rule.per:
         operands = (base, Step(rule.per, money(line.per, cash), rows=_rows(asked, line, rule.per)), *slices)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from reportgen.model.pay import Component, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered, base_of
 from reportgen.model.plan import CompanyTarget, Entry, Plan, Scorecard, valid
 from reportgen.model.problem import Problem
 from reportgen.plan import kinds
@@ -98,12 +99,12 @@ def pay_rates_sums(draft: Draft) -> Iterator[Problem]:
     for component in draft.plan.components:
         measures = valid(draft.plan.measures, component.since)
         rule, release = component.rule, component.release
-        per = rule.per if isinstance(rule, Tiered) else ""
-        for name in dict.fromkeys((rule.base, per, release.invoiced, release.collected)):
+        per, base = rule.per if isinstance(rule, Tiered) else "", base_of(rule)
+        for name in dict.fromkeys((base, per, release.invoiced, release.collected)):
             if name in measures and measures[name].how != "sum":
                 yield Problem(kinds.PAY_NEEDS_SUM, component.place, name, (("component", component.id),))
-        if rule.base in measures and per in measures and measures[rule.base].table != measures[per].table:
-            values = (("table", measures[per].table), ("base", rule.base), ("other", measures[rule.base].table))
+        if base in measures and per in measures and measures[base].table != measures[per].table:
+            values = (("table", measures[per].table), ("base", base), ("other", measures[base].table))
             yield Problem(kinds.PAY_TABLES_DIFFER, component.place, per, (("component", component.id), *values))
 
 

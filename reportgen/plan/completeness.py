@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reportgen.model.pay import Component, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered
 from reportgen.model.plan import Dated, Entry, Plan, valid
 from reportgen.model.problem import Kind, Problem
 from reportgen.plan import kinds

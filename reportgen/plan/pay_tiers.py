@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from reportgen.model.pay import Tier
+from reportgen.model.pay_kinds import Tier
 from reportgen.plan import kinds
 from reportgen.plan.scalars import number, percent
 from reportgen.plan.yaml_nodes import Node

@@ -14,7 +14,6 @@ from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, Severity, worst
 from reportgen.plan import (
     alerts,
-    awaiting_pay,
     calendar,
     checklists,
     cockpit,
@@ -185,7 +184,7 @@ def _plan(roots: Roots, waiting: Roots) -> Plan:
 
 def _awaiting(roots: Roots) -> Awaiting:
     """Put together what waits for its engine."""
-    return Awaiting(components=_all(roots.get("pay", ()), awaiting_pay.read))
+    return Awaiting(components=_all(roots.get("pay", ()), pay.read_awaiting))
 
 
 def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tuple[T, ...]:

@@ -15,12 +15,12 @@ from reportgen import plan
 from reportgen.measure.kpis.formulas import KINDS as COMPUTED
 from reportgen.model.alerts import Below
 from reportgen.model.awaiting import Awaiting
-from reportgen.model.pay import Excess, Flat, Release, Tier, Tiered
-from reportgen.model.pay_kinds import Pool, PoolCap
+from reportgen.model.pay import Release
+from reportgen.model.pay_kinds import Excess, Flat, Pool, PoolCap, Tier, Tiered
 from reportgen.model.plan import Plan, Ratio, TargetSource, valid
 from reportgen.model.problem import Severity, worst
 from reportgen.model.quantity import Quantity, Unit
-from reportgen.plan import awaiting_pay
+from reportgen.plan import pay
 from reportgen.plan.kpis import FORMULAS
 from reportgen.plan.measures import HOW
 from reportgen.plan.pay_kinds import FURTHER as RULES
@@ -144,7 +144,7 @@ def test_a_denominator_leaves_out_what_its_numerator_does_not_know() -> None:
     ("page", "kinds", "shapes"),
     [
         ("README.md", (*FORMULAS, *CURVES, *HOW), FORMULAS),
-        ("awaiting/README.md", awaiting_pay.EVERY, RULES),
+        ("awaiting/README.md", pay.EVERY, RULES),
     ],
 )
 def test_every_kind_is_explained_beside_the_entries(
