@@ -17,7 +17,7 @@ _MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 class Period:
     """A calendar month, quarter, half-year or year, first and last day included.
 
-    Its id is `2026-03`, `2026-Q1`, `2026-H1` or `2026`.
+    Its id is `2026-03`, `2026-Q1`, `2026-H1` or `2026`. A year up to the end of a month is one too: `2026-01..2026-06`.
     """
 
     start: date
@@ -33,7 +33,8 @@ class Period:
             return f"{self.start.year}-Q{(self.start.month - 1) // 3 + 1}"
         if self.grain == "half":
             return f"{self.start.year}-H{(self.start.month - 1) // 6 + 1}"
-        return str(self.start.year)
+        whole = self.end == date(self.start.year, 12, 31)
+        return str(self.start.year) if whole else f"{self.start:%Y-%m}..{self.end:%Y-%m}"
 
     @property
     def days(self) -> int:
@@ -108,5 +109,11 @@ def after(period: Period) -> Period:
 
 
 def year_before(period: Period) -> Period:
-    """Return the same period one year earlier."""
-    return spanning(date(period.start.year - 1, period.start.month, 1), period.grain)
+    """Return the same period one year earlier; of a part of a year, the same part."""
+    year, month = period.end.year - 1, period.end.month
+    return Period(date(year, period.start.month, 1), date(year, month, monthrange(year, month)[1]), period.grain)
+
+
+def year_to_date(period: Period) -> Period:
+    """Return the year up to a period's end."""
+    return Period(date(period.end.year, 1, 1), period.end, "year")
