@@ -40,8 +40,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 class Found:
     """What the files held.
 
-    `areas` are all the tables of a sheet, by file and sheet, also those that no profile is for; `texts` is how a text
-    file was read: its encoding and its separator.
+    `areas` are all the tables of a sheet that a profile reads, by file and sheet; `texts` is how a text file was read:
+    its encoding and its separator.
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -133,11 +133,11 @@ def _recognised(found: Found, name: str, profile: Profile, grids: Sequence[Grid]
     wanted = wanted_headers([profile])
     areas = {(name, grid.sheet): find_areas(grid, wanted) for grid in grids}
     candidates = [_candidate(grid, area, profile) for grid in grids for area in areas[name, grid.sheet]]
-    found.areas |= areas
     whole = [one for one in candidates if not one.lacks(profile)]
     partial = [one for one in candidates if one.header and one.lacks(profile)]
     if whole:
         read = {one.grid.sheet for one in whole}
+        found.areas |= {place: each for place, each in areas.items() if place[1] in read}
         for one in candidates:
             found.problems += _left_out(name, one, profile, beside=one.grid.sheet in read)
     elif partial:

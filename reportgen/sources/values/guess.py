@@ -51,6 +51,7 @@ _PERIOD = re.compile(
     r"月份|月$|期间|季度|年度|^年$|年份|\bmonth\b|\bperiod\b|\bquarter\b|\byear\b|monat|jahr", re.IGNORECASE
 )
 _PERCENT = re.compile(r"%|％|率|占比|百分比|percent|\bpct\b|\brate\b|\bshare\b|margin %", re.IGNORECASE)
+_SHARE = re.compile(r"率|占比|比例|\bmargin$|\brate$|\bratio$", re.IGNORECASE)
 _MONEY = re.compile(
     r"金额|[单售总均进]价|价格|价税|收入|成本|费用|[运税]费|利润|毛利|应收|应付|回款|销售额|营业额|预算|工资|奖金|[（(/]\s*[万亿]?元"
     r"|amount|price|cost|revenue|sales$|profit|budget|salary|\bfee\b|\btotal$|\bvalue$|turnover|umsatz|preis|kosten|betrag",
@@ -203,7 +204,8 @@ def _may_be_percent(header: str, cells: Cells) -> bool:
 
 
 def _may_be_money(header: str, cells: Cells) -> bool:
-    return bool(_MONEY.search(header) or _CURRENCY.search(header)) or bool(_signs(cells))
+    named = _MONEY.search(header) and not _SHARE.search(header)
+    return bool(named or _CURRENCY.search(header)) or bool(_signs(cells))
 
 
 def _may_be_number(header: str, cells: Cells) -> bool:
