@@ -117,9 +117,27 @@ class Lines:
         codes, values = self._credited.codes(column)
         return codes[self.position], values
 
+    def coded(self, column: str, index: Index) -> np.ndarray:
+        """Return for some rows the numbers of their values in a column."""
+        codes: np.ndarray = self._credited.codes(column)[0][self.position[index]]
+        return codes
+
+    def values(self, column: str) -> list[str]:
+        """Return the values of a column of the table by their numbers."""
+        return self._credited.codes(column)[1]
+
+    def sums(self, column: str, index: Index) -> list[int]:
+        """Return the exact sums of some rows by the values of a column; rows without one are left out."""
+        codes = self.coded(column, index)
+        filled = codes >= 0
+        if not filled.any():
+            return []
+        _, starts, order = _runs(codes[filled])
+        return [int(each) for each in np.add.reduceat(self.value[index][filled][order], starts)]
+
     def different(self, column: str, index: Index) -> set[int]:
         """Return the numbers of the values of a column in some rows."""
-        codes = self._credited.codes(column)[0][self.position[index]]
+        codes = self.coded(column, index)
         return set(np.unique(codes[codes >= 0]).tolist())
 
     def total(self, index: Index) -> int:
@@ -143,12 +161,12 @@ class Lines:
 
     @cached_property
     def _pair(self) -> np.ndarray:
-        width = int(self._credited.epoch.max(initial=0)) + 1
-        codes: np.ndarray = self._credited.person[self.position] * width + self._credited.epoch[self.position]
+        epochs = self._credited.epoch[self.position]
+        codes: np.ndarray = self._credited.person[self.position] * self._credited.epochs + epochs
         return codes
 
     def _named(self, pair: int) -> tuple[str, int]:
-        person, epoch = divmod(pair, int(self._credited.epoch.max(initial=0)) + 1)
+        person, epoch = divmod(pair, self._credited.epochs)
         return self._credited.people[person], epoch
 
     def _sums(self, subject: np.ndarray, rows: Index, names: Sequence[str]) -> Cellwise:

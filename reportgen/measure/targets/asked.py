@@ -14,6 +14,7 @@ from reportgen.model.period import Period, parts
 from reportgen.model.plan import english, valid
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
+from reportgen.model.table import Cell
 from reportgen.model.target_rules import Change, PartPeriods, TimeTree
 
 
@@ -40,7 +41,9 @@ def target(
         from_plan = _company(targets, metric, column, period, unit, moment)
         if from_plan is not None:
             return from_plan
-    mine = [row for row in _rows(targets, metric, column, subject) if only is None or _has(targets, row, *only)]
+    mine = _rows(targets, metric, column, subject)
+    if only is not None:
+        mine = _having(targets, metric, column, *only) if subject.kind == "company" else _kept(targets, mine, *only)
     counted = list(_counted(targets, metric, mine, period))
     if not counted:
         return Step(f"target {metric}", NotMeasured("no-target"))
@@ -149,10 +152,26 @@ def _of_teams(targets: Targets, metric: str, column: str) -> dict[str, list[Targ
     return targets.by_team[(metric, column)]
 
 
-def _has(targets: Targets, row: TargetRow, column: str, value: str) -> bool:
+def _kept(targets: Targets, rows: list[TargetRow], column: str, value: str) -> list[TargetRow]:
+    return [row for row in rows if _said_of(targets, row, column) == value]
+
+
+def _having(targets: Targets, metric: str, name: str, column: str, value: str) -> list[TargetRow]:
+    """Return all rows of the people who had a value on the row's last day."""
+    key = (metric, name, column)
+    if key not in targets.by_value:
+        found: dict[Cell, list[TargetRow]] = {}
+        for row in targets.rows.get((metric, name), ()):
+            found.setdefault(_said_of(targets, row, column), []).append(row)
+        targets.by_value[key] = found
+    return targets.by_value[key].get(value, [])
+
+
+def _said_of(targets: Targets, row: TargetRow, column: str) -> Cell:
+    """Return what the roster says of a row's person on the row's last day."""
     person = targets.roster.people.get(row.person)
     assignment = person.on(last_day(targets, row)) if person else None
-    return assignment is not None and assignment.attributes.get(column) == value
+    return assignment.attributes.get(column) if assignment else None
 
 
 def last_day(targets: Targets, row: TargetRow) -> date:
