@@ -60,10 +60,20 @@ class Figures(Mapping[str, Figure]):
 
 
 def whose(books: Books, kpi: Kpi, subject: Subject) -> Subject:
-    """Return whose figure a KPI shows for a subject: of what is nobody's own, everybody has the company's."""
+    """Return whose figure a KPI shows for a subject.
+
+    Of what is nobody's own, everybody has the company's; so they have of what the inputs say nothing of, unless
+    somebody's own target is to be shown beside it.
+    """
     if kpi.id not in books.nobodys:  # one version of a KPI holds on the day that the books are of
-        books.nobodys[kpi.id] = nobodys(books, measures_of(kpi.kind))
+        alike = kpi.target is None or not (kpi.target.metric or kpi.target.of)
+        books.nobodys[kpi.id] = nobodys(books, measures_of(kpi.kind)) or (alike and _absent(books, kpi))
     return COMPANY if books.nobodys[kpi.id] else subject
+
+
+def _absent(books: Books, kpi: Kpi) -> bool:
+    """Tell whether the inputs have none of a KPI's measures, on whatever day."""
+    return not any(name in books.changing or books.books.get(name) for name in measures_of(kpi.kind))
 
 
 def kpi_value(source: Source, kpi: Kpi, period: Period) -> Step:
@@ -100,9 +110,8 @@ def _silent(source: Source, kpi: Kpi, period: Period) -> Step | None:
     """Return the answer that a KPI gives of everybody where the inputs have none of its measures."""
     books, key = source.books, (kpi.id, period)
     if key not in books.silent:
-        asked = measures_of(kpi.kind)
-        absent = not any(name in books.changing or books.books.get(name) for name in asked)
-        alike = absent and not isinstance(kpi.kind, Attainment | Coverage)  # they tell the subject's own target too
+        # The other two tell the subject's own target too.
+        alike = _absent(books, kpi) and not isinstance(kpi.kind, Attainment | Coverage)
         books.silent[key] = kpi_value(Source(books, source.targets, COMPANY), kpi, period) if alike else None
     return books.silent[key]
 
