@@ -22,7 +22,8 @@ NOTHING: Index = np.zeros(0, np.intp)
 class Lines:
     """A measure's qualifying rows: `month`, `value` (integers at its scale), `known` (filled) and table `position`.
 
-    Of a measure that counts rows or different values, every value is one.
+    Of a measure that counts rows or different values, every value is one. `said` keeps what the roster says of the
+    rows' people, by its column.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Lines:
         self._credited = credited
         self._crediting = crediting
         self.position = position
+        self.said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
         self.month: np.ndarray = credited.month[position]
         self.value: np.ndarray = np.ones(len(position), np.int64)
         self.known: np.ndarray = np.ones(len(position), bool)

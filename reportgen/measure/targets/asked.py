@@ -34,9 +34,24 @@ def target(
     lie in the period. A row of a coarser grain is divided only where the plan's time tree says that targets fall down
     so: by the phasing and the days that the person was there. A team's target counts each row for the managers of its
     person on the row's last day. `only` is a column of the roster and a value: rows of the people who had it on the
-    row's last day; a column that the roster has not holds nobody to a target.
+    row's last day; a column that the roster has not holds nobody to a target. What was asked before is answered alike.
     """
-    moment = known or period.end
+    asked = (metric, column, subject, period, unit, only, known or period.end)
+    if asked not in targets.asked:
+        targets.asked[asked] = _computed(targets, *asked)
+    return targets.asked[asked]
+
+
+def _computed(
+    targets: Targets,
+    metric: str,
+    column: str,
+    subject: Subject,
+    period: Period,
+    unit: Unit,
+    only: tuple[str, str] | None,
+    moment: date,
+) -> Step:
     if subject.kind == "company" and only is None:
         from_plan = _company(targets, metric, column, period, unit, moment)
         if from_plan is not None:

@@ -13,10 +13,13 @@ import pandas as pd
 from reportgen.measure.calendar import Calendar
 from reportgen.measure.columns import at_scale
 from reportgen.measure.targets.phasing import Phased
+from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
 from reportgen.model.plan import CompanyTarget
+from reportgen.model.quantity import Unit
+from reportgen.model.step import Step
 from reportgen.model.table import NUMERIC, Cell, Column, Table
 from reportgen.model.target_rules import TargetRule
 
@@ -51,6 +54,9 @@ class TargetRow:
         return value
 
 
+Asked = tuple[str, str, Subject, Period, Unit, tuple[str, str] | None, date]
+"""What a target is asked by: metric, column, whose, when, in which unit, of which people, as known on a day."""
+
 RowsBy = Mapping[tuple[str, str], tuple[TargetRow, ...]]
 """The rows by metric and column (`floor`, `stretch`)."""
 
@@ -60,7 +66,7 @@ class Targets:
     """All targets: rows by (metric, column), and the company's own from the plan, with what its year is laid out by.
 
     `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on,
-    `by_team` and `by_value` the rows of teams and of values of the roster's columns.
+    `by_team` and `by_value` the rows of teams and of values of the roster's columns, `asked` the targets themselves.
     """
 
     rows: RowsBy
@@ -74,6 +80,7 @@ class Targets:
         default_factory=dict, repr=False, compare=False
     )
     by_team: dict[tuple[str, str], dict[str, list[TargetRow]]] = field(default_factory=dict, repr=False, compare=False)
+    asked: dict[Asked, Step] = field(default_factory=dict, repr=False, compare=False)
     by_value: dict[tuple[str, str, str], dict[Cell, list[TargetRow]]] = field(
         default_factory=dict, repr=False, compare=False
     )
