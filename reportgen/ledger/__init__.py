@@ -8,7 +8,7 @@ from reportgen.ledger.connection import LedgerUnreadableError, Where
 from reportgen.ledger.store import (
     ClosedPeriod,
     Closing,
-    Posted,
+    Posting,
     closed_periods,
     frozen_files,
     paid_before,
@@ -20,7 +20,7 @@ __all__ = [
     "ClosedPeriod",
     "Closing",
     "LedgerUnreadableError",
-    "Posted",
+    "Posting",
     "Tampered",
     "Where",
     "closed_periods",
