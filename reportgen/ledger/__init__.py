@@ -4,7 +4,7 @@
 """
 
 from reportgen.ledger.checking import Tampered, tampered
-from reportgen.ledger.connection import LedgerUnreadableError, Where
+from reportgen.ledger.connection import LedgerUnreadableError, Where, with_password
 from reportgen.ledger.store import (
     ClosedPeriod,
     Closing,
@@ -29,4 +29,5 @@ __all__ = [
     "post",
     "tampered",
     "totals",
+    "with_password",
 ]
