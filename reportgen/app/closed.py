@@ -15,7 +15,7 @@ from reportgen.app.staging import alone, leftovers, settle_leftovers
 from reportgen.app.workspace import Workspace
 from reportgen.ledger import frozen
 from reportgen.model.measured import Measured, PaidBefore
-from reportgen.model.period import Period
+from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem
 
@@ -74,6 +74,19 @@ def _thawed(folder: Path, closed: ledger.ClosedPeriod, paid: PaidBefore) -> Inta
 
 def _stopped(problem: Problem) -> Intake:
     return Intake(Empty({}), None, PaidBefore(), (problem,), {}, {})
+
+
+def retroactive(workspace: Workspace, intake: Intake) -> tuple[Problem, ...]:
+    """Find rules that say something else for closed days than when they were closed, and that nobody approved."""
+    last = intake.paid_before.through
+    if last is None or intake.plan is None or intake.closed is not None:
+        return ()
+    folder = workspace.frozen(last.id) / frozen.PLAN
+    then, _ = plan.read(folder, f"{shown(last.id)}/{frozen.PLAN}")
+    first = parse_period(then.company.pay_starts) if then else None
+    if then is None or first is None:
+        return (Problem(plan.CLOSED_PLAN_UNREADABLE, Place(f"{shown(last.id)}/{frozen.PLAN}"), last.id),)
+    return plan.retroactive(then, intake.plan, first.start, last.end, last.id)
 
 
 def shown(period: str) -> str:
