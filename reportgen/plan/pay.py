@@ -145,10 +145,11 @@ RULES: Mapping[str, Shape[ComponentKind]] = {
     "tiered": Shape(("base", "transaction", "mode", "tiers", "negative"), ("per",), _tiered),
     "flat": Shape(("base",), ("rate", "rate_column", "transaction"), _flat),
     "excess": Shape(("base", "metric", "column", "gate", "rate", "over", "leaders"), ("transaction",), _excess),
+    **{name: FURTHER[name] for name in ("guarantee", "draw", "manual")},
 }
 """The kinds of pay rule, by the word that names them in the file."""
 
-AWAITING = tuple(FURTHER)
+AWAITING = tuple(name for name in FURTHER if name not in RULES)
 """The kinds that only the folder `awaiting` may hold: they are read and not computed yet."""
 
 EVERY: Mapping[str, Shape[ComponentKind]] = {**RULES, **FURTHER}

@@ -188,8 +188,17 @@ FURTHER: Mapping[str, Shape[ComponentKind]] = {
     "pool": shape(Pool, {"base": _measure, "rate": percent, "parts": _parts, "cap": Key(nested(_CAP), optional=True)}),
     "vesting": Shape(_VESTING.required, _VESTING.optional, _vesting),
     "matrix": Shape(("base", "down", "across", "columns", "rows"), (), _matrix),
-    "guarantee": shape(Guarantee, {"amount": number, "periods": integer}),
-    "draw": shape(Draw, {"amount": number, "recovery": one_of("recoverable", "forgiven"), "at_most": percent}),
+    "guarantee": shape(Guarantee, {"amount": number, "periods": Key(integer, optional=True)}),
+    "draw": shape(
+        Draw,
+        {
+            "amount": number,
+            "recovery": one_of("recoverable", "forgiven"),
+            "at_most": Key(percent, optional=True),
+            "most_owed": Key(number, optional=True),
+            "periods": Key(integer, optional=True),
+        },
+    ),
     "manual": shape(
         Manual,
         {"table": column, "needs": some_of("reason", "author", "approver"), "kinds": by_value(worded)},

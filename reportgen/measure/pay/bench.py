@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
+from reportgen.model.opening import Openings
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parse_period, spanning
@@ -22,11 +23,16 @@ PLACES = 2
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The inputs of pay: nothing here depends on the pay period."""
+    """The inputs of pay: nothing here depends on the pay period.
+
+    `states` keeps what components were rated to at the latest cut-offs, so that the next pay period need not ask again.
+    """
 
     plan: Plan
     dataset: Dataset
     roster: Roster
+    openings: Openings | None = None
+    states: dict[tuple[str, date, date], pd.DataFrame | None] = field(default_factory=dict, repr=False, compare=False)
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""
