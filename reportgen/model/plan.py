@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
 from reportgen.model.alerts import Alert
-from reportgen.model.awaiting import Awaiting
 from reportgen.model.calendar import CalendarRule
 from reportgen.model.checklists import Checklist
 from reportgen.model.cockpit import CockpitRule
@@ -100,7 +99,6 @@ class Plan:
     checklists: tuple[Checklist, ...] = ()
     variance: tuple[VarianceRule, ...] = ()
     payment: tuple[PaymentRule, ...] = ()
-    awaiting: Awaiting = field(default_factory=Awaiting)
 
 
 class Dated(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,14 +26,17 @@ PLACES = 2
 class Bench:
     """The inputs of pay: nothing here depends on the pay period.
 
-    `states` keeps what components were rated to at the latest cut-offs, so that the next pay period need not ask again.
+    `raw` are the tables as they were read, for figures as they stood on an earlier day (`dataset` where that is all
+    there is); `kept` holds what was computed once: sums and figures by the day they were known on, states of
+    components by their cut-off.
     """
 
     plan: Plan
     dataset: Dataset
     roster: Roster
+    raw: Dataset | None = None
+    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     openings: Openings | None = None
-    states: dict[tuple[str, date, date], pd.DataFrame | None] = field(default_factory=dict, repr=False, compare=False)
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""

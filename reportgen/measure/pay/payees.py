@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.periods import fund_of
+from reportgen.measure.pay.rating import covers, fund_of, payee_of
 from reportgen.model.pay import Component
-from reportgen.model.pay_kinds import Excess
 from reportgen.model.period import Period
 from reportgen.model.plan import Plan, valid
 
@@ -23,7 +22,7 @@ def in_force(plan: Plan, period: Period) -> list[Component]:
 def covered(bench: Bench, period: Period) -> list[str]:
     """Return the payees that a component of the period covers: people of its roles, and the funds of its teams."""
     payees = [
-        _payee(component, person)
+        payee_of(component, person)
         for component in valid(bench.plan.components, period.end).values()
         for person in bench.roster.people
         if _applies(bench, component, person, period)
@@ -37,12 +36,8 @@ def shown_empty(bench: Bench, payee: str, period: Period) -> set[str]:
         slot(component)
         for component in valid(bench.plan.components, period.end).values()
         for person in (payee.removeprefix(fund_of("")), payee)
-        if payee == _payee(component, person) and _applies(bench, component, person, period)
+        if payee == payee_of(component, person) and _applies(bench, component, person, period)
     }
-
-
-def _payee(component: Component, person: str) -> str:
-    return fund_of(person) if isinstance(component.rule, Excess) else person
 
 
 def _applies(bench: Bench, component: Component, name: str, period: Period) -> bool:
@@ -51,5 +46,4 @@ def _applies(bench: Bench, component: Component, name: str, period: Period) -> b
     assignment = person.in_period(period) if person else None
     if person is None or assignment is None or not person.days_in(period):
         return False
-    roles = component.rule.leaders if isinstance(component.rule, Excess) else component.roles
-    return not roles or assignment.role in roles
+    return covers(component, assignment.role)

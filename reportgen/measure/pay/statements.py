@@ -12,7 +12,7 @@ from reportgen.measure.pay.bridge.history import history_of
 from reportgen.measure.pay.bridge.policies import concerns_many
 from reportgen.measure.pay.known import Known, known
 from reportgen.measure.pay.opening import read_openings
-from reportgen.measure.pay.periods import fund_of
+from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.pay.register import register_rows
 from reportgen.measure.pay.written import held_at, read_holds
 from reportgen.measure.targets import Targets
@@ -36,14 +36,21 @@ class Paid:
 
 
 def pay(
-    dataset: Dataset, plan: Plan, roster: Roster, targets: Targets, period: Period, paid_before: PaidBefore
+    dataset: Dataset,
+    plan: Plan,
+    roster: Roster,
+    targets: Targets,
+    period: Period,
+    paid_before: PaidBefore,
+    raw: Dataset | None = None,
 ) -> Paid:
     """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
 
-    Pay periods before it that are not closed are replayed in their order, each at its own cut-off, so that debts and
-    what waits go from one to the next.
+    `raw` are the tables as they were read, for figures as they stood at earlier cut-offs. Pay periods before it that
+    are not closed are replayed in their order, each at its own cut-off, so that debts and what waits go from one to the
+    next.
     """
-    bench = _bench(plan, dataset, roster)
+    bench = _bench(plan, dataset, roster, raw)
     holds, wrong = read_holds(bench)
     posted = known(bench.openings.after(paid_before) if bench.openings else paid_before)
     counter = Counter(bench, targets, posted, holds, history_of(known(paid_before), bench.openings))
@@ -74,8 +81,8 @@ def pay(
     return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held))
 
 
-def _bench(plan: Plan, dataset: Dataset, roster: Roster) -> Bench:
-    bench = Bench(plan, dataset, roster)
+def _bench(plan: Plan, dataset: Dataset, roster: Roster, raw: Dataset | None) -> Bench:
+    bench = Bench(plan, dataset, roster, raw)
     return replace(bench, openings=read_openings(bench))
 
 

@@ -12,7 +12,7 @@ from reportgen.measure.pay.transactions import rated_transactions
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
 
-_KEPT = 3  # this pay period's end, the one before, and the eve of the first
+_KEPT = 2  # this pay period's end and the one before
 
 
 def state_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
@@ -24,10 +24,10 @@ def state_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) ->
 
 
 def _rated(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
-    name = (component.id, component.since, cut_off)
-    if name not in bench.states:
-        mine = [known for known in bench.states if known[:2] == name[:2] and known[2] >= bench.start]
-        for known in sorted(mine)[: 1 - _KEPT + 1]:
-            del bench.states[known]
-        bench.states[name] = rated_transactions(bench, component, rule, cut_off)
-    return bench.states[name]
+    """Rate a component unless it was: only the latest cut-offs are kept, and the eve of the first pay period."""
+    states: dict[date, pd.DataFrame | None] = bench.kept.setdefault(("state", component.id, component.since), {})
+    if cut_off not in states:
+        for old in sorted(day for day in states if day >= bench.start)[: 1 - _KEPT]:
+            del states[old]
+        states[cut_off] = rated_transactions(bench, component, rule, cut_off)
+    return states[cut_off]

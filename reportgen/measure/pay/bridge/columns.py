@@ -15,7 +15,7 @@ from reportgen.measure.pay.bridge.steps import Payment, bridged, unreleased_befo
 from reportgen.measure.pay.known import Earlier, Known
 from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
 from reportgen.measure.pay.payees import covered, in_force, shown_empty, slot
-from reportgen.measure.pay.periods import fund_of
+from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.pay.written import Hold, held_at, manual_lines, told
 from reportgen.measure.targets import Targets
 from reportgen.model.balances import ALL_PAY, NOTHING, Bridge
