@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from reportgen import ledger
-from reportgen.app.build import Wanted, build
+from reportgen.app.build import Wanted, build, measure_period
 from reportgen.app.staging import alone, hashes, leftovers
 from reportgen.app.verify import verify
 from reportgen.app.workspace import Workspace, open_workspace
@@ -177,6 +177,23 @@ def test_a_correction_is_a_line_of_the_next_month(undisturbed: Workspace, tmp_pa
     assert february.total == 8000 * 2 / 100 + 2
     assert hashes(workspace.frozen("2026-01")) == hashes(undisturbed.frozen("2026-01"))
     assert verify(workspace, None).problems == ()
+
+
+def test_a_quarter_shows_its_closed_months_as_they_were_closed_and_corrects_them_in_the_open_one(
+    undisturbed: Workspace, tmp_path: Path
+) -> None:
+    workspace = copy_of(undisturbed, tmp_path / "copy")
+    orders = workspace.inputs / "data" / "orders.csv"
+    text = orders.read_text("utf-8").replace("1000.00,600.00", "9000.00,600.00")
+    orders.write_text(text + "SO-4,1,,2026-02-10,Acme,E1,Eco,100.00,60.00\n", "utf-8")
+    _, measured, problems = measure_period(workspace, month("2026-Q1"))
+    assert measured is not None
+    assert "closed-differs" not in codes(problems)
+    january, february, march = measured.statements["E1"].columns
+    assert (january.bridge.payable, february.bridge.payable, march.bridge.payable) == (60, 160 + 2, 0)
+    assert (january.bridge.closing, february.bridge.opening) == (february.bridge.opening, january.bridge.closing)
+    assert february.bridge.prior == 160
+    assert measured.statements["E1"].draft
 
 
 def test_a_blocked_person_who_is_held_is_left_out_and_the_others_are_paid(workspace: Workspace) -> None:
