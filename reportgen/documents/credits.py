@@ -10,6 +10,7 @@ from fractions import Fraction
 from reportgen.documents.wording import named, say
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
+from reportgen.model.money import half_up
 from reportgen.model.pay_kinds import Excess, Tiered
 from reportgen.model.quantity import money, percent
 
@@ -61,7 +62,10 @@ def _lines(found: Statement, column: PayColumn, result: ComponentResult) -> Data
     rows = tuple(
         _settled_row(found, columns, line)
         if line.settled
-        else TableRow((*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)))
+        else TableRow(
+            (*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)),
+            formulas=_own_formulas(columns, line) if transactions else (),
+        )
         for line in result.lines
     )
     note = say("statement.unit", currency=Verbatim(found.currency))
@@ -88,6 +92,14 @@ def _settled_row(found: Statement, columns: tuple[TableColumn, ...], line: Credi
     }
     cells = tuple(label if each.key == "key" else amounts.get(each.key) for each in columns)
     return TableRow(cells, formulas=("",) * len(cells))
+
+
+def _own_formulas(columns: tuple[TableColumn, ...], line: CreditLine) -> tuple[str, ...]:
+    """Return the columns' formulas but for what an opening balance says: it was earned and released before."""
+    rated = half_up(sum((part.earned for part in line.parts), Fraction(0)))
+    if rated == line.earned and line.reason != "opening":
+        return ()
+    return tuple("" if each.key in ("earned", "released") else each.formula for each in columns)
 
 
 def has_column(result: ComponentResult, key: str) -> bool:
