@@ -9,11 +9,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.documents.credits import credit_section, has_column, table_id
+from reportgen.documents.terms import terms
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.document import (
     DataTable,
     Document,
-    Message,
     Metric,
     Metrics,
     Paragraph,
@@ -24,10 +24,8 @@ from reportgen.model.document import (
     Verbatim,
 )
 from reportgen.model.measured import Measured, PayColumn, Statement, Status
-from reportgen.model.money import decimal_text
 from reportgen.model.pay import Component
-from reportgen.model.pay_kinds import Excess, Flat, Tiered
-from reportgen.model.quantity import money, percent
+from reportgen.model.quantity import money
 
 _STEPS = ("opening", "earned", "prior", "closing", "payable")
 
@@ -173,33 +171,11 @@ def _clauses(found: Statement) -> Section:
         for result in column.components:
             versions[(result.component.id, result.component.since.isoformat())] = result.component
     rows = tuple(
-        TableRow((Verbatim(each.clause), named(each.name), each.since, _terms(each), named(each.because)))
+        TableRow((Verbatim(each.clause), named(each.name), each.since, terms(each), named(each.because)))
         for each in versions.values()
     )
     table = DataTable("clauses", say("statement.clauses"), columns, rows, empty=say("statement.uncovered"))
     return Section("clauses", say("statement.section.clauses"), None, (table,))
-
-
-def _terms(component: Component) -> Message:
-    rule = component.rule
-    released = say(f"statement.release.{component.release.on}")
-    if isinstance(rule, Tiered):
-        share = "share" if rule.per else "amount"
-        tiers = ", ".join(f"{_plain(tier.start, share)}: {_plain(tier.rate, 'share')}" for tier in rule.tiers)
-        return say(f"statement.terms.{rule.mode}", tiers=Verbatim(tiers), release=released)
-    if isinstance(rule, Flat):
-        rate: Value = percent(rule.rate) if rule.rate is not None else say("statement.own-rate")
-        return say("statement.terms.flat", rate=rate, release=released)
-    if isinstance(rule, Excess):
-        return say(
-            f"statement.terms.excess-{rule.over}", gate=percent(rule.gate), rate=percent(rule.rate), release=released
-        )
-    raise TypeError(type(rule).__name__)
-
-
-def _plain(value: Fraction, kind: str) -> str:
-    text = decimal_text(value * 100 if kind == "share" else value) or str(value)
-    return f"{text}%" if kind == "share" else text
 
 
 def _dispute(found: Statement) -> Section:

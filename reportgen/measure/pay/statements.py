@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reportgen.measure.actuals.reading import Books
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
 from reportgen.measure.pay.rating import covers, fund_of, payee_of
@@ -38,13 +39,13 @@ def pay(
     targets: Targets,
     period: Period,
     paid_before: PaidBefore,
-    raw: Dataset | None = None,
+    books: Books | None = None,
 ) -> Paid:
     """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
 
-    `raw` are the tables as they were read, for figures as they stood at earlier cut-offs.
+    `books` are all measures, from which gates and scores are read.
     """
-    bench = Bench(plan, dataset, roster, raw)
+    bench = Bench(plan, dataset, roster, books)
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = {}
     for pay_period in _pay_periods(plan, period):
