@@ -11,12 +11,12 @@ from fractions import Fraction
 from reportgen.documents.balances import balances_section, written_section
 from reportgen.documents.bridge import bridge_table, column_key, manual_id, period_columns, with_total
 from reportgen.documents.credits import credit_section, table_id
+from reportgen.documents.terms import terms
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.balances import ACTING
 from reportgen.model.document import (
     DataTable,
     Document,
-    Message,
     Metric,
     Metrics,
     Paragraph,
@@ -27,10 +27,9 @@ from reportgen.model.document import (
     Verbatim,
 )
 from reportgen.model.measured import ComponentResult, Measured, PayColumn, Statement, Status
-from reportgen.model.money import decimal_text
 from reportgen.model.pay import Component
-from reportgen.model.pay_kinds import Draw, Excess, Flat, Guarantee, Manual, Tiered
-from reportgen.model.quantity import money, percent
+from reportgen.model.pay_kinds import Draw, Guarantee, Manual
+from reportgen.model.quantity import money
 
 
 def statement(measured: Measured, payee: str) -> Document:
@@ -148,40 +147,11 @@ def _clauses(found: Statement) -> Section:
         for result in column.components:
             versions[(result.component.id, result.component.since.isoformat())] = result.component
     rows = tuple(
-        TableRow((Verbatim(each.clause), named(each.name), each.since, _terms(each), named(each.because)))
+        TableRow((Verbatim(each.clause), named(each.name), each.since, terms(each), named(each.because)))
         for each in versions.values()
     )
     table = DataTable("clauses", say("statement.clauses"), columns, rows, empty=say("statement.uncovered"))
     return Section("clauses", say("statement.section.clauses"), None, (table,))
-
-
-def _terms(component: Component) -> Message:
-    rule = component.rule
-    released = say(f"statement.release.{component.release.on}")
-    if isinstance(rule, Tiered):
-        share = "share" if rule.per else "amount"
-        tiers = ", ".join(f"{_plain(tier.start, share)}: {_plain(tier.rate, 'share')}" for tier in rule.tiers)
-        return say(f"statement.terms.{rule.mode}", tiers=Verbatim(tiers), release=released)
-    if isinstance(rule, Flat):
-        rate: Value = percent(rule.rate) if rule.rate is not None else say("statement.own-rate")
-        return say("statement.terms.flat", rate=rate, release=released)
-    if isinstance(rule, Excess):
-        return say(
-            f"statement.terms.excess-{rule.over}", gate=percent(rule.gate), rate=percent(rule.rate), release=released
-        )
-    if isinstance(rule, Guarantee):
-        return say("statement.terms.guarantee", amount=Verbatim(_plain(rule.amount, "amount")), count=rule.periods)
-    if isinstance(rule, Draw):
-        most = percent(rule.at_most)
-        return say(f"statement.terms.draw-{rule.recovery}", amount=Verbatim(_plain(rule.amount, "amount")), most=most)
-    if isinstance(rule, Manual):
-        return say("statement.terms.manual")
-    raise TypeError(type(rule).__name__)
-
-
-def _plain(value: Fraction, kind: str) -> str:
-    text = decimal_text(value * 100 if kind == "share" else value) or str(value)
-    return f"{text}%" if kind == "share" else text
 
 
 def _dispute(found: Statement) -> Section:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 
+from reportgen.model.place import Place
+
 NOTHING = Fraction(0)
 
 ALL_PAY = ""
@@ -124,7 +126,8 @@ class Terms:
 
     `room` is what the cap left when the pay period began (None: no cap), `guarantee` what its earning period still
     lacked of it, `draw` the amount that is advanced up to (None: no advance) and `most` what may be advanced now.
-    `recovery` is the largest share that recovers what is owed and `least` what recovery leaves.
+    `recovery` is the largest share that recovers what is owed and `least` what recovery leaves. `place` is the line
+    of the rule of payment.
     """
 
     all_held: bool = False
@@ -138,6 +141,7 @@ class Terms:
     least: Fraction = NOTHING
     carries: bool = False
     minimum: Fraction = NOTHING
+    place: Place | None = None
 
     @property
     def tops_up(self) -> bool:

@@ -114,6 +114,7 @@ def terms_of(payment: Payment) -> Terms:
         least=advances.amount if advances else NOTHING,
         carries=_carries(payment),
         minimum=rule.minimum if rule is not None else NOTHING,
+        place=rule.place if rule is not None else None,
     )
 
 
