@@ -76,7 +76,7 @@ def run(
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    paid = pay(dataset, plan, roster, targets, period, paid_before, raw, closed)
+    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed)
     found = (
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),
@@ -103,7 +103,7 @@ def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefor
         return {}
     roster, _ = read_roster(people)
     desk = prepared(dataset, plan, roster, period)
-    found = pay(desk.dataset, plan, roster, desk.targets, period, paid_before, dataset)
+    found = pay(desk.dataset, plan, roster, desk.targets, period, paid_before, desk.books)
     return {payee: statement.columns[-1] for payee, statement in found.statements.items()}
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
-from reportgen.model.balances import Balances, Bridge
+from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -22,7 +22,7 @@ from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
 
-__all__ = ["Balances", "Bridge"]
+__all__ = ["Balances", "Bridge", "Terms"]
 
 if TYPE_CHECKING:
     from reportgen.model.outlook import Outlook
@@ -303,6 +303,7 @@ class PayColumn:
     period: Period
     components: tuple[ComponentResult, ...]
     bridge: Bridge
+    terms: Terms = field(default_factory=Terms)
     written: tuple[Written, ...] = ()
     year_to_date: Fraction = Fraction(0)
     twelve_months: Fraction = Fraction(0)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.reading import Books
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
 from reportgen.model.opening import Openings
@@ -26,15 +27,14 @@ PLACES = 2
 class Bench:
     """The inputs of pay: nothing here depends on the pay period.
 
-    `raw` are the tables as they were read, for figures as they stood on an earlier day (`dataset` where that is all
-    there is); `kept` holds what was computed once: sums and figures by the day they were known on, states of
-    components by their cut-off.
+    `books` are all measures, from which figures are read (computed from `dataset` where they are not given); `kept`
+    holds what was computed once: sums by the day they were known on, states of components by their cut-off.
     """
 
     plan: Plan
     dataset: Dataset
     roster: Roster
-    raw: Dataset | None = None
+    books: Books | None = None
     kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     openings: Openings | None = None
 
