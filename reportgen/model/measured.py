@@ -221,6 +221,11 @@ class CreditLine:
     for that were paid in full before and did not change: one such line an earning period keeps the sums to date
     whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
     cells of its target.
+
+    `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
+    credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
+    `before` is what had accumulated before this transaction where tiers run over several; `refunded` is what a return
+    takes off what the `parts` earned, where the plan does not rate again.
     """
 
     key: str
@@ -243,6 +248,10 @@ class CreditLine:
     settled: int = 0
     people: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+    share: Fraction = Fraction(1)
+    counts: str = ""
+    before: Fraction = Fraction(0)
+    refunded: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
