@@ -26,11 +26,16 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The inputs of pay: nothing here depends on the pay period. `kept` holds what was worked out of them once."""
+    """The inputs of pay: nothing here depends on the pay period.
+
+    `raw` are the tables as they were read, for figures as they stood on an earlier day (`dataset` where that is all
+    there is); `kept` holds what was computed once: sums and figures by the day they were known on.
+    """
 
     plan: Plan
     dataset: Dataset
     roster: Roster
+    raw: Dataset | None = None
     kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:

@@ -3,6 +3,6 @@
 from reportgen.measure.pay.credits.credited import Credits, credited
 from reportgen.measure.pay.credits.findings import unsound_splits
 from reportgen.measure.pay.credits.keys import keys_of
-from reportgen.measure.pay.credits.periods import PeriodCredits, period_credits
+from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
 
-__all__ = ["Credits", "PeriodCredits", "credited", "keys_of", "period_credits", "unsound_splits"]
+__all__ = ["Credits", "PeriodCredits", "by_row", "by_transaction", "credited", "keyed", "keys_of", "unsound_splits"]

@@ -35,7 +35,7 @@ def release(bench: Bench, component: Component, rule: Tiered, first: pd.DataFram
     if terms.on == "delivery" and terms.date:
         due, came, scale = _delivered(bench, component, rule, cut_off)
     else:
-        due, came, scale = _paid(bench, component, rule, cut_off)
+        due, came, scale = paid_by(bench, component, rule.transaction, cut_off)
     first.attrs["cash"] = scale
     first["invoiced"] = _by_key(due, first)
     first["collected"] = _by_key(came, first)
@@ -49,14 +49,14 @@ Rows = pd.DataFrame
 """Amounts by transaction: `_key _day _value`."""
 
 
-def _paid(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> tuple[Rows, Rows, int]:
-    """Return what was invoiced and what came in, at one scale; nothing at all where the inputs lack it."""
+def paid_by(bench: Bench, component: Component, transaction: str, cut_off: date) -> tuple[Rows, Rows, int]:
+    """Return what was invoiced and what came in by a day, at one scale; nothing at all where the inputs lack it."""
     due, came = alike(bench, component)
     scale = max(PLACES, *(each.scale for each in (due, came) if each), 0)
-    billed = _known(bench, due, rule.transaction, cut_off, scale) if due else _NOTHING
+    billed = _known(bench, due, transaction, cut_off, scale) if due else _NOTHING
     if due is None or came is None:
         return billed, _NOTHING, scale
-    cash = allocated(bench, rule.transaction, due, came, component.release.allocation or "oldest_due")
+    cash = allocated(bench, transaction, due, came, component.release.allocation or "oldest_due")
     if cash is None:
         return billed, _NOTHING, scale
     known = cash.frame[cash.frame["_day"] <= pd.Timestamp(cut_off)]
