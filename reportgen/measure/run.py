@@ -22,7 +22,7 @@ from reportgen.measure.findings import (
     uncovered,
     unfinished,
 )
-from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
+from reportgen.measure.pay import Bench, Paid, pay, unallocated, unlike_amounts, unrated, unsound_splits
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
@@ -55,7 +55,7 @@ def run(
     desk = prepared(dataset, plan, roster, period)
     empty = nothing_dated(plan, desk.books, period)
     bench = Bench(plan, desk.dataset, roster)
-    stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
+    stops = (*((empty,) if empty else ()), *unlike_amounts(bench, period))
     if stops:
         return None, (*roster_problems, *stops)
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
@@ -67,7 +67,8 @@ def run(
         *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
         *unrated(bench, period),
-        *shared_transactions(bench, period),
+        *unsound_splits(bench),
+        *unallocated(bench, period),
         *role_findings(plan, roster, period),
         *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),

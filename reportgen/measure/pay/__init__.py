@@ -1,7 +1,8 @@
 """What is earned, released and payable: components rated to date, less what earlier pay periods paid."""
 
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.checks import shared_transactions, unlike_taxes, unrated
+from reportgen.measure.pay.checks import unallocated, unlike_amounts, unrated
+from reportgen.measure.pay.credits import unsound_splits
 from reportgen.measure.pay.statements import Paid, pay
 
-__all__ = ["Bench", "Paid", "pay", "shared_transactions", "unlike_taxes", "unrated"]
+__all__ = ["Bench", "Paid", "pay", "unallocated", "unlike_amounts", "unrated", "unsound_splits"]
