@@ -28,9 +28,10 @@ from reportgen.measure.pay import (
     ClosedColumns,
     Paid,
     pay,
-    shared_transactions,
-    unlike_taxes,
+    unallocated,
+    unlike_amounts,
     unrated,
+    unsound_splits,
 )
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
@@ -70,7 +71,7 @@ def run(
     desk = prepared(dataset, plan, roster, period)
     empty = nothing_dated(plan, desk.books, period)
     bench = Bench(plan, desk.dataset, roster)
-    stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
+    stops = (*((empty,) if empty else ()), *unlike_amounts(bench, period))
     if stops:
         return None, (*roster_problems, *stops)
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
@@ -82,7 +83,8 @@ def run(
         *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
         *unrated(bench, period),
-        *shared_transactions(bench, period),
+        *unsound_splits(bench),
+        *unallocated(bench, period),
         *role_findings(plan, roster, period),
         *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),

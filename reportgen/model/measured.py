@@ -230,6 +230,11 @@ class CreditLine:
     whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
     cells of its target, `steps` the figures that it rests on. `deferred` is what a cap keeps for later earning periods:
     earned and not released.
+
+    `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
+    credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
+    `before` is what had accumulated before this transaction where tiers run over several; `refunded` is what a return
+    takes off what the `parts` earned, where the plan does not rate again.
     """
 
     key: str
@@ -254,6 +259,10 @@ class CreditLine:
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = field(default=(), repr=False)
     deferred: Fraction = Fraction(0)
+    share: Fraction = Fraction(1)
+    counts: str = ""
+    before: Fraction = Fraction(0)
+    refunded: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ from reportgen.model.table import Dataset, Table
 PLACES = 2
 """Decimals of a payable line: the minor unit."""
 
+Kept = TypeVar("Kept")
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -35,8 +38,15 @@ class Bench:
     dataset: Dataset
     roster: Roster
     books: Books | None = None
-    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
     openings: Openings | None = None
+    kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:
+        """Return what was computed under a name before, or compute it."""
+        if name not in self.kept:
+            self.kept[name] = compute()
+        found: Kept = self.kept[name]
+        return found
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""
