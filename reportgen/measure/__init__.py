@@ -3,7 +3,20 @@
 from reportgen.measure.explain import ALERT, answers, subjects
 from reportgen.measure.explain_ahead import LONG, SEVERAL
 from reportgen.measure.kinds import KINDS
+from reportgen.measure.pay import ClosedColumns
 from reportgen.measure.places import Atlas, places
-from reportgen.measure.run import run
+from reportgen.measure.run import paid_in, run
 
-__all__ = ["ALERT", "KINDS", "LONG", "SEVERAL", "Atlas", "answers", "places", "run", "subjects"]
+__all__ = [
+    "ALERT",
+    "KINDS",
+    "LONG",
+    "SEVERAL",
+    "Atlas",
+    "ClosedColumns",
+    "answers",
+    "paid_in",
+    "places",
+    "run",
+    "subjects",
+]

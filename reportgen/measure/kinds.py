@@ -64,6 +64,18 @@ UNCOVERED = Kind(
     "no pay component covers the role of {people}: no statement is made for them",
     "Nothing to do if that is meant; else add their role to a component.",
 )
+BASE_NEGATIVE = Kind(
+    "base-negative",
+    Severity.BLOCKS_PERSON,
+    "{person}'s base of {component} in {period} is below nothing, and the plan refuses to rate that",
+    "Correct the rows, or say under `negative` that such a base counts as zero or is unwound.",
+)
+POINTS_MISSING = Kind(
+    "points-missing",
+    Severity.WARNING,
+    "{project} has a sum for {period} and nobody has points of it, so {component} pays nobody for it",
+    "Fill in the points of the people who worked on it; none may be below zero.",
+)
 TAX_MISMATCH = Kind(
     "tax-mismatch",
     Severity.BLOCKS_RUN,
@@ -77,11 +89,59 @@ PAY_UNRATED = Kind(
     "`{component}` pays nobody: the inputs have no {needs} in the table {table}",
     "Add the spreadsheet or column, or take the component out of the plan if it is not meant to be paid.",
 )
-TRANSACTION_SHARED = Kind(
-    "transaction-shared",
+MANUAL_UNEXPLAINED = Kind(
+    "manual-unexplained",
+    Severity.BLOCKS_PERSON,
+    "a manual line for {person} has no {needs}",
+    "Fill it in: nothing is paid by hand without a reason and those who stand for it.",
+)
+MANUAL_ITEM_UNKNOWN = Kind(
+    "manual-item-unknown",
+    Severity.BLOCKS_PERSON,
+    "the plan knows no manual lines of this kind for {person}; it knows {known}",
+    "Write one of those, or add the kind to the plan.",
+)
+MANUAL_UNPAID = Kind(
+    "manual-unpaid",
     Severity.WARNING,
-    "{count} transactions of {table} are sold by several people ({found} is one); their first seller is paid for all",
-    "Correct the person on their lines, or give each seller's lines a transaction of their own.",
+    "{count} rows of manual lines pay nobody: no component of the plan pays the table {table}",
+    "Add a component of the kind `manual` to pay.yaml, or take the rows out.",
+)
+HOLD_UNEXPLAINED = Kind(
+    "hold-unexplained",
+    Severity.BLOCKS_PERSON,
+    "a hold on {person}'s pay has no {needs}",
+    "Fill it in, or take the hold out: nobody's pay waits without a reason and an approver.",
+)
+OPENING_UNKNOWN = Kind(
+    "opening-unknown",
+    Severity.WARNING,
+    "{count} opening balances are of {component}, which is no component of the plan: they count for nothing",
+    "Write the id of a component of pay.yaml, or leave the component empty where only a debt is meant.",
+)
+SPLIT_NOT_WHOLE = Kind(
+    "split-not-whole",
+    Severity.BLOCKS_PERSON,
+    "the shares of {found} make {sum} % and not the whole, so it cannot be told what each is credited with",
+    "Correct the shares, or mark what counts on top as an overlay.",
+)
+BASE_REFUSED = Kind(
+    "base-refused",
+    Severity.BLOCKS_PERSON,
+    "{found} has a base of {base}, and {component} refuses amounts below zero",
+    "Correct the row, or let the component say `negative: zero` or `unwind`.",
+)
+RECEIPTS_UNALLOCATED = Kind(
+    "receipts-unallocated",
+    Severity.NOTE,
+    "{count} receipts name only a customer who owed nothing on their day ({found} is one): {sum} releases nobody's pay",
+    "Name the order on the receipt, or leave it open until it is known.",
+)
+CURRENCY_MISMATCH = Kind(
+    "currency-mismatch",
+    Severity.BLOCKS_RUN,
+    "{component} compares {invoiced} ({first}) with {collected} ({second}), and no rates are known",
+    "Put the rates into a table of kind `fx`, or name measures in one currency.",
 )
 PLAN_NOT_YET = Kind(
     "plan-not-yet",
@@ -172,6 +232,16 @@ KINDS = (
     TARGET_MISSING,
     UNCOVERED,
     PAY_UNRATED,
-    TRANSACTION_SHARED,
+    MANUAL_UNEXPLAINED,
+    MANUAL_ITEM_UNKNOWN,
+    MANUAL_UNPAID,
+    HOLD_UNEXPLAINED,
+    OPENING_UNKNOWN,
+    SPLIT_NOT_WHOLE,
+    BASE_REFUSED,
+    RECEIPTS_UNALLOCATED,
+    CURRENCY_MISMATCH,
     TAX_MISMATCH,
+    BASE_NEGATIVE,
+    POINTS_MISSING,
 )

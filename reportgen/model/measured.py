@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -20,6 +21,8 @@ from reportgen.model.problem import Skipped
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
+
+__all__ = ["Balances", "Bridge", "Terms"]
 
 if TYPE_CHECKING:
     from reportgen.model.outlook import Outlook
@@ -201,13 +204,18 @@ class SliceStanding:
 class Slices:
     """One tier's part of a transaction.
 
-    Threshold, the part of the base in it, the rate, and the money, exact and unrounded.
+    Threshold, the part of the base in it, the rate, and the money, exact and unrounded. Of the other kinds of rule:
+    `name` says what the part is (a message key, or a name of the data), `unit` what its amount counts, and `sums` that
+    the rate is money for each of them rather than a share.
     """
 
     start: Fraction
     amount: Fraction
     rate: Fraction
     earned: Fraction
+    name: str = ""
+    unit: Literal["money", "number"] = "money"
+    sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +228,13 @@ class CreditLine:
     period. `reason` says why a line earns nothing ("" otherwise). `settled` is how many transactions a line stands
     for that were paid in full before and did not change: one such line an earning period keeps the sums to date
     whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
-    cells of its target.
+    cells of its target, `steps` the figures that it rests on. `deferred` is what a cap keeps for later earning periods:
+    earned and not released.
+
+    `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
+    credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
+    `before` is what had accumulated before this transaction where tiers run over several; `refunded` is what a return
+    takes off what the `parts` earned, where the plan does not rate again.
     """
 
     key: str
@@ -243,6 +257,12 @@ class CreditLine:
     settled: int = 0
     people: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+    steps: tuple[Step, ...] = field(default=(), repr=False)
+    deferred: Fraction = Fraction(0)
+    share: Fraction = Fraction(1)
+    counts: str = ""
+    before: Fraction = Fraction(0)
+    refunded: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,29 +284,38 @@ class ComponentResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Bridge:
-    """From opening to closing balance of one pay period: opening + earned + prior = payable + closing.
+class Written:
+    """What somebody wrote beside the rules: a manual line, or a hold in force, with its reason and who stands for it.
 
-    Every field is money in major units, rounded.
-
-    `opening` is earned and not yet paid before the period, `earned` is new in it, `prior` is what earlier earning
-    periods changed by (returns, corrections), `closing` waits for cash.
+    `what` is the line's item, "" for a hold; `key` its number, or the transaction that is held ("" is all pay);
+    `amount` is what it pays, or what is held.
     """
 
-    opening: Fraction
-    earned: Fraction
-    prior: Fraction
-    payable: Fraction
-    closing: Fraction
+    key: str
+    what: str
+    since: date | None
+    until: date | None
+    amount: Fraction
+    reason: str
+    author: str
+    approver: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class PayColumn:
-    """One pay period of a statement: what each component paid in it, and the bridge."""
+    """One pay period of a statement: what each component paid in it, the bridge, and what was written by hand.
+
+    `year_to_date` and `twelve_months` are what was paid up to this pay period, itself included.
+    """
 
     period: Period
     components: tuple[ComponentResult, ...]
     bridge: Bridge
+    terms: Terms = field(default_factory=Terms)
+    written: tuple[Written, ...] = ()
+    year_to_date: Fraction = Fraction(0)
+    twelve_months: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,14 +338,26 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """What a line stood at when a pay period was closed: earned and released to date."""
+
+    earned: Fraction
+    released: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class PaidBefore:
     """What the ledger posted.
 
-    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key).
+    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key), `states` what
+    the same lines stood at (a line without a state was paid all that it had earned), `bridges` the bridge of each
+    (pay period, payee): its closing balances open the next one.
     """
 
     through: Period | None = None
     amounts: Mapping[tuple[str, str, str, str], Fraction] = field(default_factory=dict)
+    states: Mapping[tuple[str, str, str, str], Posted] = field(default_factory=dict)
+    bridges: Mapping[tuple[str, str], Bridge] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +388,8 @@ class Measured:
     """Everything that all documents of one period are made of: frozen, so that no two documents can differ.
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
-    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too;
+    `held` those whose whole pay is held at the period's end.
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
@@ -370,6 +412,7 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    held: frozenset[str] = frozenset()
     slices: tuple[SliceStanding, ...] = ()
     alerts: tuple[Alarm, ...] = ()
     improvements: tuple[Improvement, ...] = ()

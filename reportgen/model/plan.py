@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
 from reportgen.model.alerts import Alert
-from reportgen.model.awaiting import Awaiting
 from reportgen.model.calendar import CalendarRule
 from reportgen.model.checklists import Checklist
 from reportgen.model.cockpit import CockpitRule
@@ -17,6 +16,8 @@ from reportgen.model.forecasts import ForecastRule
 from reportgen.model.meetings import MeetingRule
 from reportgen.model.organisation import OrganisationRule
 from reportgen.model.pay import Component
+from reportgen.model.payment import PaymentRule
+from reportgen.model.retro import RetroRule
 from reportgen.model.rules import (
     EVER,
     BandSlice,
@@ -98,7 +99,8 @@ class Plan:
     cockpit: tuple[CockpitRule, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     variance: tuple[VarianceRule, ...] = ()
-    awaiting: Awaiting = field(default_factory=Awaiting)
+    retro: tuple[RetroRule, ...] = ()
+    payment: tuple[PaymentRule, ...] = ()
 
 
 class Dated(Protocol):
