@@ -1,0 +1,62 @@
+"""What one state of the inputs comes to: what each line pays, and the figures that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from reportgen.measure.causes.substitution import State
+from reportgen.measure.paying import paying
+from reportgen.measure.standing import figures_of
+from reportgen.model.measured import PaidBefore, Statement, Subject
+from reportgen.model.period import Period
+from reportgen.model.quantity import Measurable, NotMeasured
+
+LineName = tuple[str, str, str]
+"""Payee, component, key."""
+
+FigureName = tuple[Subject, str]
+"""Whose figure, and the KPI's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a state pays a line, in major units, whose rows each line rests on, and its figures."""
+
+    lines: Mapping[LineName, Fraction]
+    people: Mapping[LineName, tuple[str, ...]]
+    figures: Mapping[FigureName, Measurable]
+
+
+def outcome(state: State, period: Period, paid_before: PaidBefore, asked: Sequence[FigureName]) -> Outcome:
+    """Measure a state: pay, and the figures asked for. A state without a roster pays nobody."""
+    found = paying(state, state.plan, period, paid_before)
+    if found is None:
+        return Outcome({}, {}, dict.fromkeys(asked, NotMeasured("no-data")))
+    lines: dict[LineName, Fraction] = {}
+    people: dict[LineName, tuple[str, ...]] = {}
+    for statement in found.statements.values():
+        _add(statement, lines, people)
+    subjects = {subject: figures_of(found.desk, subject, period) for subject, _ in asked}
+    figures: dict[FigureName, Measurable] = {}
+    for subject, kpi in asked:
+        own = subjects[subject]
+        figures[(subject, kpi)] = own[kpi].actual if kpi in own else NotMeasured("not-in-plan")
+    return Outcome(lines, people, figures)
+
+
+def _add(statement: Statement, lines: dict[LineName, Fraction], people: dict[LineName, tuple[str, ...]]) -> None:
+    """Add a statement's lines, and one without a component for what its balances made of their sum."""
+    rest = statement.payable
+    for column in statement.columns:
+        for result in column.components:
+            for line in result.lines:
+                if line.settled:
+                    continue
+                name = (statement.payee, result.component.id, line.key)
+                lines[name] = lines.get(name, Fraction(0)) + line.payable
+                people[name] = line.people
+                rest -= line.payable
+    if rest:
+        lines[(statement.payee, "", "")] = rest

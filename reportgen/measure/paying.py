@@ -1,0 +1,45 @@
+"""Tables × plan × period → what is paid and nothing else: for comparing states of the inputs, which takes several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reportgen.measure.desk import Desk, prepared
+from reportgen.measure.findings import funds_held_back
+from reportgen.measure.pay import pay
+from reportgen.measure.roster import read_roster
+from reportgen.model.measured import PaidBefore, Statement
+from reportgen.model.people import Roster
+from reportgen.model.period import Period
+from reportgen.model.plan import Plan
+from reportgen.model.problem import Problem, blocked_people
+from reportgen.model.table import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Paying:
+    """What one state of the inputs pays: the statements of everybody who is not blocked, and what else it measures."""
+
+    desk: Desk
+    roster: Roster
+    statements: Mapping[str, Statement]
+    problems: tuple[Problem, ...]
+
+
+def paying(
+    dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore, problems: Iterable[Problem] = ()
+) -> Paying | None:
+    """Compute a period's pay; `problems` are those that reading found. None where there is no roster."""
+    people = dataset.tables.get("people")
+    if people is None or people.frame.empty:
+        return None
+    roster, met = read_roster(people)
+    desk = prepared(dataset, plan, roster, period)
+    paid = pay(desk.dataset, plan, roster, desk.targets, period, paid_before)
+    found = (*met, *paid.problems)
+    blocked = frozenset(blocked_people((*problems, *found)))
+    held_back = funds_held_back(paid.statements, blocked, roster, period)
+    unpaid = blocked | frozenset(blocked_people(held_back))
+    kept = {payee: statement for payee, statement in paid.statements.items() if payee not in unpaid}
+    return Paying(desk, roster, kept, (*found, *held_back))
