@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from reportgen.documents.credits import credit_section, has_column, table_id
 from reportgen.documents.wording import frame, named, say
+from reportgen.model.balances import Balances
 from reportgen.model.document import (
     DataTable,
     Document,
@@ -53,7 +54,7 @@ def statement(measured: Measured, payee: str) -> Document:
 
 
 def _summary(found: Statement) -> Section:
-    closing = found.columns[-1].bridge.closing
+    closing = found.columns[-1].bridge.closing.total
     figures = Metrics(
         "figures",
         (
@@ -102,7 +103,7 @@ def _bridge(found: Statement) -> DataTable:
 
 def _bridge_row(found: Statement, step: str) -> TableRow:
     sign = -1 if step == "closing" else 1
-    amounts: list[Fraction] = [sign * getattr(column.bridge, step) for column in found.columns]
+    amounts: list[Fraction] = [sign * _amount(column, step) for column in found.columns]
     total = {"opening": amounts[0], "closing": amounts[-1]}.get(step, sum(amounts, Fraction(0)))
     last = len(amounts) - 1
     over = {"opening": "{p0}", "closing": f"{{p{last}}}"}.get(
@@ -116,6 +117,11 @@ def _bridge_row(found: Statement, step: str) -> TableRow:
         formulas = ("", *each, over)
     cells = (say(f"statement.bridge.{step}"), *_with_total(found, amounts, total))
     return TableRow(cells, emphasis=step == "payable", key=step, formulas=formulas)
+
+
+def _amount(column: PayColumn, step: str) -> Fraction:
+    found: Balances | Fraction = getattr(column.bridge, step)
+    return found.total if isinstance(found, Balances) else found
 
 
 def _bridge_formula(column: PayColumn, step: str, key: str) -> str:

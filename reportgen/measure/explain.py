@@ -185,7 +185,13 @@ def _column(statement: Statement, column: PayColumn) -> Step:
     bridge = column.bridge
     operands = tuple(_component(statement, column, result) for result in column.components)
     formula = "sum of the components (" + ", ".join(
-        f"{name} {plain(getattr(bridge, name))}" for name in ("opening", "earned", "prior", "closing")
+        f"{name} {plain(amount)}"
+        for name, amount in (
+            ("opening", bridge.opening.total),
+            ("earned", bridge.earned),
+            ("prior", bridge.prior),
+            ("closing", bridge.closing.total),
+        )
     )
     return Step(f"payable {column.period}", money(bridge.payable, statement.currency), formula + ")", operands)
 

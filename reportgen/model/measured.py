@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.balances import Balances, Bridge
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -20,6 +21,8 @@ from reportgen.model.problem import Skipped
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
+
+__all__ = ["Balances", "Bridge"]
 
 if TYPE_CHECKING:
     from reportgen.model.outlook import Outlook
@@ -264,23 +267,6 @@ class ComponentResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Bridge:
-    """From opening to closing balance of one pay period: opening + earned + prior = payable + closing.
-
-    Every field is money in major units, rounded.
-
-    `opening` is earned and not yet paid before the period, `earned` is new in it, `prior` is what earlier earning
-    periods changed by (returns, corrections), `closing` waits for cash.
-    """
-
-    opening: Fraction
-    earned: Fraction
-    prior: Fraction
-    payable: Fraction
-    closing: Fraction
-
-
-@dataclass(frozen=True, slots=True)
 class PayColumn:
     """One pay period of a statement: what each component paid in it, and the bridge."""
 
@@ -309,14 +295,26 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """What a line stood at when a pay period was closed: earned and released to date."""
+
+    earned: Fraction
+    released: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class PaidBefore:
     """What the ledger posted.
 
-    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key).
+    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key), `states` what
+    the same lines stood at (a line without a state was paid all that it had earned), `bridges` the bridge of each
+    (pay period, payee): its closing balances open the next one.
     """
 
     through: Period | None = None
     amounts: Mapping[tuple[str, str, str, str], Fraction] = field(default_factory=dict)
+    states: Mapping[tuple[str, str, str, str], Posted] = field(default_factory=dict)
+    bridges: Mapping[tuple[str, str], Bridge] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
 from reportgen.measure.pay.periods import fund_of
 from reportgen.measure.targets import Targets
-from reportgen.model.measured import Bridge, ComponentResult, CreditLine, PaidBefore, PayColumn, RegisterRow, Statement
+from reportgen.model.balances import Balances, Bridge
+from reportgen.model.measured import ComponentResult, CreditLine, PaidBefore, PayColumn, RegisterRow, Statement
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Excess
 from reportgen.model.people import Roster
@@ -184,11 +185,12 @@ def _bridge(lines: list[CreditLine]) -> Bridge:
         return sum(amounts, Fraction(0))
 
     return Bridge(
-        opening=total(line.earned_before - line.paid_before for line in lines),
+        opening=Balances(unreleased=total(line.earned_before - line.paid_before for line in lines)),
         earned=total(line.earned - line.earned_before for line in lines if line.current),
         prior=total(line.earned - line.earned_before for line in lines if not line.current),
+        released=total(line.payable for line in lines),
         payable=total(line.payable for line in lines),
-        closing=total(line.earned - line.released for line in lines),
+        closing=Balances(unreleased=total(line.earned - line.released for line in lines)),
     )
 
 
