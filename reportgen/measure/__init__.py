@@ -1,9 +1,26 @@
 """Stage 3: tables × plan × period → measured. Pure: no file, no clock, no words."""
 
+from reportgen.measure.causes import FigureName, causes, drivers
 from reportgen.measure.explain import ALERT, answers, subjects
 from reportgen.measure.explain_ahead import LONG, SEVERAL
 from reportgen.measure.kinds import KINDS
+from reportgen.measure.paying import Paying, paying
 from reportgen.measure.places import Atlas, places
 from reportgen.measure.run import run
 
-__all__ = ["ALERT", "KINDS", "LONG", "SEVERAL", "Atlas", "answers", "places", "run", "subjects"]
+__all__ = [
+    "ALERT",
+    "KINDS",
+    "LONG",
+    "SEVERAL",
+    "Atlas",
+    "FigureName",
+    "Paying",
+    "answers",
+    "causes",
+    "drivers",
+    "paying",
+    "places",
+    "run",
+    "subjects",
+]

@@ -125,3 +125,54 @@ class Changes:
         """Return the rows behind a line: those of its transaction, or of the people whom its period sums over."""
         wanted = {line.key, *line.people}
         return tuple(row for row in self.rows if row.cause in line.causes and row.names & wanted)
+
+
+class Driver(StrEnum):
+    """Why one pay period pays another sum than another.
+
+    `volume` is new business, `rate` what it earned of itself, `target` what it was held against, `waiting` what of it
+    is not released yet, `earlier` is cash of earlier business, `corrected` what earlier earning periods changed by; the
+    rest are the steps of the bridge. `rounding` is what the others leave.
+    """
+
+    VOLUME = "volume"
+    RATE = "rate"
+    TARGET = "target"
+    WAITING = "waiting"
+    EARLIER = "earlier"
+    CORRECTED = "corrected"
+    CARRIED = "carried"
+    HOLDS = "holds"
+    CAP = "cap"
+    GUARANTEE = "guarantee"
+    DRAW = "draw"
+    MANUAL = "manual"
+    MINIMUM = "minimum"
+    ROUNDING = "rounding"
+
+
+@dataclass(frozen=True, slots=True)
+class DrivenLine:
+    """What one transaction or earning period paid in each of two periods, in major units, and what it is."""
+
+    component: str
+    key: str
+    driver: Driver
+    old: Fraction
+    new: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PayeeChange:
+    """What a payee is paid in each of two periods; `drivers` sum to the change exactly."""
+
+    payee: str
+    old: Fraction
+    new: Fraction
+    drivers: Mapping[Driver, Fraction]
+    lines: tuple[DrivenLine, ...]
+
+    @property
+    def change(self) -> Fraction:
+        """Return by how much the second period pays more."""
+        return self.new - self.old
