@@ -51,7 +51,6 @@ class Held:
     plan: Plan | None
     paid_before: PaidBefore
     problems: tuple[Problem, ...]
-    inputs: Mapping[str, str]
 
 
 def side(workspace: Workspace, typed: str) -> Side | Problem:
@@ -84,9 +83,11 @@ def hold(found: Side, period: Period) -> Held:
     intake = take_in(found.workspace, period.end)
     settled = settle(intake.problems, intake.waivers, period.end)
     stops = worst(settled.problems) is Severity.BLOCKS_RUN
-    problems = (*settled.problems, *_not_as_built(found, {**intake.inputs, **intake.plan_files}))
+    # What else is wrong with the files is what `check` says; here it would hide what changed.
+    blocking = [problem for problem in settled.problems if problem.kind.severity >= Severity.BLOCKS_PERSON]
+    problems = (*blocking, *_not_as_built(found, {**intake.inputs, **intake.plan_files}))
     promised = None if stops else intake.plan
-    return Held(intake.dataset, promised, intake.paid_before, problems, intake.inputs)
+    return Held(intake.dataset, promised, intake.paid_before, problems)
 
 
 def _thawed(found: Side, period: Period) -> Held:
@@ -97,10 +98,10 @@ def _thawed(found: Side, period: Period) -> Held:
         thawed = frozen.thaw(folder)
     except (OSError, ValueError):
         unread = Problem(kinds.FROZEN_UNREADABLE, Place(shown), period.id)
-        return Held(_Nothing({}), None, paid, (unread,), {})
+        return Held(_Nothing({}), None, paid, (unread,))
     promised, problems = plan.read(thawed.plan, f"{shown}/{frozen.PLAN}")
     stops = worst(problems) is Severity.BLOCKS_RUN
-    return Held(thawed, None if stops else promised, paid, problems, {})
+    return Held(thawed, None if stops else promised, paid, problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,20 @@ A run is named by the folder of its pack, a workspace by its folder, the inputs 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from reportgen import measure
 from reportgen.app import kinds
-from reportgen.app.compared import TODAY, Held, Side, hold, side
+from reportgen.app.compared import Held, Side, hold, side
 from reportgen.app.workspace import Workspace
 from reportgen.model.changes import Changes, FigureChange, PayeeChange
 from reportgen.model.measured import Subject
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan, valid
-from reportgen.model.problem import Problem, Severity, worst
+from reportgen.model.problem import Problem
+from reportgen.model.quantity import Measurable, NotMeasured
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +54,30 @@ class Compared:
 
 def compare(workspace: Workspace, first: str, second: str, asked: Asked) -> Compared:
     """Compare what two names stand for: each side's files are read once, whatever is measured of them."""
-    sides = [side(workspace, first), side(workspace, second)]
-    wrong = tuple(each for each in sides if isinstance(each, Problem))
-    found = [each for each in sides if isinstance(each, Side)]
-    periods = _periods(found, asked) if not wrong else ()
-    if isinstance(periods, Problem):
-        wrong = (periods,)
-    if wrong or isinstance(periods, Problem):
+    one, other = side(workspace, first), side(workspace, second)
+    wrong = tuple(each for each in (one, other) if isinstance(each, Problem))
+    if isinstance(one, Problem) or isinstance(other, Problem):
         return Compared(first, second, (), problems=wrong)
-    one, other = found
-    if periods[0] == periods[1] and one.typed != TODAY and other.typed != TODAY and one == other:
-        other = Side(TODAY, other.workspace, None)  # a period against itself: as it was closed, against today
-    held = _held((one, other), periods)
-    problems = tuple(dict.fromkeys(problem for each in held for problem in each.problems))
-    names = (one.named, other.named)
-    old, new = held
+    periods = _periods((one, other), asked)
+    if isinstance(periods, Problem):
+        return Compared(first, second, (), problems=(periods,))
+    old, new = hold(one, periods[0]), hold(other, periods[1])
+    problems = tuple(dict.fromkeys((*old.problems, *new.problems)))
+    compared = Compared(one.named, other.named, tuple(dict.fromkeys(periods)), problems=problems)
     if old.plan is None or new.plan is None:
-        return Compared(*names, periods, problems=problems)
+        return compared
     figures = _figures(asked, new.plan, periods[1])
     if isinstance(figures, Problem):
-        return Compared(*names, periods, problems=(figures,))
+        return replace(compared, problems=(figures,))
     if periods[0] == periods[1]:
         states = (old.dataset, old.plan), (new.dataset, new.plan)
         changes = measure.causes(*states, periods[0], old.paid_before, figures)
-        return Compared(*names, periods[:1], within=_narrowed(changes, asked.person), problems=problems)
-    return Compared(*names, periods, between=_between(held, periods, figures, asked), problems=problems)
+        return replace(compared, within=_narrowed(changes, asked.person))
+    paid = [_paying(each, period) for each, period in zip((old, new), periods, strict=True)]
+    return replace(compared, between=_between(paid[0], paid[1], periods, figures, asked.person))
 
 
-def _periods(found: Sequence[Side], asked: Asked) -> tuple[Period, Period] | Problem:
+def _periods(found: tuple[Side, Side], asked: Asked) -> tuple[Period, Period] | Problem:
     """Return the period of each side: one that names none takes the other's."""
     named = [asked.period or each.period for each in found]
     one, other = named[0] or named[1], named[1] or named[0]
@@ -95,12 +92,6 @@ def _periods(found: Sequence[Side], asked: Asked) -> tuple[Period, Period] | Pro
     if one == other and alike:
         return Problem(kinds.NOT_CLOSED, Place("diff"), one.id)
     return one, other
-
-
-def _held(sides: tuple[Side, Side], periods: tuple[Period, Period]) -> tuple[Held, Held]:
-    """Read both sides; the same files up to the same day are read once."""
-    first = hold(sides[0], periods[0])
-    return first, hold(sides[1], periods[1])
 
 
 def _figures(asked: Asked, promised: Plan, period: Period) -> list[measure.FigureName] | Problem:
@@ -125,29 +116,32 @@ def _narrowed(changes: Changes, person: str) -> Changes:
     return Changes(lines, changes.figures, rows, changes.rules, changes.currency)
 
 
+def _paying(held: Held, period: Period) -> measure.Paying | None:
+    """Measure what a side pays in a period; None where it has nobody to pay."""
+    if held.plan is None:
+        return None
+    return measure.paying(held.dataset, held.plan, period, held.paid_before, held.problems)
+
+
 def _between(
-    held: tuple[Held, Held], periods: tuple[Period, Period], figures: Sequence[measure.FigureName], asked: Asked
+    old: measure.Paying | None,
+    new: measure.Paying | None,
+    periods: tuple[Period, Period],
+    figures: Sequence[measure.FigureName],
+    person: str,
 ) -> Between:
-    """Measure both periods and tell what drives the difference."""
-    paid = [
-        measure.paying(each.dataset, each.plan, period, each.paid_before, each.problems) if each.plan else None
-        for each, period in zip(held, periods, strict=True)
-    ]
-    old, new = (found.statements if found else {} for found in paid)
-    payees = measure.drivers(old, new)
+    """Tell what drives the difference between two periods, and give the figures of both."""
+    payees = measure.drivers(old.statements if old else {}, new.statements if new else {})
     told = [
-        FigureChange(name[0], name[1], *(measure.asked_figure(found, name, period) for found, period in both), {})
+        FigureChange(name[0], name[1], _figure(old, periods[0], name), _figure(new, periods[1], name), {})
         for name in figures
-        for both in [list(zip(paid, periods, strict=True))]
     ]
-    currency = held[1].plan.company.currency if held[1].plan else ""
     return Between(
-        tuple(change for change in payees if asked.person in ("", change.payee)),
+        tuple(change for change in payees if person in ("", change.payee)),
         tuple(each for each in told if each.old != each.new),
-        currency,
+        new.desk.plan.company.currency if new else "",
     )
 
 
-def stopped(compared: Compared) -> bool:
-    """Tell whether nothing could be compared."""
-    return compared.within is None and compared.between is None and worst(compared.problems) is Severity.BLOCKS_RUN
+def _figure(found: measure.Paying | None, period: Period, name: measure.FigureName) -> Measurable:
+    return measure.asked_figure(found, period, name) if found else NotMeasured("no-data")

@@ -9,6 +9,7 @@ import click
 from reportgen import __version__
 from reportgen.cli.build import build
 from reportgen.cli.check import check
+from reportgen.cli.diff import diff
 from reportgen.cli.doctor import doctor
 from reportgen.cli.explain import explain
 from reportgen.cli.new import new
@@ -33,5 +34,5 @@ def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool
     remember(context, folder, as_json, quiet, verbose)
 
 
-for command in (new, check, build, explain, plan, profile, read, rules, doctor):
+for command in (new, check, build, explain, diff, plan, profile, read, rules, doctor):
     main.add_command(command)

@@ -4,7 +4,7 @@ from reportgen.measure.causes import FigureName, causes, drivers
 from reportgen.measure.explain import ALERT, answers, subjects
 from reportgen.measure.explain_ahead import LONG, SEVERAL
 from reportgen.measure.kinds import KINDS
-from reportgen.measure.paying import Paying, paying
+from reportgen.measure.paying import Paying, asked_figure, paying
 from reportgen.measure.places import Atlas, places
 from reportgen.measure.run import run
 
@@ -17,6 +17,7 @@ __all__ = [
     "FigureName",
     "Paying",
     "answers",
+    "asked_figure",
     "causes",
     "drivers",
     "paying",

@@ -9,11 +9,13 @@ from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import funds_held_back
 from reportgen.measure.pay import pay
 from reportgen.measure.roster import read_roster
-from reportgen.model.measured import PaidBefore, Statement
+from reportgen.measure.standing import figures_of
+from reportgen.model.measured import PaidBefore, Statement, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, blocked_people
+from reportgen.model.quantity import Measurable, NotMeasured
 from reportgen.model.table import Dataset
 
 
@@ -43,3 +45,9 @@ def paying(
     unpaid = blocked | frozenset(blocked_people(held_back))
     kept = {payee: statement for payee, statement in paid.statements.items() if payee not in unpaid}
     return Paying(desk, roster, kept, (*found, *held_back))
+
+
+def asked_figure(found: Paying, period: Period, name: tuple[Subject, str]) -> Measurable:
+    """Return a KPI of a subject in a period, over the same tables that pay was computed from."""
+    figures = figures_of(found.desk, name[0], period)
+    return figures[name[1]].actual if name[1] in figures else NotMeasured("not-in-plan")

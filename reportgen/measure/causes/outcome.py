@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.measure.causes.substitution import State
-from reportgen.measure.paying import paying
-from reportgen.measure.standing import figures_of
+from reportgen.measure.paying import asked_figure, paying
 from reportgen.model.measured import PaidBefore, Statement, Subject
 from reportgen.model.period import Period
 from reportgen.model.quantity import Measurable, NotMeasured
@@ -38,11 +37,7 @@ def outcome(state: State, period: Period, paid_before: PaidBefore, asked: Sequen
     people: dict[LineName, tuple[str, ...]] = {}
     for statement in found.statements.values():
         _add(statement, lines, people)
-    subjects = {subject: figures_of(found.desk, subject, period) for subject, _ in asked}
-    figures: dict[FigureName, Measurable] = {}
-    for subject, kpi in asked:
-        own = subjects[subject]
-        figures[(subject, kpi)] = own[kpi].actual if kpi in own else NotMeasured("not-in-plan")
+    figures = {name: asked_figure(found, period, name) for name in asked}
     return Outcome(lines, people, figures)
 
 
