@@ -18,6 +18,7 @@ from reportgen.cli.plan import plan
 from reportgen.cli.profile import profile
 from reportgen.cli.read import read
 from reportgen.cli.rules import rules
+from reportgen.cli.whatif import whatif
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,5 +35,5 @@ def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool
     remember(context, folder, as_json, quiet, verbose)
 
 
-for command in (new, check, build, explain, diff, plan, profile, read, rules, doctor):
+for command in (new, check, build, explain, diff, whatif, plan, profile, read, rules, doctor):
     main.add_command(command)

@@ -7,6 +7,7 @@ from reportgen.measure.kinds import KINDS
 from reportgen.measure.paying import Paying, asked_figure, paying
 from reportgen.measure.places import Atlas, places
 from reportgen.measure.run import run
+from reportgen.measure.whatif import what_if
 
 __all__ = [
     "ALERT",
@@ -24,4 +25,5 @@ __all__ = [
     "places",
     "run",
     "subjects",
+    "what_if",
 ]

@@ -11,7 +11,6 @@ from reportgen.measure.pay import pay
 from reportgen.measure.roster import read_roster
 from reportgen.measure.standing import figures_of
 from reportgen.model.measured import PaidBefore, Statement, Subject
-from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, blocked_people
@@ -21,11 +20,11 @@ from reportgen.model.table import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Paying:
-    """What one state of the inputs pays: the statements of everybody who is not blocked, and what else it measures."""
+    """What one state of the inputs pays: the statements of everybody who is not blocked, and who is."""
 
     desk: Desk
-    roster: Roster
     statements: Mapping[str, Statement]
+    unpaid: frozenset[str]
     problems: tuple[Problem, ...]
 
 
@@ -44,7 +43,7 @@ def paying(
     held_back = funds_held_back(paid.statements, blocked, roster, period)
     unpaid = blocked | frozenset(blocked_people(held_back))
     kept = {payee: statement for payee, statement in paid.statements.items() if payee not in unpaid}
-    return Paying(desk, roster, kept, (*found, *held_back))
+    return Paying(desk, kept, unpaid, (*found, *held_back))
 
 
 def asked_figure(found: Paying, period: Period, name: tuple[Subject, str]) -> Measurable:
