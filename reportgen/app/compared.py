@@ -6,19 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen import ledger, plan
-from reportgen.app import kinds
+from reportgen.app import comparing_kinds
 from reportgen.app import manifest as record
+from reportgen.app.closed import closed_intake
 from reportgen.app.intake import take_in
 from reportgen.app.waivers import settle
 from reportgen.app.workspace import Workspace, open_workspace
-from reportgen.ledger import frozen
 from reportgen.model.measured import PaidBefore
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, Severity, worst
-from reportgen.model.table import Dataset, Table
+from reportgen.model.table import Dataset
 
 TODAY = "today"
 """What a person types for the inputs as they are."""
@@ -34,13 +33,13 @@ class Side:
     typed: str
     workspace: Workspace
     period: Period | None
-    frozen: Path | None = None
+    closed: bool = False
     pack: Path | None = None
 
     @property
     def named(self) -> str:
         """Return what a person reads for it."""
-        return f"{self.typed} as it was closed" if self.frozen else self.typed
+        return f"{self.typed} as it was closed" if self.closed else self.typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,10 @@ def side(workspace: Workspace, typed: str) -> Side | Problem:
         return Side(typed, workspace, None)
     period = parse_period(typed)
     if period is not None:
-        return Side(typed, workspace, period, frozen_folder(workspace, period))
+        return Side(typed, workspace, period, closed=workspace.frozen(period.id).is_dir())
     folder = Path(typed) if Path(typed).is_absolute() else workspace.root / typed
     if not folder.is_dir():
-        return Problem(kinds.SIDE_UNKNOWN, Place("diff"), typed)
+        return Problem(comparing_kinds.SIDE_UNKNOWN, Place("diff"), typed)
     ran = parse_period(folder.resolve().name) if (folder / record.NAME).is_file() else None
     opened = open_workspace(folder.resolve().parent.parent if ran else folder)
     if isinstance(opened, Problem):
@@ -70,43 +69,16 @@ def side(workspace: Workspace, typed: str) -> Side | Problem:
     return Side(typed, replace(opened, ask=workspace.ask), ran, pack=folder if ran else None)
 
 
-def frozen_folder(workspace: Workspace, period: Period) -> Path | None:
-    """Return where a closed pay period's inputs and plan are kept, None where it is not closed."""
-    folder = workspace.ledger.parent / period.id
-    return folder if (folder / frozen.PLAN).is_dir() else None
-
-
 def hold(found: Side, period: Period) -> Held:
-    """Read a side's inputs as they stood at a period's end; files of a closed period are not looked at again."""
-    if found.frozen is not None:
-        return _thawed(found, period)
-    intake = take_in(found.workspace, period.end)
+    """Read a side's inputs as they stood at a period's end; of a closed period, what was frozen with it."""
+    frozen = closed_intake(found.workspace, period) if found.closed else None
+    intake = frozen or take_in(found.workspace, period.end)
     settled = settle(intake.problems, intake.waivers, period.end)
     stops = worst(settled.problems) is Severity.BLOCKS_RUN
     # What else is wrong with the files is what `check` says; here it would hide what changed.
     blocking = [problem for problem in settled.problems if problem.kind.severity >= Severity.BLOCKS_PERSON]
     problems = (*blocking, *_not_as_built(found, {**intake.inputs, **intake.plan_files}))
-    promised = None if stops else intake.plan
-    return Held(intake.dataset, promised, intake.paid_before, problems)
-
-
-def _thawed(found: Side, period: Period) -> Held:
-    folder = found.frozen or Path()
-    shown = f"inputs/ledger/{folder.name}"
-    paid = ledger.paid_before(found.workspace.ledger)
-    try:
-        thawed = frozen.thaw(folder)
-    except (OSError, ValueError):
-        unread = Problem(kinds.FROZEN_UNREADABLE, Place(shown), period.id)
-        return Held(_Nothing({}), None, paid, (unread,))
-    promised, problems = plan.read(thawed.plan, f"{shown}/{frozen.PLAN}")
-    stops = worst(problems) is Severity.BLOCKS_RUN
-    return Held(thawed, None if stops else promised, paid, problems)
-
-
-@dataclass(frozen=True, slots=True)
-class _Nothing:
-    tables: Mapping[str, Table]
+    return Held(intake.dataset, None if stops else intake.plan, intake.paid_before, problems)
 
 
 def _not_as_built(found: Side, now: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -118,4 +90,4 @@ def _not_as_built(found: Side, now: Mapping[str, str]) -> tuple[Problem, ...]:
     if not unlike:
         return ()
     values = (("count", str(len(unlike))), ("first", unlike[0]))
-    return (Problem(kinds.RUN_INPUTS_CHANGED, Place(found.typed), found.typed, values),)
+    return (Problem(comparing_kinds.RUN_INPUTS_CHANGED, Place(found.typed), found.typed, values),)

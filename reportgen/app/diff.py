@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from reportgen import measure
-from reportgen.app import kinds
+from reportgen.app import comparing_kinds
 from reportgen.app.compared import Held, Side, hold, side
 from reportgen.app.workspace import Workspace
 from reportgen.model.changes import Changes, FigureChange, PayeeChange
@@ -71,7 +71,9 @@ def compare(workspace: Workspace, first: str, second: str, asked: Asked) -> Comp
         return replace(compared, problems=(figures,))
     if periods[0] == periods[1]:
         states = (old.dataset, old.plan), (new.dataset, new.plan)
-        changes = measure.causes(*states, periods[0], old.paid_before, figures)
+        # What was paid before a closed period is what it was closed with: today's ledger knows more.
+        paid_before = new.paid_before if other.closed else old.paid_before
+        changes = measure.causes(*states, periods[0], paid_before, figures)
         return replace(compared, within=_narrowed(changes, asked.person))
     paid = [_paying(each, period) for each, period in zip((old, new), periods, strict=True)]
     return replace(compared, between=_between(paid[0], paid[1], periods, figures, asked.person))
@@ -83,14 +85,14 @@ def _periods(found: tuple[Side, Side], asked: Asked) -> tuple[Period, Period] | 
     one, other = named[0] or named[1], named[1] or named[0]
     typed = " ".join(each.typed for each in found)
     if one is None or other is None:
-        return Problem(kinds.SIDES_WITHOUT_PERIOD, Place("diff"), typed)
+        return Problem(comparing_kinds.SIDES_WITHOUT_PERIOD, Place("diff"), typed)
     if one.grain != other.grain:
         values = (("first", one.grain), ("second", other.grain))
-        return Problem(kinds.SIDES_UNLIKE, Place("diff"), typed, values)
-    live = [each for each in found if each.frozen is None]
+        return Problem(comparing_kinds.SIDES_UNLIKE, Place("diff"), typed, values)
+    live = [each for each in found if not each.closed]
     alike = len(live) == 2 and live[0].workspace.root.resolve() == live[1].workspace.root.resolve()
     if one == other and alike:
-        return Problem(kinds.NOT_CLOSED, Place("diff"), one.id)
+        return Problem(comparing_kinds.NOT_CLOSED, Place("diff"), one.id)
     return one, other
 
 
@@ -101,7 +103,7 @@ def _figures(asked: Asked, promised: Plan, period: Period) -> list[measure.Figur
     for name in wanted:
         if name not in known:
             near = get_close_matches(name, list(known), 1, 0) or ["none"]
-            return Problem(kinds.KPI_UNKNOWN, Place("--kpi"), name, (("nearest", near[0]),))
+            return Problem(comparing_kinds.KPI_UNKNOWN, Place("--kpi"), name, (("nearest", near[0]),))
     subjects = [Subject("company", ""), *([Subject("person", asked.person)] if asked.person else [])]
     return [(subject, name) for subject in subjects for name in wanted]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen import documents, measure, plan
-from reportgen.app import findings, kinds
+from reportgen.app import comparing_kinds, findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.build import unwritable
 from reportgen.app.figures import csv_bytes
@@ -41,7 +41,7 @@ def try_plan(workspace: Workspace, folder: Path, shown: str, period: Period) -> 
     """Measure a period's pay under the workspace's plan and under the one in a folder; the inputs are read once."""
     target = workspace.outputs / "whatif" / safe_stem(folder.resolve().name, set())
     if not any(folder.rglob("*.yaml")):
-        return Tried(None, target, (), (Problem(kinds.PLAN_NOT_FOUND, Place(shown), shown),))
+        return Tried(None, target, (), (Problem(comparing_kinds.PLAN_NOT_FOUND, Place(shown), shown),))
     intake = take_in(workspace, period.end)
     read = settle(intake.problems, intake.waivers, period.end).problems
     other, wrong = plan.read(folder, shown)

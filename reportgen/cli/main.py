@@ -9,6 +9,7 @@ import click
 from reportgen import __version__
 from reportgen.cli.build import build
 from reportgen.cli.check import check
+from reportgen.cli.close import close
 from reportgen.cli.diff import diff
 from reportgen.cli.doctor import doctor
 from reportgen.cli.explain import explain
@@ -18,6 +19,7 @@ from reportgen.cli.plan import plan
 from reportgen.cli.profile import profile
 from reportgen.cli.read import read
 from reportgen.cli.rules import rules
+from reportgen.cli.verify import verify
 from reportgen.cli.whatif import whatif
 
 
@@ -35,5 +37,5 @@ def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool
     remember(context, folder, as_json, quiet, verbose)
 
 
-for command in (new, check, build, explain, diff, whatif, plan, profile, read, rules, doctor):
+for command in (new, check, build, explain, diff, close, verify, whatif, plan, profile, read, rules, doctor):
     main.add_command(command)

@@ -4,11 +4,11 @@
 """
 
 from reportgen.ledger.checking import Tampered, tampered
-from reportgen.ledger.connection import LedgerUnreadableError, Where
+from reportgen.ledger.connection import LedgerUnreadableError, Where, with_password
 from reportgen.ledger.store import (
     ClosedPeriod,
     Closing,
-    Posted,
+    Posting,
     closed_periods,
     frozen_files,
     paid_before,
@@ -20,7 +20,7 @@ __all__ = [
     "ClosedPeriod",
     "Closing",
     "LedgerUnreadableError",
-    "Posted",
+    "Posting",
     "Tampered",
     "Where",
     "closed_periods",
@@ -29,4 +29,5 @@ __all__ = [
     "post",
     "tampered",
     "totals",
+    "with_password",
 ]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -42,6 +42,7 @@ def writing(where: Where) -> Iterator[Connection]:
     """Open a ledger to add to it, alone: whoever else wants to waits, and then sees what was added."""
     if isinstance(where, Path):
         where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        where.touch(mode=0o600)  # what people earn is for its owner's eyes; a file that is there keeps its mode
     with _connected(where, "BEGIN IMMEDIATE") as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _ONE_AT_A_TIME})
@@ -81,6 +82,14 @@ def _careful(connection: Any, _: object) -> None:
     for pragma in (f"busy_timeout={_PATIENCE * 1000}", "journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def with_password(url: str, password: str) -> str:
+    """Return a URL with a password in it, for a database that asks for one; as it is where it cannot be read."""
+    try:
+        return make_url(url).set(password=password).render_as_string(hide_password=False)
+    except SQLAlchemyError:
+        return url
 
 
 def _first_line(error: BaseException) -> str:

@@ -20,7 +20,7 @@ CLOSED: Final = Table(
     Column("posted_at", String(40), nullable=False),
     Column("folder", String(64), nullable=False),
     Column("lines", String(64), nullable=False),
-    Column("balances", String(64), nullable=False),
+    Column("bridges", String(64), nullable=False),
     Column("totals", String(64), nullable=False),
     Column("inputs", String(64), nullable=False),
     Column("files", String(64), nullable=False),
@@ -52,12 +52,14 @@ LINES: Final = _detail(
 )
 """What a payee's line had earned and released to date, and what this pay period paid for it, in cents."""
 
-BALANCES: Final = _detail(
-    "posted_balance",
+BRIDGES: Final = _detail(
+    "posted_bridge",
     Column("payee", String(120), nullable=False),
-    Column("kind", String(120), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("key", String(400), nullable=False),
     Column("cents", BigInteger, nullable=False),
 )
+"""The amounts of each payee's bridge that are not nothing: opening balances, steps, closing balances, in cents."""
 
 TOTALS: Final = _detail(
     "posted_total",
@@ -75,7 +77,7 @@ FILES: Final = _detail(
     "frozen_file", Column("path", String(1000), nullable=False), Column("sha256", String(64), nullable=False)
 )
 
-DETAILS: Final = {"lines": LINES, "balances": BALANCES, "totals": TOTALS, "inputs": INPUTS, "files": FILES}
+DETAILS: Final = {"lines": LINES, "bridges": BRIDGES, "totals": TOTALS, "inputs": INPUTS, "files": FILES}
 """The tables of a closed period's rows, by the column that has the digest of the last one."""
 
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_{what} BEFORE {what} ON {table}

@@ -9,9 +9,10 @@ from fractions import Fraction
 from sqlalchemy import Connection, RowMapping, Table, insert, select
 
 from reportgen.ledger.connection import Where, reading, writing
-from reportgen.ledger.schema import CLOSED, DETAILS, FILES, LINES, TOTALS
+from reportgen.ledger.schema import BRIDGES, CLOSED, DETAILS, FILES, LINES, TOTALS
 from reportgen.ledger.sealing import START, Value, link, money_cents, sealed
-from reportgen.model.measured import PaidBefore, Statement
+from reportgen.model.balances import BalanceRow, bridge_of
+from reportgen.model.measured import PaidBefore, PayColumn, Posted, Statement
 from reportgen.model.period import Period, parse_period
 
 _CENTS = 100
@@ -23,7 +24,8 @@ class Closing:
     """Who closes a pay period, when (ISO 8601), under which plan, from which inputs.
 
     `inputs` and `files` are SHA-256 by name: what was read, and what is frozen. `folder` is the name that the frozen
-    files bear until they are in their place. `balances` are what each payee carries on, by kind, in major units.
+    files bear until they are in their place.
+    `balances` are what each payee carries on, by kind, in major units.
     """
 
     period: Period
@@ -34,7 +36,6 @@ class Closing:
     folder: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
-    balances: Mapping[tuple[str, str], Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class ClosedPeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class Posted:
+class Posting:
     """The closed pay period that stands in the ledger now, and whether it is this posting that put it there."""
 
     closed: ClosedPeriod
@@ -75,15 +76,27 @@ def paid_before(where: Where, period: Period | None = None) -> PaidBefore:
         ]
         if connection is None or not closed:
             return PaidBefore()
-        names = {each.period.id for each in closed}
-        lines = LINES.c
-        rows = connection.execute(select(lines.period, lines.component, lines.payee, lines.key, lines.paid))
-        amounts = {
-            (posted, component, payee, key): Fraction(int(paid), _CENTS)
-            for posted, component, payee, key, paid in rows
-            if posted in names
+        last = closed[-1].period
+        amounts: dict[tuple[str, str, str, str], Fraction] = {}
+        states: dict[tuple[str, str, str, str], Posted] = {}
+        for at in _until(connection, LINES, last):
+            name = (at["period"], at["component"], at["payee"], at["key"])
+            amounts[name] = Fraction(int(at["paid"]), _CENTS)
+            states[name] = Posted(Fraction(int(at["earned"]), _CENTS), Fraction(int(at["released"]), _CENTS))
+        bridges: dict[tuple[str, str], list[BalanceRow]] = {
+            (at["period"], at["payee"]): [] for at in _until(connection, TOTALS, last)
         }
-    return PaidBefore(closed[-1].period, amounts)
+        for at in _until(connection, BRIDGES, last):
+            row = (at["name"], at["key"], Fraction(int(at["cents"]), _CENTS))
+            bridges.setdefault((at["period"], at["payee"]), []).append(row)
+    return PaidBefore(last, amounts, states, {name: bridge_of(rows) for name, rows in bridges.items()})
+
+
+def _until(connection: Connection, table: Table, last: Period) -> Iterable[RowMapping]:
+    """Return a table's rows of the pay periods up to one, in the order in which they were posted."""
+    joined = select(table).join(CLOSED, CLOSED.c.period == table.c.period)
+    chosen = joined.where(CLOSED.c.last_day <= last.end.isoformat()).order_by(CLOSED.c.number, table.c.row)
+    return connection.execute(chosen).mappings()
 
 
 def frozen_files(where: Where, period: Period) -> Mapping[str, str]:
@@ -104,21 +117,22 @@ def totals(where: Where, period: Period) -> Mapping[str, Fraction]:
         return {str(payee): Fraction(int(cents), _CENTS) for payee, cents in found}
 
 
-def post(where: Where, closing: Closing, statements: Iterable[Statement]) -> Posted:
+def post(where: Where, closing: Closing, statements: Iterable[Statement]) -> Posting:
     """Append a closed pay period and its rows in one transaction.
 
     Of a period that is closed already nothing is changed, and what stands there is returned. Raises ValueError for a
     period that does not follow the last closed one.
     """
-    mine = tuple(statement for statement in statements if _payable(statement, closing.period) is not None)
+    having = [each for each in statements if any(column.period == closing.period for column in each.columns)]
+    mine = tuple(sorted(having, key=lambda found: found.payee))
     with writing(where) as connection:
         before = _closed_periods(connection)
         for each in before:
             if each.period == closing.period:
-                return Posted(each, now=False)
+                return Posting(each, now=False)
         if before and before[-1].period.end >= closing.period.start:
             raise ValueError(f"{closing.period} does not follow {before[-1].period}")
-        return Posted(_append(connection, closing, mine, before), now=True)
+        return Posting(_append(connection, closing, mine, before), now=True)
 
 
 def _append(
@@ -154,27 +168,27 @@ def _add(connection: Connection, table: Table, rows: list[dict[str, Value]]) -> 
 def _details(closing: Closing, statements: tuple[Statement, ...]) -> dict[str, Iterable[Mapping[str, Value]]]:
     return {
         "lines": _lines(closing, statements),
-        "balances": [
-            {"payee": payee, "kind": kind, "cents": money_cents(amount)}
-            for (payee, kind), amount in sorted(closing.balances.items())
+        "bridges": [
+            {"payee": statement.payee, "name": name, "key": key, "cents": money_cents(amount)}
+            for statement in statements
+            for name, key, amount in _column(statement, closing.period).bridge.rows()
         ],
         "totals": [
             {
                 "payee": statement.payee,
                 "name": statement.name,
                 "currency": statement.currency,
-                "payable": money_cents(_payable(statement, closing.period) or Fraction(0)),
+                "payable": money_cents(_column(statement, closing.period).bridge.payable),
             }
-            for statement in sorted(statements, key=lambda found: found.payee)
+            for statement in statements
         ],
         "inputs": [{"name": name, "sha256": digest} for name, digest in sorted(closing.inputs.items())],
         "files": [{"path": path, "sha256": digest} for path, digest in sorted(closing.files.items())],
     }
 
 
-def _payable(statement: Statement, period: Period) -> Fraction | None:
-    """Return what a statement pays in a pay period, None where it has no column for it."""
-    return next((column.bridge.payable for column in statement.columns if column.period == period), None)
+def _column(statement: Statement, period: Period) -> PayColumn:
+    return next(column for column in statement.columns if column.period == period)
 
 
 def _lines(closing: Closing, statements: tuple[Statement, ...]) -> Iterator[dict[str, Value]]:

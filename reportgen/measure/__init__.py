@@ -3,6 +3,7 @@
 from reportgen.measure.causes import FigureName, causes, drivers
 from reportgen.measure.explain import ALERT, answers, subjects
 from reportgen.measure.explain_ahead import LONG, SEVERAL
+from reportgen.measure.holding import held
 from reportgen.measure.kinds import KINDS
 from reportgen.measure.paying import Paying, asked_figure, paying
 from reportgen.measure.places import Atlas, places
@@ -21,6 +22,7 @@ __all__ = [
     "asked_figure",
     "causes",
     "drivers",
+    "held",
     "paying",
     "places",
     "run",

@@ -18,7 +18,8 @@ from reportgen.model.quantity import Unit
 class Company:
     """Whose plan this is. `version` names the plan on every document.
 
-    `language` is the pack's default (`zh`, `en` or `both`).
+    `language` is the pack's default (`zh`, `en` or `both`). `ledger` is the URL of the ledger's database, "" for the
+    file beside the inputs.
     """
 
     name: Text
@@ -28,6 +29,7 @@ class Company:
     pay_period: Grain
     pay_starts: str
     place: Place
+    ledger: str = ""
 
 
 EVER = 12_000

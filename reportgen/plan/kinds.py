@@ -196,6 +196,18 @@ ROLE_UNPAID = Kind(
     "no pay component covers the role `{found}` in {year} (from {days} on)",
     "Nothing to do if it is not paid by this plan; else add it to a component's `roles`.",
 )
+LEDGER_UNREADABLE = Kind(
+    "plan-ledger-unreadable",
+    _STOPS,
+    "{found} is not the address of a database",
+    "Write it as postgresql+psycopg://user@server/database, or remove the line: the ledger is then a file.",
+)
+LEDGER_PASSWORD = Kind(
+    "plan-ledger-password",
+    _STOPS,
+    "the address of the ledger, {found}, has a password in it, which everybody who reads the plan can see",
+    "Take it out, and set the environment variable REPORTGEN_LEDGER_PASSWORD.",
+)
 KINDS: tuple[Kind, ...] = (
     BEGINS_LATE,
     ROLE_UNSCORED,
@@ -240,4 +252,6 @@ KINDS: tuple[Kind, ...] = (
     MAIN_MEASURE_NO_KPI,
     WEIGHT_WITHOUT_TARGET,
     CASE_ROW_UNEVEN,
+    LEDGER_UNREADABLE,
+    LEDGER_PASSWORD,
 )

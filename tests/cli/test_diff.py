@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen import plan, sources
-from reportgen.ledger import frozen
+from reportgen import plan
 from tests.cli.running import run
 from tests.problems.small import write_workspace
 
@@ -28,19 +27,8 @@ def edit(folder: Path, old: str, new: str, file: str = ORDERS) -> None:
     (folder / file).write_text(text.replace(old, new), "utf-8")
 
 
-def close_by_hand(folder: Path, period: str) -> None:
-    """Freeze what a closing would freeze."""
-    inputs = folder / "inputs"
-    listed, _ = sources.read_sources(inputs / "sources.yaml", "inputs/sources.yaml")
-    files, _ = sources.input_files(listed, inputs, "inputs")
-    profiles, _ = sources.read_profiles(inputs / "profiles", "inputs/profiles")
-    target = inputs / "ledger" / period
-    target.mkdir(parents=True)
-    frozen.freeze(target, sources.read(files, profiles), inputs / "plan")
-
-
 def test_a_closed_month_and_today_differ_by_the_row_that_was_changed_since(small: Path) -> None:
-    close_by_hand(small, "2026-01")
+    assert run("-C", small, "close", "2026-01").code == 0
     assert run("-C", small, "diff", "2026-01", "today").out.splitlines()[1] == "pay: +0.00 CNY for 0 payees"
     edit(small, "2000.00,900.00", "3000.00,900.00")
     said = run("-C", small, "diff", "2026-01", "today")
@@ -57,7 +45,7 @@ def test_a_closed_month_and_today_differ_by_the_row_that_was_changed_since(small
 
 
 def test_a_rule_that_was_changed_since_is_named_with_its_line(small: Path) -> None:
-    close_by_hand(small, "2026-01")
+    assert run("-C", small, "close", "2026-01").code == 0
     promised, _ = plan.read(small / "inputs" / "plan", "inputs/plan")
     assert promised is not None
     edit(small, "rate: 2 %", "rate: 3 %", "inputs/plan/pay.yaml")

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from reportgen.ledger import (
     Closing,
     LedgerUnreadableError,
-    Posted,
+    Posting,
     Tampered,
     Where,
     closed_periods,
@@ -23,7 +23,8 @@ from reportgen.ledger import (
     tampered,
     totals,
 )
-from reportgen.model.measured import Measured, PaidBefore
+from reportgen.model.balances import Bridge
+from reportgen.model.measured import Measured, PaidBefore, Posted
 from tests.tables import Tables, dataset, entries, measured, period, plan_of
 from tests.unit.ledger.databases import new_database, server
 
@@ -67,7 +68,6 @@ def closing(month: str) -> Closing:
         *said,
         inputs={"inputs/data/orders.csv": "a" * 64},
         files={"register.csv": "b" * 64},
-        balances={("E1", "draw_owed"): Fraction(-5, 2)},
     )
 
 
@@ -126,6 +126,7 @@ def test_what_is_posted_is_what_was_paid_before_to_the_cent(ledger: Where) -> No
     assert paid_before(ledger, period("2026-03")).amounts == {**january, **february}
     assert paid_before(ledger, period("2026-02")).through == period("2026-01")
     assert totals(ledger, period("2026-02")) == {"E1": 110}
+    assert paid_before(ledger).states[("2026-02", "commission", "E1", "C")] == Posted(Fraction(60), Fraction(60))
     assert frozen_files(ledger, period("2026-02")) == {"register.csv": "b" * 64}
     assert [(each.number, each.period.id) for each in closed_periods(ledger)] == [
         (1, "2026-01"),
@@ -139,7 +140,7 @@ def test_a_period_is_posted_once_and_a_second_time_changes_nothing(ledger: Where
     close(ledger, "2026-01")
     first = closed_periods(ledger)
     other = measured(company("order_no order_date person amount\nA 2026-01-10 E1 9,999"), PLAN, "2026-01")
-    assert post(ledger, closing("2026-01"), tuple(other.statements.values())) == Posted(first[0], now=False)
+    assert post(ledger, closing("2026-01"), tuple(other.statements.values())) == Posting(first[0], now=False)
     assert paid_before(ledger).amounts == {("2026-01", "commission", "E1", "A"): Fraction(50)}
 
 
@@ -178,8 +179,8 @@ def test_of_several_who_post_the_same_period_at_once_one_does(ledger: Where) -> 
             ),
         ),
         (
-            "UPDATE posted_balance SET cents = 0 WHERE period = '2026-03'",
-            Tampered("posted_balance", "2026-03", 1, "2026-03 | E1 | draw_owed | 0"),
+            "UPDATE posted_bridge SET cents = 2 WHERE period = '2026-03' AND name = 'payable'",
+            Tampered("posted_bridge", "2026-03", 3, "2026-03 | E1 | payable |  | 2"),
         ),
         (
             "INSERT INTO posted_total VALUES ('2026-01', 2, 'E2', 'Eve', 'CNY', 100, 'x')",
@@ -228,7 +229,7 @@ def test_of_a_quarters_statement_only_the_closed_month_is_posted(ledger: Where) 
 def test_a_closed_period_without_a_line_is_closed_all_the_same(ledger: Where) -> None:
     nothing = company("order_no order_date person amount\nA 2026-01-10 - 5")
     close(ledger, "2026-01", nothing)
-    assert paid_before(ledger) == PaidBefore(period("2026-01"), {})
+    assert paid_before(ledger) == PaidBefore(period("2026-01"), {}, {}, {("2026-01", "E1"): Bridge()})
     assert totals(ledger, period("2026-01")) == {"E1": 0}
 
 
