@@ -49,6 +49,13 @@ def prepared(dataset: Dataset, plan: Plan, roster: Roster, period: Period) -> De
     return Desk(plan, now, books, targets, tuple(c for c in cuts if c), tuple(d for d in deals if d))
 
 
+def books_as_of(dataset: Dataset, plan: Plan, roster: Roster, moment: date) -> Books:
+    """Return all measures over the tables as they stood on a day."""
+    currency, measures = plan.company.currency, valid(plan.measures, moment)
+    now = as_of(dataset, moment, measures.values(), currency)
+    return _books(dataset, now, measures, Crediting(roster), moment, currency)
+
+
 class _Computed(Mapping[str, "Book | None"]):
     """Measures by id, each computed when it is first asked for: a document rests on few of them."""
 

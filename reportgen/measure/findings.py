@@ -12,7 +12,7 @@ from reportgen.measure import kinds
 from reportgen.measure.actuals.book import covered, findings, months_of
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books
-from reportgen.measure.pay.periods import fund_of
+from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.roster import days_of
 from reportgen.model.measured import Statement
 from reportgen.model.people import Roster

@@ -64,6 +64,18 @@ UNCOVERED = Kind(
     "no pay component covers the role of {people}: no statement is made for them",
     "Nothing to do if that is meant; else add their role to a component.",
 )
+BASE_NEGATIVE = Kind(
+    "base-negative",
+    Severity.BLOCKS_PERSON,
+    "{person}'s base of {component} in {period} is below nothing, and the plan refuses to rate that",
+    "Correct the rows, or say under `negative` that such a base counts as zero or is unwound.",
+)
+POINTS_MISSING = Kind(
+    "points-missing",
+    Severity.WARNING,
+    "{project} has a sum for {period} and nobody has points of it, so {component} pays nobody for it",
+    "Fill in the points of the people who worked on it; none may be below zero.",
+)
 TAX_MISMATCH = Kind(
     "tax-mismatch",
     Severity.BLOCKS_RUN,
@@ -174,4 +186,6 @@ KINDS = (
     PAY_UNRATED,
     TRANSACTION_SHARED,
     TAX_MISMATCH,
+    BASE_NEGATIVE,
+    POINTS_MISSING,
 )

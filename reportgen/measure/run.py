@@ -61,7 +61,7 @@ def run(
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    paid = pay(dataset, plan, roster, targets, period, paid_before)
+    paid = pay(dataset, plan, roster, targets, period, paid_before, raw)
     found = (
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.balances import Balances, Bridge
@@ -204,13 +204,18 @@ class SliceStanding:
 class Slices:
     """One tier's part of a transaction.
 
-    Threshold, the part of the base in it, the rate, and the money, exact and unrounded.
+    Threshold, the part of the base in it, the rate, and the money, exact and unrounded. Of the other kinds of rule:
+    `name` says what the part is (a message key, or a name of the data), `unit` what its amount counts, and `sums` that
+    the rate is money for each of them rather than a share.
     """
 
     start: Fraction
     amount: Fraction
     rate: Fraction
     earned: Fraction
+    name: str = ""
+    unit: Literal["money", "number"] = "money"
+    sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +228,8 @@ class CreditLine:
     period. `reason` says why a line earns nothing ("" otherwise). `settled` is how many transactions a line stands
     for that were paid in full before and did not change: one such line an earning period keeps the sums to date
     whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
-    cells of its target.
+    cells of its target, `steps` the figures that it rests on. `deferred` is what a cap keeps for later earning periods:
+    earned and not released.
     """
 
     key: str
@@ -246,6 +252,8 @@ class CreditLine:
     settled: int = 0
     people: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
+    steps: tuple[Step, ...] = field(default=(), repr=False)
+    deferred: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ class PayPolicy:
 
     `to` says who is paid: the person, the team's fund, or nobody (a table without money). Money is rounded half up at
     the `rounds` point. `refund` prices a return; `leaving` says what becomes of it when the person leaves (`days` of
-    grace); `on_change` whether a transfer cuts the period. `cap` and `floor` are money a person and earning period.
+    grace); `on_change` whether a change cuts the period. `cap` and `floor` are money a person and earning period (or
+    what a base accumulates over); `budget` is what everybody together gets at most, pro rata.
     """
 
     to: Literal["person", "team_fund", "nobody"] = "person"
@@ -57,6 +58,7 @@ class PayPolicy:
     cap: Fraction | None = None
     over_cap: Literal["", "defer", "forfeit"] = ""
     floor: Fraction | None = None
+    budget: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

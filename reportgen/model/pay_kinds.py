@@ -41,8 +41,9 @@ class Tiered:
 class Flat:
     """One rate on a measure summed over the earning period.
 
-    The rate is a plan value, or each person's own from a column of the roster. With `transaction` (a column of the
-    base's table), a return counts in the period of the transaction that it reverses.
+    The rate is a plan value, or each person's own from a column of the roster, or `amount` for each unit that the
+    measure counts. With `transaction` (a column of the base's table), a return counts in the period of the transaction
+    that it reverses.
     """
 
     kind: Literal["flat"] = "flat"
@@ -50,6 +51,7 @@ class Flat:
     rate: Fraction | None
     rate_column: str
     transaction: str = ""
+    amount: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,10 @@ class Ladder:
 
     Thresholds are `money`, `attainment` (of a metric's target, `column`) or `units`. `marginal` gives each slice its
     rate, `whole` the reached rate to everything, `step` a sum a tier, `interpolated` a rate on the line between tiers.
+    With `amounts` the tiers hold money instead of rates: for each unit, or as the sum that `interpolated` draws its
+    line through. With `figure`, that figure's value finds the tier, and the base is paid at its rate. A `scope` that is
+    longer than the earning period is a running account: each earning period pays what the scope to date earned less
+    what was paid of it. With `transaction`, a return counts where what it reverses does.
     """
 
     base: str
@@ -104,6 +110,9 @@ class Ladder:
     negative: Literal["unwind", "zero", "refuse"]
     metric: str = ""
     column: Literal["", "floor", "stretch"] = ""
+    figure: str = ""
+    transaction: str = ""
+    amounts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +120,7 @@ class ExcessLadder:
     """Rates by tiers of attainment on what lies above the target.
 
     `net_of` names components of shorter periods whose award is taken off. Awards that share one excess say whether
-    they `stack`.
+    they `stack`: where not, what the components before it in the plan pay for the same excess is taken off.
     """
 
     base: str
@@ -122,18 +131,22 @@ class ExcessLadder:
     tiers: tuple[Tier, ...]
     net_of: tuple[str, ...]
     stack: Literal["yes", "no"]
+    transaction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LumpSum:
     """A sum for each thing a measure counts, by the values of a column where they differ ("" is any other).
 
-    Without a measure it is one sum an earning period: what the gate lets through.
+    Without a measure it is one sum an earning period: what the gate lets through, `prorated` to the days that count.
+    With `transaction` each counted row is a line of its own, known by that column, and waits for its own cash.
     """
 
     amounts: Mapping[str, Fraction]
     measure: str = ""
     by: str = ""
+    transaction: str = ""
+    prorated: Literal["no", "yes"] = "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +171,16 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolPart:
-    """A part of a pool, shared pro rata to a score."""
+    """A part of a pool, shared pro rata to a score.
+
+    With `by`, a column of the roster, the score is that of everything that has the person's value in it (the region's
+    customers), and the company's where there is none. `leaders` says whether who leads is scored by the team's figure.
+    """
 
     share: Fraction
     score: str
+    by: str = ""
+    leaders: Literal["own", "team"] = "own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,22 +195,28 @@ class PoolCap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """A rate on a measure of everybody together, cut into parts (which sum to one), each shared by its score."""
+    """A rate on a measure of everybody together, cut into parts (which sum to one), each shared by its score.
 
-    base: str
-    rate: Fraction
+    Or an `amount` that is given, where nothing is rated.
+    """
+
     parts: Mapping[str, PoolPart]
+    base: str = ""
+    rate: Fraction = Fraction(0)
     cap: PoolCap | None = None
+    amount: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vesting:
     """A grant that is earned over years: a table and no money.
 
-    Granted after `years` in a row with the figure at `least` of its target and the grade; `smallest` to `largest`
-    share; `instalments` of equal size over `vests` years; what has not vested is void on leaving.
+    Granted after `years` in a row with the figure at `least` and the grade, as the `record` has them (a table with a
+    row a person and year, and columns of those names); `smallest` to `largest` share; `instalments` of equal size over
+    `vests` years; what has not vested is void on leaving.
     """
 
+    record: str
     figure: str
     least: Fraction
     grade: str
@@ -204,6 +229,21 @@ class Vesting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VestingMonths:
+    """Granted units that vest by the month: whole units, cumulative, rounded down; none before the `cliff`.
+
+    `table` has a row a grant: person, day (`since`) and `units`, which vest over so many `months`.
+    """
+
+    table: str
+    since: str
+    units: str
+    months: int
+    cliff: int
+    leaving: Literal["void", "keep"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
     """A rate by two figures: rows by the first one's thresholds, columns by the second one's."""
 
@@ -212,6 +252,7 @@ class Matrix:
     across: str
     columns: tuple[Fraction, ...]
     rows: tuple[tuple[Fraction, tuple[Fraction, ...]], ...]
+    transaction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +294,7 @@ ComponentKind = (
     | Contribution
     | Pool
     | Vesting
+    | VestingMonths
     | Matrix
     | Guarantee
     | Draw
@@ -261,7 +303,7 @@ ComponentKind = (
 
 
 def base_of(rule: ComponentKind) -> str:
-    """Return the measure that a rule rates, "" where it rates none."""
+    """Return the measure whose sum a rule rates, "" where it rates none."""
     return str(getattr(rule, "base", ""))
 
 

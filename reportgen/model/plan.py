@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
 from reportgen.model.alerts import Alert
-from reportgen.model.awaiting import Awaiting
 from reportgen.model.calendar import CalendarRule
 from reportgen.model.checklists import Checklist
 from reportgen.model.cockpit import CockpitRule
@@ -98,7 +97,6 @@ class Plan:
     cockpit: tuple[CockpitRule, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     variance: tuple[VarianceRule, ...] = ()
-    awaiting: Awaiting = field(default_factory=Awaiting)
 
 
 class Dated(Protocol):

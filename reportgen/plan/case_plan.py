@@ -31,7 +31,7 @@ _IDLE = {"count": {"column"}, "heads": {"column", "date"}}
 def plan_of_case(given: Node, sections: Mapping[str, Node]) -> tuple[Plan | None, tuple[Problem, ...]]:
     """Make a plan of the sections that a case writes; `given` is the mapping they stand in."""
     roots = {name: _root(given, name, sections.get(name)) for name in PARTS}
-    return read_roots({name: (root,) if root else () for name, root in roots.items()}, {})
+    return read_roots({name: (root,) if root else () for name, root in roots.items()})
 
 
 def _root(given: Node, name: str, written: Node | None) -> Node | None:

@@ -92,12 +92,6 @@ NAME_UNREADABLE = Kind(
     "Use small letters a-z, digits and {joins}, beginning with a letter.",
 )
 CHOICE_UNKNOWN = Kind("plan-choice-unknown", _STOPS, "`{key}` cannot be `{found}`", "Choose a known one. {hint}")
-KIND_AWAITING = Kind(
-    "plan-kind-awaiting",
-    _STOPS,
-    "`{found}` can be read but not computed yet, so nothing here would rest on it",
-    "Move the entry to the folder `awaiting` of the plan, where it is checked and waits.",
-)
 REFERENCE_UNKNOWN = Kind(
     "plan-reference-unknown",
     _STOPS,
@@ -236,7 +230,6 @@ KINDS: tuple[Kind, ...] = (
     COUNTRY_UNREADABLE,
     NAME_UNREADABLE,
     CHOICE_UNKNOWN,
-    KIND_AWAITING,
     REFERENCE_UNKNOWN,
     REFERENCE_EARLY,
     VERSION_TWICE,

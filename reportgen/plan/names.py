@@ -31,7 +31,7 @@ ALWAYS = ("seller", "leader")
 
 
 def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
-    """Return everything that is dated, by the section it stands in; what waits stands behind what is computed."""
+    """Return everything that is dated, by the section it stands in."""
     return {
         "measures": plan.measures,
         "kpis": plan.kpis,
@@ -39,7 +39,7 @@ def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
         "targets": plan.targets,
         "slices": plan.slices,
         "funnels": plan.funnels,
-        "pay": (*plan.components, *plan.awaiting.components),
+        "pay": plan.components,
         "organisation": plan.organisation,
         "calendar": plan.calendar,
         "target_rules": plan.target_rules,
@@ -56,7 +56,6 @@ def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
 
 def first_days(plan: Plan) -> dict[str, dict[str, date]]:
     """Return the names that may be used, with the first day each holds."""
-    components: list[Dated] = [*plan.components, *plan.awaiting.components]
     roles = dict.fromkeys(plan.roles, date.min)
     offices = [rule for rule in plan.organisation if isinstance(rule, Office)]
     grades = {tier: rule.since for rule in plan.tiers if isinstance(rule, Tiering) for tier in rule.tiers}
@@ -67,7 +66,7 @@ def first_days(plan: Plan) -> dict[str, dict[str, date]]:
         "role": roles,
         "owner": {**_days(offices), **roles, **dict.fromkeys(ALWAYS, date.min)},
         "funnel": _days(plan.funnels),
-        "component": _days(components),
+        "component": _days(plan.components),
         "tier": grades,
         "slice": _days(plan.slices),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from reportgen.model.pay import Component, Gate, PayPolicy, Release
@@ -59,23 +59,19 @@ _POLICY = shape(
         "cap": Key(number, optional=True),
         "over_cap": Key(one_of("defer", "forfeit"), optional=True),
         "floor": Key(number, optional=True),
+        "budget": Key(number, optional=True),
     },
 )
 
 
 def read(root: Node) -> tuple[Component, ...]:
     """Read the list of pay components."""
-    return entries(root, lambda node: _component(node, RULES, AWAITING))
+    return entries(root, _component)
 
 
-def read_awaiting(root: Node) -> tuple[Component, ...]:
-    """Read a list of components of any kind, those that are not computed yet among them."""
-    return entries(root, lambda node: _component(node, EVERY, ()))
-
-
-def _component(node: Node, shapes: Mapping[str, Shape[ComponentKind]], awaiting: Iterable[str]) -> Component:
+def _component(node: Node) -> Component:
     """Read one component. Without `roles` it is everybody's; a team's names its leaders' roles instead."""
-    fields, rule = fields_of_kind(node, _KEYS, ("roles", "policy"), shapes, awaiting)
+    fields, rule = fields_of_kind(node, _KEYS, ("roles", "policy"), RULES)
     if node.peek("kind") == "excess":
         fields.refuse("roles", "a team's fund has no role", "name the team's `leaders`")
     return Component(
@@ -114,8 +110,11 @@ def _tiered(fields: Fields) -> ComponentKind:
 
 
 def _flat(fields: Fields) -> ComponentKind:
-    """Read one rate for all, or the column of the roster that holds each person's own."""
-    if "rate_column" in fields:
+    """Read one rate for all, the column of the roster that holds each person's own, or an amount for each unit."""
+    if "amount" in fields:
+        for key in ("rate", "rate_column"):
+            fields.refuse(key, "`amount` is paid for each unit", "remove `amount`")
+    elif "rate_column" in fields:
         fields.refuse("rate", "each person's own rate is taken from `rate_column`", "remove `rate_column`")
     elif not fields.node.means("rate"):
         fields.node.report(kinds.KEY_MISSING, "rate", of=fields.node.title())
@@ -124,6 +123,7 @@ def _flat(fields: Fields) -> ComponentKind:
         rate=percent(fields["rate"]) if "rate" in fields else None,
         rate_column=column(fields["rate_column"]),
         transaction=column(fields["transaction"]),
+        amount=number(fields["amount"]) if "amount" in fields else None,
     )
 
 
@@ -143,13 +143,8 @@ def _excess(fields: Fields) -> ComponentKind:
 
 RULES: Mapping[str, Shape[ComponentKind]] = {
     "tiered": Shape(("base", "transaction", "mode", "tiers", "negative"), ("per",), _tiered),
-    "flat": Shape(("base",), ("rate", "rate_column", "transaction"), _flat),
+    "flat": Shape(("base",), ("rate", "rate_column", "transaction", "amount"), _flat),
     "excess": Shape(("base", "metric", "column", "gate", "rate", "over", "leaders"), ("transaction",), _excess),
+    **FURTHER,
 }
 """The kinds of pay rule, by the word that names them in the file."""
-
-AWAITING = tuple(FURTHER)
-"""The kinds that only the folder `awaiting` may hold: they are read and not computed yet."""
-
-EVERY: Mapping[str, Shape[ComponentKind]] = {**RULES, **FURTHER}
-"""All kinds of pay rule."""

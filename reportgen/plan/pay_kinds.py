@@ -1,8 +1,9 @@
-"""The kinds of pay rule that are read and not computed yet, each declared by its keys."""
+"""The further kinds of pay rule, each declared by its keys."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.model.pay_kinds import (
@@ -23,6 +24,7 @@ from reportgen.model.pay_kinds import (
     Steps,
     Tier,
     Vesting,
+    VestingMonths,
 )
 from reportgen.plan import kinds
 from reportgen.plan.declared import (
@@ -37,7 +39,7 @@ from reportgen.plan.declared import (
     shape,
     some_of,
 )
-from reportgen.plan.pay_tiers import read_tiers
+from reportgen.plan.pay_tiers import pays_amounts, read_tiers, rising, threshold
 from reportgen.plan.scalars import COLUMNS, column, in_order, integer, number, percent, texts, whole, worded
 from reportgen.plan.yaml_nodes import Fields, Node, Shape
 
@@ -54,30 +56,34 @@ _LADDER = shape(
         "negative": _NEGATIVES,
         "metric": Key(_measure, optional=True),
         "column": Key(one_of(*COLUMNS), optional=True),
+        "figure": Key(name_of("figure"), optional=True),
+        "transaction": Key(column, optional=True),
+        "amounts": Key(lambda node: False, optional=True),
     },
 )
 
 
+_LADDER_OPTIONAL = tuple(key for key in _LADDER.optional if key != "amounts")
+"""What pays in amounts follows from the tiers; it is no key of its own."""
+
+
 def _ladder(fields: Fields) -> Ladder:
-    """Read a rate by tiers: thresholds of attainment are shares of the target that the metric's column holds."""
-    attained = fields.node.peek("thresholds") == "attainment"
+    """Read a rate by tiers: thresholds of attainment are shares of the target that the metric's column holds.
+
+    With `figure` they are what that figure is compared with. Tiers have a `rate`, or an `amount`: for each unit, or a
+    step's sum.
+    """
+    attained, other = fields.node.peek("thresholds") == "attainment", "figure" in fields
     for key in ("metric", "column"):
-        if attained and key not in fields:
+        if attained and not other and key not in fields:
             fields.node.report(kinds.KEY_MISSING, key, of=fields.node.title())
-        elif not attained:
-            fields.refuse(key, "only attainment has a target", "let `thresholds` be `attainment`")
-    tiers = read_tiers(fields["tiers"], shares=attained, sums=fields.node.peek("mode") == "step")
-    found = _LADDER.read(fields)
-    return Ladder(
-        base=found.base,
-        thresholds=found.thresholds,
-        scope=found.scope,
-        mode=found.mode,
-        tiers=tiers,
-        negative=found.negative,
-        metric=found.metric,
-        column=found.column,
-    )
+        elif not attained or other:
+            fields.refuse(key, "only attainment of its own has a target", "let `thresholds` be `attainment`")
+    if other and fields.node.peek("mode") == "marginal":
+        fields.refuse("figure", "the slices of a base go by the base", "let `mode` be `whole`")
+    amounts = fields.node.peek("mode") == "step" or pays_amounts(fields["tiers"])
+    tiers = read_tiers(fields["tiers"], shares=attained, sums=amounts)
+    return replace(_LADDER.read(fields), tiers=tiers, amounts=amounts)
 
 
 def _attained(node: Node) -> tuple[Tier, ...]:
@@ -97,7 +103,15 @@ def _parts(node: Node) -> dict[str, PoolPart]:
     return found
 
 
-_PART = shape(PoolPart, {"share": percent, "score": name_of("figure")})
+_PART = shape(
+    PoolPart,
+    {
+        "share": percent,
+        "score": name_of("figure"),
+        "by": Key(column, optional=True),
+        "leaders": Key(one_of("own", "team"), optional=True),
+    },
+)
 _CAP = shape(
     PoolCap,
     {
@@ -110,7 +124,8 @@ _CAP = shape(
 _VESTING = shape(
     Vesting,
     {
-        "figure": name_of("figure"),
+        "record": column,
+        "figure": column,
         "least": percent,
         "grade": Key(Node.scalar),
         "years": integer,
@@ -132,32 +147,81 @@ def _vesting(fields: Fields) -> Vesting:
     return found
 
 
+_POOL = shape(
+    Pool,
+    {
+        "parts": _parts,
+        "base": Key(_measure, optional=True),
+        "rate": Key(percent, optional=True),
+        "cap": Key(nested(_CAP), optional=True),
+        "amount": Key(number, optional=True),
+    },
+)
+
+
+def _pool(fields: Fields) -> Pool:
+    """Read a pool: a rate on a measure, or an amount that is given."""
+    for key in ("base", "rate"):
+        if "amount" in fields:
+            fields.refuse(key, "the pool is an amount that is given", "remove `amount`")
+        elif key not in fields:
+            fields.node.report(kinds.KEY_MISSING, key, of=fields.node.title())
+    return _POOL.read(fields)
+
+
+def _lump_sum(fields: Fields) -> LumpSum:
+    """Read a sum for each thing counted; without a measure there is nothing to tell apart."""
+    for key in ("by", "transaction"):
+        if "measure" not in fields:
+            fields.refuse(key, "nothing is counted without a measure", "name the `measure`")
+    if "measure" in fields:
+        fields.refuse("prorated", "what is counted is counted whole", "remove `measure`")
+    return _LUMP_SUM.read(fields)
+
+
+_LUMP_SUM = shape(
+    LumpSum,
+    {
+        "amounts": by_value(number),
+        "measure": Key(_measure, optional=True),
+        "by": Key(column, optional=True),
+        "transaction": Key(column, optional=True),
+        "prorated": Key(one_of("no", "yes"), optional=True),
+    },
+)
+
+
 def _row(node: Node) -> tuple[Fraction, tuple[Fraction, ...]]:
     """Read a row of a matrix: its threshold and its rates from left to right."""
     fields = node.fields(("from", "rates"))
-    return percent(fields["from"]), listed(percent)(fields["rates"])
+    return threshold(fields["from"]), listed(percent)(fields["rates"])
 
 
 def _matrix(fields: Fields) -> Matrix:
-    """Read a rate by two figures: each row has a rate for each column."""
-    across, down = listed(percent)(fields["columns"]), listed(_row)(fields["rows"])
-    for node, (_, rates) in zip(fields["rows"].items(least=0), down, strict=False):
+    """Read a rate by two figures: each row has a rate for each column, and both begin at zero and rise."""
+    across, down = listed(threshold)(fields["columns"]), listed(_row)(fields["rows"])
+    rows = fields["rows"].items(least=0)
+    for node, (_, rates) in zip(rows, down, strict=False):
         if len(rates) != len(across):
             wanted = f"{len(across)} rates, one for each column"
             node.report(kinds.SHAPE_WRONG, expected=wanted, actual=str(len(rates)), example="`rates: [1 %, 2 %]`")
+    if across and down:
+        rising(fields["columns"].items(least=0), across)
+        rising([dict(node.pairs())["from"] for node in rows if "from" in node.written()], [start for start, _ in down])
     return Matrix(
         base=_measure(fields["base"]),
         down=name_of("figure")(fields["down"]),
         across=name_of("figure")(fields["across"]),
         columns=across,
         rows=down,
+        transaction=column(fields["transaction"]),
     )
 
 
 FURTHER: Mapping[str, Shape[ComponentKind]] = {
     "fixed": shape(Fixed, {"table": column, "column": column, "where": by_value(texts)}),
     "honour": shape(Honour, {"table": column, "column": column}),
-    "ladder": Shape(_LADDER.required, _LADDER.optional, _ladder),
+    "ladder": Shape(_LADDER.required, _LADDER_OPTIONAL, _ladder),
     "excess_ladder": shape(
         ExcessLadder,
         {
@@ -169,12 +233,10 @@ FURTHER: Mapping[str, Shape[ComponentKind]] = {
             "tiers": _attained,
             "net_of": Key(names_of("component", least=0)),
             "stack": one_of("yes", "no"),
+            "transaction": Key(column, optional=True),
         },
     ),
-    "lump_sum": shape(
-        LumpSum,
-        {"amounts": by_value(number), "measure": Key(_measure, optional=True), "by": Key(column, optional=True)},
-    ),
+    "lump_sum": Shape(_LUMP_SUM.required, _LUMP_SUM.optional, _lump_sum),
     "steps": shape(
         Steps,
         {
@@ -185,9 +247,20 @@ FURTHER: Mapping[str, Shape[ComponentKind]] = {
         },
     ),
     "contribution": shape(Contribution, {"table": column, "amount": column, "points": column, "of": column}),
-    "pool": shape(Pool, {"base": _measure, "rate": percent, "parts": _parts, "cap": Key(nested(_CAP), optional=True)}),
+    "pool": Shape(_POOL.required, _POOL.optional, _pool),
     "vesting": Shape(_VESTING.required, _VESTING.optional, _vesting),
-    "matrix": Shape(("base", "down", "across", "columns", "rows"), (), _matrix),
+    "vesting_months": shape(
+        VestingMonths,
+        {
+            "table": column,
+            "since": column,
+            "units": column,
+            "months": integer,
+            "cliff": integer,
+            "leaving": one_of("void", "keep"),
+        },
+    ),
+    "matrix": Shape(("base", "down", "across", "columns", "rows"), ("transaction",), _matrix),
     "guarantee": shape(Guarantee, {"amount": number, "periods": integer}),
     "draw": shape(Draw, {"amount": number, "recovery": one_of("recoverable", "forgiven"), "at_most": percent}),
     "manual": shape(

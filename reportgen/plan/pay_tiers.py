@@ -19,8 +19,21 @@ def read_tiers(node: Node, *, shares: bool, sums: bool = False) -> tuple[Tier, .
     starts = [_start(row["from"], shares=shares) for row in rows]
     rates = [number(row[what]) if sums else percent(row[what]) for row in rows]
     if rows and node.faults() == faults:
-        _rising([row["from"] for row in rows], starts)
+        rising([row["from"] for row in rows], starts)
     return tuple(Tier(start=start, rate=rate) for start, rate in zip(starts, rates, strict=True))
+
+
+def pays_amounts(node: Node) -> bool:
+    """Tell whether tiers are written with amounts rather than rates."""
+    rows = node.items(least=0)
+    return bool(rows) and "amount" in rows[0].written()
+
+
+def threshold(node: Node) -> Fraction:
+    """Read a threshold of a figure, which is a percentage or a plain number."""
+    node.expect("percent")
+    node.expect("number")
+    return percent(node) if "%" in node.scalar() else number(node)
 
 
 def _start(node: Node, *, shares: bool) -> Fraction:
@@ -30,9 +43,9 @@ def _start(node: Node, *, shares: bool) -> Fraction:
     return percent(node) if shares else number(node)
 
 
-def _rising(nodes: Sequence[Node], starts: Sequence[Fraction]) -> None:
+def rising(nodes: Sequence[Node], starts: Sequence[Fraction]) -> None:
     """Note a first tier that does not begin at zero, and each that does not lie above the one before it."""
-    if starts[0] != 0:
+    if starts and starts[0] != 0:
         nodes[0].report(kinds.TIERS_START, nodes[0].scalar())
     for before, position in enumerate(range(1, len(starts))):
         if starts[position] <= starts[before]:
@@ -46,5 +59,5 @@ def read_days(node: Node) -> tuple[Tier, ...]:
     starts = [number(row["from"]) for row in rows]
     shares = [percent(row["share"]) for row in rows]
     if rows and node.faults() == faults:
-        _rising([row["from"] for row in rows], starts)
+        rising([row["from"] for row in rows], starts)
     return tuple(Tier(start=start, rate=share) for start, share in zip(starts, shares, strict=True))

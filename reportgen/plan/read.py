@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from reportgen.model.awaiting import Awaiting
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, Severity, worst
@@ -39,9 +38,6 @@ from reportgen.plan.checks import Draft, check
 from reportgen.plan.yaml_nodes import Node, PlanFile, hint, open_file
 
 T = TypeVar("T")
-
-AWAITING = "awaiting"
-"""The folder, within the plan's, of what is promised and not computed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +75,6 @@ PARTS: Mapping[str, Part] = {
     "variance": Part("by which drivers a period is explained", optional=True),
 }
 """The sections of a plan by the name of their file without `.yaml`."""
-
-WAITING = ("pay",)
-"""The sections that the folder `awaiting` may hold."""
 
 READERS: Mapping[str, Callable[[Node], object]] = {
     "company": company.read,
@@ -121,27 +114,18 @@ def read(folder: Path, shown: str) -> tuple[Plan | None, tuple[Problem, ...]]:
     if not folder.is_dir():
         return None, (Problem(kinds.PLAN_MISSING, Place(shown), shown),)
     roots = {name: _roots(folder, shown, name) for name in PARTS}
-    waiting = {name: _waiting(folder / AWAITING, f"{shown}/{AWAITING}", name) for name in WAITING}
-    strange = [
-        *_unknown_files(folder, shown, PARTS),
-        *_unknown_files(folder / AWAITING, f"{shown}/{AWAITING}", WAITING),
-    ]
-    return read_roots(roots, waiting, strange)
+    return read_roots(roots, tuple(_unknown_files(folder, shown, PARTS)))
 
 
-def read_roots(
-    roots: Roots, waiting: Roots, strange: Iterable[Problem] = ()
-) -> tuple[Plan | None, tuple[Problem, ...]]:
+def read_roots(roots: Roots, strange: Iterable[Problem] = ()) -> tuple[Plan | None, tuple[Problem, ...]]:
     """Read opened sections; every section of `PARTS` has its nodes in `roots`, none where it is left out.
 
     `strange` are problems known before.
     """
-    plan = _plan(roots, waiting)
-    nodes = [root for part in (*roots.values(), *waiting.values()) for root in part]
+    plan = _plan(roots)
+    nodes = [root for part in roots.values() for root in part]
     files = [node.file for node in nodes]
-    unread = frozenset(
-        name for name in PARTS if any(root.raw is None for root in (*roots[name], *waiting.get(name, ())))
-    )
+    unread = frozenset(name for name in PARTS if any(root.raw is None for root in roots[name]))
     references = tuple(reference for file in files for reference in file.references)
     problems = [
         *strange,
@@ -152,7 +136,7 @@ def read_roots(
     return (None if worst(quoted) is Severity.BLOCKS_RUN else plan), tuple(quoted)
 
 
-def _plan(roots: Roots, waiting: Roots) -> Plan:
+def _plan(roots: Roots) -> Plan:
     """Put the parts together; what could not be read is a stand-in whose problem is noted."""
     whose, roles = company.read(roots["company"][0])
     return Plan(
@@ -166,7 +150,7 @@ def _plan(roots: Roots, waiting: Roots) -> Plan:
         funnels=_all(roots["funnels"], funnels.read),
         components=_all(roots["pay"], pay.read),
         documents=documents.read(roots["documents"][0]),
-        digest=_digest(root.file for part in (*roots.values(), *waiting.values()) for root in part),
+        digest=_digest(root.file for part in roots.values() for root in part),
         organisation=_all(roots["organisation"], organisation.read),
         calendar=_all(roots["calendar"], calendar.read),
         target_rules=_all(roots["target_rules"], target_rules.read),
@@ -178,13 +162,7 @@ def _plan(roots: Roots, waiting: Roots) -> Plan:
         cockpit=_all(roots["cockpit"], cockpit.read),
         checklists=_all(roots["checklists"], checklists.read),
         variance=_all(roots["variance"], variance.read),
-        awaiting=_awaiting(waiting),
     )
-
-
-def _awaiting(roots: Roots) -> Awaiting:
-    """Put together what waits for its engine."""
-    return Awaiting(components=_all(roots.get("pay", ()), pay.read_awaiting))
 
 
 def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tuple[T, ...]:
@@ -192,11 +170,9 @@ def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tu
     return tuple(item for root in roots for item in read_one(root))
 
 
-def opened(folder: Path, shown: str, name: str, *, waiting: bool = False) -> tuple[Node, ...]:
-    """Open the files of a section as they were written, those of the folder `awaiting` behind them where asked."""
-    part = PARTS[name]
-    found = _opened(folder, shown, name, spread=part.spread)
-    return (*found, *_waiting(folder / AWAITING, f"{shown}/{AWAITING}", name)) if waiting else found
+def opened(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
+    """Open the files of a section as they were written."""
+    return _opened(folder, shown, name, spread=PARTS[name].spread)
 
 
 def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
@@ -209,11 +185,6 @@ def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
     if not part.optional:
         node.report(kinds.FILE_MISSING, f"{name}.yaml", holds=part.holds)
     return () if part.optional else (node,)
-
-
-def _waiting(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
-    """Open the files of a section that waits; there may be none."""
-    return _opened(folder, shown, name, spread=True)
 
 
 def _opened(folder: Path, shown: str, name: str, *, spread: bool) -> tuple[Node, ...]:
@@ -245,8 +216,7 @@ def _digest(files: Iterable[PlanFile]) -> str:
 
 def _below(name: str) -> str:
     """Return a file's name below the plan's folder."""
-    folder, _, own = name.rpartition("/")
-    return f"{AWAITING}/{own}" if folder.rpartition("/")[2] == AWAITING else own
+    return name.rpartition("/")[2]
 
 
 def _quoted(problems: Iterable[Problem], files: Iterable[PlanFile]) -> Iterator[Problem]:

@@ -41,7 +41,7 @@ def _compared(plan: Plan) -> Iterator[Compared]:
     """Return everything that is compared as it is; what is compared ÷ something else is a share of it."""
     for alert in plan.alerts:
         yield from _of_alert(alert)
-    for component in plan.awaiting.components:
+    for component in plan.components:
         if component.policy.gate:
             yield component.policy.gate.figure, component.policy.gate.least, component.place
     for rule in plan.talent:

@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from reportgen.model.entry import Text
 from reportgen.model.plan_text import PlanEntry, PlanSection, PlanText, Value
-from reportgen.plan.read import PARTS, WAITING, opened
+from reportgen.plan.read import PARTS, opened
 from reportgen.plan.scalars import ENTRY, LANGUAGES
 from reportgen.plan.yaml_nodes import Node
 
@@ -19,10 +19,10 @@ _HEAD = (*ENTRY, "clause")
 
 
 def tell(folder: Path, shown: str) -> PlanText:
-    """Return the text of a plan that was read without a fault; what waits for its engine stands with its section."""
+    """Return the text of a plan that was read without a fault."""
     sections = []
     for name in PARTS:
-        roots = opened(folder, shown, name, waiting=name in WAITING)
+        roots = opened(folder, shown, name)
         entries = [entry for root in roots for entry in _entries(root)]
         if entries:
             sections.append(PlanSection(name, tuple(_until(entries))))

@@ -223,12 +223,11 @@ def fields_of_kind(
     required: tuple[str, ...],
     optional: tuple[str, ...],
     shapes: Mapping[str, Shape[T]],
-    awaiting: Iterable[str] = (),
 ) -> tuple[Fields, T]:
     """Read a mapping whose `kind` says which further keys it has, and the value these make.
 
     Where the kind is unknown or absent, the keys of every kind are let pass: that one mistake is reported, not its
-    consequences. A kind that only the folder `awaiting` may hold is told so.
+    consequences.
     """
     node.offer("kind", shapes)
     kind = node.peek("kind")
@@ -236,12 +235,9 @@ def fields_of_kind(
         shape = shapes[kind]
         fields = node.fields((*required, "kind", *shape.required), (*optional, *shape.optional))
         return fields, shape.read(fields)
-    waits = kind in awaiting
     every = tuple(key for shape in shapes.values() for key in (*shape.required, *shape.optional))
-    fields = node.fields((*required, "kind"), node.written() if waits else (*optional, *every))
-    if waits:
-        fields["kind"].report(kinds.KIND_AWAITING, kind)
-    elif "kind" in fields and fields["kind"].scalar():
+    fields = node.fields((*required, "kind"), (*optional, *every))
+    if "kind" in fields and fields["kind"].scalar():
         fields["kind"].report(kinds.CHOICE_UNKNOWN, kind, hint=hint(kind, shapes))
     return fields, next(iter(shapes.values())).read(Fields(node, {}))
 

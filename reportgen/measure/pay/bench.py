@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,11 +23,17 @@ PLACES = 2
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The inputs of pay: nothing here depends on the pay period."""
+    """The inputs of pay: nothing here depends on the pay period.
+
+    `raw` are the tables as they were read, for figures as they stood on an earlier day (`dataset` where that is all
+    there is); `kept` holds what was computed once: sums and figures by the day they were known on.
+    """
 
     plan: Plan
     dataset: Dataset
     roster: Roster
+    raw: Dataset | None = None
+    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""

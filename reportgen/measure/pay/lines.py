@@ -15,7 +15,7 @@ import pandas as pd
 
 from reportgen.measure.columns import at_scale, day
 from reportgen.measure.pay.bench import PLACES, Bench
-from reportgen.measure.pay.periods import PeriodLine, excess_lines, flat_lines
+from reportgen.measure.pay.rating import Asked, PeriodLine, rate
 from reportgen.measure.pay.transactions import rated_transactions
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import CreditLine, Slices
@@ -63,9 +63,7 @@ def component_lines(
     rule = component.rule
     if isinstance(rule, Tiered):
         return _transactions(bench, component, rule, now, then, paid)
-    if isinstance(rule, Flat | Excess):
-        return _periods(bench, component, rule, targets, now, then, paid)
-    raise TypeError(type(rule).__name__)
+    return _periods(bench, component, targets, now, then, paid)
 
 
 def _transactions(
@@ -117,7 +115,7 @@ def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Lin
     ]
 
 
-def _settled_line(earned: Fraction, count: int, earning: str, rule: Flat | Excess | Tiered) -> CreditLine:
+def _settled_line(earned: Fraction, count: int, earning: str, rule: ComponentKind) -> CreditLine:
     nothing = Fraction(0)
     tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=nothing, rate=nothing),)
     parts = tuple(Slices(tier.start, nothing, tier.rate, nothing) for tier in tiers)
@@ -177,56 +175,70 @@ def _line(
 def _periods(
     bench: Bench,
     component: Component,
-    rule: Flat | Excess,
     targets: Targets,
     now: date,
     then: date | None,
     paid: Mapping[tuple[str, str], Fraction] | None,
 ) -> Found:
-    found, problems = _rate(bench, component, rule, targets, now)
-    earlier = _rate(bench, component, rule, targets, then)[0] if then else []
-    earned_before = {(line.payee, line.period.id): line.earned for line in earlier}
+    found, problems = rate(Asked(bench, component, targets, now))
+    earlier = rate(Asked(bench, component, targets, then))[0] if then else []
+    state = {(line.payee, line.key): line for line in earlier}
     lines = []
     for line in found:
-        # What a closed period paid is what it earned: a correction of it is a change and no opening balance.
-        settled = (earned_before if paid is None else paid).get((line.payee, line.period.id), Fraction(0))
+        key = (line.payee, line.key)
+        before = _before(component, state.get(key), None if paid is None else paid.get(key, Fraction(0)))
         new = then is None or line.period.end > then
-        if new or line.earned != settled:
-            lines.append(Line(line.payee, _credit(line, settled, new), line.inputs))
+        waits = line.earned != line.released
+        if new or waits or (line.earned, line.released) != (before.earned, before.released):
+            lines.append(Line(line.payee, _credit(line, before, new), line.inputs))
         elif line.earned:
-            lines.append(Line(line.payee, _settled_line(line.earned, 1, line.period.id, rule)))
-    return Found(lines, frozenset((line.payee, line.period.id) for line in found), problems)
+            lines.append(Line(line.payee, _settled_line(line.earned, 1, line.period.id, component.rule)))
+    return Found(lines, frozenset((line.payee, line.key) for line in found), problems)
 
 
-def _rate(
-    bench: Bench, component: Component, rule: Flat | Excess, targets: Targets, cut_off: date
-) -> tuple[list[PeriodLine], list[Problem]]:
-    if isinstance(rule, Flat):
-        return flat_lines(bench, component, rule, cut_off)
-    return excess_lines(bench, component, rule, targets, cut_off)
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What was earned and released a pay period ago."""
+
+    earned: Fraction
+    released: Fraction
 
 
-def _credit(line: PeriodLine, settled: Fraction, current: bool) -> CreditLine:
+def _before(component: Component, line: PeriodLine | None, paid: Fraction | None) -> _State:
+    """Return a line's state a pay period ago; of a closed one, what was paid.
+
+    What a closed period paid at once is what it earned: a correction of it is a change and no opening balance.
+    """
+    earned = line.earned if line else Fraction(0)
+    if paid is None:
+        return _State(earned, line.released if line else Fraction(0))
+    booked = component.release.on == "booking" and not (line and line.deferred)
+    return _State(paid if booked else earned, paid)
+
+
+def _credit(line: PeriodLine, before: _State, current: bool) -> CreditLine:
     return CreditLine(
-        line.period.id,
-        line.period.end,
-        "",
+        line.key,
+        line.day or line.period.end,
+        line.customer,
         "",
         line.base,
         line.against,
         line.parts,
         line.earned,
-        settled,
-        Fraction(0),
-        Fraction(0),
-        line.earned,
-        settled,
-        line.earned - settled,
+        before.earned,
+        line.invoiced,
+        line.collected,
+        line.released,
+        before.released,
+        line.released - before.released,
         line.period.id,
         current,
         line.reason,
         people=line.people,
         places=line.places,
+        steps=line.steps,
+        deferred=line.deferred,
     )
 
 

@@ -11,12 +11,11 @@ from fractions import Fraction
 
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
-from reportgen.measure.pay.periods import fund_of
+from reportgen.measure.pay.rating import covers, fund_of, payee_of
 from reportgen.measure.targets import Targets
 from reportgen.model.balances import Balances, Bridge
 from reportgen.model.measured import ComponentResult, CreditLine, PaidBefore, PayColumn, RegisterRow, Statement
 from reportgen.model.pay import Component
-from reportgen.model.pay_kinds import Excess
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, before, parse_period, parts
 from reportgen.model.plan import Plan, valid
@@ -34,10 +33,19 @@ class Paid:
 
 
 def pay(
-    dataset: Dataset, plan: Plan, roster: Roster, targets: Targets, period: Period, paid_before: PaidBefore
+    dataset: Dataset,
+    plan: Plan,
+    roster: Roster,
+    targets: Targets,
+    period: Period,
+    paid_before: PaidBefore,
+    raw: Dataset | None = None,
 ) -> Paid:
-    """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for."""
-    bench = Bench(plan, dataset, roster)
+    """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
+
+    `raw` are the tables as they were read, for figures as they stood at earlier cut-offs.
+    """
+    bench = Bench(plan, dataset, roster, raw)
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = {}
     for pay_period in _pay_periods(plan, period):
@@ -136,16 +144,12 @@ def _in_force(plan: Plan, period: Period) -> list[Component]:
 def _covered(bench: Bench, period: Period) -> list[str]:
     """Return the payees that a component of the period covers: people of its roles, and the funds of its teams."""
     payees = [
-        _payee(component, person)
+        payee_of(component, person)
         for component in valid(bench.plan.components, period.end).values()
         for person in bench.roster.people
         if _applies(bench, component, person, period)
     ]
     return list(dict.fromkeys(payees))
-
-
-def _payee(component: Component, person: str) -> str:
-    return fund_of(person) if isinstance(component.rule, Excess) else person
 
 
 def _applies(bench: Bench, component: Component, name: str, period: Period) -> bool:
@@ -154,8 +158,7 @@ def _applies(bench: Bench, component: Component, name: str, period: Period) -> b
     assignment = person.in_period(period) if person else None
     if person is None or assignment is None or not person.days_in(period):
         return False
-    roles = component.rule.leaders if isinstance(component.rule, Excess) else component.roles
-    return not roles or assignment.role in roles
+    return covers(component, assignment.role)
 
 
 def _shown_empty(bench: Bench, payee: str, period: Period) -> set[str]:
@@ -164,7 +167,7 @@ def _shown_empty(bench: Bench, payee: str, period: Period) -> set[str]:
         _slot(component)
         for component in valid(bench.plan.components, period.end).values()
         for person in (payee.removeprefix(fund_of("")), payee)
-        if payee == _payee(component, person) and _applies(bench, component, person, period)
+        if payee == payee_of(component, person) and _applies(bench, component, person, period)
     }
 
 

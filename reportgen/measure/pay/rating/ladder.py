@@ -1,0 +1,150 @@
+"""What was reached in a scope of time → what its tiers earn: marginal, whole, a sum a step, or on the line between.
+
+A scope that is longer than the earning period is a running account: what the scope to date earned, less what was paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from reportgen.measure import kinds
+from reportgen.measure.pay.rating.asked import Asked, Stay, finished, stays
+from reportgen.measure.pay.rating.bases import account_of, accumulated, cash_of, goal_of, payee
+from reportgen.measure.pay.rating.figures import value_of
+from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
+from reportgen.measure.pay.rating.policies import settled
+from reportgen.measure.pay.rating.refunds import priced
+from reportgen.measure.pay.rating.slices import ONE, between, marginal, scaled, steps, whole
+from reportgen.measure.pay.rating.sums import of_stay
+from reportgen.model.measured import Slices
+from reportgen.model.pay_kinds import Ladder, Tier
+from reportgen.model.period import Period
+from reportgen.model.problem import Problem
+from reportgen.model.quantity import NotMeasured, Quantity, Unit, money, percent
+from reportgen.model.step import Step
+
+
+def ladder_lines(asked: Asked, rule: Ladder) -> tuple[list[PeriodLine], list[Problem]]:
+    """Rate what each person reached; a base that cannot be rated is a problem that blocks them, never nothing."""
+    lines: list[PeriodLine] = []
+    problems: list[Problem] = []
+    for period, stay, known, key in _due(asked, rule):
+        scope = accumulated(known, period, rule.scope)
+        found = _rated(known, rule, stay, period, scope)
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            cash = cash_of(known, stay, _first(stay, scope))
+            lines.append(settled(known, payee(known, stay, period, key), found, cash))
+    return lines, problems
+
+
+def _due(asked: Asked, rule: Ladder) -> Iterator[tuple[Period, Stay, Asked, str]]:
+    """Yield what is rated, as of which day and under which key.
+
+    Of a running account it is the newest earning period alone. What changes in an account after an earning period is
+    the next one's; after its last, it shows at once.
+    """
+    if rule.scope == "period":
+        for period in finished(asked):
+            yield from ((period, stay, asked, stay.key) for stay in stays(asked, period))
+        return
+    accounts: dict[str, list[Period]] = {}
+    for period in finished(asked):
+        accounts.setdefault(account_of(period, rule.scope).id, []).append(period)
+    for name, periods in accounts.items():
+        last = periods[-1]
+        ended = account_of(last, rule.scope).end == last.end
+        known = replace(asked, cut_off=asked.cut_off if ended else last.end)
+        seen: set[str] = set()
+        for period in reversed(periods):
+            for stay in stays(asked, period):
+                if stay.person.id not in seen:
+                    yield last, stay, known, name
+            seen |= {stay.person.id for stay in stays(asked, period)}
+
+
+def _first(stay: Stay, scope: Period) -> date:
+    return min(stay.first, scope.start)
+
+
+def _rated(asked: Asked, rule: Ladder, stay: Stay, period: Period, scope: Period) -> Rated | Problem:
+    goal = goal_of(asked, rule.metric, rule.column, stay, scope) if rule.metric else Step("", NotMeasured("no-target"))
+    by = _scale(rule, stay, goal)
+    tiers = scaled(rule.tiers, by)
+    if rule.scope == "period":
+        base, parts = priced(asked, stay, period, lambda amount: _slices(asked, rule, stay, period, tiers, amount))
+    else:
+        base = of_stay(asked, rule.base, stay, scope.start, asked.cut_off)
+        parts = _slices(asked, rule, stay, scope, tiers, base)
+    if base < 0 and rule.negative == "refuse":
+        values = (("person", stay.person.id), ("period", period.id), ("component", asked.component.id))
+        return Problem(kinds.BASE_NEGATIVE, asked.component.place, "", values, (stay.person.id,))
+    return _told(asked, rule, stay, scope, goal, base, parts)
+
+
+def _scale(rule: Ladder, stay: Stay, goal: Step) -> Fraction:
+    """Return what thresholds are multiplied by: the target they are shares of, or the part of a period that counts."""
+    if rule.figure:
+        return ONE
+    if rule.thresholds == "attainment":
+        return goal.value.value if isinstance(goal.value, Quantity) else NOTHING
+    return stay.share
+
+
+def _slices(
+    asked: Asked, rule: Ladder, stay: Stay, scope: Period, tiers: tuple[Tier, ...], base: Fraction
+) -> tuple[Slices, ...]:
+    """Return the slices of a base, nothing where a target or a figure lacks or a negative base is not unwound."""
+    lacks = rule.thresholds == "attainment" and not rule.figure and tiers[-1].start <= 0
+    if lacks or (base < 0 and rule.negative != "unwind"):
+        return tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers)
+    position = base
+    if rule.figure:
+        step = value_of(asked, rule.figure, payee(asked, stay, scope, "").subject, scope)
+        if not isinstance(step.value, Quantity):
+            return tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers)
+        position = step.value.value
+    return _by_mode(rule, tiers, base, position)
+
+
+def _by_mode(rule: Ladder, tiers: tuple[Tier, ...], base: Fraction, position: Fraction) -> tuple[Slices, ...]:
+    if rule.mode == "step":
+        return steps(tiers, position)
+    if rule.mode == "interpolated":
+        rate = between(tiers, position)
+        if rule.amounts:
+            return (Slices(NOTHING, ONE, rate, rate, "", "number", sums=True),)
+        return (Slices(NOTHING, base, rate, base * rate),)
+    parts = whole(tiers, base, position) if rule.mode == "whole" else marginal(tiers, base)
+    if rule.amounts:
+        return tuple(replace(part, unit="number", sums=True) for part in parts)
+    return parts
+
+
+def _told(
+    asked: Asked, rule: Ladder, stay: Stay, scope: Period, goal: Step, base: Fraction, parts: tuple[Slices, ...]
+) -> Rated:
+    """Add what the base was held against, and the figures that explain leads down to."""
+    inputs: list[tuple[str, Quantity]] = []
+    found: tuple[Step, ...] = ()
+    against, reason = NOTHING, ""
+    if isinstance(goal.value, Quantity):
+        against = goal.value.value
+        inputs.append(("target", goal.value))
+        if against > 0:
+            inputs.append(("attainment", percent(base / against)))
+    if rule.figure:
+        step = value_of(asked, rule.figure, payee(asked, stay, scope, "").subject, scope)
+        found = (step,)
+        reason = "" if isinstance(step.value, Quantity) else "no-figure"
+    elif rule.thresholds == "attainment" and against <= 0:
+        reason = "no-target"
+    if base < 0 and rule.negative == "zero":
+        reason = reason or "negative-base"
+    unit = asked.bench.measure(rule.base, asked.component.since).unit
+    shown = money(base, asked.currency) if unit is Unit.MONEY else Quantity(base, unit)
+    return Rated(base, against, parts, (("actual", shown), *inputs), reason, found, goal.places, (stay.person.id,))

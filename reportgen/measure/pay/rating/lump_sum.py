@@ -1,0 +1,113 @@
+"""What a measure counts for somebody → a sum for each thing, by the values of a column; or one sum a period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pandas as pd
+
+from reportgen.measure.actuals.reading import Only
+from reportgen.measure.columns import at_scale, day
+from reportgen.measure.kpis.source import Source
+from reportgen.measure.pay.bench import known_rows
+from reportgen.measure.pay.rating.asked import Asked, Stay
+from reportgen.measure.pay.rating.bases import each_stay
+from reportgen.measure.pay.rating.figures import books, value_of
+from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
+from reportgen.measure.pay.rating.policies import Cash, Payee, known_until, settled
+from reportgen.measure.pay.rating.slices import ONE
+from reportgen.model.measured import Slices
+from reportgen.model.pay_kinds import LumpSum
+from reportgen.model.period import Period
+from reportgen.model.problem import Problem
+from reportgen.model.quantity import NotMeasured, Quantity, count
+from reportgen.model.step import Rows, Step
+
+_OTHER = ""
+
+
+def lump_sum_lines(asked: Asked, rule: LumpSum) -> tuple[list[PeriodLine], list[Problem]]:
+    """Pay each person, or each team's fund, the sums of a period."""
+    lines: list[PeriodLine] = []
+    for period, stay, payee in each_stay(asked):
+        if rule.measure and rule.transaction:
+            lines += _each(asked, rule, stay, payee, period)
+        else:
+            lines.append(settled(asked, payee, _rated(asked, rule, stay, payee, period), None))
+    return lines, []
+
+
+def _rated(asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, period: Period) -> Rated:
+    if not rule.measure:
+        amount = sum(rule.amounts.values(), NOTHING)
+        counted = stay.share if rule.prorated == "yes" else ONE
+        return Rated(counted, NOTHING, (_part(_OTHER, counted, amount),))
+    whole = value_of(asked, rule.measure, payee.subject, period)
+    if not isinstance(whole.value, Quantity):
+        return Rated(NOTHING, NOTHING, (), reason="" if whole.value.reason == "not-employed" else "no-figure")
+    steps, parts = [whole], []
+    rest = whole.value.value
+    for value, amount in rule.amounts.items():
+        if value == _OTHER or not rule.by:
+            continue
+        step = value_of(asked, rule.measure, payee.subject, period, Only(rule.by, value))
+        found = step.value.value if isinstance(step.value, Quantity) else NOTHING
+        rest -= found
+        steps.append(replace(step, name=f"{step.name} {value}"))
+        parts.append(_part(value, found, amount))
+    if _OTHER in rule.amounts:
+        parts.append(_part(_OTHER, rest, rule.amounts[_OTHER]))
+    return Rated(whole.value.value, NOTHING, tuple(parts), (), "", tuple(steps))
+
+
+def _part(name: str, counted: Fraction, amount: Fraction) -> Slices:
+    return Slices(NOTHING, counted, amount, counted * amount, name, "number", sums=True)
+
+
+def _each(asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, period: Period) -> Iterator[PeriodLine]:
+    """Return a line for each row that the measure counts in a period, which waits for its own cash."""
+    found = books(asked.bench, asked.cut_off)
+    held = Source(found, asked.targets, payee.subject).rows(rule.measure, period)
+    if isinstance(held, NotMeasured) or rule.transaction not in held.book.table.columns:
+        return
+    table, lines = held.book.table, held.book.lines
+    rows = table.frame.iloc[lines.position[held.index]]
+    one = held.book.measure.column if held.book.measure.how == "distinct" else rule.transaction
+    for _, row in rows.drop_duplicates(one, keep="first").iterrows():
+        key = str(row[rule.transaction])
+        value = str(row[rule.by]) if rule.by in table.columns and not pd.isna(row[rule.by]) else _OTHER
+        amount = rule.amounts.get(value, rule.amounts.get(_OTHER, NOTHING))
+        rated = Rated(ONE, NOTHING, (_part(value, ONE, amount),), steps=(_step(held.told, rule, key),))
+        line = settled(asked, replace(payee, key=key), rated, _cash(asked, rule, stay, key))
+        moment = row[held.book.measure.date] if held.book.measure.date in table.columns else None
+        customer = next((str(row[name]) for name in ("customer_name", "customer") if name in table.columns), "")
+        yield replace(line, customer=customer, day=day(moment) if moment is not None else None)
+
+
+def _step(told: Rows, rule: LumpSum, key: str) -> Step:
+    return Step(rule.measure, count(1), rows=replace(told, key=rule.transaction, value=key, count=1))
+
+
+def _cash(asked: Asked, rule: LumpSum, stay: Stay, key: str) -> Cash | None:
+    release = asked.component.release
+    if release.on in ("booking", "delivery"):
+        return None
+    known = known_until(asked, stay.person.id)
+    return Cash(*(_sum(asked, name, rule.transaction, key, known) for name in (release.invoiced, release.collected)))
+
+
+def _sum(asked: Asked, name: str, transaction: str, key: str, known: date) -> Fraction:
+    """Return a cash measure of one transaction, summed once for all of them."""
+    kept = asked.bench.kept
+    what = ("by transaction", name, transaction, known, asked.component.since)
+    measure = asked.bench.measure(name, asked.component.since)
+    table = asked.bench.table(measure)
+    if table is None or transaction not in table.columns:
+        return NOTHING
+    if what not in kept:
+        rows = known_rows(table, measure, known)
+        kept[what] = rows.groupby(transaction)["_value"].sum().to_dict()
+    return at_scale(int(kept[what].get(key, 0)), table.columns[measure.column].scale)

@@ -1,0 +1,69 @@
+"""Base pay, allowances and honours → lines that a statement shows and nobody is paid by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reportgen.measure.pay.rating.asked import Asked
+from reportgen.measure.pay.rating.bases import each_stay
+from reportgen.measure.pay.rating.line import NOTHING, PeriodLine
+from reportgen.measure.pay.rating.slices import ONE
+from reportgen.measure.pay.rating.tables import Row, dated_by, holds_on, is_of, number, rows_of
+from reportgen.model.measured import Slices
+from reportgen.model.pay_kinds import Fixed, Honour
+from reportgen.model.period import Period
+from reportgen.model.problem import Problem
+from reportgen.model.table import Cell
+
+
+def fixed_lines(asked: Asked, rule: Fixed) -> tuple[list[PeriodLine], list[Problem]]:
+    """Show what holds on the period's last day, or the person's own."""
+    lines = []
+    every = rows_of(asked, rule.table, rule.column, *rule.where)
+    for period, stay, payee in each_stay(asked):
+        day = min(period.end, stay.person.left) if stay.person.left else period.end
+        mine = [
+            (row, place)
+            for row, place in every
+            if row["person"] == stay.person.id and holds_on(row, day) and _is_meant(row, rule)
+        ]
+        parts = tuple(_part(rule, row) for row, _ in mine)
+        base = sum((part.amount for part in parts), NOTHING)
+        if parts:
+            places = tuple(place for _, place in mine)
+            line = PeriodLine(
+                payee.id, period, base, NOTHING, parts, NOTHING, (), "shown", places=places, key=payee.key
+            )
+            lines.append(line)
+    return lines, []
+
+
+def honour_lines(asked: Asked, rule: Honour) -> tuple[list[PeriodLine], list[Problem]]:
+    """Show each honour of a period."""
+    column = dated_by(asked, rule.table)
+    every = rows_of(asked, rule.table, rule.column)
+    lines = []
+    for period, stay, payee in each_stay(asked):
+        for row, place in _of(every, stay.person.id, column, period):
+            name = str(row[rule.column])
+            part = Slices(NOTHING, NOTHING, NOTHING, NOTHING, name)
+            key = f"{payee.key} {name}"
+            lines.append(
+                PeriodLine(
+                    payee.id, period, NOTHING, NOTHING, (part,), NOTHING, (), "honour", places=(place,), key=key
+                )
+            )
+    return lines, []
+
+
+def _of(every: tuple[Row, ...], person: str, column: str, period: Period) -> Iterator[Row]:
+    return ((row, place) for row, place in every if row["person"] == person and is_of(row, column, period))
+
+
+def _is_meant(row: Mapping[str, Cell], rule: Fixed) -> bool:
+    return all(row.get(name) in allowed for name, allowed in rule.where.items())
+
+
+def _part(rule: Fixed, row: Mapping[str, Cell]) -> Slices:
+    name = next((str(row[column]) for column in rule.where), "")
+    return Slices(NOTHING, number(row, rule.column), ONE, NOTHING, name)

@@ -1,0 +1,64 @@
+"""Tiers over one exact number: which slices of it earn what, in each mode."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from reportgen.measure.pay.rating.line import NOTHING
+from reportgen.model.measured import Slices
+from reportgen.model.pay_kinds import Tier
+
+ONE = Fraction(1)
+
+
+def scaled(tiers: Sequence[Tier], by: Fraction) -> tuple[Tier, ...]:
+    """Return tiers whose thresholds are shares of something, or of a whole period, as amounts."""
+    return tuple(Tier(start=tier.start * by, rate=tier.rate) for tier in tiers)
+
+
+def reached(tiers: Sequence[Tier], position: Fraction) -> int | None:
+    """Return which tier a number falls into, None below the first."""
+    found = [index for index, tier in enumerate(tiers) if position >= tier.start]
+    return found[-1] if found else None
+
+
+def marginal(tiers: Sequence[Tier], base: Fraction) -> tuple[Slices, ...]:
+    """Give each slice of a base its own tier's rate; a negative base unwinds the first tier's."""
+    if base < 0:
+        first = tiers[0]
+        rest = tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers[1:])
+        return (Slices(first.start, base, first.rate, base * first.rate), *rest)
+    ends = [tier.start for tier in tiers[1:]]
+    tops = [min(base, end) for end in ends] + [base]
+    parts = [max(NOTHING, top - tier.start) for tier, top in zip(tiers, tops, strict=True)]
+    return tuple(
+        Slices(tier.start, part, tier.rate, part * tier.rate) for tier, part in zip(tiers, parts, strict=True)
+    )
+
+
+def whole(tiers: Sequence[Tier], base: Fraction, position: Fraction) -> tuple[Slices, ...]:
+    """Give the whole base the rate of the tier that a number reaches, the first one's where it reaches none."""
+    at = reached(tiers, position) or 0
+    amounts = [base if index == at else NOTHING for index in range(len(tiers))]
+    return tuple(
+        Slices(tier.start, amount, tier.rate, amount * tier.rate) for tier, amount in zip(tiers, amounts, strict=True)
+    )
+
+
+def steps(tiers: Sequence[Tier], position: Fraction) -> tuple[Slices, ...]:
+    """Return the sum of the tier that a number reaches; below the first there is none."""
+    at = reached(tiers, position)
+    return tuple(
+        Slices(tier.start, ONE * (index == at), tier.rate, tier.rate * (index == at), "", "number", sums=True)
+        for index, tier in enumerate(tiers)
+    )
+
+
+def between(tiers: Sequence[Tier], position: Fraction) -> Fraction:
+    """Return the rate on the line between the tiers around a number; beyond the last it stays."""
+    at = reached(tiers, position)
+    if at is None or at + 1 == len(tiers):
+        return tiers[at or 0].rate
+    low, high = tiers[at], tiers[at + 1]
+    return low.rate + (high.rate - low.rate) * (position - low.start) / (high.start - low.start)

@@ -1,0 +1,141 @@
+"""A component's rows → what each person sold and was paid for, by stretch and month: integers, summed once a cut-off.
+
+A return belongs where what it reverses does, and so does the cash of a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TypeVar, cast
+
+import numpy as np
+import pandas as pd
+
+from reportgen.measure.columns import at_scale, month_id, month_ids, stamps
+from reportgen.measure.pay.bench import known_rows
+from reportgen.measure.pay.rating.asked import Asked, Stay, epochs
+from reportgen.model.period import Period
+
+T = TypeVar("T")
+
+Cells = Mapping[str, Mapping[tuple[int, int], int]]
+"""Sums by person, and by stretch and month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """A measure's sums at a scale: of each person by stretch and month."""
+
+    cells: Cells
+    scale: int
+
+    def of(self, person: str, first: date, last: date, stretches: range | None = None) -> Fraction:
+        """Return a person's sum from one month to another, of some stretches."""
+        months = range(month_id(first), month_id(last) + 1)
+        found = self.cells.get(person, {}).items()
+        total = sum(
+            value for (epoch, month), value in found if month in months and (stretches is None or epoch in stretches)
+        )
+        return at_scale(total, self.scale)
+
+    def by_epoch(self, period: Period) -> Iterator[tuple[str, int, Fraction]]:
+        """Yield each person's sums of a period by stretch."""
+        months = range(month_id(period.start), month_id(period.end) + 1)
+        for person, cells in self.cells.items():
+            totals: dict[int, int] = {}
+            for (epoch, month), value in cells.items():
+                if month in months:
+                    totals[epoch] = totals.get(epoch, 0) + value
+            yield from ((person, epoch, at_scale(value, self.scale)) for epoch, value in totals.items())
+
+
+EMPTY = Sums({}, 0)
+
+
+def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str = "") -> Sums:
+    """Return a measure's sums as known on a day.
+
+    With `transaction`, a row counts on the day, and for the person, of the first row of its transaction among the rows
+    of `whose` (itself, or the base that cash is held against).
+    """
+    return _kept(asked, ("sums", asked.boundaries, asked.component.since, measure, transaction, cut_off, whose),
+                 lambda: _sums(asked, measure, transaction, cut_off, whose))  # fmt: skip
+
+
+def _kept(asked: Asked, key: object, make: object) -> Sums:
+    kept = asked.bench.kept
+    if key not in kept:
+        kept[key] = make()  # type: ignore[operator]
+    return cast("Sums", kept[key])
+
+
+def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str) -> Sums:
+    measure = asked.bench.measure(name, asked.component.since)
+    table = asked.bench.table(measure)
+    if table is None:
+        return EMPTY
+    rows = known_rows(table, measure, cut_off)
+    if transaction and transaction in table.columns:
+        rows = _with_its_first(asked, rows, transaction, cut_off, whose)
+    elif whose:
+        return EMPTY
+    keys = pd.DataFrame(
+        {
+            "person": rows["_person"],
+            "epoch": np.searchsorted(
+                stamps(asked.boundaries), rows["_day"].to_numpy(dtype="datetime64[s]"), side="right"
+            ),
+            "month": month_ids(rows["_day"]),
+            "value": rows["_value"],
+        }
+    )
+    totals = keys.groupby(["person", "epoch", "month"])["value"].sum().reset_index()
+    cells: dict[str, dict[tuple[int, int], int]] = {}
+    for person, epoch, month, value in totals.itertuples(index=False):
+        cells.setdefault(str(person), {})[(int(epoch), int(month))] = int(value)
+    return Sums(cells, table.columns[measure.column].scale if measure.column else 0)
+
+
+def _with_its_first(asked: Asked, rows: pd.DataFrame, key: str, cut_off: date, whose: str) -> pd.DataFrame:
+    """Give each row the day of the first row of its transaction; with `whose`, that row's person too."""
+    first = _firsts(asked, whose, key, cut_off) if whose else rows
+    first = first[first[key].notna()].drop_duplicates(key, keep="first").set_index(key)
+    began = first["_day"].reindex(rows[key]).set_axis(rows.index)
+    if not whose:
+        return rows.assign(_day=began.fillna(rows["_day"]))
+    people = first["_person"].reindex(rows[key]).set_axis(rows.index)
+    known = rows.assign(_day=began, _person=people)
+    return known[began.notna()]
+
+
+def _firsts(asked: Asked, name: str, key: str, cut_off: date) -> pd.DataFrame:
+    measure = asked.bench.measure(name, asked.component.since)
+    table = asked.bench.table(measure)
+    if table is None or key not in table.columns:
+        return pd.DataFrame({key: [], "_day": pd.Series([], dtype="datetime64[s]"), "_person": []})
+    return known_rows(table, measure, cut_off)
+
+
+def transactions(asked: Asked, name: str, key: str, stay: Stay, cut_off: date) -> dict[str, Fraction]:
+    """Return a person's transactions that began in a stay, in their order, with their sums as known on a day."""
+    measure = asked.bench.measure(name, asked.component.since)
+    table = asked.bench.table(measure)
+    if table is None or key not in table.columns:
+        return {}
+    rows = _with_its_first(asked, known_rows(table, measure, cut_off), key, cut_off, "")
+    inside = (rows["_day"] >= pd.Timestamp(stay.first)) & (rows["_day"] <= pd.Timestamp(stay.last))
+    mine = rows[inside & (rows["_person"] == stay.person.id)]
+    totals = mine.groupby(key, sort=False)["_value"].sum()
+    scale = table.columns[measure.column].scale
+    return {str(name): at_scale(int(value), scale) for name, value in totals.items()}
+
+
+def of_stay(asked: Asked, measure: str, stay: Stay, first: date, cut_off: date, whose: str = "") -> Fraction:
+    """Return a measure of a stay: from `first`, which lies before the stay where a base accumulates."""
+    transaction = str(getattr(asked.component.rule, "transaction", ""))
+    found = sums(asked, measure, transaction, cut_off, whose)
+    stretches = None if asked.component.policy.on_change == "last_day" else epochs(asked, stay)
+    return found.of(stay.person.id, first, stay.last, stretches)
