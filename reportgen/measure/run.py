@@ -151,6 +151,7 @@ def _measured(
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
+        paid.held,
         sliced(desk, period),
         *watched(desk, period),
         ahead.targets,

@@ -275,12 +275,37 @@ class ComponentResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote beside the rules: a manual line, or a hold in force, with its reason and who stands for it.
+
+    `what` is the line's item, "" for a hold; `key` its number, or the transaction that is held ("" is all pay);
+    `amount` is what it pays, or what is held.
+    """
+
+    key: str
+    what: str
+    since: date | None
+    until: date | None
+    amount: Fraction
+    reason: str
+    author: str
+    approver: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class PayColumn:
-    """One pay period of a statement: what each component paid in it, and the bridge."""
+    """One pay period of a statement: what each component paid in it, the bridge, and what was written by hand.
+
+    `year_to_date` and `twelve_months` are what was paid up to this pay period, itself included.
+    """
 
     period: Period
     components: tuple[ComponentResult, ...]
     bridge: Bridge
+    written: tuple[Written, ...] = ()
+    year_to_date: Fraction = Fraction(0)
+    twelve_months: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +378,8 @@ class Measured:
     """Everything that all documents of one period are made of: frozen, so that no two documents can differ.
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
-    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too;
+    `held` those whose whole pay is held at the period's end.
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
@@ -376,6 +402,7 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    held: frozenset[str] = frozenset()
     slices: tuple[SliceStanding, ...] = ()
     alerts: tuple[Alarm, ...] = ()
     improvements: tuple[Improvement, ...] = ()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
+from reportgen.model.opening import Openings
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parse_period, spanning
@@ -26,7 +27,8 @@ class Bench:
     """The inputs of pay: nothing here depends on the pay period.
 
     `raw` are the tables as they were read, for figures as they stood on an earlier day (`dataset` where that is all
-    there is); `kept` holds what was computed once: sums and figures by the day they were known on.
+    there is); `kept` holds what was computed once: sums and figures by the day they were known on, states of
+    components by their cut-off.
     """
 
     plan: Plan
@@ -34,6 +36,7 @@ class Bench:
     roster: Roster
     raw: Dataset | None = None
     kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    openings: Openings | None = None
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""

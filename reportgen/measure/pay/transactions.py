@@ -12,6 +12,7 @@ import pandas as pd
 
 from reportgen.measure.columns import half_up_columns, scaled
 from reportgen.measure.pay.bench import PLACES, Bench, holds, known_rows, roles_on
+from reportgen.measure.pay.opening import goes_on
 from reportgen.measure.pay.tiers import rate
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
@@ -55,9 +56,12 @@ def _first_rows(bench: Bench, component: Component, rule: Tiered, rows: pd.DataF
     named = rows[rows[rule.transaction].notna()]
     first = named.drop_duplicates(rule.transaction, keep="first")
     keep = (first["_day"] >= pd.Timestamp(bench.start)) & holds(bench, component, first["_day"])
+    older = goes_on(bench, component, first[rule.transaction], first["_day"])
+    keep |= older
     first = first[keep & first["_person"].isin(list(bench.roster.people))]
     if component.roles:
-        first = first[roles_on(bench.roster, first, "_person", "_day").isin(component.roles)]
+        # What stands in the opening balances was earned, whatever the role that earned it.
+        first = first[roles_on(bench.roster, first, "_person", "_day").isin(component.roles) | older[first.index]]
     result = pd.DataFrame(
         {"payee": first["_person"], "key": first[rule.transaction].astype("string"), "day": first["_day"]}
     )

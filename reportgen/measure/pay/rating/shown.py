@@ -49,9 +49,7 @@ def honour_lines(asked: Asked, rule: Honour) -> tuple[list[PeriodLine], list[Pro
             part = Slices(NOTHING, NOTHING, NOTHING, NOTHING, name)
             key = f"{payee.key} {name}"
             lines.append(
-                PeriodLine(
-                    payee.id, period, NOTHING, NOTHING, (part,), NOTHING, (), "honour", places=(place,), key=key
-                )
+                PeriodLine(payee.id, period, NOTHING, NOTHING, (part,), NOTHING, (), "honour", places=(place,), key=key)
             )
     return lines, []
 

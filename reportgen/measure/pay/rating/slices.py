@@ -32,9 +32,7 @@ def marginal(tiers: Sequence[Tier], base: Fraction) -> tuple[Slices, ...]:
     ends = [tier.start for tier in tiers[1:]]
     tops = [min(base, end) for end in ends] + [base]
     parts = [max(NOTHING, top - tier.start) for tier, top in zip(tiers, tops, strict=True)]
-    return tuple(
-        Slices(tier.start, part, tier.rate, part * tier.rate) for tier, part in zip(tiers, parts, strict=True)
-    )
+    return tuple(Slices(tier.start, part, tier.rate, part * tier.rate) for tier, part in zip(tiers, parts, strict=True))
 
 
 def whole(tiers: Sequence[Tier], base: Fraction, position: Fraction) -> tuple[Slices, ...]:

@@ -112,6 +112,4 @@ def _shown(
     places: tuple[Place, ...],
 ) -> PeriodLine:
     part = Slices(NOTHING, vested, NOTHING, NOTHING, "", "number")
-    return PeriodLine(
-        payee.id, period, vested, NOTHING, (part,), NOTHING, inputs, reason, places=places, key=payee.key
-    )
+    return PeriodLine(payee.id, period, vested, NOTHING, (part,), NOTHING, inputs, reason, places=places, key=payee.key)
