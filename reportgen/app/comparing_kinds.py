@@ -1,4 +1,4 @@
-"""The kinds of problem that comparing two states, periods or plans can find."""
+"""The kinds of problem that comparing states, periods, plans and finished files can find."""
 
 from __future__ import annotations
 
@@ -46,7 +46,14 @@ PLAN_NOT_FOUND = Kind(
     "{found} has no plan: the folder is missing or has no .yaml file",
     "Copy inputs/plan, change the copy, and name its folder.",
 )
+SUMS_DIFFER = Kind(
+    "sums-differ",
+    Severity.BLOCKS_RUN,
+    "{found} says {amount} is payable, and the statement or statements behind it say {expected}",
+    "Pay nothing by this pack: build it again with --fresh; if it says so again, the program is at fault.",
+)
 KINDS = (
+    SUMS_DIFFER,
     SIDE_UNKNOWN,
     SIDES_WITHOUT_PERIOD,
     SIDES_UNLIKE,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.balances import Balances, Bridge
+from reportgen.model.controls import Controls
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -384,7 +385,7 @@ class Measured:
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
     target trees by its id; `forecasts` and `variance` are those of the company and of every team. These three are
-    computed when they are first asked for.
+    computed when they are first asked for. `controls` are the sheets that finance and a second pair of eyes look at.
     """
 
     plan: Plan
@@ -410,6 +411,7 @@ class Measured:
     targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
+    controls: Controls = field(default_factory=Controls)
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

@@ -45,7 +45,8 @@ class PayPolicy:
     `to` says who is paid: the person, the team's fund, or nobody (a table without money). Money is rounded half up at
     the `rounds` point. `refund` prices a return; `leaving` says what becomes of it when the person leaves (`days` of
     grace); `on_change` whether a change cuts the period. `cap` and `floor` are money a person and earning period (or
-    what a base accumulates over); `budget` is what everybody together gets at most, pro rata.
+    what a base accumulates over); `budget` is what everybody together gets at most, pro rata. `amortise` is the number
+    of months over which the books spread what it costs, 0 where they do not: it changes nothing that is paid.
     """
 
     to: Literal["person", "team_fund", "nobody"] = "person"
@@ -59,6 +60,7 @@ class PayPolicy:
     over_cap: Literal["", "defer", "forfeit"] = ""
     floor: Fraction | None = None
     budget: Fraction | None = None
+    amortise: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
