@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen import ledger, measure
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
-from reportgen.app.closed import closed_intake, final, frozen_documents
+from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in
@@ -69,11 +69,12 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
     are applied: the same inputs give the same pack on any day.
     """
     intake = closed_intake(workspace, period) or take_in(workspace, period.end)
-    read = settle(intake.problems, intake.waivers, period.end)
+    read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
-    measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems)
-    met = settle(found, intake.waivers, period.end)
+    closed, differing = closed_columns(workspace, intake, period)
+    measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
+    met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
     if measured is not None and intake.closed is not None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from reportgen import ledger, measure
+from reportgen import ledger
 from reportgen.app import findings, kinds
 from reportgen.app.build import Wanted, build, languages_of, measure_period, open_studio, unwritable, wordless
 from reportgen.app.closed import RECORD, final, held_back, shown
@@ -92,7 +92,7 @@ def _close(workspace: Workspace, period: Period, who: Who, processes: int, progr
             return _refused((*notes, *stops))
     if measured is None or intake.plan is None or worst(problems) is Severity.BLOCKS_RUN:
         return _refused(problems)
-    stops = (*_broken(workspace, where, period), *_blocked(problems, intake, period))
+    stops = (*_broken(workspace, where, period), *_blocked(problems, measured))
     if stops:
         return _refused((*problems, *stops))
     return _freeze_and_post(workspace, intake, final(measured), problems, who, processes, progress)
@@ -123,13 +123,12 @@ def _broken(workspace: Workspace, where: ledger.Where, period: Period) -> Iterat
         yield Problem(kinds.FROZEN_UNPOSTED, Place(shown(period.id)), shown(period.id))
 
 
-def _blocked(problems: Sequence[Problem], intake: Intake, period: Period) -> Iterator[Problem]:
+def _blocked(problems: Sequence[Problem], measured: Measured) -> Iterator[Problem]:
     """Find whom a problem stops without anybody having held their pay; a problem of nobody known may be anybody's."""
-    held = measure.held(intake.dataset, period)
     for problem in problems:
         if problem.kind.severity is Severity.BLOCKS_PERSON:
             code = (("code", problem.kind.code),)
-            people = [person for person in problem.people if person not in held]
+            people = [person for person in problem.people if person not in measured.held]
             for person in people or (() if problem.people else ("somebody",)):
                 yield Problem(kinds.CLOSE_BLOCKED, problem.place, person, code)
 

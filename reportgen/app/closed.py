@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reportgen import ledger, plan
+from reportgen import ledger, measure, plan
 from reportgen.app import kinds
 from reportgen.app.intake import Intake, ledger_of, unreadable
 from reportgen.app.staging import alone, leftovers, settle_leftovers
 from reportgen.app.workspace import Workspace
 from reportgen.ledger import frozen
-from reportgen.model.measured import Measured, PaidBefore
-from reportgen.model.period import Period
+from reportgen.measure import ClosedColumns
+from reportgen.model.measured import Measured, PaidBefore, PayColumn
+from reportgen.model.money import plain
+from reportgen.model.period import Period, parse_period, parts
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem
 
@@ -74,6 +76,45 @@ def _thawed(folder: Path, closed: ledger.ClosedPeriod, paid: PaidBefore) -> Inta
 
 def _stopped(problem: Problem) -> Intake:
     return Intake(Empty({}), None, PaidBefore(), (problem,), {}, {})
+
+
+def closed_columns(workspace: Workspace, intake: Intake, period: Period) -> tuple[ClosedColumns, tuple[Problem, ...]]:
+    """Return what each payee was paid in the closed pay periods of a longer period, from their frozen states.
+
+    What the ledger posted is the truth: a payee whose frozen state gives something else today is named.
+    """
+    columns: dict[Period, Mapping[str, PayColumn]] = {}
+    problems: list[Problem] = []
+    through, where = intake.paid_before.through, ledger_of(workspace)
+    if through is None or intake.plan is None or through.end < period.start or through.grain == period.grain:
+        return {}, ()
+    for each in parts(period, through.grain):
+        posted = ledger.totals(where, each)
+        then = closed_intake(workspace, each) if posted and each.end <= through.end else None
+        if then is None or then.plan is None:
+            problems += then.problems if then else ()
+            continue
+        found = measure.paid_in(then.dataset, then.plan, each, then.paid_before)
+        columns[each] = {payee: column for payee, column in found.items() if payee in posted}
+        for payee, paid in posted.items():
+            now = found[payee].bridge.payable if payee in found else None
+            if now != paid:
+                told = (("posted", plain(paid)), ("now", "nothing" if now is None else plain(now)), ("period", each.id))
+                problems.append(Problem(kinds.CLOSED_DIFFERS, Place(shown(each.id)), payee, told))
+    return columns, tuple(problems)
+
+
+def retroactive(workspace: Workspace, intake: Intake) -> tuple[Problem, ...]:
+    """Find rules that say something else for closed days than when they were closed, and that nobody approved."""
+    last = intake.paid_before.through
+    if last is None or intake.plan is None or intake.closed is not None:
+        return ()
+    folder = workspace.frozen(last.id) / frozen.PLAN
+    then, _ = plan.read(folder, f"{shown(last.id)}/{frozen.PLAN}")
+    first = parse_period(then.company.pay_starts) if then else None
+    if then is None or first is None:
+        return (Problem(plan.CLOSED_PLAN_UNREADABLE, Place(f"{shown(last.id)}/{frozen.PLAN}"), last.id),)
+    return plan.retroactive(then, intake.plan, first.start, last.end, last.id)
 
 
 def shown(period: str) -> str:

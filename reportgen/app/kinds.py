@@ -184,6 +184,13 @@ CLOSED_SHOWN = Kind(
     "{found} is closed: this is what {by} closed, whatever the inputs say now",
     "Changes since then are lines of the next pay period.",
 )
+CLOSED_DIFFERS = Kind(
+    "closed-differs",
+    Severity.WARNING,
+    "{found} was paid {posted} in {period}, and the same inputs give {now} today: another version of the program "
+    "closed it",
+    "What was posted counts. See the changelog for what changed, and the payee's statement of {period}.",
+)
 CLOSE_FINISHED = Kind(
     "close-finished",
     Severity.NOTE,
@@ -269,6 +276,7 @@ KINDS = (
     CLOSE_UNRENDERED,
     CLOSING_NOW,
     CLOSED_SHOWN,
+    CLOSED_DIFFERS,
     CLOSE_FINISHED,
     CLOSE_UNDONE,
     FROZEN_CHANGED,

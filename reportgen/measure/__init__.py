@@ -3,11 +3,11 @@
 from reportgen.measure.causes import FigureName, causes, drivers
 from reportgen.measure.explain import ALERT, answers, subjects
 from reportgen.measure.explain_ahead import LONG, SEVERAL
-from reportgen.measure.holding import held
 from reportgen.measure.kinds import KINDS
+from reportgen.measure.pay import ClosedColumns
 from reportgen.measure.paying import Paying, asked_figure, paying
 from reportgen.measure.places import Atlas, places
-from reportgen.measure.run import run
+from reportgen.measure.run import paid_in, run
 from reportgen.measure.whatif import what_if
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "LONG",
     "SEVERAL",
     "Atlas",
+    "ClosedColumns",
     "FigureName",
     "Paying",
     "answers",
@@ -23,6 +24,7 @@ __all__ = [
     "causes",
     "drivers",
     "held",
+    "paid_in",
     "paying",
     "places",
     "run",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -23,14 +23,23 @@ from reportgen.measure.findings import (
     uncovered,
     unfinished,
 )
-from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
+from reportgen.measure.pay import (
+    NONE_CLOSED,
+    Bench,
+    ClosedColumns,
+    Paid,
+    pay,
+    shared_transactions,
+    unlike_taxes,
+    unrated,
+)
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import standing
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import watched
-from reportgen.model.measured import Measured, PaidBefore, Subject
+from reportgen.model.measured import Measured, PaidBefore, PayColumn, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -41,12 +50,18 @@ from reportgen.model.table import Dataset
 
 
 def run(
-    dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore, problems: Iterable[Problem] = ()
+    dataset: Dataset,
+    plan: Plan,
+    period: Period,
+    paid_before: PaidBefore,
+    problems: Iterable[Problem] = (),
+    closed: ClosedColumns = NONE_CLOSED,
 ) -> tuple[Measured | None, tuple[Problem, ...]]:
     """Measure everybody in a period, looking only at rows dated up to its end.
 
     `problems` are those that reading found: people whom they block are left out of the statements, and everything
-    summed over them is marked incomplete. Returns None where there is no roster to measure by.
+    summed over them is marked incomplete. `closed` are the columns of closed pay periods in a longer period, as they
+    were closed. Returns None where there is no roster to measure by.
     """
     people = dataset.tables.get("people")
     if people is None or people.frame.empty:
@@ -62,7 +77,7 @@ def run(
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    paid = pay(dataset, plan, roster, targets, period, paid_before, raw)
+    paid = pay(dataset, plan, roster, targets, period, paid_before, raw, closed)
     found = (
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),
@@ -81,6 +96,17 @@ def run(
     unpaid = blocks.people | frozenset(blocked_people(held_back))
     measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead), tuple(problems))
     return measured, (*found, *held_back, *odd)
+
+
+def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore) -> Mapping[str, PayColumn]:
+    """Compute the pay of one pay period alone: a column for each payee; none where there is no roster."""
+    people = dataset.tables.get("people")
+    if people is None or people.frame.empty:
+        return {}
+    roster, _ = read_roster(people)
+    desk = prepared(dataset, plan, roster, period)
+    found = pay(desk.dataset, plan, roster, desk.targets, period, paid_before, dataset)
+    return {payee: statement.columns[-1] for payee, statement in found.statements.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.model.period import Grain
+from reportgen.model.place import Place
 from reportgen.model.plan import Company, Text
+from reportgen.model.problem import Problem
 from reportgen.plan import kinds
 from reportgen.plan.scalars import choice, currency, identifier, period_id, worded
 from reportgen.plan.yaml_nodes import Node, open_file
@@ -48,7 +50,9 @@ def _database(node: Node) -> str:
     if url and not (scheme and separator and rest):
         node.report(kinds.LEDGER_UNREADABLE, url)
     elif ":" in rest.partition("@")[0] and "@" in rest:
-        node.report(kinds.LEDGER_PASSWORD, f"{scheme}://…@{rest.rpartition('@')[2]}")
+        # Of the file, not of its line: a line is quoted, and the password with it.
+        found = f"{scheme}://…@{rest.rpartition('@')[2]}"
+        node.file.problems.append(Problem(kinds.LEDGER_PASSWORD, Place(node.file.name), found))
         return ""
     return url
 

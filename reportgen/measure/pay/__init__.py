@@ -2,6 +2,6 @@
 
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.checks import shared_transactions, unlike_taxes, unrated
-from reportgen.measure.pay.statements import Paid, pay
+from reportgen.measure.pay.statements import NONE_CLOSED, ClosedColumns, Paid, pay
 
-__all__ = ["Bench", "Paid", "pay", "shared_transactions", "unlike_taxes", "unrated"]
+__all__ = ["NONE_CLOSED", "Bench", "ClosedColumns", "Paid", "pay", "shared_transactions", "unlike_taxes", "unrated"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.columns import Counter, pay_columns
@@ -35,6 +36,12 @@ class Paid:
     held: frozenset[str] = frozenset()
 
 
+ClosedColumns = Mapping[Period, Mapping[str, PayColumn]]
+"""Each payee's column of closed pay periods, as they were closed."""
+
+NONE_CLOSED: Final[ClosedColumns] = {}
+
+
 def pay(
     dataset: Dataset,
     plan: Plan,
@@ -43,10 +50,12 @@ def pay(
     period: Period,
     paid_before: PaidBefore,
     raw: Dataset | None = None,
+    closed: ClosedColumns = NONE_CLOSED,
 ) -> Paid:
     """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
 
-    `raw` are the tables as they were read, for figures as they stood at earlier cut-offs. Pay periods before it that
+    `raw` are the tables as they were read, for figures as they stood at earlier cut-offs. `closed` are the columns of
+    closed pay periods, which stay what they were. Pay periods before it that
     are not closed are replayed in their order, each at its own cut-off, so that debts and what waits go from one to the
     next.
     """
@@ -58,7 +67,8 @@ def pay(
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = dict.fromkeys(wrong)
     for pay_period in _replayed(bench, posted, asked):
-        found, met = pay_columns(counter, pay_period)
+        kept = closed.get(pay_period)
+        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period)
         if pay_period in asked:
             problems.update(dict.fromkeys(met))
             for payee, column in found.items():
