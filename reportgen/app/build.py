@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen import ledger, measure
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
+from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
@@ -77,8 +78,9 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
-    if measured is not None and intake.closed is not None:
-        measured = final(measured)
+    if measured is not None:
+        measured = with_causes(workspace, intake, measured)
+        measured = final(measured) if intake.closed is not None else measured
     return intake, measured, (*read.problems, *met.problems, *over)
 
 

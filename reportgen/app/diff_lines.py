@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from reportgen.app.diff import Between, Compared
 from reportgen.app.explain import text
+from reportgen.model.causes import WHY
 from reportgen.model.changes import Cause, Changes, Driver, FigureChange, LineChange, RowChange, RuleChange
 from reportgen.model.money import plain
 from reportgen.model.place import Place
@@ -18,14 +19,7 @@ T = TypeVar("T")
 _PAYEES, _LINES, _ROWS = 20, 6, 12
 
 WORDS: Mapping[str, str] = {
-    "person": "person and assignment",
-    "dates": "dates",
-    "target": "target",
-    "rule": "rule",
-    "changed": "rows changed",
-    "new": "new rows",
-    "gone": "rows gone",
-    "rounding": "rounding",
+    **{cause.value: why for cause, why in WHY.items()},
     "volume": "new business",
     "rate": "rate it earned",
     "waiting": "not released yet",

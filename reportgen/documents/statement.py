@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.documents.credits import credit_section, has_column, table_id
+from reportgen.documents.prior import prior_section
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.balances import Balances
 from reportgen.model.document import (
@@ -43,7 +44,7 @@ def statement(measured: Measured, payee: str) -> Document:
         for result in column.components
         if result.lines
     ]
-    sections += [_clauses(found), _dispute(found)]
+    sections += [*prior_section(found), _clauses(found), _dispute(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
     heading = say(f"statement.heading.{measured.period.grain}", period=measured.period)
     facts = (

@@ -1,6 +1,6 @@
 """Stage 3: tables × plan × period → measured. Pure: no file, no clock, no words."""
 
-from reportgen.measure.causes import FigureName, causes, drivers
+from reportgen.measure.causes import FigureName, Known, causes, drivers, with_causes
 from reportgen.measure.explain import ALERT, answers, subjects
 from reportgen.measure.explain_ahead import LONG, SEVERAL
 from reportgen.measure.kinds import KINDS
@@ -18,6 +18,7 @@ __all__ = [
     "Atlas",
     "ClosedColumns",
     "FigureName",
+    "Known",
     "Paying",
     "answers",
     "asked_figure",
@@ -30,4 +31,5 @@ __all__ = [
     "run",
     "subjects",
     "what_if",
+    "with_causes",
 ]

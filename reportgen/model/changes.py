@@ -8,25 +8,23 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from reportgen.model.causes import Cause
 from reportgen.model.measured import Subject
 from reportgen.model.place import Place
 from reportgen.model.quantity import Measurable
 
-
-class Cause(StrEnum):
-    """Why an amount or a figure changed, in the order in which the second state's parts replace the first's.
-
-    The last, `rounding`, is what the others leave.
-    """
-
-    PERSON = "person"
-    DATES = "dates"
-    TARGET = "target"
-    RULE = "rule"
-    CHANGED = "changed"
-    NEW = "new"
-    GONE = "gone"
-    ROUNDING = "rounding"
+__all__ = [
+    "Cause",
+    "CellChange",
+    "Changes",
+    "DrivenLine",
+    "Driver",
+    "FigureChange",
+    "LineChange",
+    "PayeeChange",
+    "RowChange",
+    "RuleChange",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.balances import Balances, Bridge
+from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
@@ -230,7 +231,8 @@ class CreditLine:
     for that were paid in full before and did not change: one such line an earning period keeps the sums to date
     whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
     cells of its target, `steps` the figures that it rests on. `deferred` is what a cap keeps for later earning periods:
-    earned and not released.
+    earned and not released. `causes` say of a line of an earlier earning period why it earns something else than it
+    did, and sum to that change.
     """
 
     key: str
@@ -255,6 +257,7 @@ class CreditLine:
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = field(default=(), repr=False)
     deferred: Fraction = Fraction(0)
+    causes: tuple[tuple[Cause, Fraction], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

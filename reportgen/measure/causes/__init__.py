@@ -3,5 +3,6 @@
 from reportgen.measure.causes.causes import causes
 from reportgen.measure.causes.drivers import drivers
 from reportgen.measure.causes.outcome import FigureName
+from reportgen.measure.causes.prior import Known, prior_lines, with_causes
 
-__all__ = ["FigureName", "causes", "drivers"]
+__all__ = ["FigureName", "Known", "causes", "drivers", "prior_lines", "with_causes"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.measure.causes.listing import changed_rows
-from reportgen.measure.causes.outcome import FigureName, LineName, Outcome, outcome
+from reportgen.measure.causes.outcome import Amount, FigureName, LineName, Outcome, outcome
 from reportgen.measure.causes.promises import changed_rules
 from reportgen.measure.causes.substitution import between, pairs, state
 from reportgen.model.changes import Cause, Changes, FigureChange, LineChange
@@ -25,16 +25,18 @@ def causes(
     period: Period,
     paid_before: PaidBefore,
     asked: Sequence[FigureName] = (),
+    amount: Amount = "payable",
 ) -> Changes:
     """Tell what changed from one state of the inputs to another, by cause and to the row (pay.md §3).
 
     Starting from the first state, the second's parts are put in place in the order of `Cause`, and pay and the figures
     asked for are measured after each: what a step changes is its cause's. The causes of a line add up to its change.
+    `amount` says what of a line is compared: what it pays, or what it newly earns.
     """
     start, end = state(*first), state(*second)
     found = pairs(start, end)
-    before = outcome(start, period, paid_before, asked)
-    steps = [(cause, outcome(each, period, paid_before, asked)) for cause, each in between(start, end, found)]
+    before = outcome(start, period, paid_before, asked, amount)
+    steps = [(cause, outcome(each, period, paid_before, asked, amount)) for cause, each in between(start, end, found)]
     return Changes(
         tuple(_lines(before, steps)),
         tuple(_figures(before, steps)),
