@@ -119,11 +119,29 @@ PAYEE_UNKNOWN = Kind(
     "{person} in the table {table} is on no roster: the row pays nobody",
     "Correct the number, or add the person to the roster.",
 )
-TRANSACTION_SHARED = Kind(
-    "transaction-shared",
-    Severity.WARNING,
-    "{count} transactions of {table} are sold by several people ({found} is one); their first seller is paid for all",
-    "Correct the person on their lines, or give each seller's lines a transaction of their own.",
+SPLIT_NOT_WHOLE = Kind(
+    "split-not-whole",
+    Severity.BLOCKS_PERSON,
+    "the shares of {found} make {sum} % and not the whole, so it cannot be told what each is credited with",
+    "Correct the shares, or mark what counts on top as an overlay.",
+)
+BASE_REFUSED = Kind(
+    "base-refused",
+    Severity.BLOCKS_PERSON,
+    "{found} has a base of {base}, and {component} refuses amounts below zero",
+    "Correct the row, or let the component say `negative: zero` or `unwind`.",
+)
+RECEIPTS_UNALLOCATED = Kind(
+    "receipts-unallocated",
+    Severity.NOTE,
+    "{count} receipts name only a customer who owed nothing on their day ({found} is one): {sum} releases nobody's pay",
+    "Name the order on the receipt, or leave it open until it is known.",
+)
+CURRENCY_MISMATCH = Kind(
+    "currency-mismatch",
+    Severity.BLOCKS_RUN,
+    "{component} compares {invoiced} ({first}) with {collected} ({second}), and no rates are known",
+    "Put the rates into a table of kind `fx`, or name measures in one currency.",
 )
 PLAN_NOT_YET = Kind(
     "plan-not-yet",
@@ -243,7 +261,10 @@ KINDS = (
     MANUAL_UNPAID,
     HOLD_UNEXPLAINED,
     PAYEE_UNKNOWN,
-    TRANSACTION_SHARED,
+    SPLIT_NOT_WHOLE,
+    BASE_REFUSED,
+    RECEIPTS_UNALLOCATED,
+    CURRENCY_MISMATCH,
     TAX_MISMATCH,
     BASE_NEGATIVE,
     POINTS_MISSING,

@@ -37,7 +37,7 @@ def paying(
         return None
     roster, met = read_roster(people)
     desk = prepared(dataset, plan, roster, period)
-    paid = pay(desk.dataset, plan, roster, desk.targets, period, paid_before, dataset)
+    paid = pay(desk.dataset, plan, roster, desk.targets, period, paid_before, desk.books)
     found = (*met, *paid.problems)
     blocked = frozenset(blocked_people((*problems, *found)))
     held_back = funds_held_back(paid.statements, blocked, roster, period)

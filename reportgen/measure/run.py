@@ -29,9 +29,10 @@ from reportgen.measure.pay import (
     ClosedColumns,
     Paid,
     pay,
-    shared_transactions,
-    unlike_taxes,
+    unallocated,
+    unlike_amounts,
     unrated,
+    unsound_splits,
 )
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
@@ -71,19 +72,20 @@ def run(
     desk = prepared(dataset, plan, roster, period)
     empty = nothing_dated(plan, desk.books, period)
     bench = Bench(plan, desk.dataset, roster)
-    stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
+    stops = (*((empty,) if empty else ()), *unlike_amounts(bench, period))
     if stops:
         return None, (*roster_problems, *stops)
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    paid = pay(dataset, plan, roster, targets, period, paid_before, raw, closed)
+    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed)
     found = (
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
         *unrated(bench, period),
-        *shared_transactions(bench, period),
+        *unsound_splits(bench),
+        *unallocated(bench, period),
         *role_findings(plan, roster, period),
         *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
@@ -105,7 +107,7 @@ def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefor
         return {}
     roster, _ = read_roster(people)
     desk = prepared(dataset, plan, roster, period)
-    found = pay(desk.dataset, plan, roster, desk.targets, period, paid_before, dataset)
+    found = pay(desk.dataset, plan, roster, desk.targets, period, paid_before, desk.books)
     return {payee: statement.columns[-1] for payee, statement in found.statements.items()}
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 
+from reportgen.model.place import Place
+
 NOTHING = Fraction(0)
 
 ALL_PAY = ""
@@ -48,6 +50,9 @@ class Balances:
 
 STEPS = ("released", "corrected", "carried", "holds", "cap", "guarantee", "draw", "manual", "minimum")
 """The steps whose sum is payable, in their order."""
+
+ACTING = ("carried", "holds", "cap", "guarantee", "draw", "minimum")
+"""The steps that no line of a component is behind: the register has a row for each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +118,35 @@ def _balance_rows(balances: Balances) -> Iterator[BalanceRow]:
             yield from [(each.name, "", value)] if value else []
         else:
             yield from ((each.name, key, amount) for key, amount in value.items() if amount)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The limits that a pay period's payment met: what a statement needs to recompute its steps.
+
+    `room` is what the cap left when the pay period began (None: no cap), `guarantee` what its earning period still
+    lacked of it, `draw` the amount that is advanced up to (None: no advance) and `most` what may be advanced now.
+    `recovery` is the largest share that recovers what is owed and `least` what recovery leaves. `place` is the line
+    of the rule of payment.
+    """
+
+    all_held: bool = False
+    room: Fraction | None = None
+    forfeits: bool = False
+    guarantee: Fraction | None = None
+    draw: Fraction | None = None
+    most: Fraction | None = None
+    forgives: bool = False
+    recovery: Fraction = Fraction(1)
+    least: Fraction = NOTHING
+    carries: bool = False
+    minimum: Fraction = NOTHING
+    place: Place | None = None
+
+    @property
+    def tops_up(self) -> bool:
+        """Tell whether a guarantee or a draw may top up."""
+        return not self.all_held and (self.guarantee is not None or self.draw is not None)
 
 
 def bridge_of(rows: Iterable[BalanceRow]) -> Bridge:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
-from reportgen.model.balances import Balances, Bridge
+from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
 from reportgen.model.customers import Migration, Tiers
@@ -24,7 +24,7 @@ from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
 
-__all__ = ["Balances", "Bridge"]
+__all__ = ["Balances", "Bridge", "Terms"]
 
 if TYPE_CHECKING:
     from reportgen.model.outlook import Outlook
@@ -233,6 +233,11 @@ class CreditLine:
     cells of its target, `steps` the figures that it rests on. `deferred` is what a cap keeps for later earning periods:
     earned and not released. `causes` say of a line of an earlier earning period why it earns something else than it
     did, and sum to that change.
+
+    `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
+    credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
+    `before` is what had accumulated before this transaction where tiers run over several; `refunded` is what a return
+    takes off what the `parts` earned, where the plan does not rate again.
     """
 
     key: str
@@ -258,6 +263,10 @@ class CreditLine:
     steps: tuple[Step, ...] = field(default=(), repr=False)
     deferred: Fraction = Fraction(0)
     causes: tuple[tuple[Cause, Fraction], ...] = ()
+    share: Fraction = Fraction(1)
+    counts: str = ""
+    before: Fraction = Fraction(0)
+    refunded: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +316,7 @@ class PayColumn:
     period: Period
     components: tuple[ComponentResult, ...]
     bridge: Bridge
+    terms: Terms = field(default_factory=Terms)
     written: tuple[Written, ...] = ()
     year_to_date: Fraction = Fraction(0)
     twelve_months: Fraction = Fraction(0)

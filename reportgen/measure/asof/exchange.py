@@ -13,6 +13,9 @@ from reportgen.measure.columns import integers
 from reportgen.model.plan import Measure
 from reportgen.model.table import Column, ColumnType, Table
 
+OWN = "_own"
+"""What stands behind the name of a column that holds an amount as the files have it, before it was converted."""
+
 
 def converted(tables: Mapping[str, Table], measures: Iterable[Measure], currency: str) -> dict[str, Table]:
     """Return the tables whose sums of money are in another currency, with these columns in the company's.
@@ -45,5 +48,6 @@ def _in(currency: str, table: Table, column: Column, moment: str, rates: Table) 
     exact: Any = amounts.to_numpy() * each
     series = pd.Series(pd.arrays.IntegerArray(exact.astype(np.int64), absent), index=table.frame.index)
     changed = replace(column, currency=currency, scale=column.scale + rate.scale)
-    frame = table.frame.assign(**{column.name: series})
-    return replace(table, columns={**table.columns, column.name: changed}, frame=frame)
+    kept = replace(column, name=column.name + OWN)
+    frame = table.frame.assign(**{kept.name: table.frame[column.name], column.name: series})
+    return replace(table, columns={**table.columns, column.name: changed, kept.name: kept}, frame=frame)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.reading import Books
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
 from reportgen.model.opening import Openings
@@ -21,22 +23,30 @@ from reportgen.model.table import Dataset, Table
 PLACES = 2
 """Decimals of a payable line: the minor unit."""
 
+Kept = TypeVar("Kept")
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
     """The inputs of pay: nothing here depends on the pay period.
 
-    `raw` are the tables as they were read, for figures as they stood on an earlier day (`dataset` where that is all
-    there is); `kept` holds what was computed once: sums and figures by the day they were known on, states of
-    components by their cut-off.
+    `books` are all measures, from which figures are read (computed from `dataset` where they are not given); `kept`
+    holds what was computed once: sums by the day they were known on, states of components by their cut-off.
     """
 
     plan: Plan
     dataset: Dataset
     roster: Roster
-    raw: Dataset | None = None
-    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    books: Books | None = None
     openings: Openings | None = None
+    kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:
+        """Return what was computed under a name before, or compute it."""
+        if name not in self.kept:
+            self.kept[name] = compute()
+        found: Kept = self.kept[name]
+        return found
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""

@@ -13,13 +13,16 @@ from typing import Any
 
 import pandas as pd
 
+from reportgen.measure import kinds
 from reportgen.measure.columns import at_scale, day
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.known import Before, Earlier
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
 from reportgen.measure.pay.states import state_of
+from reportgen.measure.pay.tiers import interpolated
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import CreditLine, Slices
+from reportgen.model.money import plain
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import ComponentKind, Excess, Flat, Tier, Tiered
 from reportgen.model.period import spanning
@@ -93,10 +96,38 @@ def _transactions(
         | (merged["earned"] != merged["earned_before"])
         | ((merged["reason"] != "") & (merged["day"] > pd.Timestamp(then or date.min)))
     )
-    unit, scale, cash = state.attrs["unit"], state.attrs["scale"], state.attrs["cash"]
-    lines = [_line(row, rule, component, unit, scale, cash, then) for row in merged[matters].to_dict("records")]
+    scales = _Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
+    lines = [_line(row, rule, component, scales, then) for row in merged[matters].to_dict("records")]
     lines += _settled(merged[~matters], rule, component)
-    return Found(lines, frozenset(keys), [])
+    return Found(lines, frozenset(keys), _refused(component, merged, scales))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """What the integers of rated transactions stand for: 1 ÷ `unit` of a share, `fine` of a base, `cut` of a slice.
+
+    Cash has `cash` decimals.
+    """
+
+    unit: int
+    fine: int
+    cut: int
+    cash: int
+
+
+def _refused(component: Component, merged: pd.DataFrame, scales: _Scales) -> list[Problem]:
+    """Return the problems of those whose base the component refuses."""
+    found = merged[merged["reason"] == "refused"]
+    return [
+        Problem(
+            kinds.BASE_REFUSED,
+            component.place,
+            str(key),
+            (("base", plain(Fraction(int(base), scales.fine))), ("component", component.id)),
+            (str(payee),),
+        )
+        for key, base, payee in zip(found["key"], found["base"], found["payee"], strict=True)
+    ]
 
 
 def _earned(before: Before, rated: int | None) -> int:
@@ -143,21 +174,10 @@ def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFra
     return state.assign(earned_before=found["earned"], released_before=found["released"])
 
 
-def _line(
-    row: Mapping[Hashable, Any], rule: Tiered, component: Component, unit: int, scale: int, cash: int, then: date | None
-) -> Line:
+def _line(row: Mapping[Hashable, Any], rule: Tiered, component: Component, scales: _Scales, then: date | None) -> Line:
     def number(name: str, decimals: int) -> Fraction:
         return at_scale(int(row[name]), decimals)
 
-    parts = tuple(
-        Slices(
-            tier.start,
-            Fraction(int(row[f"slice{i}"]), unit),
-            tier.rate,
-            Fraction(int(row[f"slice{i}"]), unit) * tier.rate,
-        )
-        for i, tier in enumerate(rule.tiers)
-    )
     moment = day(row["day"])
     released, before = number("released", PLACES), number("released_before", PLACES)
     credit = CreditLine(
@@ -165,21 +185,33 @@ def _line(
         moment,
         str(row["customer"]),
         str(row["product"]),
-        number("base", scale),
-        number("per", scale),
-        parts,
+        Fraction(int(row["base"]), scales.fine),
+        Fraction(int(row["per"]), scales.fine),
+        _parts(row, rule, scales),
         number("earned", PLACES),
         number("earned_before", PLACES),
-        number("invoiced", cash),
-        number("collected", cash),
+        number("invoiced", scales.cash),
+        number("collected", scales.cash),
         released,
         before,
         released - before,
         spanning(moment, component.earning).id,
         then is None or moment > then,
         str(row["reason"]),
+        share=Fraction(int(row["part"]), scales.unit),
+        counts=str(row["counts"]),
+        before=Fraction(int(row["before"]), scales.fine),
+        refunded=number("refunded", PLACES),
     )
     return Line(str(row["payee"]), credit)
+
+
+def _parts(row: Mapping[Hashable, Any], rule: Tiered, scales: _Scales) -> tuple[Slices, ...]:
+    """Return each tier's part of the base, its rate and its money; an interpolated rate is that of the amount."""
+    amounts = [Fraction(int(row[f"slice{position}"]), scales.cut) for position in range(len(rule.tiers))]
+    rates = [interpolated(rule, position, each) for position, each in enumerate(amounts)]
+    found = zip(rule.tiers, amounts, rates, strict=True)
+    return tuple(Slices(tier.start, amount, rate, amount * rate) for tier, amount, rate in found)
 
 
 def _periods(

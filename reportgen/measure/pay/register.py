@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from reportgen.model.balances import NOTHING
+from reportgen.model.balances import ACTING, NOTHING
 from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Statement
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.plan import Plan
-
-ACTING = ("carried", "holds", "cap", "guarantee", "draw", "minimum")
-"""The steps of the bridge that no line of a component is behind, as the register names their rows."""
 
 
 def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:

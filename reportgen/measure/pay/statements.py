@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from reportgen.measure.actuals.reading import Books
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.columns import Counter, pay_columns
 from reportgen.measure.pay.bridge.history import history_of
@@ -49,17 +50,16 @@ def pay(
     targets: Targets,
     period: Period,
     paid_before: PaidBefore,
-    raw: Dataset | None = None,
+    books: Books | None = None,
     closed: ClosedColumns = NONE_CLOSED,
 ) -> Paid:
     """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
 
-    `raw` are the tables as they were read, for figures as they stood at earlier cut-offs. `closed` are the columns of
-    closed pay periods, which stay what they were. Pay periods before it that
-    are not closed are replayed in their order, each at its own cut-off, so that debts and what waits go from one to the
-    next.
+    `books` are all measures, from which gates and scores are read. `closed` are the columns of closed pay periods,
+    which stay what they were. Pay periods before it that are not closed are replayed in their order, each at its own
+    cut-off, so that debts and what waits go from one to the next.
     """
-    bench = _bench(plan, dataset, roster, raw)
+    bench = _bench(plan, dataset, roster, books)
     holds, wrong = read_holds(bench)
     posted = known(bench.openings.after(paid_before) if bench.openings else paid_before)
     counter = Counter(bench, targets, posted, holds, history_of(known(paid_before), bench.openings))
@@ -91,8 +91,8 @@ def pay(
     return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held))
 
 
-def _bench(plan: Plan, dataset: Dataset, roster: Roster, raw: Dataset | None) -> Bench:
-    bench = Bench(plan, dataset, roster, raw)
+def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None) -> Bench:
+    bench = Bench(plan, dataset, roster, books)
     return replace(bench, openings=read_openings(bench))
 
 

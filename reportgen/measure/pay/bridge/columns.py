@@ -11,7 +11,7 @@ from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.history import History, twelve_months
 from reportgen.measure.pay.bridge.opened import opened_line
 from reportgen.measure.pay.bridge.policies import Policies, policies
-from reportgen.measure.pay.bridge.steps import Payment, bridged, unreleased_before
+from reportgen.measure.pay.bridge.steps import Payment, bridged, terms_of, unreleased_before
 from reportgen.measure.pay.known import Earlier, Known
 from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
 from reportgen.measure.pay.payees import covered, in_force, shown_empty, slot
@@ -136,14 +136,17 @@ def _column(counter: Counter, payee: str, period: Period, components: list[Compo
     ruled = tuple(_credits(found, components, manual=False))
     held = held_at(counter.holds, payee, period)
     holds = policies(bench, payee, period)
-    bridge = bridged(_payment(counter, payee, period, holds, ruled, manual, held))
+    payment = _payment(counter, payee, period, holds, ruled, manual, held)
+    bridge = bridged(payment)
     empty = shown_empty(bench, payee, period)
     results = tuple(
         _topped(component, bridge, holds) or _result(component, found.get(slot(component), []))
         for component in components
         if found.get(slot(component)) or slot(component) in empty or component in (holds.guarantee, holds.draw)
     )
-    return PayColumn(period, results, bridge, tuple(_written(bench, components, found, held, bridge)))
+    return PayColumn(
+        period, results, bridge, terms_of(payment), tuple(_written(bench, components, found, held, bridge))
+    )
 
 
 def _credits(found: Slots, components: list[Component], *, manual: bool) -> Iterator[CreditLine]:

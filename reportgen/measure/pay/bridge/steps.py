@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from reportgen.model.balances import ALL_PAY, NOTHING, Balances, Bridge
+from reportgen.model.balances import ALL_PAY, NOTHING, Balances, Bridge, Terms
 from reportgen.model.measured import CreditLine
 from reportgen.model.money import half_up
 from reportgen.model.pay_kinds import Draw, Guarantee
@@ -94,6 +94,40 @@ def bridged(payment: Payment) -> Bridge:
     )
 
 
+def terms_of(payment: Payment) -> Terms:
+    """Return the limits that a payment meets, for whoever recomputes it."""
+    rule, draw = payment.rule, payment.draw
+    capped = rule.cap if rule is not None else None
+    advances = draw if draw is not None and payment.advances else None
+    most = None
+    if advances is not None and advances.recovery == "recoverable" and advances.most_owed is not None:
+        most = max(NOTHING, advances.most_owed + payment.opening.draw)
+    return Terms(
+        all_held=ALL_PAY in payment.held,
+        room=max(NOTHING, capped - payment.capped) if capped is not None else None,
+        forfeits=rule is not None and rule.over_cap == "forfeit",
+        guarantee=payment.guarantee.amount - payment.guaranteed if payment.guarantee else None,
+        draw=advances.amount if advances else None,
+        most=most,
+        forgives=advances is not None and advances.recovery == "forgiven",
+        recovery=_share(payment),
+        least=advances.amount if advances else NOTHING,
+        carries=_carries(payment),
+        minimum=rule.minimum if rule is not None else NOTHING,
+        place=rule.place if rule is not None else None,
+    )
+
+
+def _share(payment: Payment) -> Fraction:
+    if payment.draw is not None:
+        return payment.draw.at_most
+    return payment.rule.recovery if payment.rule else Fraction(1)
+
+
+def _carries(payment: Payment) -> bool:
+    return payment.rule is not None and payment.rule.negative == "carry"
+
+
 def unreleased_before(lines: Iterable[CreditLine]) -> Fraction:
     """Return what was earned and not released before a pay period, over its lines."""
     return _total(line.earned_before - line.paid_before for line in lines)
@@ -168,7 +202,7 @@ def _draw(payment: Payment, way: _Way) -> Fraction:
         lacking = draw.amount - way.amount
         if lacking > 0:
             return way.to(way.amount + _advance(draw, way, lacking))
-    share = draw.at_most if draw else payment.rule.recovery if payment.rule else Fraction(1)
+    share = _share(payment)
     least = draw.amount if draw and payment.advances else NOTHING
     back = min(-way.draw, half_up(way.amount * share), way.amount - least)
     if back <= 0:
@@ -190,14 +224,14 @@ def _advance(draw: Draw, way: _Way, lacking: Fraction) -> Fraction:
 
 def _set_aside(payment: Payment, way: _Way) -> None:
     """Carry a negative before a top-up, which would forgive it otherwise."""
-    if way.amount < 0 and payment.rule is not None and payment.rule.negative == "carry":
+    if way.amount < 0 and _carries(payment):
         way.carried, way.amount = way.carried + way.amount, NOTHING
 
 
 def _minimum(payment: Payment, way: _Way, *, free: bool) -> Fraction:
     """Put off what is too small to be paid, and carry what is negative."""
     rule = payment.rule
-    if way.amount < 0 and ((rule is not None and rule.negative == "carry") or not free):
+    if way.amount < 0 and (_carries(payment) or not free):
         way.carried += way.amount
         return way.to(NOTHING)
     if rule is not None and 0 < way.amount < rule.minimum:
