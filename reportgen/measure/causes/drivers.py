@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from reportgen.model.balances import ACTING
 from reportgen.model.changes import DrivenLine, Driver, PayeeChange
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.money import half_up
-from reportgen.model.pay_kinds import Excess
+from reportgen.model.pay_kinds import Excess, Manual
 
 _NOTHING = Fraction(0)
-_OF_LINES = ("released", "corrected")
-"""The bridge's steps that the lines themselves tell."""
 
 
 def drivers(first: Mapping[str, Statement], second: Mapping[str, Statement]) -> tuple[PayeeChange, ...]:
@@ -85,15 +84,17 @@ def _excess(rule: Excess, booked: Fraction, goal: Fraction) -> Fraction:
 
 def _current(results: Iterable[ComponentResult]) -> list[CreditLine]:
     """Return the lines that earned something new of their own period."""
-    return [line for result in results for line in result.lines if _driver(line) is Driver.VOLUME]
+    return [line for result in results for line in result.lines if _driver(result, line) is Driver.VOLUME]
 
 
 def _new(line: CreditLine) -> Fraction:
     return line.earned - line.earned_before
 
 
-def _driver(line: CreditLine) -> Driver:
-    """Tell what a line is in its pay period: new business, cash of earlier business, or a correction of it."""
+def _driver(result: ComponentResult, line: CreditLine) -> Driver:
+    """Tell what a line is in its pay period: new business, cash of earlier business, a correction, or written in."""
+    if isinstance(result.component.rule, Manual):
+        return Driver.MANUAL
     if not _new(line):
         return Driver.VOLUME if line.current and not line.earned_before else Driver.EARLIER
     return Driver.VOLUME if line.current else Driver.CORRECTED
@@ -102,12 +103,12 @@ def _driver(line: CreditLine) -> Driver:
 def _rest(columns: Iterable[PayColumn]) -> Iterable[tuple[Driver, Fraction]]:
     """Yield what pay periods paid beside what they newly earned, and what of that still waits (negative)."""
     for column in columns:
-        for line in (line for result in column.components for line in result.lines if not line.settled):
-            driver = _driver(line)
-            yield (Driver.WAITING, line.payable - _new(line)) if driver is Driver.VOLUME else (driver, line.payable)
-        for step, amount in column.bridge.steps:
-            if step not in _OF_LINES:
-                yield Driver(step), amount
+        for result in column.components:
+            for line in result.lines:
+                driver = _driver(result, line)
+                yield (Driver.WAITING, line.payable - _new(line)) if driver is Driver.VOLUME else (driver, line.payable)
+        for step in ACTING:  # the others are what the lines say
+            yield Driver(step), getattr(column.bridge, step)
 
 
 def _lines(one: Iterable[PayColumn], other: Iterable[PayColumn]) -> Iterable[DrivenLine]:
@@ -120,7 +121,7 @@ def _lines(one: Iterable[PayColumn], other: Iterable[PayColumn]) -> Iterable[Dri
                 if line.payable and not line.settled:
                     name = (result.component.id, line.key)
                     paid.setdefault(name, [_NOTHING, _NOTHING])[turn] += line.payable
-                    driven[name] = _driver(line)
+                    driven[name] = _driver(result, line)
     for name, (before, now) in paid.items():
         if before != now:
             yield DrivenLine(*name, driven[name], before, now)
