@@ -275,30 +275,34 @@ def _earned(asked: _Asked, line: CreditLine) -> Step:
     cash = asked.currency
     rule = asked.component.rule
     slices = tuple(_slice(asked, index, part) for index, part in enumerate(line.parts))
-    rated = base_of(rule)
-    operands: tuple[Step, ...] = (*line.steps, *slices)
-    if rated and not isinstance(rule, Pool):
-        counted = any(part.sums and not part.name for part in line.parts) and isinstance(rule, Flat)
-        shown = Quantity(line.base, Unit.NUMBER) if counted else money(line.base, cash)
-        base = Step(rated, shown, rows=_rows(asked, line, rated))
-        operands = (base, *operands)
-    if isinstance(rule, Tiered) and rule.per:
-        per = Step(rule.per, money(line.per, cash), rows=_rows(asked, line, rule.per))
-        operands = (*operands[:1], per, *slices)
-    elif isinstance(rule, Excess | Ladder | ExcessLadder) and line.per:
-        over = "sum over the team's people" if isinstance(rule, Excess) else "target of the period"
-        operands = (
-            *operands[:1],
-            Step("target", money(line.per, cash), over, places=line.places),
-            *line.steps,
-            *slices,
-        )
-    elif line.places:
+    operands = (*_base(asked, line), *_against(asked, line), *line.steps, *slices)
+    if line.places and not isinstance(rule, Excess | Ladder | ExcessLadder):
         operands = (*operands, Step("rows", Quantity(Fraction(len(line.places)), Unit.COUNT), places=line.places))
     note = f" ({line.reason})" if line.reason else ""
     if not slices and isinstance(rule, Steps | LumpSum):
         return Step("earned", money(line.earned, cash), f"nothing to rate{note}", operands)
     return Step("earned", money(line.earned, cash), f"sum of the slices, rounded half up to the cent{note}", operands)
+
+
+def _base(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
+    """Return what was rated; of a pool the figure among its steps tells it."""
+    rule, rated = asked.component.rule, base_of(asked.component.rule)
+    if not rated or isinstance(rule, Pool):
+        return ()
+    counted = any(part.sums and not part.name for part in line.parts) and isinstance(rule, Flat)
+    shown = Quantity(line.base, Unit.NUMBER) if counted else money(line.base, asked.currency)
+    return (Step(rated, shown, rows=_rows(asked, line, rated)),)
+
+
+def _against(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
+    """Return what the base is held against: a measure of the same transaction, or a target."""
+    rule, per = asked.component.rule, money(line.per, asked.currency)
+    if isinstance(rule, Tiered) and rule.per:
+        return (Step(rule.per, per, rows=_rows(asked, line, rule.per)),)
+    if isinstance(rule, Excess | Ladder | ExcessLadder) and line.per:
+        over = "sum over the team's people" if isinstance(rule, Excess) else "target of the period"
+        return (Step("target", per, over, places=line.places),)
+    return ()
 
 
 def _slice(asked: _Asked, index: int, part: Slices) -> Step:

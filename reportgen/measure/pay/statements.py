@@ -10,6 +10,7 @@ from typing import Final
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.columns import Counter, pay_columns
+from reportgen.measure.pay.bridge.findings import unused
 from reportgen.measure.pay.bridge.history import history_of
 from reportgen.measure.pay.bridge.policies import concerns_many
 from reportgen.measure.pay.known import Known, known
@@ -65,7 +66,7 @@ def pay(
     counter = Counter(bench, targets, posted, holds, history_of(known(paid_before), bench.openings))
     asked = [each for each in _pay_periods(plan, period) if each.start >= bench.start]
     columns: dict[str, list[PayColumn]] = {}
-    problems: dict[Problem, None] = dict.fromkeys(wrong)
+    problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
     for pay_period in _replayed(bench, posted, asked):
         kept = closed.get(pay_period)
         found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.measure import kinds
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.history import History, twelve_months
 from reportgen.measure.pay.bridge.opened import opened_line
@@ -52,12 +51,10 @@ def pay_columns(counter: Counter, period: Period) -> tuple[dict[str, PayColumn],
         lines.setdefault(line.payee, {}).setdefault(slot(component), []).append(line)
     for payee in counter.history.owing(period):
         lines.setdefault(payee, {})
-    strangers = [payee for payee in lines if not _known(bench, payee)]
-    problems.update(dict.fromkeys(_unknown(bench, lines, strangers)))
     columns = {
         payee: _column(counter, payee, period, components, mine)
         for payee, mine in lines.items()
-        if payee not in strangers
+        if _known(bench, payee)  # reading the inputs names who is on no roster
     }
     for payee, column in columns.items():
         counter.history.add(payee, period, column.bridge)
@@ -120,14 +117,6 @@ def _gone(counter: Counter, component: Component, known: frozenset[tuple[str, st
 
 def _known(bench: Bench, payee: str) -> bool:
     return payee.removeprefix(fund_of("")) in bench.roster.people
-
-
-def _unknown(bench: Bench, lines: Mapping[str, Slots], strangers: list[str]) -> Iterator[Problem]:
-    """Find people whom a spreadsheet pays by hand and no roster lists."""
-    for payee in strangers:
-        for line in (each.credit for mine in lines[payee].values() for each in mine):
-            if line.places:
-                yield Problem(kinds.PAYEE_UNKNOWN, line.places[0], payee, (("person", payee), ("key", line.key)))
 
 
 def _column(counter: Counter, payee: str, period: Period, components: list[Component], found: Slots) -> PayColumn:
