@@ -29,7 +29,6 @@ from reportgen.ledger import Closing, frozen
 from reportgen.model.measured import Measured
 from reportgen.model.period import Period, after, parse_period
 from reportgen.model.place import Place
-from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, Severity, worst
 
 
@@ -84,12 +83,14 @@ def _close(workspace: Workspace, period: Period, who: Who, processes: int, progr
     where = ledger_of(workspace)
     known = ledger.closed_periods(where)
     notes = settle_leftovers(workspace, known)
+    turn = after(known[-1].period) if known else None
+    if turn is not None and turn != period:
+        return _refused((*notes, _out_of_turn(known, period, turn)))
     intake, measured, problems = measure_period(workspace, period)
     problems = (*notes, *problems)
-    if intake.plan is not None:
-        stops = _out_of_order(intake.plan, known, period)
-        if stops:
-            return _refused((*notes, *stops))
+    first = parse_period(intake.plan.company.pay_starts) if intake.plan is not None else None
+    if turn is None and first is not None and first != period:
+        return _refused((*notes, _out_of_turn(known, period, first)))
     if measured is None or intake.plan is None or worst(problems) is Severity.BLOCKS_RUN:
         return _refused(problems)
     stops = (*_broken(workspace, where, period), *_blocked(problems, measured))
@@ -101,19 +102,14 @@ def _close(workspace: Workspace, period: Period, who: Who, processes: int, progr
 # ------------------------------------------------------------------------------------------------- why it cannot be
 
 
-def _out_of_order(plan: Plan, known: Sequence[ledger.ClosedPeriod], period: Period) -> tuple[Problem, ...]:
-    first = parse_period(plan.company.pay_starts)
-    following = after(known[-1].period) if known else first
-    place = Place("PERIOD")
-    if following is None or period == following:
-        return ()
-    values = (("next", following.id), ("grain", plan.company.pay_period))
-    if period.grain != plan.company.pay_period:
-        return (Problem(kinds.CLOSE_NO_PAY_PERIOD, place, period.id, values),)
+def _out_of_turn(known: Sequence[ledger.ClosedPeriod], period: Period, turn: Period) -> Problem:
+    """Say why a period is not the one to close now: it is none that is paid by, is closed, or another comes first."""
+    place, values = Place("PERIOD"), (("next", turn.id), ("grain", turn.grain))
     for each in known:
         if each.period == period:
-            return (Problem(kinds.CLOSED_ALREADY, place, period.id, (("by", each.posted_by), *values)),)
-    return (Problem(kinds.CLOSE_OUT_OF_ORDER, place, period.id, values),)
+            return Problem(kinds.CLOSED_ALREADY, place, period.id, (("by", each.posted_by), *values))
+    kind = kinds.CLOSE_OUT_OF_ORDER if period.grain == turn.grain else kinds.CLOSE_NO_PAY_PERIOD
+    return Problem(kind, place, period.id, values)
 
 
 def _broken(workspace: Workspace, where: ledger.Where, period: Period) -> Iterator[Problem]:

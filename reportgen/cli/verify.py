@@ -47,6 +47,7 @@ def verify(
     )
     for each in verified.closed if not screen.quiet else ():
         screen.say(f"{each.period}: closed by {each.posted_by}, {each.posted_at}, plan version {each.plan_version}")
-    said = f"{len(verified.closed)} closed pay periods, {verified.files} frozen files"
+    periods = len(verified.closed)
+    said = f"{periods} closed pay period{'s' if periods != 1 else ''}, {verified.files} frozen files"
     screen.say(f"{said}: {findings.summary(verified.problems)}")
     sys.exit(exit_code(verified.problems))

@@ -49,7 +49,7 @@ def _database(node: Node) -> str:
     scheme, separator, rest = url.partition("://")
     if url and not (scheme and separator and rest):
         node.report(kinds.LEDGER_UNREADABLE, url)
-    elif ":" in rest.partition("@")[0] and "@" in rest:
+    elif "@" in rest and rest.partition("@")[0].partition(":")[2]:
         # Of the file, not of its line: a line is quoted, and the password with it.
         found = f"{scheme}://…@{rest.rpartition('@')[2]}"
         node.file.problems.append(Problem(kinds.LEDGER_PASSWORD, Place(node.file.name), found))

@@ -19,6 +19,7 @@ from reportgen.app.verify import verify
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.measured import Statement
 from tests.unit.app.closing import STEPS, WHO, close_month, month, new_workspace, stopped_at
+from tests.unit.ledger.databases import new_database, server
 
 DOCUMENTS = ("register.csv", "register.xlsx", "statements/E1.xlsx", "statements/M1.xlsx")
 
@@ -209,6 +210,20 @@ def test_a_blocked_person_who_is_held_is_left_out_and_the_others_are_paid(worksp
     again = build(workspace, month("2026-01"), Wanted(only=("statements",)), lambda *_: None)
     assert again.measured is not None
     assert list(again.measured.statements) == ["E1"]
+
+
+def test_a_teams_ledger_is_the_database_that_its_plan_names(workspace: Workspace, undisturbed: Workspace) -> None:
+    company = workspace.plan / "company.yaml"
+    with server() as running:
+        url = new_database(running, "a team")
+        company.write_text(company.read_text("utf-8") + f'ledger: "{url}"\n', "utf-8")
+        assert close_month(workspace).folder == workspace.frozen("2026-01")
+        assert not workspace.ledger.exists()
+        assert ledger.paid_before(url) == ledger.paid_before(undisturbed.ledger)
+        assert verify(workspace, None).problems == ()
+        assert codes(close_month(workspace).problems) == ["closed-already"]
+    refused = close_month(workspace, "2026-02")
+    assert codes(refused.problems) == ["ledger-unreadable"]
 
 
 HOLDS = """\
