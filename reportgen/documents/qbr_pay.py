@@ -28,7 +28,9 @@ def pay_cost(measured: Measured) -> Section | None:
         TableColumn("component", say("statement.component")),
         TableColumn("payable", say("register.payable"), "end"),
     )
-    rows = tuple(TableRow((named(names[name]), money(found, currency))) for name, found in totals.items())
+    # What a step of the bridge paid or kept has the step's name.
+    labels = {name: named(names[name]) if name in names else say(f"statement.bridge.{name}") for name in totals}
+    rows = tuple(TableRow((labels[name], money(found, currency))) for name, found in totals.items())
     table = DataTable(
         "pay",
         say("qbr.pay.table"),

@@ -14,6 +14,7 @@ from functools import partial
 from reportgen.measure.explain_ahead import prospect_steps
 from reportgen.measure.explain_bridge import bridge_steps
 from reportgen.measure.ondemand import OnDemand
+from reportgen.model.causes import WHY
 from reportgen.model.customers import Tiers
 from reportgen.model.measured import (
     ComponentResult,
@@ -234,7 +235,10 @@ def _line(asked: _Asked, line: CreditLine) -> Step:
     if line.settled:
         return Step(f"{line.settled} settled before ({line.earning_period})", money(line.payable, cash), "paid in full")
     before = Step("paid before", money(line.paid_before, cash))
-    operands = (_released(asked, line), before)
+    causes = tuple(
+        Step(f"changed: {WHY[cause]}", money(amount, cash), "of what it earned before") for cause, amount in line.causes
+    )
+    operands = (_released(asked, line), before, *causes)
     name = f"{line.key} {line.customer}".strip()
     return Step(name, money(line.payable, cash), "released − paid before", operands)
 

@@ -13,6 +13,7 @@ from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
 from reportgen.measure.calendar import unknown_countries
 from reportgen.measure.columns import day
+from reportgen.measure.controls import controls
 from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
     funds_held_back,
@@ -95,7 +96,8 @@ def run(
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
-    return _measured(desk, roster, period, paid, blocks, unpaid, ahead), (*found, *held_back)
+    measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead), tuple(problems))
+    return measured, (*found, *held_back, *odd)
 
 
 def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore) -> Mapping[str, PayColumn]:

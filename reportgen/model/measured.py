@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.balances import Balances, Bridge, Terms
+from reportgen.model.causes import Cause
+from reportgen.model.controls import Controls
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -229,7 +231,8 @@ class CreditLine:
     for that were paid in full before and did not change: one such line an earning period keeps the sums to date
     whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
     cells of its target, `steps` the figures that it rests on. `deferred` is what a cap keeps for later earning periods:
-    earned and not released.
+    earned and not released. `causes` say of a line of an earlier earning period why it earns something else than it
+    did, and sum to that change.
 
     `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
     credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
@@ -259,6 +262,7 @@ class CreditLine:
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = field(default=(), repr=False)
     deferred: Fraction = Fraction(0)
+    causes: tuple[tuple[Cause, Fraction], ...] = ()
     share: Fraction = Fraction(1)
     counts: str = ""
     before: Fraction = Fraction(0)
@@ -394,7 +398,7 @@ class Measured:
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
     target trees by its id; `forecasts` and `variance` are those of the company and of every team. These three are
-    computed when they are first asked for.
+    computed when they are first asked for. `controls` are the sheets that finance and a second pair of eyes look at.
     """
 
     plan: Plan
@@ -420,6 +424,7 @@ class Measured:
     targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
+    controls: Controls = field(default_factory=Controls)
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

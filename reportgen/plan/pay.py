@@ -64,6 +64,7 @@ _POLICY = shape(
         "over_cap": Key(one_of("defer", "forfeit"), optional=True),
         "floor": Key(number, optional=True),
         "budget": Key(number, optional=True),
+        "amortise": Key(integer, optional=True),
         "credit": Key(one_of("own", "team"), optional=True),
         "clawback": Key(read_days, optional=True),
     },
