@@ -26,7 +26,20 @@ _OF_PAYEE = frozenset({"payee", "component", "key"})
 _OF_SUBJECT = frozenset({"subject", "kpi", "of"})
 _NAMING = {"period", *_OF_PAYEE, *_OF_SUBJECT}
 _SUMMED = ("earned", "released", "paid_before", "payable")
-_LINE = (*_SUMMED, "earned_before", "invoiced", "collected", "base", "per", "earning_period", "reason", "customer")
+_LINE = (
+    *_SUMMED,
+    "earned_before",
+    "invoiced",
+    "collected",
+    "base",
+    "per",
+    "earning_period",
+    "reason",
+    "customer",
+    "share",
+    "counts",
+    "refunded",
+)
 _FIGURE = ("actual", "target", "attainment", "status", "previous", "year_before", "year_to_date")
 _SCORE = ("score",)
 
