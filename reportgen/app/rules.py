@@ -26,24 +26,15 @@ _OF_PAYEE = frozenset({"payee", "component", "key"})
 _OF_SUBJECT = frozenset({"subject", "kpi", "of"})
 _NAMING = {"period", *_OF_PAYEE, *_OF_SUBJECT}
 _SUMMED = ("earned", "released", "paid_before", "payable")
-_LINE = (
-    *_SUMMED,
-    "earned_before",
-    "invoiced",
-    "collected",
-    "base",
-    "per",
-    "earning_period",
-    "reason",
-    "customer",
-    "share",
-    "counts",
-    "refunded",
-)
+_CREDIT = ("earning_period", "reason", "customer", "share", "counts", "refunded")
+_LINE = (*_SUMMED, "earned_before", "invoiced", "collected", "base", "per", *_CREDIT)
+_STEPS = ("corrected", "holds", "cap", "guarantee", "draw", "manual", "minimum", "forgiven", "forfeited")
+_BALANCES = ("unreleased", "deferred", "held", "owed", "carried")
+_OF_BRIDGE = (*_STEPS, *_BALANCES, "opening", "closing")
 _FIGURE = ("actual", "target", "attainment", "status", "previous", "year_before", "year_to_date")
 _SCORE = ("score",)
 
-FIELDS = (*_LINE, "slices", "amounts", *_FIGURE, *_SCORE)
+FIELDS = (*_LINE, *_OF_BRIDGE, "slices", "amounts", *_FIGURE, *_SCORE)
 """The columns of `expect` that are compared; the others say of what."""
 
 
@@ -226,6 +217,8 @@ def _standing(measured: Measured, subject: str) -> Standing | None:
 
 def _of_payee(measured: Measured, cells: Mapping[str, str], field: str) -> object:
     statement = measured.statements.get(cells.get("payee", ""))
+    if statement is not None and field in _OF_BRIDGE and not cells.get("component") and not cells.get("key"):
+        return _of_bridge(statement, field)
     lines = _lines(statement, cells.get("component", "")) if statement else []
     if cells.get("key"):
         mine = [line for line in lines if line.key == cells["key"]]
@@ -234,7 +227,28 @@ def _of_payee(measured: Measured, cells: Mapping[str, str], field: str) -> objec
         return None
     if field == "payable" and not cells.get("component"):
         return statement.payable
-    return sum((getattr(line, field) for line in lines), Fraction(0)) if lines else None
+    if not lines:
+        return _without_lines(statement, cells.get("component", ""), field)
+    return sum((getattr(line, field) for line in lines), Fraction(0))
+
+
+def _of_bridge(statement: Statement, field: str) -> object:
+    """Return a step over all pay periods of a statement, or what its first opened and its last one left."""
+    bridges = [column.bridge for column in statement.columns]
+    if field in _STEPS:
+        return sum((getattr(bridge, field) for bridge in bridges), Fraction(0))
+    if field == "opening":
+        return bridges[0].opening.total
+    closing = bridges[-1].closing
+    named = {"held": closing.held_total, "owed": -closing.draw, "closing": closing.total}
+    return named[field] if field in named else getattr(closing, field)
+
+
+def _without_lines(statement: Statement, component: str, field: str) -> object:
+    """Return what a component without lines pays: a guarantee, a draw."""
+    found = [each for column in statement.columns for each in column.components if each.component.id == component]
+    acting = [each for each in found if not each.lines and each.payable]
+    return sum((getattr(each, field) for each in acting), Fraction(0)) if acting else None
 
 
 def _of_lines(lines: Sequence[CreditLine], field: str) -> object:

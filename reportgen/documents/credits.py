@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reportgen.documents.calculation import calculation_section
 from reportgen.documents.wording import named, say
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
-from reportgen.model.pay_kinds import Excess, Tiered
+from reportgen.model.money import half_up
+from reportgen.model.pay_kinds import Excess, Flat, Tiered
 from reportgen.model.quantity import money, percent
 
 
@@ -21,12 +23,25 @@ def table_id(column: PayColumn, result: ComponentResult) -> str:
 
 def credit_section(found: Statement, column: PayColumn, result: ComponentResult) -> Section:
     """Return the sheet of one component's lines: its terms on top, one growing table below."""
+    if not _is_simple(result):
+        settled = tuple(each for each in _SETTLED if has_column(result, each.key))
+        return calculation_section(found, column, result, table_id(column, result), settled)
     name = named(result.component.name)
     title = say("statement.section.lines", component=name, period=column.period)
     tiers = (_tiers(found, column, result),) if isinstance(result.component.rule, Tiered) else ()
     return Section(
         table_id(column, result), title, say("statement.lines.note"), (*tiers, _lines(found, column, result))
     )
+
+
+def _is_simple(result: ComponentResult) -> bool:
+    """Tell whether every line is a transaction, or one amount at one rate that is payable at once."""
+    rule = result.component.rule
+    if isinstance(rule, Tiered):
+        return True
+    at_once = result.component.release.on == "booking"
+    one = all(len(line.parts) == 1 and not line.deferred and not line.parts[0].sums for line in result.lines)
+    return isinstance(rule, Flat | Excess) and at_once and one
 
 
 def _tier_id(column: PayColumn, result: ComponentResult) -> str:
@@ -66,7 +81,10 @@ def _lines(found: Statement, column: PayColumn, result: ComponentResult) -> Data
     rows = tuple(
         _settled_row(found, columns, line)
         if line.settled
-        else TableRow((*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)))
+        else TableRow(
+            (*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)),
+            formulas=_own_formulas(columns, line) if transactions else (),
+        )
         for line in result.lines
     )
     note = say("statement.unit", currency=Verbatim(found.currency))
@@ -93,6 +111,14 @@ def _settled_row(found: Statement, columns: tuple[TableColumn, ...], line: Credi
     }
     cells = tuple(label if each.key == "key" else amounts.get(each.key) for each in columns)
     return TableRow(cells, formulas=("",) * len(cells))
+
+
+def _own_formulas(columns: tuple[TableColumn, ...], line: CreditLine) -> tuple[str, ...]:
+    """Return the columns' formulas but for what an opening balance says: it was earned and released before."""
+    rated = half_up(sum((part.earned for part in line.parts), Fraction(0)))
+    if rated == line.earned and line.reason != "opening":
+        return ()
+    return tuple("" if each.key in ("earned", "released") else each.formula for each in columns)
 
 
 def has_column(result: ComponentResult, key: str) -> bool:

@@ -45,10 +45,10 @@ def _pay_bridge(measured: Measured) -> DataTable:
     """Return the statements' bridges added up: what was earned, what changed, what still waits for cash."""
     bridges = [[column.bridge for column in found.columns] for found in measured.statements.values() if found.columns]
     amounts = {
-        "opening": sum((each[0].opening for each in bridges), Fraction(0)),
+        "opening": sum((each[0].opening.total for each in bridges), Fraction(0)),
         "earned": sum((bridge.earned for each in bridges for bridge in each), Fraction(0)),
         "prior": sum((bridge.prior for each in bridges for bridge in each), Fraction(0)),
-        "closing": -sum((each[-1].closing for each in bridges), Fraction(0)),
+        "closing": -sum((each[-1].closing.total for each in bridges), Fraction(0)),
     }
     currency = measured.plan.company.currency
     rows = tuple(

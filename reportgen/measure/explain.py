@@ -8,18 +8,42 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import partial
 
 from reportgen.measure.explain_ahead import prospect_steps
+from reportgen.measure.explain_bridge import bridge_steps
 from reportgen.measure.ondemand import OnDemand
 from reportgen.model.customers import Tiers
-from reportgen.model.measured import ComponentResult, CreditLine, Figure, Measured, PayColumn, Standing, Statement
+from reportgen.model.measured import (
+    ComponentResult,
+    CreditLine,
+    Figure,
+    Measured,
+    PayColumn,
+    Slices,
+    Standing,
+    Statement,
+)
 from reportgen.model.money import plain
 from reportgen.model.pay import Component
-from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
-from reportgen.model.period import parse_period
+from reportgen.model.pay_kinds import (
+    Draw,
+    Excess,
+    ExcessLadder,
+    Flat,
+    Guarantee,
+    Ladder,
+    LumpSum,
+    Pool,
+    Steps,
+    Tiered,
+    base_of,
+    transaction_of,
+)
+from reportgen.model.period import parse_period, spanning
 from reportgen.model.plan import english, valid
-from reportgen.model.quantity import Quantity, money, percent
+from reportgen.model.quantity import Quantity, Unit, money, percent
 from reportgen.model.step import Rows, Step
 
 PAY = "pay"
@@ -182,12 +206,12 @@ def pay_step(statement: Statement) -> Step:
 
 
 def _column(statement: Statement, column: PayColumn) -> Step:
-    bridge = column.bridge
-    operands = tuple(_component(statement, column, result) for result in column.components)
-    formula = "sum of the components (" + ", ".join(
-        f"{name} {plain(getattr(bridge, name))}" for name in ("opening", "earned", "prior", "closing")
-    )
-    return Step(f"payable {column.period}", money(bridge.payable, statement.currency), formula + ")", operands)
+    """Return a pay period: what the components pay, then what the bridge makes of it, step by step."""
+    ruled = [result for result in column.components if not isinstance(result.component.rule, Guarantee | Draw)]
+    operands = (*(_component(statement, column, result) for result in ruled), *bridge_steps(statement, column))
+    formula = "sum of the components" + (" and of the steps of the bridge" if len(operands) > len(ruled) else "")
+    amount = money(column.bridge.payable, statement.currency)
+    return Step(f"payable {column.period}", amount, formula, operands)
 
 
 def _component(statement: Statement, column: PayColumn, result: ComponentResult) -> Step:
@@ -225,6 +249,8 @@ def _released(asked: _Asked, line: CreditLine) -> Step:
     )
     invoiced = Step("invoiced", money(line.invoiced, cash), rows=_rows(asked, line, asked.component.release.invoiced))
     formula = "earned × min(1, collected ÷ invoiced), rounded to the cent"
+    if asked.component.release.on == "full_payment":
+        formula = "earned once collected reaches invoiced"
     return Step("released", money(line.released, cash), formula, (earned, collected, invoiced))
 
 
@@ -233,36 +259,47 @@ def _rows(asked: _Asked, line: CreditLine, measure: str) -> Rows | None:
     if isinstance(rule, Tiered):
         return Rows("", measure, end=asked.until, key=rule.transaction, value=line.key)
     period = parse_period(line.earning_period)
-    if period is None:
+    if period is None or not measure or not line.people:
         return None
-    return Rows("", measure, line.people, period.start, period.end, transaction_of(rule), known=asked.until)
+    start = period.start
+    if isinstance(rule, Ladder) and rule.scope != "period":
+        start = spanning(period.end, "quarter" if rule.scope == "quarter" else "year").start
+    return Rows("", measure, line.people, start, period.end, transaction_of(rule), known=asked.until)
 
 
 def _earned(asked: _Asked, line: CreditLine) -> Step:
     cash = asked.currency
     rule = asked.component.rule
-    slices = tuple(
-        Step(
-            f"slice {index + 1}",
-            money(part.earned, cash),
-            "amount × rate",
-            (
-                Step("amount", money(part.amount, cash)),
-                Step("rate", percent(part.rate), places=(asked.component.place,)),
-            ),
-        )
-        for index, part in enumerate(line.parts)
-    )
+    slices = tuple(_slice(asked, index, part) for index, part in enumerate(line.parts))
     rated = base_of(rule)
-    base = Step(rated, money(line.base, cash), rows=_rows(asked, line, rated))
-    operands: tuple[Step, ...] = (base, *slices)
+    operands: tuple[Step, ...] = (*line.steps, *slices)
+    if rated and not isinstance(rule, Pool):
+        counted = any(part.sums and not part.name for part in line.parts) and isinstance(rule, Flat)
+        shown = Quantity(line.base, Unit.NUMBER) if counted else money(line.base, cash)
+        base = Step(rated, shown, rows=_rows(asked, line, rated))
+        operands = (base, *operands)
     if isinstance(rule, Tiered) and rule.per:
-        operands = (base, Step(rule.per, money(line.per, cash), rows=_rows(asked, line, rule.per)), *slices)
-    elif not isinstance(rule, Tiered) and line.per:
+        per = Step(rule.per, money(line.per, cash), rows=_rows(asked, line, rule.per))
+        operands = (*operands[:1], per, *slices)
+    elif isinstance(rule, Excess | Ladder | ExcessLadder) and line.per:
+        over = "sum over the team's people" if isinstance(rule, Excess) else "target of the period"
         operands = (
-            base,
-            Step("target", money(line.per, cash), "sum over the team's people", places=line.places),
+            *operands[:1],
+            Step("target", money(line.per, cash), over, places=line.places),
+            *line.steps,
             *slices,
         )
+    elif line.places:
+        operands = (*operands, Step("rows", Quantity(Fraction(len(line.places)), Unit.COUNT), places=line.places))
     note = f" ({line.reason})" if line.reason else ""
+    if not slices and isinstance(rule, Steps | LumpSum):
+        return Step("earned", money(line.earned, cash), f"nothing to rate{note}", operands)
     return Step("earned", money(line.earned, cash), f"sum of the slices, rounded half up to the cent{note}", operands)
+
+
+def _slice(asked: _Asked, index: int, part: Slices) -> Step:
+    """Return one part of what was earned: a tier's slice, a thing counted, or what a policy took off."""
+    amount = money(part.amount, asked.currency) if part.unit == "money" else Quantity(part.amount, Unit.NUMBER)
+    rate = money(part.rate, asked.currency) if part.sums else percent(part.rate)
+    operands = (Step("amount", amount), Step("rate", rate, places=(asked.component.place,)))
+    return Step(part.name or f"slice {index + 1}", money(part.earned, asked.currency), "amount × rate", operands)

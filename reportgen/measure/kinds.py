@@ -89,6 +89,36 @@ PAY_UNRATED = Kind(
     "`{component}` pays nobody: the inputs have no {needs} in the table {table}",
     "Add the spreadsheet or column, or take the component out of the plan if it is not meant to be paid.",
 )
+MANUAL_UNEXPLAINED = Kind(
+    "manual-unexplained",
+    Severity.BLOCKS_PERSON,
+    "a manual line for {person} has no {needs}",
+    "Fill it in: nothing is paid by hand without a reason and those who stand for it.",
+)
+MANUAL_ITEM_UNKNOWN = Kind(
+    "manual-item-unknown",
+    Severity.BLOCKS_PERSON,
+    "the plan knows no manual lines of this kind for {person}; it knows {known}",
+    "Write one of those, or add the kind to the plan.",
+)
+MANUAL_UNPAID = Kind(
+    "manual-unpaid",
+    Severity.WARNING,
+    "{count} rows of manual lines pay nobody: no component of the plan pays the table {table}",
+    "Add a component of the kind `manual` to pay.yaml, or take the rows out.",
+)
+HOLD_UNEXPLAINED = Kind(
+    "hold-unexplained",
+    Severity.BLOCKS_PERSON,
+    "a hold on {person}'s pay has no {needs}",
+    "Fill it in, or take the hold out: nobody's pay waits without a reason and an approver.",
+)
+PAYEE_UNKNOWN = Kind(
+    "payee-unknown",
+    Severity.WARNING,
+    "{person} in the table {table} is on no roster: the row pays nobody",
+    "Correct the number, or add the person to the roster.",
+)
 SPLIT_NOT_WHOLE = Kind(
     "split-not-whole",
     Severity.BLOCKS_PERSON,
@@ -202,6 +232,11 @@ KINDS = (
     TARGET_MISSING,
     UNCOVERED,
     PAY_UNRATED,
+    MANUAL_UNEXPLAINED,
+    MANUAL_ITEM_UNKNOWN,
+    MANUAL_UNPAID,
+    HOLD_UNEXPLAINED,
+    PAYEE_UNKNOWN,
     SPLIT_NOT_WHOLE,
     BASE_REFUSED,
     RECEIPTS_UNALLOCATED,

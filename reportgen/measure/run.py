@@ -61,7 +61,7 @@ def run(
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    paid = pay(dataset, plan, roster, targets, period, paid_before, raw)
+    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books)
     found = (
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),
@@ -152,6 +152,7 @@ def _measured(
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
+        paid.held,
         sliced(desk, period),
         *watched(desk, period),
         ahead.targets,

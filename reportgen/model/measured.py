@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -20,6 +21,8 @@ from reportgen.model.problem import Skipped
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
+
+__all__ = ["Balances", "Bridge", "Terms"]
 
 if TYPE_CHECKING:
     from reportgen.model.outlook import Outlook
@@ -281,29 +284,38 @@ class ComponentResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Bridge:
-    """From opening to closing balance of one pay period: opening + earned + prior = payable + closing.
+class Written:
+    """What somebody wrote beside the rules: a manual line, or a hold in force, with its reason and who stands for it.
 
-    Every field is money in major units, rounded.
-
-    `opening` is earned and not yet paid before the period, `earned` is new in it, `prior` is what earlier earning
-    periods changed by (returns, corrections), `closing` waits for cash.
+    `what` is the line's item, "" for a hold; `key` its number, or the transaction that is held ("" is all pay);
+    `amount` is what it pays, or what is held.
     """
 
-    opening: Fraction
-    earned: Fraction
-    prior: Fraction
-    payable: Fraction
-    closing: Fraction
+    key: str
+    what: str
+    since: date | None
+    until: date | None
+    amount: Fraction
+    reason: str
+    author: str
+    approver: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class PayColumn:
-    """One pay period of a statement: what each component paid in it, and the bridge."""
+    """One pay period of a statement: what each component paid in it, the bridge, and what was written by hand.
+
+    `year_to_date` and `twelve_months` are what was paid up to this pay period, itself included.
+    """
 
     period: Period
     components: tuple[ComponentResult, ...]
     bridge: Bridge
+    terms: Terms = field(default_factory=Terms)
+    written: tuple[Written, ...] = ()
+    year_to_date: Fraction = Fraction(0)
+    twelve_months: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,14 +338,26 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """What a line stood at when a pay period was closed: earned and released to date."""
+
+    earned: Fraction
+    released: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class PaidBefore:
     """What the ledger posted.
 
-    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key).
+    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key), `states` what
+    the same lines stood at (a line without a state was paid all that it had earned), `bridges` the bridge of each
+    (pay period, payee): its closing balances open the next one.
     """
 
     through: Period | None = None
     amounts: Mapping[tuple[str, str, str, str], Fraction] = field(default_factory=dict)
+    states: Mapping[tuple[str, str, str, str], Posted] = field(default_factory=dict)
+    bridges: Mapping[tuple[str, str], Bridge] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,7 +388,8 @@ class Measured:
     """Everything that all documents of one period are made of: frozen, so that no two documents can differ.
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
-    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too;
+    `held` those whose whole pay is held at the period's end.
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
@@ -387,6 +412,7 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    held: frozenset[str] = frozenset()
     slices: tuple[SliceStanding, ...] = ()
     alerts: tuple[Alarm, ...] = ()
     improvements: tuple[Improvement, ...] = ()

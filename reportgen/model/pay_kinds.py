@@ -260,19 +260,25 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarantee:
-    """At least this much a pay period, for so many of them."""
+    """At least this much an earning period, for so many pay periods from the first that covers a person (0: always)."""
 
     amount: Fraction
-    periods: int
+    periods: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
-    """An advance up to this much a pay period, recovered from later pay up to a share of it, or forgiven."""
+    """An advance up to this much a pay period, recovered from later pay or forgiven.
+
+    Recovery takes at most the share `at_most` of what would be paid, and leaves the amount of the draw. No more is
+    advanced than `most_owed` in all, nor for more than so many pay `periods` (0: without end).
+    """
 
     amount: Fraction
     recovery: Literal["recoverable", "forgiven"]
-    at_most: Fraction
+    at_most: Fraction = Fraction(1)
+    most_owed: Fraction | None = None
+    periods: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

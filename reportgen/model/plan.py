@@ -16,6 +16,7 @@ from reportgen.model.forecasts import ForecastRule
 from reportgen.model.meetings import MeetingRule
 from reportgen.model.organisation import OrganisationRule
 from reportgen.model.pay import Component
+from reportgen.model.payment import PaymentRule
 from reportgen.model.rules import (
     EVER,
     BandSlice,
@@ -97,6 +98,7 @@ class Plan:
     cockpit: tuple[CockpitRule, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     variance: tuple[VarianceRule, ...] = ()
+    payment: tuple[PaymentRule, ...] = ()
 
 
 class Dated(Protocol):

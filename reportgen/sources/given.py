@@ -24,11 +24,10 @@ from reportgen.sources.grid import Cells
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.columns import typed
 
-_DATES = (
-    "order_date receipt_date invoice_date due_date delivery_date since until hired left opened closed finished date"
-    " written_off_on"
-)
-_MONEY = "amount gross gross_profit cost net floor stretch value unit_price invoiced collected bonus"
+_DATES = "order_date receipt_date invoice_date due_date delivery_date since until hired left opened closed finished "
+_DATES += "line_date written_off_on date"
+_MONEY = "amount gross gross_profit cost net floor stretch value unit_price invoiced collected bonus "
+_MONEY += "earned released paid deferred held draw carried"
 _NUMBERS = "quantity complaints points part parts whole units days"
 _TYPES = {
     **dict.fromkeys(_DATES.split(), ColumnType.DATE),

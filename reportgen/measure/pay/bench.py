@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof.exchange import OWN, rates_on
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
+from reportgen.model.opening import Openings
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parse_period, spanning
@@ -29,14 +31,15 @@ Kept = TypeVar("Kept")
 class Bench:
     """The inputs of pay: nothing here depends on the pay period.
 
-    `raw` are the tables as they were read, for figures as they stood on an earlier day (`dataset` where that is all
-    there is); `kept` holds what was computed once: sums and figures by the day they were known on.
+    `books` are all measures, from which figures are read (computed from `dataset` where they are not given); `kept`
+    holds what was computed once: sums by the day they were known on, states of components by their cut-off.
     """
 
     plan: Plan
     dataset: Dataset
     roster: Roster
-    raw: Dataset | None = None
+    books: Books | None = None
+    openings: Openings | None = None
     kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:

@@ -16,9 +16,10 @@ import pandas as pd
 from reportgen.measure import kinds
 from reportgen.measure.columns import at_scale, day
 from reportgen.measure.pay.bench import PLACES, Bench
+from reportgen.measure.pay.known import Before, Earlier
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
+from reportgen.measure.pay.states import state_of
 from reportgen.measure.pay.tiers import interpolated
-from reportgen.measure.pay.transactions import rated_transactions
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import CreditLine, Slices
 from reportgen.model.money import plain
@@ -56,12 +57,12 @@ def component_lines(
     targets: Targets,
     now: date,
     then: date | None,
-    paid: Mapping[tuple[str, str], Fraction] | None,
+    paid: Earlier | None,
 ) -> Found:
     """Return the lines of a component at `now` that still matter: open, changed, or new since `then`.
 
-    `paid` is what the ledger says was paid per (payee, key) when the pay period before is closed; None replays it:
-    what was released at `then` was paid.
+    `paid` is what the ledger says was earned and paid per (payee, key) when the pay period before is closed; None
+    replays it: what was released at `then` was paid.
     """
     rule = component.rule
     if isinstance(rule, Tiered):
@@ -75,18 +76,20 @@ def _transactions(
     rule: Tiered,
     now: date,
     then: date | None,
-    paid: Mapping[tuple[str, str], Fraction] | None,
+    paid: Earlier | None,
 ) -> Found:
-    state = rated_transactions(bench, component, rule, now)
+    state = state_of(bench, component, rule, now)
     if state is None:
         return Found([], None, [])
-    merged = _with_before(state, rated_transactions(bench, component, rule, then) if then else None)
+    merged = _with_before(state, state_of(bench, component, rule, then) if then else None)
     keys = list(zip(merged["payee"].astype(str), merged["key"].astype(str), strict=True))
     if paid is not None:
-        merged["released_before"] = [int(paid.get(key, Fraction(0)) * 10**PLACES) for key in keys]
-        if component.release.on == "booking":
-            # All that was earned was paid, so that a correction of a closed period is a change and no opening balance.
-            merged["earned_before"] = merged["released_before"]
+        # Where only what was paid is known, all that was earned at once was paid: its correction is a change.
+        was = [paid.of(key) for key in keys]
+        booked = component.release.on == "booking"
+        rated = [None] * len(was) if booked else merged["earned_before"].tolist()
+        merged["released_before"] = [int(each.paid * 10**PLACES) for each in was]
+        merged["earned_before"] = [_earned(each, now_) for each, now_ in zip(was, rated, strict=True)]
     matters = (
         (merged["earned"] != merged["released"])
         | (merged["released"] != merged["released_before"])
@@ -125,6 +128,13 @@ def _refused(component: Component, merged: pd.DataFrame, scales: _Scales) -> lis
         )
         for key, base, payee in zip(found["key"], found["base"], found["payee"], strict=True)
     ]
+
+
+def _earned(before: Before, rated: int | None) -> int:
+    """Return what a closed pay period says was earned, else what is rated for then, else what it paid."""
+    if before.earned is None and rated is not None:
+        return rated
+    return int((before.paid if before.earned is None else before.earned) * 10**PLACES)
 
 
 def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Line]:
@@ -210,7 +220,7 @@ def _periods(
     targets: Targets,
     now: date,
     then: date | None,
-    paid: Mapping[tuple[str, str], Fraction] | None,
+    paid: Earlier | None,
 ) -> Found:
     found, problems = rate(Asked(bench, component, targets, now))
     earlier = rate(Asked(bench, component, targets, then))[0] if then else []
@@ -218,7 +228,7 @@ def _periods(
     lines = []
     for line in found:
         key = (line.payee, line.key)
-        before = _before(component, state.get(key), None if paid is None else paid.get(key, Fraction(0)))
+        before = _before(component, state.get(key), None if paid is None else paid.of(key))
         new = then is None or line.period.end > then
         waits = line.earned != line.released
         if new or waits or (line.earned, line.released) != (before.earned, before.released):
@@ -236,16 +246,19 @@ class _State:
     released: Fraction
 
 
-def _before(component: Component, line: PeriodLine | None, paid: Fraction | None) -> _State:
-    """Return a line's state a pay period ago; of a closed one, what was paid.
+def _before(component: Component, line: PeriodLine | None, posted: Before | None) -> _State:
+    """Return a line's state a pay period ago; of a closed one, what was posted.
 
-    What a closed period paid at once is what it earned: a correction of it is a change and no opening balance.
+    Where only what it paid is known: what is paid at once was earned, so its correction is a change and no opening
+    balance.
     """
     earned = line.earned if line else Fraction(0)
-    if paid is None:
+    if posted is None:
         return _State(earned, line.released if line else Fraction(0))
+    if posted.earned is not None:
+        return _State(posted.earned, posted.paid)
     booked = component.release.on == "booking" and not (line and line.deferred)
-    return _State(paid if booked else earned, paid)
+    return _State(posted.paid if booked else earned, posted.paid)
 
 
 def _credit(line: PeriodLine, before: _State, current: bool) -> CreditLine:
@@ -278,14 +291,16 @@ def _rate_of(rule: ComponentKind) -> Fraction:
     return (rule.rate if isinstance(rule, Flat | Excess) else None) or Fraction(0)
 
 
-def gone_line(component: Component, payee: str, key: str, period: str, paid: Fraction) -> Line:
+def gone_line(
+    component: Component, payee: str, key: str, period: str, paid: Fraction, earned: Fraction | None = None
+) -> Line:
     """Return the line that takes back what closed periods paid for something that is no longer rated.
 
-    `period` is the pay period that paid it first.
+    `period` is the pay period that paid it first; `earned` what it had earned by then, where that was more.
     """
     nothing = Fraction(0)
     rule = component.rule
     tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=nothing, rate=_rate_of(rule)),)
     parts = tuple(Slices(tier.start, nothing, tier.rate, nothing) for tier in tiers)
-    money = (nothing, paid, nothing, nothing, nothing, paid, -paid)
+    money = (nothing, paid if earned is None else earned, nothing, nothing, nothing, paid, -paid)
     return Line(payee, CreditLine(key, None, "", "", nothing, nothing, parts, *money, period, False, "gone"))

@@ -15,6 +15,7 @@ from reportgen.measure.pay.bench import Bench, at_first_rates, holds, known_rows
 from reportgen.measure.pay.credits.credited import Credits, credited
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.credits.shares import OVERLAY, TEAM
+from reportgen.measure.pay.opening import goes_on
 from reportgen.measure.pay.refunds import Refunds, priced, refunds, returned
 from reportgen.measure.pay.release import release
 from reportgen.measure.pay.rounding import parts_of_whole
@@ -109,6 +110,8 @@ def _left_out(bench: Bench, component: Component, frame: pd.DataFrame) -> pd.Ser
         why[~allowed.to_numpy(dtype=bool)] = "other-role"
     why[(~holds(bench, component, frame["day"])).to_numpy(dtype=bool)] = "other-version"
     why[(frame["day"] < pd.Timestamp(bench.start)).to_numpy(dtype=bool)] = "before-start"
+    # What stands in the opening balances was earned, whatever role and rule earned it.
+    why[goes_on(bench, component, frame["key"], frame["day"]).to_numpy(dtype=bool)] = ""
     why[(~frame["payee"].isin(list(bench.roster.people))).to_numpy(dtype=bool)] = "nobody"
     return why
 

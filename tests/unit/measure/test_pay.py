@@ -45,7 +45,7 @@ def amounts(statement: Statement) -> list[Fraction]:
     """Opening, earned, prior, payable, closing of a statement's only pay period."""
     (column,) = statement.columns
     bridge = column.bridge
-    return [bridge.opening, bridge.earned, bridge.prior, bridge.payable, bridge.closing]
+    return [bridge.opening.total, bridge.earned, bridge.prior, bridge.payable, bridge.closing.total]
 
 
 def test_the_bridge_tells_what_is_new_from_what_changed_in_an_earlier_period() -> None:

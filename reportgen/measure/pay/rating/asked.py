@@ -81,16 +81,19 @@ def finished(asked: Asked) -> Iterator[Period]:
         period = after(period)
 
 
-def stays(asked: Asked, period: Period) -> Iterator[Stay]:
-    """Yield who is paid for an earning period, in the roster's order, and for which days of it."""
+def stays(asked: Asked, period: Period, name: str = "") -> Iterator[Stay]:
+    """Yield who is paid for an earning period, in the roster's order, and for which days of it.
+
+    `name` is what their lines are known by where that is not the period's id.
+    """
     for person in asked.bench.roster.people.values():
         if asked.component.policy.on_change == "split":
-            yield from _cut(asked, person, period)
+            yield from _cut(asked, person, period, name or period.id)
             continue
         assignment = person.in_period(period)
         if assignment is not None and covers(asked.component, assignment.role) and person.days_in(period):
             share = part(person, period, part_rule(asked, period), asked.targets.calendar)
-            yield Stay(person, assignment, period.start, period.end, share, WHOLE, period.id)
+            yield Stay(person, assignment, period.start, period.end, share, WHOLE, name or period.id)
 
 
 def leading(asked: Asked, period: Period) -> Iterator[tuple[Person, Assignment]]:
@@ -144,7 +147,7 @@ def epochs(asked: Asked, stay: Stay) -> range:
     return range(bisect_right(asked.boundaries, stay.first), bisect_right(asked.boundaries, stay.last) + 1)
 
 
-def _cut(asked: Asked, person: Person, period: Period) -> Iterator[Stay]:
+def _cut(asked: Asked, person: Person, period: Period, name: str) -> Iterator[Stay]:
     """Cut a person's period where their assignment or the component changes."""
     begins, ends = max(period.start, asked.component.since), min(period.end, asked.until)
     found: list[tuple[Assignment, date, date]] = []
@@ -161,7 +164,7 @@ def _cut(asked: Asked, person: Person, period: Period) -> Iterator[Stay]:
         of_period, here = _days(asked, period, first, last), person.days_in(period)
         own = Fraction((last - first).days + 1, here) if here else WHOLE
         one = len(found) == 1 and asked.component.since <= period.start
-        key = period.id if one or first == period.start else f"{period.id}/{first}"
+        key = name if one or first == period.start else f"{name}/{first}"
         yield Stay(person, assignment, first, last, of_period, own, key)
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
 from reportgen.measure.pay.rating.asked import Asked, Stay, finished, payee_of, stays, subject_of
 from reportgen.measure.pay.rating.policies import Cash, Payee, known_until
 from reportgen.measure.pay.rating.sums import of_stay
 from reportgen.measure.targets import target
-from reportgen.model.measured import Subject
 from reportgen.model.pay_kinds import base_of, transaction_of
 from reportgen.model.period import Period, spanning
 from reportgen.model.quantity import Quantity, Unit
@@ -30,24 +28,23 @@ def payee(asked: Asked, stay: Stay, period: Period, key: str) -> Payee:
     return Payee(payee_of(asked.component, name), subject_of(asked, name, period), period, key)
 
 
-def cash_of(asked: Asked, stay: Stay, first: date | None = None) -> Cash | None:
+def cash_of(asked: Asked, stay: Stay) -> Cash | None:
     """Return what was invoiced and collected of a stay's base to date, None where pay does not wait for cash."""
     release = asked.component.release
     if release.on in ("booking", "delivery"):
         return None
     known = known_until(asked, stay.person.id)
     whose = base_of(asked.component.rule) if transaction_of(asked.component.rule) else ""
-    begins = first or stay.first
     return Cash(
-        of_stay(asked, release.invoiced, stay, begins, known, whose),
-        of_stay(asked, release.collected, stay, begins, known, whose),
+        of_stay(asked, release.invoiced, stay, known, whose),
+        of_stay(asked, release.collected, stay, known, whose),
     )
 
 
 def goal_of(asked: Asked, metric: str, column: str, stay: Stay, period: Period) -> Step:
-    """Return the target that a stay is held against: the person's, and of a cut period the part of its days."""
+    """Return the target that a stay is held against: the person's or team's, of a cut period by days."""
     unit = asked.bench.measure(metric, asked.component.since).unit
-    subject = Subject("person", stay.person.id)
+    subject = subject_of(asked, stay.person.id, period)
     step = target(asked.targets, metric, column, subject, period, unit if unit is Unit.MONEY else Unit.COUNT)
     if isinstance(step.value, Quantity) and stay.of_target != 1:
         part = replace(step.value, value=step.value.value * stay.of_target)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from reportgen.measure import kinds
 from reportgen.measure.pay.rating.asked import Asked, finished, fund_of, leading
 from reportgen.measure.pay.rating.line import PeriodLine, Rated
 from reportgen.measure.pay.rating.policies import Payee, settled
-from reportgen.measure.pay.rating.sums import sums
+from reportgen.measure.pay.rating.sums import of_team, sums
 from reportgen.measure.targets import target
 from reportgen.model.measured import Slices, Subject
 from reportgen.model.pay_kinds import Excess
-from reportgen.model.period import Period
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Quantity, money, percent
 
@@ -32,21 +30,12 @@ def excess_lines(asked: Asked, rule: Excess) -> tuple[list[PeriodLine], list[Pro
                 problem = Problem(kinds.TARGET_MISSING, asked.component.place, "", values, (fund_of(person.id),))
                 problems.append(problem)
                 continue
-            booked = _booked(asked, rule, person.id, period)
+            every = sums(asked, rule.base, rule.transaction, asked.cut_off)
+            booked = of_team(asked, every, person.id, period.start, period.end)
             rated = _excess(asked, rule, sum(booked.values(), Fraction(0)), goal.value.value)
-            whole = replace(rated, people=tuple(booked), places=goal.places)
+            whole = replace(rated, people=tuple(dict.fromkeys(who for who, _ in booked)), places=goal.places)
             lines.append(settled(asked, Payee(fund_of(person.id), subject, period, period.id), whole))
     return lines, problems
-
-
-def _booked(asked: Asked, rule: Excess, leader: str, period: Period) -> dict[str, Fraction]:
-    """Return what each of a leader's people booked on the days on which they belonged to the team."""
-    days = (date.min, *asked.boundaries)
-    booked: dict[str, Fraction] = {}
-    for who, epoch, value in sums(asked, rule.base, rule.transaction, asked.cut_off).by_epoch(period):
-        if leader in (who, *asked.bench.roster.managers_of(who, days[epoch])):
-            booked[who] = booked.get(who, Fraction(0)) + value
-    return booked
 
 
 def _excess(asked: Asked, rule: Excess, booked: Fraction, goal: Fraction) -> Rated:

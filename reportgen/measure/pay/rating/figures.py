@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import cast
 
 from reportgen.measure.actuals.reading import Books, Only, reading
 from reportgen.measure.desk import books_as_of
 from reportgen.measure.kpis import figure, whose
-from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.rating.asked import Asked
 from reportgen.model.measured import Figure, Subject
 from reportgen.model.period import Period
@@ -16,11 +14,14 @@ from reportgen.model.plan import valid
 from reportgen.model.step import Step
 
 
-def books(bench: Bench, moment: date) -> Books:
-    """Return all measures as they stood on a day; computed once a day that pay looks back from."""
-    key = ("books", moment)
+def books(asked: Asked) -> Books:
+    """Return all measures. What they say of a period that has ended is the same on any later day."""
+    bench = asked.bench
+    if bench.books is not None:
+        return bench.books
+    key = ("books", asked.cut_off)
     if key not in bench.kept:
-        bench.kept[key] = books_as_of(bench.raw or bench.dataset, bench.plan, bench.roster, moment)
+        bench.kept[key] = books_as_of(bench.dataset, bench.plan, bench.roster, asked.cut_off)
     return cast("Books", bench.kept[key])
 
 
@@ -29,7 +30,7 @@ def figure_of(asked: Asked, name: str, subject: Subject, period: Period, only: O
     kpi = valid(asked.bench.plan.kpis, period.end).get(name)
     if kpi is None:
         return None
-    found = books(asked.bench, asked.cut_off)
+    found = books(asked)
     return figure(found, asked.targets, kpi, whose(found, kpi, subject), period, only)
 
 
@@ -38,4 +39,4 @@ def value_of(asked: Asked, name: str, subject: Subject, period: Period, only: On
     found = figure_of(asked, name, subject, period, only)
     if found is not None:
         return next((step for step in found.step.operands if step.value is found.actual), found.step.operands[0])
-    return reading(books(asked.bench, asked.cut_off), name, subject, period, only)
+    return reading(books(asked), name, subject, period, only)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from reportgen.measure import kinds
@@ -37,7 +36,7 @@ def ladder_lines(asked: Asked, rule: Ladder) -> tuple[list[PeriodLine], list[Pro
         if isinstance(found, Problem):
             problems.append(found)
         else:
-            cash = cash_of(known, stay, _first(stay, scope))
+            cash = cash_of(known, stay)
             lines.append(settled(known, payee(known, stay, period, key), found, cash))
     return lines, problems
 
@@ -61,14 +60,11 @@ def _due(asked: Asked, rule: Ladder) -> Iterator[tuple[Period, Stay, Asked, str]
         known = replace(asked, cut_off=asked.cut_off if ended else last.end)
         seen: set[str] = set()
         for period in reversed(periods):
-            for stay in stays(asked, period):
-                if stay.person.id not in seen:
-                    yield last, stay, known, name
-            seen |= {stay.person.id for stay in stays(asked, period)}
-
-
-def _first(stay: Stay, scope: Period) -> date:
-    return min(stay.first, scope.start)
+            # Who left, or was moved to a role that is not paid so, keeps the account that they had.
+            scope = accumulated(asked, period, rule.scope)
+            found = [stay for stay in stays(asked, scope, name) if stay.person.id not in seen]
+            yield from ((last, stay, known, stay.key) for stay in found)
+            seen |= {stay.person.id for stay in found}
 
 
 def _rated(asked: Asked, rule: Ladder, stay: Stay, period: Period, scope: Period) -> Rated | Problem:
@@ -78,7 +74,7 @@ def _rated(asked: Asked, rule: Ladder, stay: Stay, period: Period, scope: Period
     if rule.scope == "period":
         base, parts = priced(asked, stay, period, lambda amount: _slices(asked, rule, stay, period, tiers, amount))
     else:
-        base = of_stay(asked, rule.base, stay, scope.start, asked.cut_off)
+        base = of_stay(asked, rule.base, stay, asked.cut_off)
         parts = _slices(asked, rule, stay, scope, tiers, base)
     if base < 0 and rule.negative == "refuse":
         values = (("person", stay.person.id), ("period", period.id), ("component", asked.component.id))

@@ -10,8 +10,8 @@ from fractions import Fraction
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Only
-from reportgen.measure.columns import at_scale, day
-from reportgen.measure.kpis.source import Source
+from reportgen.measure.columns import at_scale
+from reportgen.measure.kpis.source import Held, Source
 from reportgen.measure.pay.bench import known_rows
 from reportgen.measure.pay.rating.asked import Asked, Stay
 from reportgen.measure.pay.rating.bases import each_stay
@@ -69,22 +69,30 @@ def _part(name: str, counted: Fraction, amount: Fraction) -> Slices:
 
 def _each(asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, period: Period) -> Iterator[PeriodLine]:
     """Return a line for each row that the measure counts in a period, which waits for its own cash."""
-    found = books(asked.bench, asked.cut_off)
+    found = books(asked)
     held = Source(found, asked.targets, payee.subject).rows(rule.measure, period)
     if isinstance(held, NotMeasured) or rule.transaction not in held.book.table.columns:
         return
-    table, lines = held.book.table, held.book.lines
-    rows = table.frame.iloc[lines.position[held.index]]
-    one = held.book.measure.column if held.book.measure.how == "distinct" else rule.transaction
-    for _, row in rows.drop_duplicates(one, keep="first").iterrows():
-        key = str(row[rule.transaction])
-        value = str(row[rule.by]) if rule.by in table.columns and not pd.isna(row[rule.by]) else _OTHER
+    if not len(held.index):
+        return
+    for row in _things(rule, held):
+        key, value = row[rule.transaction], row.get(rule.by, "")
         amount = rule.amounts.get(value, rule.amounts.get(_OTHER, NOTHING))
         rated = Rated(ONE, NOTHING, (_part(value, ONE, amount),), steps=(_step(held.told, rule, key),))
         line = settled(asked, replace(payee, key=key), rated, _cash(asked, rule, stay, key))
-        moment = row[held.book.measure.date] if held.book.measure.date in table.columns else None
-        customer = next((str(row[name]) for name in ("customer_name", "customer") if name in table.columns), "")
-        yield replace(line, customer=customer, day=day(moment) if moment is not None else None)
+        yield replace(line, customer=row.get("customer_name", row.get("customer", "")))
+
+
+def _things(rule: LumpSum, held: Held) -> list[dict[str, str]]:
+    """Return the counted rows' texts; what is counted by its different values, once each."""
+    table, positions = held.book.table, held.book.lines.position[held.index]
+    names = [name for name in (rule.transaction, rule.by, "customer_name", "customer") if name in table.columns]
+    one = held.book.measure.column if held.book.measure.how == "distinct" else rule.transaction
+    texts = {
+        name: table.frame[name].iloc[positions].astype("string").fillna("") for name in dict.fromkeys((*names, one))
+    }
+    rows = pd.DataFrame(texts).drop_duplicates(one, keep="first")
+    return [{str(name): str(text) for name, text in row.items()} for row in rows.to_dict("records")]
 
 
 def _step(told: Rows, rule: LumpSum, key: str) -> Step:

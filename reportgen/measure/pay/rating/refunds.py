@@ -23,10 +23,10 @@ Rating = Callable[[Fraction], tuple[Slices, ...]]
 def priced(asked: Asked, stay: Stay, period: Period, rate: Rating) -> tuple[Fraction, tuple[Slices, ...]]:
     """Return the base that is paid, and its slices, under the plan's policy for what was returned later."""
     measure, policy = base_of(asked.component.rule), asked.component.policy.refund
-    now = of_stay(asked, measure, stay, stay.first, asked.cut_off)
+    now = of_stay(asked, measure, stay, asked.cut_off)
     if policy == "re_rate" or asked.cut_off <= period.end:
         return now, rate(now)
-    then = of_stay(asked, measure, stay, stay.first, period.end)
+    then = of_stay(asked, measure, stay, period.end)
     if now >= then:
         return now, rate(now)
     parts = rate(then)

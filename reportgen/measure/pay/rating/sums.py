@@ -19,7 +19,7 @@ from reportgen.measure.pay.bench import known_rows
 from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
 from reportgen.measure.pay.release.released import paid_by
-from reportgen.model.period import Period
+from reportgen.model.pay_kinds import transaction_of
 from reportgen.model.plan import Measure
 from reportgen.model.table import Table
 
@@ -45,9 +45,9 @@ class Sums:
         )
         return Fraction(total, self.unit)
 
-    def by_epoch(self, period: Period) -> Iterator[tuple[str, int, Fraction]]:
-        """Yield each person's sums of a period by stretch."""
-        months = range(month_id(period.start), month_id(period.end) + 1)
+    def by_epoch(self, first: date, last: date) -> Iterator[tuple[str, int, Fraction]]:
+        """Yield each person's sums from one month to another by stretch."""
+        months = range(month_id(first), month_id(last) + 1)
         for person, cells in self.cells.items():
             totals: dict[int, int] = {}
             for (epoch, month), value in cells.items():
@@ -166,9 +166,21 @@ def transactions(asked: Asked, name: str, key: str, stay: Stay, cut_off: date) -
     return {str(name): Fraction(int(value), found.unit) for name, value in totals.items()}
 
 
-def of_stay(asked: Asked, measure: str, stay: Stay, first: date, cut_off: date, whose: str = "") -> Fraction:
-    """Return a measure of a stay: from `first`, which lies before the stay where a base accumulates."""
-    transaction = str(getattr(asked.component.rule, "transaction", ""))
-    found = sums(asked, measure, transaction, cut_off, whose)
+def of_stay(asked: Asked, measure: str, stay: Stay, cut_off: date, whose: str = "") -> Fraction:
+    """Return a measure of a stay as known on a day: the person's, or of the team that they lead for a fund."""
+    found = sums(asked, measure, transaction_of(asked.component.rule), cut_off, whose)
     stretches = None if asked.component.policy.on_change == "last_day" else epochs(asked, stay)
-    return found.of(stay.person.id, first, stay.last, stretches)
+    if not is_fund(asked.component):
+        return found.of(stay.person.id, stay.first, stay.last, stretches)
+    booked = of_team(asked, found, stay.person.id, stay.first, stay.last)
+    return sum((value for (_, epoch), value in booked.items() if stretches is None or epoch in stretches), Fraction(0))
+
+
+def of_team(asked: Asked, found: Sums, leader: str, first: date, last: date) -> dict[tuple[str, int], Fraction]:
+    """Return what a leader's people have of a sum on the days on which they belonged to the team, by stretch."""
+    days = (date.min, *asked.boundaries)
+    return {
+        (who, epoch): value
+        for who, epoch, value in found.by_epoch(first, last)
+        if leader in (who, *asked.bench.roster.managers_of(who, days[epoch]))
+    }
