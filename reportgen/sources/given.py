@@ -115,7 +115,9 @@ def _completed(kind: str, row: Mapping[str, str]) -> dict[str, str]:
     full = dict(row)
     if kind == "orders":
         full.setdefault("deal", full.get("original") or full.get("order_no", ""))
-        full.setdefault("gross", full.get("amount", ""))
+        if "gross" not in {name.partition(":")[0] for name in full}:
+            amount = next((name for name in full if name.partition(":")[0] == "amount"), "amount")
+            full["gross" + amount.removeprefix("amount")] = full.get(amount, "")
     return full
 
 
