@@ -201,11 +201,13 @@ def test_commission_is_equal_order_by_order(paid: dict[tuple[str, str, str, str]
 
 
 def test_nothing_else_is_paid_to_them(paid: dict[tuple[str, str, str, str], tuple[Fraction, Fraction]]) -> None:
+    # What a later return takes back of a quarter's bonus is told of the team funds alone.
+    again = {("E008", "target-bonus-quarter", "2026-08", "2026-Q2")}
     orders = {(row["person"], row["component"], row["paid_in"], row["key"]) for row in rows("pay-commission")}
     others = {(row["person"], row["component"], row["paid_in"]) for row in rows("pay-components")}
     people = {person for person, *_ in orders}
     untold = [key for key in paid.keys() - orders if key[0] in people and key[:3] not in others]
-    assert [key for key in untold if paid[key][1]] == []
+    assert {key for key in untold if paid[key][1]} == again
 
 
 SHOWN = {"base-pay", "allowances", "year-end-dividend"}
