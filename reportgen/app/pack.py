@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen import __version__
+from reportgen import __version__, measure
 from reportgen.app import figures, findings, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.fanout import rendered
@@ -69,7 +69,10 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *failed))
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
-    for path, data in _plain_files(measured, pack.work, listed, pack.intake.files).items():
+    plain = _plain_files(measured, pack.work, listed, pack.intake.files)
+    if measured.statements:
+        plain["data/trace.parquet"] = measure.trace(pack.intake.dataset, measured)
+    for path, data in plain.items():
         write_file(pack.folder / path, data)
         outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
     own = tuple(outputs[path] for path in sorted(outputs))

@@ -5,5 +5,6 @@ from reportgen.measure.explain_ahead import LONG, SEVERAL
 from reportgen.measure.kinds import KINDS
 from reportgen.measure.places import Atlas, places
 from reportgen.measure.run import run
+from reportgen.measure.tracing import trace
 
-__all__ = ["ALERT", "KINDS", "LONG", "SEVERAL", "Atlas", "answers", "places", "run", "subjects"]
+__all__ = ["ALERT", "KINDS", "LONG", "SEVERAL", "Atlas", "answers", "places", "run", "subjects", "trace"]
