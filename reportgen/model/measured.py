@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -130,14 +131,30 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """The part of a period in which somebody was here: first and last day, both included."""
+
+    first: date
+    last: date
+    days: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreResult:
-    """A person's scorecard: its lines and total (out of 100 at full attainment)."""
+    """A person's scorecard: its lines and total (out of 100 at full attainment).
+
+    `subject` is whose figures it is of: the person's own, or the team's. `part` tells who joined or left inside the
+    period; None is the whole of it.
+    """
 
     scorecard: str
     since: date
     lines: tuple[ScoreLine, ...]
     total: Measurable
     step: Step
+    subject: Subject
+    part: Presence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,8 +368,9 @@ class Measured:
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
-    target trees by its id; `forecasts` and `variance` are those of the company and of every team. These three are
-    computed when they are first asked for.
+    target trees by its id; `forecasts` and `variance` are those of the company and of every team; `talent` is what is
+    told of each person beside the figures. These four are computed when they are first asked for. `successors` and
+    `calibration` are None where the plan has none.
     """
 
     plan: Plan
@@ -377,6 +395,9 @@ class Measured:
     targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
+    talent: Mapping[str, Talent] = field(default_factory=dict, repr=False, compare=False)
+    successors: SuccessorsResult | None = None
+    calibration: CalibrationResult | None = None
 
     @property
     def migrations(self) -> tuple[Migration, ...]:
