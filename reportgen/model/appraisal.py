@@ -18,6 +18,9 @@ from reportgen.model.talent import Calibration, Feedback, Ladder, NineBox, Objec
 if TYPE_CHECKING:
     from reportgen.model.measured import Subject
 
+LEVELS = ("low", "middle", "high")
+"""The thirds of either side of the nine-box."""
+
 STATED = "stated"
 """The reason of a step that has no number: what it says stands in its name."""
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from reportgen.measure.talent.figures import Spoken
 from reportgen.measure.talent.filed import Filed, text
 from reportgen.measure.talent.spans import last_whole
-from reportgen.model.appraisal import STATED, BoxResult
+from reportgen.model.appraisal import LEVELS, STATED, BoxResult
 from reportgen.model.measured import Figure, Subject
 from reportgen.model.money import plain
 from reportgen.model.people import Person
@@ -19,7 +19,6 @@ from reportgen.model.step import Rows, Step
 from reportgen.model.talent import NineBox
 
 TABLE, DATED = "potential", "half"
-LEVELS = ("low", "middle", "high")
 
 
 def nine_box(rule: NineBox, spoken: Spoken, given: Filed | None, person: Person, period: Period) -> BoxResult | None:
