@@ -16,7 +16,7 @@ from reportgen.model.table import Source
 from reportgen.sources import kinds
 from reportgen.sources.formats import open_file
 from reportgen.sources.formats.access import ANY_ACCESS, MEGABYTE, Access
-from reportgen.sources.grid import Grid
+from reportgen.sources.grid import Grid, Opened
 from reportgen.sources.layout import Area, find_areas
 from reportgen.sources.layout.header import (
     Header,
@@ -63,7 +63,9 @@ def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile], access:
             found.problems.append(Problem(kinds.FILE_TWICE, Place(file.name), values=(("other", first[digest]),)))
             continue
         first[digest] = file.name
-        _read_file(found, file.name, content, meant, access)
+        opened = open_file(content, file.name, wanted_headers(meant), access)
+        del content  # as large as its cells, which are looked at from here on
+        _find_tables(found, file.name, opened, meant)
     return found
 
 
@@ -79,8 +81,7 @@ def _content(file: InputFile, found: Found, access: Access) -> bytes | None:
     return None
 
 
-def _read_file(found: Found, name: str, content: bytes, profiles: Sequence[Profile], access: Access) -> None:
-    opened = open_file(content, name, wanted_headers(profiles), access)
+def _find_tables(found: Found, name: str, opened: Opened, profiles: Sequence[Profile]) -> None:
     found.problems += opened.problems
     found.problems += _hidden_sheets(name, opened.grids, profiles)
     taken: dict[tuple[str, str], Profile] = {}

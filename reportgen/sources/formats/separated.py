@@ -12,7 +12,7 @@ from itertools import islice
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.sources import kinds
-from reportgen.sources.formats.encoding import damaged_utf8, decoded
+from reportgen.sources.formats.encoding import Content, damaged_utf8, decoded
 from reportgen.sources.formats.records import grid_of_text
 from reportgen.sources.grid import Grid, Opened
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
@@ -67,7 +67,7 @@ def looks_like_table(content: bytes) -> bool:
     return width > 1 and rows > 1
 
 
-def _separator(text: bytes, wanted: frozenset[str]) -> str:
+def _separator(text: Content, wanted: frozenset[str]) -> str:
     """Return the separator under which the first rows show most of the wanted headers and agree in their cells.
 
     The comma where nothing decides.
@@ -75,14 +75,14 @@ def _separator(text: bytes, wanted: frozenset[str]) -> str:
     return max(_SEPARATORS, key=lambda separator: (_score(text, separator, wanted), *_agreement(text, separator)))
 
 
-def _score(text: bytes, separator: str, wanted: frozenset[str]) -> int:
+def _score(text: Content, separator: str, wanted: frozenset[str]) -> int:
     if not wanted:
         return 0
     rows = _first_rows(text, separator, SEARCHED_ROWS)
     return max((len(wanted.intersection(map(header_name, row))) for row in rows), default=0)
 
 
-def _agreement(text: bytes, separator: str) -> tuple[float, int]:
+def _agreement(text: Content, separator: str) -> tuple[float, int]:
     """Return the share of rows that have the commonest number of cells, and that number; one cell is no evidence."""
     widths = Counter(len(row) for row in _first_rows(text, separator, _SAMPLED_ROWS) if any(row))
     several = Counter({width: count for width, count in widths.items() if width > 1})
@@ -92,9 +92,9 @@ def _agreement(text: bytes, separator: str) -> tuple[float, int]:
     return rows / widths.total(), width
 
 
-def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:
+def _first_rows(text: Content, separator: str, count: int) -> list[list[str]]:
     """Return the first records of a text, without the one that the sample cuts off."""
-    sample = text[:_SAMPLE].decode("utf-8", "ignore")
+    sample = str(text[:_SAMPLE], "utf-8", "ignore")
     with suppress(csv.Error):
         rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), count))
         return rows[:-1] if len(text) > _SAMPLE and 1 < len(rows) < count else rows
@@ -103,5 +103,5 @@ def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:
 
 def _width(text: memoryview, separator: str) -> int:
     """Return how many cells the first rows mostly have: titles above a table have fewer."""
-    widths = Counter(len(row) for row in _first_rows(bytes(text[: _SAMPLE + 1]), separator, _SAMPLED_ROWS) if row)
+    widths = Counter(len(row) for row in _first_rows(text, separator, _SAMPLED_ROWS) if row)
     return max(widths, key=lambda width: (widths[width], width), default=0)

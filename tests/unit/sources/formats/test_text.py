@@ -143,13 +143,14 @@ def test_rows_read_in_columns_are_those_read_one_by_one(content: str, width: int
     assume(content and content.count('"') % 2 == 0)
     with patch.object(records, "_BLOCK", block):
         try:
-            grid = records._ragged(memoryview(content.encode()), ",", width, quoted='"' in content)
+            grid = records._in_columns(memoryview(content.encode()), ",", width, quoted='"' in content)
         except pa.ArrowInvalid:
             assume(False)  # left to the other way
     expected = list(csv.reader(io.StringIO(content, newline="")))
     widest = len(grid.columns)
     assert rows(grid) == [tuple(row + [""] * (widest - len(row))) for row in expected]
-    assert all(not row or len(row) == width for row, width in zip(expected, grid.widths, strict=True))
+    widths = grid.widths or (width,) * grid.height
+    assert all(not row or len(row) == found for row, found in zip(expected, widths, strict=True))
 
 
 def test_a_ragged_row_among_many_is_put_back_where_it_stood() -> None:
