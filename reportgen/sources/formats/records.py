@@ -15,7 +15,7 @@ from reportgen.sources.formats.facts import LAST_COLUMN
 from reportgen.sources.grid import Grid
 
 _LONG = 1 << 25
-_BLOCK = 1 << 24
+_BLOCK = 1 << 20
 _COUNTED = 1 << 18
 _MOST_RAGGED = 20_000
 _LONGEST_CELL = 1 << 24

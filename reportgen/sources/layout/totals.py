@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from reportgen.sources.chunks import in_one
 from reportgen.sources.layout.area import SumCheck, SumRow, at_rows
@@ -166,7 +165,7 @@ class Ledger:
     def _group_of_rows(self, column: int) -> tuple[Any, dict[str, int]]:
         """Return for each row the code of the text of a column, filled down, and the codes of the texts."""
         if column not in self._groups:
-            texts = in_one(self.whole.grid.columns[column].take(pa.array(self.rows))).dictionary_encode()
+            texts = in_one(at_rows(self.whole.grid.columns[column], self.rows)).dictionary_encode()
             filled = self.whole.filled[column][self.rows] & self.is_data
             last = np.maximum.accumulate(np.where(filled, np.arange(len(self.rows)), 0))
             codes = texts.indices.to_numpy(zero_copy_only=False)[last]
