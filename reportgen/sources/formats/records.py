@@ -15,7 +15,7 @@ from reportgen.sources.formats.facts import LAST_COLUMN
 from reportgen.sources.grid import Grid
 
 _LONG = 1 << 25
-_BLOCK = 1 << 20
+_BLOCK = 1 << 24
 _COUNTED = 1 << 18
 _MOST_RAGGED = 20_000
 _LONGEST_CELL = 1 << 24
@@ -27,10 +27,7 @@ def grid_of_text(text: memoryview, separator: str, width: int) -> Grid:
     """Read a text in UTF-8 whose records mostly have `width` cells; csv.Error says that it cannot be read."""
     quotes = _quotes(text)
     _check_width(width)
-    grid = None
-    if width and quotes % 2 == 0:
-        with suppress(pa.ArrowInvalid):  # a great many ragged rows, or a cell larger than a block
-            grid = _in_columns(text, separator, width, quoted=quotes > 0)
+    grid = _in_columns(text, separator, width, quoted=quotes > 0) if width and quotes % 2 == 0 else None
     grid = grid or _by_record(str(text, "utf-8"), separator)
     if quotes:
         _refuse_open_quote(text, grid, separator)
@@ -58,7 +55,18 @@ def _block(text: memoryview) -> int:
     )
 
 
-def _in_columns(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
+def _in_columns(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid | None:
+    if len(text) > _LONG:
+        with suppress(pa.ArrowInvalid):  # ragged rows: only one thread knows where they stand
+            table = _table(text, separator, width, quoted=quoted)
+            pa.default_memory_pool().release_unused()  # what stood between text and cells
+            return Grid("", tuple(table.columns))  # joining a long text's blocks would hold all of its cells twice
+    with suppress(pa.ArrowInvalid):  # a great many ragged rows, or a cell larger than a block
+        return _with_ragged(text, separator, width, quoted=quoted)
+    return None
+
+
+def _with_ragged(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
     """Read even rows in columns, and put the few ragged ones back among them where they stood."""
     ragged: dict[int, list[str]] = {}
 
@@ -68,21 +76,15 @@ def _in_columns(text: memoryview, separator: str, width: int, *, quoted: bool) -
         ragged[row.number - 1] = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=separator))
         return "skip" if len(ragged) < _MOST_RAGGED else "error"
 
-    table = _table(text, separator, width, quoted=quoted, ragged=take)
-    if ragged:
-        return _with_ragged(_joined(table), ragged, width)
-    if len(text) <= _LONG:
-        return Grid("", tuple(_joined(table)))
-    pa.default_memory_pool().release_unused()  # what stood between text and cells
-    return Grid("", tuple(table.columns))  # joining a long file's blocks would hold all of its cells twice
+    even = _joined(_table(text, separator, width, quoted=quoted, ragged=take))
+    return _put_back(even, ragged, width) if ragged else Grid("", tuple(even))
 
 
-def _table(text: memoryview, separator: str, width: int, *, quoted: bool, ragged: Any) -> Any:
+def _table(text: memoryview, separator: str, width: int, *, quoted: bool, ragged: Any = None) -> Any:
     names = [str(index) for index in range(width)]
     return arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
-        # One thread knows the numbers of ragged rows, and is as fast as two: these wait for one another's memory.
-        read_options=arrow_csv.ReadOptions(column_names=names, block_size=_block(text), use_threads=False),
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=_block(text), use_threads=ragged is None),
         parse_options=arrow_csv.ParseOptions(
             delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=ragged
         ),
@@ -104,7 +106,7 @@ def _joined(table: Any) -> list[pa.LargeStringArray]:
     return joined
 
 
-def _with_ragged(even: list[pa.LargeStringArray], ragged: dict[int, list[str]], width: int) -> Grid:
+def _put_back(even: list[pa.LargeStringArray], ragged: dict[int, list[str]], width: int) -> Grid:
     height = len(even[0]) + len(ragged)
     widths = np.full(height, width)
     widths[list(ragged)] = [len(row) for row in ragged.values()]

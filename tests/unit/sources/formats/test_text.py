@@ -143,7 +143,7 @@ def test_rows_read_in_columns_are_those_read_one_by_one(content: str, width: int
     assume(content and content.count('"') % 2 == 0)
     with patch.object(records, "_BLOCK", block):
         try:
-            grid = records._in_columns(memoryview(content.encode()), ",", width, quoted='"' in content)
+            grid = records._with_ragged(memoryview(content.encode()), ",", width, quoted='"' in content)
         except pa.ArrowInvalid:
             assume(False)  # left to the other way
     expected = list(csv.reader(io.StringIO(content, newline="")))
