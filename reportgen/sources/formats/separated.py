@@ -20,7 +20,8 @@ from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 16
 _SAMPLED_ROWS = 200
-_DECLARED = re.compile(rb"""\A"?sep=([\x20-\x7e\t])"?(?:\r\r\n|\r\n|\n|\r)""", re.IGNORECASE)
+_BEGINNING = re.compile(rb"""\A(?:\xef\xbb\xbf)*(?:"?sep=([\x20-\x7e\t])"?(?:\r\r\n|\r\n|\n|\r))?""", re.IGNORECASE)
+"""What is no cell yet: marks (of texts put one behind the other) and the line that declares a separator."""
 
 
 def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
@@ -35,10 +36,11 @@ def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
     if text is None:
         return _refused(name, "it is no text, or its encoding is none of UTF-8, UTF-16, GB18030, Big5, Windows-1252")
     notes = [] if encoding.startswith("utf") else [Problem(kinds.ENCODING_GUESSED, Place(name), encoding)]
-    declared = _DECLARED.match(text)
-    body = memoryview(text)[declared.end() if declared else 0 :]
+    beginning = _BEGINNING.match(text)
+    declared = beginning[1] if beginning else None
+    body = memoryview(text)[beginning.end() if beginning else 0 :]
     body = body[: len(body) - _trailing_line_ends(body)]
-    separator = declared[1].decode() if declared else _separator(text, wanted)
+    separator = declared.decode() if declared else _separator(body, wanted)
     try:
         grid = grid_of_text(body, separator, _width(body, separator)) if len(body) else Grid("", ())
     except csv.Error as error:

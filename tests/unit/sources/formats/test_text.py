@@ -61,6 +61,11 @@ def test_a_mark_decides(encoding: str) -> None:
     assert rows(only(text("编号,b\n1,é\n", encoding))) == [("编号", "b"), ("1", "é")]
 
 
+def test_marks_put_one_behind_the_other_are_no_part_of_the_first_header() -> None:
+    for content in ("\ufeff\ufeff编号,b\n1,é\n", "\ufeff\ufeff编号,b\n1,é\n2\n"):
+        assert rows(only(text(content, "utf-16")))[:2] == [("编号", "b"), ("1", "é")]
+
+
 def test_a_text_that_is_utf_8_but_for_a_few_bytes_is_refused_with_the_line() -> None:
     content = "编号,姓名\nS1,王小明\nS2,李".encode() + b"\xff\xfe" + "文静\nS3,张三丰\n".encode()
     assert said(text(content)) == [
