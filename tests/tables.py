@@ -39,13 +39,17 @@ from reportgen.plan.yaml_nodes import open_file
 Entry = Mapping[str, Any]
 """One entry of a plan file, all its scalars texts."""
 
-_DATES = ("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished")
+_DATES = (
+    *("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished"),
+    *("delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected"),
+)
 _TYPES = {
     **dict.fromkeys(_DATES, ColumnType.DATE),
-    **dict.fromkeys(("amount", "gross", "gross_profit", "floor", "stretch", "value"), ColumnType.MONEY),
-    **dict.fromkeys(("quantity", "complaints"), ColumnType.NUMBER),
-    "rate": ColumnType.PERCENT,
+    **dict.fromkeys(("amount", "gross", "gross_profit", "floor", "stretch", "value", "budget"), ColumnType.MONEY),
+    **dict.fromkeys(("quantity", "complaints", "usual_days", "lower", "upper"), ColumnType.NUMBER),
+    **dict.fromkeys(("rate", "working_time"), ColumnType.PERCENT),
     "month": ColumnType.PERIOD,
+    "raised": ColumnType.PERIOD,
 }
 _LEAST_SCALE = {ColumnType.MONEY: 2, ColumnType.PERCENT: 4}
 _PANDAS = {ColumnType.DATE: "datetime64[s]"}

@@ -38,7 +38,19 @@ READMES = ("README.md", "README.zh-CN.md")
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 PAGES = (*READMES, "CONTRIBUTING.md", *(str(page.relative_to(ROOT)) for page in sorted((ROOT / "docs").rglob("*.md"))))
 ORDER = "SO-2601-0076"
-COMMANDS = ("new", "check", "build", "explain", "profile", "read", "rules run", "doctor")
+COMMANDS = (
+    "new",
+    "check",
+    "build",
+    "explain",
+    "plan check",
+    "plan print",
+    "plan schema",
+    "profile",
+    "read",
+    "rules run",
+    "doctor",
+)
 
 Golden = Callable[[Path, str], None]
 

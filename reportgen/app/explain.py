@@ -46,25 +46,45 @@ def explain(workspace: Workspace, period: Period, subject: str, what: str) -> Ex
 def explained(intake: Intake, measured: Measured, subject: str, what: str) -> Explained:
     """Explain a figure of a period that is measured already."""
     period, plan = measured.period, measured.plan
-    known = measure.subjects(measured)
-    if subject not in known and subject not in measured.teams:
-        near = get_close_matches(subject, known, 5, 0)
-        return Explained((), {}, (_unknown(subject, near),))
     found = measure.answers(measured, subject)
+    if not found:
+        near = get_close_matches(subject, measure.subjects(measured), 5, 0)
+        return Explained((), {}, (_unknown(subject, near),))
     if what and what not in found:
         return Explained((), {}, (_unknown(f"{subject} {what}", list(found)),))
-    chosen = [found[what]] if what else [found["pay"]] if "pay" in found else list(found.values())
+    single = [name for name in found if name not in measure.LONG]
+    chosen = [found[what]] if what else [found[name] for name in (["pay"] if "pay" in found else single)]
+    atlas = measure.Atlas(intake.dataset, plan)
     lines = [_heading(measured, subject, period, plan)]
+    if not what and subject.startswith(measure.ALERT):
+        return _listed(lines, subject, period, chosen)
     for step in chosen:
-        lines += _lines(step, 0, intake, plan)
-    others = [name for name in found if name != "pay"]
-    if not what and "pay" in found and others:
+        lines += _lines(step, 0, atlas)
+    others = (
+        [name for name in found if name != "pay"]
+        if "pay" in found
+        else [name for name in found if name in measure.LONG]
+    )
+    if not what and others:
         lines.append("Also: " + ", ".join(others))
     return Explained(
         tuple(lines),
-        {"subject": subject, "period": period.id, "steps": [_tree(step, intake, plan) for step in chosen]},
+        {"subject": subject, "period": period.id, "steps": [_tree(step, atlas) for step in chosen]},
         (),
     )
+
+
+def _listed(lines: list[str], subject: str, period: Period, steps: list[Step]) -> Explained:
+    """Return a rule's alerts one a line: there may be hundreds, and each is explained by its name."""
+    if steps:
+        because = " ".join(steps[0].because.split())
+        lines.append(f"  rule {steps[0].rule} because: {because}")
+        lines += [f"{step.name}: {text(step.value)}   {step.formula} {text(step.operands[1].value)}" for step in steps]
+        lines.append(f'Rows: reportgen explain {period} {subject} "{steps[0].name}"')
+    else:
+        lines.append("no alert in this period")
+    values = [{"name": step.name, "value": text(step.value), "formula": step.formula} for step in steps]
+    return Explained(tuple(lines), {"subject": subject, "period": period.id, "steps": values}, ())
 
 
 def _unknown(found: str, known: list[str]) -> Problem:
@@ -77,7 +97,7 @@ def _heading(measured: Measured, subject: str, period: Period, plan: Plan) -> st
     return f"{subject}{name} · {period} · plan version {plan.company.version} · data up to {measured.cut_off}"
 
 
-def _lines(step: Step, depth: int, intake: Intake, plan: Plan) -> Iterator[str]:
+def _lines(step: Step, depth: int, atlas: measure.Atlas) -> Iterator[str]:
     indent = "  " * depth
     formula = f"   = {step.formula}" if step.formula else ""
     yield f"{indent}{step.name}: {text(step.value)}{formula}"
@@ -87,15 +107,15 @@ def _lines(step: Step, depth: int, intake: Intake, plan: Plan) -> Iterator[str]:
     for place in step.places:
         yield f"{indent}  at {place}"
     if step.rows is not None:
-        yield from _row_lines(step, indent, intake, plan)
+        yield from _row_lines(step, indent, atlas)
     for operand in step.operands:
-        yield from _lines(operand, depth + 1, intake, plan)
+        yield from _lines(operand, depth + 1, atlas)
 
 
-def _row_lines(step: Step, indent: str, intake: Intake, plan: Plan) -> Iterator[str]:
+def _row_lines(step: Step, indent: str, atlas: measure.Atlas) -> Iterator[str]:
     if step.rows is None:
         return
-    found, total = measure.places(intake.dataset, plan, step.rows, _ROWS_SHOWN)
+    found, total = atlas.places(step.rows, _ROWS_SHOWN)
     for place in found:
         yield f"{indent}  at {place}"
     if total > len(found):
@@ -105,7 +125,7 @@ def _row_lines(step: Step, indent: str, intake: Intake, plan: Plan) -> Iterator[
 def text(value: Measurable) -> str:
     """Return a value for the terminal: plain decimals, so that they can be copied into a calculation."""
     if not isinstance(value, Quantity):
-        return f"not measured ({value.reason})"
+        return "several figures" if value.reason == measure.SEVERAL else f"not measured ({value.reason})"
     if value.unit is Unit.PERCENT:
         return f"{plain(value.value * 100, 4)} %"
     places = {Unit.COUNT: 0, Unit.DAYS: 0}.get(value.unit, 2)
@@ -114,10 +134,10 @@ def text(value: Measurable) -> str:
     return f"{shown} {value.currency}".strip()
 
 
-def _tree(step: Step, intake: Intake, plan: Plan) -> dict[str, object]:
+def _tree(step: Step, atlas: measure.Atlas) -> dict[str, object]:
     places = [str(place) for place in step.places]
     if step.rows is not None:
-        places += [str(place) for place in measure.places(intake.dataset, plan, step.rows)[0]]
+        places += [str(place) for place in atlas.places(step.rows)[0]]
     return {
         "name": step.name,
         "value": text(step.value),
@@ -125,5 +145,5 @@ def _tree(step: Step, intake: Intake, plan: Plan) -> dict[str, object]:
         "rule": step.rule,
         "because": step.because,
         "places": places,
-        "operands": [_tree(operand, intake, plan) for operand in step.operands],
+        "operands": [_tree(operand, atlas) for operand in step.operands],
     }

@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from reportgen.model.measured import Measured, Standing
+from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.money import half_up, plain
+from reportgen.model.outlook import Outlook
 from reportgen.model.quantity import Measurable, Quantity, Unit
 
 _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
@@ -17,11 +18,30 @@ INCOMPLETE = "incomplete"
 """The status of a figure over which rows are held back: it is neither reached nor missed."""
 
 
+_ACTUALS = (
+    "period",
+    "subject_kind",
+    "subject",
+    "measure",
+    "value",
+    "unit",
+    "target",
+    "attainment",
+    "status",
+    "rows",
+    "year_to_date",
+)
+
+
 def actuals(measured: Measured) -> bytes:
-    """Return `data/actuals.csv`: one row a subject and KPI. Not measured is an empty value, never 0."""
-    header = ("period", "subject_kind", "subject", "measure", "value", "unit", "target", "attainment", "status", "rows")
+    """Return `data/actuals.csv`: one row a subject and KPI. Not measured is an empty value, never 0.
+
+    What is nobody's own is the company's alone. Slices (`line=Eco`) are those of the plan, and the values that a KPI
+    is given by.
+    """
     rows = [row for standing in _standings(measured) for row in _figures(measured, standing)]
-    return _csv(header, rows)
+    rows += _parts(measured)
+    return csv_bytes(_ACTUALS, rows)
 
 
 def scorecards(measured: Measured) -> bytes:
@@ -39,16 +59,54 @@ def scorecards(measured: Measured) -> bytes:
                 result.scorecard,
                 line.figure.kpi.id,
                 plain(line.weight, 6),
-                _number(line.effective),
-                _number(line.figure.attainment),
-                _number(line.score),
+                number_text(line.effective),
+                number_text(line.figure.attainment),
+                number_text(line.score),
             )
             for line in result.lines
         ]
         rows.append(
-            (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", _number(result.total))
+            (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", number_text(result.total))
         )
-    return _csv(header, rows)
+    return csv_bytes(header, rows)
+
+
+def forecast(measured: Measured) -> bytes:
+    """Return `data/forecast.csv`: one row a subject, view and period foreseen, and one for each past forecast like it.
+
+    A row of `kind` current has no actual yet; its accuracy is the mean of past ones at the same point of the period.
+    """
+    header = ("period", "kind", "subject_kind", "subject", "view", "of", "made", "forecast", "low", "high")
+    rows = [row for outlook in measured.forecasts.values() for row in _outlook(measured, outlook)]
+    return csv_bytes((*header, "so_far", "target", "actual", "accuracy", "goal"), rows)
+
+
+def _outlook(measured: Measured, outlook: Outlook) -> Iterable[tuple[str, ...]]:
+    who = (outlook.subject.kind, outlook.subject.id)
+    said: set[tuple[str, ...]] = set()
+    for found in outlook.forecasts:
+        numbers = map(number_text, (found.value, found.low, found.high, found.so_far, found.target))
+        goal = plain(found.goal, 6) if found.goal is not None else ""
+        head = (measured.period.id, "current", *who, found.rule, found.of.id, found.made.isoformat())
+        yield (*head, *numbers, "", number_text(found.accuracy), goal)
+        for past in found.past:
+            told = (found.rule, past.of.id, past.made.isoformat())
+            if told not in said:
+                said.add(told)
+                actual = (number_text(past.actual), number_text(past.accuracy))
+                yield (
+                    measured.period.id,
+                    "past",
+                    *who,
+                    *told,
+                    number_text(past.forecast),
+                    "",
+                    "",
+                    "",
+                    "",
+                    *actual,
+                    goal,
+                )
 
 
 def _standings(measured: Measured) -> Iterable[Standing]:
@@ -59,23 +117,43 @@ def _standings(measured: Measured) -> Iterable[Standing]:
 
 def _figures(measured: Measured, standing: Standing) -> list[tuple[str, ...]]:
     return [
-        (
-            measured.period.id,
-            standing.subject.kind,
-            standing.subject.id,
-            figure.kpi.id,
-            _number(figure.actual),
-            figure.actual.currency or figure.actual.unit.value if isinstance(figure.actual, Quantity) else "",
-            _number(figure.target),
-            _number(figure.attainment),
-            INCOMPLETE if standing.incomplete else figure.status.value,
-            str(figure.rows),
-        )
+        _row(measured, standing.subject, figure, standing.incomplete)
         for figure in standing.figures.values()
+        if figure.subject == standing.subject
     ]
 
 
-def _number(value: Measurable) -> str:
+def _parts(measured: Measured) -> list[tuple[str, ...]]:
+    """Return the rows of the slices, then of the values of KPIs that no slice has told."""
+    found = {
+        (figure.subject.id, figure.kpi.id): figure
+        for standing in measured.slices
+        for figure in standing.figures.values()
+    }
+    for figure in measured.company.figures.values():
+        for part in figure.parts:
+            found.setdefault((part.figure.subject.id, figure.kpi.id), part.figure)
+    return [_row(measured, figure.subject, figure, measured.company.incomplete) for figure in found.values()]
+
+
+def _row(measured: Measured, subject: Subject, figure: Figure, incomplete: bool) -> tuple[str, ...]:
+    actual = figure.actual
+    return (
+        measured.period.id,
+        subject.kind,
+        subject.id,
+        figure.kpi.id,
+        number_text(actual),
+        actual.currency or actual.unit.value if isinstance(actual, Quantity) else "",
+        number_text(figure.target),
+        number_text(figure.attainment),
+        INCOMPLETE if incomplete else figure.status.value,
+        str(figure.rows),
+        number_text(figure.year_to_date),
+    )
+
+
+def number_text(value: Measurable) -> str:
     """Return a plain decimal: money with two places, or as many as it exactly has up to six."""
     if not isinstance(value, Quantity):
         return ""
@@ -85,7 +163,8 @@ def _number(value: Measurable) -> str:
     return plain(value.value, places)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table as comma-separated text that Excel opens: UTF-8 with its mark, nothing taken for a formula."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(header)

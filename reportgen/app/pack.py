@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen import __version__
-from reportgen.app import figures, findings
+from reportgen.app import figures, findings, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.fanout import rendered
 from reportgen.app.files import clear_leftovers, make_folder, write_file
@@ -116,6 +116,8 @@ def _plain_files(
     files = {
         "data/actuals.csv": figures.actuals(measured),
         "data/scorecards.csv": figures.scorecards(measured),
+        **watchlists.files(measured),
+        **({"data/forecast.csv": figures.forecast(measured)} if measured.forecasts else {}),
         **findings.finding_files(problems, measured.period.id, originals, measured.skipped),
     }
     if any(job.kind == REGISTER for job in work):

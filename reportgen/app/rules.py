@@ -23,11 +23,11 @@ NONE = "none"
 """What stands for something that is not there: a line, a figure without data."""
 
 _OF_PAYEE = frozenset({"payee", "component", "key"})
-_OF_SUBJECT = frozenset({"subject", "kpi"})
+_OF_SUBJECT = frozenset({"subject", "kpi", "of"})
 _NAMING = {"period", *_OF_PAYEE, *_OF_SUBJECT}
 _SUMMED = ("earned", "released", "paid_before", "payable")
 _LINE = (*_SUMMED, "earned_before", "invoiced", "collected", "base", "per", "earning_period", "reason", "customer")
-_FIGURE = ("actual", "target", "attainment", "status", "previous", "year_before")
+_FIGURE = ("actual", "target", "attainment", "status", "previous", "year_before", "year_to_date")
 _SCORE = ("score",)
 
 FIELDS = (*_LINE, "slices", "amounts", *_FIGURE, *_SCORE)
@@ -125,7 +125,7 @@ def _expected(row: GivenRow) -> Iterator[tuple[str, str]]:
 
 
 def _subject(cells: Mapping[str, str]) -> str:
-    names = ("period", "payee", "subject", "component", "kpi", "key")
+    names = ("period", "payee", "subject", "component", "kpi", "of", "key")
     return " ".join(cells[name] for name in names if cells.get(name))
 
 
@@ -188,8 +188,19 @@ def _of_subject(measured: Measured, cells: Mapping[str, str], field: str) -> obj
         return None
     if field == "score":
         return standing.score.total if standing.score else None
-    figure = standing.figures.get(cells.get("kpi", ""))
+    figure = _figure(measured, standing, cells)
     return getattr(figure, field) if isinstance(figure, Figure) and field in _FIGURE else None
+
+
+def _figure(measured: Measured, standing: Standing, cells: Mapping[str, str]) -> Figure | None:
+    """Return a KPI, or the part of it that `of` names: one of its values, or one of a slice (`line=Eco`)."""
+    kpi, of = cells.get("kpi", ""), cells.get("of", "")
+    if "=" in of:
+        return next((each.figures.get(kpi) for each in measured.slices if each.subject.id == of), None)
+    figure = standing.figures.get(kpi)
+    if figure is None or not of:
+        return figure
+    return next((part.figure for part in figure.parts if part.label == of), None)
 
 
 def _standing(measured: Measured, subject: str) -> Standing | None:

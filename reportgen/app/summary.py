@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from reportgen.app import findings
+from reportgen.app import findings, watchlists
 from reportgen.app.build import Built
 from reportgen.app.explain import text
 from reportgen.model.measured import Figure, Measured
@@ -28,7 +28,7 @@ def summary(built: Built) -> list[str]:
     if built.measured is not None:
         if built.measured.company.incomplete:
             lines.append("  INCOMPLETE: rows are held back, so the totals below lack them (see the findings)")
-        lines += [f"  {line}" for line in _figures(built.measured)]
+        lines += [f"  {line}" for line in (*_figures(built.measured), *watchlists.summary(built.measured))]
     for each in built.skipped[:5]:
         lines.append(f"  skipped {each.document} {each.subject}: {each.problems[0].sentence}")
     if len(built.skipped) > 5:

@@ -34,7 +34,8 @@ def explain(
 ) -> None:
     """Explain a figure of SUBJECT (a person's id, team:ID, a fund, or company) in PERIOD.
 
-    WHAT is `pay`, `score` or a KPI's id; without it, pay is explained where there is some, else every figure.
+    WHAT is `pay`, `score`, a KPI's id, or of a team or the company `forecast`, `variance`, `targets`; without it,
+    pay is explained where there is some, else every figure.
     """
     where, screen = settled(context, folder, as_json, quiet, verbose)
     workspace = opened(screen, where)

@@ -13,6 +13,7 @@ from reportgen.cli.doctor import doctor
 from reportgen.cli.explain import explain
 from reportgen.cli.new import new
 from reportgen.cli.options import remember, shared
+from reportgen.cli.plan import plan
 from reportgen.cli.profile import profile
 from reportgen.cli.read import read
 from reportgen.cli.rules import rules
@@ -32,5 +33,5 @@ def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool
     remember(context, folder, as_json, quiet, verbose)
 
 
-for command in (new, check, build, explain, profile, read, rules, doctor):
+for command in (new, check, build, explain, plan, profile, read, rules, doctor):
     main.add_command(command)

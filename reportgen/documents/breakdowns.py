@@ -6,29 +6,39 @@ from fractions import Fraction
 
 from reportgen.documents.wording import change, label_of, named, say, share_of
 from reportgen.model.document import DataTable, Precision, TableColumn, TableRow, Value
-from reportgen.model.measured import FunnelResult, Measured, SliceRow, SliceTable, StageRow, Standing
-from reportgen.model.plan import Funnel, Slice, valid
+from reportgen.model.measured import Measured, SliceRow, SliceTable, Standing
+from reportgen.model.plan import BandSlice, Funnel, Slice, valid
+from reportgen.model.pursuits import FunnelResult, StageRow
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 
 _MOST = 12
 """Rows of a slice that a page or slide shows; the rest is summed in one row of its own."""
 
 
-def telling_slices(measured: Measured, standing: Standing) -> list[tuple[Slice, SliceTable]]:
+def telling_slices(measured: Measured, standing: Standing) -> list[tuple[Slice | BandSlice, SliceTable]]:
     """Return the slices that tell something: of two values at least, as one alone repeats the total.
 
     A person is not cut by columns of their own roster rows: two values there are a transfer, not a mix.
     """
-    entries = valid(measured.plan.slices, measured.period.end)
+    listed = measured.plan.documents.slices
+    entries = {
+        name: entry
+        for name, entry in valid(measured.plan.slices, measured.period.end).items()
+        if not listed or name in listed
+    }
     person = standing.subject.kind == "person"
     return [
         (entries[each.slice], each)
         for each in standing.slices
-        if each.slice in entries and len(each.rows) > 1 and not (person and entries[each.slice].of == "person")
+        if each.slice in entries and len(each.rows) > 1 and not (person and _is_roster(entries[each.slice]))
     ]
 
 
-def slice_table(entry: Slice, found: SliceTable, precision: Precision = "full") -> DataTable:
+def _is_roster(entry: Slice | BandSlice) -> bool:
+    return isinstance(entry, Slice) and entry.of == "person"
+
+
+def slice_table(entry: Slice | BandSlice, found: SliceTable, precision: Precision = "full") -> DataTable:
     """Return a slice as a table: actual, share, last year and the change; the foot is the subject's own figure."""
     name = named(entry.name)
     columns = (

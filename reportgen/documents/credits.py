@@ -10,7 +10,7 @@ from fractions import Fraction
 from reportgen.documents.wording import named, say
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
-from reportgen.model.pay import Excess, Tiered
+from reportgen.model.pay_kinds import Excess, Tiered
 from reportgen.model.quantity import money, percent
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from reportgen.documents.breakdowns import funnel_entry, funnel_table, slice_table, stage_name, telling_slices
 from reportgen.documents.qbr_sources import all_sources, source_note
 from reportgen.documents.review_parts import month_chart
-from reportgen.documents.wording import change, formula_of, label_of, named, say, share_of, status_word
+from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, share_of, status_word
 from reportgen.model.document import (
     Chart,
     DataTable,
@@ -24,7 +24,7 @@ from reportgen.model.document import (
     Verbatim,
 )
 from reportgen.model.measured import Figure, Measured, SliceTable, Standing, Status
-from reportgen.model.plan import CompanyTarget, Slice, valid
+from reportgen.model.plan import BandSlice, CompanyTarget, Slice, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count
 
 
@@ -205,7 +205,7 @@ def further_slices(measured: Measured) -> Section | None:
     return _slices(measured, "further-slices", telling_slices(measured, measured.company)[2:4])
 
 
-def _slices(measured: Measured, name: str, found: list[tuple[Slice, SliceTable]]) -> Section | None:
+def _slices(measured: Measured, name: str, found: list[tuple[Slice | BandSlice, SliceTable]]) -> Section | None:
     """Put slices on a slide; the title names the largest part of the first."""
     if not found:
         return None
@@ -259,10 +259,10 @@ def kpi_table(measured: Measured) -> Section | None:
             ),
             each.status,
         )
-        for each in measured.company.figures.values()
+        for each in listed_figures(measured, measured.company)
     )
-    missing = sum(1 for each in measured.company.figures.values() if isinstance(each.actual, NotMeasured))
-    alarms = sum(1 for each in measured.company.figures.values() if each.status is Status.ALARM)
+    missing = sum(1 for each in listed_figures(measured, measured.company) if isinstance(each.actual, NotMeasured))
+    alarms = sum(1 for each in listed_figures(measured, measured.company) if each.status is Status.ALARM)
     title = say("qbr.figures.alarms", count=alarms) if alarms else say("qbr.figures.title")
     subtitle = say("qbr.figures.missing", count=missing) if missing else None
     return Section(
@@ -283,6 +283,6 @@ def definitions(measured: Measured) -> DataTable:
     )
     rows = tuple(
         TableRow((named(each.kpi.name), formula_of(measured, each.kpi), named(each.kpi.because)))
-        for each in measured.company.figures.values()
+        for each in listed_figures(measured, measured.company)
     )
     return DataTable("definitions", say("definitions.title"), columns, rows)

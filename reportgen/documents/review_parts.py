@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reportgen.documents.breakdowns import slice_table, telling_slices
-from reportgen.documents.wording import change, formula_of, label_of, named, say, status_word
+from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, status_word
 from reportgen.model.document import (
     Blank,
     Chart,
@@ -21,7 +21,8 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Deal, Figure, Measured, ScoreLine, ScoreResult, Standing, Status
+from reportgen.model.measured import Figure, Measured, ScoreLine, ScoreResult, Standing, Status
+from reportgen.model.pursuits import Deal
 from reportgen.model.quantity import NotMeasured, Quantity, percent
 
 
@@ -143,7 +144,7 @@ def scorecard_parts(measured: Measured, standing: Standing) -> tuple[Part, ...]:
         TableColumn("status", say("column.status")),
     )
     if standing.score is None:
-        rows = tuple(_figure_row(figure) for figure in standing.figures.values())
+        rows = tuple(_figure_row(figure) for figure in listed_figures(measured, standing))
         return (DataTable("scorecard", say("scorecard.figures"), (*first, *last), rows),)
     columns = (*first, *weights, *last, TableColumn("score", say("column.score"), "end"))
     rows = tuple(_score_row(line) for line in standing.score.lines)
@@ -176,7 +177,7 @@ def attention_table(measured: Measured, standing: Standing) -> DataTable:
         TableColumn("basis", say("column.basis")),
         TableColumn("status", say("column.status")),
     )
-    found = [figure for figure in standing.figures.values() if figure.status in (Status.ALARM, Status.WATCH)]
+    found = [figure for figure in listed_figures(measured, standing) if figure.status in (Status.ALARM, Status.WATCH)]
     rows = tuple(
         TableRow(
             (
@@ -188,7 +189,7 @@ def attention_table(measured: Measured, standing: Standing) -> DataTable:
         )
         for figure in sorted(found, key=lambda figure: (figure.status is not Status.ALARM, figure.kpi.id))
     )
-    held = any(figure.status is not Status.NONE for figure in standing.figures.values())
+    held = any(figure.status is not Status.NONE for figure in listed_figures(measured, standing))
     empty = say("attention.empty" if held else "attention.nothing-held")
     return DataTable("attention", say("attention.title"), columns, rows, empty=empty)
 
@@ -238,7 +239,7 @@ def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
                 figure.rows,
             )
         )
-        for figure in standing.figures.values()
+        for figure in listed_figures(measured, standing)
     )
     own = standing.subject.id in measured.teams
     title = say("definitions.own" if own else "definitions.title")

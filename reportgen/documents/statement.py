@@ -25,7 +25,8 @@ from reportgen.model.document import (
 )
 from reportgen.model.measured import Measured, PayColumn, Statement, Status
 from reportgen.model.money import decimal_text
-from reportgen.model.pay import Component, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Excess, Flat, Tiered
 from reportgen.model.quantity import money, percent
 
 _STEPS = ("opening", "earned", "prior", "closing", "payable")
@@ -186,12 +187,14 @@ def _terms(component: Component) -> Message:
         share = "share" if rule.per else "amount"
         tiers = ", ".join(f"{_plain(tier.start, share)}: {_plain(tier.rate, 'share')}" for tier in rule.tiers)
         return say(f"statement.terms.{rule.mode}", tiers=Verbatim(tiers), release=released)
-    if rule.kind == "flat":
+    if isinstance(rule, Flat):
         rate: Value = percent(rule.rate) if rule.rate is not None else say("statement.own-rate")
         return say("statement.terms.flat", rate=rate, release=released)
-    return say(
-        f"statement.terms.excess-{rule.over}", gate=percent(rule.gate), rate=percent(rule.rate), release=released
-    )
+    if isinstance(rule, Excess):
+        return say(
+            f"statement.terms.excess-{rule.over}", gate=percent(rule.gate), rate=percent(rule.rate), release=released
+        )
+    raise TypeError(type(rule).__name__)
 
 
 def _plain(value: Fraction, kind: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from fractions import Fraction
 
 from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
-from reportgen.model.measured import Measured, Status
+from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.period import Period
-from reportgen.model.plan import Growth, Kpi, Ratio, valid
+from reportgen.model.plan import Kpi, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 
 
@@ -44,11 +45,28 @@ def formula_of(measured: Measured, kpi: Kpi) -> Message:
     """Say how a KPI is computed, its measures by the names that the plan gives them."""
     names = {measure.id: named(measure.name) for measure in valid(measured.plan.measures, measured.period.end).values()}
     kind = kpi.kind
-    if isinstance(kind, Ratio):
-        over, under = (names.get(each, Verbatim(each)) for each in (kind.numerator, kind.denominator))
-        return say("formula.ratio", over=over, under=under)
-    measure = names.get(kind.measure, Verbatim(kind.measure))
-    return say("formula.growth" if isinstance(kind, Growth) else "formula.sum", measure=measure)
+    values: dict[str, Value] = {}
+    for part in fields(kind):
+        value = getattr(kind, part.name)
+        if isinstance(value, int):
+            values[part.name] = value
+        elif isinstance(value, str):
+            values[part.name] = names.get(value, Verbatim(value))
+        elif isinstance(value, tuple):
+            values[part.name] = names.get(value[0], Verbatim(value[0]))
+    return say(f"formula.{_dashed(type(kind).__name__)}", **values)
+
+
+def _dashed(name: str) -> str:
+    """Return a kind's name as catalogues write it: `WeightedAverage` is `weighted-average`."""
+    return "".join(f"-{char.lower()}" if char.isupper() else char for char in name).removeprefix("-")
+
+
+def listed_figures(measured: Measured, standing: Standing) -> tuple[Figure, ...]:
+    """Return the figures that tables list: those that the plan names (all, where it names none) and the scored ones."""
+    wanted = measured.plan.documents.figures or tuple(standing.figures)
+    scored = tuple(line.figure.kpi.id for line in standing.score.lines) if standing.score else ()
+    return tuple(standing.figures[name] for name in dict.fromkeys((*wanted, *scored)) if name in standing.figures)
 
 
 def status_word(status: Status) -> Message:

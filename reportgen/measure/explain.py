@@ -5,50 +5,146 @@ Built on demand, from the same values the documents print.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
-from reportgen.model.measured import ComponentResult, CreditLine, Measured, PayColumn, Standing, Statement
+from reportgen.measure.explain_ahead import prospect_steps
+from reportgen.measure.ondemand import OnDemand
+from reportgen.model.customers import Tiers
+from reportgen.model.measured import ComponentResult, CreditLine, Figure, Measured, PayColumn, Standing, Statement
 from reportgen.model.money import plain
-from reportgen.model.pay import Component, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
 from reportgen.model.period import parse_period
-from reportgen.model.plan import english
+from reportgen.model.plan import english, valid
 from reportgen.model.quantity import Quantity, money, percent
 from reportgen.model.step import Rows, Step
 
 PAY = "pay"
 SCORE = "score"
+TIER = "tier"
+ALERT = "alert:"
 
 
 def subjects(measured: Measured) -> tuple[str, ...]:
-    """Return everything that can be asked about: people, team leaders, funds, `company`."""
+    """Return everything that can be asked about.
+
+    People, team leaders, funds, `company`, values (`line=Eco`), `alert:` rules, customers.
+    """
     return tuple(
         dict.fromkeys(
-            [*measured.people, *measured.statements, *(f"team:{leader}" for leader in measured.teams), "company"]
+            [
+                *measured.people,
+                *measured.statements,
+                *(f"team:{leader}" for leader in measured.teams),
+                "company",
+                *_values(measured),
+                *(f"{ALERT}{rule}" for rule in valid(measured.plan.alerts, measured.period.end)),
+                *(graded.customer for graded in (measured.tiers.customers if measured.tiers else ())),
+            ]
         )
     )
 
 
-def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
-    """Return what can be explained about a subject, by name: `pay`, `score` and every KPI.
+def _values(measured: Measured) -> list[str]:
+    """Return the values of the slices (`line=Eco`) and of the KPIs' own columns."""
+    parts = [part for figure in _by_value(measured) for part in figure.parts]
+    return [*(each.subject.id for each in measured.slices), *(part.figure.subject.id for part in parts)]
 
+
+def _by_value(measured: Measured) -> list[Figure]:
+    figures = measured.company.figures
+    return [figures[kpi.id] for kpi in valid(measured.plan.kpis, measured.period.end).values() if kpi.by]
+
+
+def _of_value(measured: Measured, value: str) -> dict[str, Step]:
+    """Return the figures of one value of a slice, and of KPIs that are given by its column."""
+    column = value.partition("=")[0]
+    found = {
+        figure.kpi.id: part.figure.step
+        for figure in _by_value(measured)
+        if figure.kpi.by == column
+        for part in figure.parts
+        if part.figure.subject.id == value
+    }
+    for each in measured.slices:
+        if each.subject.id == value:
+            found.update({name: figure.step for name, figure in each.figures.items()})
+    return found
+
+
+def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
+    """Return what can be explained about a subject, by name: `pay`, `score`, every KPI, what is foreseen and why.
+
+    Of a rule of alerts (`alert:deal-stuck`) every alert by its period and subject; of a customer its tier and alerts.
     Empty for an unknown subject.
     """
-    found: dict[str, Step] = {}
+    if subject.startswith(ALERT):
+        rule = subject.removeprefix(ALERT)
+        return {alarm.step.name: alarm.step for alarm in measured.alerts if alarm.rule.id == rule}
+    found: dict[str, Callable[[], Step]] = {
+        name: partial(_same, step) for name, step in of_customer(measured, subject).items()
+    }
     statement = measured.statements.get(subject)
     if statement is not None:
-        found[PAY] = pay_step(statement)
+        found[PAY] = partial(pay_step, statement)
     if subject == "company" and isinstance(measured.pay_total, Quantity):
-        found[PAY] = company_pay(measured)
+        found[PAY] = partial(company_pay, measured)
     standing = _standing(measured, subject)
     if standing is not None:
-        found.update({name: figure.step for name, figure in standing.figures.items()})
+        found |= {name: partial(_figure_step, standing, name) for name in standing.figures}
         if standing.score is not None:
-            found[SCORE] = standing.score.step
+            found[SCORE] = partial(_same, standing.score.step)
         if standing.funnel is not None:
-            found.setdefault("win_rate", standing.funnel.step)
-    return found
+            found.setdefault("win_rate", partial(_same, standing.funnel.step))
+        found |= prospect_steps(measured, standing.subject)
+    elif "=" in subject:
+        found |= {name: partial(_same, step) for name, step in _of_value(measured, subject).items()}
+    return OnDemand(tuple(found), lambda name: found[name]())
+
+
+def _figure_step(standing: Standing, name: str) -> Step:
+    return standing.figures[name].step
+
+
+def _same(step: Step) -> Step:
+    return step
+
+
+def of_customer(measured: Measured, customer: str) -> dict[str, Step]:
+    """Return what is told of a customer: its tier with the scores that make it, and the alerts about it."""
+    tiers = measured.tiers
+    graded = next((each for each in tiers.customers if each.customer == customer), None) if tiers else None
+    if tiers is None or graded is None:
+        return {}
+    rule = tiers.rule
+    parts = tuple(
+        Step(
+            name,
+            percent(score),
+            f"part of the other customers that are worse; weight {plain(rule.criteria[name].weight * 100, 2)} %",
+            (Step(rule.criteria[name].measure, graded.facts[name], rows=_of_criterion(tiers, name, customer)),),
+        )
+        for name, score in graded.scores.items()
+    )
+    step = Step(
+        f"tier {graded.tier}",
+        percent(graded.score),
+        "Σ weight × score of each criterion",
+        parts,
+        f"tiers/{rule.id}",
+        english(rule.because),
+        (rule.place,),
+    )
+    alarms = (alarm for alarm in measured.alerts if alarm.kind == "customer" and alarm.subject == customer)
+    return {TIER: step, **{f"{alarm.rule.id} {alarm.period}": alarm.step for alarm in alarms}}
+
+
+def _of_criterion(tiers: Tiers, name: str, customer: str) -> Rows | None:
+    described = next((step.rows for step in tiers.step.operands if step.name == name), None)
+    return replace(described, where={"customer": (customer,)}) if described else None
 
 
 def _standing(measured: Measured, subject: str) -> Standing | None:
@@ -139,7 +235,7 @@ def _rows(asked: _Asked, line: CreditLine, measure: str) -> Rows | None:
     period = parse_period(line.earning_period)
     if period is None:
         return None
-    return Rows("", measure, line.people, period.start, period.end, rule.transaction, known=asked.until)
+    return Rows("", measure, line.people, period.start, period.end, transaction_of(rule), known=asked.until)
 
 
 def _earned(asked: _Asked, line: CreditLine) -> Step:
@@ -157,7 +253,8 @@ def _earned(asked: _Asked, line: CreditLine) -> Step:
         )
         for index, part in enumerate(line.parts)
     )
-    base = Step(rule.base, money(line.base, cash), rows=_rows(asked, line, rule.base))
+    rated = base_of(rule)
+    base = Step(rated, money(line.base, cash), rows=_rows(asked, line, rated))
     operands: tuple[Step, ...] = (base, *slices)
     if isinstance(rule, Tiered) and rule.per:
         operands = (base, Step(rule.per, money(line.per, cash), rows=_rows(asked, line, rule.per)), *slices)

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.actuals.book import covered, findings, months_of
+from reportgen.measure.actuals.book import Book, covered, findings, months_of
+from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.pay.periods import fund_of
 from reportgen.measure.roster import days_of
@@ -19,7 +20,7 @@ from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan import Measure, Plan
 from reportgen.model.problem import Problem
-from reportgen.model.table import Dataset, Table
+from reportgen.model.table import Dataset
 
 
 def nothing_dated(plan: Plan, books: Books, period: Period) -> Problem | None:
@@ -27,12 +28,17 @@ def nothing_dated(plan: Plan, books: Books, period: Period) -> Problem | None:
     if not books.books:
         first_day = min(measure.since for measure in plan.measures)
         return Problem(kinds.PLAN_NOT_YET, plan.documents.place, period.id, (("first", first_day.isoformat()),))
-    known = [found for found in books.books.values() if found is not None and found.last >= 0]
+    known = [found for found in books.books.values() if found is not None and found.last >= 0 and _moves(found)]
     if not known or any(covered(found, period) for found in known):
         return None
     first, last = min(found.first for found in known), max(found.last for found in known)
     values = (("first", _month(first)), ("last", _month(last)))
     return Problem(kinds.PERIOD_EMPTY, Place("inputs/data"), period.id, values)
+
+
+def _moves(found: Book) -> bool:
+    """Tell whether a measure's data say how far the inputs reach: a roster, or what looks back, holds on for years."""
+    return bool(found.grain) and found.table.kind != "people" and not found.measure.window
 
 
 def unfinished(plan: Plan, books: Books, period: Period) -> list[Problem]:
@@ -53,34 +59,31 @@ def row_findings(
 ) -> list[Problem]:
     """Return what rows of the measures' tables were not looked at, or belong to nobody."""
     problems: list[Problem] = []
-    seen: set[tuple[str, str]] = set()
-    main = plan.documents.main_measure
+    later: dict[str, pd.Series] = {}
     for measure in measures:
         table = dataset.tables.get(measure.table)
         if table is None or measure.date not in table.columns:
             continue
-        if measure.id == main:
+        if measure.id == plan.documents.main_measure:
             problems += findings(measure, table, roster, period)
-        if (measure.table, measure.date) in seen:
-            continue
-        seen.add((measure.table, measure.date))
-        problems += _after_cut_off(table, measure.date, period)
-    return problems
+        after = dates(measure, table).days >= pd.Timestamp(period.end + timedelta(days=1))
+        later[table.kind] = later[table.kind] | after if table.kind in later else after
+    return [*problems, *_after_cut_off(dataset, later, period)]
 
 
-def _after_cut_off(table: Table, column: str, period: Period) -> list[Problem]:
-    """Return a note for each file sheet with rows dated after the period's end."""
-    later = table.frame[column] >= pd.Timestamp(period.end + timedelta(days=1))
-    counts = table.frame.loc[later, "_source"].value_counts().sort_index()
-    name = ("table", f"{table.kind} ({column})")
+def _after_cut_off(dataset: Dataset, later: Mapping[str, pd.Series], period: Period) -> list[Problem]:
+    """Return a note for each file with rows dated after the period's end."""
+    counts: dict[str, tuple[int, list[str]]] = {}
+    for kind, rows in later.items():
+        table = dataset.tables[kind]
+        for index, count in table.frame.loc[rows, "_source"].value_counts().sort_index().items():
+            file = table.sources[int(str(index))].file
+            before, tables = counts.get(file, (0, []))
+            counts[file] = before + int(count), [*tables, *([] if kind in tables else [kind])]
+    day = ("day", period.end.isoformat())
     return [
-        Problem(
-            kinds.AFTER_CUT_OFF,
-            Place(table.sources[int(index)].file, table.sources[int(index)].sheet),
-            "",
-            (("count", str(int(count))), name, ("day", period.end.isoformat())),
-        )
-        for index, count in zip(counts.index, counts, strict=True)
+        Problem(kinds.AFTER_CUT_OFF, Place(file), "", (("count", str(count)), ("table", ", ".join(tables)), day))
+        for file, (count, tables) in sorted(counts.items())
     ]
 
 

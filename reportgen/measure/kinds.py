@@ -101,7 +101,63 @@ PERIOD_EMPTY = Kind(
     "the inputs have nothing dated in {found}: they reach from {first} to {last}",
     "Choose a period inside that, or add the spreadsheets of {found}.",
 )
+HOLIDAYS_UNKNOWN = Kind(
+    "holidays-unknown",
+    Severity.WARNING,
+    "the public holidays of {found} are not known, so its working days are the days of the week alone",
+    "Write the ISO 3166 code of the country, as CN or DE; where it is right, count calendar days instead.",
+)
+TARGET_TREE_DIFFERS = Kind(
+    "target-tree-differs",
+    Severity.WARNING,
+    "the {level} targets of {metric} for {period} make {sum} ({column}), but {whole} stands at {other} ({difference})",
+    "Correct one of the two, or take out the amounts that were set by hand: the rest is divided anew.",
+)
+TARGET_PLAN_DIFFERS = Kind(
+    "target-plan-differs",
+    Severity.NOTE,
+    "what the inputs ask of {metric} for {period} makes {sum} ({column}), but the plan asks for {whole} at {other}",
+    "Correct one of the two; what counts for the company is the plan.",
+)
+TARGET_OVER_LOCKED = Kind(
+    "target-over-locked",
+    Severity.WARNING,
+    "what was set by hand below {found} makes {sum} for {period}, more than its {whole}: nothing is left for others",
+    "Lower what was set by hand, or raise the whole.",
+)
+TARGET_CHANGE_INCOMPLETE = Kind(
+    "target-change-incomplete",
+    Severity.WARNING,
+    "the change of {person}'s target for {period} does not say its {found}",
+    "Fill it in: the plan asks for it with every change.",
+)
+TARGET_CHANGE_DIFFERS = Kind(
+    "target-change-differs",
+    Severity.WARNING,
+    "the change of {person}'s target for {period} says it was {found}, but {other} says {before}",
+    "Correct one of the two; what counts before the change is the row of the targets.",
+)
+TARGET_CHANGE_LATE = Kind(
+    "target-change-late",
+    Severity.NOTE,
+    "the change of {person}'s target for {period} begins on {found}, after it had ended: it keeps what it had",
+    "Nothing to do if that is meant; else date the change into the period.",
+)
+TARGET_NOT_SMART = Kind(
+    "target-not-smart",
+    Severity.WARNING,
+    "this target does not name its {found}",
+    "Name it: a target says what is measured, how much, by whom and until when.",
+)
 KINDS = (
+    HOLIDAYS_UNKNOWN,
+    TARGET_TREE_DIFFERS,
+    TARGET_PLAN_DIFFERS,
+    TARGET_OVER_LOCKED,
+    TARGET_CHANGE_INCOMPLETE,
+    TARGET_CHANGE_DIFFERS,
+    TARGET_CHANGE_LATE,
+    TARGET_NOT_SMART,
     PERIOD_UNFINISHED,
     PLAN_NOT_YET,
     PERIOD_EMPTY,

@@ -8,10 +8,12 @@ from datetime import date
 from fractions import Fraction
 
 from reportgen.measure import kinds
-from reportgen.measure.actuals.book import Book, book
-from reportgen.measure.actuals.cuts import cut
-from reportgen.measure.actuals.reading import Books, quantity
+from reportgen.measure.actuals.book import Book
+from reportgen.measure.actuals.picking import dates
+from reportgen.measure.actuals.reading import quantity
+from reportgen.measure.calendar import unknown_countries
 from reportgen.measure.columns import day
+from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
     funds_held_back,
     nothing_dated,
@@ -20,19 +22,21 @@ from reportgen.measure.findings import (
     uncovered,
     unfinished,
 )
-from reportgen.measure.funnel import read_deals
 from reportgen.measure.pay import Bench, Paid, pay, shared_transactions, unlike_taxes, unrated
+from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
-from reportgen.measure.standing import Desk, standing
-from reportgen.measure.targets import read_targets
+from reportgen.measure.slicing import sliced
+from reportgen.measure.standing import standing
+from reportgen.measure.targets import target_findings
+from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
-from reportgen.model.plan import Measure, Plan, valid
+from reportgen.model.plan import Plan, valid
 from reportgen.model.problem import Problem, Severity, blocked_people
 from reportgen.model.quantity import Measurable, NotMeasured, money
-from reportgen.model.table import Dataset, Table
+from reportgen.model.table import Dataset
 
 
 def run(
@@ -47,25 +51,16 @@ def run(
     if people is None or people.frame.empty:
         return None, (Problem(kinds.NO_PEOPLE, Place("inputs/data")),)
     roster, roster_problems = read_roster(people)
-    measures = valid(plan.measures, period.end)
-    books = Books(
-        {name: book(each, dataset.tables.get(each.table), roster, period.end) for name, each in measures.items()},
-        roster,
-    )
-    empty = nothing_dated(plan, books, period)
-    bench = Bench(plan, dataset, roster)
+    raw = dataset
+    desk = prepared(dataset, plan, roster, period)
+    empty = nothing_dated(plan, desk.books, period)
+    bench = Bench(plan, desk.dataset, roster)
     stops = (*((empty,) if empty else ()), *unlike_taxes(bench, period))
     if stops:
         return None, (*roster_problems, *stops)
-    targets = read_targets(dataset.tables.get("targets"), plan.targets, plan.company.currency, roster)
-    cuts = [
-        cut(books, each, _table(dataset, measures.get(each.measure)))
-        for each in valid(plan.slices, period.end).values()
-    ]
-    deals = [
-        read_deals(each, dataset.tables.get(each.table), roster) for each in valid(plan.funnels, period.end).values()
-    ]
-    desk = Desk(plan, dataset, books, targets, tuple(c for c in cuts if c), tuple(d for d in deals if d))
+    dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
+    subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
+    ahead = prospects(desk, raw, subjects, period, problems)
     paid = pay(dataset, plan, roster, targets, period, paid_before)
     found = (
         *roster_problems,
@@ -74,17 +69,16 @@ def run(
         *unrated(bench, period),
         *shared_transactions(bench, period),
         *role_findings(plan, roster, period),
-        *unfinished(plan, books, period),
+        *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
+        *unknown_countries(tuple(valid(plan.calendar, period.end).values())),
+        *target_findings(targets, raw.tables.get("targets"), raw.tables.get("target_changes"), period),
+        *ahead.problems,
     )
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
-    return _measured(desk, roster, period, paid, blocks, unpaid), (*found, *held_back)
-
-
-def _table(dataset: Dataset, measure: Measure | None) -> Table | None:
-    return dataset.tables.get(measure.table) if measure else None
+    return _measured(desk, roster, period, paid, blocks, unpaid, ahead), (*found, *held_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +101,10 @@ def _blocks(problems: Iterable[Problem], roster: Roster, paid: Paid, period: Per
 
 
 def _measured(
-    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str]
+    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str], ahead: Prospects
 ) -> Measured:
     plan = desk.plan
+    company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
     people = {
         person.id: standing(
             desk,
@@ -118,6 +113,7 @@ def _measured(
             period,
             _role(roster, person.id, period),
             person.id in blocks.people or blocks.anybody,
+            company.figures,
         )
         for person in roster.people.values()
         if person.listed and person.days_in(period)
@@ -130,10 +126,10 @@ def _measured(
             period,
             _role(roster, leader, period),
             leader in blocks.teams or blocks.anybody,
+            company.figures,
         )
         for leader in leaders(roster, period)
     }
-    company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
     statements = {payee: found for payee, found in paid.statements.items() if payee not in unpaid}
     register = tuple(row for row in paid.register if row.payee not in unpaid)
     total: Measurable = NotMeasured("not-in-plan")
@@ -155,6 +151,11 @@ def _measured(
         _reach(desk),
         {kind: tuple(dict.fromkeys(s.file for s in table.sources)) for kind, table in desk.dataset.tables.items()},
         frozenset(paid.statements),
+        sliced(desk, period),
+        *watched(desk, period),
+        ahead.targets,
+        ahead.forecasts,
+        ahead.variance,
     )
 
 
@@ -162,9 +163,9 @@ def _reach(desk: Desk) -> date | None:
     """Return the newest day of the main measure's rows up to the cut-off."""
     found = desk.books.books.get(desk.plan.documents.main_measure)
     table = desk.dataset.tables.get(found.measure.table) if found else None
-    if found is None or table is None or found.rows.empty:
+    if found is None or table is None or not len(found.lines):
         return None
-    return day(table.frame.loc[found.rows.index, found.measure.date].max())
+    return day(dates(found.measure, table).days.iloc[found.lines.position].max())
 
 
 def _role(roster: Roster, person: str, period: Period) -> str:
@@ -180,7 +181,7 @@ def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
     first, last = period.start.year * 12 + period.start.month - 1, period.end.year * 12 + period.end.month - 1
     total = sum(
         value
-        for (who, month), (value, _) in found.people.items()
+        for (who, month), (value, _) in found.lines.by_person.items()
         if first <= month <= last and not _employed(roster, who, period)
     )
     return quantity(found, total)

@@ -6,43 +6,47 @@ Figures, months, slices, pipeline, score and the deals that made the period.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
 from reportgen.measure.actuals.book import Book
-from reportgen.measure.actuals.cuts import Cut, slice_table
-from reportgen.measure.actuals.reading import Books, comparable, quantity, reading, rows_of
+from reportgen.measure.actuals.cuts import slice_table
+from reportgen.measure.actuals.reading import comparable, quantity, reading, rows_of
 from reportgen.measure.columns import day
-from reportgen.measure.funnel import Deals, funnel
-from reportgen.measure.kpis import figure
+from reportgen.measure.desk import Desk
+from reportgen.measure.funnel import Deals, detail, funnel
+from reportgen.measure.kpis import Figures, figure, whose
+from reportgen.measure.kpis.source import Source
 from reportgen.measure.scorecards import score
-from reportgen.measure.targets import Targets, target
-from reportgen.model.measured import Deal, Figure, MonthPoint, ScoreResult, Standing, Subject
+from reportgen.measure.targets import target
+from reportgen.model.kpi_kinds import Coverage
+from reportgen.model.measured import Figure, MonthPoint, ScoreResult, Standing, Subject
 from reportgen.model.period import Period, parts, year_before
 from reportgen.model.plan import Kpi, Plan, Scorecard, valid
+from reportgen.model.pursuits import Deal, FunnelDetail, FunnelResult
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
-from reportgen.model.table import Dataset, Table
+from reportgen.model.table import Table
 
 _DEALS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What measuring a subject needs, prepared once for all subjects."""
+def standing(
+    desk: Desk,
+    subject: Subject,
+    name: str,
+    period: Period,
+    role: str,
+    incomplete: bool = False,
+    company: Mapping[str, Figure] | None = None,
+) -> Standing:
+    """Measure a subject in a period; a person of a role without a scorecard has no score.
 
-    plan: Plan
-    dataset: Dataset
-    books: Books
-    targets: Targets
-    cuts: tuple[Cut, ...]
-    deals: tuple[Deals, ...]
-
-
-def standing(desk: Desk, subject: Subject, name: str, period: Period, role: str, incomplete: bool = False) -> Standing:
-    """Measure a subject in a period; a person of a role without a scorecard has no score."""
+    `company` are the company's figures, which stand for those that are nobody's own.
+    """
     kpis = valid(desk.plan.kpis, period.end)
-    figures = {kpi.id: figure(desk.books, desk.targets, kpi, subject, period) for kpi in kpis.values()}
+    figures = figures_of(desk, subject, period, company)
     return Standing(
         subject,
         name,
@@ -51,11 +55,46 @@ def standing(desk: Desk, subject: Subject, name: str, period: Period, role: str,
         tuple(
             slice_table(found, subject, period, comparable(desk.books.roster, subject, period)) for found in desk.cuts
         ),
-        funnel(desk.deals[0], subject, period) if desk.deals else None,
+        _funnel(desk, subject, figures, period) if desk.deals else None,
         _score(desk.plan, figures, role, period),
         _top_deals(desk, subject, period),
         incomplete,
     )
+
+
+def figures_of(
+    desk: Desk, subject: Subject, period: Period, company: Mapping[str, Figure] | None = None
+) -> Mapping[str, Figure]:
+    """Return a subject's figures by KPI; `company` are those that stand for what is nobody's own."""
+    kpis = valid(desk.plan.kpis, period.end)
+    return Figures(kpis, lambda kpi: _figure(desk, kpi, subject, period, company))
+
+
+def _figure(desk: Desk, kpi: Kpi, subject: Subject, period: Period, company: Mapping[str, Figure] | None) -> Figure:
+    if company is not None and whose(desk.books, kpi, subject) != subject:
+        return company[kpi.id]
+    return figure(desk.books, desk.targets, kpi, subject, period)
+
+
+def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period) -> FunnelResult:
+    """Return a subject's pipeline; what lies behind it is computed when it is asked for."""
+    deals = desk.deals[0]
+
+    @cache
+    def behind() -> FunnelDetail:
+        source = Source(desk.books, desk.targets, subject)
+        return detail(deals, source, period, _coverage(desk, deals, figures, period))
+
+    return replace(funnel(deals, subject, period), detail=behind)
+
+
+def _coverage(desk: Desk, deals: Deals, figures: Mapping[str, Figure], period: Period) -> Measurable:
+    """Return the KPI that holds the funnel's open deals against what is missing to the target."""
+    for kpi in valid(desk.plan.kpis, period.end).values():
+        found = desk.books.books.get(kpi.kind.measure) if isinstance(kpi.kind, Coverage) else None
+        if found is not None and found.measure.table == deals.funnel.table:
+            return figures[kpi.id].actual
+    return NotMeasured("not-in-plan")
 
 
 def _score(plan: Plan, figures: Mapping[str, Figure], role: str, period: Period) -> ScoreResult | None:
@@ -87,7 +126,7 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
     table = desk.dataset.tables.get(found.measure.table) if found else None
     if found is None or table is None or found.measure.how != "sum" or not table.key:
         return ()
-    rows = rows_of(found, subject, period)
+    rows = found.lines.frame.iloc[rows_of(desk.books, found, subject, period)]
     key = table.key[0]
     work = pd.DataFrame(
         {

@@ -9,12 +9,14 @@ from typing import Literal
 
 from reportgen.model.entry import Entry, Text
 from reportgen.model.quantity import Quantity
+from reportgen.model.rhythm import Every
 
 Relative = Literal["value", "target", "baseline", "usual", "industry", "period_before", "year_before"]
 """What a threshold is compared with: the value itself, or the value ÷ something of the same subject.
 
 `baseline` is the plan's stated level, `usual` the industry's cycle or the company's own history, `industry` the average
-of the industry as an input row gives it; a condition's `against` names the figure that holds them, where one does.
+of the industry as an input row gives it; a condition's `against` names the figure that holds them, where one does, and
+`history` the figure whose mean stands in where `against` has no row.
 Thresholds are written in percent or plainly, as the figure is measured.
 """
 
@@ -27,6 +29,7 @@ class Below:
     threshold: Quantity
     of: Relative = "value"
     against: str = ""
+    history: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Above:
     threshold: Quantity
     of: Relative = "value"
     against: str = ""
+    history: str = ""
     reached: Literal["counts", "does_not"] = "does_not"
 
 
@@ -92,6 +96,19 @@ class Occurred:
     figure: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequence:
+    """What a share of the action comes to: taken off a figure of the subject (`less`), or a part of it (`part`).
+
+    The figure is this period's newest, or the next period's where `period` says so: a budget cut is the next one's.
+    """
+
+    amount: str
+    figure: str
+    change: Literal["less", "part"]
+    period: Literal["this", "next"]
+
+
 Condition = Below | Above | Between | Falling | Missing | Concentrated | Outside | Occurred
 
 
@@ -101,15 +118,17 @@ class Alert(Entry):
 
     `subject` is what one alert is about, `every` how often it is looked at, `in_a_row` for how many such periods the
     condition must hold. `owner` is a role, an office, `seller` (whose subject it is) or `leader` (the seller's).
-    `amounts` are the figures of the action: a budget cut by 10 %. `due` counts calendar days from the period's end.
+    `amounts` are the figures of the action: a budget cut by 10 %; `comes_to` says of what. `due` counts calendar days
+    from the period's end.
     """
 
     condition: Condition
     subject: str
-    every: Literal["day", "week", "month", "quarter", "half", "year"]
+    every: Every
     in_a_row: int
     severity: Literal["note", "watch", "alarm", "escalation"]
     action: Text
     amounts: Mapping[str, Fraction]
     owner: str
     due: int
+    comes_to: Consequence | None = None

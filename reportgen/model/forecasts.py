@@ -38,10 +38,14 @@ class TimeSeries(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backtest(Entry):
-    """How good forecasts were: 1 − |forecast − actual| ÷ actual, for the last so many periods, against a target."""
+    """How good forecasts were: 1 − |forecast − actual| ÷ actual, for the last so many periods, against a target.
+
+    `track` are KPIs of how well single deals are foreseen, shown for the same number of periods.
+    """
 
     target: Fraction
     periods: int
+    track: tuple[str, ...] = ()
 
 
 ForecastRule = RunRate | Pipeline | TimeSeries | Backtest

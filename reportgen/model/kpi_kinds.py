@@ -110,7 +110,7 @@ class Penetration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The KPI is what may still come ÷ what is still missing to the target; not measured once the target is reached."""
+    """The KPI is what may still come ÷ what is missing to the year's target; not measured once that is reached."""
 
     measure: str
     actual: str
@@ -135,9 +135,13 @@ class AverageGrowth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lowest:
-    """The KPI is the smallest value of the measure's column: what must hold in all of several."""
+    """The KPI is the smallest value of the measure's column: what must hold in all of several.
+
+    `every` names the column of those several (the four academies): where one of them has no value, it is not measured.
+    """
 
     measure: str
+    every: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
 
+from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan import Kpi, Plan
 from reportgen.model.problem import Skipped
+from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
+
+if TYPE_CHECKING:
+    from reportgen.model.outlook import Outlook
+    from reportgen.model.target_tree import TargetNode
+    from reportgen.model.variance import Variance
 
 
 class Status(StrEnum):
@@ -35,9 +44,32 @@ class Subject:
     id: str
 
 
+class Beside(Protocol):
+    """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
+
+    @property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+
+    @property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before."""
+
+    @property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+
+    @property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the figure by the values of the plan's column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period: target, attainment, a period and a year before, and how it came to be."""
+    """A KPI of a subject in a period: target, attainment, and how it came to be; its past and parts on demand.
+
+    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of.
+    """
 
     kpi: Kpi
     subject: Subject
@@ -46,10 +78,42 @@ class Figure:
     target: Measurable
     attainment: Measurable
     status: Status
-    previous: Measurable
-    year_before: Measurable
     step: Step
     rows: int
+    beside: Beside = field(repr=False, compare=False)
+
+    @property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self.beside.previous
+
+    @property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before; not comparable where a person was not there in both."""
+        return self.beside.year_before
+
+    @property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self.beside.year_to_date
+
+    @property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the KPI by the values of the column that the plan gives it by."""
+        return self.beside.parts
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
+
+    label: str
+    figure: Figure
+
+    @property
+    def actual(self) -> Measurable:
+        """Return the value's own figure."""
+        return self.figure.actual
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,38 +172,6 @@ class SliceTable:
 
 
 @dataclass(frozen=True, slots=True)
-class StageRow:
-    """Deals in one stage at the end of the period (`open`), or closed in the period (`won`, `lost`).
-
-    `stage` "" stands for deals that were open then, in a stage that the table does not tell.
-    """
-
-    stage: str
-    state: str
-    count: int
-    value: Measurable
-
-
-@dataclass(frozen=True, slots=True)
-class FunnelResult:
-    """The pipeline of a subject: stages in order, and the win rate of closed deals by count."""
-
-    stages: tuple[StageRow, ...]
-    win_rate: Measurable
-    step: Step
-
-
-@dataclass(frozen=True, slots=True)
-class Deal:
-    """One transaction that made the period: its key, customer, date and amount, biggest first."""
-
-    key: str
-    customer: str
-    day: date | None
-    amount: Measurable
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything measured about one subject."""
 
@@ -152,6 +184,17 @@ class Standing:
     score: ScoreResult | None
     deals: tuple[Deal, ...]
     incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SliceStanding:
+    """The company's figures narrowed to one value of a slice: a product line, a tier, a region.
+
+    `figures` are those whose rows tell the slice's column. The value "" stands for rows without one.
+    """
+
+    subject: Subject
+    figures: Mapping[str, Figure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +348,11 @@ class Measured:
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
     `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
+    carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
+    `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
+    target trees by its id; `forecasts` and `variance` are those of the company and of every team. These three are
+    computed when they are first asked for.
     """
 
     plan: Plan
@@ -322,6 +370,18 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    slices: tuple[SliceStanding, ...] = ()
+    alerts: tuple[Alarm, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    tiers: Tiers | None = None
+    targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
+    forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
+    variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def migrations(self) -> tuple[Migration, ...]:
+        """Return the customers whose tier changed."""
+        return self.tiers.migrations if self.tiers else ()
 
     @property
     def unfinished(self) -> bool:

@@ -1,94 +1,62 @@
-"""The kinds of pay component a plan may name, as frozen values.
-
-What is rated, how, for whom and when it is released.
-"""
+"""A pay component of a plan: for whom, by which kind of rule, when it is released, and which policies hold."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from reportgen.model.pay_kinds import ComponentKind, Tier
 from reportgen.model.period import Grain
 from reportgen.model.place import Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
-    """From this threshold on (included, until the next tier's), this rate: no end, so gaps cannot be written."""
-
-    start: Fraction
-    rate: Fraction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tiered:
-    """A rate by tiers on a base, per transaction.
-
-    `base` is the measure that is rated; `per` is "" for thresholds in the base's own unit, or the measure of the same
-    transaction whose share the thresholds are (margin bands cut at 20 % of revenue). `marginal` gives each slice its
-    own tier's rate, `whole` the reached tier's rate to everything. A negative base earns `zero` (and is listed) or
-    `unwind`s at the first tier's rate.
-    """
-
-    kind: Literal["tiered"] = "tiered"
-    base: str
-    per: str
-    transaction: str
-    mode: Literal["marginal", "whole"]
-    tiers: tuple[Tier, ...]
-    negative: Literal["zero", "unwind"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flat:
-    """One rate on a measure summed over the earning period.
-
-    The rate is a plan value, or each person's own from a column of the roster. With `transaction` (a column of the
-    base's table), a return counts in the period of the transaction that it reverses.
-    """
-
-    kind: Literal["flat"] = "flat"
-    base: str
-    rate: Fraction | None
-    rate_column: str
-    transaction: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excess:
-    """A rate on what a team booked above its target, once the gate is reached.
-
-    It is paid to the team's fund, never to a person. The gate compares the unrounded attainment. `over` says whether
-    the excess counts from the target or from the gate's threshold. Teams are those led by the given `leaders` roles.
-    """
-
-    kind: Literal["excess"] = "excess"
-    base: str
-    metric: str
-    column: str
-    gate: Fraction
-    rate: Fraction
-    over: Literal["target", "threshold"]
-    leaders: tuple[str, ...]
-    transaction: str = ""
-
-
-ComponentKind = Tiered | Flat | Excess
+from reportgen.model.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """When what was earned becomes payable: at once (`booking`) or as cash arrives (`pro_rata_cash`).
+    """When what was earned becomes payable: at once (`booking`), on delivery, or as cash arrives.
 
     For cash: `invoiced` and `collected` are measures of the same transaction key, both with tax or both without.
+    `allocation` says how receipts without an invoice are allocated. `ladder` gives the share that is paid by days to
+    collect: from this day on, this share.
     """
 
-    on: Literal["booking", "pro_rata_cash"]
+    on: Literal["booking", "delivery", "full_payment", "pro_rata_cash"]
     invoiced: str = ""
     collected: str = ""
+    allocation: Literal["", "oldest_due", "proportional", "as_listed"] = ""
+    ladder: tuple[Tier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What must be reached, exactly and unrounded, before anything is earned."""
+
+    figure: str
+    least: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayPolicy:
+    """What holds beside the rule itself.
+
+    `to` says who is paid: the person, the team's fund, or nobody (a table without money). Money is rounded half up at
+    the `rounds` point. `refund` prices a return; `leaving` says what becomes of it when the person leaves (`days` of
+    grace); `on_change` whether a transfer cuts the period. `cap` and `floor` are money a person and earning period.
+    """
+
+    to: Literal["person", "team_fund", "nobody"] = "person"
+    rounds: Literal["line", "pool", "none"] = "line"
+    refund: Literal["re_rate", "own_slices", "average_rate", "none"] = "re_rate"
+    leaving: Literal["pay", "forfeit", "days"] = "pay"
+    days: int = 0
+    on_change: Literal["last_day", "split"] = "last_day"
+    gate: Gate | None = None
+    cap: Fraction | None = None
+    over_cap: Literal["", "defer", "forfeit"] = ""
+    floor: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +76,4 @@ class Component:
     earning: Grain
     rule: ComponentKind
     release: Release
+    policy: PayPolicy = field(default_factory=PayPolicy)

@@ -1,4 +1,4 @@
-"""The kinds of pay rule beyond tiered per transaction, flat and excess, and the policies any rule may have."""
+"""The kinds of pay rule that a plan may name, as frozen values: what is rated, and how."""
 
 from __future__ import annotations
 
@@ -8,8 +8,67 @@ from fractions import Fraction
 from typing import Literal
 
 from reportgen.model.entry import Text
-from reportgen.model.pay import Tier
-from reportgen.model.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """From this threshold on (included, until the next tier's), this rate: no end, so gaps cannot be written."""
+
+    start: Fraction
+    rate: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiered:
+    """A rate by tiers on a base, per transaction.
+
+    `base` is the measure that is rated; `per` is "" for thresholds in the base's own unit, or the measure of the same
+    transaction whose share the thresholds are (margin bands cut at 20 % of revenue). `marginal` gives each slice its
+    own tier's rate, `whole` the reached tier's rate to everything. A negative base earns `zero` (and is listed) or
+    `unwind`s at the first tier's rate.
+    """
+
+    kind: Literal["tiered"] = "tiered"
+    base: str
+    per: str
+    transaction: str
+    mode: Literal["marginal", "whole"]
+    tiers: tuple[Tier, ...]
+    negative: Literal["zero", "unwind"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flat:
+    """One rate on a measure summed over the earning period.
+
+    The rate is a plan value, or each person's own from a column of the roster. With `transaction` (a column of the
+    base's table), a return counts in the period of the transaction that it reverses.
+    """
+
+    kind: Literal["flat"] = "flat"
+    base: str
+    rate: Fraction | None
+    rate_column: str
+    transaction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """A rate on what a team booked above its target, once the gate is reached.
+
+    It is paid to the team's fund, never to a person. The gate compares the unrounded attainment. `over` says whether
+    the excess counts from the target or from the gate's threshold. Teams are those led by the given `leaders` roles.
+    """
+
+    kind: Literal["excess"] = "excess"
+    base: str
+    metric: str
+    column: str
+    gate: Fraction
+    rate: Fraction
+    over: Literal["target", "threshold"]
+    leaders: tuple[str, ...]
+    transaction: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +240,11 @@ class Manual:
     kinds: Mapping[str, Text]
 
 
-FurtherComponentKind = (
-    Fixed
+ComponentKind = (
+    Tiered
+    | Flat
+    | Excess
+    | Fixed
     | Honour
     | Ladder
     | ExcessLadder
@@ -198,44 +260,11 @@ FurtherComponentKind = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FurtherRelease:
-    """When what was earned becomes payable, how receipts without an invoice are allocated, and what late cash loses.
-
-    `ladder` gives the share that is paid by days to collect: from this day on, this share.
-    """
-
-    on: Literal["booking", "delivery", "full_payment", "pro_rata_cash"]
-    invoiced: str = ""
-    collected: str = ""
-    allocation: Literal["", "oldest_due", "proportional", "as_listed"] = ""
-    ladder: tuple[Tier, ...] = ()
+def base_of(rule: ComponentKind) -> str:
+    """Return the measure that a rule rates, "" where it rates none."""
+    return str(getattr(rule, "base", ""))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
-    """What must be reached, exactly and unrounded, before anything is earned."""
-
-    figure: str
-    least: Quantity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayPolicy:
-    """What holds beside the rule itself.
-
-    `to` says who is paid: the person, the team's fund, or nobody (a table without money). Money is rounded half up at
-    the `rounds` point. `refund` prices a return; `leaving` says what becomes of it when the person leaves (`days` of
-    grace); `on_change` whether a transfer cuts the period. `cap` and `floor` are money a person and earning period.
-    """
-
-    to: Literal["person", "team_fund", "nobody"]
-    rounds: Literal["line", "pool", "none"]
-    refund: Literal["re_rate", "own_slices", "average_rate", "none"]
-    leaving: Literal["pay", "forfeit", "days"]
-    days: int = 0
-    on_change: Literal["last_day", "split"] = "last_day"
-    gate: Gate | None = None
-    cap: Fraction | None = None
-    over_cap: Literal["", "defer", "forfeit"] = ""
-    floor: Fraction | None = None
+def transaction_of(rule: ComponentKind) -> str:
+    """Return the column that names a rule's transactions, "" where it has none."""
+    return str(getattr(rule, "transaction", ""))

@@ -15,7 +15,10 @@ _MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A calendar month, quarter or year, first and last day included. Its id is `2026-03`, `2026-Q1` or `2026`."""
+    """A calendar month, quarter or year, first and last day included. Its id is `2026-03`, `2026-Q1` or `2026`.
+
+    A year up to the end of a month is one too: `2026-01..2026-06`.
+    """
 
     start: date
     end: date
@@ -28,7 +31,8 @@ class Period:
             return f"{self.start:%Y-%m}"
         if self.grain == "quarter":
             return f"{self.start.year}-Q{(self.start.month - 1) // 3 + 1}"
-        return str(self.start.year)
+        whole = self.end == date(self.start.year, 12, 31)
+        return str(self.start.year) if whole else f"{self.start:%Y-%m}..{self.end:%Y-%m}"
 
     @property
     def days(self) -> int:
@@ -95,5 +99,11 @@ def after(period: Period) -> Period:
 
 
 def year_before(period: Period) -> Period:
-    """Return the same period one year earlier."""
-    return spanning(date(period.start.year - 1, period.start.month, 1), period.grain)
+    """Return the same period one year earlier; of a part of a year, the same part."""
+    year, month = period.end.year - 1, period.end.month
+    return Period(date(year, period.start.month, 1), date(year, month, monthrange(year, month)[1]), period.grain)
+
+
+def year_to_date(period: Period) -> Period:
+    """Return the year up to a period's end."""
+    return Period(date(period.end.year, 1, 1), period.end, "year")

@@ -18,6 +18,8 @@ from reportgen.model.meetings import MeetingRule
 from reportgen.model.organisation import OrganisationRule
 from reportgen.model.pay import Component
 from reportgen.model.rules import (
+    EVER,
+    BandSlice,
     Company,
     CompanyTarget,
     Documents,
@@ -36,8 +38,11 @@ from reportgen.model.rules import (
 from reportgen.model.talent import TalentRule
 from reportgen.model.target_rules import TargetRule
 from reportgen.model.tiers import TierRule
+from reportgen.model.variance_rules import VarianceRule
 
 __all__ = [
+    "EVER",
+    "BandSlice",
     "Company",
     "CompanyTarget",
     "D",
@@ -77,7 +82,7 @@ class Plan:
     kpis: tuple[Kpi, ...]
     scorecards: tuple[Scorecard, ...]
     targets: tuple[CompanyTarget, ...]
-    slices: tuple[Slice, ...]
+    slices: tuple[Slice | BandSlice, ...]
     funnels: tuple[Funnel, ...]
     components: tuple[Component, ...]
     documents: Documents
@@ -92,6 +97,7 @@ class Plan:
     meetings: tuple[MeetingRule, ...] = ()
     cockpit: tuple[CockpitRule, ...] = ()
     checklists: tuple[Checklist, ...] = ()
+    variance: tuple[VarianceRule, ...] = ()
     awaiting: Awaiting = field(default_factory=Awaiting)
 
 

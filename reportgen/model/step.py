@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from reportgen.model.place import Place
@@ -16,8 +16,11 @@ class Rows:
 
     `table` is a kind of table ("" for the measure's), `measure` a measure's id ("" for all rows), `people` ids (none
     for everybody). `start` and `end` bound the measure's date, both included. `key` and `value` narrow to one business
-    key (`order_no`, `SO-2231`); a key without a value dates each row by the first row of its key, as pay does, and
-    `known` then bounds the row's own date. `count` is how many rows there are.
+    key (`order_no`, `SO-2231`) or one value of a column; a key without a value dates each row by the first row of its
+    key, as pay does, and `known` then bounds the row's own date; `narrowed` tells that the value is meant, be it none.
+    A key that the table has not is one of the roster: rows whose person had that value on the row's day. `team` keeps
+    rows whose person belonged to that leader's team on the row's day, `where` those whose columns hold one of some
+    texts, `newest` of each thing its newest row. `count` is how many rows there are.
     """
 
     table: str
@@ -29,6 +32,10 @@ class Rows:
     value: str = ""
     count: int = 0
     known: date | None = None
+    newest: bool = False
+    team: str = ""
+    narrowed: bool = False
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

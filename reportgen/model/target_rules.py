@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal
 
 from reportgen.model.entry import Entry
@@ -17,13 +18,15 @@ Split = Literal["shares", "history", "headcount", "even"]
 class TargetTree(Entry):
     """The order of levels a metric's target falls down, how each is divided, and the columns side by side.
 
-    Children sum to their parent to the cent (largest remainder); an edit by hand that breaks it is a finding.
+    Children sum to their parent to the cent (largest remainder); an edit by hand that breaks it is a finding. `shares`
+    are the parts of a level that is divided by them, by the names of the data; those of a level make one.
     """
 
     metric: str
     levels: tuple[Level, ...]
     divided: Mapping[str, Split]
     columns: tuple[Literal["floor", "stretch"], ...]
+    shares: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,17 @@ from reportgen.model.period import Grain
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """One thing customers are ranked by: a measure, its weight, and whether more or less of it is better."""
+    """One thing customers are ranked by: a measure, its weight, and whether more or less of it is better.
+
+    `take` is the sum of a customer's rows or the least of them (days since an order: of the last one), over the
+    months of the rule or over all time.
+    """
 
     measure: str
     weight: Fraction
     better: Literal["higher", "lower"]
+    take: Literal["total", "least"] = "total"
+    over: Literal["months", "ever"] = "months"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +38,19 @@ class Grade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiering(Entry):
-    """Recency, frequency, money and lifetime value → tiers, by counts of the ranking or by cut-offs of the score."""
+    """Recency, frequency, money and lifetime value → tiers, by counts of the ranking or by cut-offs of the score.
+
+    Ranked are the customers of whom every criterion has a row. `money` names the criterion that a tier's sales are told
+    in, `covered` the measure whose rows say that a customer was looked after.
+    """
 
     by: Literal["counts", "cut_offs"]
     months: int
     every: Grain
     criteria: Mapping[str, Criterion]
     tiers: Mapping[str, Grade]
+    money: str = ""
+    covered: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,10 @@
 """
 
 from reportgen.plan.cases import read_cases
+from reportgen.plan.completeness import Proof, plan_year, prove
 from reportgen.plan.kinds import KINDS
 from reportgen.plan.read import read
+from reportgen.plan.schema import schemas
+from reportgen.plan.told import tell
 
-__all__ = ["KINDS", "read", "read_cases"]
+__all__ = ["KINDS", "Proof", "plan_year", "prove", "read", "read_cases", "schemas", "tell"]

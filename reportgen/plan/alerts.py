@@ -13,12 +13,15 @@ from reportgen.model.alerts import (
     Between,
     Concentrated,
     Condition,
+    Consequence,
     Falling,
     Missing,
     Occurred,
     Outside,
 )
-from reportgen.plan.declared import Key, Keys, columns, name_of, named_items, names_of, one_of, shape
+from reportgen.model.rhythm import Every
+from reportgen.plan import kinds
+from reportgen.plan.declared import Key, Keys, columns, name_of, named_items, names_of, nested, one_of, shape
 from reportgen.plan.scalars import (
     ENTRY,
     between,
@@ -27,21 +30,15 @@ from reportgen.plan.scalars import (
     column,
     entries,
     heading,
+    identifier,
     integer,
     percent,
     reference,
     worded,
 )
-from reportgen.plan.yaml_nodes import Fields, Node, Shape, fields_of_kind
+from reportgen.plan.yaml_nodes import Fields, Node, Shape, fields_of_kind, hint
 
-EVERY: tuple[Literal["day", "week", "month", "quarter", "half", "year"], ...] = (
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "half",
-    "year",
-)
+EVERY: tuple[Every, ...] = ("day", "week", "month", "quarter", "half", "year")
 SEVERITIES: tuple[Literal["note", "watch", "alarm", "escalation"], ...] = ("note", "watch", "alarm", "escalation")
 SUBJECTS = (
     "company",
@@ -57,6 +54,8 @@ SUBJECTS = (
     "spending",
     "delivery",
     "complaint",
+    "risk",
+    "review",
     "key_result",
     "request",
     "competitor",
@@ -68,7 +67,7 @@ SUBJECTS = (
 """What one alert may be about."""
 
 _KEYS = (*ENTRY, "subject", "every", "severity", "action", "owner", "due")
-_OPTIONAL = ("in_a_row", "amounts")
+_OPTIONAL = ("in_a_row", "amounts", "comes_to")
 _RELATIVE = one_of("value", "target", "baseline", "usual", "industry", "period_before", "year_before")
 
 
@@ -91,6 +90,7 @@ def _alert(node: Node) -> Alert:
         amounts=_amounts(fields),
         owner=reference(fields["owner"], "owner"),
         due=integer(fields["due"]),
+        comes_to=_consequence(fields) if "comes_to" in fields else None,
     )
 
 
@@ -103,11 +103,32 @@ def _amounts(fields: Fields) -> dict[str, Fraction]:
     return {name: found.value for name, found in named_items(bound)(fields["amounts"]).items()}
 
 
+def _consequence(fields: Fields) -> Consequence:
+    """Read what a share of the action comes to; the share is one of the rule's amounts."""
+    node = fields["comes_to"]
+    found = nested(_CONSEQUENCE)(node)
+    known = [name for name, _ in fields["amounts"].pairs()] if "amounts" in fields else []
+    if found.amount and found.amount not in known:
+        node.report(kinds.KEY_UNKNOWN, found.amount, of="`amounts`", hint=hint(found.amount, known))
+    return found
+
+
+_CONSEQUENCE = shape(
+    Consequence,
+    {
+        "amount": identifier,
+        "figure": name_of("figure"),
+        "change": one_of("less", "part"),
+        "period": one_of("this", "next"),
+    },
+)
+
 _COMPARED: Keys = {
     "figures": names_of("figure"),
     "threshold": bound,
     "of": Key(_RELATIVE, optional=True),
     "against": Key(name_of("figure"), optional=True),
+    "history": Key(name_of("figure"), optional=True),
 }
 
 CONDITIONS: Mapping[str, Shape[Condition]] = {

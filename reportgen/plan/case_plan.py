@@ -24,6 +24,9 @@ _SINGLE = ("company", "documents")
 _USUAL = ("measures", "kpis")
 """The sections whose usual entries stand beside those of the case."""
 
+_IDLE = {"count": {"column"}, "heads": {"column", "date"}}
+"""What a measure of a kind has no use for: rows and people are counted as a whole, people by their days."""
+
 
 def plan_of_case(given: Node, sections: Mapping[str, Node]) -> tuple[Plan | None, tuple[Problem, ...]]:
     """Make a plan of the sections that a case writes; `given` is the mapping they stand in."""
@@ -32,13 +35,13 @@ def plan_of_case(given: Node, sections: Mapping[str, Node]) -> tuple[Plan | None
 
 
 def _root(given: Node, name: str, written: Node | None) -> Node | None:
-    """Return a section's node with what is usual in it, in a file of its own: what is computed names what is too."""
+    """Return a section's node with what is usual in it, in a file of its own."""
     usual = _defaults().get(name)
     if written is None and usual is None:
         return None
     place = written or given
     raw = _whole(name, written, usual, place)
-    file = PlanFile(place.file.name, place.file.lines, place.file.sha256, PARTS[name].computed)
+    file = PlanFile(place.file.name, place.file.lines, place.file.sha256)
     return Node(raw, file, place.line, name)
 
 
@@ -72,8 +75,9 @@ def _entry(section: str, entry: YamlNode) -> YamlNode:
 def _without_idle(section: str, whole: MappingNode, own: MappingNode) -> MappingNode:
     """Leave out or add what follows from an entry's own keys."""
     node = Node(own, PlanFile(""), int(own.start_mark.line) + 1, "")
-    if section == "measures" and _text(own, "how") == "count":
-        return _mapping([(key, value) for key, value in whole.value if key.value != "column"], node)
+    if section == "measures" and _text(own, "how") in _IDLE:
+        idle = _IDLE[_text(own, "how")]
+        return _mapping([(key, value) for key, value in whole.value if key.value not in idle], node)
     if section == "kpis":
         further: dict[str, str] = {}
         if "target" in node.written():

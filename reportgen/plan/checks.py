@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from reportgen.model.awaiting import AwaitingScorecard
-from reportgen.model.pay import Component, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered, base_of
 from reportgen.model.plan import CompanyTarget, Entry, Plan, Scorecard, valid
 from reportgen.model.problem import Problem
 from reportgen.plan import kinds
@@ -16,8 +16,7 @@ from reportgen.plan.names import HOMES, SPOKEN, by_section, first_days
 from reportgen.plan.thresholds import thresholds_fit
 from reportgen.plan.yaml_nodes import Reference, hint
 
-Card = Scorecard | AwaitingScorecard
-S = TypeVar("S", Card, CompanyTarget)
+S = TypeVar("S", Scorecard, CompanyTarget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ def check(draft: Draft) -> tuple[Problem, ...]:
 
 
 def names_lead_somewhere(draft: Draft) -> Iterator[Problem]:
-    """Find names that nothing in the plan has, or has only later, or that wait where the entry itself is computed."""
-    computed, every = first_days(draft.plan, waiting=False), first_days(draft.plan, waiting=True)
+    """Find names that nothing in the plan has, or has only later."""
+    every = first_days(draft.plan)
     for named in draft.references:
         if not draft.unread.isdisjoint(HOMES[named.what]):
             continue
@@ -47,8 +46,6 @@ def names_lead_somewhere(draft: Draft) -> Iterator[Problem]:
         first = known.get(named.name)
         if first is None:
             yield named.node.problem(kinds.REFERENCE_UNKNOWN, named.name, what=what, hint=hint(named.name, known))
-        elif named.node.file.computed and named.name not in computed[named.what]:
-            yield named.node.problem(kinds.REFERENCE_AWAITING, named.name, what=what)
         elif named.since < first < date.max:
             values = {"what": what, "since": str(named.since), "first": str(first)}
             yield named.node.problem(kinds.REFERENCE_EARLY, named.name, **values)
@@ -77,23 +74,20 @@ def versions_are_apart(draft: Draft) -> Iterator[Problem]:
 
 def one_scorecard_a_role(draft: Draft) -> Iterator[Problem]:
     """Find roles that two scorecards hold for on one day."""
-    cards: list[Card] = [*draft.plan.scorecards, *draft.plan.awaiting.scorecards]
-    yield from _overlaps(cards, _roles_of, "scorecards", "the role")
+    yield from _overlaps(draft.plan.scorecards, _roles_of, "scorecards", "the role")
 
 
 def one_target_a_year(draft: Draft) -> Iterator[Problem]:
     """Find metrics that two targets of one year hold for on one day."""
-    yield from _overlaps((*draft.plan.targets, *draft.plan.awaiting.targets), _metric_of, "targets", "the metric")
+    yield from _overlaps(draft.plan.targets, _metric_of, "targets", "the metric")
 
 
 def weights_can_score(draft: Draft) -> Iterator[Problem]:
     """Find KPIs with a weight that can never be scored, because no version of them has a target."""
-    plan, waiting = draft.plan, draft.plan.awaiting
-    with_target = {kpi.id for kpi in plan.kpis if kpi.target is not None}
-    with_target |= {kpi.id for kpi in waiting.kpis if kpi.target is not None or kpi.values}
-    known = {kpi.id for kpi in (*plan.kpis, *waiting.kpis)}
-    cards: list[Card] = [*plan.scorecards, *waiting.scorecards]
-    for scorecard in cards:
+    plan = draft.plan
+    with_target = {kpi.id for kpi in plan.kpis if kpi.target is not None or kpi.values}
+    known = {kpi.id for kpi in plan.kpis}
+    for scorecard in plan.scorecards:
         for weight in scorecard.weights:
             if weight.kpi in known - with_target:
                 values = (("scorecard", scorecard.id),)
@@ -105,12 +99,12 @@ def pay_rates_sums(draft: Draft) -> Iterator[Problem]:
     for component in draft.plan.components:
         measures = valid(draft.plan.measures, component.since)
         rule, release = component.rule, component.release
-        per = rule.per if isinstance(rule, Tiered) else ""
-        for name in dict.fromkeys((rule.base, per, release.invoiced, release.collected)):
+        per, base = rule.per if isinstance(rule, Tiered) else "", base_of(rule)
+        for name in dict.fromkeys((base, per, release.invoiced, release.collected)):
             if name in measures and measures[name].how != "sum":
                 yield Problem(kinds.PAY_NEEDS_SUM, component.place, name, (("component", component.id),))
-        if rule.base in measures and per in measures and measures[rule.base].table != measures[per].table:
-            values = (("table", measures[per].table), ("base", rule.base), ("other", measures[rule.base].table))
+        if base in measures and per in measures and measures[base].table != measures[per].table:
+            values = (("table", measures[per].table), ("base", base), ("other", measures[base].table))
             yield Problem(kinds.PAY_TABLES_DIFFER, component.place, per, (("component", component.id), *values))
 
 
@@ -119,7 +113,7 @@ def _thresholds_fit(draft: Draft) -> Iterator[Problem]:
     return thresholds_fit(draft.plan)
 
 
-def _roles_of(scorecard: Card) -> Iterable[str]:
+def _roles_of(scorecard: Scorecard) -> Iterable[str]:
     return scorecard.roles
 
 

@@ -14,7 +14,7 @@ _KEYS = ("month", "quarter", "year", "headline", "main_measure", "review_roles")
 
 def read(root: Node) -> Documents:
     """Read which documents there are."""
-    fields = root.fields(_KEYS)
+    fields = root.fields(_KEYS, ("figures", "slices"))
     return Documents(
         month=_documents(fields["month"]),
         quarter=_documents(fields["quarter"]),
@@ -23,6 +23,8 @@ def read(root: Node) -> Documents:
         main_measure=reference(fields["main_measure"], "measure"),
         review_roles=references(fields["review_roles"], "role"),
         place=root.place,
+        figures=references(fields["figures"], "KPI"),
+        slices=references(fields["slices"], "slice"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reportgen.model.forecasts import Backtest, ForecastRule, Pipeline, RunRate, TimeSeries
-from reportgen.plan.declared import entry, name_of, one_of, section
+from reportgen.plan.declared import Key, entry, name_of, names_of, one_of, section
 from reportgen.plan.scalars import integer, percent
 from reportgen.plan.yaml_nodes import Node, Shape
 
@@ -35,6 +35,6 @@ SHAPES: Mapping[str, Shape[ForecastRule]] = {
             "level": one_of("company", "team"),
         },
     ),
-    "backtest": entry(Backtest, {"target": percent, "periods": integer}),
+    "backtest": entry(Backtest, {"target": percent, "periods": integer, "track": Key(names_of("KPI"), optional=True)}),
 }
 """The kinds of view, by the word that names them in the file."""

@@ -1,4 +1,4 @@
-"""The kinds of KPI formula that are read and not computed yet, each declared by its keys."""
+"""The kinds of KPI formula beyond sum, ratio and growth, each declared by its keys."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FURTHER: Mapping[str, Shape[FurtherKpiKind]] = {
     ),
     "premium": shape(Premium, {"measure": _measure, "against": _measure}),
     "average_growth": shape(AverageGrowth, {"measure": _measure}),
-    "lowest": shape(Lowest, {"measure": _measure}),
+    "lowest": shape(Lowest, {"measure": _measure, "every": Key(column, optional=True)}),
     "net_promoter": shape(NetPromoter, {"promoters": _measure, "detractors": _measure, "answers": _measure}),
 }
 """The kinds of formula, by the word that names them in the file."""

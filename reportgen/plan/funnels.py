@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import islice
 
 from reportgen.model.plan import Funnel
-from reportgen.plan.scalars import ENTRY, column, distinct, entries, heading, names
+from reportgen.plan.scalars import ENTRY, column, distinct, entries, heading, names, reference
 from reportgen.plan.yaml_nodes import Fields, Node
 
 _COLUMNS = ("table", "stage", "person", "opened", "closed", "value", "customer")
 _STAGES = ("stages", "won", "lost")
+_MEASURES = ("entered", "passed", "days")
 
 
 def read(root: Node) -> tuple[Funnel, ...]:
@@ -19,7 +20,7 @@ def read(root: Node) -> tuple[Funnel, ...]:
 
 def _funnel(node: Node) -> Funnel:
     """Read one funnel."""
-    fields = node.fields((*ENTRY, *_COLUMNS, *_STAGES), ("names",))
+    fields = node.fields((*ENTRY, *_COLUMNS, *_STAGES), ("names", *_MEASURES, "reason"))
     stages, won, lost = _stages(fields)
     return Funnel(
         **heading(fields),
@@ -34,6 +35,8 @@ def _funnel(node: Node) -> Funnel:
         won=won,
         lost=lost,
         names=names(fields, "names"),
+        **{name: reference(fields[name], "measure") for name in _MEASURES if name in fields},
+        reason=column(fields["reason"]) if "reason" in fields else "",
     )
 
 

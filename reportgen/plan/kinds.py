@@ -98,12 +98,6 @@ KIND_AWAITING = Kind(
     "`{found}` can be read but not computed yet, so nothing here would rest on it",
     "Move the entry to the folder `awaiting` of the plan, where it is checked and waits.",
 )
-REFERENCE_AWAITING = Kind(
-    "plan-reference-awaiting",
-    _STOPS,
-    "the {what} `{found}` waits in the folder `awaiting`, and this is computed today",
-    "Name one that is computed, or move this entry to `awaiting` too.",
-)
 REFERENCE_UNKNOWN = Kind(
     "plan-reference-unknown",
     _STOPS,
@@ -184,7 +178,28 @@ CASE_ROW_UNEVEN = Kind(
     "Write `-` for an empty cell; where texts have blanks, put `|` between the cells of every line.",
 )
 
+BEGINS_LATE = Kind(
+    "plan-begins-late",
+    Severity.NOTE,
+    "`{found}` of {section} begins on {since}: on {days} days of {year} nothing stands in its place",
+    "Nothing to do if that is meant; else date it back to the first day of the year.",
+)
+ROLE_UNSCORED = Kind(
+    "plan-role-unscored",
+    Severity.NOTE,
+    "the role `{found}` has no scorecard in {year} (from {days} on)",
+    "Nothing to do if it is not scored; else add it to a scorecard's `roles`.",
+)
+ROLE_UNPAID = Kind(
+    "plan-role-unpaid",
+    Severity.NOTE,
+    "no pay component covers the role `{found}` in {year} (from {days} on)",
+    "Nothing to do if it is not paid by this plan; else add it to a component's `roles`.",
+)
 KINDS: tuple[Kind, ...] = (
+    BEGINS_LATE,
+    ROLE_UNSCORED,
+    ROLE_UNPAID,
     PLAN_MISSING,
     FILE_MISSING,
     FILE_UNKNOWN,
@@ -210,7 +225,6 @@ KINDS: tuple[Kind, ...] = (
     NAME_UNREADABLE,
     CHOICE_UNKNOWN,
     KIND_AWAITING,
-    REFERENCE_AWAITING,
     REFERENCE_UNKNOWN,
     REFERENCE_EARLY,
     VERSION_TWICE,

@@ -19,6 +19,7 @@ HOMES: Mapping[str, frozenset[str]] = {
     "funnel": frozenset({"funnels"}),
     "component": frozenset({"pay"}),
     "tier": frozenset({"tiers"}),
+    "slice": frozenset({"slices"}),
 }
 """The sections that define each kind of name: where one of them could not be read, nobody is told a name is unknown."""
 
@@ -31,15 +32,14 @@ ALWAYS = ("seller", "leader")
 
 def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
     """Return everything that is dated, by the section it stands in; what waits stands behind what is computed."""
-    waiting = plan.awaiting
     return {
-        "measures": (*plan.measures, *waiting.measures),
-        "kpis": (*plan.kpis, *waiting.kpis),
-        "scorecards": (*plan.scorecards, *waiting.scorecards),
-        "targets": (*plan.targets, *waiting.targets),
-        "slices": (*plan.slices, *waiting.slices),
+        "measures": plan.measures,
+        "kpis": plan.kpis,
+        "scorecards": plan.scorecards,
+        "targets": plan.targets,
+        "slices": plan.slices,
         "funnels": plan.funnels,
-        "pay": (*plan.components, *waiting.components),
+        "pay": (*plan.components, *plan.awaiting.components),
         "organisation": plan.organisation,
         "calendar": plan.calendar,
         "target_rules": plan.target_rules,
@@ -50,26 +50,26 @@ def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
         "meetings": plan.meetings,
         "cockpit": plan.cockpit,
         "checklists": plan.checklists,
+        "variance": plan.variance,
     }
 
 
-def first_days(plan: Plan, *, waiting: bool) -> dict[str, dict[str, date]]:
-    """Return the names that may be used, with the first day each holds; those that wait only on demand."""
-    measures: list[Dated] = [*plan.measures, *(plan.awaiting.measures if waiting else ())]
-    kpis: list[Dated] = [*plan.kpis, *(plan.awaiting.kpis if waiting else ())]
-    components: list[Dated] = [*plan.components, *(plan.awaiting.components if waiting else ())]
+def first_days(plan: Plan) -> dict[str, dict[str, date]]:
+    """Return the names that may be used, with the first day each holds."""
+    components: list[Dated] = [*plan.components, *plan.awaiting.components]
     roles = dict.fromkeys(plan.roles, date.min)
     offices = [rule for rule in plan.organisation if isinstance(rule, Office)]
     grades = {tier: rule.since for rule in plan.tiers if isinstance(rule, Tiering) for tier in rule.tiers}
     return {
-        "measure": _days(measures),
-        "KPI": _days(kpis),
-        "figure": _days((*measures, *kpis)),
+        "measure": _days(plan.measures),
+        "KPI": _days(plan.kpis),
+        "figure": _days((*plan.measures, *plan.kpis)),
         "role": roles,
         "owner": {**_days(offices), **roles, **dict.fromkeys(ALWAYS, date.min)},
         "funnel": _days(plan.funnels),
         "component": _days(components),
         "tier": grades,
+        "slice": _days(plan.slices),
     }
 
 

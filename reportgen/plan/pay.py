@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from reportgen.model.pay import Component, ComponentKind, Excess, Flat, Release, Tiered
+from reportgen.model.pay import Component, Gate, PayPolicy, Release
+from reportgen.model.pay_kinds import ComponentKind, Excess, Flat, Tiered
 from reportgen.plan import kinds
 from reportgen.plan.company import GRAINS
+from reportgen.plan.declared import Key, name_of, nested, one_of, shape
 from reportgen.plan.pay_kinds import FURTHER
-from reportgen.plan.pay_tiers import read_tiers
+from reportgen.plan.pay_tiers import read_days, read_tiers
 from reportgen.plan.scalars import (
     COLUMNS,
     ENTRY,
+    bound,
     choice,
     column,
     entries,
     heading,
+    integer,
+    number,
     percent,
     reference,
     references,
@@ -26,19 +31,51 @@ from reportgen.plan.yaml_nodes import Fields, Node, Shape, fields_of_kind
 MODES: tuple[Literal["marginal", "whole"], ...] = ("marginal", "whole")
 NEGATIVES: tuple[Literal["zero", "unwind"], ...] = ("zero", "unwind")
 OVER: tuple[Literal["target", "threshold"], ...] = ("target", "threshold")
-RELEASES: tuple[Literal["booking", "pro_rata_cash"], ...] = ("booking", "pro_rata_cash")
 
 _KEYS = (*ENTRY, "clause", "earning", "release")
 
 
+_RELEASE = shape(
+    Release,
+    {
+        "on": one_of("booking", "delivery", "full_payment", "pro_rata_cash"),
+        "invoiced": Key(name_of("measure"), optional=True),
+        "collected": Key(name_of("measure"), optional=True),
+        "allocation": Key(one_of("oldest_due", "proportional", "as_listed"), optional=True),
+        "ladder": Key(read_days, optional=True),
+    },
+)
+_GATE = shape(Gate, {"figure": name_of("figure"), "least": bound})
+_POLICY = shape(
+    PayPolicy,
+    {
+        "to": Key(one_of("person", "team_fund", "nobody"), optional=True),
+        "rounds": Key(one_of("line", "pool", "none"), optional=True),
+        "refund": Key(one_of("re_rate", "own_slices", "average_rate", "none"), optional=True),
+        "leaving": Key(one_of("pay", "forfeit", "days"), optional=True),
+        "days": Key(integer, optional=True),
+        "on_change": Key(one_of("last_day", "split"), optional=True),
+        "gate": Key(nested(_GATE), optional=True),
+        "cap": Key(number, optional=True),
+        "over_cap": Key(one_of("defer", "forfeit"), optional=True),
+        "floor": Key(number, optional=True),
+    },
+)
+
+
 def read(root: Node) -> tuple[Component, ...]:
     """Read the list of pay components."""
-    return entries(root, _component)
+    return entries(root, lambda node: _component(node, RULES, AWAITING))
 
 
-def _component(node: Node) -> Component:
+def read_awaiting(root: Node) -> tuple[Component, ...]:
+    """Read a list of components of any kind, those that are not computed yet among them."""
+    return entries(root, lambda node: _component(node, EVERY, ()))
+
+
+def _component(node: Node, shapes: Mapping[str, Shape[ComponentKind]], awaiting: Iterable[str]) -> Component:
     """Read one component. Without `roles` it is everybody's; a team's names its leaders' roles instead."""
-    fields, rule = fields_of_kind(node, _KEYS, ("roles",), RULES, FURTHER)
+    fields, rule = fields_of_kind(node, _KEYS, ("roles", "policy"), shapes, awaiting)
     if node.peek("kind") == "excess":
         fields.refuse("roles", "a team's fund has no role", "name the team's `leaders`")
     return Component(
@@ -48,23 +85,20 @@ def _component(node: Node) -> Component:
         earning=choice(fields["earning"], GRAINS),
         rule=rule,
         release=_release(fields["release"]),
+        policy=nested(_POLICY)(fields["policy"]) if "policy" in fields else PayPolicy(),
     )
 
 
 def _release(node: Node) -> Release:
     """Read when what was earned becomes payable; release by cash names what was invoiced and what was collected."""
-    cash = ("invoiced", "collected")
-    if node.peek("on") == "pro_rata_cash":
-        fields = node.fields(("on", *cash))
-    else:
-        fields = node.fields(("on",), cash)
-        for key in cash if node.peek("on") == "booking" else ():
+    found = nested(_RELEASE)(node)
+    fields = Fields(node, dict(node.pairs()))
+    for key in ("invoiced", "collected"):
+        if found.on in ("full_payment", "pro_rata_cash") and key not in fields:
+            node.report(kinds.KEY_MISSING, key, of=node.title())
+        elif found.on == "booking":
             fields.refuse(key, "what is booked is released at once", "let it be released `on: pro_rata_cash`")
-    return Release(
-        on=choice(fields["on"], RELEASES),
-        invoiced=reference(fields["invoiced"], "measure"),
-        collected=reference(fields["collected"], "measure"),
-    )
+    return found
 
 
 def _tiered(fields: Fields) -> ComponentKind:
@@ -113,3 +147,9 @@ RULES: Mapping[str, Shape[ComponentKind]] = {
     "excess": Shape(("base", "metric", "column", "gate", "rate", "over", "leaders"), ("transaction",), _excess),
 }
 """The kinds of pay rule, by the word that names them in the file."""
+
+AWAITING = tuple(FURTHER)
+"""The kinds that only the folder `awaiting` may hold: they are read and not computed yet."""
+
+EVERY: Mapping[str, Shape[ComponentKind]] = {**RULES, **FURTHER}
+"""All kinds of pay rule."""

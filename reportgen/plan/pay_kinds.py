@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from reportgen.model.pay import Tier
 from reportgen.model.pay_kinds import (
+    ComponentKind,
     Contribution,
     Draw,
     ExcessLadder,
     Fixed,
-    FurtherComponentKind,
     Guarantee,
     Honour,
     Ladder,
@@ -22,6 +21,7 @@ from reportgen.model.pay_kinds import (
     PoolCap,
     PoolPart,
     Steps,
+    Tier,
     Vesting,
 )
 from reportgen.plan import kinds
@@ -154,7 +154,7 @@ def _matrix(fields: Fields) -> Matrix:
     )
 
 
-FURTHER: Mapping[str, Shape[FurtherComponentKind]] = {
+FURTHER: Mapping[str, Shape[ComponentKind]] = {
     "fixed": shape(Fixed, {"table": column, "column": column, "where": by_value(texts)}),
     "honour": shape(Honour, {"table": column, "column": column}),
     "ladder": Shape(_LADDER.required, _LADDER.optional, _ladder),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from reportgen.model.pay import Tier
+from reportgen.model.pay_kinds import Tier
 from reportgen.plan import kinds
 from reportgen.plan.scalars import number, percent
 from reportgen.plan.yaml_nodes import Node
@@ -16,11 +16,18 @@ def read_tiers(node: Node, *, shares: bool, sums: bool = False) -> tuple[Tier, .
     faults = node.faults()
     what = "amount" if sums else "rate"
     rows = [item.fields(("from", what)) for item in node.items()]
-    starts = [percent(row["from"]) if shares else number(row["from"]) for row in rows]
+    starts = [_start(row["from"], shares=shares) for row in rows]
     rates = [number(row[what]) if sums else percent(row[what]) for row in rows]
     if rows and node.faults() == faults:
         _rising([row["from"] for row in rows], starts)
     return tuple(Tier(start=start, rate=rate) for start, rate in zip(starts, rates, strict=True))
+
+
+def _start(node: Node, *, shares: bool) -> Fraction:
+    """Read a threshold: a share of another measure, or an amount."""
+    node.expect("percent")
+    node.expect("number")
+    return percent(node) if shares else number(node)
 
 
 def _rising(nodes: Sequence[Node], starts: Sequence[Fraction]) -> None:

@@ -14,8 +14,6 @@ from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, Severity, worst
 from reportgen.plan import (
     alerts,
-    awaiting,
-    awaiting_pay,
     calendar,
     checklists,
     cockpit,
@@ -35,6 +33,7 @@ from reportgen.plan import (
     target_rules,
     targets,
     tiers,
+    variance,
 )
 from reportgen.plan.checks import Draft, check
 from reportgen.plan.yaml_nodes import Node, PlanFile, hint, open_file
@@ -47,14 +46,13 @@ AWAITING = "awaiting"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One section of the plan: what it holds, whether a plan can do without it, and whether the engine computes it.
+    """One section of the plan: what it holds, and whether a plan can do without it.
 
     A section that is a list may be spread over several files: `kpis.yaml`, `kpis-sales.yaml`.
     """
 
     holds: str
     optional: bool = False
-    computed: bool = True
     spread: bool = True
 
 
@@ -68,21 +66,46 @@ PARTS: Mapping[str, Part] = {
     "funnels": Part("the stages of deals", optional=True),
     "pay": Part("the pay components", optional=True),
     "documents": Part("the documents of each kind of period", spread=False),
-    "organisation": Part("market, posts, spans, offices and budget", optional=True, computed=False),
-    "calendar": Part("the fiscal year, working days, weeks and milestones", optional=True, computed=False),
-    "target_rules": Part("how targets are divided and changed", optional=True, computed=False),
-    "tiers": Part("how customers are graded", optional=True, computed=False),
-    "alerts": Part("what is watched, and who acts", optional=True, computed=False),
-    "forecast": Part("how a period's end is foreseen", optional=True, computed=False),
-    "talent": Part("how people are reviewed", optional=True, computed=False),
-    "meetings": Part("the meetings that documents serve", optional=True, computed=False),
-    "cockpit": Part("the screens of the cockpit", optional=True, computed=False),
-    "checklists": Part("lists whose state the inputs give", optional=True, computed=False),
+    "organisation": Part("market, posts, spans, offices and budget", optional=True),
+    "calendar": Part("the fiscal year, working days, weeks and milestones", optional=True),
+    "target_rules": Part("how targets are divided and changed", optional=True),
+    "tiers": Part("how customers are graded", optional=True),
+    "alerts": Part("what is watched, and who acts", optional=True),
+    "forecast": Part("how a period's end is foreseen", optional=True),
+    "talent": Part("how people are reviewed", optional=True),
+    "meetings": Part("the meetings that documents serve", optional=True),
+    "cockpit": Part("the screens of the cockpit", optional=True),
+    "checklists": Part("lists whose state the inputs give", optional=True),
+    "variance": Part("by which drivers a period is explained", optional=True),
 }
 """The sections of a plan by the name of their file without `.yaml`."""
 
-WAITING = ("measures", "kpis", "scorecards", "targets", "slices", "pay")
+WAITING = ("pay",)
 """The sections that the folder `awaiting` may hold."""
+
+READERS: Mapping[str, Callable[[Node], object]] = {
+    "company": company.read,
+    "measures": measures.read,
+    "kpis": kpis.read,
+    "scorecards": scorecards.read,
+    "targets": targets.read,
+    "slices": slices.read,
+    "funnels": funnels.read,
+    "pay": pay.read,
+    "documents": documents.read,
+    "organisation": organisation.read,
+    "calendar": calendar.read,
+    "target_rules": target_rules.read,
+    "tiers": tiers.read,
+    "alerts": alerts.read,
+    "forecast": forecasts.read,
+    "talent": talent.read,
+    "meetings": meetings.read,
+    "cockpit": cockpit.read,
+    "checklists": checklists.read,
+    "variance": variance.read,
+}
+"""What reads each section."""
 
 Roots = Mapping[str, tuple[Node, ...]]
 """The files' outermost nodes by section."""
@@ -154,20 +177,14 @@ def _plan(roots: Roots, waiting: Roots) -> Plan:
         meetings=_all(roots["meetings"], meetings.read),
         cockpit=_all(roots["cockpit"], cockpit.read),
         checklists=_all(roots["checklists"], checklists.read),
+        variance=_all(roots["variance"], variance.read),
         awaiting=_awaiting(waiting),
     )
 
 
 def _awaiting(roots: Roots) -> Awaiting:
     """Put together what waits for its engine."""
-    return Awaiting(
-        measures=_all(roots.get("measures", ()), awaiting.read_measures),
-        kpis=_all(roots.get("kpis", ()), awaiting.read_kpis),
-        scorecards=_all(roots.get("scorecards", ()), awaiting.read_scorecards),
-        targets=_all(roots.get("targets", ()), targets.read),
-        slices=_all(roots.get("slices", ()), awaiting.read_slices),
-        components=_all(roots.get("pay", ()), awaiting_pay.read),
-    )
+    return Awaiting(components=_all(roots.get("pay", ()), pay.read_awaiting))
 
 
 def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tuple[T, ...]:
@@ -175,13 +192,20 @@ def _all(roots: Iterable[Node], read_one: Callable[[Node], tuple[T, ...]]) -> tu
     return tuple(item for root in roots for item in read_one(root))
 
 
+def opened(folder: Path, shown: str, name: str, *, waiting: bool = False) -> tuple[Node, ...]:
+    """Open the files of a section as they were written, those of the folder `awaiting` behind them where asked."""
+    part = PARTS[name]
+    found = _opened(folder, shown, name, spread=part.spread)
+    return (*found, *_waiting(folder / AWAITING, f"{shown}/{AWAITING}", name)) if waiting else found
+
+
 def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
     """Open the files of a section; a section that is not there, and need not be, is a silent node."""
     part = PARTS[name]
-    found = _opened(folder, shown, name, spread=part.spread, computed=part.computed)
+    found = _opened(folder, shown, name, spread=part.spread)
     if found:
         return found
-    node = Node(None, PlanFile(f"{shown}/{name}.yaml", computed=part.computed), 0, name)
+    node = Node(None, PlanFile(f"{shown}/{name}.yaml"), 0, name)
     if not part.optional:
         node.report(kinds.FILE_MISSING, f"{name}.yaml", holds=part.holds)
     return () if part.optional else (node,)
@@ -189,13 +213,13 @@ def _roots(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
 
 def _waiting(folder: Path, shown: str, name: str) -> tuple[Node, ...]:
     """Open the files of a section that waits; there may be none."""
-    return _opened(folder, shown, name, spread=True, computed=False)
+    return _opened(folder, shown, name, spread=True)
 
 
-def _opened(folder: Path, shown: str, name: str, *, spread: bool, computed: bool) -> tuple[Node, ...]:
+def _opened(folder: Path, shown: str, name: str, *, spread: bool) -> tuple[Node, ...]:
     """Open `name.yaml` and, of a section that may be spread, all `name-….yaml`, in the order of their names."""
     paths = [folder / f"{name}.yaml", *(sorted(folder.glob(f"{name}-*.yaml")) if spread else ())]
-    return tuple(open_file(path, f"{shown}/{path.name}", computed=computed) for path in paths if path.exists())
+    return tuple(open_file(path, f"{shown}/{path.name}") for path in paths if path.exists())
 
 
 def _unknown_files(folder: Path, shown: str, parts: Iterable[str]) -> Iterator[Problem]:

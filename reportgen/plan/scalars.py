@@ -28,15 +28,15 @@ COLUMNS: tuple[Literal["floor", "stretch"], ...] = ("floor", "stretch")
 LANGUAGES = ("zh", "en")
 """The languages in which every name must be given; others may stand beside them."""
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-_PERCENT = re.compile(rf"({_NUMBER.pattern}) ?%")
-_WHOLE = re.compile(r"0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_YEAR = re.compile(r"[1-9][0-9]{3}")
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*")
-_COLUMN = re.compile(r"[a-z][a-z0-9_]*")
+NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+PERCENT = re.compile(rf"({NUMBER.pattern}) ?%")
+WHOLE = re.compile(r"0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+YEAR = re.compile(r"[1-9][0-9]{3}")
+COUNTRY = re.compile(r"[A-Z]{2}")
+CURRENCY = re.compile(r"[A-Z]{3}")
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*")
+COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PERIOD_EXAMPLES: dict[Grain, str] = {"month": "2026-01", "quarter": "2026-Q1", "year": "2026"}
 
@@ -75,12 +75,14 @@ def entries(root: Node, read: Callable[[Node], E]) -> tuple[E, ...]:
 
 def identifier(node: Node) -> str:
     """Read an id: it names files and is typed on command lines, so it is plain small letters."""
-    return _matching(node, _IDENTIFIER, of="an id", joins="- or _")
+    node.expect("identifier")
+    return _matching(node, IDENTIFIER, of="an id", joins="- or _")
 
 
 def column(node: Node) -> str:
     """Read the name of a table or column, as profiles declare them; whether an input has it, the data will say."""
-    return _matching(node, _COLUMN, of="the name of a table or column", joins="_")
+    node.expect("column")
+    return _matching(node, COLUMN, of="the name of a table or column", joins="_")
 
 
 def reference(node: Node, what: str) -> str:
@@ -115,6 +117,7 @@ def distinct(items: Sequence[Node], read: Callable[[Node], C]) -> tuple[C, ...]:
 
 def worded(node: Node) -> Text:
     """Read a name or sentence in several languages, those of `LANGUAGES` at least."""
+    node.expect("worded")
     others = [key for key in node.written() if _LANGUAGE.fullmatch(key)]
     fields = node.fields(LANGUAGES, others)
     return {key: fields[key].scalar() for key in dict.fromkeys((*LANGUAGES, *others))}
@@ -127,8 +130,9 @@ def names(fields: Fields, key: str) -> dict[str, Text]:
 
 def number(node: Node) -> Fraction:
     """Read a plain number exactly: `12500`, `420,000,000`, `-0.5`."""
+    node.expect("number")
     text = node.scalar()
-    if _NUMBER.fullmatch(text):
+    if NUMBER.fullmatch(text):
         return exact(text.replace(",", ""))
     if text:
         node.report(kinds.NUMBER_UNREADABLE, text)
@@ -144,8 +148,9 @@ def bound(node: Node) -> Quantity:
 
 def integer(node: Node) -> int:
     """Read a whole number that is not negative."""
+    node.expect("whole")
     text = node.scalar()
-    if _WHOLE.fullmatch(text):
+    if WHOLE.fullmatch(text):
         return int(text.replace(",", ""))
     if text:
         node.report(kinds.WHOLE_UNREADABLE, text)
@@ -154,8 +159,9 @@ def integer(node: Node) -> int:
 
 def percent(node: Node) -> Fraction:
     """Read a percentage, which is always written with its sign, as a share of one: `85 %` is 0.85."""
+    node.expect("percent")
     text = node.scalar()
-    match = _PERCENT.fullmatch(text)
+    match = PERCENT.fullmatch(text)
     if match:
         return exact(match[1].replace(",", "")) / 100
     if text:
@@ -165,9 +171,10 @@ def percent(node: Node) -> Fraction:
 
 def day(node: Node) -> date:
     """Read a day written `2026-01-31`."""
+    node.expect("day")
     text = node.scalar()
     try:
-        if _DATE.fullmatch(text):
+        if DATE.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass  # the 30th of February has the right form: reported below with the rest
@@ -178,8 +185,9 @@ def day(node: Node) -> date:
 
 def year(node: Node) -> int:
     """Read a year of four digits."""
+    node.expect("year")
     text = node.scalar()
-    if _YEAR.fullmatch(text):
+    if YEAR.fullmatch(text):
         return int(text)
     if text:
         node.report(kinds.YEAR_UNREADABLE, text)
@@ -199,16 +207,18 @@ def period_id(node: Node, grain: Grain) -> str:
 
 def currency(node: Node) -> str:
     """Read an ISO 4217 code."""
+    node.expect("currency")
     text = node.scalar()
-    if text and not _CURRENCY.fullmatch(text):
+    if text and not CURRENCY.fullmatch(text):
         node.report(kinds.CURRENCY_UNREADABLE, text)
     return text
 
 
 def country(node: Node) -> str:
     """Read an ISO 3166 code of two letters."""
+    node.expect("country")
     text = node.scalar()
-    if text and not _COUNTRY.fullmatch(text):
+    if text and not COUNTRY.fullmatch(text):
         node.report(kinds.COUNTRY_UNREADABLE, text)
     return text
 
@@ -224,6 +234,7 @@ def between(node: Node, low: int, high: int) -> int:
 
 def choice(node: Node, among: Sequence[C]) -> C:
     """Read one of a few words; the first stands in where none fits."""
+    node.expect("choice", among)
     text = node.scalar()
     for known in among:
         if known == text:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TypedDict
+from collections.abc import Mapping
 
+from reportgen.model.kpi_kinds import Curve, Linear, Point, Stepped, Threshold
 from reportgen.model.plan import Scorecard, Weight
+from reportgen.plan.declared import Key, listed, name_of, nested, shape
 from reportgen.plan.scalars import ENTRY, entries, heading, in_order, percent, reference, references, whole
-from reportgen.plan.yaml_nodes import Fields, Node
+from reportgen.plan.yaml_nodes import Node, Shape, fields_of_kind
 
 _KEYS = (*ENTRY, "roles", "weights", "floor", "cap")
 
@@ -17,37 +18,34 @@ def read(root: Node) -> tuple[Scorecard, ...]:
     return entries(root, _scorecard)
 
 
-class Weighed(TypedDict):
-    """Whom a scorecard is for, what it weighs, and between which attainments."""
-
-    roles: tuple[str, ...]
-    weights: tuple[Weight, ...]
-    floor: Fraction
-    cap: Fraction
+CURVES: Mapping[str, Shape[Curve]] = {
+    "linear": shape(Linear, {"floor": percent, "cap": percent}),
+    "stepped": shape(
+        Stepped,
+        {"points": listed(nested(shape(Point, {"from": Key(percent, field="start"), "score": percent})))},
+    ),
+    "threshold": shape(Threshold, {"from": Key(percent, field="start"), "cap": percent}),
+}
+"""The kinds of scoring curve, by the word that names them in the file."""
 
 
 def _scorecard(node: Node) -> Scorecard:
-    """Read one scorecard."""
-    fields = fields_of(node)
-    return Scorecard(**heading(fields), **weighed(fields))
-
-
-def fields_of(node: Node, further: tuple[str, ...] = ()) -> Fields:
-    """Read a scorecard's keys."""
-    return node.fields(_KEYS, further)
-
-
-def weighed(fields: Fields) -> Weighed:
-    """Read what is weighed."""
+    """Read one scorecard: what is weighed, between which attainments, and along which curve where one has its own."""
+    fields = node.fields(_KEYS, ("curves",))
     faults = fields.node.faults()
     floor, cap = percent(fields["floor"]), percent(fields["cap"])
     if fields.node.faults() == faults and "floor" in fields and "cap" in fields:
         in_order(fields, "floor", "cap", (floor, cap))
-    return Weighed(
+    curves = {kpi: fields_of_kind(value, (), (), CURVES)[1] for kpi, value in fields["curves"].pairs()}
+    for _, value in fields["curves"].pairs():
+        name_of("KPI")(value.name())
+    return Scorecard(
+        **heading(fields),
         roles=references(fields["roles"], "role", least=1),
         weights=_weights(fields["weights"]),
         floor=floor,
         cap=cap,
+        curves=curves,
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from reportgen.model.target_rules import Change, PartPeriods, Smart, TargetRule, TargetTree, TimeTree
 from reportgen.plan import kinds
-from reportgen.plan.declared import by_value, entry, name_of, one_of, section, some_of
-from reportgen.plan.scalars import COLUMNS
+from reportgen.plan.declared import Key, by_value, entry, name_of, one_of, section, some_of
+from reportgen.plan.scalars import COLUMNS, percent, whole
 from reportgen.plan.yaml_nodes import Fields, Node, Shape, hint
 
 LEVELS = ("company", "product_line", "region", "customer_group", "team", "person")
@@ -18,6 +19,19 @@ def read(root: Node) -> tuple[TargetRule, ...]:
     return section(root, SHAPES)
 
 
+def _shares(node: Node) -> dict[str, dict[str, Fraction]]:
+    """Read the shares of each level: those of one make one hundred percent."""
+    found = {}
+    for level, shares in node.pairs():
+        faults = node.faults()
+        if level not in LEVELS[1:]:
+            shares.report(kinds.KEY_UNKNOWN, level, of="`shares`", hint=hint(level, LEVELS[1:]))
+        found[level] = by_value(percent)(shares)
+        if node.faults() == faults:
+            whole(shares, list(found[level].values()))
+    return found
+
+
 _TREE = entry(
     TargetTree,
     {
@@ -25,6 +39,7 @@ _TREE = entry(
         "levels": some_of(*LEVELS, least=2),
         "divided": by_value(one_of("shares", "history", "headcount", "even")),
         "columns": some_of(*COLUMNS),
+        "shares": Key(_shares, optional=True),
     },
 )
 

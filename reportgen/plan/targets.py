@@ -19,15 +19,16 @@ def read(root: Node) -> tuple[CompanyTarget, ...]:
 
 def _target(node: Node) -> CompanyTarget:
     """Read one target."""
-    fields = node.fields(_KEYS, ("stretch",))
+    fields = node.fields(_KEYS, ("stretch", "owner"))
     floor, stretch = _amounts(fields)
     return CompanyTarget(
         **heading(fields),
-        metric=reference(fields["metric"], "measure" if fields.node.file.computed else "figure"),
+        metric=reference(fields["metric"], "figure"),
         year=year(fields["year"]),
         floor=floor,
         stretch=stretch,
         phasing=_phasing(fields["phasing"]),
+        owner=reference(fields["owner"], "owner") if "owner" in fields else "",
     )
 
 

@@ -34,9 +34,7 @@ def thresholds_fit(plan: Plan) -> Iterator[Problem]:
 
 def _units(plan: Plan) -> dict[str, Unit]:
     """Return what each figure is measured in: a KPI's unit where a measure has the same id."""
-    measures = {each.id: each.unit for each in plan.measures} | {each.id: each.unit for each in plan.awaiting.measures}
-    kpis = {each.id: each.unit for each in plan.kpis} | {each.id: each.unit for each in plan.awaiting.kpis}
-    return measures | kpis
+    return {each.id: each.unit for each in plan.measures} | {each.id: each.unit for each in plan.kpis}
 
 
 def _compared(plan: Plan) -> Iterator[Compared]:

@@ -19,7 +19,7 @@ from reportgen.plan.declared import (
     section,
     shape,
 )
-from reportgen.plan.scalars import integer, number, percent, texts, whole, worded
+from reportgen.plan.scalars import identifier, integer, number, percent, texts, whole, worded
 from reportgen.plan.yaml_nodes import Fields, Node, Shape, hint
 
 
@@ -46,7 +46,16 @@ def _factors(node: Node) -> dict[str, Fraction]:
     return found
 
 
-_CRITERION = shape(Criterion, {"measure": name_of("figure"), "weight": percent, "better": one_of("higher", "lower")})
+_CRITERION = shape(
+    Criterion,
+    {
+        "measure": name_of("measure"),
+        "weight": percent,
+        "better": one_of("higher", "lower"),
+        "take": Key(one_of("total", "least"), optional=True),
+        "over": Key(one_of("months", "ever"), optional=True),
+    },
+)
 _GRADE = shape(
     Grade,
     {
@@ -89,6 +98,8 @@ SHAPES: Mapping[str, Shape[TierRule]] = {
             "every": one_of("month", "quarter", "year"),
             "criteria": _criteria,
             "tiers": by_value(nested(_GRADE)),
+            "money": Key(identifier, optional=True),
+            "covered": Key(name_of("measure"), optional=True),
         },
     ),
     "service": entry(

@@ -46,15 +46,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
-    """One file being read: name as people see it, lines, SHA-256, and the growing lists of what was found in it.
-
-    What a `computed` file names must be computed too; the others may also name what still awaits its engine.
-    """
+    """One file being read: name as people see it, lines, SHA-256, and the growing lists of what was found in it."""
 
     name: str
     lines: tuple[str, ...] = ()
     sha256: str = ""
-    computed: bool = True
     problems: list[Problem] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
 
@@ -100,6 +96,12 @@ class Node:
             self.report(kinds.TEXT_UNPRINTABLE, text)
             return ""
         return text
+
+    def expect(self, what: str, among: Iterable[str] = ()) -> None:
+        """Hear which kind of value, or which of a few words, a reader is about to read; only a sketch notes it."""
+
+    def offer(self, key: str, words: Iterable[str]) -> None:
+        """Hear which words a reader looks for under a key before it reads it; only a sketch notes it."""
 
     def items(self, *, least: int = 1) -> tuple[Node, ...]:
         """Return the parts of a list; fewer than `least` is a problem."""
@@ -168,6 +170,10 @@ class Node:
                     return str(value.value).strip()
         return ""
 
+    def peek_text(self) -> str:
+        """Return a single value without judging it."""
+        return str(self.raw.value).strip() if isinstance(self.raw, ScalarNode) else ""
+
     def is_percent(self) -> bool:
         """Tell whether a percentage is written here, without judging it."""
         return isinstance(self.raw, ScalarNode) and str(self.raw.value).strip().endswith("%")
@@ -224,6 +230,7 @@ def fields_of_kind(
     Where the kind is unknown or absent, the keys of every kind are let pass: that one mistake is reported, not its
     consequences. A kind that only the folder `awaiting` may hold is told so.
     """
+    node.offer("kind", shapes)
     kind = node.peek("kind")
     if kind in shapes:
         shape = shapes[kind]
@@ -252,17 +259,17 @@ def hint(found: str, known: Iterable[str]) -> str:
     return f"Known are: {', '.join(names)}." if names else "None is defined."
 
 
-def open_file(path: Path, shown: str, *, computed: bool = True) -> Node:
+def open_file(path: Path, shown: str) -> Node:
     """Compose a file into its outermost node. What is not UTF-8 or not YAML is noted, and gives a silent node."""
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        node = Node(None, PlanFile(shown, computed=computed), 0, path.stem)
+        node = Node(None, PlanFile(shown), 0, path.stem)
         reason = error.strerror or "the system refuses" if isinstance(error, OSError) else "it is not UTF-8"
         node.report(kinds.FILE_UNREADABLE, reason=reason)
         return node
-    file = PlanFile(shown, tuple(text.splitlines()), sha256(data).hexdigest(), computed)
+    file = PlanFile(shown, tuple(text.splitlines()), sha256(data).hexdigest())
     try:
         raw = YAML(typ="safe", pure=True).compose(text)
     except (YAMLError, RecursionError, ValueError, OverflowError) as error:  # the last two: "\\UFFFFFFFF" in quotes

@@ -34,7 +34,7 @@ def test_the_help_of_every_command_has_an_example(name: str) -> None:
 
 def test_help_names_every_command_and_every_exit_code() -> None:
     said = run("--help")
-    assert set(main.commands) == {"new", "check", "build", "explain", "profile", "read", "rules", "doctor"}
+    assert set(main.commands) == {"new", "check", "build", "explain", "plan", "profile", "read", "rules", "doctor"}
     for name in main.commands:
         assert f"  {name} " in said.out
     for code in ("0 ", "1 ", "2 ", "3 "):

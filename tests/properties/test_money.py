@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reportgen.measure.columns import half_up_columns
 from reportgen.measure.pay.tiers import rate
 from reportgen.model.money import half_up, half_up_division, split
-from reportgen.model.pay import Tier, Tiered
+from reportgen.model.pay_kinds import Tier, Tiered
 
 CENT = Fraction(1, 100)
 AMOUNTS = st.fractions(min_value=-(10**12), max_value=10**12, max_denominator=10**6)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.model.measured import FunnelResult, Standing
+from reportgen.model.measured import Standing
 from reportgen.model.money import half_up
 from reportgen.model.problem import Severity
+from reportgen.model.pursuits import FunnelResult
 from reportgen.model.quantity import NotMeasured, Quantity
 from tests.real.measuring import (
     assert_teams_sum_up,

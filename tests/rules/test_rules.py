@@ -16,6 +16,8 @@ from reportgen.app.rules import run_case, run_cases
 from reportgen.cli.main import main
 from reportgen.model.cases import Case
 from reportgen.plan import read_cases
+from reportgen.plan.kpis import FORMULAS
+from reportgen.plan.scorecards import CURVES
 
 FOLDER = Path(__file__).resolve().parent
 SOURCES = ("PUB", "RULE", "OWN")
@@ -60,6 +62,13 @@ def test_a_worked_case_computes_what_its_source_says(case: Case) -> None:
     ]
     assert outcome.holds, [f"{problem.place}: {problem.sentence}" for problem in outcome.problems]
     assert outcome.compared > 0
+
+
+def test_every_kind_of_kpi_and_of_curve_has_a_worked_case() -> None:
+    about = {word for param in cases() for word in param.values[0].on.replace(",", " ").split()}
+    assert {*FORMULAS, *CURVES} - about - {"stepped", "threshold"} == set()
+    text = (FOLDER / "scorecards.yaml").read_text("utf-8")
+    assert [curve for curve in CURVES if f"kind: {curve}" not in text] == []
 
 
 @pytest.mark.parametrize(

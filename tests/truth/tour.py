@@ -165,7 +165,7 @@ def _slides() -> Iterator[str]:
 
 def _findings() -> Iterator[str]:
     """What the pack of the first quarter says, by team."""
-    today = _of("kpis-today", QUARTER, "team")
+    today = _of("kpis", QUARTER, "team")
     funds = {row["person"]: row["2026-03"] for row in rows("pay-totals") if row["component"] == "sprint-bonus"}
     yield "| 大区 region | 达成 attained | 毛利率 margin | 回款率 collected | 团队基金 fund of March |"
     yield "|---|---|---|---|---|"

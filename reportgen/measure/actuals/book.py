@@ -6,143 +6,71 @@ on which they belonged to it, so a transfer moves nothing that was booked before
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import day, integers, month_id, month_ids, stamps, sums_by
-from reportgen.measure.roster import change_days
+from reportgen.measure.actuals.crediting import Crediting
+from reportgen.measure.actuals.lines import Lines
+from reportgen.measure.actuals.picking import dates, lacking, month_span, picked
+from reportgen.measure.columns import month_id
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.plan import Measure
 from reportgen.model.problem import Problem
-from reportgen.model.table import NUMERIC, ColumnType, Table
-
-Cellwise = dict[tuple[str, int], tuple[int, int]]
-"""(subject, month) → (value at the measure's scale, rows)."""
+from reportgen.model.table import ColumnType, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """A measure, computed.
 
-    `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span. `rows`
-    keeps the qualifying rows (`person epoch month value position`, `value` the counted column for distinct measures).
+    `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span; `grain` is
+    the longest period in months that its rows are of (0: they hold always). `lines` are the qualifying rows and, once
+    asked for, their sums by month.
     """
 
     measure: Measure
+    table: Table = field(repr=False)
     scale: int
     currency: str
     tax: str
     first: int
     last: int
-    people: Cellwise = field(repr=False)
-    teams: Cellwise = field(repr=False)
-    company: Cellwise = field(repr=False)
-    rows: pd.DataFrame = field(repr=False, compare=False)
-    chains: Mapping[tuple[str, int], tuple[str, ...]] = field(repr=False)
+    grain: int
+    lines: Lines = field(repr=False, compare=False)
+
+    @property
+    def gaps(self) -> bool:
+        """Tell whether the counted column is empty in some rows."""
+        return not bool(self.lines.known.all())
 
 
-def book(measure: Measure, table: Table | None, roster: Roster, cut_off: date) -> Book | None:
+def book(measure: Measure, table: Table | None, crediting: Crediting, cut_off: date) -> Book | None:
     """Compute a measure from rows dated up to the cut-off; None when the inputs lack its table or a column it needs."""
-    if table is None or _lacking(measure, table):
+    if table is None or lacking(measure, table):
         return None
-    days = table.frame[measure.date]
-    known = days.notna() & (days <= pd.Timestamp(cut_off)) & _where(measure, table)
-    rows = _rows(measure, table, known, roster)
-    chains = _chains(rows, roster)
-    additive = measure.how != "distinct"
-    column = table.columns.get(measure.column)
-    dated = days[days.notna() & (days <= pd.Timestamp(cut_off))]
+    credited = crediting.of(measure, table)
+    days = credited.dated.days
+    summed = measure.how == "sum"
+    keep = picked(measure, table, days, cut_off).to_numpy(dtype=bool)
+    column = table.columns.get(measure.column) if summed else None
+    first, last = month_span(days, cut_off)
     return Book(
         measure,
-        column.scale if column and measure.how == "sum" else 0,
-        column.currency if column and measure.how == "sum" else "",
-        column.tax if column and measure.how == "sum" else "",
-        month_id(day(dated.min())) if len(dated) else 0,
-        month_id(day(dated.max())) if len(dated) else -1,
-        _by(rows, "person") if additive else {},
-        _by_team(rows, chains) if additive else {},
-        _by(rows.assign(everybody=""), "everybody") if additive else {},
-        rows,
-        chains,
+        table,
+        column.scale if column else 0,
+        column.currency if column else "",
+        column.tax if column else "",
+        first,
+        last,
+        credited.dated.grain,
+        Lines(credited, np.flatnonzero(keep), measure.column, summed, crediting),
     )
-
-
-def _lacking(measure: Measure, table: Table) -> bool:
-    needed = {measure.date, *measure.where}
-    if measure.column:
-        needed.add(measure.column)
-    missing = needed - set(table.columns)
-    wrong = (
-        measure.how == "sum" and measure.column in table.columns and table.columns[measure.column].type not in NUMERIC
-    )
-    return bool(missing) or wrong
-
-
-def _where(measure: Measure, table: Table) -> pd.Series:
-    keep = pd.Series(True, index=table.frame.index)
-    for column, allowed in measure.where.items():
-        keep &= table.frame[column].isin(allowed)
-    return keep
-
-
-def _rows(measure: Measure, table: Table, known: pd.Series, roster: Roster) -> pd.DataFrame:
-    frame = table.frame.loc[known]
-    days = frame[measure.date]
-    rows = pd.DataFrame(index=frame.index)
-    if measure.person in table.columns:
-        rows["person"] = frame[measure.person].fillna("").astype("string")
-    else:
-        rows["person"] = pd.Series("", index=frame.index, dtype="string")
-    rows["epoch"] = np.searchsorted(stamps(change_days(roster)), days.to_numpy(dtype="datetime64[s]"), side="right")
-    rows["month"] = month_ids(days)
-    rows["position"] = np.flatnonzero(known.to_numpy())
-    if measure.how == "sum":
-        rows["value"] = integers(frame[measure.column])
-    elif measure.how == "count":
-        rows["value"] = np.int64(1)
-    else:
-        rows["value"] = frame[measure.column]
-    return rows
-
-
-def _by(rows: pd.DataFrame, subject: str) -> Cellwise:
-    totals = sums_by(rows, [subject, "month"], "value")
-    return {
-        (str(who), int(month)): (int(value), int(count))
-        for who, month, value, count in zip(
-            totals[subject], totals["month"], totals["value"], totals["rows"], strict=True
-        )
-    }
-
-
-def _chains(rows: pd.DataFrame, roster: Roster) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Return the teams a person's rows of an epoch count for: their managers', and their own if they lead one."""
-    starts = (date.min, *change_days(roster))
-    leaders = {manager for manager in {roster.manager_of(p, d) for p in roster.people for d in starts} if manager}
-    found = {}
-    for person, epoch in rows[["person", "epoch"]].drop_duplicates().itertuples(index=False):
-        above = roster.managers_of(str(person), starts[int(epoch)])
-        found[(str(person), int(epoch))] = (str(person), *above) if person in leaders else above
-    return found
-
-
-def _by_team(rows: pd.DataFrame, chains: Mapping[tuple[str, int], tuple[str, ...]]) -> Cellwise:
-    totals = sums_by(rows, ["person", "epoch", "month"], "value")
-    teams: Cellwise = {}
-    for person, epoch, month, value, count in totals[["person", "epoch", "month", "value", "rows"]].itertuples(
-        index=False
-    ):
-        for manager in chains[(str(person), int(epoch))]:
-            before = teams.get((manager, int(month)), (0, 0))
-            teams[(manager, int(month))] = (before[0] + int(value), before[1] + int(count))
-    return teams
 
 
 def months_of(period: Period) -> range:
@@ -153,9 +81,13 @@ def months_of(period: Period) -> range:
 def covered(found: Book, period: Period) -> bool:
     """Tell whether the data span reaches into a period at all.
 
-    Outside it, nothing booked means nothing known, not zero.
+    Outside it, nothing booked means nothing known, not zero. The roster holds until it changes.
     """
+    if not found.grain or found.table.kind == "people":
+        return True
     months = months_of(period)
+    if found.measure.window:
+        return found.first <= months[-1]
     return found.first <= months[-1] and months[0] <= found.last
 
 
@@ -164,14 +96,10 @@ def findings(measure: Measure, table: Table | None, roster: Roster, period: Peri
 
     Undated ones, and those of people the roster does not know.
     """
-    if table is None or _lacking(measure, table) or measure.person not in table.columns:
+    if table is None or lacking(measure, table) or measure.person not in table.columns or not measure.date:
         return ()
-    days = table.frame[measure.date]
-    inside = (
-        (days >= pd.Timestamp(period.start))
-        & (days < pd.Timestamp(period.end + timedelta(days=1)))
-        & _where(measure, table)
-    )
+    days = dates(measure, table).days
+    inside = (days >= pd.Timestamp(period.start)) & picked(measure, table, days, period.end)
     people = table.frame.loc[inside, measure.person]
     nobody = ~people.isin(list(roster.people))
     if not nobody.any():

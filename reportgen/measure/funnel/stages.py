@@ -9,10 +9,11 @@ from fractions import Fraction
 import pandas as pd
 
 from reportgen.measure.columns import at_scale, day, integers
-from reportgen.model.measured import FunnelResult, StageRow, Subject
+from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.plan import Funnel, english
+from reportgen.model.pursuits import FunnelResult, StageRow
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Rows, Step
 from reportgen.model.table import Table
@@ -20,7 +21,7 @@ from reportgen.model.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Deals:
-    """A funnel's table, ready to be counted: `person opened closed stage value`."""
+    """A funnel's table, ready to be counted: `person opened closed stage value key customer name reason`."""
 
     funnel: Funnel
     roster: Roster
@@ -43,10 +44,22 @@ def read_deals(wanted: Funnel, table: Table | None, roster: Roster) -> Deals | N
             "stage": source[wanted.stage].fillna("").astype("string"),
             "known": source[wanted.value].notna(),
             "value": integers(source[wanted.value]),
+            "key": _texts(table, table.key[0] if table.key else ""),
+            "customer": _texts(table, wanted.customer),
+            "name": _texts(table, f"{wanted.customer}_name"),
+            "reason": _texts(table, wanted.reason),
         }
     )
     column = table.columns[wanted.value]
     return Deals(wanted, roster, column.scale, column.currency, frame)
+
+
+def _texts(table: Table, column: str) -> pd.Series:
+    """Return a column's texts, "" where it is empty or the table has none."""
+    if column not in table.columns:
+        return pd.Series("", index=table.frame.index, dtype="string")
+    texts: pd.Series = table.frame[column].astype("string").fillna("")
+    return texts
 
 
 def funnel(deals: Deals, subject: Subject, period: Period) -> FunnelResult:
@@ -56,7 +69,7 @@ def funnel(deals: Deals, subject: Subject, period: Period) -> FunnelResult:
     the period was open, but the table does not say in which stage: it is counted under the stage "". Won and lost are
     those closed in the period.
     """
-    mine = _of(deals, subject, period)
+    mine = deals_of(deals, subject, period)
     end = pd.Timestamp(period.end + timedelta(days=1))
     there = mine[~(mine["opened"] >= end)]
     closed = there["stage"].isin([*deals.funnel.won, *deals.funnel.lost])
@@ -72,7 +85,7 @@ def funnel(deals: Deals, subject: Subject, period: Period) -> FunnelResult:
     return FunnelResult(tuple(rows), rate, _step(deals, rate, len(won), len(lost), period))
 
 
-def _of(deals: Deals, subject: Subject, period: Period) -> pd.DataFrame:
+def deals_of(deals: Deals, subject: Subject, period: Period) -> pd.DataFrame:
     """Return a subject's deals.
 
     A team's are those closed in the period by its people of that day, and its own open ones.
@@ -98,11 +111,15 @@ _DAY = pd.Timedelta(days=1)
 
 
 def _row(deals: Deals, stage: str, state: str, frame: pd.DataFrame) -> StageRow:
+    return StageRow(stage, state, len(frame), value_of(deals, frame))
+
+
+def value_of(deals: Deals, frame: pd.DataFrame) -> Measurable:
+    """Return what some deals come to; where no amount is known, nothing is."""
     known = frame[frame["known"]]
-    value: Measurable = NotMeasured("no-data")
     if len(known) or not len(frame):
-        value = Quantity(at_scale(int(known["value"].sum()), deals.scale), Unit.MONEY, deals.currency)
-    return StageRow(stage, state, len(frame), value)
+        return Quantity(at_scale(int(known["value"].sum()), deals.scale), Unit.MONEY, deals.currency)
+    return NotMeasured("no-data")
 
 
 def _win_rate(won: int, lost: int) -> Measurable:

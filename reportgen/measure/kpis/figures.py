@@ -2,51 +2,164 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
-from reportgen.measure.actuals.reading import Books, comparable, reading
-from reportgen.measure.kpis.formulas import evaluate
+from reportgen.measure.actuals.book import months_of
+from reportgen.measure.actuals.reading import Books, Only, comparable
+from reportgen.measure.kpis.formulas import evaluate, measures_of
+from reportgen.measure.kpis.source import Source, nobodys
 from reportgen.measure.targets import Targets, target
-from reportgen.model.measured import Figure, Status, Subject
-from reportgen.model.period import Period, before, year_before
-from reportgen.model.plan import Growth, Kpi, english
-from reportgen.model.quantity import Measurable, NotMeasured, Quantity, percent
+from reportgen.model.kpi_kinds import AverageGrowth
+from reportgen.model.measured import Figure, FigurePart, Status, Subject
+from reportgen.model.period import Period, before, year_before, year_to_date
+from reportgen.model.plan import Growth, Kpi, TargetSource, english
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Step, walk
 
+COMPANY = Subject("company", "")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_NUMBERED = frozenset({Unit.COUNT})
+_PERFECT = Fraction(2)
+"""The attainment of a figure of 0 where lower is better: target ÷ 0 has no value, and no better one is possible."""
 
-def kpi_value(books: Books, kpi: Kpi, subject: Subject, period: Period) -> Step:
+
+class Figures(Mapping[str, Figure]):
+    """The figures of a subject, each computed when it is first asked for: documents show few of them."""
+
+    def __init__(
+        self, kpis: Mapping[str, Kpi], compute: Callable[[Kpi], Figure], told: Callable[[Kpi], bool] | None = None
+    ) -> None:
+        """Take the KPIs, in the order of the plan, what computes one, and what tells whether there is one."""
+        self._every = kpis
+        self._compute = compute
+        self._told = told
+        self._known: dict[str, Figure] = {}
+
+    @cached_property
+    def _kpis(self) -> Mapping[str, Kpi]:
+        told = self._told
+        return self._every if told is None else {name: kpi for name, kpi in self._every.items() if told(kpi)}
+
+    def __getitem__(self, name: str) -> Figure:
+        """Return the figure of a KPI's id."""
+        if name not in self._known:
+            self._known[name] = self._compute(self._kpis[name])
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the KPIs' ids."""
+        return iter(self._kpis)
+
+    def __len__(self) -> int:
+        """Return how many KPIs there are."""
+        return len(self._kpis)
+
+
+def whose(books: Books, kpi: Kpi, subject: Subject) -> Subject:
+    """Return whose figure a KPI shows for a subject: of what is nobody's own, everybody has the company's."""
+    if kpi.id not in books.nobodys:  # one version of a KPI holds on the day that the books are of
+        books.nobodys[kpi.id] = nobodys(books, measures_of(kpi.kind))
+    return COMPANY if books.nobodys[kpi.id] else subject
+
+
+def kpi_value(source: Source, kpi: Kpi, period: Period) -> Step:
     """Return a KPI's value with its explanation."""
-    step = evaluate(kpi.kind, kpi.unit, kpi.id, period, lambda measure, when: reading(books, measure, subject, when))
-    return Step(
-        step.name, step.value, step.formula, step.operands, f"kpis/{kpi.id}", english(kpi.because), (kpi.place,)
-    )
+    step = evaluate(kpi, period, source)
+    return Step(kpi.id, step.value, step.formula, step.operands, f"kpis/{kpi.id}", english(kpi.because), (kpi.place,))
 
 
-def figure(books: Books, targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Figure:
-    """Return a KPI with target, attainment, status, and its value a period and a year before."""
-    same_days = comparable(books.roster, subject, period)
-    actual = kpi_value(books, kpi, subject, period)
-    if isinstance(kpi.kind, Growth) and not same_days and isinstance(actual.value, Quantity):
-        actual = replace(actual, value=NotMeasured("not-comparable"))
-    then = kpi_value(books, kpi, subject, year_before(period)).value
-    goal = _target(targets, kpi, subject, period)
+def figure(
+    books: Books, targets: Targets, kpi: Kpi, subject: Subject, period: Period, only: Only | None = None
+) -> Figure:
+    """Return a KPI with target, attainment and status, of a subject or of the rows that hold one value of a column."""
+    owner = whose(books, kpi, subject)
+    source = Source(books, targets, owner, only)
+    actual = _comparable(source, kpi, period, kpi_value(source, kpi, period))
+    goal = _target(targets, kpi, owner, period) if only is None else _target_of_value(source, kpi, period)
     reached = attainment(actual.value, goal.value, kpi.better)
     step = Step(f"{kpi.id} attainment", reached, _formula(kpi), (actual, goal), f"kpis/{kpi.id}", places=(kpi.place,))
     return Figure(
         kpi,
-        subject,
+        owner if only is None else Subject("slice", f"{only.column}={only.value}"),
         period,
         actual.value,
         goal.value,
         reached,
         status(reached, kpi),
-        kpi_value(books, kpi, subject, before(period)).value,
-        then if same_days or isinstance(then, NotMeasured) else NotMeasured("not-comparable"),
         step,
         _row_count(books, actual),
+        _Beside(source, kpi, period, actual.value),
     )
+
+
+class _Beside:
+    """A figure's past, its year to date and its parts."""
+
+    def __init__(self, source: Source, kpi: Kpi, period: Period, actual: Measurable) -> None:
+        self._source, self._kpi, self._period, self._actual = source, kpi, period, actual
+
+    @cached_property
+    def previous(self) -> Measurable:
+        return kpi_value(self._source, self._kpi, before(self._period)).value
+
+    @cached_property
+    def year_before(self) -> Measurable:
+        value = kpi_value(self._source, self._kpi, year_before(self._period)).value
+        same_days = comparable(self._source.books.roster, self._source.subject, self._period)
+        return value if same_days or isinstance(value, NotMeasured) else NotMeasured("not-comparable")
+
+    @cached_property
+    def year_to_date(self) -> Measurable:
+        year = year_to_date(self._period)
+        if (year.start, year.end) == (self._period.start, self._period.end):
+            return self._actual
+        return _comparable(self._source, self._kpi, year, kpi_value(self._source, self._kpi, year)).value
+
+    @cached_property
+    def parts(self) -> tuple[FigurePart, ...]:
+        return _parts(self._source, self._kpi, self._period)
+
+
+def _comparable(source: Source, kpi: Kpi, period: Period, step: Step) -> Step:
+    """Return a growth as not comparable where a person was not there on all days of both years."""
+    compares = isinstance(kpi.kind, Growth | AverageGrowth) and isinstance(step.value, Quantity)
+    if compares and not comparable(source.books.roster, source.subject, period):
+        return replace(step, value=NotMeasured("not-comparable"))
+    return step
+
+
+def _parts(source: Source, kpi: Kpi, period: Period) -> tuple[FigurePart, ...]:
+    """Return the KPI for each value of its column."""
+    if not kpi.by or source.only is not None:
+        return ()
+    base = next(iter(measures_of(kpi.kind)))
+    labels = dict.fromkeys((*source.values(base, kpi.by, period), *kpi.values))
+    asked = (source.books, source.targets, kpi, source.subject, period)
+    return tuple(FigurePart(label, figure(*asked, Only(kpi.by, label))) for label in labels)
+
+
+def _target_of_value(source: Source, kpi: Kpi, period: Period) -> Step:
+    """Return the target of one value: its own in the plan, that of its people, or the KPI's rate, which all keep to.
+
+    What is asked of the whole by number (5 a month, 12 a year) is asked of no part of it.
+    """
+    only = source.only
+    if only is not None and only.column == kpi.by and only.value in kpi.values:
+        return _from_plan(kpi, kpi.values[only.value])
+    asked = kpi.target
+    if asked is not None and asked.metric:
+        return source.goal(asked.metric, asked.column, period, kpi.unit)
+    if asked is None or asked.value is None or asked.per or asked.of or kpi.unit in _NUMBERED:
+        return Step("target", NotMeasured("no-target"))
+    return _from_plan(kpi, asked.value)
+
+
+def _from_plan(kpi: Kpi, value: Fraction) -> Step:
+    return Step("target", Quantity(value, kpi.unit), rule=f"kpis/{kpi.id}", places=(kpi.place,))
 
 
 def _row_count(books: Books, actual: Step) -> int:
@@ -71,19 +184,34 @@ def _target(targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Ste
     if kpi.target is None:
         return Step("target", NotMeasured("no-target"))
     if kpi.target.value is not None:
-        return Step("target", Quantity(kpi.target.value, kpi.unit), rule=f"kpis/{kpi.id}", places=(kpi.place,))
+        if kpi.target.of == "person" and subject.kind != "person":
+            return Step("target", NotMeasured("no-target"))
+        return _from_plan(kpi, kpi.target.value * times(kpi.target, period))
     return target(targets, kpi.target.metric, kpi.target.column, subject, period, kpi.unit)
 
 
-def attainment(actual: Measurable, goal: Measurable, better: str) -> Measurable:
-    """Return actual ÷ target (or target ÷ actual where lower is better).
+def times(source: TargetSource, period: Period) -> Fraction:
+    """Return how often a target that holds per month or quarter holds in a period."""
+    months = len(months_of(period))
+    return Fraction(months, _MONTHS[source.per]) if source.per else Fraction(1)
 
-    Both must be measured and the divisor above zero.
+
+def attainment(actual: Measurable, goal: Measurable, better: str) -> Measurable:
+    """Return actual ÷ target, or target ÷ actual where lower is better.
+
+    Where lower is better, 0 of anything is 200 %: there is no better. A target that is itself a decrease (−12 %) is
+    held as what is left: (1 − 12 %) ÷ (1 + the change). Any other divisor must be above zero.
     """
     if isinstance(actual, NotMeasured):
         return actual
     if isinstance(goal, NotMeasured):
         return goal
+    if goal.value < 0 and goal.unit is Unit.PERCENT:
+        left, kept = 1 + goal.value, 1 + actual.value
+        over, under = (kept, left) if better == "higher" else (left, kept)
+        return percent(over / under) if under > 0 else NotMeasured("zero-denominator")
+    if better == "lower" and actual.value == 0 and goal.value > 0:
+        return percent(_PERFECT)
     over, under = (actual.value, goal.value) if better == "higher" else (goal.value, actual.value)
     return percent(over / under) if under > 0 else NotMeasured("zero-denominator")
 

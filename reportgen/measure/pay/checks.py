@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from reportgen.measure import kinds
 from reportgen.measure.pay.bench import Bench, known_rows
-from reportgen.model.pay import Component, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered, base_of
 from reportgen.model.period import Period
 from reportgen.model.plan import Measure
 from reportgen.model.problem import Problem
@@ -31,7 +32,7 @@ def unrated(bench: Bench, period: Period) -> Iterator[Problem]:
     for component in _versions(bench, period):
         rule, release = component.rule, component.release
         per = rule.per if isinstance(rule, Tiered) else ""
-        for name in dict.fromkeys((rule.base, per, release.invoiced, release.collected)):
+        for name in dict.fromkeys((base_of(rule), per, release.invoiced, release.collected)):
             measure = bench.measure(name, component.since) if name else None
             needs = _missing(bench, measure, component) if measure else ""
             if measure and needs:
@@ -44,9 +45,11 @@ def shared_transactions(bench: Bench, period: Period) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for component in _versions(bench, period):
         rule = component.rule
+        if not isinstance(rule, Tiered):
+            continue
         measure = bench.measure(rule.base, component.since)
         table = bench.table(measure)
-        if not isinstance(rule, Tiered) or table is None or (measure.id, rule.transaction) in seen:
+        if table is None or (measure.id, rule.transaction) in seen:
             continue
         seen.add((measure.id, rule.transaction))
         yield from _shared(table, measure, rule.transaction, period)

@@ -19,7 +19,8 @@ from reportgen.measure.pay.periods import PeriodLine, excess_lines, flat_lines
 from reportgen.measure.pay.transactions import rated_transactions
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import CreditLine, Slices
-from reportgen.model.pay import Component, Excess, Flat, Tier, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import ComponentKind, Excess, Flat, Tier, Tiered
 from reportgen.model.period import spanning
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Quantity
@@ -59,9 +60,12 @@ def component_lines(
     `paid` is what the ledger says was paid per (payee, key) when the pay period before is closed; None replays it:
     what was released at `then` was paid.
     """
-    if isinstance(component.rule, Tiered):
-        return _transactions(bench, component, component.rule, now, then, paid)
-    return _periods(bench, component, component.rule, targets, now, then, paid)
+    rule = component.rule
+    if isinstance(rule, Tiered):
+        return _transactions(bench, component, rule, now, then, paid)
+    if isinstance(rule, Flat | Excess):
+        return _periods(bench, component, rule, targets, now, then, paid)
+    raise TypeError(type(rule).__name__)
 
 
 def _transactions(
@@ -226,6 +230,10 @@ def _credit(line: PeriodLine, settled: Fraction, current: bool) -> CreditLine:
     )
 
 
+def _rate_of(rule: ComponentKind) -> Fraction:
+    return (rule.rate if isinstance(rule, Flat | Excess) else None) or Fraction(0)
+
+
 def gone_line(component: Component, payee: str, key: str, period: str, paid: Fraction) -> Line:
     """Return the line that takes back what closed periods paid for something that is no longer rated.
 
@@ -233,7 +241,7 @@ def gone_line(component: Component, payee: str, key: str, period: str, paid: Fra
     """
     nothing = Fraction(0)
     rule = component.rule
-    tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=nothing, rate=rule.rate or nothing),)
+    tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=nothing, rate=_rate_of(rule)),)
     parts = tuple(Slices(tier.start, nothing, tier.rate, nothing) for tier in tiers)
     money = (nothing, paid, nothing, nothing, nothing, paid, -paid)
     return Line(payee, CreditLine(key, None, "", "", nothing, nothing, parts, *money, period, False, "gone"))

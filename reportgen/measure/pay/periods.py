@@ -16,7 +16,8 @@ from reportgen.measure.roster import change_days
 from reportgen.measure.targets import Targets, target
 from reportgen.model.measured import Slices, Subject
 from reportgen.model.money import half_up
-from reportgen.model.pay import Component, Excess, Flat
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Excess, Flat
 from reportgen.model.period import Period, after, spanning
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem

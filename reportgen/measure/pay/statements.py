@@ -14,7 +14,8 @@ from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
 from reportgen.measure.pay.periods import fund_of
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import Bridge, ComponentResult, CreditLine, PaidBefore, PayColumn, RegisterRow, Statement
-from reportgen.model.pay import Component, Excess
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Excess
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, before, parse_period, parts
 from reportgen.model.plan import Plan, valid

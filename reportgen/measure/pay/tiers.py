@@ -9,7 +9,7 @@ import pandas as pd
 
 from reportgen.measure.columns import LARGEST, half_up_columns, scaled
 from reportgen.measure.pay.bench import PLACES
-from reportgen.model.pay import Tier, Tiered
+from reportgen.model.pay_kinds import Tier, Tiered
 
 
 @dataclass(frozen=True, slots=True)

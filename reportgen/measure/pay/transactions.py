@@ -13,7 +13,8 @@ import pandas as pd
 from reportgen.measure.columns import half_up_columns, scaled
 from reportgen.measure.pay.bench import PLACES, Bench, holds, known_rows, roles_on
 from reportgen.measure.pay.tiers import rate
-from reportgen.model.pay import Component, Tiered
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered
 from reportgen.model.plan import Measure
 
 _SHOWN = ("customer_name", "customer", "product_name", "product")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from reportgen.model.kpi_kinds import Curve, Linear, Threshold
 from reportgen.model.measured import Figure, ScoreLine, ScoreResult
 from reportgen.model.plan import Scorecard, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
@@ -31,8 +32,23 @@ def _line(figure: Figure, weight: Fraction, measured: Fraction, scorecard: Score
     if isinstance(figure.attainment, NotMeasured):
         absent = NotMeasured(figure.attainment.reason)
         return ScoreLine(figure, weight, absent if measured else percent(effective), absent)
-    held = min(max(figure.attainment.value, scorecard.floor), scorecard.cap)
+    held = curved(figure.attainment.value, scorecard.curves.get(figure.kpi.id) or plain_line(scorecard))
     return ScoreLine(figure, weight, percent(effective), Quantity(effective * held * 100, Unit.SCORE))
+
+
+def plain_line(scorecard: Scorecard) -> Linear:
+    """Return the line along which a card scores what has no curve of its own."""
+    return Linear(floor=scorecard.floor, cap=scorecard.cap)
+
+
+def curved(reached: Fraction, curve: Curve) -> Fraction:
+    """Return the score of an attainment (1 is the full weight), compared exactly."""
+    if isinstance(curve, Linear):
+        return min(max(reached, curve.floor), curve.cap)
+    if isinstance(curve, Threshold):
+        return min(reached, curve.cap) if reached >= curve.start else Fraction(0)
+    passed = [point.score for point in curve.points if reached >= point.start]
+    return passed[-1] if passed else Fraction(0)
 
 
 def _total(lines: tuple[ScoreLine, ...]) -> Measurable:

@@ -60,7 +60,7 @@ def _overdue(events: Events, month: str) -> Iterator[Alarm]:
         late[row.customer].append(row.open)
         ages[row.customer] = max(ages.get(row.customer, 0), row.late)
     for customer, amounts in sorted(late.items()):
-        words = f"{len(amounts)} orders, the oldest {ages[customer]} days"
+        words = f"{len(amounts)} invoices, the oldest {ages[customer]} days"
         yield Alarm("overdue-by-age", month, "customer", customer, True, of_fen(sum(amounts)), Fraction(0), words)
     today = next(
         (order for order in events.orders if order.due == end and not order.original and order.customer not in late),
@@ -107,7 +107,7 @@ def _alone(events: Events, month: str) -> Iterator[Alarm]:
 
 def _new_customers(events: Events, quarter: str) -> Iterator[Alarm]:
     asked: Counter[str] = Counter()
-    for target in events.company.targets:
+    for target in events.targets:
         asked[target.person] += target.floor * (target.month in period(quarter))
     for person, fen in sorted(asked.items()):
         if fen:

@@ -119,19 +119,12 @@ class Credits:
         """Return the floor target of a manager's team: each month's rows count by the month's last day."""
         return of_fen(sum(floor for target, floor in self._floors(span) if self._led(target, manager)))
 
-    def changed(self, manager: str, span: Period) -> bool:
-        """Tell whether the team's target has a second version, which the program does not read yet."""
-        return any(floor != target.floor for target, floor in self._floors(span) if self._led(target, manager))
-
     def _led(self, target: Target, manager: str) -> bool:
         left = self.events.people[target.person].left or date.max
         return manager_of(self.events, target.person, min(period(f"{target.month:%Y-%m}").end, left)) == manager
 
     def _floors(self, span: Period) -> Iterator[tuple[Target, int]]:
-        changed = {(row.before.person, row.before.month): row.floor for row in self.events.side.target_changes}
-        for target in self.events.company.targets:
-            if target.month in span:
-                yield target, changed.get((target.person, target.month), target.floor)
+        return ((target, target.floor) for target in self.events.targets if target.month in span)
 
 
 def months_from(span: Period) -> tuple[str, ...]:

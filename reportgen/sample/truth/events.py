@@ -8,14 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from reportgen.model.period import Period
 from reportgen.sample.activities import activities
-from reportgen.sample.company import Company, Customer, Order, Person, Receipt
+from reportgen.sample.company import Company, Customer, Order, Person, Receipt, Target
 from reportgen.sample.deals import Life, lives
 from reportgen.sample.money import MoneySide
 from reportgen.sample.sheet import Cell, Money, Rate, Share
@@ -56,6 +56,16 @@ class Events:
         for order in self.orders:
             found[order.original or order.number].append(order)
         return {number: tuple(parts) for number, parts in found.items()}
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """Everybody's targets as the change in mid-year left them: what was closed before it stands as it was."""
+        changed = {(row.before.person, row.before.month): row for row in self.side.target_changes}
+        found = []
+        for target in self.company.targets:
+            row = changed.get((target.person, target.month))
+            found.append(replace(target, floor=row.floor, stretch=row.stretch) if row else target)
+        return tuple(found)
 
     @cached_property
     def people(self) -> dict[str, Person]:

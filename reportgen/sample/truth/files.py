@@ -15,8 +15,8 @@ from reportgen.sample.truth.deals import deal_counts
 from reportgen.sample.truth.events import Events
 from reportgen.sample.truth.forecast import forecasts, stage_rates
 from reportgen.sample.truth.holds import held
-from reportgen.sample.truth.kpis import waiting
-from reportgen.sample.truth.kpis_money import book, everybody
+from reportgen.sample.truth.kpis import kpis
+from reportgen.sample.truth.kpis_money import book
 from reportgen.sample.truth.pay_people import peoples_pay, pool
 from reportgen.sample.truth.pay_sales import selling_pay
 from reportgen.sample.truth.pay_teams import team_funds
@@ -39,8 +39,7 @@ def truth_files(company: Company) -> Iterator[tuple[str, str]]:
     events = Events(company)
     yield "totals.csv", table(Expected.HEADER, (figure.row() for figure in totals(events)))
     yield "deals.csv", table(Expected.HEADER, (figure.row() for figure in deal_counts(events)))
-    yield "kpis-today.csv", table(Expected.HEADER, (figure.row() for figure in everybody(events)))
-    yield "kpis-waiting.csv", table(Expected.HEADER, (figure.row() for figure in waiting(events)))
+    yield "kpis.csv", table(Expected.HEADER, (figure.row() for figure in kpis(events)))
     yield "alerts.csv", table(Alarm.HEADER, (alarm.row() for alarm in alarms(events)))
     ranked = tiers(events)
     every = (each for of_quarter in ranked.values() for each in of_quarter.values())

@@ -36,12 +36,12 @@ def _views(events: Events, month: str, end: date, name: str) -> Iterator[Expecte
     weighted = so_far + sum((_weight(events, life, end, span.end) for life in _open(events, end)), Fraction(0))
     for view, value in (("run-rate", run), ("weighted-pipeline", weighted)):
         subject = (f"of {name}", "")
-        yield summed(f"{view}/forecast", month, subject, value, PLAN)
-        yield measured(f"{view}/accuracy", month, subject, (actual - abs(value - actual), actual), PLAN)
+        yield summed(f"{view}/forecast", month, subject, value)
+        yield measured(f"{view}/accuracy", month, subject, (actual - abs(value - actual), actual))
     months = (end.year - 2025) * 12 + end.month
     short = f"{months} months of {LEAST_MONTHS} are on record"
-    gap = short if months < LEAST_MONTHS else "the model is the program's own"
-    yield summed("time-series/forecast", month, (f"of {name}", ""), None, PLAN, gap=gap)
+    gap, waits = (short, "") if months < LEAST_MONTHS else ("the model is the program's own", PLAN)
+    yield summed("time-series/forecast", month, (f"of {name}", ""), None, waits, gap=gap)
 
 
 def _signed(events: Events, span: Period) -> Fraction:
@@ -82,4 +82,4 @@ def stage_rates(events: Events) -> Iterator[Expected]:
         for place, stage in enumerate(STAGES, start=1):
             won, closed = _history(events, place, period(month).end)
             parts = (won, closed) if closed >= LEAST_DEALS else (None, None)
-            yield measured("stage_win_rate", month, ("stage", stage), parts, PLAN, gap="fewer than ten deals")
+            yield measured("stage_win_rate", month, ("stage", stage), parts, gap="fewer than ten deals")

@@ -1,4 +1,4 @@
-"""Turns a company's events into every expected KPI: those measured today, and those that wait."""
+"""Turns a company's events into every expected KPI: of everybody those of all, and of some people the others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reportgen.sample.truth import kpis_customers, kpis_funnel, kpis_sold
 from reportgen.sample.truth.events import Events
 from reportgen.sample.truth.kpis_around import AROUND
+from reportgen.sample.truth.kpis_money import everybody
 from reportgen.sample.truth.kpis_work import WORK
 from reportgen.sample.truth.specs import figures
 from reportgen.sample.truth.words import QUARTERS, Expected, period
@@ -18,8 +19,9 @@ _AREAS = (
 )  # fmt: skip
 
 
-def waiting(events: Events) -> Iterator[Expected]:
-    """Return the KPIs that the program does not measure yet, by KPI."""
+def kpis(events: Events) -> Iterator[Expected]:
+    """Return every KPI: those that everybody has, by period, then the others by KPI."""
+    yield from everybody(events)
     found = [*figures(events, (*WORK, *AROUND))]
     found += (figure for area in _AREAS for name in QUARTERS for figure in area(events, name, period(name)))
-    return iter(dict.fromkeys(sorted(found, key=lambda figure: figure.id)))
+    yield from dict.fromkeys(sorted(found, key=lambda figure: figure.id))

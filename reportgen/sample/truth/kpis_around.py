@@ -10,10 +10,35 @@ _PERSON, _DEALER, _REGION = (("person", "工号"),), (("dealer", "经销商编�
 _RATING = ("2025-Q4", *QUARTERS)
 
 CHANNEL = (
-    Spec("dealer_market_share", "dealer_quarters", "季度", col("市场份额"), by=_DEALER, company=False, periods=_RATING),
-    Spec("dealer_growth", "dealer_quarters", "季度", col("增长率"), by=_DEALER, company=False, periods=_RATING),
     Spec(
-        "dealer_penetration", "dealer_quarters", "季度", col("新品渗透率"), by=_DEALER, company=False, periods=_RATING
+        "dealer_market_share",
+        "dealer_quarters",
+        "季度",
+        col("市场份额"),
+        by=_DEALER,
+        company=False,
+        periods=_RATING,
+        stands=True,
+    ),
+    Spec(
+        "dealer_growth",
+        "dealer_quarters",
+        "季度",
+        col("增长率"),
+        by=_DEALER,
+        company=False,
+        periods=_RATING,
+        stands=True,
+    ),
+    Spec(
+        "dealer_penetration",
+        "dealer_quarters",
+        "季度",
+        col("新品渗透率"),
+        by=_DEALER,
+        company=False,
+        periods=_RATING,
+        stands=True,
     ),
     Spec(
         "joint_fund_share",
@@ -24,8 +49,8 @@ CHANNEL = (
         by=_DEALER,
         extra=(("dealer", "PT-12"),),
     ),
-    Spec("stock_days", "dealer_stock", "月份", col("库存天数"), by=_DEALER, company=False, periods=MONTHS),
-    Spec("dealer_health", "dealer_health", "季度", col("健康度"), by=_DEALER, company=False),
+    Spec("stock_days", "dealer_stock", "月份", col("库存天数"), by=_DEALER, company=False, periods=MONTHS, stands=True),
+    Spec("dealer_health", "dealer_health", "季度", col("健康度"), by=_DEALER, company=False, stands=True),
     Spec("dealer_commission", "dealer_health", "季度", col("佣金"), by=_DEALER),
 )
 
@@ -81,6 +106,7 @@ MARKET = (
         company=False,
         asked=is_("厂商", "本公司"),
         periods=_RATING,
+        stands=True,
     ),
     Spec(
         "competitor_share",
@@ -102,9 +128,25 @@ MARKET = (
         company=False,
         periods=("2025-12", *MONTHS),
     ),
-    Spec("indicator", "indicators", "月份", col("数值"), by=(("indicator", "指标"),), company=False, periods=MONTHS),
     Spec(
-        "factor_score", "indicators", "月份", col("影响分"), by=(("indicator", "指标"),), company=False, periods=MONTHS
+        "indicator",
+        "indicators",
+        "月份",
+        col("数值"),
+        by=(("indicator", "指标"),),
+        company=False,
+        periods=MONTHS,
+        stands=True,
+    ),
+    Spec(
+        "factor_score",
+        "indicators",
+        "月份",
+        col("影响分"),
+        by=(("indicator", "指标"),),
+        company=False,
+        periods=MONTHS,
+        stands=True,
     ),
 )
 
@@ -161,16 +203,6 @@ PEOPLE = (
         only=STORY,
         extra=(("person", "E026"),),
     ),
-    Spec(
-        "potential",
-        "potential",
-        "期间",
-        col("潜力分"),
-        by=_PERSON,
-        only=STORY,
-        company=False,
-        periods=("2025-Q3", "2026-Q1", "2026-Q3"),
-    ),
     Spec("posts_without_backup", "key_posts", "季度", is_("后备人", ""), periods=("2025-Q4", *QUARTERS)),
 )
 
@@ -187,14 +219,7 @@ VOICES = (
         asked=both(here("解决日期")),
         extra=(("person", "E068"),),
     ),
-    Spec(
-        "dealer_count",
-        "dealers",
-        "签约日期",
-        one,
-        by=(("type", "类型"),),
-        periods=("2022-Q1", "2023-Q3", "2024-Q1", "2026-Q2"),
-    ),
+    Spec("dealer_count", "dealers", "签约日期", one, by=(("type", "类型"),), ever=True),
 )
 
 AROUND = (*CHANNEL, *EXPENSE, *MARKET, *PEOPLE, *VOICES)

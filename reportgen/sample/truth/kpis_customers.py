@@ -14,8 +14,9 @@ from reportgen.sample.truth.cash import allocated
 from reportgen.sample.truth.events import Events, dated, day_of, number, profit, word
 from reportgen.sample.truth.kpis_work import STORY
 from reportgen.sample.truth.receivables import overdue
+from reportgen.sample.truth.specs import here_on
 from reportgen.sample.truth.teams import COMPANY
-from reportgen.sample.truth.words import PLAN, Expected, measured, of_fen, summed
+from reportgen.sample.truth.words import Expected, measured, of_fen, summed
 
 
 def active(events: Events, person: str, end: date) -> set[str]:
@@ -34,26 +35,22 @@ def customers(events: Events, name: str, span: Period) -> Iterator[Expected]:
     for order in events.during(span):
         amounts[order.customer] += order.amount
     top = sum(amount for _, amount in amounts.most_common(10))
-    yield measured("customer_concentration", name, COMPANY, (of_fen(top), of_fen(sum(amounts.values()))), PLAN)
-    yield measured("customer_concentration", name, ("person", "E068"), (None, None), PLAN, gap="sold nothing")
-    visits = [row for row in events.tables["visits"] if dated(row, "拜访日期", span)]
+    yield measured("customer_concentration", name, COMPANY, (of_fen(top), of_fen(sum(amounts.values()))))
+    yield measured("customer_concentration", name, ("person", "E068"), (None, None), gap="sold nothing")
+    visited = {word(row, "客户编号") for row in events.tables["visits"] if dated(row, "拜访日期", span)}
     listed = {customer.id for customer in events.customers.values() if customer.recorded <= span.end}
-    yield measured(
-        "customer_coverage", name, COMPANY, (len({word(row, "客户编号") for row in visits}), len(listed)), PLAN
-    )
-    yield measured("customer_coverage", name, ("person", "E068"), (None, None), PLAN, gap="has no customers")
+    yield measured("customer_coverage", name, COMPANY, (len(visited & listed), len(listed)))
+    yield measured("customer_coverage", name, ("person", "E068"), (None, None), gap="has no customers")
     sold = [order for order in events.during(span) if not order.original]
     gain = of_fen(sum(map(profit, events.during(span))))
-    yield measured("customer_value", name, COMPANY, (gain, len({order.customer for order in sold})), PLAN)
-    yield measured("customer_value", name, ("person", "E068"), (None, None), PLAN, gap="sold nothing")
+    yield measured("customer_value", name, COMPANY, (gain, len({order.customer for order in sold})))
+    yield measured("customer_value", name, ("person", "E068"), (None, None), gap="sold nothing")
     key = [customer for customer in events.company.customers if customer.tier in KEY_TIERS]
-    yield summed("single_owner", name, COMPANY, sum(not customer.second for customer in key), PLAN)
-    yield summed("single_owner", name, ("person", "E068"), None, PLAN, gap="has no customers")
+    yield summed("single_owner", name, COMPANY, sum(not customer.second for customer in key))
+    yield summed("single_owner", name, ("person", "E068"), 0)
     for person in (*STORY, "E038", "E050"):
-        found = active(events, person, span.end)
-        yield summed(
-            "active_customers", name, ("person", person), len(found) or None, PLAN, gap="sold to nobody in a year"
-        )
+        found = len(active(events, person, span.end)) if here_on(events, person, name) else None
+        yield summed("active_customers", name, ("person", person), found, gap="not employed in the period")
 
 
 def facts(events: Events, name: str, span: Period) -> Iterator[Expected]:
@@ -70,42 +67,46 @@ def facts(events: Events, name: str, span: Period) -> Iterator[Expected]:
             grown = fact.growth is not None and ours is not None and ours > 0
             parts = (Fraction(fact.growth - 1000, 1000), ours) if grown and fact.growth is not None else (None, None)
             gap = "the customer does not tell" if fact.growth is None else "our supply did not grow"
-            yield measured("customer_growth_ratio", name, ("customer", fact.customer), parts, PLAN, gap=gap)
+            yield measured("customer_growth_ratio", name, ("customer", fact.customer), parts, gap=gap)
     strategic = [fact for fact in facts if events.customers[fact.customer].tier == "S"]
-    yield measured("joint_projects", name, COMPANY, (sum(f.labs + f.patents for f in strategic), len(strategic)), PLAN)
-    yield measured("joint_projects", name, ("tier", "A"), (None, None), PLAN, gap="asked of S customers only")
+    yield measured("joint_projects", name, COMPANY, (sum(f.labs + f.patents for f in strategic), len(strategic)))
+    yield measured("joint_projects", name, ("tier", "A"), (None, None), gap="asked of S customers only")
     visits = [visit for visit in events.side.top_visits if visit.day in span]
-    yield summed("executive_visits", name, COMPANY, len(visits) or None, PLAN)
-    yield measured("blueprint_rate", name, COMPANY, (sum(visit.blueprint for visit in visits), len(visits)), PLAN)
-    yield summed("executive_visits", name, ("person", "E068"), None, PLAN, gap="visits nobody")
-    yield measured("blueprint_rate", name, ("person", "E068"), (None, None), PLAN, gap="visits nobody")
+    yield summed("executive_visits", name, COMPANY, len(visits) or None)
+    yield measured("blueprint_rate", name, COMPANY, (sum(visit.blueprint for visit in visits), len(visits)))
+    yield summed("executive_visits", name, ("person", "E068"), 0)
+    yield measured("blueprint_rate", name, ("person", "E068"), (None, None), gap="visits nobody")
     rows = {word(row, "大区"): row for row in events.tables["nps_surveys"] if day_of(row["季度"]) == span.start}
     for region in REGIONS:
         row = rows.get(region)
         asked = bool(row) and number(row, "样本数") * 10 >= number(row, "客户数") * 3 if row else False
         net = 100 * (number(row, "推荐者") - number(row, "贬损者")) if row and asked else None
         gap = "the sample is below 30 % of the customers" if row else "no survey was held"
-        yield measured("nps", name, ("region", region), (net, number(row, "样本数") if row else None), PLAN, gap=gap)
+        yield measured("nps", name, ("region", region), (net, number(row, "样本数") if row else None), gap=gap)
 
 
 def cash(events: Events, name: str, span: Period) -> Iterator[Expected]:
-    """Return collection cycle, overdue receivables and bad debt of a quarter."""
+    """Return collection cycle, overdue receivables and bad debt of a quarter.
+
+    The cycle counts from signing, of receipts that name their order. Write-offs are nobody's own: what they make of
+    revenue is everybody's figure.
+    """
     days, weight = defaultdict[str, int](int), defaultdict[str, int](int)
     for came in allocated(events):
-        if came.day in span and came.order:
+        if came.day in span and not came.found:
             signed = events.transactions[came.order][0].signed
             for subject in ("", events.sellers[came.order]):
                 days[subject] += came.amount * (came.day - signed).days
                 weight[subject] += came.amount
-    yield measured("collection_cycle", name, COMPANY, (of_fen(days[""]), of_fen(weight[""])), PLAN)
+    yield measured("collection_cycle", name, COMPANY, (of_fen(days[""]), of_fen(weight[""])))
     for person in STORY:
-        parts = (of_fen(days[person]), of_fen(weight[person])) if weight[person] else (None, None)
-        yield measured("collection_cycle", name, ("person", person), parts, PLAN, gap="nothing came in")
+        there = weight[person] and here_on(events, person, name)
+        parts = (of_fen(days[person]), of_fen(weight[person])) if there else (None, None)
+        yield measured("collection_cycle", name, ("person", person), parts, gap="nothing came in, or not employed")
     owed = overdue(events, span.end)
-    yield summed("overdue_receivables", name, COMPANY, of_fen(sum(row.open for row in owed)), PLAN)
-    yield summed("overdue_receivables", name, ("person", "E068"), None, PLAN, gap="has no receivables")
-    lost = [row for row in events.side.write_offs if row.day in span]
+    yield summed("overdue_receivables", name, COMPANY, of_fen(sum(row.open for row in owed)))
+    yield summed("overdue_receivables", name, ("person", "E068"), None, gap="has no receivables")
     net = of_fen(sum(row.net for row in events.side.invoices if row.day in span))
-    gone = of_fen(sum(row.amount for row in lost))
-    yield measured("bad_debt_rate", name, COMPANY, (gone, net), PLAN)
-    yield measured("bad_debt_rate", name, ("person", "E068"), (None, None), PLAN, gap="has no revenue")
+    gone = of_fen(sum(row.amount for row in events.side.write_offs if row.day in span))
+    for whose in (COMPANY, ("person", "E068")):
+        yield measured("bad_debt_rate", name, whose, (gone, net))

@@ -1,7 +1,7 @@
-"""Turns orders, receipts, targets and deals into the KPIs that the program measures today, for everybody.
+"""Turns orders, receipts, targets and deals into the KPIs that everybody has.
 
 A return counts on its own day. A receipt counts for who stands on its order; one that names only a customer counts
-for the company at once, and for a person when it is allocated, which the program does not do yet.
+for those whose oldest open invoices it pays.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from reportgen.model.period import Period, year_before
 from reportgen.sample.truth.cash import Came, allocated
 from reportgen.sample.truth.events import Events, profit
-from reportgen.sample.truth.teams import COMPANY, Subject, employed, leaders, subjects
+from reportgen.sample.truth.targets import company_target
+from reportgen.sample.truth.teams import COMPANY, Subject, employed, leaders, subjects, whole
 from reportgen.sample.truth.words import (
-    ANY,
-    PAY,
-    PLAN,
     QUARTERS,
     Expected,
     measured,
@@ -58,7 +57,7 @@ def book(events: Events, cash: tuple[Came, ...], span: Period) -> Book:
 
     _orders(found, events, span, whose)
     _cash(found, events, cash, span, whose)
-    for target in events.company.targets:
+    for target in events.targets:
         if target.month in span:
             last = min(period(f"{target.month:%Y-%m}").end, events.people[target.person].left or date.max)
             for subject in whose(target.person, last):
@@ -92,8 +91,6 @@ def _cash(found: Book, events: Events, cash: tuple[Came, ...], span: Period, who
         if came.day in span:
             for subject in whose(events.sellers.get(came.order, ""), came.day):
                 found.sums["collected", subject] += came.amount
-                if came.found:
-                    found.sets["allocated", subject].add(came.receipt)
 
 
 def everybody(events: Events) -> Iterator[Expected]:
@@ -105,33 +102,33 @@ def everybody(events: Events) -> Iterator[Expected]:
         people = [("person", person.id) for person in employed(events, span)]
         teams = [("team", leader) for leader in leaders(events, span)]
         for subject in (COMPANY, *teams, *people):
-            whole = all(_whole(events, subject, each) for each in (span, year_before(span)))
-            yield from _of_subject(name, subject, now, before, whole)
+            both = (span, year_before(span))
+            there = subject[0] != "person" or all(whole(events, subject[1], each) for each in both)
+            yield from _of_subject(name, subject, now, before, there)
 
 
-def _whole(events: Events, subject: Subject, span: Period) -> bool:
-    """Whether somebody worked here all of a period: a part of it is not compared with a whole one."""
-    person = events.people.get(subject[1]) if subject[0] == "person" else None
-    return person is None or (person.hired <= span.start and (person.left is None or person.left >= span.end))
-
-
-def _of_subject(name: str, subject: Subject, now: Book, before: Book, whole: bool) -> Iterator[Expected]:
+def _of_subject(name: str, subject: Subject, now: Book, before: Book, there: bool) -> Iterator[Expected]:
     amount = of_fen(now.fen("amount", subject))
     yield summed("order_amount", name, subject, amount)
     yield measured("gross_margin", name, subject, (of_fen(now.fen("profit", subject)), amount), gap="nothing ordered")
     past = of_fen(before.fen("amount", subject))
-    grown = (amount - past, past) if whole else (None, None)
+    grown = (amount - past, past) if there else (None, None)
     yield measured("order_growth", name, subject, grown, gap="nothing a year before, or only here for a part of it")
     yield summed("order_count", name, subject, now.count("orders", subject))
     yield summed("customer_count", name, subject, now.count("customers", subject))
     cash, due = of_fen(now.fen("collected", subject)), of_fen(now.fen("due", subject))
-    waits = PAY if subject != COMPANY and now.count("allocated", subject) else ""
-    yield measured("collection_rate", name, subject, (cash, due), waits, gap="nothing fell due")
+    yield measured("collection_rate", name, subject, (cash, due), gap="nothing fell due")
     won, closed = now.fen("won", subject), now.fen("closed", subject)
-    later = ANY if name > "2026-06" and not name.endswith(("Q1", "Q2")) else ""
-    yield measured("win_rate", name, subject, (won, closed), later, gap="no deal was closed")
-    floor, stretch = of_fen(now.fen("floor", subject)), of_fen(now.fen("stretch", subject))
-    yield measured("attainment_floor", name, subject, (amount, floor), PLAN, gap="no target")
-    yield measured("attainment_stretch", name, subject, (amount, stretch), PLAN, gap="no target")
+    yield measured("win_rate", name, subject, (won, closed), gap="no deal was closed")
+    floor, stretch = (_asked(name, subject, now, column) for column in ("floor", "stretch"))
+    yield measured("attainment_floor", name, subject, (amount, floor), gap="no target")
+    yield measured("attainment_stretch", name, subject, (amount, stretch), gap="no target")
     count = now.count("orders", subject)
-    yield measured("average_order_value", name, subject, (amount, count), PLAN, gap="nothing ordered")
+    yield measured("average_order_value", name, subject, (amount, count), gap="nothing ordered")
+
+
+def _asked(name: str, subject: Subject, found: Book, column: str) -> Fraction:
+    """Return the target of a period: the company's is the year's in the given parts, everybody else's a sum."""
+    if subject == COMPANY:
+        return company_target(f"order_amount/{column}", period(name))
+    return of_fen(found.fen(column, subject))

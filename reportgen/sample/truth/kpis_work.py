@@ -181,7 +181,15 @@ RHYTHM = (
 DATA = (
     Spec("duplicates_removed", "data_quality", "月份", col("已合并"), col("疑似重复"), periods=("2025-Q4", *MONTHS)),
     Spec("identification_rate", "data_quality", "月份", col("唯一识别"), col("客户记录"), periods=("2025-Q4", *MONTHS)),
-    Spec("finance_reconciliation", "data_quality", "月份", col("对账差异"), asked=here("对账差异"), periods=MONTHS),
+    Spec(
+        "finance_reconciliation",
+        "data_quality",
+        "月份",
+        col("对账差异"),
+        asked=here("对账差异"),
+        periods=MONTHS,
+        stands=True,
+    ),
 )
 
 WORK = (*ACTIVITY, *FUNNEL, *DELIVERY, *SERVICE, *RHYTHM, *DATA)

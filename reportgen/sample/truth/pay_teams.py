@@ -8,7 +8,7 @@ from fractions import Fraction
 from reportgen.sample.staff import MANAGER
 from reportgen.sample.truth.commission import PayLine
 from reportgen.sample.truth.credits import Credits, months_from
-from reportgen.sample.truth.words import PAY, QUARTERS, cents, period, text, yuan
+from reportgen.sample.truth.words import QUARTERS, cents, period, text, yuan
 
 GATE, RATE = Fraction(110, 100), Fraction(2, 100)
 """Attainment ≥ 110 %: 2 % of the excess over the target to the team's travel fund."""
@@ -30,7 +30,6 @@ def _sprint(credits_: Credits, manager: str, quarter: str) -> Iterator[PayLine]:
     """The fund of a quarter, rated again whenever an order of the quarter changes later."""
     span, paid = period(quarter), Fraction(0)
     asked = credits_.team_floor(manager, span)
-    waits = PAY if credits_.changed(manager, span) else ""
     for month in months_from(span):
         amount = credits_.team_ordered(manager, span, period(month).end)
         earned = cents((amount - asked) * RATE) if amount >= GATE * asked else Fraction(0)
@@ -39,7 +38,7 @@ def _sprint(credits_: Credits, manager: str, quarter: str) -> Iterator[PayLine]:
             worked = f"({yuan(amount)} − {yuan(asked)})×2%; {_percent(amount / asked)} against 110%"
             why = ("gate reached" if earned else "below the gate: nothing") if first else "rated again"
             words = (f"FUND-{manager}", _SPRINT, month, quarter, quarter, worked)
-            yield PayLine(*words, earned, earned, paid, earned - paid, why, waits)
+            yield PayLine(*words, earned, earned, paid, earned - paid, why, "")
         paid = earned
 
 

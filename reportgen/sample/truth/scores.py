@@ -15,7 +15,7 @@ from reportgen.sample.truth.cash import allocated
 from reportgen.sample.truth.events import Events, number, word
 from reportgen.sample.truth.kpis_money import Book, book
 from reportgen.sample.truth.teams import Subject, employed, leaders, post_on
-from reportgen.sample.truth.words import PAY, QUARTERS, Expected, period, summed
+from reportgen.sample.truth.words import QUARTERS, Expected, period, summed
 
 WEIGHTS = {
     REPRESENTATIVE: (40, 20, 20, 15),
@@ -60,8 +60,7 @@ def scores(events: Events) -> Iterator[Expected]:
                 found = [(w, a) for w, a in zip(weights, _attained(figures, subject), strict=True) if a is not None]
                 whole = sum(weight for weight, _ in found)
                 total = sum((weight * min(max(a, Fraction(0)), MOST) for weight, a in found), Fraction(0))
-                waits = PAY if figures.count("allocated", subject) else ""
-                yield summed("score", name, ("person", person.id), 100 * total / whole if whole else None, waits)
+                yield summed("score", name, ("person", person.id), 100 * total / whole if whole else None)
 
 
 def _attained(figures: Book, subject: Subject) -> Iterator[Fraction | None]:

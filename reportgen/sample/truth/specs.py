@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from reportgen.sample.truth.events import Events, Row, dated, number, word
-from reportgen.sample.truth.words import PLAN, QUARTERS, Expected, Number, measured, period, summed
+from reportgen.sample.truth.events import Events, Row, dated, day_of, number, word
+from reportgen.sample.truth.teams import employed, whole
+from reportgen.sample.truth.words import PLAN_YEAR, QUARTERS, Expected, Number, measured, period, summed
 
 Term = Callable[[Row, date], Number]
 """What a row counts for, as known on a day."""
@@ -20,6 +21,7 @@ class Spec:
 
     `day` is the column that puts a row into a period. `by` names kinds of subjects and the columns that name them;
     `only` keeps the named people or things, `extra` adds some. Rows of which `asked` says 0 do not count at all.
+    `stands` tells of what no row is no figure, as of what holds at the period's end; `ever` counts all rows up to then.
     """
 
     id: str
@@ -33,6 +35,8 @@ class Spec:
     company: bool = True
     periods: tuple[str, ...] = QUARTERS
     extra: tuple[tuple[str, str], ...] = ()
+    stands: bool = False
+    ever: bool = False
 
 
 def one(_: Row, __: date) -> Number:
@@ -92,23 +96,51 @@ def figures(events: Events, specs: tuple[Spec, ...]) -> Iterator[Expected]:
         subjects += [each for each in spec.extra if each not in subjects]
         columns = dict(spec.by)
         for name in spec.periods:
-            inside = [row for row in rows if dated(row, spec.day, period(name))]
+            inside = [row for row in rows if _counts(spec, row, name)]
             for kind, subject in subjects:
                 mine = [row for row in inside if kind == "company" or word(row, columns[kind]) == subject]
-                yield _figure(spec, name, (kind, subject), mine)
+                if kind == "person" and not here_on(events, subject, name):
+                    yield summed(
+                        spec.id, name, (kind, subject), None, gap="not employed in the period, or in part of it"
+                    )
+                elif kind in columns and kind != "person" and not _met(spec, rows, columns[kind], subject, name):
+                    yield summed(spec.id, name, (kind, subject), None, gap="not there yet")
+                else:
+                    yield _figure(spec, name, (kind, subject), mine, bool(inside))
 
 
-def _figure(spec: Spec, name: str, subject: tuple[str, str], rows: list[Row]) -> Expected:
+def here_on(events: Events, person: str, name: str) -> bool:
+    """Tell whether somebody works here on a day of a period; of one before the plan, all of it and of the year after.
+
+    What came before the plan is only told beside the year after, and a part of a year is not held against a whole one.
+    """
+    span = period(name)
+    if span.end.year >= PLAN_YEAR:
+        return any(each.id == person for each in employed(events, span))
+    return all(whole(events, person, each) for each in (span, period(f"{span.end.year + 1}{name[4:]}")))
+
+
+def _met(spec: Spec, rows: tuple[Row, ...], column: str, subject: str, name: str) -> bool:
+    """Tell whether a table has named a thing by the end of a period."""
+    days = (day_of(row[spec.day]) for row in rows if word(row, column) == subject)
+    return any(day is not None and day <= period(name).end for day in days)
+
+
+def _counts(spec: Spec, row: Row, name: str) -> bool:
+    if not spec.ever:
+        return dated(row, spec.day, period(name))
+    day = day_of(row[spec.day])
+    return day is not None and day <= period(name).end
+
+
+def _figure(spec: Spec, name: str, subject: tuple[str, str], rows: list[Row], reaches: bool) -> Expected:
+    """Return one figure. Of a table that has rows of the period, nothing of somebody's adds up to 0."""
     end = period(name).end
     asked = [row for row in rows if spec.asked is None or spec.asked(row, end)]
-    if not asked:
-        return (
-            measured(spec.id, name, subject, (None, None), PLAN)
-            if spec.bottom
-            else summed(spec.id, name, subject, None, PLAN)
-        )
+    if not asked and (spec.bottom or spec.stands or not reaches):
+        return summed(spec.id, name, subject, None)
     top = sum((Fraction(spec.top(row, end)) for row in asked), Fraction(0))
     if spec.bottom is None:
-        return summed(spec.id, name, subject, top, PLAN)
+        return summed(spec.id, name, subject, top)
     bottom = sum((Fraction(spec.bottom(row, end)) for row in asked), Fraction(0))
-    return measured(spec.id, name, subject, (top, bottom), PLAN)
+    return measured(spec.id, name, subject, (top, bottom))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from reportgen.model.period import Period
 from reportgen.sample.money.seats import VACANT
 from reportgen.sample.money.target_versions import CHANGED_FROM
 from reportgen.sample.truth.events import Events, day_of, number, word
@@ -39,15 +40,21 @@ def targets(events: Events) -> Iterator[Expected]:
     yield from _frame(events)
 
 
+def company_target(name: str, span: Period) -> Fraction:
+    """Return the company's target of a month, quarter or year: months are alike within a quarter."""
+    whole, phasing = next((whole, phasing) for id_, whole, phasing in YEAR if id_ == name)
+    months = range(span.start.month - 1, span.end.month)
+    return sum((whole * phasing[month // 3] / 3 for month in months), Fraction(0))
+
+
 def _phased() -> Iterator[Expected]:
     """The company's year, quarter by quarter; months are alike within a quarter."""
     for id_, whole, phasing in YEAR:
-        yield summed(id_, "2026", COMPANY, whole, "" if id_.startswith("order_amount") else PLAN)
+        yield summed(id_, "2026", COMPANY, whole)
         for place, share in enumerate(phasing):
-            waits = "" if id_.startswith("order_amount") else PLAN
-            yield summed(id_, QUARTERS[place], COMPANY, whole * share, waits)
+            yield summed(id_, QUARTERS[place], COMPANY, whole * share)
             for month in MONTHS[3 * place : 3 * place + 3]:
-                yield summed(id_, month, COMPANY, whole * share / 3, waits)
+                yield summed(id_, month, COMPANY, whole * share / 3)
 
 
 def _levels(events: Events) -> Iterator[Expected]:
@@ -57,22 +64,22 @@ def _levels(events: Events) -> Iterator[Expected]:
         if row.metric == "签单额":
             sums[row.level, row.name, f"{row.month:%Y-%m}"] += row.floor
     for (level, name, month), floor in sums.items():
-        yield summed("order_amount/floor", month, (level, name), of_fen(floor), PLAN)
+        yield summed("order_amount/floor", month, (level, name), of_fen(floor))
     for level in dict.fromkeys(level for level, _, _ in sums):
         for month in MONTHS:
             whole = sum(floor for (of, _, when), floor in sums.items() if (of, when) == (level, month))
-            yield summed("order_amount/floor/sum", month, (level, ""), of_fen(whole), PLAN)
+            yield summed("order_amount/floor/sum", month, (level, ""), of_fen(whole))
     for month in MONTHS:
         people = sum(target.floor for target in events.company.targets if f"{target.month:%Y-%m}" == month)
-        yield summed("order_amount/floor/sum", month, ("工号", ""), of_fen(people), PLAN)
+        yield summed("order_amount/floor/sum", month, ("工号", ""), of_fen(people))
 
 
 def _changed(events: Events) -> Iterator[Expected]:
     """Both versions of every month that the mid-year change touches: closed periods keep the old one."""
     for row in events.side.target_changes:
         subject, month = ("person", row.before.person), f"{row.before.month:%Y-%m}"
-        yield summed("order_amount/floor/before", month, subject, of_fen(row.before.floor), PLAN)
-        yield summed(f"order_amount/floor/from {CHANGED_FROM}", month, subject, of_fen(row.floor), PLAN)
+        yield summed("order_amount/floor/before", month, subject, of_fen(row.before.floor))
+        yield summed(f"order_amount/floor/from {CHANGED_FROM}", month, subject, of_fen(row.floor))
 
 
 def _frame(events: Events) -> Iterator[Expected]:
@@ -84,7 +91,7 @@ def _frame(events: Events) -> Iterator[Expected]:
     yield measured("budget/of floor", "2026", COMPANY, (BUDGET, 420_000_000), PLAN)
     for month in MONTHS:
         span = period(month)
-        yield summed("working days", month, COMPANY, len(workdays_between(span.start, span.end)), PLAN)
+        yield summed("working days", month, COMPANY, len(workdays_between(span.start, span.end)))
         seats = [seat for seat in events.side.seats if seat.since <= span.end and (seat.until or date.max) >= span.end]
         yield summed("posts", month, COMPANY, len(seats), PLAN)
         yield summed("posts/vacant", month, COMPANY, sum(seat.status == VACANT for seat in seats), PLAN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from reportgen.model.period import Period
 from reportgen.sample.company import Person, Post
@@ -46,6 +47,21 @@ def employed(events: Events, span: Period) -> tuple[Person, ...]:
         for person in events.company.people
         if person.hired <= span.end and (person.left is None or person.left >= span.start)
     )
+
+
+def whole(events: Events, person: str, span: Period) -> bool:
+    """Tell whether somebody worked here on all days of a period."""
+    here = events.people[person]
+    return here.hired <= span.start and (here.left is None or here.left >= span.end)
+
+
+def heads(events: Events, span: Period) -> Fraction:
+    """Return how many people a period had, each by the part of its days on which they worked here."""
+    days = sum(
+        (min(span.end, person.left or span.end) - max(span.start, person.hired)).days + 1
+        for person in employed(events, span)
+    )
+    return Fraction(days, span.days)
 
 
 def subjects(events: Events, person: str, day: date, leading: frozenset[str]) -> tuple[Subject, ...]:

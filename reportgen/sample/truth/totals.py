@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from reportgen.sample.truth.cash import allocated
-from reportgen.sample.truth.events import Events
+from reportgen.sample.truth.events import Events, dated, number
 from reportgen.sample.truth.kpis_money import book
 from reportgen.sample.truth.receivables import ageing
 from reportgen.sample.truth.teams import COMPANY
 from reportgen.sample.truth.words import MONTHS, PLAN, QUARTERS, Expected, Number, of_fen, period, summed
+
+WEEK = 7
 
 
 def totals(events: Events) -> Iterator[Expected]:
@@ -30,6 +32,7 @@ def totals(events: Events) -> Iterator[Expected]:
             rows = (row for row in events.side.invoices if row.day in span)
             yield summed(id_, name, COMPANY, of_fen(sum(int(getattr(row, of)) for row in rows)), PLAN)
         yield from _cut(events, name)
+        yield from _lights(events, name)
     yield from ageing(events)
 
 
@@ -38,12 +41,21 @@ def _nobody(events: Events, name: str) -> Number:
     return of_fen(sum(order.amount for order in events.during(period(name)) if order.person not in events.people))
 
 
+def _lights(events: Events, name: str) -> Iterator[Expected]:
+    """Deliveries on time or early, up to a week late, and later."""
+    late = [number(row, "延期天数") for row in events.tables["deliveries"] if dated(row, "交付日期", period(name))]
+    lights = Counter("green" if days <= 0 else "yellow" if days <= WEEK else "red" for days in late)
+    for light, count in lights.items():
+        yield summed("deliveries", name, ("light", light), count)
+
+
 def _cut(events: Events, name: str) -> Iterator[Expected]:
     cuts: dict[tuple[str, str], int] = defaultdict(int)
     margins: dict[str, int] = defaultdict(int)
     for order in events.during(period(name)):
         person = events.people.get(order.person)
         cuts["tier", events.customers[order.customer].tier] += order.amount
+        cuts["industry", events.customers[order.customer].industry] += order.amount
         cuts["region", person.region(order.signed) if person else ""] += order.amount
         for line in order.lines:
             cuts["line", events.lines[line.product]] += line.amount

@@ -120,6 +120,7 @@ def period(name: str) -> Period:
     return found
 
 
+PLAN_YEAR = 2026
 MONTHS = tuple(f"2026-{month:02d}" for month in range(1, 13))
 QUARTERS = tuple(f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))
 

@@ -102,6 +102,7 @@ def test_figures_are_plain_decimals_and_what_was_not_measured_is_empty_and_never
         "attainment": "-0.625517",
         "status": "alarm",
         "rows": "2",
+        "year_to_date": "-1.87655",
     }
     assert (mine["margin"]["value"], mine["margin"]["unit"]) == ("0.015987", "percent")
     assert (mine["collected"]["value"], mine["collected"]["unit"], mine["collected"]["target"]) == ("", "", "")

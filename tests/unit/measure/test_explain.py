@@ -92,6 +92,9 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says_and_add_up_to_it() -> N
 
 def test_everybody_and_every_fund_and_team_can_be_asked_about() -> None:
     _, found = company("2026-Q1")
-    assert set(subjects(found)) == {"B1", "M1", "E1", "E2", "E3", "FUND-M1", "team:B1", "team:M1", "company"}
+    assert set(subjects(found)) == {"B1", "M1", "E1", "E2", "E3", "FUND-M1", "team:B1", "team:M1", "company"} | {
+        *("line=eco", "line=flex", "line="),
+        *("region=", "region=East", "region=South"),
+    }
     assert answers(found, "nobody") == {}
     assert number(answers(found, "company")["pay"].value) == number(found.pay_total)

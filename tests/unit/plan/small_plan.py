@@ -233,7 +233,7 @@ review_roles: []
   columns: [floor]
   because: {zh: 制度, en: Policy}
 """,
-    "awaiting/measures.yaml": """\
+    "measures-quality.yaml": """\
 - id: filled
   name: {zh: 已填, en: Filled}
   from: 2026-01-01
@@ -244,7 +244,7 @@ review_roles: []
   unit: count
   because: {zh: 制度, en: Policy}
 """,
-    "awaiting/kpis-quality.yaml": """\
+    "kpis-quality.yaml": """\
 - id: fill
   name: {zh: 完整度, en: Completeness}
   from: 2026-01-01
@@ -260,7 +260,7 @@ review_roles: []
   horizon: long
   because: {zh: 制度, en: Policy}
 """,
-    "awaiting/scorecards.yaml": """\
+    "scorecards-later.yaml": """\
 - id: seller
   name: {zh: 记分卡, en: Scorecard}
   from: 2026-07-01

@@ -1,0 +1,111 @@
+"""A table → when and whose each of its rows is, once for all measures that date and credit it alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reportgen.measure.actuals.picking import Dates, dates
+from reportgen.measure.columns import integers, stamps
+from reportgen.measure.roster import change_days
+from reportgen.model.people import Roster
+from reportgen.model.plan import Measure
+from reportgen.model.table import Table
+
+UNDATED = -1
+"""The month of a row without a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """The rows of a table as arrays: `month`, `epoch` (between which changes of the roster) and `person`, a code.
+
+    `people` are the names behind the codes. `coded` and `numbers` keep the columns that were asked for.
+    """
+
+    table: Table = field(repr=False)
+    dated: Dates = field(repr=False)
+    month: np.ndarray
+    epoch: np.ndarray
+    person: np.ndarray
+    people: tuple[str, ...]
+    coded: dict[str, tuple[np.ndarray, list[str]]] = field(default_factory=dict, repr=False)
+    numbers: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+
+    def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
+        """Return for each row the number of its value in a column (−1 where empty), and the values."""
+        if column not in self.coded:
+            codes, values = pd.factorize(self.table.frame[column])
+            self.coded[column] = codes, [str(value) for value in values]
+        return self.coded[column]
+
+    def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return a column as exact integers, 0 where empty, and where it is filled."""
+        if column not in self.numbers:
+            cells = self.table.frame[column]
+            self.numbers[column] = integers(cells).to_numpy(), cells.notna().to_numpy(dtype=bool)
+        return self.numbers[column]
+
+
+class Crediting:
+    """Whose rows are, by one roster: the tables asked for before, and everybody's teams by epoch."""
+
+    def __init__(self, roster: Roster) -> None:
+        """Take the roster; nothing is computed before it is asked for."""
+        self.roster = roster
+        self._days = change_days(roster)
+        self._starts = (date.min, *self._days)
+        managers = {roster.manager_of(person, day) for person in roster.people for day in self._starts}
+        self._leaders = managers - {""}
+        self._teams: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._tables: dict[tuple[int, str, str], Credited] = {}
+
+    def teams(self, person: str, epoch: int) -> tuple[str, ...]:
+        """Return the teams a person's rows of an epoch count for: their managers', and their own if they lead one."""
+        if (person, epoch) not in self._teams:
+            above = self.roster.managers_of(person, self._starts[epoch])
+            self._teams[(person, epoch)] = (person, *above) if person in self._leaders else above
+        return self._teams[(person, epoch)]
+
+    def says(self, column: str) -> bool:
+        """Tell whether the roster has a column of texts beside its own."""
+        return any(
+            isinstance(assignment.attributes.get(column), str)
+            for person in self.roster.people.values()
+            for assignment in person.assignments
+        )
+
+    def attribute(self, person: str, epoch: int, column: str) -> str:
+        """Return what the roster said of a person in an epoch, "" where nothing; at first, what it said first."""
+        listed = self.roster.people.get(person)
+        if listed is None or not listed.assignments:
+            return ""
+        found = listed.on(self._starts[epoch]) if epoch else listed.assignments[0]
+        value = found.attributes.get(column) if found else None
+        return value if isinstance(value, str) else ""
+
+    def of(self, measure: Measure, table: Table) -> Credited:
+        """Return the rows of a measure's table by its date and person."""
+        # The table is kept with the answer, so that its address cannot come to stand for another one.
+        key = (id(table), measure.date, measure.person)
+        if key not in self._tables:
+            self._tables[key] = self._credited(measure, table)
+        return self._tables[key]
+
+    def _credited(self, measure: Measure, table: Table) -> Credited:
+        dated = dates(measure, table)
+        days: Any = dated.days.to_numpy(dtype="datetime64[s]")
+        known = ~np.isnat(days)
+        month = np.full(len(days), UNDATED, np.int64)
+        # Months since year 0: numpy counts them from January 1970.
+        month[known] = days[known].astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        epoch = np.searchsorted(stamps(self._days), days, side="right")
+        codes, people = np.zeros(len(days), np.int64), [""]
+        if measure.person and measure.person in table.columns:
+            codes, names = pd.factorize(table.frame[measure.person].fillna("").astype("string"))
+            people = [str(name) for name in names]
+        return Credited(table, dated, month, epoch, codes, tuple(people))

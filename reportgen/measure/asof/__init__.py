@@ -1,0 +1,5 @@
+"""The tables as they stood on a day: what is open, overdue, collected or still in a stage is not in any file."""
+
+from reportgen.measure.asof.tables import REWRITTEN, AsOf, as_of, changing
+
+__all__ = ["REWRITTEN", "AsOf", "as_of", "changing"]

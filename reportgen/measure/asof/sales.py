@@ -1,0 +1,79 @@
+"""Orders as they stood on a day: their margin, the customer's credit rating then, and what was paid before delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reportgen.measure.asof.columns import days_between, has, number, text, with_columns
+from reportgen.measure.columns import integers
+from reportgen.model.table import Column, ColumnType, Table
+
+Tables = Mapping[str, Table]
+
+_FINE = 9
+"""Decimals of a ratio that is compared and never summed: rounded down, so that `below` and `from` compare exactly."""
+
+
+def orders(tables: Tables, cut_off: date) -> Table | None:
+    """Return orders with `margin_rate`, `days_since`, `credit_rating`, `prepaid_share`, as far as the inputs tell."""
+    table = tables.get("orders")
+    if table is None or not has(table, "order_date"):
+        return table
+    frame = table.frame
+    today = pd.Series(pd.Timestamp(cut_off), index=frame.index).astype("datetime64[s]")
+    added: dict[Column, pd.Series[Any]] = {number("days_since"): days_between(frame["order_date"], today)}
+    if has(table, "gross_profit", "amount"):
+        added[Column("margin_rate", ColumnType.PERCENT, _FINE)] = _ratio(table, "gross_profit", "amount")
+    credit = tables.get("customer_credit")
+    if credit is not None and has(table, "customer") and has(credit, "customer", "rated", "rating"):
+        added[text("credit_rating")] = _rating(frame, credit.frame)
+    if has(table, "order_no", "delivery_date", "gross"):
+        added[Column("prepaid_share", ColumnType.PERCENT, _FINE)] = _prepaid(tables, table, cut_off)
+    return with_columns(table, added)
+
+
+def _ratio(table: Table, above: str, below: str) -> pd.Series[Any]:
+    """Return a ratio rounded down, in Python integers where 64 bits do not suffice; absent without a divisor."""
+    scale = 10 ** (table.columns[below].scale - table.columns[above].scale + _FINE)
+    over, under = integers(table.frame[above], scale).to_numpy(), integers(table.frame[below]).to_numpy()
+    absent = (table.frame[above].isna() | table.frame[below].isna()).to_numpy() | (under <= 0)
+    values = np.where(absent, 0, (over * scale) // np.where(under > 0, under, 1)).astype(np.int64)
+    return pd.Series(pd.arrays.IntegerArray(values, absent), index=table.frame.index)
+
+
+def _rating(frame: pd.DataFrame, credit: pd.DataFrame) -> pd.Series[Any]:
+    """Return the rating of each order's customer that was valid on the order's day."""
+    left = pd.DataFrame({"customer": frame["customer"].astype("object"), "day": frame["order_date"]}).reset_index()
+    right = pd.DataFrame(
+        {"customer": credit["customer"].astype("object"), "day": credit["rated"], "r": credit["rating"]}
+    )
+    known = left.dropna().sort_values("day", kind="stable")
+    found = pd.merge_asof(known, right.dropna().sort_values("day", kind="stable"), on="day", by="customer")
+    return found.set_index("index")["r"].reindex(frame.index).astype("string")
+
+
+def _prepaid(tables: Tables, table: Table, cut_off: date) -> pd.Series[Any]:
+    """Return the part of each order that was paid by its delivery, or by the day where it is not delivered yet."""
+    frame = table.frame
+    money, ours = tables.get("receipts"), frame["order_no"]
+    gross = integers(frame["gross"]).groupby(ours, observed=True).sum()
+    today = pd.Timestamp(cut_off)
+    delivered: pd.Series[Any] = frame["delivery_date"].where(frame["delivery_date"] <= today, today)
+    paid = pd.Series(0, index=gross.index, dtype="int64")
+    if money is not None and has(money, "order_no", "receipt_date", "amount"):
+        limits = delivered.groupby(ours, observed=True).min()
+        rows = money.frame[money.frame["order_no"].notna()]
+        limit = limits.reindex(rows["order_no"]).set_axis(rows.index)
+        early = rows[(rows["receipt_date"] <= limit).fillna(value=False)]
+        factor = 10 ** (table.columns["gross"].scale - money.columns["amount"].scale)
+        sums = (integers(early["amount"]) * factor).groupby(early["order_no"], observed=True).sum()
+        paid = sums.reindex(gross.index).fillna(0).astype("int64")
+    whole = gross.where(gross > 0)
+    share = (paid * 10**_FINE // whole).astype("Int64")
+    found: pd.Series[Any] = share.reindex(ours).set_axis(frame.index)
+    return found

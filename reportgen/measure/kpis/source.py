@@ -1,0 +1,98 @@
+"""What a KPI is computed from: the measures and targets of one subject, whole or of the rows that hold one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from reportgen.measure.actuals.book import Book, months_of
+from reportgen.measure.actuals.lines import Index
+from reportgen.measure.actuals.picking import latest
+from reportgen.measure.actuals.reading import Books, Only, reading, rows_between, rows_of, rows_step, unreadable
+from reportgen.measure.targets import Targets, target
+from reportgen.model.measured import Subject
+from reportgen.model.period import Period
+from reportgen.model.quantity import NotMeasured, Unit
+from reportgen.model.step import Rows, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The rows that a measure counts, as indexes of its book's lines."""
+
+    book: Book
+    index: Index
+    told: Rows
+
+    @property
+    def filled(self) -> Index:
+        """Return the rows whose column is filled."""
+        found: Index = self.index[self.book.lines.known[self.index]]
+        return found
+
+    def different(self, column: str) -> set[str]:
+        """Return the values of a column of the rows' table."""
+        values = self.book.lines.codes(column)[1]
+        return {values[code] for code in self.book.lines.different(column, self.index)}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One subject's measures and targets. `only` narrows them to the rows that hold one value of a column."""
+
+    books: Books
+    targets: Targets
+    subject: Subject
+    only: Only | None = None
+
+    def read(self, measure: str, period: Period) -> Step:
+        """Return a measure with its rows."""
+        return reading(self.books, measure, self.subject, period, self.only)
+
+    def rows(self, measure: str, period: Period, *, ever: bool = False) -> Held | NotMeasured:
+        """Return the rows that a measure counts in a period, or `ever` up to its end."""
+        found = self.books.of(measure, period)
+        absent = unreadable(self.books, found, self.subject, period, self.only)
+        if found is None or (absent is not None and not (ever and absent.reason in ("no-history", "coarser"))):
+            return absent or NotMeasured("no-data")
+        last = months_of(period)[-1]
+        index = (
+            rows_between(self.books, found, self.subject, (0, last), self.only)
+            if ever
+            else rows_of(self.books, found, self.subject, period, self.only)
+        )
+        told = rows_step(self.books, found, self.subject, period, len(index), self.only)
+        if ever:
+            told = replace(told, start=None)
+        return Held(found, index, told)
+
+    def latest(self, measure: str, period: Period) -> Held | NotMeasured:
+        """Return the rows that hold at a period's end: of each thing the newest one in it."""
+        held = self.rows(measure, period)
+        if isinstance(held, NotMeasured):
+            return held
+        filled, lines = held.filled, held.book.lines
+        newest = latest(held.book.measure, held.book.table, lines.month[filled], lines.position[filled])
+        index = filled[newest]
+        told = replace(held.told, count=len(index), newest=True)
+        return Held(held.book, index, told) if len(index) else NotMeasured("no-history")
+
+    def goal(self, metric: str, column: str, period: Period, unit: Unit) -> Step:
+        """Return the subject's target of a metric; of a value of the roster's, that of the people who have it."""
+        return target(self.targets, metric, column, self.subject, period, unit, self._of_people())
+
+    def _of_people(self) -> tuple[str, str] | None:
+        return (self.only.column, self.only.value) if self.only else None
+
+    def values(self, measure: str, column: str, period: Period) -> tuple[str, ...]:
+        """Return the values of a column among the rows that a measure counts, in order."""
+        held = self.rows(measure, period, ever=True)
+        if isinstance(held, NotMeasured) or column not in held.book.table.columns:
+            return ()
+        return tuple(sorted(held.different(column)))
+
+
+def nobodys(books: Books, measures: Mapping[str, None]) -> bool:
+    """Tell whether any of the measures is nobody's own: then what it makes is the company's alone."""
+    found = [books.books.get(name) for name in measures]
+    return any(book is not None and not book.measure.person for book in found)

@@ -1,0 +1,195 @@
+"""A metric, a subject and a period → the target that was asked for, with the rows or the plan's line it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+
+from reportgen.measure.targets.part import part
+from reportgen.measure.targets.phasing import Phased, keeps, share, versions
+from reportgen.measure.targets.rows import TargetRow, Targets
+from reportgen.model.measured import Subject
+from reportgen.model.period import Period, parts
+from reportgen.model.plan import english, valid
+from reportgen.model.quantity import NotMeasured, Quantity, Unit
+from reportgen.model.step import Step
+from reportgen.model.target_rules import Change, PartPeriods, TimeTree
+
+
+def target(
+    targets: Targets,
+    metric: str,
+    column: str,
+    subject: Subject,
+    period: Period,
+    unit: Unit = Unit.MONEY,
+    only: tuple[str, str] | None = None,
+    known: date | None = None,
+) -> Step:
+    """Return the target of a subject: its own rows, its team's, or the company's, as `known` (at the period's end).
+
+    The company's comes from the plan, else from everybody's rows together. Rows of a finer grain are summed when they
+    lie in the period. A row of a coarser grain is divided only where the plan's time tree says that targets fall down
+    so: by the phasing and the days that the person was there. A team's target counts each row for the managers of its
+    person on the row's last day. `only` is a column of the roster and a value: rows of the people who had it on the
+    row's last day; a column that the roster has not holds nobody to a target.
+    """
+    moment = known or period.end
+    if subject.kind == "company" and only is None:
+        from_plan = _company(targets, metric, column, period, unit, moment)
+        if from_plan is not None:
+            return from_plan
+    mine = [row for row in _rows(targets, metric, column, subject) if only is None or _has(targets, row, *only)]
+    counted = list(_counted(targets, metric, mine, period))
+    if not counted:
+        return Step(f"target {metric}", NotMeasured("no-target"))
+    keep = keeps(targets.rules, moment)
+    total = sum((row.on(moment, keep=keep) * amount for row, amount in counted), Fraction(0))
+    whole = all(amount == 1 for _, amount in counted)
+    formula = f"sum of {column}" if whole else f"sum of {column} × its part of the longer period"
+    places = tuple(row.place for row, _ in counted)
+    changed = _changes(targets, [row for row, _ in counted], total, moment, unit)
+    return Step(f"target {metric}", _in_unit(targets, total, unit), formula, changed, places=places)
+
+
+def _counted(
+    targets: Targets, metric: str, rows: Iterable[TargetRow], period: Period
+) -> Iterator[tuple[TargetRow, Fraction]]:
+    """Yield the rows that a period counts and the part of each: those inside it, else the shortest that spans it."""
+    by_person: dict[str, list[TargetRow]] = {}
+    for row in rows:
+        by_person.setdefault(row.person, []).append(row)
+    for found in by_person.values():
+        inside = [row for row in found if period.start <= row.period.start and row.period.end <= period.end]
+        if inside:
+            yield from ((row, Fraction(1)) for row in inside)
+            continue
+        around = [row for row in found if _falls(targets, row.period, period)]
+        if around:
+            row = min(around, key=lambda row: row.period.days)
+            yield row, _of_longer(targets, metric, row, period)
+
+
+def _falls(targets: Targets, whole: Period, period: Period) -> bool:
+    """Tell whether a period lies in a longer one from which targets fall down to it."""
+    trees = [rule for rule in valid(targets.rules, period.end).values() if isinstance(rule, TimeTree)]
+    inside = whole.start <= period.start and period.end <= whole.end
+    return inside and any({whole.grain, period.grain} <= set(tree.spans) for tree in trees)
+
+
+def _of_longer(targets: Targets, metric: str, row: TargetRow, period: Period) -> Fraction:
+    """Return the part of a row that falls on a shorter period; the parts of all its months make one."""
+    weights = {month: _weight(targets, metric, row.person, month) for month in parts(row.period, "month")}
+    total = sum(weights.values(), Fraction(0))
+    if not total:
+        return Fraction(period.days, row.period.days)
+    return sum((weight for month, weight in weights.items() if month.start in period), Fraction(0)) / total
+
+
+def _weight(targets: Targets, metric: str, person: str, month: Period) -> Fraction:
+    calendar = targets.calendar
+    year = calendar.fiscal_year(month)
+    found = [e for e in valid(targets.company, month.end).values() if e.metric == metric and e.year == year]
+    phase = share(found[0], calendar, month) if found else calendar.weight(month) / 4
+    listed = targets.roster.people.get(person)
+    rule = next((rule for rule in valid(targets.rules, month.end).values() if isinstance(rule, PartPeriods)), None)
+    return phase * part(listed, month, rule, calendar) if listed else phase
+
+
+def _changes(targets: Targets, rows: list[TargetRow], total: Fraction, moment: date, unit: Unit) -> tuple[Step, ...]:
+    """Tell both versions of what was changed in mid-year: before, and since when by whom and why."""
+    changed = [row for row in rows if any(change.since <= moment for change in row.changes)]
+    if not changed:
+        return ()
+    before = Step(
+        "before the change",
+        _in_unit(targets, sum((row.value for row in changed), Fraction(0)), unit),
+        places=tuple(row.place for row in changed),
+    )
+    news = [change for row in changed for change in row.changes if change.since <= moment]
+    said = dict.fromkeys((change.since, change.reason, change.approver) for change in news)
+    keep = keeps(targets.rules, moment)
+    since = Step(
+        "after it",
+        _in_unit(targets, sum((row.on(moment, keep=keep) for row in changed), Fraction(0)), unit),
+        because="; ".join(f"from {day}: {reason} ({approver})" for day, reason, approver in said),
+        rule=_rule_id(targets, moment),
+        places=tuple(change.place for change in news),
+    )
+    return before, since
+
+
+def _rule_id(targets: Targets, moment: date) -> str:
+    found = [rule for rule in valid(targets.rules, moment).values() if isinstance(rule, Change)]
+    return f"target_rules/{found[0].id}" if found else ""
+
+
+def _in_unit(targets: Targets, value: Fraction, unit: Unit) -> Quantity:
+    return Quantity(value, unit, targets.currency if unit is Unit.MONEY else "")
+
+
+def _rows(targets: Targets, metric: str, column: str, subject: Subject) -> list[TargetRow]:
+    by_person = targets.by_person.get((metric, column), {})
+    if subject.kind == "person":
+        return list(by_person.get(subject.id, ()))
+    if subject.kind == "company":
+        return list(targets.rows.get((metric, column), ()))
+    return _of_teams(targets, metric, column).get(subject.id, [])
+
+
+def _of_teams(targets: Targets, metric: str, column: str) -> dict[str, list[TargetRow]]:
+    """Return the rows of every team: those of its leader and of whoever belonged to it on the row's last day."""
+    if (metric, column) not in targets.by_team:
+        found: dict[str, list[TargetRow]] = {}
+        for row in targets.rows.get((metric, column), ()):
+            for team in dict.fromkeys((row.person, *targets.roster.managers_of(row.person, last_day(targets, row)))):
+                found.setdefault(team, []).append(row)
+        targets.by_team[(metric, column)] = found
+    return targets.by_team[(metric, column)]
+
+
+def _has(targets: Targets, row: TargetRow, column: str, value: str) -> bool:
+    person = targets.roster.people.get(row.person)
+    assignment = person.on(last_day(targets, row)) if person else None
+    return assignment is not None and assignment.attributes.get(column) == value
+
+
+def last_day(targets: Targets, row: TargetRow) -> date:
+    """Return the day whose hierarchy a row counts in: its period's last, or the person's own if that is earlier."""
+    person = targets.roster.people.get(row.person)
+    return min(row.period.end, person.left) if person and person.left else row.period.end
+
+
+def company_versions(targets: Targets, metric: str, column: str, month: Period, known: date) -> tuple[Phased, ...]:
+    """Return the versions of the company's target of the year that a month lies in."""
+    key = (metric, targets.calendar.fiscal_year(month), column, known)
+    if key not in targets.phased:
+        targets.phased[key] = versions(targets.company, targets.calendar, targets.rules, *key)
+    return targets.phased[key]
+
+
+def _company(targets: Targets, metric: str, column: str, period: Period, unit: Unit, known: date) -> Step | None:
+    """Return the plan's target of the company; None where the plan has none for every month of the period."""
+    years = {targets.calendar.fiscal_year(month): month for month in parts(period, "month")}
+    found = [company_versions(targets, metric, column, month, known) for month in years.values()]
+    if not all(found):
+        return None
+    total = sum((each[-1].of(period) for each in found), Fraction(0))
+    last = found[-1][-1].entry
+    return Step(
+        f"target {metric}",
+        _in_unit(targets, total, unit),
+        f"{column} × phasing",
+        tuple(_before(targets, each, period, unit) for many in found if len(many) > 1 for each in many[:-1]),
+        rule=f"targets/{last.id}",
+        because=english(last.because),
+        places=(last.place,),
+    )
+
+
+def _before(targets: Targets, version: Phased, period: Period, unit: Unit) -> Step:
+    """Tell an earlier version of a year's target beside the one that holds."""
+    entry = version.entry
+    value = _in_unit(targets, version.of(period), unit)
+    return Step(f"as it was from {entry.since}", value, because=english(entry.because), places=(entry.place,))

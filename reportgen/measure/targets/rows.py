@@ -1,0 +1,162 @@
+"""The tables of targets and of their changes → one row a person, metric and period with its versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from reportgen.measure.calendar import Calendar
+from reportgen.measure.columns import at_scale
+from reportgen.measure.targets.phasing import Phased
+from reportgen.model.people import Roster
+from reportgen.model.period import Period, parse_period
+from reportgen.model.place import Place
+from reportgen.model.plan import CompanyTarget
+from reportgen.model.table import NUMERIC, Column, Table
+from reportgen.model.target_rules import TargetRule
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a target became on a day, why, who approved it, and where that stands."""
+
+    since: date
+    value: Fraction
+    reason: str
+    approver: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One person's target of one metric for one period, with its place; `changes` are its later versions by day."""
+
+    person: str
+    period: Period
+    value: Fraction
+    place: Place
+    changes: tuple[Version, ...] = ()
+
+    def on(self, known: date, *, keep: bool = True) -> Fraction:
+        """Return what held for the row's period as known on a day; with `keep`, a closed period stays as it was."""
+        value = self.value
+        for change in self.changes:
+            if change.since <= known and (change.since <= self.period.end or not keep):
+                value = change.value
+        return value
+
+
+RowsBy = Mapping[tuple[str, str], tuple[TargetRow, ...]]
+"""The rows by metric and column (`floor`, `stretch`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """All targets: rows by (metric, column), and the company's own from the plan, with what its year is laid out by.
+
+    `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on.
+    """
+
+    rows: RowsBy
+    company: tuple[CompanyTarget, ...]
+    currency: str
+    roster: Roster
+    by_person: Mapping[tuple[str, str], Mapping[str, tuple[TargetRow, ...]]] = field(repr=False)
+    calendar: Calendar = field(default_factory=Calendar)
+    rules: tuple[TargetRule, ...] = ()
+    phased: dict[tuple[str, int, str, date], tuple[Phased, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    by_team: dict[tuple[str, str], dict[str, list[TargetRow]]] = field(default_factory=dict, repr=False, compare=False)
+
+
+def read_targets(
+    table: Table | None,
+    company: tuple[CompanyTarget, ...],
+    currency: str,
+    roster: Roster,
+    changes: Table | None = None,
+    calendar: Calendar | None = None,
+    rules: tuple[TargetRule, ...] = (),
+) -> Targets:
+    """Index the targets table (`person month metric` and one column a version: `floor`, `stretch`) and its changes.
+
+    A row of `changes` (`person month metric since`, and a new value in the same columns) is a later version of one of
+    the table's rows, or the first of a target that had none.
+    """
+    rows: dict[tuple[str, str], list[TargetRow]] = {}
+    if table is not None and {"person", "month", "metric"} <= set(table.columns):
+        for column in _amounts(table):
+            for metric, row in _rows(table, column):
+                rows.setdefault((metric, column.name), []).append(row)
+    frozen = {key: _changed(tuple(found), _versions(changes, *key)) for key, found in rows.items()}
+    by_person = {key: _grouped(found) for key, found in frozen.items()}
+    return Targets(frozen, company, currency, roster, by_person, calendar or Calendar(), rules)
+
+
+def _amounts(table: Table) -> list[Column]:
+    return [column for column in table.columns.values() if column.type in NUMERIC]
+
+
+def _rows(table: Table, column: Column) -> Iterator[tuple[str, TargetRow]]:
+    frame = table.frame
+    known = frame[["person", "metric", "month", column.name]].notna().all(axis=1)
+    found = frame.loc[known, ["person", "metric", "month", column.name]]
+    periods = {month: parse_period(str(month)) for month in found["month"].unique()}
+    for position, (person, metric, month, value) in zip(_positions(known), found.itertuples(index=False), strict=True):
+        period = periods[month]
+        if period is not None:
+            amount = at_scale(int(value), column.scale)
+            yield str(metric), TargetRow(str(person), period, amount, table.place(position))
+
+
+def _positions(known: pd.Series[Any]) -> Iterator[int]:
+    return (position for position, here in enumerate(known.tolist()) if here)
+
+
+Versions = Mapping[tuple[str, Period], tuple[Version, ...]]
+
+
+def _versions(table: Table | None, metric: str, name: str) -> Versions:
+    """Read the changes of a metric's column by person and period, in the order of their days."""
+    if table is None or not {"person", "month", "metric", "since", name} <= set(table.columns):
+        return {}
+    column, frame = table.columns[name], table.frame
+    known = frame[["person", "month", "since", name]].notna().all(axis=1) & (frame["metric"] == metric)
+    found: dict[tuple[str, Period], list[Version]] = {}
+    for position in _positions(known.fillna(value=False)):
+        row = frame.iloc[position]
+        period = parse_period(str(row["month"]))
+        if period is not None:
+            words = (_word(row, table, "reason"), _word(row, table, "approver"))
+            amount = at_scale(int(row[name]), column.scale)
+            change = Version(pd.Timestamp(row["since"]).date(), amount, *words, table.place(position))
+            found.setdefault((str(row["person"]), period), []).append(change)
+    return {key: tuple(sorted(each, key=lambda change: change.since)) for key, each in found.items()}
+
+
+def _word(row: pd.Series[Any], table: Table, name: str) -> str:
+    return str(row[name]) if name in table.columns and not pd.isna(row[name]) else ""
+
+
+def _changed(rows: tuple[TargetRow, ...], versions: Versions) -> tuple[TargetRow, ...]:
+    """Give every row its later versions; a change of what had no row begins at nothing."""
+    known = {(row.person, row.period) for row in rows}
+    new = [
+        TargetRow(person, period, Fraction(0), changes[0].place, changes)
+        for (person, period), changes in versions.items()
+        if (person, period) not in known
+    ]
+    return (*(replace(row, changes=versions.get((row.person, row.period), ())) for row in rows), *new)
+
+
+def _grouped(rows: tuple[TargetRow, ...]) -> dict[str, tuple[TargetRow, ...]]:
+    grouped: dict[str, list[TargetRow]] = {}
+    for row in rows:
+        grouped.setdefault(row.person, []).append(row)
+    return {person: tuple(found) for person, found in grouped.items()}

@@ -1,0 +1,27 @@
+"""Measured books and a period → what is to be watched: alerts, the improvement list, customers' tiers."""
+
+from __future__ import annotations
+
+from reportgen.measure.actuals.groups import Shelf
+from reportgen.measure.alerts import Board, alarms, improvements
+from reportgen.measure.alerts.improvements import TABLE
+from reportgen.measure.customers import tiers
+from reportgen.measure.desk import Desk
+from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.customers import Tiers
+from reportgen.model.period import Period, before
+
+Watched = tuple[tuple[Alarm, ...], tuple[Improvement, ...], Tiers | None]
+
+
+def watched(desk: Desk, period: Period) -> Watched:
+    """Return a period's alerts, the list that they and those of the period before make, and the customers' tiers."""
+    board, tables = board_of(desk), desk.dataset.tables
+    now, past = alarms(board, period), alarms(board, before(period))
+    listed = improvements(tables.get(TABLE), now, past, period)
+    return now, listed, tiers(board.shelf, desk.plan, tables, period)
+
+
+def board_of(desk: Desk) -> Board:
+    """Return what rules are held against."""
+    return Board(desk.plan, desk.books, desk.targets, Shelf(desk.books), desk.dataset.tables)
