@@ -184,7 +184,7 @@ def test_the_months_of_what_adds_up_sum_to_the_quarter_and_to_the_year_to_date(
     months = [everybody(measured(data, FIGURES, f"2026-{name}")) for name in ("01", "02", "03")]
     for who, figures in quarter.items():
         if who.startswith("team ") and not all(who in month for month in months):
-            continue  # somebody who led for a part of the quarter: what they sold before they led is the quarter's alone
+            continue  # who led for a part of the quarter: what they sold before is the quarter's alone
         for name in ADDITIVE:
             parts = [or_nothing(month.get(who, {}).get(name)) for month in months]
             assert sum(parts, NOTHING) == or_nothing(figures[name]), (who, name)
