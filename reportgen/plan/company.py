@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from reportgen.model.period import Grain
 from reportgen.model.plan import Company, Text
 from reportgen.plan.scalars import choice, currency, identifier, period_id, worded
 from reportgen.plan.yaml_nodes import Node
 
-GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
+GRAINS: tuple[Literal["month", "quarter", "year"], ...] = ("month", "quarter", "year")
 LANGUAGES: tuple[Literal["zh", "en", "both"], ...] = ("zh", "en", "both")
 
 _KEYS = ("name", "currency", "version", "language", "pay_period", "pay_starts", "roles")

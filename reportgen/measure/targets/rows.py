@@ -15,7 +15,7 @@ from reportgen.measure.columns import at_scale
 from reportgen.measure.targets.phasing import Phased
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
-from reportgen.model.period import Period, parse_period
+from reportgen.model.period import Period, parse_span
 from reportgen.model.place import Place
 from reportgen.model.plan import CompanyTarget
 from reportgen.model.quantity import Unit
@@ -117,7 +117,7 @@ def _amounts(table: Table) -> list[Column]:
 def _rows(table: Table, column: Column) -> Iterator[tuple[str, TargetRow]]:
     frame = table.frame
     found = frame[frame[["person", "metric", "month", column.name]].notna().all(axis=1)]
-    periods = {month: parse_period(str(month)) for month in found["month"].unique()}
+    periods = {month: parse_span(str(month)) for month in found["month"].unique()}
     cells = (found[name].tolist() for name in ("person", "metric", "month", column.name, "_source", "_row"))
     for person, metric, month, value, source, row in zip(*cells, strict=True):
         period = periods[month]
@@ -138,7 +138,7 @@ def _versions(table: Table | None, metric: str, name: str) -> Versions:
     found: dict[tuple[str, Period], list[Version]] = {}
     for position in (place for place, here in enumerate(known.fillna(value=False).tolist()) if here):
         row = frame.iloc[position]
-        period = parse_period(str(row["month"]))
+        period = parse_span(str(row["month"]))
         if period is not None:
             words = (_word(row, table, "reason"), _word(row, table, "approver"))
             amount = at_scale(int(row[name]), column.scale)
