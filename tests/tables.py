@@ -41,12 +41,13 @@ Entry = Mapping[str, Any]
 
 _DATES = (
     *("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished"),
-    *("delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected"),
+    *("line_date", "delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected"),
 )
 _TYPES = {
     **dict.fromkeys(_DATES, ColumnType.DATE),
     **dict.fromkeys(("amount", "gross", "gross_profit", "floor", "stretch", "value", "budget"), ColumnType.MONEY),
-    **dict.fromkeys(("quantity", "complaints", "usual_days", "lower", "upper"), ColumnType.NUMBER),
+    **dict.fromkeys(("earned", "released", "paid", "deferred", "held", "draw", "carried"), ColumnType.MONEY),
+    **dict.fromkeys(("quantity", "complaints", "usual_days", "lower", "upper", "score"), ColumnType.NUMBER),
     **dict.fromkeys(("rate", "working_time"), ColumnType.PERCENT),
     "month": ColumnType.PERIOD,
     "raised": ColumnType.PERIOD,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reportgen.documents.controls import control_sections
 from reportgen.documents.wording import frame, named, say
+from reportgen.model.balances import ACTING
 from reportgen.model.document import DataTable, Document, Metric, Metrics, Section, TableColumn, TableRow, Verbatim
 from reportgen.model.measured import Measured, RegisterRow, Statement, Status
 from reportgen.model.quantity import money
@@ -50,9 +52,10 @@ def register(measured: Measured) -> Document:
     )
     incomplete = say("review.incomplete") if measured.company.incomplete else None
     section = Section("register", title, incomplete, (Metrics("figures", (total,)), table))
+    sections = (section, *control_sections(measured))
     heading = say(f"register.heading.{measured.period.grain}", period=measured.period)
     draft = any(found.draft for found in measured.statements.values())
-    return frame(measured, "register", "", named(measured.plan.company.name), heading, (section,), draft=draft)
+    return frame(measured, "register", "", named(measured.plan.company.name), heading, sections, draft=draft)
 
 
 def _fund(measured: Measured, row: RegisterRow) -> Statement | None:
@@ -61,15 +64,19 @@ def _fund(measured: Measured, row: RegisterRow) -> Statement | None:
 
 
 def _row(measured: Measured, row: RegisterRow, currency: str) -> TableRow:
-    component = next(found for found in measured.plan.components if found.id == row.component)
+    component = next((found for found in measured.plan.components if found.id == row.component), None)
+    name = named(component.name) if component else say(f"statement.bridge.{row.component}")
+    # A step of the bridge has no sums to date: what it changes is a plain figure.
+    formulas = ("",) * (6 + len(_MONEY)) if row.kind in ACTING else ()
     return TableRow(
         (
             Verbatim(row.period),
             Verbatim(row.payee),
             say("statement.fund", name=Verbatim(fund.name)) if (fund := _fund(measured, row)) else Verbatim(row.name),
-            named(component.name),
+            name,
             Verbatim(row.earning_period),
             say(f"register.kind.{row.kind}"),
-            *(money(getattr(row, name), currency) for name in _MONEY),
-        )
+            *(money(getattr(row, each), currency) for each in _MONEY),
+        ),
+        formulas=formulas,
     )

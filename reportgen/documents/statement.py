@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from reportgen.documents.credits import credit_section, has_column, table_id
+from reportgen.documents.balances import balances_section, written_section
+from reportgen.documents.bridge import bridge_table, column_key, manual_id, period_columns, with_total
+from reportgen.documents.credits import credit_section, table_id
+from reportgen.documents.prior import prior_section
 from reportgen.documents.terms import terms
 from reportgen.documents.wording import frame, named, say
+from reportgen.model.balances import ACTING
 from reportgen.model.document import (
     DataTable,
     Document,
@@ -23,11 +27,10 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Measured, PayColumn, Statement, Status
+from reportgen.model.measured import ComponentResult, Measured, PayColumn, Statement, Status
 from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.quantity import money
-
-_STEPS = ("opening", "earned", "prior", "closing", "payable")
 
 
 def statement(measured: Measured, payee: str) -> Document:
@@ -38,8 +41,9 @@ def statement(measured: Measured, payee: str) -> Document:
         credit_section(found, column, result)
         for column in found.columns
         for result in column.components
-        if result.lines
+        if result.lines and not isinstance(result.component.rule, Manual)
     ]
+    sections += [*prior_section(found), balances_section(found), *written_section(found)]
     sections += [_clauses(found), _dispute(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
     heading = say(f"statement.heading.{measured.period.grain}", period=measured.period)
@@ -51,7 +55,7 @@ def statement(measured: Measured, payee: str) -> Document:
 
 
 def _summary(found: Statement) -> Section:
-    closing = found.columns[-1].bridge.closing
+    waiting = found.columns[-1].bridge.closing.waiting
     figures = Metrics(
         "figures",
         (
@@ -66,81 +70,50 @@ def _summary(found: Statement) -> Section:
             Metric(
                 "closing",
                 say("statement.waiting"),
-                money(closing, found.currency),
+                money(waiting, found.currency),
                 None,
                 Status.NONE,
-                "-{bridge[closing].total}",
+                _waiting(found),
             ),
         ),
     )
-    parts = (figures, _bridge(found), _components(found))
+    parts = (figures, bridge_table(found), _components(found))
     return Section("summary", say("statement.section.summary"), None, parts)
 
 
-def _period_columns(found: Statement, label: Value) -> tuple[TableColumn, ...]:
-    """Return a column a pay period and their total; one pay period is its own total."""
-    periods = tuple(TableColumn(f"p{index}", column.period, "end") for index, column in enumerate(found.columns))
-    if len(periods) == 1:
-        return (TableColumn("label", label), TableColumn("total", found.columns[0].period, "end"))
-    return (TableColumn("label", label), *periods, TableColumn("total", say("column.total"), "end"))
-
-
-def _with_total(found: Statement, amounts: list[Fraction], total: Fraction) -> tuple[Value, ...]:
-    shown = (total,) if len(amounts) == 1 else (*amounts, total)
-    return tuple(money(amount, found.currency) for amount in shown)
-
-
-def _bridge(found: Statement) -> DataTable:
-    """Return opening → payable, each a formula over the credits; what waits for cash is taken off before payable."""
-    rows = tuple(_bridge_row(found, step) for step in _STEPS)
-    note = say("statement.bridge.note")
-    columns = _period_columns(found, say("statement.bridge.step"))
-    return DataTable("bridge", say("statement.bridge"), columns, rows, note=note)
-
-
-def _bridge_row(found: Statement, step: str) -> TableRow:
-    sign = -1 if step == "closing" else 1
-    amounts: list[Fraction] = [sign * getattr(column.bridge, step) for column in found.columns]
-    total = {"opening": amounts[0], "closing": amounts[-1]}.get(step, sum(amounts, Fraction(0)))
-    last = len(amounts) - 1
-    over = {"opening": "{p0}", "closing": f"{{p{last}}}"}.get(
-        step, "+".join(f"{{p{each}}}" for each in range(last + 1))
-    )
-    formulas: tuple[str, ...]
-    if last == 0:
-        formulas = ("", _bridge_formula(found.columns[0], step, "total"))
-    else:
-        each = (_bridge_formula(column, step, f"p{index}") for index, column in enumerate(found.columns))
-        formulas = ("", *each, over)
-    cells = (say(f"statement.bridge.{step}"), *_with_total(found, amounts, total))
-    return TableRow(cells, emphasis=step == "payable", key=step, formulas=formulas)
-
-
-def _bridge_formula(column: PayColumn, step: str, key: str) -> str:
-    """Return how a step derives from the credits of its pay period; nothing to derive from is a plain zero."""
-    if step == "payable":
-        return "+".join(f"{{bridge[{name}].{key}}}" for name in _STEPS if name != "payable")
-    plus, minus = {
-        "opening": ("earned_before", "paid_before"),
-        "earned": ("new", ""),
-        "prior": ("prior", ""),
-        "closing": ("released", "earned"),
-    }[step]
-    tables = [table_id(column, result) for result in column.components if result.lines and has_column(result, plus)]
-    added = "+".join(f"SUM({{{table}.{plus}}})" for table in tables)
-    return added + "".join(f"-SUM({{{table}.{minus}}})" for table in tables) if minus else added
+def _waiting(found: Statement) -> str:
+    key = column_key(found, len(found.columns) - 1)
+    return "+".join(f"{{closed[{name}].{key}}}" for name in ("unreleased", "deferred", "held"))
 
 
 def _components(found: Statement) -> DataTable:
     """Return what each component pays, by pay period: the same sum as the bridge, taken the other way."""
     ids = list(dict.fromkeys(result.component.id for column in found.columns for result in column.components))
-    rows = tuple(_component_row(found, name) for name in ids)
+    acting = [step for step in ACTING if any(getattr(column.bridge, step) for column in found.columns)]
+    topping = {type(each.component.rule): each.component.id for column in found.columns for each in column.components}
+    steps = {step: {"guarantee": topping.get(Guarantee), "draw": topping.get(Draw)}.get(step) for step in acting}
+    rows = (
+        *(_component_row(found, name) for name in ids if name not in (topping.get(Guarantee), topping.get(Draw))),
+        *(_step_row(found, step, name) for step, name in steps.items()),
+    )
     totals = [column.bridge.payable for column in found.columns]
-    foot = TableRow((say("column.total"), *_with_total(found, totals, found.payable)), emphasis=True)
+    foot = TableRow((say("column.total"), *with_total(found, totals, found.payable)), emphasis=True)
     columns = tuple(
-        replace(each, total=each.key != "label") for each in _period_columns(found, say("statement.component"))
+        replace(each, total=each.key != "label") for each in period_columns(found, say("statement.component"))
     )
     return DataTable("components", say("statement.components"), columns, rows, foot, empty=say("statement.uncovered"))
+
+
+def _step_row(found: Statement, step: str, component: str | None) -> TableRow:
+    """Return the row of a step of the bridge that no component's lines are behind: with the others it makes payable."""
+    amounts = [getattr(column.bridge, step) for column in found.columns]
+    formulas = [f"{{bridge[{step}].{column_key(found, index)}}}" for index in range(len(amounts))]
+    if len(formulas) > 1:
+        formulas.append("+".join(f"{{p{index}}}" for index in range(len(amounts))))
+    results = [each for column in found.columns for each in column.components if each.component.id == component]
+    label: Value = named(results[0].component.name) if results else say(f"statement.bridge.{step}")
+    cells = (label, *with_total(found, amounts, sum(amounts, Fraction(0))))
+    return TableRow(cells, key=f"step-{step}", formulas=("", *formulas))
 
 
 def _component_row(found: Statement, name: str) -> TableRow:
@@ -148,13 +121,17 @@ def _component_row(found: Statement, name: str) -> TableRow:
     amounts = [sum((each.payable for each in column), Fraction(0)) for column in results]
     component = next(each for column in results for each in column).component
     formulas = [
-        "+".join(f"SUM({{{table_id(column, each)}.payable}})" for each in mine if each.lines)
+        "+".join(f"SUM({{{_lines_id(column, each)}.payable}})" for each in mine if each.lines)
         for column, mine in zip(found.columns, results, strict=True)
     ]
     if len(formulas) > 1:
         formulas.append("+".join(f"{{p{index}}}" for index in range(len(amounts))))
-    cells = (named(component.name), *_with_total(found, amounts, sum(amounts, Fraction(0))))
+    cells = (named(component.name), *with_total(found, amounts, sum(amounts, Fraction(0))))
     return TableRow(cells, key=name, formulas=("", *formulas))
+
+
+def _lines_id(column: PayColumn, result: ComponentResult) -> str:
+    return manual_id(column, result) if isinstance(result.component.rule, Manual) else table_id(column, result)
 
 
 def _clauses(found: Statement) -> Section:

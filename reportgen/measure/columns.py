@@ -95,3 +95,9 @@ def month_id(moment: date) -> int:
 def stamps(days: Sequence[date]) -> np.ndarray:
     """Return days as a sorted array that datetime64[s] columns can be searched in."""
     return np.array([np.datetime64(moment, "s") for moment in days], dtype="datetime64[s]")
+
+
+def day_number(days: pd.Series) -> pd.Series:
+    """Return each day as an integer that counts days; an absent one is far in the past."""
+    numbers = days.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    return pd.Series(np.where(days.isna().to_numpy(), -(10**6), numbers), index=days.index)

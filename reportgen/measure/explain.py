@@ -12,7 +12,10 @@ from fractions import Fraction
 from functools import partial
 
 from reportgen.measure.explain_ahead import prospect_steps
+from reportgen.measure.explain_bridge import bridge_steps
+from reportgen.measure.explain_talent import talent_steps
 from reportgen.measure.ondemand import OnDemand
+from reportgen.model.causes import WHY
 from reportgen.model.customers import Tiers
 from reportgen.model.measured import (
     ComponentResult,
@@ -27,9 +30,11 @@ from reportgen.model.measured import (
 from reportgen.model.money import plain
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import (
+    Draw,
     Excess,
     ExcessLadder,
     Flat,
+    Guarantee,
     Ladder,
     LumpSum,
     Pool,
@@ -121,6 +126,7 @@ def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
         if standing.funnel is not None:
             found.setdefault("win_rate", partial(_same, standing.funnel.step))
         found |= prospect_steps(measured, standing.subject)
+        found |= talent_steps(measured, standing.subject)
     elif "=" in subject:
         found |= {name: partial(_same, step) for name, step in _of_value(measured, subject).items()}
     return OnDemand(tuple(found), lambda name: found[name]())
@@ -203,12 +209,12 @@ def pay_step(statement: Statement) -> Step:
 
 
 def _column(statement: Statement, column: PayColumn) -> Step:
-    bridge = column.bridge
-    operands = tuple(_component(statement, column, result) for result in column.components)
-    formula = "sum of the components (" + ", ".join(
-        f"{name} {plain(getattr(bridge, name))}" for name in ("opening", "earned", "prior", "closing")
-    )
-    return Step(f"payable {column.period}", money(bridge.payable, statement.currency), formula + ")", operands)
+    """Return a pay period: what the components pay, then what the bridge makes of it, step by step."""
+    ruled = [result for result in column.components if not isinstance(result.component.rule, Guarantee | Draw)]
+    operands = (*(_component(statement, column, result) for result in ruled), *bridge_steps(statement, column))
+    formula = "sum of the components" + (" and of the steps of the bridge" if len(operands) > len(ruled) else "")
+    amount = money(column.bridge.payable, statement.currency)
+    return Step(f"payable {column.period}", amount, formula, operands)
 
 
 def _component(statement: Statement, column: PayColumn, result: ComponentResult) -> Step:
@@ -231,7 +237,10 @@ def _line(asked: _Asked, line: CreditLine) -> Step:
     if line.settled:
         return Step(f"{line.settled} settled before ({line.earning_period})", money(line.payable, cash), "paid in full")
     before = Step("paid before", money(line.paid_before, cash))
-    operands = (_released(asked, line), before)
+    causes = tuple(
+        Step(f"changed: {WHY[cause]}", money(amount, cash), "of what it earned before") for cause, amount in line.causes
+    )
+    operands = (_released(asked, line), before, *causes)
     name = f"{line.key} {line.customer}".strip()
     return Step(name, money(line.payable, cash), "released − paid before", operands)
 

@@ -89,11 +89,59 @@ PAY_UNRATED = Kind(
     "`{component}` pays nobody: the inputs have no {needs} in the table {table}",
     "Add the spreadsheet or column, or take the component out of the plan if it is not meant to be paid.",
 )
-TRANSACTION_SHARED = Kind(
-    "transaction-shared",
+MANUAL_UNEXPLAINED = Kind(
+    "manual-unexplained",
+    Severity.BLOCKS_PERSON,
+    "a manual line for {person} has no {needs}",
+    "Fill it in: nothing is paid by hand without a reason and those who stand for it.",
+)
+MANUAL_ITEM_UNKNOWN = Kind(
+    "manual-item-unknown",
+    Severity.BLOCKS_PERSON,
+    "the plan knows no manual lines of this kind for {person}; it knows {known}",
+    "Write one of those, or add the kind to the plan.",
+)
+MANUAL_UNPAID = Kind(
+    "manual-unpaid",
     Severity.WARNING,
-    "{count} transactions of {table} are sold by several people ({found} is one); their first seller is paid for all",
-    "Correct the person on their lines, or give each seller's lines a transaction of their own.",
+    "{count} rows of manual lines pay nobody: no component of the plan pays the table {table}",
+    "Add a component of the kind `manual` to pay.yaml, or take the rows out.",
+)
+HOLD_UNEXPLAINED = Kind(
+    "hold-unexplained",
+    Severity.BLOCKS_PERSON,
+    "a hold on {person}'s pay has no {needs}",
+    "Fill it in, or take the hold out: nobody's pay waits without a reason and an approver.",
+)
+OPENING_UNKNOWN = Kind(
+    "opening-unknown",
+    Severity.WARNING,
+    "{count} opening balances are of {component}, which is no component of the plan: they count for nothing",
+    "Write the id of a component of pay.yaml, or leave the component empty where only a debt is meant.",
+)
+SPLIT_NOT_WHOLE = Kind(
+    "split-not-whole",
+    Severity.BLOCKS_PERSON,
+    "the shares of {found} make {sum} % and not the whole, so it cannot be told what each is credited with",
+    "Correct the shares, or mark what counts on top as an overlay.",
+)
+BASE_REFUSED = Kind(
+    "base-refused",
+    Severity.BLOCKS_PERSON,
+    "{found} has a base of {base}, and {component} refuses amounts below zero",
+    "Correct the row, or let the component say `negative: zero` or `unwind`.",
+)
+RECEIPTS_UNALLOCATED = Kind(
+    "receipts-unallocated",
+    Severity.NOTE,
+    "{count} receipts name only a customer who owed nothing on their day ({found} is one): {sum} releases nobody's pay",
+    "Name the order on the receipt, or leave it open until it is known.",
+)
+CURRENCY_MISMATCH = Kind(
+    "currency-mismatch",
+    Severity.BLOCKS_RUN,
+    "{component} compares {invoiced} ({first}) with {collected} ({second}), and no rates are known",
+    "Put the rates into a table of kind `fx`, or name measures in one currency.",
 )
 PLAN_NOT_YET = Kind(
     "plan-not-yet",
@@ -161,6 +209,30 @@ TARGET_NOT_SMART = Kind(
     "this target does not name its {found}",
     "Name it: a target says what is measured, how much, by whom and until when.",
 )
+PAYOUT_UNUSUAL = Kind(
+    "payout-unusual",
+    Severity.NOTE,
+    "{payee} is paid {amount} in {period}, more than three times their own average of {usual}",
+    "Look at the statement before it goes out; `reportgen explain {period} {payee}` shows every row behind it.",
+)
+ATTAINMENT_UNUSUAL = Kind(
+    "attainment-unusual",
+    Severity.NOTE,
+    "{payee} reached {amount} of the target of {component} in {period}, and {usual} is looked at",
+    "See whether the target is right: one that is far too low pays as well as one that was far exceeded.",
+)
+UNCREDITED = Kind(
+    "sales-uncredited",
+    Severity.NOTE,
+    "{payee} booked {amount} in {period} and no component credits them anything of it",
+    "Nothing to do if that is meant; else see which role the roster gives them, and from which day on.",
+)
+NET_NEGATIVE = Kind(
+    "net-negative",
+    Severity.NOTE,
+    "{payee} owes {amount} at the end of {period}: more was taken back than earned",
+    "Agree with them how it is settled: the plan says whether it is carried on.",
+)
 KINDS = (
     HOLIDAYS_UNKNOWN,
     TARGET_TREE_DIFFERS,
@@ -184,8 +256,20 @@ KINDS = (
     TARGET_MISSING,
     UNCOVERED,
     PAY_UNRATED,
-    TRANSACTION_SHARED,
+    MANUAL_UNEXPLAINED,
+    MANUAL_ITEM_UNKNOWN,
+    MANUAL_UNPAID,
+    HOLD_UNEXPLAINED,
+    OPENING_UNKNOWN,
+    SPLIT_NOT_WHOLE,
+    BASE_REFUSED,
+    RECEIPTS_UNALLOCATED,
+    CURRENCY_MISMATCH,
     TAX_MISMATCH,
     BASE_NEGATIVE,
     POINTS_MISSING,
+    PAYOUT_UNUSUAL,
+    ATTAINMENT_UNUSUAL,
+    UNCREDITED,
+    NET_NEGATIVE,
 )

@@ -10,6 +10,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
+from reportgen.model.balances import Balances, Bridge, Terms
+from reportgen.model.causes import Cause
+from reportgen.model.controls import Controls
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -20,6 +24,8 @@ from reportgen.model.problem import Skipped
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.step import Step
+
+__all__ = ["Balances", "Bridge", "Terms"]
 
 if TYPE_CHECKING:
     from reportgen.model.outlook import Outlook
@@ -130,14 +136,30 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """The part of a period in which somebody was here: first and last day, both included."""
+
+    first: date
+    last: date
+    days: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreResult:
-    """A person's scorecard: its lines and total (out of 100 at full attainment)."""
+    """A person's scorecard: its lines and total (out of 100 at full attainment).
+
+    `subject` is whose figures it is of: the person's own, or the team's. `part` tells who joined or left inside the
+    period; None is the whole of it.
+    """
 
     scorecard: str
     since: date
     lines: tuple[ScoreLine, ...]
     total: Measurable
     step: Step
+    subject: Subject
+    part: Presence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +248,13 @@ class CreditLine:
     for that were paid in full before and did not change: one such line an earning period keeps the sums to date
     whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
     cells of its target, `steps` the figures that it rests on. `deferred` is what a cap keeps for later earning periods:
-    earned and not released.
+    earned and not released. `causes` say of a line of an earlier earning period why it earns something else than it
+    did, and sum to that change.
+
+    `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
+    credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
+    `before` is what had accumulated before this transaction where tiers run over several; `refunded` is what a return
+    takes off what the `parts` earned, where the plan does not rate again.
     """
 
     key: str
@@ -251,6 +279,11 @@ class CreditLine:
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = field(default=(), repr=False)
     deferred: Fraction = Fraction(0)
+    causes: tuple[tuple[Cause, Fraction], ...] = ()
+    share: Fraction = Fraction(1)
+    counts: str = ""
+    before: Fraction = Fraction(0)
+    refunded: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,29 +305,38 @@ class ComponentResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Bridge:
-    """From opening to closing balance of one pay period: opening + earned + prior = payable + closing.
+class Written:
+    """What somebody wrote beside the rules: a manual line, or a hold in force, with its reason and who stands for it.
 
-    Every field is money in major units, rounded.
-
-    `opening` is earned and not yet paid before the period, `earned` is new in it, `prior` is what earlier earning
-    periods changed by (returns, corrections), `closing` waits for cash.
+    `what` is the line's item, "" for a hold; `key` its number, or the transaction that is held ("" is all pay);
+    `amount` is what it pays, or what is held.
     """
 
-    opening: Fraction
-    earned: Fraction
-    prior: Fraction
-    payable: Fraction
-    closing: Fraction
+    key: str
+    what: str
+    since: date | None
+    until: date | None
+    amount: Fraction
+    reason: str
+    author: str
+    approver: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class PayColumn:
-    """One pay period of a statement: what each component paid in it, and the bridge."""
+    """One pay period of a statement: what each component paid in it, the bridge, and what was written by hand.
+
+    `year_to_date` and `twelve_months` are what was paid up to this pay period, itself included.
+    """
 
     period: Period
     components: tuple[ComponentResult, ...]
     bridge: Bridge
+    terms: Terms = field(default_factory=Terms)
+    written: tuple[Written, ...] = ()
+    year_to_date: Fraction = Fraction(0)
+    twelve_months: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,14 +359,26 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """What a line stood at when a pay period was closed: earned and released to date."""
+
+    earned: Fraction
+    released: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class PaidBefore:
     """What the ledger posted.
 
-    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key).
+    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key), `states` what
+    the same lines stood at (a line without a state was paid all that it had earned), `bridges` the bridge of each
+    (pay period, payee): its closing balances open the next one.
     """
 
     through: Period | None = None
     amounts: Mapping[tuple[str, str, str, str], Fraction] = field(default_factory=dict)
+    states: Mapping[tuple[str, str, str, str], Posted] = field(default_factory=dict)
+    bridges: Mapping[tuple[str, str], Bridge] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,12 +409,15 @@ class Measured:
     """Everything that all documents of one period are made of: frozen, so that no two documents can differ.
 
     `reach` is the newest day of the main measure's rows: before the period's last month, the period is unfinished.
-    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too.
+    `sources` names the input files behind each kind of table; `payees` are all whom the plan pays, blocked ones too;
+    `held` those whose whole pay is held at the period's end.
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
-    target trees by its id; `forecasts` and `variance` are those of the company and of every team. These three are
-    computed when they are first asked for.
+    target trees by its id; `forecasts` and `variance` are those of the company and of every team; `talent` is what is
+    told of each person beside the figures. These four are computed when they are first asked for. `controls` are the
+    sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None where the plan has
+    none.
     """
 
     plan: Plan
@@ -378,6 +435,7 @@ class Measured:
     reach: date | None
     sources: Mapping[str, tuple[str, ...]]
     payees: frozenset[str]
+    held: frozenset[str] = frozenset()
     slices: tuple[SliceStanding, ...] = ()
     alerts: tuple[Alarm, ...] = ()
     improvements: tuple[Improvement, ...] = ()
@@ -385,6 +443,10 @@ class Measured:
     targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
+    controls: Controls = field(default_factory=Controls)
+    talent: Mapping[str, Talent] = field(default_factory=dict, repr=False, compare=False)
+    successors: SuccessorsResult | None = None
+    calibration: CalibrationResult | None = None
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

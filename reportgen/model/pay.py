@@ -19,8 +19,9 @@ class Release:
     """When what was earned becomes payable: at once (`booking`), on delivery, or as cash arrives.
 
     For cash: `invoiced` and `collected` are measures of the same transaction key, both with tax or both without.
-    `allocation` says how receipts without an invoice are allocated. `ladder` gives the share that is paid by days to
-    collect: from this day on, this share.
+    `allocation` says how receipts without an invoice are allocated ("" is the oldest due first). `ladder` gives the
+    share that is paid by days to collect: from this day on, this share. `date` is the column that tells when a row was
+    delivered; without it a delivery compares its measures as cash does.
     """
 
     on: Literal["booking", "delivery", "full_payment", "pro_rata_cash"]
@@ -28,6 +29,7 @@ class Release:
     collected: str = ""
     allocation: Literal["", "oldest_due", "proportional", "as_listed"] = ""
     ladder: tuple[Tier, ...] = ()
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,10 @@ class PayPolicy:
     `to` says who is paid: the person, the team's fund, or nobody (a table without money). Money is rounded half up at
     the `rounds` point. `refund` prices a return; `leaving` says what becomes of it when the person leaves (`days` of
     grace); `on_change` whether a change cuts the period. `cap` and `floor` are money a person and earning period (or
-    what a base accumulates over); `budget` is what everybody together gets at most, pro rata.
+    what a base accumulates over); `budget` is what everybody together gets at most, pro rata. `amortise` is the number
+    of months over which the books spread what it costs, 0 where they do not: it changes nothing that is paid.
+    `credit` says whose transactions count: one's own, or those of the team that one leads on each one's day.
+    `clawback` is the share of a return that is taken back, by days since its transaction: without it, all of it.
     """
 
     to: Literal["person", "team_fund", "nobody"] = "person"
@@ -59,6 +64,9 @@ class PayPolicy:
     over_cap: Literal["", "defer", "forfeit"] = ""
     floor: Fraction | None = None
     budget: Fraction | None = None
+    amortise: int = 0
+    credit: Literal["own", "team"] = "own"
+    clawback: tuple[Tier, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,17 +24,20 @@ class Tiered:
 
     `base` is the measure that is rated; `per` is "" for thresholds in the base's own unit, or the measure of the same
     transaction whose share the thresholds are (margin bands cut at 20 % of revenue). `marginal` gives each slice its
-    own tier's rate, `whole` the reached tier's rate to everything. A negative base earns `zero` (and is listed) or
-    `unwind`s at the first tier's rate.
+    own tier's rate, `whole` the reached tier's rate to everything, `step` the reached tier's sum (`rate` is money
+    then), `interpolated` a rate on the line from one threshold to the next. A negative base earns `zero` (and is
+    listed), `unwind`s at the first tier's rate, or is `refuse`d. In a longer `scope` a person's transactions
+    accumulate in the order of their days: each earns what it adds.
     """
 
     kind: Literal["tiered"] = "tiered"
     base: str
     per: str
     transaction: str
-    mode: Literal["marginal", "whole"]
+    mode: Literal["marginal", "whole", "step", "interpolated"]
     tiers: tuple[Tier, ...]
-    negative: Literal["zero", "unwind"]
+    negative: Literal["zero", "unwind", "refuse"]
+    scope: Literal["transaction", "period", "quarter", "year_to_date"] = "transaction"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,19 +260,25 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarantee:
-    """At least this much a pay period, for so many of them."""
+    """At least this much an earning period, for so many pay periods from the first that covers a person (0: always)."""
 
     amount: Fraction
-    periods: int
+    periods: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
-    """An advance up to this much a pay period, recovered from later pay up to a share of it, or forgiven."""
+    """An advance up to this much a pay period, recovered from later pay or forgiven.
+
+    Recovery takes at most the share `at_most` of what would be paid, and leaves the amount of the draw. No more is
+    advanced than `most_owed` in all, nor for more than so many pay `periods` (0: without end).
+    """
 
     amount: Fraction
     recovery: Literal["recoverable", "forgiven"]
-    at_most: Fraction
+    at_most: Fraction = Fraction(1)
+    most_owed: Fraction | None = None
+    periods: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ from reportgen.model.forecasts import ForecastRule
 from reportgen.model.meetings import MeetingRule
 from reportgen.model.organisation import OrganisationRule
 from reportgen.model.pay import Component
+from reportgen.model.payment import PaymentRule
+from reportgen.model.retro import RetroRule
 from reportgen.model.rules import (
     EVER,
     BandSlice,
@@ -97,6 +99,8 @@ class Plan:
     cockpit: tuple[CockpitRule, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     variance: tuple[VarianceRule, ...] = ()
+    retro: tuple[RetroRule, ...] = ()
+    payment: tuple[PaymentRule, ...] = ()
 
 
 class Dated(Protocol):

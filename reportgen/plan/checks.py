@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered, base_of
+from reportgen.model.payment import PaymentRule
 from reportgen.model.plan import CompanyTarget, Entry, Plan, Scorecard, valid
 from reportgen.model.problem import Problem
 from reportgen.plan import kinds
@@ -16,7 +17,7 @@ from reportgen.plan.names import HOMES, SPOKEN, by_section, first_days
 from reportgen.plan.thresholds import thresholds_fit
 from reportgen.plan.yaml_nodes import Reference, hint
 
-S = TypeVar("S", Scorecard, CompanyTarget)
+S = TypeVar("S", Scorecard, CompanyTarget, PaymentRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,11 @@ def one_target_a_year(draft: Draft) -> Iterator[Problem]:
     yield from _overlaps(draft.plan.targets, _metric_of, "targets", "the metric")
 
 
+def one_payment_a_role(draft: Draft) -> Iterator[Problem]:
+    """Find roles that two rules of payment hold for on one day."""
+    yield from _overlaps(draft.plan.payment, _paid_roles, "payment", "the role")
+
+
 def weights_can_score(draft: Draft) -> Iterator[Problem]:
     """Find KPIs with a weight that can never be scored, because no version of them has a target."""
     plan = draft.plan
@@ -117,6 +123,10 @@ def _roles_of(scorecard: Scorecard) -> Iterable[str]:
     return scorecard.roles
 
 
+def _paid_roles(rule: PaymentRule) -> Iterable[str]:
+    return rule.roles or ("everybody else",)
+
+
 def _metric_of(target: CompanyTarget) -> Iterable[str]:
     return (f"{target.metric} {target.year}",)
 
@@ -146,6 +156,7 @@ CHECKS: tuple[Check, ...] = (
     versions_are_apart,
     one_scorecard_a_role,
     one_target_a_year,
+    one_payment_a_role,
     weights_can_score,
     pay_rates_sums,
     _thresholds_fit,

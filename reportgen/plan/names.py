@@ -40,6 +40,7 @@ def by_section(plan: Plan) -> dict[str, Sequence[Entry | Component]]:
         "slices": plan.slices,
         "funnels": plan.funnels,
         "pay": plan.components,
+        "payment": plan.payment,
         "organisation": plan.organisation,
         "calendar": plan.calendar,
         "target_rules": plan.target_rules,

@@ -28,8 +28,11 @@ from reportgen.plan.scalars import (
 )
 from reportgen.plan.yaml_nodes import Fields, Node, Shape, fields_of_kind
 
-MODES: tuple[Literal["marginal", "whole"], ...] = ("marginal", "whole")
-NEGATIVES: tuple[Literal["zero", "unwind"], ...] = ("zero", "unwind")
+MODES: tuple[Literal["marginal", "whole", "step", "interpolated"], ...] = ("marginal", "whole", "step", "interpolated")
+NEGATIVES: tuple[Literal["zero", "unwind", "refuse"], ...] = ("zero", "unwind", "refuse")
+SCOPES: tuple[Literal["transaction", "period", "quarter", "year_to_date"], ...] = (
+    *("transaction", "period", "quarter", "year_to_date"),
+)
 OVER: tuple[Literal["target", "threshold"], ...] = ("target", "threshold")
 
 _KEYS = (*ENTRY, "clause", "earning", "release")
@@ -43,6 +46,7 @@ _RELEASE = shape(
         "collected": Key(name_of("measure"), optional=True),
         "allocation": Key(one_of("oldest_due", "proportional", "as_listed"), optional=True),
         "ladder": Key(read_days, optional=True),
+        "date": Key(column, optional=True),
     },
 )
 _GATE = shape(Gate, {"figure": name_of("figure"), "least": bound})
@@ -60,6 +64,9 @@ _POLICY = shape(
         "over_cap": Key(one_of("defer", "forfeit"), optional=True),
         "floor": Key(number, optional=True),
         "budget": Key(number, optional=True),
+        "amortise": Key(integer, optional=True),
+        "credit": Key(one_of("own", "team"), optional=True),
+        "clawback": Key(read_days, optional=True),
     },
 )
 
@@ -111,13 +118,16 @@ def _release(node: Node) -> Release:
 
 def _tiered(fields: Fields) -> ComponentKind:
     """Read a rate by tiers. With `per` the thresholds are shares of that measure, without it amounts of the base."""
+    if fields.node.peek("mode") == "interpolated":
+        fields.refuse("per", "a rate is interpolated between amounts", "name thresholds in the unit of the base")
     return Tiered(
         base=reference(fields["base"], "measure"),
         per=reference(fields["per"], "measure"),
         transaction=column(fields["transaction"]),
         mode=choice(fields["mode"], MODES),
-        tiers=read_tiers(fields["tiers"], shares="per" in fields),
+        tiers=read_tiers(fields["tiers"], shares="per" in fields, sums=fields.node.peek("mode") == "step"),
         negative=choice(fields["negative"], NEGATIVES),
+        scope=choice(fields["scope"], SCOPES) if "scope" in fields else "transaction",
     )
 
 
@@ -154,7 +164,7 @@ def _excess(fields: Fields) -> ComponentKind:
 
 
 RULES: Mapping[str, Shape[ComponentKind]] = {
-    "tiered": Shape(("base", "transaction", "mode", "tiers", "negative"), ("per",), _tiered),
+    "tiered": Shape(("base", "transaction", "mode", "tiers", "negative"), ("per", "scope"), _tiered),
     "flat": Shape(("base",), ("rate", "rate_column", "transaction", "amount"), _flat),
     "excess": Shape(("base", "metric", "column", "gate", "rate", "over", "leaders"), ("transaction",), _excess),
     **FURTHER,

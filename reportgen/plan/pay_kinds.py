@@ -261,8 +261,17 @@ FURTHER: Mapping[str, Shape[ComponentKind]] = {
         },
     ),
     "matrix": Shape(("base", "down", "across", "columns", "rows"), ("transaction",), _matrix),
-    "guarantee": shape(Guarantee, {"amount": number, "periods": integer}),
-    "draw": shape(Draw, {"amount": number, "recovery": one_of("recoverable", "forgiven"), "at_most": percent}),
+    "guarantee": shape(Guarantee, {"amount": number, "periods": Key(integer, optional=True)}),
+    "draw": shape(
+        Draw,
+        {
+            "amount": number,
+            "recovery": one_of("recoverable", "forgiven"),
+            "at_most": Key(percent, optional=True),
+            "most_owed": Key(number, optional=True),
+            "periods": Key(integer, optional=True),
+        },
+    ),
     "manual": shape(
         Manual,
         {"table": column, "needs": some_of("reason", "author", "approver"), "kinds": by_value(worded)},

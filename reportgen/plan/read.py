@@ -26,6 +26,8 @@ from reportgen.plan import (
     meetings,
     organisation,
     pay,
+    payment,
+    retro,
     scorecards,
     slices,
     talent,
@@ -61,6 +63,7 @@ PARTS: Mapping[str, Part] = {
     "slices": Part("the ways in which a measure is cut", optional=True),
     "funnels": Part("the stages of deals", optional=True),
     "pay": Part("the pay components", optional=True),
+    "payment": Part("caps, negatives and the smallest payout", optional=True),
     "documents": Part("the documents of each kind of period", spread=False),
     "organisation": Part("market, posts, spans, offices and budget", optional=True),
     "calendar": Part("the fiscal year, working days, weeks and milestones", optional=True),
@@ -73,6 +76,7 @@ PARTS: Mapping[str, Part] = {
     "cockpit": Part("the screens of the cockpit", optional=True),
     "checklists": Part("lists whose state the inputs give", optional=True),
     "variance": Part("by which drivers a period is explained", optional=True),
+    "retro": Part("approved changes for days that are paid already", optional=True, spread=False),
 }
 """The sections of a plan by the name of their file without `.yaml`."""
 
@@ -85,6 +89,7 @@ READERS: Mapping[str, Callable[[Node], object]] = {
     "slices": slices.read,
     "funnels": funnels.read,
     "pay": pay.read,
+    "payment": payment.read,
     "documents": documents.read,
     "organisation": organisation.read,
     "calendar": calendar.read,
@@ -97,6 +102,7 @@ READERS: Mapping[str, Callable[[Node], object]] = {
     "cockpit": cockpit.read,
     "checklists": checklists.read,
     "variance": variance.read,
+    "retro": retro.read,
 }
 """What reads each section."""
 
@@ -149,6 +155,7 @@ def _plan(roots: Roots) -> Plan:
         slices=_all(roots["slices"], slices.read),
         funnels=_all(roots["funnels"], funnels.read),
         components=_all(roots["pay"], pay.read),
+        payment=_all(roots["payment"], payment.read),
         documents=documents.read(roots["documents"][0]),
         digest=_digest(root.file for part in roots.values() for root in part),
         organisation=_all(roots["organisation"], organisation.read),
@@ -162,6 +169,7 @@ def _plan(roots: Roots) -> Plan:
         cockpit=_all(roots["cockpit"], cockpit.read),
         checklists=_all(roots["checklists"], checklists.read),
         variance=_all(roots["variance"], variance.read),
+        retro=_all(roots["retro"], retro.read),
     )
 
 

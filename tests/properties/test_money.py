@@ -106,7 +106,7 @@ def by_hand(rule: Tiered, base: Fraction, per: Fraction) -> Rating:
 
 def by_engine(rule: Tiered, base: list[int], per: list[int] | None, scale: int) -> list[Rating]:
     columns = pd.Series(base, dtype="int64"), None if per is None else pd.Series(per, dtype="int64")
-    result = rate(rule, columns[0], columns[1], scale)
+    result = rate(rule, columns[0], columns[1], 10**scale)
     return [
         (
             [Fraction(int(part.iloc[row]), result.unit) for part in result.slices],
@@ -150,5 +150,5 @@ def test_marginal_pay_never_falls_and_never_jumps(rule: Tiered, cents: int, more
 
 @given(rules(), st.integers(1, 8))
 def test_slices_are_kept_in_a_unit_in_which_every_threshold_is_whole(rule: Tiered, scale: int) -> None:
-    unit = rate(rule, pd.Series([1], dtype="int64"), None, scale).unit
+    unit = rate(rule, pd.Series([1], dtype="int64"), None, 10**scale).unit
     assert unit % lcm(*(tier.start.denominator for tier in rule.tiers)) == 0

@@ -155,7 +155,7 @@ def test_every_statement_balances_and_the_next_one_opens_with_what_it_left(histo
     for columns in all_columns(history).values():
         for column in columns:
             bridge = column.bridge
-            assert bridge.opening + bridge.earned + bridge.prior == bridge.payable + bridge.closing
+            assert bridge.conserved
             assert bridge.payable == sum((line.payable for _, line in lines_of(column)), NOTHING)
         for before, after in pairwise(columns):
             assert before.bridge.closing == after.bridge.opening

@@ -1,4 +1,4 @@
-"""Receipts that name only a customer → the people whose orders they pay: the oldest open invoice first (pay.md §4.9).
+"""Receipts that name only a customer → what they pay: the oldest open invoice first, or as the plan says (pay.md §4.9).
 
 A receipt is given to what was open on its own day, so a later one changes nothing; what finds no invoice stays
 nobody's. The order is not written into it: what it pays is a finding of ours, what it names is the customer's word.
@@ -8,23 +8,77 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
 from reportgen.measure.asof.columns import has
+from reportgen.model.money import split
 from reportgen.model.table import Table
 
 Tables = Mapping[str, Table]
 
+OLDEST_DUE, PROPORTIONAL, AS_LISTED = "oldest_due", "proportional", "as_listed"
+"""How a receipt is given to several open invoices."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """A part of a receipt: its row, the integer amount, and the order that it pays ("" for none)."""
 
     row: int
     amount: int
     order: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bills:
+    """What customers owe, one row an invoice as listed: `order customer day due amount number`."""
+
+    frame: pd.DataFrame = field(repr=False)
+
+    @classmethod
+    def of(cls, table: Table, orders: Any, days: Any, due: Any, amounts: Any) -> Bills:
+        """Take the columns of a table; `number` is its business key, by which invoices due on one day are ordered."""
+        columns = {"order": orders, "customer": table.frame["customer"], "day": days, "due": due, "amount": amounts}
+        frame = pd.DataFrame(columns).assign(number=numbered(table))
+        return cls(frame.dropna(subset=["order", "customer", "day", "amount"]))
+
+    def times(self, factor: int) -> Bills:
+        """Return the same bills with amounts in smaller units."""
+        return Bills(self.frame.assign(amount=self.frame["amount"] * factor))
+
+    def sorted_for(self, mode: str) -> pd.DataFrame:
+        """Return them in the order in which a receipt meets them."""
+        if mode == AS_LISTED:
+            return self.frame
+        by = ["due", "number", "day"] if mode == OLDEST_DUE else ["order"]
+        return self.frame.sort_values(by, kind="stable")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What came from customers: `row customer day order amount number`, `order` absent where only they are named."""
+
+    frame: pd.DataFrame = field(repr=False)
+
+
+def numbered(table: Table) -> pd.Series[int]:
+    """Return each row's rank by its business key."""
+    keys = [name for name in table.key if name in table.frame.columns]
+    ordered = table.frame.sort_values(keys, kind="stable") if keys else table.frame
+    return pd.Series(range(len(ordered)), index=ordered.index).reindex(table.frame.index)
+
+
+def spread(money: Money, bills: Bills, mode: str = OLDEST_DUE) -> Iterator[Piece]:
+    """Give every receipt without an order to what its customer owes on its day; named ones pay their own order."""
+    owed = dict(tuple(bills.sorted_for(mode).groupby("customer", sort=False)))
+    ordered = money.frame.sort_values(["customer", "day", "number"], kind="stable")
+    for customer, rows in ordered.groupby("customer", sort=True):
+        if rows["order"].isna().any():
+            yield from _of_customer(rows, owed.get(customer, bills.frame.iloc[:0]), mode)
 
 
 def shared_out(tables: Tables) -> Table | None:
@@ -45,41 +99,50 @@ def shared_out(tables: Tables) -> Table | None:
     return _rewritten(money, list(_pieces(money, invoices, nameless)), sellers)
 
 
-def _pieces(money: Table, invoices: Table, nameless: pd.Series) -> Iterator[_Piece]:
+def _pieces(money: Table, invoices: Table, nameless: pd.Series) -> Iterator[Piece]:
+    due = invoices.frame
+    bills = Bills.of(invoices, due["order_no"], due["invoice_date"], due["due_date"], due["gross"])
     customers = money.frame.loc[nameless, "customer"].unique()
-    issued = invoices.frame[invoices.frame["customer"].isin(customers) & invoices.frame["gross"].notna()]
-    keys = [name for name in (*invoices.key, "invoice_date") if name in issued.columns]
-    issued = issued.sort_values(["due_date", *keys], kind="stable")
-    frame = money.frame.assign(_at=range(len(money.frame)))
-    known = frame[frame["amount"].notna() & (nameless | frame["order_no"].isin(issued["order_no"].unique()))]
-    owners = issued.drop_duplicates("order_no").set_index("order_no")["customer"]
+    issued = Bills(bills.frame[bills.frame["customer"].isin(customers)])
+    owners = issued.frame.drop_duplicates("order").set_index("order")["customer"]
+    frame = money.frame.assign(number=numbered(money), row=range(len(money.frame)))
+    known = frame[frame["amount"].notna() & (nameless | frame["order_no"].isin(owners.index))]
     whose = known["customer"].where(known["order_no"].isna(), known["order_no"].map(owners))
-    ordered = known.assign(_whose=whose).sort_values(
-        ["_whose", "receipt_date", *(name for name in money.key if name in known.columns)], kind="stable"
-    )
-    by_customer = dict(tuple(issued.groupby("customer", sort=False)))
-    for customer, rows in ordered.groupby("_whose", sort=True):
-        yield from _of_customer(rows, by_customer.get(customer, issued.iloc[:0]))
+    columns = {"day": known["receipt_date"], "order": known["order_no"], "customer": whose}
+    yield from spread(Money(known[["row", "number", "amount"]].assign(**columns)), issued)
 
 
-def _of_customer(receipts: pd.DataFrame, invoices: pd.DataFrame) -> Iterator[_Piece]:
-    """Go through a customer's receipts by day: named ones pay their order, others what is open, oldest due first."""
+def _of_customer(receipts: pd.DataFrame, bills: pd.DataFrame, mode: str) -> Iterator[Piece]:
+    """Go through a customer's receipts by day: named ones pay their order, others what is open."""
     paid: dict[str, int] = defaultdict(int)
-    columns = invoices[["order_no", "invoice_date", "gross"]].itertuples(index=False)
-    bills = [(str(order), day, int(gross)) for order, day, gross in columns if not pd.isna(order)]
-    for row, day, order, amount in receipts[["_at", "receipt_date", "order_no", "amount"]].itertuples(index=False):
-        left = int(amount)
+    columns = bills[["order", "day", "amount"]].itertuples(index=False)
+    listed = [(str(order), day, int(gross)) for order, day, gross in columns]
+    for row, day, order, amount in receipts[["row", "day", "order", "amount"]].itertuples(index=False):
         if not pd.isna(order):
-            paid[str(order)] += left
+            paid[str(order)] += int(amount)
             continue
-        for name, open_ in _issued(bills, day).items():
-            part = min(left, open_ - paid[name])
-            if part > 0:
-                paid[name] += part
-                left -= part
-                yield _Piece(int(row), part, name)
+        owed = {name: gross - paid[name] for name, gross in _issued(listed, day).items() if gross > paid[name]}
+        left = int(amount)
+        for name, part in _parts(owed, left, mode).items():
+            paid[name] += part
+            left -= part
+            yield Piece(int(row), part, name)
         if left:
-            yield _Piece(int(row), left, "")
+            yield Piece(int(row), left, "")
+
+
+def _parts(owed: Mapping[str, int], amount: int, mode: str) -> dict[str, int]:
+    """Return which part of an amount each open order gets, never more than it owes; none gets nothing."""
+    given = max(0, min(amount, sum(owed.values())))
+    if mode == PROPORTIONAL and given:
+        shares = split(Fraction(given), {name: Fraction(each) for name, each in owed.items()}, places=0)
+        return {name: int(part) for name, part in shares.items() if part}
+    found: dict[str, int] = {}
+    for name, open_ in owed.items():
+        if given > 0:
+            found[name] = min(given, open_)
+            given -= found[name]
+    return found
 
 
 def _issued(bills: list[tuple[str, pd.Timestamp, int]], day: pd.Timestamp) -> dict[str, int]:
@@ -91,7 +154,7 @@ def _issued(bills: list[tuple[str, pd.Timestamp, int]], day: pd.Timestamp) -> di
     return found
 
 
-def _rewritten(money: Table, pieces: list[_Piece], sellers: pd.Series) -> Table:
+def _rewritten(money: Table, pieces: list[Piece], sellers: pd.Series) -> Table:
     """Return the table with the rows of the pieces in the place of the receipts that they make."""
     frame = money.frame.assign(_at=range(len(money.frame)))
     parts = frame.iloc[[piece.row for piece in pieces]].assign(

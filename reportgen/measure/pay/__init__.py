@@ -1,7 +1,18 @@
 """What is earned, released and payable: components rated to date, less what earlier pay periods paid."""
 
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.checks import shared_transactions, unlike_taxes, unrated
-from reportgen.measure.pay.statements import Paid, pay
+from reportgen.measure.pay.checks import unallocated, unlike_amounts, unrated
+from reportgen.measure.pay.credits import unsound_splits
+from reportgen.measure.pay.statements import NONE_CLOSED, ClosedColumns, Paid, pay
 
-__all__ = ["Bench", "Paid", "pay", "shared_transactions", "unlike_taxes", "unrated"]
+__all__ = [
+    "NONE_CLOSED",
+    "Bench",
+    "ClosedColumns",
+    "Paid",
+    "pay",
+    "unallocated",
+    "unlike_amounts",
+    "unrated",
+    "unsound_splits",
+]

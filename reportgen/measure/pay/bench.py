@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Books
+from reportgen.measure.asof.exchange import OWN, rates_on
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
+from reportgen.model.opening import Openings
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parse_period, spanning
@@ -21,20 +24,30 @@ from reportgen.model.table import Dataset, Table
 PLACES = 2
 """Decimals of a payable line: the minor unit."""
 
+Kept = TypeVar("Kept")
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
     """The inputs of pay: nothing here depends on the pay period.
 
     `books` are all measures, from which figures are read (computed from `dataset` where they are not given); `kept`
-    holds what was computed once: sums by the day they were known on.
+    holds what was computed once: sums by the day they were known on, states of components by their cut-off.
     """
 
     plan: Plan
     dataset: Dataset
     roster: Roster
     books: Books | None = None
-    kept: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    openings: Openings | None = None
+    kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:
+        """Return what was computed under a name before, or compute it."""
+        if name not in self.kept:
+            self.kept[name] = compute()
+        found: Kept = self.kept[name]
+        return found
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""
@@ -72,6 +85,21 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
     return rows.sort_values(["_day", "_value", "_person"], ascending=[True, False, True], kind="stable")
+
+
+def at_first_rates(bench: Bench, table: Table, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows (oldest first, with `_key`) of another currency at the rate of their transaction's first day.
+
+    What comes back takes the rate of what it reverses; figures count it at its own day's.
+    """
+    own, rates = table.columns.get(measure.column + OWN), bench.dataset.tables.get("fx")
+    if own is None or rates is None or rows.empty:
+        return rows
+    first = rows[rows["_key"].notna()].drop_duplicates("_key", keep="first").set_index("_key")["_day"]
+    days = first.reindex(rows["_key"]).set_axis(rows.index).fillna(rows["_day"])
+    each, _ = rates_on(rates, own.currency, days)
+    amounts = integers(rows[own.name], int(each.max()))
+    return rows.assign(_value=amounts * each)
 
 
 def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd.Series:

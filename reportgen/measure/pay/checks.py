@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from reportgen.measure import kinds
-from reportgen.measure.pay.bench import Bench, known_rows
+from reportgen.measure.columns import at_scale
+from reportgen.measure.pay.bench import Bench
+from reportgen.measure.pay.credits.keys import ORDER
+from reportgen.measure.pay.release.alike import alike, unlike
+from reportgen.measure.pay.release.allocated import Allocated, allocated
+from reportgen.model.money import plain
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered, base_of
 from reportgen.model.period import Period
 from reportgen.model.plan import Measure
 from reportgen.model.problem import Problem
-from reportgen.model.table import Table
 
 
-def unlike_taxes(bench: Bench, period: Period) -> Iterator[Problem]:
-    """Find components that compare what was invoiced with tax with what was collected without, or the reverse."""
+def unlike_amounts(bench: Bench, period: Period) -> Iterator[Problem]:
+    """Find components that compare what was invoiced with what was collected in another currency, or other in tax."""
     for component in _versions(bench, period):
-        if component.release.on == "booking":
-            continue
-        names = (component.release.invoiced, component.release.collected)
-        taxes = [_tax(bench, bench.measure(name, component.since)) for name in names]
-        if all(taxes) and taxes[0] != taxes[1]:
-            told = (("invoiced", names[0]), ("first", taxes[0]), ("collected", names[1]), ("second", taxes[1]))
-            values = (("component", component.id), *told)
-            yield Problem(kinds.TAX_MISMATCH, component.place, component.id, values)
+        found = unlike(bench, component) if component.release.collected else None
+        if found is not None:
+            yield found
 
 
 def unrated(bench: Bench, period: Period) -> Iterator[Problem]:
@@ -40,46 +41,41 @@ def unrated(bench: Bench, period: Period) -> Iterator[Problem]:
                 yield Problem(kinds.PAY_UNRATED, component.place, name, values)
 
 
-def shared_transactions(bench: Bench, period: Period) -> Iterator[Problem]:
-    """Find transactions whose sales are several people's: the first of them is paid for all."""
-    seen: set[tuple[str, str]] = set()
+def unallocated(bench: Bench, period: Period) -> Iterator[Problem]:
+    """Find receipts that name only a customer who owed nothing on their day: the money stays visible, and nobody's."""
+    seen: set[tuple[str, str, str]] = set()
     for component in _versions(bench, period):
-        rule = component.rule
-        if not isinstance(rule, Tiered):
+        rule, mode = component.rule, component.release.allocation or "oldest_due"
+        if not isinstance(rule, Tiered) or not component.release.collected:
             continue
-        measure = bench.measure(rule.base, component.since)
-        table = bench.table(measure)
-        if table is None or (measure.id, rule.transaction) in seen:
+        due, came = alike(bench, component)
+        if due is None or came is None or (rule.transaction, came.measure.id, mode) in seen:
             continue
-        seen.add((measure.id, rule.transaction))
-        yield from _shared(table, measure, rule.transaction, period)
+        seen.add((rule.transaction, came.measure.id, mode))
+        cash = allocated(bench, rule.transaction, due, came, mode)
+        left = cash.left[cash.left["_day"] <= pd.Timestamp(period.end)] if cash else None
+        if cash is not None and left is not None and len(left):
+            yield _left(bench, cash, left)
 
 
-def _shared(table: Table, measure: Measure, transaction: str, period: Period) -> Iterator[Problem]:
-    if transaction not in table.columns or measure.person not in table.columns:
-        return
-    rows = known_rows(table, measure, period.end)
-    sold = rows[rows["_value"] > 0]
-    people = sold.groupby(transaction)["_person"].nunique()
-    shared = people[people > 1].index
-    if len(shared):
-        position = int((table.frame[transaction] == shared[0]).fillna(value=False).to_numpy().argmax())
-        values = (("count", str(len(shared))), ("table", table.kind))
-        yield Problem(kinds.TRANSACTION_SHARED, table.place(position), str(shared[0]), values)
+def _left(bench: Bench, cash: Allocated, left: pd.DataFrame) -> Problem:
+    first = int(left["row"].iloc[0])
+    key = next((name for name in cash.table.key if name in cash.table.columns), "")
+    total = plain(at_scale(int(left["_value"].sum()), cash.scale))
+    values = (("count", str(len(left))), ("sum", f"{total} {bench.plan.company.currency}"))
+    found = str(cash.table.frame[key].iloc[first]) if key else ""
+    return Problem(kinds.RECEIPTS_UNALLOCATED, cash.table.place(first), found, values)
 
 
 def _versions(bench: Bench, period: Period) -> list[Component]:
     return [component for component in bench.plan.components if component.since <= period.end]
 
 
-def _tax(bench: Bench, measure: Measure) -> str:
-    table = bench.table(measure)
-    return table.columns[measure.column].tax if table else ""
-
-
 def _missing(bench: Bench, measure: Measure, component: Component) -> str:
     """Return which columns a component lacks for a measure, "" where it lacks none."""
     transaction = component.rule.transaction if isinstance(component.rule, Tiered) else ""
     table = bench.dataset.tables.get(measure.table)
+    if table is not None and transaction not in table.columns and ORDER in table.columns:
+        transaction = ORDER  # the orders tell which transaction each of them is
     needed = dict.fromkeys((measure.date, measure.column, transaction, *measure.where))
     return ", ".join(name for name in needed if name and (table is None or name not in table.columns))

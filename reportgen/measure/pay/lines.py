@@ -13,12 +13,16 @@ from typing import Any
 
 import pandas as pd
 
+from reportgen.measure import kinds
 from reportgen.measure.columns import at_scale, day
 from reportgen.measure.pay.bench import PLACES, Bench
+from reportgen.measure.pay.known import Before, Earlier
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
-from reportgen.measure.pay.transactions import rated_transactions
+from reportgen.measure.pay.states import state_of
+from reportgen.measure.pay.tiers import interpolated
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import CreditLine, Slices
+from reportgen.model.money import plain
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import ComponentKind, Excess, Flat, Tier, Tiered
 from reportgen.model.period import spanning
@@ -53,12 +57,12 @@ def component_lines(
     targets: Targets,
     now: date,
     then: date | None,
-    paid: Mapping[tuple[str, str], Fraction] | None,
+    paid: Earlier | None,
 ) -> Found:
     """Return the lines of a component at `now` that still matter: open, changed, or new since `then`.
 
-    `paid` is what the ledger says was paid per (payee, key) when the pay period before is closed; None replays it:
-    what was released at `then` was paid.
+    `paid` is what the ledger says was earned and paid per (payee, key) when the pay period before is closed; None
+    replays it: what was released at `then` was paid.
     """
     rule = component.rule
     if isinstance(rule, Tiered):
@@ -72,28 +76,65 @@ def _transactions(
     rule: Tiered,
     now: date,
     then: date | None,
-    paid: Mapping[tuple[str, str], Fraction] | None,
+    paid: Earlier | None,
 ) -> Found:
-    state = rated_transactions(bench, component, rule, now)
+    state = state_of(bench, component, rule, now)
     if state is None:
         return Found([], None, [])
-    merged = _with_before(state, rated_transactions(bench, component, rule, then) if then else None)
+    merged = _with_before(state, state_of(bench, component, rule, then) if then else None)
     keys = list(zip(merged["payee"].astype(str), merged["key"].astype(str), strict=True))
     if paid is not None:
-        merged["released_before"] = [int(paid.get(key, Fraction(0)) * 10**PLACES) for key in keys]
-        if component.release.on == "booking":
-            # All that was earned was paid, so that a correction of a closed period is a change and no opening balance.
-            merged["earned_before"] = merged["released_before"]
+        # Where only what was paid is known, all that was earned at once was paid: its correction is a change.
+        was = [paid.of(key) for key in keys]
+        booked = component.release.on == "booking"
+        rated = [None] * len(was) if booked else merged["earned_before"].tolist()
+        merged["released_before"] = [int(each.paid * 10**PLACES) for each in was]
+        merged["earned_before"] = [_earned(each, now_) for each, now_ in zip(was, rated, strict=True)]
     matters = (
         (merged["earned"] != merged["released"])
         | (merged["released"] != merged["released_before"])
         | (merged["earned"] != merged["earned_before"])
         | ((merged["reason"] != "") & (merged["day"] > pd.Timestamp(then or date.min)))
     )
-    unit, scale, cash = state.attrs["unit"], state.attrs["scale"], state.attrs["cash"]
-    lines = [_line(row, rule, component, unit, scale, cash, then) for row in merged[matters].to_dict("records")]
+    scales = _Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
+    lines = [_line(row, rule, component, scales, then) for row in merged[matters].to_dict("records")]
     lines += _settled(merged[~matters], rule, component)
-    return Found(lines, frozenset(keys), [])
+    return Found(lines, frozenset(keys), _refused(component, merged, scales))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """What the integers of rated transactions stand for: 1 ÷ `unit` of a share, `fine` of a base, `cut` of a slice.
+
+    Cash has `cash` decimals.
+    """
+
+    unit: int
+    fine: int
+    cut: int
+    cash: int
+
+
+def _refused(component: Component, merged: pd.DataFrame, scales: _Scales) -> list[Problem]:
+    """Return the problems of those whose base the component refuses."""
+    found = merged[merged["reason"] == "refused"]
+    return [
+        Problem(
+            kinds.BASE_REFUSED,
+            component.place,
+            str(key),
+            (("base", plain(Fraction(int(base), scales.fine))), ("component", component.id)),
+            (str(payee),),
+        )
+        for key, base, payee in zip(found["key"], found["base"], found["payee"], strict=True)
+    ]
+
+
+def _earned(before: Before, rated: int | None) -> int:
+    """Return what a closed pay period says was earned, else what is rated for then, else what it paid."""
+    if before.earned is None and rated is not None:
+        return rated
+    return int((before.paid if before.earned is None else before.earned) * 10**PLACES)
 
 
 def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Line]:
@@ -133,21 +174,10 @@ def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFra
     return state.assign(earned_before=found["earned"], released_before=found["released"])
 
 
-def _line(
-    row: Mapping[Hashable, Any], rule: Tiered, component: Component, unit: int, scale: int, cash: int, then: date | None
-) -> Line:
+def _line(row: Mapping[Hashable, Any], rule: Tiered, component: Component, scales: _Scales, then: date | None) -> Line:
     def number(name: str, decimals: int) -> Fraction:
         return at_scale(int(row[name]), decimals)
 
-    parts = tuple(
-        Slices(
-            tier.start,
-            Fraction(int(row[f"slice{i}"]), unit),
-            tier.rate,
-            Fraction(int(row[f"slice{i}"]), unit) * tier.rate,
-        )
-        for i, tier in enumerate(rule.tiers)
-    )
     moment = day(row["day"])
     released, before = number("released", PLACES), number("released_before", PLACES)
     credit = CreditLine(
@@ -155,21 +185,33 @@ def _line(
         moment,
         str(row["customer"]),
         str(row["product"]),
-        number("base", scale),
-        number("per", scale),
-        parts,
+        Fraction(int(row["base"]), scales.fine),
+        Fraction(int(row["per"]), scales.fine),
+        _parts(row, rule, scales),
         number("earned", PLACES),
         number("earned_before", PLACES),
-        number("invoiced", cash),
-        number("collected", cash),
+        number("invoiced", scales.cash),
+        number("collected", scales.cash),
         released,
         before,
         released - before,
         spanning(moment, component.earning).id,
         then is None or moment > then,
         str(row["reason"]),
+        share=Fraction(int(row["part"]), scales.unit),
+        counts=str(row["counts"]),
+        before=Fraction(int(row["before"]), scales.fine),
+        refunded=number("refunded", PLACES),
     )
     return Line(str(row["payee"]), credit)
+
+
+def _parts(row: Mapping[Hashable, Any], rule: Tiered, scales: _Scales) -> tuple[Slices, ...]:
+    """Return each tier's part of the base, its rate and its money; an interpolated rate is that of the amount."""
+    amounts = [Fraction(int(row[f"slice{position}"]), scales.cut) for position in range(len(rule.tiers))]
+    rates = [interpolated(rule, position, each) for position, each in enumerate(amounts)]
+    found = zip(rule.tiers, amounts, rates, strict=True)
+    return tuple(Slices(tier.start, amount, rate, amount * rate) for tier, amount, rate in found)
 
 
 def _periods(
@@ -178,7 +220,7 @@ def _periods(
     targets: Targets,
     now: date,
     then: date | None,
-    paid: Mapping[tuple[str, str], Fraction] | None,
+    paid: Earlier | None,
 ) -> Found:
     found, problems = rate(Asked(bench, component, targets, now))
     earlier = rate(Asked(bench, component, targets, then))[0] if then else []
@@ -186,7 +228,7 @@ def _periods(
     lines = []
     for line in found:
         key = (line.payee, line.key)
-        before = _before(component, state.get(key), None if paid is None else paid.get(key, Fraction(0)))
+        before = _before(component, state.get(key), None if paid is None else paid.of(key))
         new = then is None or line.period.end > then
         waits = line.earned != line.released
         if new or waits or (line.earned, line.released) != (before.earned, before.released):
@@ -204,16 +246,19 @@ class _State:
     released: Fraction
 
 
-def _before(component: Component, line: PeriodLine | None, paid: Fraction | None) -> _State:
-    """Return a line's state a pay period ago; of a closed one, what was paid.
+def _before(component: Component, line: PeriodLine | None, posted: Before | None) -> _State:
+    """Return a line's state a pay period ago; of a closed one, what was posted.
 
-    What a closed period paid at once is what it earned: a correction of it is a change and no opening balance.
+    Where only what it paid is known: what is paid at once was earned, so its correction is a change and no opening
+    balance.
     """
     earned = line.earned if line else Fraction(0)
-    if paid is None:
+    if posted is None:
         return _State(earned, line.released if line else Fraction(0))
+    if posted.earned is not None:
+        return _State(posted.earned, posted.paid)
     booked = component.release.on == "booking" and not (line and line.deferred)
-    return _State(paid if booked else earned, paid)
+    return _State(posted.paid if booked else earned, posted.paid)
 
 
 def _credit(line: PeriodLine, before: _State, current: bool) -> CreditLine:
@@ -246,14 +291,16 @@ def _rate_of(rule: ComponentKind) -> Fraction:
     return (rule.rate if isinstance(rule, Flat | Excess) else None) or Fraction(0)
 
 
-def gone_line(component: Component, payee: str, key: str, period: str, paid: Fraction) -> Line:
+def gone_line(
+    component: Component, payee: str, key: str, period: str, paid: Fraction, earned: Fraction | None = None
+) -> Line:
     """Return the line that takes back what closed periods paid for something that is no longer rated.
 
-    `period` is the pay period that paid it first.
+    `period` is the pay period that paid it first; `earned` what it had earned by then, where that was more.
     """
     nothing = Fraction(0)
     rule = component.rule
     tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=nothing, rate=_rate_of(rule)),)
     parts = tuple(Slices(tier.start, nothing, tier.rate, nothing) for tier in tiers)
-    money = (nothing, paid, nothing, nothing, nothing, paid, -paid)
+    money = (nothing, paid if earned is None else earned, nothing, nothing, nothing, paid, -paid)
     return Line(payee, CreditLine(key, None, "", "", nothing, nothing, parts, *money, period, False, "gone"))

@@ -1,35 +1,47 @@
-"""Lines of all components as statements and register rows.
-
-Per payee and pay period, with the bridge from opening to closing balance.
-"""
+"""Lines of all components as statements: per payee and pay period, with the bridge between what stood open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
-from reportgen.measure.pay.rating import covers, fund_of, payee_of
+from reportgen.measure.pay.bridge.columns import Counter, pay_columns
+from reportgen.measure.pay.bridge.findings import unused
+from reportgen.measure.pay.bridge.history import history_of
+from reportgen.measure.pay.bridge.policies import concerns_many
+from reportgen.measure.pay.known import known
+from reportgen.measure.pay.opening import read_openings
+from reportgen.measure.pay.rating import fund_of
+from reportgen.measure.pay.register import register_rows
+from reportgen.measure.pay.written import held_at, read_holds
 from reportgen.measure.targets import Targets
-from reportgen.model.measured import Bridge, ComponentResult, CreditLine, PaidBefore, PayColumn, RegisterRow, Statement
-from reportgen.model.pay import Component
+from reportgen.model.balances import ALL_PAY
+from reportgen.model.measured import PaidBefore, PayColumn, RegisterRow, Statement
 from reportgen.model.people import Roster
-from reportgen.model.period import Period, before, parse_period, parts
-from reportgen.model.plan import Plan, valid
+from reportgen.model.period import Period, after, parts
+from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
 from reportgen.model.table import Dataset
 
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """The result of pay: statements by payee, register rows in their order, and the problems met."""
+    """The result of pay: statements by payee, register rows in their order, the problems met, and whose pay is held."""
 
     statements: Mapping[str, Statement]
     register: tuple[RegisterRow, ...]
     problems: tuple[Problem, ...]
+    held: frozenset[str] = frozenset()
+
+
+ClosedColumns = Mapping[Period, Mapping[str, PayColumn]]
+"""Each payee's column of closed pay periods, as they were closed."""
+
+NONE_CLOSED: Final[ClosedColumns] = {}
 
 
 def pay(
@@ -40,19 +52,29 @@ def pay(
     period: Period,
     paid_before: PaidBefore,
     books: Books | None = None,
+    closed: ClosedColumns = NONE_CLOSED,
 ) -> Paid:
     """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
 
-    `books` are all measures, from which gates and scores are read.
+    `books` are all measures, from which gates and scores are read. `closed` are the columns of closed pay periods,
+    which stay what they were. Pay periods before it that are not closed are replayed in their order, each at its own
+    cut-off, so that debts and what waits go from one to the next.
     """
-    bench = Bench(plan, dataset, roster, books)
+    bench = _bench(plan, dataset, roster, books)
+    holds, wrong = read_holds(bench)
+    posted = known(bench.openings.after(paid_before) if bench.openings else paid_before)
+    replayed = concerns_many(bench) or period.end.year > bench.start.year
+    counter = Counter(bench, targets, posted, holds, history_of(known(paid_before), bench.openings), replayed)
+    asked = [each for each in _pay_periods(plan, period) if each.start >= bench.start]
     columns: dict[str, list[PayColumn]] = {}
-    problems: dict[Problem, None] = {}
-    for pay_period in _pay_periods(plan, period):
-        if pay_period.start < bench.start:
-            continue
-        for payee, column in _column(bench, targets, pay_period, paid_before, problems).items():
-            columns.setdefault(payee, []).append(column)
+    problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
+    for pay_period in _replayed(counter, asked):
+        kept = closed.get(pay_period)
+        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period)
+        if pay_period in asked:
+            problems.update(dict.fromkeys(met))
+            for payee, column in found.items():
+                columns.setdefault(payee, []).append(column)
     draft = paid_before.through is None or paid_before.through.end < period.end
     statements = {
         payee: Statement(
@@ -60,14 +82,20 @@ def pay(
             _name(roster, payee),
             payee not in roster.people,
             period,
-            tuple(found),
-            sum((column.bridge.payable for column in found), Fraction(0)),
+            tuple(mine),
+            sum((column.bridge.payable for column in mine), Fraction(0)),
             plan.company.currency,
             draft,
         )
-        for payee, found in sorted(columns.items())
+        for payee, mine in sorted(columns.items())
     }
-    return Paid(statements, _register(plan, statements), tuple(problems))
+    held = [each.person for each in holds if each.key == ALL_PAY and held_at((each,), each.person, period)]
+    return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held))
+
+
+def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None) -> Bench:
+    bench = Bench(plan, dataset, roster, books)
+    return replace(bench, openings=read_openings(bench))
 
 
 def _pay_periods(plan: Plan, period: Period) -> tuple[Period, ...]:
@@ -77,137 +105,17 @@ def _pay_periods(plan: Plan, period: Period) -> tuple[Period, ...]:
     return parts(period, plan.company.pay_period)
 
 
-def _column(
-    bench: Bench, targets: Targets, period: Period, paid_before: PaidBefore, problems: dict[Problem, None]
-) -> dict[str, PayColumn]:
-    then = before(period).end if before(period).start >= bench.start else None
-    closed = paid_before.through is not None and then is not None and then <= paid_before.through.end
-    lines: dict[str, dict[str, list[Line]]] = {payee: {} for payee in _covered(bench, period)}
-    components = _in_force(bench.plan, period)
-    rated: dict[str, list[Found]] = {}
-    for component in components:
-        paid = _paid(paid_before, component.id, period) if closed else None
-        found = component_lines(bench, component, targets, period.end, then, paid)
-        rated.setdefault(component.id, []).append(found)
-        problems.update(dict.fromkeys(found.problems))
-        for line in found.lines:
-            lines.setdefault(line.payee, {}).setdefault(_slot(component), []).append(line)
-    for component in valid(components, period.end).values() if closed else ():
-        for line in _gone(component, rated[component.id], paid_before, period):
-            lines.setdefault(line.payee, {}).setdefault(_slot(component), []).append(line)
-    return {payee: _pay_column(bench, payee, period, components, each) for payee, each in lines.items()}
-
-
-def _slot(component: Component) -> str:
-    return f"{component.id}@{component.since}"
-
-
-def _paid(paid_before: PaidBefore, component: str, period: Period) -> dict[tuple[str, str], Fraction]:
-    """Return what closed pay periods before this one paid for a component, whatever its version."""
-    paid: dict[tuple[str, str], Fraction] = {}
-    for _, payee, key, amount in _posted(paid_before, component, period):
-        paid[(payee, key)] = paid.get((payee, key), Fraction(0)) + amount
-    return paid
-
-
-def _posted(paid_before: PaidBefore, component: str, period: Period) -> list[tuple[str, str, str, Fraction]]:
-    return [
-        (posted.id, payee, key, amount)
-        for (name, owner, payee, key), amount in paid_before.amounts.items()
-        if owner == component and (posted := parse_period(name)) is not None and posted.end < period.start
-    ]
-
-
-def _gone(component: Component, found: list[Found], paid_before: PaidBefore, period: Period) -> list[Line]:
-    """Return a line for each payee and key that was paid and that no version rates any more: it is taken back.
-
-    Nothing is taken back where the inputs lack the whole table.
-    """
-    if any(each.rated is None for each in found):
-        return []
-    known = {key for each in found for key in each.rated or ()}
-    first: dict[tuple[str, str], str] = {}
-    for posted, payee, key, _ in _posted(paid_before, component.id, period):
-        first[(payee, key)] = min(posted, first.get((payee, key), posted))
-    return [
-        gone_line(component, payee, key, first[(payee, key)], amount)
-        for (payee, key), amount in _paid(paid_before, component.id, period).items()
-        if amount and (payee, key) not in known
-    ]
-
-
-def _in_force(plan: Plan, period: Period) -> list[Component]:
-    """Return every version that began by the period's end: earlier ones still release what was earned under them."""
-    return [component for component in plan.components if component.since <= period.end]
-
-
-def _covered(bench: Bench, period: Period) -> list[str]:
-    """Return the payees that a component of the period covers: people of its roles, and the funds of its teams."""
-    payees = [
-        payee_of(component, person)
-        for component in valid(bench.plan.components, period.end).values()
-        for person in bench.roster.people
-        if _applies(bench, component, person, period)
-    ]
-    return list(dict.fromkeys(payees))
-
-
-def _applies(bench: Bench, component: Component, name: str, period: Period) -> bool:
-    """Tell whether a component covers a person by the role of the period's end; for a fund, the leader's."""
-    person = bench.roster.people.get(name)
-    assignment = person.in_period(period) if person else None
-    if person is None or assignment is None or not person.days_in(period):
-        return False
-    return covers(component, assignment.role)
-
-
-def _shown_empty(bench: Bench, payee: str, period: Period) -> set[str]:
-    """Return the component versions that a payee's statement shows even where they have no line."""
-    return {
-        _slot(component)
-        for component in valid(bench.plan.components, period.end).values()
-        for person in (payee.removeprefix(fund_of("")), payee)
-        if payee == payee_of(component, person) and _applies(bench, component, person, period)
-    }
-
-
-def _pay_column(
-    bench: Bench, payee: str, period: Period, components: list[Component], found: Mapping[str, list[Line]]
-) -> PayColumn:
-    empty = _shown_empty(bench, payee, period)
-    results = tuple(
-        _result(component, found.get(_slot(component), []))
-        for component in components
-        if found.get(_slot(component)) or _slot(component) in empty
-    )
-    return PayColumn(period, results, _bridge([line.credit for each in found.values() for line in each]))
-
-
-def _bridge(lines: list[CreditLine]) -> Bridge:
-    def total(amounts: Iterable[Fraction]) -> Fraction:
-        return sum(amounts, Fraction(0))
-
-    return Bridge(
-        opening=total(line.earned_before - line.paid_before for line in lines),
-        earned=total(line.earned - line.earned_before for line in lines if line.current),
-        prior=total(line.earned - line.earned_before for line in lines if not line.current),
-        payable=total(line.payable for line in lines),
-        closing=total(line.earned - line.released for line in lines),
-    )
-
-
-def _result(component: Component, lines: list[Line]) -> ComponentResult:
-    credited = tuple(line.credit for line in sorted(lines, key=lambda found: (str(found.credit.day), found.credit.key)))
-    inputs = dict(lines[-1].inputs) if lines else {}
-    return ComponentResult(
-        component,
-        credited,
-        sum((line.earned for line in credited), Fraction(0)),
-        sum((line.released for line in credited), Fraction(0)),
-        sum((line.paid_before for line in credited), Fraction(0)),
-        sum((line.payable for line in credited), Fraction(0)),
-        inputs,
-    )
+def _replayed(counter: Counter, asked: list[Period]) -> Iterator[Period]:
+    """Yield the pay periods to compute: those asked for, and the open ones before them where these leave balances."""
+    if not asked:
+        return
+    period, start = asked[0], counter.bench.first_period()
+    if counter.replayed:
+        through = counter.posted.paid_before.through
+        period = min(period, max(after(through), start) if through else start)
+    while period.end <= asked[-1].end:
+        yield period
+        period = after(period)
 
 
 def _name(roster: Roster, payee: str) -> str:
@@ -215,48 +123,3 @@ def _name(roster: Roster, payee: str) -> str:
         return roster.people[payee].name
     leader = payee.removeprefix(fund_of(""))
     return roster.people[leader].name if leader in roster.people else payee
-
-
-def _register(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
-    """Return a row per payee, pay period, component and earning period, whatever the versions of the component.
-
-    A component without lines has one row of zeros.
-    """
-    return tuple(
-        _row(plan, statement, column, component, earning, lines)
-        for statement in statements.values()
-        for column in statement.columns
-        for component, groups in _by_earning_period(column).items()
-        for earning, lines in sorted(groups.items())
-    )
-
-
-def _by_earning_period(column: PayColumn) -> dict[str, dict[str, list[CreditLine]]]:
-    components: dict[str, dict[str, list[CreditLine]]] = {}
-    for result in column.components:
-        groups = components.setdefault(result.component.id, {})
-        for line in result.lines:
-            groups.setdefault(line.earning_period, []).append(line)
-    return {name: groups or {column.period.id: []} for name, groups in components.items()}
-
-
-def _row(
-    plan: Plan, statement: Statement, column: PayColumn, component: str, earning: str, lines: list[CreditLine]
-) -> RegisterRow:
-    return RegisterRow(
-        column.period.id,
-        statement.payee,
-        # A fund is no person: payroll must not take it for the manager whose team it is.
-        f"{statement.payee} ({statement.name})" if statement.fund else statement.name,
-        component,
-        earning,
-        "current" if all(line.current for line in lines) else "prior",
-        statement.currency,
-        sum((line.earned for line in lines), Fraction(0)),
-        sum((line.released for line in lines), Fraction(0)),
-        sum((line.paid_before for line in lines), Fraction(0)),
-        sum((line.payable for line in lines), Fraction(0)),
-        f"pay/{component}",
-        plan.company.version,
-        f"{column.period.id}/{statement.payee}/{component}/{earning}",
-    )

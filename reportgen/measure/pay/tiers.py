@@ -3,52 +3,121 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 
 import pandas as pd
 
-from reportgen.measure.columns import LARGEST, half_up_columns, scaled
+from reportgen.measure.columns import LARGEST, each_fits, half_up_columns
 from reportgen.measure.pay.bench import PLACES
 from reportgen.model.pay_kinds import Tier, Tiered
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The result of rating. Slice i holds integers of 1 ÷ `unit` major units.
+    """The result of rating. Slice i holds integers of 1 ÷ `unit` major units (of a `step`, one for the reached tier).
 
-    `earned` is in minor units, rounded once per row.
+    `money` is exact, in 1 ÷ `fine` minor units; `earned` is in minor units, rounded once per row.
     """
 
     unit: int
     slices: tuple[pd.Series, ...] = field(repr=False)
+    money: pd.Series = field(repr=False)
+    fine: int
     earned: pd.Series = field(repr=False)
 
 
-def rate(rule: Tiered, base: pd.Series, per: pd.Series | None, scale: int) -> Rated:
+@dataclass(frozen=True, slots=True)
+class _Scales:
+    """What makes a rule's thresholds and rates whole: amounts are rated in 1 ÷ `unit`, rates are in 1 ÷ `rates`.
+
+    `widths` makes the distances between thresholds divide, where rates are interpolated. `most` is what an amount is
+    multiplied by at most, so that a column can be proven to stay within 64 bits.
+    """
+
+    thresholds: int
+    rates: int
+    widths: int
+    unit: int
+    most: int
+
+    @property
+    def fine(self) -> int:
+        """Return into how many parts money's minor unit is cut; every product ends with it."""
+        return self.rates * self.widths * self.unit
+
+
+def rate(rule: Tiered, base: pd.Series, per: pd.Series | None, unit: int, before: pd.Series | None = None) -> Rated:
     """Rate each row of `base` by the rule's tiers (half-open, thresholds only); `per` makes thresholds shares of it.
 
-    `base` and `per` are integers at `scale`. Rows with a negative base earn nothing under `zero`; under `unwind` they
-    earn the first tier's rate. Rounding: half up, once per row, to the minor unit (pay.md §4.2).
+    `base`, `per` and `before` are integers of 1 ÷ `unit` major units. With `before`, what had accumulated when a row
+    came, the row earns what it adds: what is earned up to it less what was earned before it, each rounded. Rows with a
+    negative amount earn nothing under `zero`; under `unwind` they earn the first tier's rate. Rounding: half up, once
+    per row, to the minor unit (pay.md §4.2).
     """
+    if before is None:
+        return _rated(rule, base, per, unit)
+    after, start = (_rated(rule, amount, per, unit) for amount in (base + before, before))
+    slices = tuple(late - early for late, early in zip(after.slices, start.slices, strict=True))
+    return Rated(after.unit, slices, after.money - start.money, after.fine, after.earned - start.earned)
+
+
+def _rated(rule: Tiered, base: pd.Series, per: pd.Series | None, unit: int) -> Rated:
+    scales = _scales(rule, unit)
+    wide = rule.mode == "interpolated" or 2 * scales.fine > LARGEST
+    wide = wide or any(not each_fits(column, scales.most) for column in (base, per) if column is not None)
+    wide = wide or (per is None and 2 * int(rule.tiers[-1].start * scales.unit) > LARGEST)
+    amount = (base.astype(object) if wide else base) * scales.thresholds
+    measured = per.astype(object) if wide and per is not None else per
+    bounds = [_bound(tier, measured, scales) for tier in rule.tiers]
+    slices = _slices(rule, amount, bounds, scales.unit)
+    money = _money(rule, amount, slices, bounds, scales)
+    earned = half_up_columns(money, scales.fine)
+    return Rated(scales.unit, tuple(slices), money, scales.fine, earned)
+
+
+def _scales(rule: Tiered, unit: int) -> _Scales:
     thresholds = lcm(*(tier.start.denominator for tier in rule.tiers))
     rates = lcm(*(tier.rate.denominator for tier in rule.tiers))
-    highest = max(tier.rate for tier in rule.tiers) * rates
-    steepest = max((tier.start for tier in rule.tiers), default=rule.tiers[0].start)
-    factor = int(thresholds * max(1, int(highest)) * max(1, int(steepest) + 1) * 100)
-    fixed = 0 if per is not None else int(steepest * thresholds) * 10**scale  # the highest bound, where it is no column
-    amount = (scaled(base, factor) if 2 * fixed <= LARGEST else base.astype(object)) * thresholds
-    measured = scaled(per, factor) if per is not None else None
-    bounds = [_bound(tier, measured, thresholds, scale) for tier in rule.tiers]
-    slices = _marginal(amount, bounds) if rule.mode == "marginal" else _whole(amount, bounds)
-    slices = [_signed(rule, position, part, amount) for position, part in enumerate(slices)]
-    money = sum((part * int(tier.rate * rates) for part, tier in zip(slices, rule.tiers, strict=True)), amount * 0)
-    earned = half_up_columns(money * 10**PLACES, thresholds * rates * 10**scale)
-    return Rated(thresholds * 10**scale, tuple(slices), earned)
+    widths = 1
+    if rule.mode == "interpolated":
+        widths = lcm(*(int((late.start - early.start) * thresholds * unit) for early, late in pairwise(rule.tiers)), 1)
+    highest = max(1, *(int(tier.rate * rates) for tier in rule.tiers))
+    steepest = int(max(tier.start for tier in rule.tiers)) + 1
+    # Twice, for the comparison of what is left with half a minor unit.
+    most = 2 * thresholds * highest * steepest * 10**PLACES
+    return _Scales(thresholds, rates, widths, thresholds * unit, most)
 
 
-def _bound(tier: Tier, per: pd.Series | None, thresholds: int, scale: int) -> pd.Series | int:
-    whole = int(tier.start * thresholds)
-    return whole * 10**scale if per is None else per * whole
+def _money(
+    rule: Tiered, amount: pd.Series, slices: list[pd.Series], bounds: list[pd.Series | int], scales: _Scales
+) -> pd.Series:
+    """Return what the slices earn, exact, in 1 ÷ `fine` minor units."""
+    whole = [int(tier.rate * scales.rates) for tier in rule.tiers]
+    money = sum((part * each for part, each in zip(slices, whole, strict=True)), amount * 0) * scales.widths
+    if rule.mode == "interpolated":
+        for position, (part, (low, high)) in enumerate(zip(slices, pairwise(bounds), strict=False)):
+            steeper = (whole[position + 1] - whole[position]) * (scales.widths // (high - low))
+            money = money + (part * (amount - low) * steeper).where(amount > 0, 0)
+    minor: pd.Series = money * 10**PLACES
+    return minor
+
+
+def _bound(tier: Tier, per: pd.Series | None, scales: _Scales) -> pd.Series | int:
+    return int(tier.start * scales.unit) if per is None else per * int(tier.start * scales.thresholds)
+
+
+def _slices(rule: Tiered, amount: pd.Series, bounds: list[pd.Series | int], unit: int) -> list[pd.Series]:
+    """Return what of each amount falls to each tier; of a step, one for the tier that is reached."""
+    if rule.mode == "step":
+        return [reached.astype("int64") * unit for reached in _reached(amount, bounds)]
+    if rule.mode == "marginal":
+        slices = _marginal(amount, bounds)
+    else:
+        slices = [amount.where(reached, 0) for reached in _reached(amount, bounds)]
+    first = amount if rule.negative == "unwind" else 0
+    return [part.where(amount >= 0, 0 if position else first) for position, part in enumerate(slices)]
 
 
 def _marginal(amount: pd.Series, bounds: list[pd.Series | int]) -> list[pd.Series]:
@@ -62,16 +131,16 @@ def _marginal(amount: pd.Series, bounds: list[pd.Series | int]) -> list[pd.Serie
     return slices
 
 
-def _whole(amount: pd.Series, bounds: list[pd.Series | int]) -> list[pd.Series]:
-    slices = []
-    for position, low in enumerate(bounds):
-        reached = amount >= low
-        if position + 1 < len(bounds):
-            reached &= amount < bounds[position + 1]
-        slices.append(amount.where(reached, 0))
-    return slices
+def _reached(amount: pd.Series, bounds: list[pd.Series | int]) -> list[pd.Series]:
+    """Tell for each tier in which rows it is the one that is reached."""
+    starts = [amount >= low for low in bounds]
+    return [reached & ~beyond for reached, beyond in pairwise(starts)] + starts[-1:]
 
 
-def _signed(rule: Tiered, position: int, part: pd.Series, amount: pd.Series) -> pd.Series:
-    negative = amount if rule.negative == "unwind" and position == 0 else 0
-    return part.where(amount >= 0, negative)
+def interpolated(rule: Tiered, position: int, amount: Fraction) -> Fraction:
+    """Return the rate of an amount in a tier: the tier's own, or one on the line to the next tier's."""
+    tier = rule.tiers[position]
+    if rule.mode != "interpolated" or position + 1 == len(rule.tiers) or amount <= 0:
+        return tier.rate
+    after = rule.tiers[position + 1]
+    return tier.rate + (after.rate - tier.rate) * (amount - tier.start) / (after.start - tier.start)

@@ -1,130 +1,181 @@
 """A component that is rated per transaction, as known at a cut-off.
 
-One row a transaction with what it earned and released.
+One row a transaction and payee with what it earned and released.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import half_up_columns, scaled
-from reportgen.measure.pay.bench import PLACES, Bench, holds, known_rows, roles_on
-from reportgen.measure.pay.tiers import rate
+from reportgen.measure.pay.bench import Bench, at_first_rates, holds, known_rows, roles_on
+from reportgen.measure.pay.credits.credited import Credits, credited
+from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.credits.shares import OVERLAY, TEAM
+from reportgen.measure.pay.opening import goes_on
+from reportgen.measure.pay.refunds import Refunds, priced, refunds, returned
+from reportgen.measure.pay.release import release
+from reportgen.measure.pay.rounding import parts_of_whole
+from reportgen.measure.pay.tiers import Rated, rate
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
-from reportgen.model.plan import Measure
+from reportgen.model.table import Table
 
 _SHOWN = ("customer_name", "customer", "product_name", "product")
+_SCOPES = {"period": "M", "quarter": "Q", "year_to_date": "Y"}
+_EARNING = {"month": "M", "quarter": "Q", "year": "Y"}
 
 
 def rated_transactions(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
     """Return the component's transactions, or None when the inputs lack what it is rated on.
 
-    Columns: `payee key day customer product` (of the first row: what a return reverses decides), `base per invoiced
-    collected` in integers at `scale`, `slice0…` at 1 ÷ `unit`, `earned released` in minor units, `reason`.
-    Transactions that began before pay starts, or on a day on which another version or no version holds, or whose
-    person's role the component does not name, are not in it.
+    Columns: `payee key day customer product` (of the first row: what a return reverses decides), `part counts`: the
+    payee's share in 1 ÷ `unit` of the whole and how it is credited, `base per before` in integers of 1 ÷ `fine`,
+    `invoiced collected` (of the whole transaction) at the scale `cash`, `slice0…` at 1 ÷ `cut`, `earned refunded
+    released` in minor units, `reason`, and `first`, the position of the oldest row. Left out (`credits_of` has them)
+    is what is nobody's, of another role, from before pay starts, or of a day on which another version holds.
     """
+    found = credits_of(bench, component, rule, cut_off)
+    if found is None:
+        return None
+    first = found[found["why"] == ""].drop(columns="why").reset_index(drop=True)
+    first.attrs = found.attrs
+    first = _rated(first, component, rule)
+    return release(bench, component, rule, first, cut_off)
+
+
+def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
+    """Return every credit of a component's base, `why` telling what is not paid by it ("" where it is)."""
     measure = bench.measure(rule.base, component.since)
     table = bench.table(measure)
-    if table is None or rule.transaction not in table.columns:
-        return None
     per = bench.measure(rule.per, component.since) if rule.per else measure
-    if bench.table(per) is not table:
+    keys = keys_of(bench, table, rule.transaction) if table is not None and rule.transaction in table.columns else None
+    if table is None or keys is None or bench.table(per) is not table:
         return None
     scale = max(table.columns[measure.column].scale, table.columns[per.column].scale)
     rows = known_rows(table, measure, cut_off)
-    first = _first_rows(bench, component, rule, rows)
-    first["base"] = _sums(rows, rule.transaction, first, scale - table.columns[measure.column].scale)
-    shares = known_rows(table, per, cut_off)
-    first["per"] = _sums(shares, rule.transaction, first, scale - table.columns[per.column].scale)
-    result = rate(rule, first["base"], first["per"] if rule.per else None, scale)
+    rows = at_first_rates(bench, table, measure, rows.assign(_key=keys.reindex(rows.index)))
+    found = credited(bench, rows, rule.transaction, component.policy.credit)
+    frame = _shown(table, found.frame)
+    undone = refunds(component)
+    shares = rows
+    if rule.per:
+        shares = known_rows(table, per, cut_off)
+        shares = at_first_rates(bench, table, per, shares.assign(_key=keys.reindex(shares.index)))
+    _add_sums(frame, "base", found, found.rows, undone, scale - table.columns[measure.column].scale)
+    _add_sums(frame, "per", found, shares, undone, scale - table.columns[per.column].scale)
+    if component.policy.credit == TEAM:
+        frame = _collapsed(frame)
+    frame["why"] = _left_out(bench, component, frame)
+    frame.attrs = {"unit": found.unit, "fine": 10**scale * found.unit * undone.unit}
+    return frame
+
+
+def _shown(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Add who bought and what, of the transaction's first row."""
+    rows = table.frame.loc[frame["first"]]
+    added = {}
+    for name, choices in (("customer", _SHOWN[:2]), ("product", _SHOWN[2:])):
+        column = next((choice for choice in choices if choice in table.columns), None)
+        texts = rows[column].astype("string").fillna("") if column else pd.Series("", index=rows.index, dtype="string")
+        added[name] = texts.set_axis(frame.index)
+    return frame.assign(**added, key=frame["key"].astype("string"), payee=frame["payee"].astype("string"))
+
+
+def _add_sums(
+    frame: pd.DataFrame, name: str, found: Credits, rows: pd.DataFrame, undone: Refunds, decimals: int
+) -> None:
+    """Add what a measure comes to for each credit, and apart from it what returns take off where they are priced."""
+    kept, gone = returned(rows, found.rows, undone)
+    frame[name] = found.sums(kept, decimals)
+    if undone.apart:
+        frame[f"{name}_gone"] = found.sums(gone, decimals)
+
+
+def _collapsed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put together what several people below one leader share of one transaction."""
+    summed = [name for name in ("part", "base", "per", "base_gone", "per_gone") if name in frame]
+    rest = {str(name): "first" for name in frame if name not in (*summed, "key", "payee")}
+    grouped = frame.groupby(["key", "payee"], sort=False)
+    return grouped.agg({**rest, **dict.fromkeys(summed, "sum")}).reset_index()
+
+
+def _left_out(bench: Bench, component: Component, frame: pd.DataFrame) -> pd.Series[Any]:
+    why = pd.Series("", index=frame.index, dtype="string")
+    if component.roles:
+        allowed = roles_on(bench.roster, frame, "payee", "day").isin(component.roles)
+        why[~allowed.to_numpy(dtype=bool)] = "other-role"
+    why[(~holds(bench, component, frame["day"])).to_numpy(dtype=bool)] = "other-version"
+    why[(frame["day"] < pd.Timestamp(bench.start)).to_numpy(dtype=bool)] = "before-start"
+    # What stands in the opening balances was earned, whatever role and rule earned it.
+    why[goes_on(bench, component, frame["key"], frame["day"]).to_numpy(dtype=bool)] = ""
+    why[(~frame["payee"].isin(list(bench.roster.people))).to_numpy(dtype=bool)] = "nobody"
+    return why
+
+
+def _rated(first: pd.DataFrame, component: Component, rule: Tiered) -> pd.DataFrame:
+    """Add what each credit earned, by its own tiers or in the order of its payee's credits of the scope."""
+    fine = int(first.attrs["fine"])
+    before = None
+    if rule.scope != "transaction":
+        first = _in_order(first, _SCOPES[rule.scope])
+        before = first["before"]
+    else:
+        first["before"] = 0
+    result = rate(rule, first["base"], first["per"] if rule.per else None, fine, before)
     for position, part in enumerate(result.slices):
         first[f"slice{position}"] = part
-    first["earned"] = result.earned
+    first["earned"] = _rounded(first, component, rule, result)
+    first["refunded"] = np.int64(0)
     first["reason"] = _reasons(first, rule)
-    first.attrs = {"unit": result.unit, "scale": scale}
-    return _released(bench, component, rule, first, cut_off)
+    first.attrs |= {"cut": result.unit}
+    if "base_gone" in first:
+        _take_off(first, component)
+    # What earns nothing is listed and says why: nobody is to wonder where an order went.
+    silent = (first["earned"] == 0) & (first["reason"] == "")
+    back = first["base"] + first.get("base_gone", 0) == 0
+    first["reason"] = first["reason"].mask(silent & back, "returned").mask(silent & ~back, "below-tiers")
+    return first
 
 
-def _first_rows(bench: Bench, component: Component, rule: Tiered, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a transaction, its oldest: it fixes the day, the person and so the rules."""
-    named = rows[rows[rule.transaction].notna()]
-    first = named.drop_duplicates(rule.transaction, keep="first")
-    keep = (first["_day"] >= pd.Timestamp(bench.start)) & holds(bench, component, first["_day"])
-    first = first[keep & first["_person"].isin(list(bench.roster.people))]
-    if component.roles:
-        first = first[roles_on(bench.roster, first, "_person", "_day").isin(component.roles)]
-    result = pd.DataFrame(
-        {"payee": first["_person"], "key": first[rule.transaction].astype("string"), "day": first["_day"]}
-    )
-    for name, choices in (("customer", _SHOWN[:2]), ("product", _SHOWN[2:])):
-        column = next((choice for choice in choices if choice in first), None)
-        result[name] = first[column].astype("string").fillna("") if column else ""
-    return result.reset_index(drop=True)
+def _in_order(first: pd.DataFrame, window: str) -> pd.DataFrame:
+    """Order a payee's credits of a scope by day and key, with what had accumulated `before` each."""
+    attrs = first.attrs
+    first = first.assign(_window=first["day"].dt.to_period(window).astype("string"))
+    first = first.sort_values(["payee", "_window", "day", "key"], kind="stable").reset_index(drop=True)
+    within = first.groupby(["payee", "_window"])["base"].cumsum()
+    found = first.assign(before=within - first["base"]).drop(columns="_window")
+    found.attrs = attrs
+    return found
 
 
-def _sums(rows: pd.DataFrame, transaction: str, first: pd.DataFrame, decimals: int) -> pd.Series:
-    # Not `map`: a key without rows would turn the whole column into binary floats.
-    found = rows.groupby(transaction)["_value"].sum().reindex(first["key"], fill_value=0).set_axis(first.index)
-    result: pd.Series = scaled(found, 10**decimals) * 10**decimals
-    return result
+def _rounded(first: pd.DataFrame, component: Component, rule: Tiered, result: Rated) -> pd.Series[Any]:
+    """Round each line; where the plan rounds the pool, those who share a transaction get parts that make its sum."""
+    if component.policy.rounds != "pool" or rule.scope != "transaction" or component.policy.credit == TEAM:
+        return result.earned
+    shared = first["key"].duplicated(keep=False) & (first["counts"] != OVERLAY)
+    return parts_of_whole(result.earned, result.money, result.fine, first, shared)
 
 
-def _reasons(first: pd.DataFrame, rule: Tiered) -> pd.Series:
+def _reasons(first: pd.DataFrame, rule: Tiered) -> pd.Series[Any]:
     reasons = pd.Series("", index=first.index, dtype="string")
     if rule.per:
         reasons[first["per"] <= 0] = "no-revenue"
     if rule.negative == "zero":
-        reasons[first["base"] < 0] = "negative-margin"
+        reasons[first["base"] + first["before"] < 0] = "negative-margin"
+    if rule.negative == "refuse":
+        reasons[first["base"] + first["before"] < 0] = "refused"
     return reasons
 
 
-def _released(bench: Bench, component: Component, rule: Tiered, first: pd.DataFrame, cut_off: date) -> pd.DataFrame:
-    """Add what was invoiced, collected and so released to date (integers at `cash`), by the same transaction key."""
-    first.attrs["cash"] = PLACES
-    if component.release.on == "booking":
-        first["invoiced"] = first["collected"] = np.int64(0)
-        first["released"] = first["earned"]
-        return first
-    measures = {
-        name: bench.measure(getattr(component.release, name), component.since) for name in ("invoiced", "collected")
-    }
-    first.attrs["cash"] = max(PLACES, *(_scale(bench, measure) for measure in measures.values()))
-    for name, measure in measures.items():
-        first[name] = _cash(bench, measure, rule.transaction, first, cut_off)
-    first["released"] = _share(first)
-    return first
+def _take_off(first: pd.DataFrame, component: Component) -> None:
+    """Take off what returns are priced at, by the transaction's own slices or the earning period's average rate.
 
-
-def _scale(bench: Bench, measure: Measure) -> int:
-    table = bench.table(measure)
-    return table.columns[measure.column].scale if table else 0
-
-
-def _cash(bench: Bench, measure: Measure, transaction: str, first: pd.DataFrame, cut_off: date) -> pd.Series:
-    """Return a cash measure per transaction; nothing at all where the inputs lack it, so that nothing is released."""
-    table = bench.table(measure)
-    if table is None or transaction not in table.columns:
-        return pd.Series(np.int64(0), index=first.index)
-    decimals = int(first.attrs["cash"]) - table.columns[measure.column].scale
-    return _sums(known_rows(table, measure, cut_off), transaction, first, decimals)
-
-
-def _share(first: pd.DataFrame) -> pd.Series:
-    """Return earned × min(1, collected ÷ invoiced), rounded to date.
-
-    Where nothing is invoiced (reversed, or not known) no cash can arrive: nothing is released, and what is owed back
-    (a negative earning) is taken back at once.
+    The base and its slices stay what was sold.
     """
-    invoiced = first["invoiced"].where(first["invoiced"] > 0, 1)
-    collected = first["collected"].where(first["collected"] > 0, 0)
-    collected = collected.where(collected < invoiced, invoiced)
-    most = int(invoiced.max()) if len(invoiced) else 1
-    part = half_up_columns(scaled(first["earned"], max(1, most) * 2) * collected, invoiced)
-    owed_back = first["earned"].where(first["earned"] < 0, 0)
-    released: pd.Series = part.where(first["invoiced"] > 0, owed_back)
-    return released
+    period = first["day"].dt.to_period(_EARNING[component.earning]).astype("string")
+    first["refunded"] = priced(component, first, period)
+    first["earned"] += first["refunded"]

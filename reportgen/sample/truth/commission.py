@@ -80,7 +80,6 @@ class Ledger:
     cash: dict[str, list[Came]]
     shares: dict[str, dict[str, Fraction]]
     openings: dict[str, Opening]
-    doubtful: frozenset[str]
 
     @staticmethod
     def of(events: Events) -> Ledger:
@@ -93,8 +92,7 @@ class Ledger:
             if not split.on_top:
                 shares[split.order][split.person] = Fraction(split.parts, split.whole)
         openings = {row.order: row for row in events.side.openings if row.order}
-        unnamed = frozenset(order for order, rows in cash.items() if any(row.found for row in rows))
-        return Ledger(cash, shares, openings, unnamed)
+        return Ledger(cash, shares, openings)
 
 
 def commissions(events: Events, people: tuple[str, ...]) -> Iterator[PayLine]:
@@ -119,7 +117,7 @@ def _counts(number: str, parts: tuple[Order, ...], ledger: Ledger) -> bool:
 
 def _lines(events: Events, ledger: Ledger, number: str, person: str, share: Fraction) -> Iterator[PayLine]:
     parts, opening = events.transactions[number], ledger.openings.get(number)
-    waits = PAY if opening or number in ledger.shares or number in ledger.doubtful else ""
+    waits = PAY if opening else ""
     paid = of_fen(opening.paid) if opening else Fraction(0)
     before = (of_fen(opening.earned), paid) if opening else (Fraction(0), Fraction(0))
     for month in MONTHS:

@@ -113,8 +113,9 @@ def entries(promised: Plan) -> dict[str, tuple[Item, ...]]:
 
 
 COMPUTED = (
+    "talent",
     *("measures", "kpis", "scorecards", "targets", "slices", "funnels", "target_rules", "forecast", "variance"),
-    *("tiers", "alerts"),
+    *("tiers", "alerts", "payment"),
 )
 """The sections that the engine computes; of pay, the components that do not wait; of the organisation, the offices."""
 LAID_OUT = {"calendar/fiscal-year", "calendar/working-days", "calendar/months"}

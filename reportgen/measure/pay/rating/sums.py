@@ -14,10 +14,14 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import at_scale, month_id, month_ids, stamps
+from reportgen.measure.columns import month_id, month_ids, stamps
 from reportgen.measure.pay.bench import known_rows
+from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
+from reportgen.measure.pay.release.released import paid_by
 from reportgen.model.pay_kinds import transaction_of
+from reportgen.model.plan import Measure
+from reportgen.model.table import Table
 
 T = TypeVar("T")
 
@@ -27,10 +31,10 @@ Cells = Mapping[str, Mapping[tuple[int, int], int]]
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A measure's sums at a scale: of each person by stretch and month."""
+    """A measure's sums, integers of 1 ÷ `unit`: of each person by stretch and month."""
 
     cells: Cells
-    scale: int
+    unit: int
 
     def of(self, person: str, first: date, last: date, stretches: range | None = None) -> Fraction:
         """Return a person's sum from one month to another, of some stretches."""
@@ -39,7 +43,7 @@ class Sums:
         total = sum(
             value for (epoch, month), value in found if month in months and (stretches is None or epoch in stretches)
         )
-        return at_scale(total, self.scale)
+        return Fraction(total, self.unit)
 
     def by_epoch(self, first: date, last: date) -> Iterator[tuple[str, int, Fraction]]:
         """Yield each person's sums from one month to another by stretch."""
@@ -49,10 +53,10 @@ class Sums:
             for (epoch, month), value in cells.items():
                 if month in months:
                     totals[epoch] = totals.get(epoch, 0) + value
-            yield from ((person, epoch, at_scale(value, self.scale)) for epoch, value in totals.items())
+            yield from ((person, epoch, Fraction(value, self.unit)) for epoch, value in totals.items())
 
 
-EMPTY = Sums({}, 0)
+EMPTY = Sums({}, 1)
 
 
 def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str = "") -> Sums:
@@ -61,8 +65,14 @@ def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str
     With `transaction`, a row counts on the day, and for the person, of the first row of its transaction among the rows
     of `whose` (itself, or the base that cash is held against).
     """
-    return _kept(asked, ("sums", asked.boundaries, asked.component.since, measure, transaction, cut_off, whose),
-                 lambda: _sums(asked, measure, transaction, cut_off, whose))  # fmt: skip
+    policy, release = asked.component.policy, asked.component.release
+    told = (measure, transaction, cut_off, whose, is_fund(asked.component), policy.credit)
+    cash = (release.invoiced, release.collected, release.allocation) if whose else ()
+    return _kept(
+        asked,
+        ("sums", asked.boundaries, asked.component.since, *told, *cash),
+        lambda: _sums(asked, measure, transaction, cut_off, whose),
+    )
 
 
 def _kept(asked: Asked, key: object, make: object) -> Sums:
@@ -77,11 +87,10 @@ def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str) 
     table = asked.bench.table(measure)
     if table is None:
         return EMPTY
-    rows = known_rows(table, measure, cut_off)
-    if transaction and transaction in table.columns:
-        rows = _with_its_first(asked, rows, transaction, cut_off, whose)
-    elif whose:
+    found = _credits(asked, table, measure, transaction, cut_off, whose)
+    if found is None:
         return EMPTY
+    rows = found.frame
     keys = pd.DataFrame(
         {
             "person": rows["_person"],
@@ -96,41 +105,65 @@ def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str) 
     cells: dict[str, dict[tuple[int, int], int]] = {}
     for person, epoch, month, value in totals.itertuples(index=False):
         cells.setdefault(str(person), {})[(int(epoch), int(month))] = int(value)
-    return Sums(cells, table.columns[measure.column].scale if measure.column else 0)
+    return Sums(cells, found.unit)
 
 
-def _with_its_first(asked: Asked, rows: pd.DataFrame, key: str, cut_off: date, whose: str) -> pd.DataFrame:
-    """Give each row the day of the first row of its transaction; with `whose`, that row's person too."""
-    first = _firsts(asked, whose, key, cut_off) if whose else rows
-    first = first[first[key].notna()].drop_duplicates(key, keep="first").set_index(key)
+def _credits(
+    asked: Asked, table: Table, measure: Measure, transaction: str, cut_off: date, whose: str
+) -> PeriodCredits | None:
+    """Return rows by whom they are credited to, in parts of the measure's own unit; None where they name nobody.
+
+    A fund's are what its people booked, each row once.
+    """
+    rows = known_rows(table, measure, cut_off)
+    decimals = 10 ** (table.columns[measure.column].scale if measure.column else 0)
+    named = bool(transaction) and transaction in table.columns
+    if is_fund(asked.component):
+        return PeriodCredits(decimals, _with_its_first(rows, transaction) if named else rows)
+    bench, credit = asked.bench, asked.component.policy.credit
+    if whose:
+        return _cash(asked, measure, transaction, cut_off, whose)
+    if not named:
+        found = by_row(bench, table, rows)
+    else:
+        rows = keyed(bench, table, rows, transaction)
+        found = by_transaction(bench, rows, rows, transaction, credit)
+    return PeriodCredits(decimals * found.unit, found.frame)
+
+
+def _cash(asked: Asked, measure: Measure, transaction: str, cut_off: date, whose: str) -> PeriodCredits | None:
+    """Return what was invoiced or collected of the transactions of a base, shared as they are."""
+    bench = asked.bench
+    base = bench.measure(whose, asked.component.since)
+    table = bench.table(base)
+    if table is None or transaction not in table.columns:
+        return None
+    invoiced, collected, scale = paid_by(bench, asked.component, transaction, cut_off)
+    rows = invoiced if measure.id == asked.component.release.invoiced else collected
+    known = keyed(bench, table, known_rows(table, base, cut_off), transaction)
+    found = by_transaction(bench, rows, known, transaction, asked.component.policy.credit)
+    return PeriodCredits(10**scale * found.unit, found.frame)
+
+
+def _with_its_first(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Give each row the day of the first row of its transaction."""
+    first = rows[rows[key].notna()].drop_duplicates(key, keep="first").set_index(key)
     began = first["_day"].reindex(rows[key]).set_axis(rows.index)
-    if not whose:
-        return rows.assign(_day=began.fillna(rows["_day"]))
-    people = first["_person"].reindex(rows[key]).set_axis(rows.index)
-    known = rows.assign(_day=began, _person=people)
-    return known[began.notna()]
-
-
-def _firsts(asked: Asked, name: str, key: str, cut_off: date) -> pd.DataFrame:
-    measure = asked.bench.measure(name, asked.component.since)
-    table = asked.bench.table(measure)
-    if table is None or key not in table.columns:
-        return pd.DataFrame({key: [], "_day": pd.Series([], dtype="datetime64[s]"), "_person": []})
-    return known_rows(table, measure, cut_off)
+    return rows.assign(_day=began.fillna(rows["_day"]))
 
 
 def transactions(asked: Asked, name: str, key: str, stay: Stay, cut_off: date) -> dict[str, Fraction]:
     """Return a person's transactions that began in a stay, in their order, with their sums as known on a day."""
     measure = asked.bench.measure(name, asked.component.since)
     table = asked.bench.table(measure)
-    if table is None or key not in table.columns:
+    found = _credits(asked, table, measure, key, cut_off, "") if table is not None and key in table.columns else None
+    if found is None or "_key" not in found.frame:
         return {}
-    rows = _with_its_first(asked, known_rows(table, measure, cut_off), key, cut_off, "")
+    rows = found.frame
     inside = (rows["_day"] >= pd.Timestamp(stay.first)) & (rows["_day"] <= pd.Timestamp(stay.until))
-    mine = rows[inside & (rows["_person"] == stay.person.id)]
-    totals = mine.groupby(key, sort=False)["_value"].sum()
-    scale = table.columns[measure.column].scale
-    return {str(name): at_scale(int(value), scale) for name, value in totals.items()}
+    mine = rows[inside & (rows["_person"] == stay.person.id)].sort_values(["_day", "_key"], kind="stable")
+    totals = mine.groupby("_key", sort=False)["_value"].sum()
+    return {str(name): Fraction(int(value), found.unit) for name, value in totals.items()}
 
 
 def of_stay(asked: Asked, measure: str, stay: Stay, cut_off: date, whose: str = "") -> Fraction:

@@ -1,0 +1,235 @@
+"""One pay period: every component's lines, the balances before it and what was written by hand → a column a payee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from reportgen.measure.pay.bench import Bench
+from reportgen.measure.pay.bridge.history import History, twelve_months
+from reportgen.measure.pay.bridge.opened import opened_line
+from reportgen.measure.pay.bridge.policies import Policies, policies
+from reportgen.measure.pay.bridge.steps import Payment, bridged, terms_of, unreleased_before
+from reportgen.measure.pay.known import Earlier, Known
+from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
+from reportgen.measure.pay.payees import covered, in_force, shown_empty, slot
+from reportgen.measure.pay.rating import fund_of
+from reportgen.measure.pay.written import Hold, held_at, manual_lines, told
+from reportgen.measure.targets import Targets
+from reportgen.model.balances import ALL_PAY, NOTHING, Bridge
+from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Written
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Draw, Guarantee, Manual
+from reportgen.model.period import Period, before, spanning
+from reportgen.model.plan import valid
+from reportgen.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What every pay period stands on: the inputs, what was posted, the holds, and the pay periods before."""
+
+    bench: Bench
+    targets: Targets
+    posted: Known
+    holds: tuple[Hold, ...]
+    history: History
+    replayed: bool = True
+
+
+Slots = dict[str, list[Line]]
+"""A payee's lines by version of a component."""
+
+
+def pay_columns(counter: Counter, period: Period) -> tuple[dict[str, PayColumn], tuple[Problem, ...]]:
+    """Return each payee's column of a pay period, and what is wrong with it; the history goes on by its bridges."""
+    bench = counter.bench
+    problems: dict[Problem, None] = {}
+    lines: dict[str, Slots] = {payee: {} for payee in covered(bench, period)}
+    components = in_force(bench.plan, period)
+    for component, line in _lines(counter, components, period, problems):
+        lines.setdefault(line.payee, {}).setdefault(slot(component), []).append(line)
+    for payee in counter.history.owing(period):
+        lines.setdefault(payee, {})
+    columns = {
+        payee: _column(counter, payee, period, components, mine)
+        for payee, mine in lines.items()
+        if _known(bench, payee)  # reading the inputs names who is on no roster
+    }
+    for payee, column in columns.items():
+        counter.history.add(payee, period, column.bridge)
+    return {payee: _so_far(counter, payee, column) for payee, column in columns.items()}, tuple(problems)
+
+
+def _lines(
+    counter: Counter, components: list[Component], period: Period, problems: dict[Problem, None]
+) -> Iterator[tuple[Component, Line]]:
+    """Yield the lines of every component, then those of what was posted or opened and is rated no more."""
+    bench, posted = counter.bench, counter.posted
+    last = before(period)
+    closed = posted.closed(last)
+    begun = last.start >= bench.start or closed
+    then = last.end if begun else None
+    rated: dict[str, list[Found]] = {}
+    earlier: dict[str, Earlier] = {}
+    for component in components:
+        if isinstance(component.rule, Guarantee | Draw):
+            continue  # they act on what all components pay together
+        if component.id not in earlier:
+            earlier[component.id] = posted.before(component.id, period)
+        paid = earlier[component.id] if closed else None
+        if isinstance(component.rule, Manual):
+            found = manual_lines(bench, component, component.rule, period.end, then, paid)
+        else:
+            found = component_lines(bench, component, counter.targets, period.end, then, paid)
+        rated.setdefault(component.id, []).append(found)
+        problems.update(dict.fromkeys(found.problems))
+        yield from ((component, line) for line in found.lines)
+    for component in valid(components, period.end).values():
+        if component.id in rated:
+            known = frozenset(name for each in rated[component.id] for name in each.rated or ())
+            paid = earlier[component.id] if closed else None
+            yield from ((component, line) for line in _opened(counter, component, known, paid))
+            if paid is not None and all(each.rated is not None for each in rated[component.id]):
+                yield from ((component, line) for line in _gone(counter, component, known, paid))
+
+
+def _opened(
+    counter: Counter, component: Component, known: frozenset[tuple[str, str]], paid: Earlier | None
+) -> Iterator[Line]:
+    """Yield a line for each opening balance of a component whose transaction no input tells anything of."""
+    openings = counter.bench.openings
+    for (name, payee, key), opening in openings.lines.items() if openings else ():
+        if name == component.id and (payee, key) not in known:
+            line = opened_line(payee, key, opening, paid.of((payee, key)).paid if paid else opening.released)
+            if line is not None:
+                yield line
+
+
+def _gone(counter: Counter, component: Component, known: frozenset[tuple[str, str]], paid: Earlier) -> Iterator[Line]:
+    """Yield a line for each payee and key that was posted and that no version rates any more: it is taken back."""
+    openings = counter.bench.openings
+    for name, was in paid.lines.items():
+        opened = openings is not None and (component.id, *name) in openings.lines
+        if name not in known and not opened and (was.paid or was.earned):
+            yield gone_line(component, *name, was.first, was.paid, was.earned)
+
+
+def _known(bench: Bench, payee: str) -> bool:
+    return payee.removeprefix(fund_of("")) in bench.roster.people
+
+
+def _column(counter: Counter, payee: str, period: Period, components: list[Component], found: Slots) -> PayColumn:
+    bench = counter.bench
+    manual = tuple(_credits(found, components, manual=True))
+    ruled = tuple(_credits(found, components, manual=False))
+    held = held_at(counter.holds, payee, period)
+    holds = policies(bench, payee, period)
+    payment = _payment(counter, payee, period, holds, ruled, manual, held)
+    bridge = bridged(payment)
+    empty = shown_empty(bench, payee, period)
+    results = tuple(
+        _topped(component, bridge, holds) or _result(component, found.get(slot(component), []))
+        for component in components
+        if found.get(slot(component)) or slot(component) in empty or component in (holds.guarantee, holds.draw)
+    )
+    return PayColumn(
+        period, results, bridge, terms_of(payment), tuple(_written(bench, components, found, held, bridge))
+    )
+
+
+def _credits(found: Slots, components: list[Component], *, manual: bool) -> Iterator[CreditLine]:
+    for component in components:
+        if isinstance(component.rule, Manual) is manual:
+            yield from (line.credit for line in found.get(slot(component), ()))
+
+
+def _payment(
+    counter: Counter,
+    payee: str,
+    period: Period,
+    holds: Policies,
+    lines: tuple[CreditLine, ...],
+    manual: tuple[CreditLine, ...],
+    held: tuple[Hold, ...],
+) -> Payment:
+    history = counter.history
+    opening = replace(history.opening(payee, period), unreleased=unreleased_before((*lines, *manual)))
+    rule, guarantee, draw = holds.rule, holds.guarantee, holds.draw
+    capped = NOTHING
+    if rule is not None and rule.cap_per != "pay_period":
+        capped = history.capped(payee, spanning(period.end, rule.cap_per), period)
+    due = None
+    guaranteed = NOTHING
+    if guarantee is not None and spanning(period.end, guarantee.earning).end == period.end:
+        due = guarantee.rule if isinstance(guarantee.rule, Guarantee) else None
+        guaranteed = history.guaranteed(payee, spanning(period.end, guarantee.earning), period)
+    return Payment(
+        opening=opening,
+        lines=lines,
+        manual=manual,
+        held=frozenset(hold.key for hold in held),
+        rule=rule,
+        capped=capped,
+        guarantee=due,
+        guaranteed=guaranteed,
+        draw=draw.rule if draw is not None and isinstance(draw.rule, Draw) else None,
+        advances=holds.advances,
+    )
+
+
+def _topped(component: Component, bridge: Bridge, holds: Policies) -> ComponentResult | None:
+    """Return what a guarantee or a draw pays: it has no lines, it acts on all of them; None for any other component."""
+    if not isinstance(component.rule, Guarantee | Draw):
+        return None
+    amount = NOTHING
+    if component is holds.guarantee:
+        amount = bridge.guarantee
+    elif component is holds.draw:
+        amount = bridge.draw
+    return ComponentResult(component, (), NOTHING, NOTHING, NOTHING, amount, {})
+
+
+def _result(component: Component, lines: list[Line]) -> ComponentResult:
+    credited = tuple(line.credit for line in sorted(lines, key=lambda found: (str(found.credit.day), found.credit.key)))
+    inputs = dict(lines[-1].inputs) if lines else {}
+    return ComponentResult(
+        component,
+        credited,
+        sum((line.earned for line in credited), Fraction(0)),
+        sum((line.released for line in credited), Fraction(0)),
+        sum((line.paid_before for line in credited), Fraction(0)),
+        sum((line.payable for line in credited), Fraction(0)),
+        inputs,
+    )
+
+
+def _written(
+    bench: Bench, components: list[Component], found: Slots, held: tuple[Hold, ...], bridge: Bridge
+) -> Iterator[Written]:
+    """Yield what was written by hand and counts now: the manual lines, then the holds in force with what they hold."""
+    for component in components:
+        rule = component.rule
+        if isinstance(rule, Manual):
+            yield from told(bench, rule, tuple(line.credit for line in found.get(slot(component), ())))
+    for hold in held:
+        yield hold.told(bridge.closing.held.get(hold.key or ALL_PAY, NOTHING))
+
+
+def _so_far(counter: Counter, payee: str, column: PayColumn) -> PayColumn:
+    """Add what was paid in the year and in twelve months; what pay periods that were not replayed paid is in the lines.
+
+    Pay periods are left out of the replay only in the year in which pay starts, and where nothing but cash acts.
+    """
+    period, history = column.period, counter.history
+    year, twelve = spanning(period.end, "year"), twelve_months(period)
+    to_year, to_twelve = history.paid(payee, year, period), history.paid(payee, twelve, period)
+    if not counter.replayed:
+        paid = sum((line.paid_before for result in column.components for line in result.lines), NOTHING)
+        openings = counter.bench.openings
+        mine = [each.paid for name, each in (openings.lines.items() if openings else ()) if name[1] == payee]
+        before = paid - sum(mine, NOTHING)
+        known = sum((bridge.payable for each, bridge in history.of(payee) if each.end < period.start), NOTHING)
+        to_year, to_twelve = to_year + before - known, to_twelve + before - known
+    return replace(column, year_to_date=to_year, twelve_months=to_twelve)

@@ -1,0 +1,90 @@
+"""The plan's rules of payment, guarantees and draws → those that hold for one payee in one pay period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from reportgen.measure.pay.bench import Bench
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Draw, Guarantee
+from reportgen.model.payment import PaymentRule
+from reportgen.model.period import Period, after, spanning
+from reportgen.model.plan import valid
+
+K = TypeVar("K", Guarantee, Draw)
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What holds for a payee: the rule of payment, the guarantee and the draw with their components."""
+
+    rule: PaymentRule | None
+    guarantee: Component | None
+    draw: Component | None
+    advances: bool
+
+
+def policies(bench: Bench, payee: str, period: Period) -> Policies:
+    """Return what holds for a payee at a pay period's end; a fund has no role and no guarantee."""
+    guarantee = _component(bench, payee, period, Guarantee)
+    draw = _component(bench, payee, period, Draw)
+    return Policies(
+        payment_rule(bench, payee, period),
+        guarantee if guarantee and _lasts(bench, payee, period, guarantee, guarantee.rule) else None,
+        draw,
+        draw is not None and _lasts(bench, payee, period, draw, draw.rule),
+    )
+
+
+def payment_rule(bench: Bench, payee: str, period: Period) -> PaymentRule | None:
+    """Return the rule of payment of a payee's role, else that of everybody, else None."""
+    role = _role(bench, payee, period)
+    rules = valid(bench.plan.payment, period.end).values()
+    named = next((rule for rule in rules if role and role in rule.roles), None)
+    return named or next((rule for rule in rules if not rule.roles), None)
+
+
+def concerns_many(bench: Bench) -> bool:
+    """Tell whether anything but the release of cash can leave a balance: then earlier pay periods are replayed."""
+    kinds = any(isinstance(component.rule, Guarantee | Draw) for component in bench.plan.components)
+    rules = any(rule.cap is not None or rule.negative == "carry" or rule.minimum for rule in bench.plan.payment)
+    balances = bool(bench.openings and bench.openings.balances)
+    return kinds or rules or balances or "holds" in bench.dataset.tables
+
+
+def _role(bench: Bench, payee: str, period: Period) -> str:
+    person = bench.roster.people.get(payee)
+    found = (person.in_period(period) or person.last_until(period.end)) if person else None
+    return found.role if found else ""
+
+
+def _component(bench: Bench, payee: str, period: Period, kind: type[K]) -> Component | None:
+    """Return the first component of a kind that covers a person in a pay period."""
+    person = bench.roster.people.get(payee)
+    if person is None or not person.days_in(period):
+        return None
+    role = _role(bench, payee, period)
+    held = valid(bench.plan.components, period.end).values()
+    return next((each for each in held if isinstance(each.rule, kind) and (not each.roles or role in each.roles)), None)
+
+
+def _lasts(bench: Bench, payee: str, period: Period, component: Component, rule: object) -> bool:
+    """Tell whether a component still tops up: it does so in so many pay periods from the first that it covers."""
+    most = rule.periods if isinstance(rule, Guarantee | Draw) else 0
+    if not most:
+        return True
+    current, count = spanning(_first_day(bench, payee, component), period.grain), 1
+    while current.end < period.end and count <= most:
+        current, count = after(current), count + 1
+    return count <= most
+
+
+def _first_day(bench: Bench, payee: str, component: Component) -> date:
+    """Return the first day on which any version of a component covers a person."""
+    since = min(each.since for each in bench.plan.components if each.id == component.id)
+    person = bench.roster.people[payee]
+    mine = [each.start for each in person.assignments if not component.roles or each.role in component.roles]
+    begins = min((start or date.min for start in mine), default=date.min)
+    return max(since, begins, person.hired or date.min)

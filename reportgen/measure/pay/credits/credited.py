@@ -1,0 +1,115 @@
+"""Rows of a measure → credits: one row a transaction and payee, with the payee's exact share.
+
+The oldest row of a transaction fixes its day and seller, and so what holds for all its returns and corrections.
+Without a declared split a transaction whose lines several people sold is each one's own lines; what goes back on it
+is theirs whose line it names, else its first seller's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reportgen.measure.actuals.crediting import Crediting
+from reportgen.measure.columns import scaled, stamps
+from reportgen.measure.pay.bench import Bench
+from reportgen.measure.pay.credits.shares import OVERLAY, SPLIT, TEAM, shares
+from reportgen.measure.roster import change_days
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Who is credited with which transaction: `key seller payee part counts day first`; `part` is in 1 ÷ `unit`.
+
+    `first` is the position of the transaction's oldest row in `rows`, which are the measure's own with `_key` and
+    `_seller`, so that sums of other measures can be divided alike.
+    """
+
+    unit: int
+    frame: pd.DataFrame = field(repr=False)
+    rows: pd.DataFrame = field(repr=False)
+    sold: pd.MultiIndex = field(repr=False)
+
+    def sums(self, rows: pd.DataFrame, decimals: int) -> pd.Series[Any]:
+        """Return a measure's rows (with `_key`) as each credit's part, at 1 ÷ (`unit` × 10 ** more decimals)."""
+        owned = with_sellers(rows, self.rows, self.sold)
+        found = owned.groupby(["_key", "_seller"])["_value"].sum()
+        # Not `map`: a key without rows would turn the whole column into binary floats.
+        index = pd.MultiIndex.from_frame(self.frame[["key", "seller"]])
+        total = found.reindex(index, fill_value=0).set_axis(self.frame.index)
+        most = int(self.frame["part"].max()) if len(self.frame) else 1
+        result: pd.Series[Any] = scaled(total, max(1, most) * 10**decimals) * 10**decimals * self.frame["part"]
+        return result
+
+
+def credited(bench: Bench, rows: pd.DataFrame, transaction: str, credit: str = "own") -> Credits:
+    """Credit a measure's known rows (oldest first, with `_key`, `_person`, `_day`, `_value`) to people.
+
+    With `credit` `team` each transaction is credited to the teams that its seller belonged to on its day.
+    """
+    named = rows[rows["_key"].notna()]
+    told = shares(bench, transaction)
+    sold = _several(named, told.frame["key"])
+    owned = with_sellers(named, named, sold)
+    first = owned.drop_duplicates(["_key", "_seller"], keep="first")
+    frame = pd.DataFrame(
+        {"key": first["_key"], "seller": first["_seller"], "day": first["_day"], "first": first.index}
+    ).reset_index(drop=True)
+    frame = _shared(frame, told.frame, told.unit)
+    if credit == TEAM:
+        crediting = bench.once("crediting", lambda: Crediting(bench.roster))
+        frame = _of_teams(crediting, frame[frame["counts"] != OVERLAY])
+    return Credits(told.unit, frame, owned, sold)
+
+
+def with_sellers(rows: pd.DataFrame, known: pd.DataFrame, sold: pd.MultiIndex) -> pd.DataFrame:
+    """Return rows with `_seller`: their transaction's first, or their own person where it is one of several sellers."""
+    if "_seller" in rows:
+        return rows
+    first = known.drop_duplicates("_key", keep="first").set_index("_key")["_person"]
+    sellers = first.reindex(rows["_key"]).set_axis(rows.index)
+    if len(sold):
+        mine = pd.MultiIndex.from_frame(rows[["_key", "_person"]]).isin(sold)
+        sellers = sellers.mask(mine, rows["_person"])
+    return rows.assign(_seller=sellers)
+
+
+def _several(rows: pd.DataFrame, shared: pd.Series[Any]) -> pd.MultiIndex:
+    """Return the (transaction, seller) pairs of transactions whose sales are several people's and not split."""
+    sales = rows.loc[rows["_value"] > 0, ["_key", "_person"]].drop_duplicates()
+    several = sales[sales["_key"].duplicated(keep=False) & ~sales["_key"].isin(shared)]
+    return pd.MultiIndex.from_frame(several)
+
+
+def _shared(frame: pd.DataFrame, told: pd.DataFrame, unit: int) -> pd.DataFrame:
+    """Put the payees of the splits in the place of the seller, and overlays beside them."""
+    single = frame.assign(payee=frame["seller"], part=np.int64(unit), counts="")
+    if told.empty:
+        return single
+    found = told[["key", "payee", "part", "counts", "since", "until"]].merge(frame, on="key", how="inner")
+    late, early = found["day"] < found["since"], found["day"] > found["until"]
+    found = found[~(late | early)]
+    divided = single["key"].isin(found.loc[found["counts"] == SPLIT, "key"])
+    columns = list(single.columns)
+    whole = pd.concat([single[~divided], found[columns]], ignore_index=True)
+    return whole.sort_values(["first", "payee"], kind="stable").reset_index(drop=True)
+
+
+def _of_teams(crediting: Crediting, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give each credit to every team that its payee belonged to on its day: the leaders above, and who leads."""
+    epochs = np.searchsorted(
+        stamps(change_days(crediting.roster)), frame["day"].to_numpy(dtype="datetime64[s]"), side="right"
+    )
+    codes, pairs = pd.MultiIndex.from_arrays([frame["payee"].astype("string"), epochs]).factorize()
+    teams = [crediting.teams(str(who), int(epoch)) for who, epoch in pairs]
+    sizes = np.array([len(each) for each in teams], np.intp)
+    flat = np.array([leader for each in teams for leader in each], dtype=object)
+    starts = np.cumsum(sizes) - sizes
+    times = sizes[codes] if teams else np.zeros(len(frame), np.intp)
+    rows = np.repeat(np.arange(len(frame)), times)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+    payees = flat[starts[codes[rows]] + within] if len(rows) else flat
+    return frame.iloc[rows].assign(payee=pd.array(payees, dtype="string"), counts=TEAM).reset_index(drop=True)

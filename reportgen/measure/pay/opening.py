@@ -1,0 +1,86 @@
+"""The table of opening balances → what was earned, released and paid before the first pay period, as if it was posted.
+
+An order that it names goes on: what it earns and releases from then on is added to what the table says.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from reportgen.measure.pay.bench import PLACES, Bench
+from reportgen.measure.pay.rows import Row, rows_of
+from reportgen.model.balances import ALL_PAY, NOTHING, Balances
+from reportgen.model.opening import Opening, Openings
+from reportgen.model.pay import Component
+from reportgen.model.period import before
+
+TABLE = "opening"
+_KEYS = ("order_no", "key", "transaction", "deal")
+_BALANCES = ("deferred", "held", "draw", "carried")
+
+
+def read_openings(bench: Bench) -> Openings:
+    """Read the table; none is nothing before the first pay period. Debts are debts whatever their sign is."""
+    period = before(bench.first_period())
+    table = bench.dataset.tables.get(TABLE)
+    if table is None or "person" not in table.columns:
+        return Openings(period)
+    lines: dict[tuple[str, str, str], Opening] = {}
+    balances: dict[str, Balances] = {}
+    for row in rows_of(table):
+        payee, component = row.text("person"), row.text("component")
+        if component:
+            name = (component, payee, row.first(_KEYS))
+            was = lines.get(name)
+            earned, released, paid = (
+                row.money(field) + (getattr(was, field) if was else NOTHING) for field in ("earned", "released", "paid")
+            )
+            lines[name] = Opening(earned, released, paid, row.place)
+        if any(row.money(name) for name in _BALANCES):
+            balances[payee] = _added(balances.get(payee, Balances()), row)
+    return Openings(period, lines, balances)
+
+
+def _added(balances: Balances, row: Row) -> Balances:
+    held = row.money("held")
+    return Balances(
+        deferred=balances.deferred + row.money("deferred"),
+        held={ALL_PAY: balances.held_total + held} if held else balances.held,
+        draw=balances.draw - abs(row.money("draw")),
+        carried=balances.carried - abs(row.money("carried")),
+    )
+
+
+def goes_on(bench: Bench, component: Component, keys: pd.Series, days: pd.Series) -> pd.Series:
+    """Tell of each transaction whether it began before pay starts and goes on: its balance is in the opening ones.
+
+    The component's first version rates what comes of it.
+    """
+    older: pd.Series = days < pd.Timestamp(bench.start)
+    first = min(each.since for each in bench.plan.components if each.id == component.id) == component.since
+    known = bench.openings.keys(component.id) if bench.openings and first else frozenset()
+    return older & keys.astype("string").isin(known)
+
+
+def carried_on(openings: Openings, component: str, state: pd.DataFrame, then: pd.DataFrame | None) -> pd.DataFrame:
+    """Return a state in which what began before pay starts has what the balances say, and what came since.
+
+    `then` is the state at the eve of the first pay period, as rated: what was rated and released by it is taken off.
+    """
+    cents = 10**PLACES
+    names = list(zip(state["payee"].astype(str), state["key"].astype(str), strict=True))
+    rows = [index for index, name in enumerate(names) if (component, *name) in openings.lines]
+    if not rows or then is None:
+        return state
+    old = then.set_index(["payee", "key"])[["earned", "released"]]
+    state = state.copy()
+    for column in ("earned", "released"):
+        values = state[column].tolist()
+        for index in rows:
+            opening = openings.lines[(component, *names[index])]
+            rated = int(old[column].get(names[index], 0))
+            values[index] = int(getattr(opening, column) * cents) + values[index] - rated
+        state[column] = pd.Series(values, index=state.index, dtype=state[column].dtype)
+    most = state["released"].where(state["released"] < state["earned"], state["earned"])
+    state["released"] = state["released"].where((state["earned"] < 0) | ~state.index.isin(state.index[rows]), most)
+    return state

@@ -1,0 +1,49 @@
+"""The plan's components and the roster → who is paid by what: people of its roles, and the funds of its teams."""
+
+from __future__ import annotations
+
+from reportgen.measure.pay.bench import Bench
+from reportgen.measure.pay.rating import covers, fund_of, payee_of
+from reportgen.model.pay import Component
+from reportgen.model.period import Period
+from reportgen.model.plan import Plan, valid
+
+
+def slot(component: Component) -> str:
+    """Return the name of one version of a component."""
+    return f"{component.id}@{component.since}"
+
+
+def in_force(plan: Plan, period: Period) -> list[Component]:
+    """Return every version that began by the period's end: earlier ones still release what was earned under them."""
+    return [component for component in plan.components if component.since <= period.end]
+
+
+def covered(bench: Bench, period: Period) -> list[str]:
+    """Return the payees that a component of the period covers: people of its roles, and the funds of its teams."""
+    payees = [
+        payee_of(component, person)
+        for component in valid(bench.plan.components, period.end).values()
+        for person in bench.roster.people
+        if _applies(bench, component, person, period)
+    ]
+    return list(dict.fromkeys(payees))
+
+
+def shown_empty(bench: Bench, payee: str, period: Period) -> set[str]:
+    """Return the component versions that a payee's statement shows even where they have no line."""
+    return {
+        slot(component)
+        for component in valid(bench.plan.components, period.end).values()
+        for person in (payee.removeprefix(fund_of("")), payee)
+        if payee == payee_of(component, person) and _applies(bench, component, person, period)
+    }
+
+
+def _applies(bench: Bench, component: Component, name: str, period: Period) -> bool:
+    """Tell whether a component covers a person by the role of the period's end; for a fund, the leader's."""
+    person = bench.roster.people.get(name)
+    assignment = person.in_period(period) if person else None
+    if person is None or assignment is None or not person.days_in(period):
+        return False
+    return covers(component, assignment.role)

@@ -1,0 +1,87 @@
+"""Statements → the register: a row for everything that is payable, so that a payee's rows add up to what is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from reportgen.model.balances import ACTING, NOTHING
+from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Statement
+from reportgen.model.pay_kinds import Draw, Guarantee, Manual
+from reportgen.model.plan import Plan
+
+
+def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
+    """Return a row per payee, pay period, component and earning period, whatever the versions of the component.
+
+    A component without lines has one row of zeros. Each step of the bridge that changes the payment (a negative
+    carried, holds, the cap, a guarantee, a draw, the smallest payout) has a row behind them.
+    """
+    return tuple(
+        row
+        for statement in statements.values()
+        for column in statement.columns
+        for row in (*_of_components(plan, statement, column), *_of_steps(plan, statement, column))
+    )
+
+
+def _of_components(plan: Plan, statement: Statement, column: PayColumn) -> Iterator[RegisterRow]:
+    for component, groups in _by_earning_period(column).items():
+        for earning, lines in sorted(groups.items()):
+            kind = "current" if all(line.current for line in lines) else "prior"
+            kind = "manual" if component in _ids(column, Manual) else kind
+            yield replace(
+                _row(plan, statement, column, component, earning, kind),
+                earned=sum((line.earned for line in lines), NOTHING),
+                released=sum((line.released for line in lines), NOTHING),
+                paid_before=sum((line.paid_before for line in lines), NOTHING),
+                payable=sum((line.payable for line in lines), NOTHING),
+            )
+
+
+def _of_steps(plan: Plan, statement: Statement, column: PayColumn) -> Iterator[RegisterRow]:
+    """Yield a row for each step that moves money; a guarantee and a draw have their component's name."""
+    named = {
+        "guarantee": next(iter(_ids(column, Guarantee)), "guarantee"),
+        "draw": next(iter(_ids(column, Draw)), "draw"),
+    }
+    for step in ACTING:
+        amount = getattr(column.bridge, step)
+        if amount:
+            row = _row(plan, statement, column, named.get(step, step), column.period.id, step)
+            yield replace(row, payable=amount)
+
+
+def _ids(column: PayColumn, kind: type) -> list[str]:
+    return [each.component.id for each in column.components if isinstance(each.component.rule, kind)]
+
+
+def _by_earning_period(column: PayColumn) -> dict[str, dict[str, list[CreditLine]]]:
+    components: dict[str, dict[str, list[CreditLine]]] = {}
+    for result in column.components:
+        if isinstance(result.component.rule, Guarantee | Draw):
+            continue  # a step of the bridge
+        groups = components.setdefault(result.component.id, {})
+        for line in result.lines:
+            groups.setdefault(line.earning_period, []).append(line)
+    return {name: groups or {column.period.id: []} for name, groups in components.items()}
+
+
+def _row(plan: Plan, statement: Statement, column: PayColumn, component: str, earning: str, kind: str) -> RegisterRow:
+    return RegisterRow(
+        column.period.id,
+        statement.payee,
+        # A fund is no person: payroll must not take it for the manager whose team it is.
+        f"{statement.payee} ({statement.name})" if statement.fund else statement.name,
+        component,
+        earning,
+        kind,
+        statement.currency,
+        NOTHING,
+        NOTHING,
+        NOTHING,
+        NOTHING,
+        f"payment/{component}" if kind in ACTING and kind == component else f"pay/{component}",
+        plan.company.version,
+        f"{column.period.id}/{statement.payee}/{component}/{earning}",
+    )

@@ -1,0 +1,183 @@
+"""Rated credits → what was invoiced and collected of their transactions, and so what of each earning is released."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import lcm
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from reportgen.measure.columns import day_number, half_up_columns, integers, scaled
+from reportgen.measure.pay.bench import PLACES, Bench, known_rows
+from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.release.alike import Amounts, alike
+from reportgen.measure.pay.release.allocated import allocated
+from reportgen.model.pay import Component, Release
+from reportgen.model.pay_kinds import Tier, Tiered
+
+WRITTEN_OFF = "written-off"
+
+
+def release(bench: Bench, component: Component, rule: Tiered, first: pd.DataFrame, cut_off: date) -> pd.DataFrame:
+    """Add what was invoiced and collected to date (integers at `cash`) by transaction, and `released` in minor units.
+
+    On `booking` all is released. `delivery` and `pro_rata_cash` release the share that arrived, `full_payment` all of
+    it once everything did; a ladder weighs each part by the days it took.
+    """
+    terms = component.release
+    first.attrs["cash"] = PLACES
+    if terms.on == "booking":
+        first["invoiced"] = first["collected"] = np.int64(0)
+        first["released"] = first["earned"]
+        return first
+    if terms.on == "delivery" and terms.date:
+        due, came, scale = _delivered(bench, component, rule, cut_off)
+    else:
+        due, came, scale = paid_by(bench, component, rule.transaction, cut_off)
+    first.attrs["cash"] = scale
+    first["invoiced"] = _by_key(due, first)
+    first["collected"] = _by_key(came, first)
+    whole = 1 if not terms.ladder else lcm(*(step.rate.denominator for step in terms.ladder))
+    counted = _weighed(terms, came, first, whole) if terms.ladder else first["collected"]
+    first["released"] = _share(first, _counting(terms, first, counted, whole), whole)
+    return _written_off(bench, rule, first, cut_off)
+
+
+Rows = pd.DataFrame
+"""Amounts by transaction: `_key _day _value`."""
+
+
+def paid_by(bench: Bench, component: Component, transaction: str, cut_off: date) -> tuple[Rows, Rows, int]:
+    """Return what was invoiced and what came in by a day, at one scale; nothing at all where the inputs lack it."""
+    due, came = alike(bench, component)
+    scale = max(PLACES, *(each.scale for each in (due, came) if each), 0)
+    billed = _known(bench, due, transaction, cut_off, scale) if due else _NOTHING
+    if due is None or came is None:
+        return billed, _NOTHING, scale
+    cash = allocated(bench, transaction, due, came, component.release.allocation or "oldest_due")
+    if cash is None:
+        return billed, _NOTHING, scale
+    known = cash.frame[cash.frame["_day"] <= pd.Timestamp(cut_off)]
+    return billed, _scaled(known, scale - cash.scale), scale
+
+
+_NOTHING = pd.DataFrame(
+    {
+        "_key": pd.Series(dtype="string"),
+        "_day": pd.Series(dtype="datetime64[s]"),
+        "_value": pd.Series(dtype="int64"),
+    }
+)
+
+
+def _known(bench: Bench, amounts: Amounts, transaction: str, cut_off: date, scale: int) -> Rows:
+    keys = keys_of(bench, amounts.table, transaction)
+    if keys is None:
+        return _NOTHING
+    rows = known_rows(amounts.table, amounts.measure, cut_off)
+    found = rows[["_day"]].assign(_key=keys.reindex(rows.index), _value=amounts.values.reindex(rows.index))
+    return _scaled(found, scale - amounts.scale)
+
+
+def _scaled(rows: Rows, decimals: int) -> Rows:
+    return rows.assign(_value=scaled(rows["_value"], 10**decimals) * 10**decimals) if decimals else rows
+
+
+def _delivered(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> tuple[Rows, Rows, int]:
+    """Return what was sold and what of it was delivered, by the day in the component's own rows."""
+    measure = bench.measure(rule.per or rule.base, component.since)
+    table = bench.table(measure)
+    keys = keys_of(bench, table, rule.transaction) if table is not None else None
+    if table is None or keys is None or component.release.date not in table.columns:
+        return _NOTHING, _NOTHING, PLACES
+    rows = known_rows(table, measure, cut_off)
+    scale = max(PLACES, table.columns[measure.column].scale)
+    sold = rows[rows["_value"] > 0]
+    sold = sold[["_day", "_value"]].assign(_key=keys.reindex(sold.index), _on=sold[component.release.date])
+    sold = _scaled(sold, scale - table.columns[measure.column].scale)
+    there = sold[sold["_on"].notna() & (sold["_on"] <= pd.Timestamp(cut_off))]
+    return sold, there.assign(_day=there["_on"]), scale
+
+
+def _by_key(rows: Rows, first: pd.DataFrame) -> pd.Series[Any]:
+    # Not `map`: a key without rows would turn the whole column into binary floats.
+    sums = rows.assign(_value=integers(rows["_value"])).groupby("_key")["_value"].sum()
+    found: pd.Series[Any] = sums.reindex(first["key"], fill_value=0).set_axis(first.index)
+    return found
+
+
+def _weighed(terms: Release, came: Rows, first: pd.DataFrame, whole: int) -> pd.Series[Any]:
+    """Return what came in of each transaction, each part by the ladder's share of its days, in 1 ÷ `whole`.
+
+    Money beyond what was invoiced weighs nothing, and what bounced takes its own weight back.
+    """
+    one = first.drop_duplicates("key").set_index("key")
+    rows = came[came["_key"].isin(one.index)].sort_values(["_key", "_day"], kind="stable")
+    most = one["invoiced"].reindex(rows["_key"]).set_axis(rows.index)
+    began = one["day"].reindex(rows["_key"]).set_axis(rows.index)
+    total = rows.groupby("_key")["_value"].cumsum()
+    after, before = (_within(each, most) for each in (total, total - rows["_value"]))
+    days = day_number(rows["_day"]) - day_number(began)
+    parts = after - before
+    if terms.on == "full_payment":
+        # All of it counts by the day on which the last of it came.
+        parts = most.where((after == most) & (before < most) & (most > 0), 0) - most.where(
+            (before == most) & (after < most), 0
+        )
+    weights = share_by_days(terms.ladder, days, whole)
+    return _by_key(rows.assign(_value=scaled(parts, whole) * weights), first)
+
+
+def _within(total: pd.Series[Any], most: pd.Series[Any]) -> pd.Series[Any]:
+    within = total.where(total < most, most)
+    found: pd.Series[Any] = within.where(within > 0, 0)
+    return found
+
+
+def share_by_days(ladder: tuple[Tier, ...], days: pd.Series[Any], whole: int) -> np.ndarray:
+    """Return the share that a ladder gives to so many days, in 1 ÷ `whole`; before its first day it is the first."""
+    starts = np.array([-(-step.start.numerator // step.start.denominator) for step in ladder])
+    shares = np.array([int(step.rate * whole) for step in ladder])
+    found: np.ndarray = shares[np.clip(np.searchsorted(starts, days.to_numpy(), side="right") - 1, 0, None)]
+    return found
+
+
+def _counting(terms: Release, first: pd.DataFrame, counted: pd.Series[Any], whole: int) -> pd.Series[Any]:
+    """Return which part of what was invoiced counts as arrived, in 1 ÷ `whole` and between nothing and all."""
+    most = scaled(first["invoiced"], whole) * whole
+    if terms.on == "full_payment" and not terms.ladder:
+        return most.where(first["collected"] >= first["invoiced"], 0)
+    return _within(counted, most)
+
+
+def _share(first: pd.DataFrame, counted: pd.Series[Any], whole: int) -> pd.Series[Any]:
+    """Return earned × what counts ÷ invoiced, rounded to date.
+
+    Where nothing is invoiced (reversed, or not known) no cash can arrive: nothing is released, and what is owed back
+    (a negative earning) is taken back at once.
+    """
+    invoiced = (scaled(first["invoiced"], whole * 2) * whole).where(first["invoiced"] > 0, 1)
+    counted = counted.where(first["invoiced"] > 0, 0)
+    most = int(invoiced.max()) if len(invoiced) else 1
+    part = half_up_columns(scaled(first["earned"], max(1, most) * 2) * counted, invoiced)
+    owed_back = first["earned"].where(first["earned"] < 0, 0)
+    released: pd.Series[Any] = part.where(first["invoiced"] > 0, owed_back)
+    return released
+
+
+def _written_off(bench: Bench, rule: Tiered, first: pd.DataFrame, cut_off: date) -> pd.DataFrame:
+    """Say of a transaction whose rest was given up that no more of it will come: what it earned stays unreleased."""
+    table = bench.dataset.tables.get("write_offs")
+    keys = keys_of(bench, table, rule.transaction) if table is not None else None
+    if table is None or keys is None or not {"written_off_on", "amount"} <= set(table.columns):
+        return first
+    known = (table.frame["written_off_on"] <= pd.Timestamp(cut_off)).fillna(value=False)
+    rows = pd.DataFrame(
+        {"_key": keys, "_day": table.frame["written_off_on"], "_value": integers(table.frame["amount"])}
+    )
+    gone = _by_key(_scaled(rows[known], max(0, int(first.attrs["cash"]) - table.columns["amount"].scale)), first)
+    over = (gone > 0) & (first["collected"] < first["invoiced"]) & (first["collected"] + gone >= first["invoiced"])
+    first["reason"] = first["reason"].mask(over & (first["reason"] == ""), WRITTEN_OFF)
+    return first

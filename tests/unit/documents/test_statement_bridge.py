@@ -1,0 +1,113 @@
+"""The bridge on a statement's sheets: an independent spreadsheet program comes to the same payment, step by step."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from reportgen import documents
+from reportgen.model.measured import Measured
+from reportgen.render.sheets import BookText, read_workbook, workbook
+from reportgen.render.words import load_words
+from tests.recalculate import recalculated
+from tests.tables import dataset, entries, measured, plan_of
+
+ROOT = Path(__file__).resolve().parents[3]
+
+PLAN = plan_of(
+    payment=entries("""
+- {id: payment, cap: 3000, over_cap: defer, negative: carry, minimum: 50, recovery: 50 %}
+- {id: board, roles: [director], cap: 900, over_cap: forfeit, cap_per: quarter, negative: carry}
+- {id: hands, roles: [manager], negative: pay}
+"""),
+    pay=entries("""
+- id: commission
+  kind: tiered
+  base: order_amount
+  transaction: deal
+  mode: marginal
+  tiers: [{from: 0, rate: 10 %}]
+  negative: unwind
+  release: {on: pro_rata_cash, invoiced: gross, collected: collected}
+- {id: spot, kind: manual, table: manual_lines, needs: [reason], kinds: {SPIF: {zh: 竞赛, en: SPIF}}}
+- {id: guarantee, kind: guarantee, amount: 600, periods: 0, roles: [director]}
+- {id: draw, kind: draw, amount: 400, recovery: recoverable, at_most: 40 %, most_owed: 500, roles: [manager]}
+"""),
+)
+DATA = dataset(
+    people="""
+person  role            manager  since
+M1      manager         -        2025-01-01
+D1      director        -        2025-01-01
+E1      representative  M1       2025-01-01
+E2      representative  M1       2025-01-01
+""",
+    opening="""
+person  component   order_no  earned  released  paid  carried  draw
+E1      commission  SO-0      500     500       500   -        -
+E1      -           -         -       -         -     300      800
+E2      commission  SO-9      70      40        10    -        -
+""",
+    orders="""
+order_no  original  order_date  person  amount
+SO-0      -         2025-12-10  E1      5,000
+RE-0      SO-0      2026-01-10  E1      -2,000
+SO-1      -         2026-01-15  E1      50,000
+SO-2      -         2026-01-15  E2      4,000
+SO-3      -         2026-02-15  E2      7,000.10
+SO-4      -         2026-01-20  M1      1,234.56
+SO-5      -         2026-02-20  M1      9,000
+SO-6      -         2026-02-20  D1      20,000
+RE-4      SO-4      2026-03-05  M1      -1,234.56
+""",
+    receipts="""
+receipt_no  deal  receipt_date  amount
+R0          SO-0  2025-12-20    5,000
+R1          SO-1  2026-01-20    40,000
+R2          SO-1  2026-02-20    10,000
+R3          SO-2  2026-01-20    4,000
+R4          SO-3  2026-03-20    7,000.10
+R5          SO-4  2026-01-31    1,234.56
+R6          SO-5  2026-02-28    9,000
+R7          SO-6  2026-02-28    20,000
+""",
+    holds="""
+person  order_no  since       until       reason    approver
+E2      -         2026-01-10  2026-02-28  audit     D1
+""",
+    manual_lines="""
+line_no  person  line_date   item  amount   reason
+M-1      E1      2026-01-20  SPIF  100      contest
+M-2      E1      2026-03-20  SPIF  -130.50  sample
+M-3      E2      2026-02-20  SPIF  20       contest
+""",
+)
+
+
+def company(when: str) -> Measured:
+    return measured(DATA, PLAN, when)
+
+
+def number(text: str) -> Fraction:
+    return round(Fraction(text), 6)
+
+
+def figures(book: BookText) -> dict[str, Fraction]:
+    return {
+        f"{sheet}!{address}": number(cell.value)
+        for sheet, cells in book.sheets.items()
+        for address, cell in cells.items()
+        if cell.formula
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["2026-01", "2026-02", "2026-03", "2026-Q1"])
+def test_libreoffice_comes_to_the_same_payment_step_by_step(when: str, tmp_path: Path) -> None:
+    found = company(when)
+    words = load_words(ROOT / "templates" / "languages", "en")
+    for payee in found.statements:
+        data = workbook(documents.statement(found, payee), words)
+        book, live = read_workbook(data), read_workbook(recalculated(data, tmp_path))
+        assert figures(live) == figures(book), payee
+        assert number(live.figure("figures.checks").value) == 0, payee
