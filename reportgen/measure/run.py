@@ -189,9 +189,9 @@ def _measured(
         ahead.targets,
         ahead.forecasts,
         ahead.variance,
-        talents(beside, tuple(people), Ranks(plan, roster, period, people, teams)),
-        successors_of(beside),
-        calibration_of(beside),
+        talent=talents(beside, tuple(people), Ranks(plan, roster, period, people, teams)),
+        successors=successors_of(beside),
+        calibration=calibration_of(beside),
     )
 
 
