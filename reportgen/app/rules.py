@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen import measure, plan, sources
 from reportgen.app import kinds
 from reportgen.model.cases import Case, GivenRow, GivenTable
-from reportgen.model.measured import CreditLine, Figure, Measured, PaidBefore, Standing, Statement
+from reportgen.model.measured import CreditLine, Figure, Measured, PaidBefore, Posted, Standing, Statement
 from reportgen.model.money import decimal_text, exact
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
@@ -157,10 +157,11 @@ def _unknown_columns(expect: GivenTable) -> list[Problem]:
 
 
 def _paid_before(case: Case) -> PaidBefore | Problem:
-    """Read what closed pay periods posted: period, component, payee, key, amount."""
+    """Read what closed pay periods posted: period, component, payee, key, amount; earned and released where given."""
     if case.paid_before is None:
         return PaidBefore()
     amounts: dict[tuple[str, str, str, str], Fraction] = {}
+    states: dict[tuple[str, str, str, str], Posted] = {}
     last: Period | None = None
     for row in case.paid_before.rows:
         period = parse_period(row.cells.get("period", ""))
@@ -172,9 +173,13 @@ def _paid_before(case: Case) -> PaidBefore | Problem:
             return Problem(kinds.PAID_BEFORE_UNREADABLE, row.place, " ".join(row.cells.values()))
         component, payee, key = (row.cells.get(one, "") for one in ("component", "payee", "key"))
         name = (period.id, component, payee, key)
+        if row.cells.get("earned"):
+            states[name] = Posted(
+                *(_number(row.cells.get(one) or "0") or Fraction(0) for one in ("earned", "released"))
+            )
         amounts[name] = amounts.get(name, Fraction(0)) + amount
         last = period if last is None or period.end > last.end else last
-    return PaidBefore(last, amounts)
+    return PaidBefore(last, amounts, states)
 
 
 # --------------------------------------------------------------------------------------------------- what was computed

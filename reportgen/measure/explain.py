@@ -276,25 +276,9 @@ def _earned(asked: _Asked, line: CreditLine) -> Step:
     cash = asked.currency
     rule = asked.component.rule
     slices = tuple(_slice(asked, index, part) for index, part in enumerate(line.parts))
-    rated = base_of(rule)
-    operands: tuple[Step, ...] = slices if isinstance(rule, Tiered) else (*line.steps, *slices)
-    if rated and not isinstance(rule, Pool):
-        counted = any(part.sums and not part.name for part in line.parts) and isinstance(rule, Flat)
-        shown = Quantity(line.base, Unit.NUMBER) if counted else money(line.base, cash)
-        base = _shared(asked, line, Step(rated, shown, rows=_rows(asked, line, rated)))
-        operands = (base, *operands)
-    if isinstance(rule, Tiered) and rule.per:
-        per = _shared(asked, line, Step(rule.per, money(line.per, cash), rows=_rows(asked, line, rule.per)))
-        operands = (*operands[:1], per, *slices)
-    elif isinstance(rule, Excess | Ladder | ExcessLadder) and line.per:
-        over = "sum over the team's people" if isinstance(rule, Excess) else "target of the period"
-        operands = (
-            *operands[:1],
-            Step("target", money(line.per, cash), over, places=line.places),
-            *line.steps,
-            *slices,
-        )
-    elif line.places:
+    steps = () if isinstance(rule, Tiered) else line.steps
+    operands = (*_base(asked, line), *_against(asked, line), *steps, *slices)
+    if line.places and not isinstance(rule, Excess | Ladder | ExcessLadder):
         operands = (*operands, Step("rows", Quantity(Fraction(len(line.places)), Unit.COUNT), places=line.places))
     if isinstance(rule, Tiered):
         operands = (*operands, *_accumulated(asked, line))
@@ -324,6 +308,27 @@ def _accumulated(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
     if line.refunded:
         found.append(Step("refunded", money(line.refunded, asked.currency), asked.component.policy.refund))
     return tuple(found)
+
+
+def _base(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
+    """Return what was rated; of a pool the figure among its steps tells it."""
+    rule, rated = asked.component.rule, base_of(asked.component.rule)
+    if not rated or isinstance(rule, Pool):
+        return ()
+    counted = any(part.sums and not part.name for part in line.parts) and isinstance(rule, Flat)
+    shown = Quantity(line.base, Unit.NUMBER) if counted else money(line.base, asked.currency)
+    return (_shared(asked, line, Step(rated, shown, rows=_rows(asked, line, rated))),)
+
+
+def _against(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
+    """Return what the base is held against: a measure of the same transaction, or a target."""
+    rule, per = asked.component.rule, money(line.per, asked.currency)
+    if isinstance(rule, Tiered) and rule.per:
+        return (_shared(asked, line, Step(rule.per, per, rows=_rows(asked, line, rule.per))),)
+    if isinstance(rule, Excess | Ladder | ExcessLadder) and line.per:
+        over = "sum over the team's people" if isinstance(rule, Excess) else "target of the period"
+        return (Step("target", per, over, places=line.places),)
+    return ()
 
 
 def _slice(asked: _Asked, index: int, part: Slices) -> Step:

@@ -113,11 +113,11 @@ HOLD_UNEXPLAINED = Kind(
     "a hold on {person}'s pay has no {needs}",
     "Fill it in, or take the hold out: nobody's pay waits without a reason and an approver.",
 )
-PAYEE_UNKNOWN = Kind(
-    "payee-unknown",
+OPENING_UNKNOWN = Kind(
+    "opening-unknown",
     Severity.WARNING,
-    "{person} in the table {table} is on no roster: the row pays nobody",
-    "Correct the number, or add the person to the roster.",
+    "{count} opening balances are of {component}, which is no component of the plan: they count for nothing",
+    "Write the id of a component of pay.yaml, or leave the component empty where only a debt is meant.",
 )
 SPLIT_NOT_WHOLE = Kind(
     "split-not-whole",
@@ -236,7 +236,7 @@ KINDS = (
     MANUAL_ITEM_UNKNOWN,
     MANUAL_UNPAID,
     HOLD_UNEXPLAINED,
-    PAYEE_UNKNOWN,
+    OPENING_UNKNOWN,
     SPLIT_NOT_WHOLE,
     BASE_REFUSED,
     RECEIPTS_UNALLOCATED,

@@ -271,7 +271,7 @@ review_roles: []
   curves: {fill: {kind: stepped, points: [{from: 0 %, score: 0 %}, {from: 90 %, score: 100 %}]}}
   because: {zh: 制度, en: Policy}
 """,
-    "awaiting/pay.yaml": """\
+    "pay-further.yaml": """\
 - id: pool
   name: {zh: 奖金池, en: Pool}
   from: 2026-01-01

@@ -13,17 +13,16 @@ from hypothesis import strategies as st
 
 from reportgen import plan
 from reportgen.measure.kpis.formulas import KINDS as COMPUTED
+from reportgen.measure.pay.rating import RATINGS
 from reportgen.model.alerts import Below
-from reportgen.model.awaiting import Awaiting
 from reportgen.model.pay import Release
-from reportgen.model.pay_kinds import Excess, Flat, Pool, PoolCap, Tier, Tiered
+from reportgen.model.pay_kinds import Draw, Excess, Flat, Guarantee, Manual, Pool, PoolCap, Tier, Tiered
 from reportgen.model.plan import Plan, Ratio, TargetSource, valid
 from reportgen.model.problem import Severity, worst
 from reportgen.model.quantity import Quantity, Unit
-from reportgen.plan import pay
 from reportgen.plan.kpis import FORMULAS
 from reportgen.plan.measures import HOW
-from reportgen.plan.pay_kinds import FURTHER as RULES
+from reportgen.plan.pay import RULES
 from reportgen.plan.scorecards import CURVES
 from reportgen.plan.yaml_nodes import Shape
 from tests.unit.plan.small_plan import SOUND
@@ -102,7 +101,7 @@ def test_everybody_at_adventureworks_has_their_own_rate() -> None:
 
 
 def test_the_profit_pool_has_three_parts_and_the_directors_together_take_at_most_their_share() -> None:
-    (component,) = [each for each in sample().awaiting.components if each.id == "profit-pool"]
+    (component,) = [each for each in sample().components if each.id == "profit-pool"]
     pool = component.rule
     assert isinstance(pool, Pool)
     assert (pool.rate, [part.share for part in pool.parts.values()]) == (
@@ -121,12 +120,11 @@ def test_a_dealer_is_watched_on_any_of_633_for_two_quarters() -> None:
     assert (alert.in_a_row, alert.every, alert.amounts) == (2, "quarter", {"buy_back": Fraction("0.95")})
 
 
-def test_only_pay_waits_and_every_kind_of_kpi_is_computed() -> None:
+def test_the_sample_shows_every_kind_of_kpi_and_the_engine_computes_every_kind_of_pay() -> None:
     found = sample()
-    assert {type(each.rule) for each in found.components} <= {Tiered, Flat, Excess}
-    assert {type(kpi.kind) for kpi in found.kpis} <= COMPUTED.keys()
-    used = {type(kpi.kind) for kpi in found.kpis}
-    assert {kind.__name__ for kind in COMPUTED.keys() - used} == set(), "the sample shows every kind"
+    assert {type(kpi.kind) for kpi in found.kpis} == COMPUTED.keys()
+    of_the_bridge = {Guarantee, Draw, Manual}
+    assert {type(each.rule) for each in found.components} <= {Tiered, *RATINGS} | of_the_bridge
 
 
 def test_a_denominator_leaves_out_what_its_numerator_does_not_know() -> None:
@@ -143,8 +141,7 @@ def test_a_denominator_leaves_out_what_its_numerator_does_not_know() -> None:
 @pytest.mark.parametrize(
     ("page", "kinds", "shapes"),
     [
-        ("README.md", (*FORMULAS, *CURVES, *HOW), FORMULAS),
-        ("awaiting/README.md", pay.EVERY, RULES),
+        ("README.md", (*FORMULAS, *CURVES, *HOW, *RULES), {**FORMULAS, **RULES}),
     ],
 )
 def test_every_kind_is_explained_beside_the_entries(
@@ -170,7 +167,7 @@ def test_a_plan_without_the_further_sections_is_whole(tmp_path: Path) -> None:
     for path in (ROOT / "tests/real/northwind/inputs/plan").glob("*.yaml"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     found = sound(tmp_path)
-    assert (found.alerts, found.tiers, found.awaiting) == ((), (), Awaiting())
+    assert (found.alerts, found.tiers) == ((), ())
 
 
 def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportgen.measure import kinds
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.history import History, twelve_months
 from reportgen.measure.pay.bridge.opened import opened_line
@@ -36,6 +35,7 @@ class Counter:
     posted: Known
     holds: tuple[Hold, ...]
     history: History
+    replayed: bool = True
 
 
 Slots = dict[str, list[Line]]
@@ -52,12 +52,10 @@ def pay_columns(counter: Counter, period: Period) -> tuple[dict[str, PayColumn],
         lines.setdefault(line.payee, {}).setdefault(slot(component), []).append(line)
     for payee in counter.history.owing(period):
         lines.setdefault(payee, {})
-    strangers = [payee for payee in lines if not _known(bench, payee)]
-    problems.update(dict.fromkeys(_unknown(bench, lines, strangers)))
     columns = {
         payee: _column(counter, payee, period, components, mine)
         for payee, mine in lines.items()
-        if payee not in strangers
+        if _known(bench, payee)  # reading the inputs names who is on no roster
     }
     for payee, column in columns.items():
         counter.history.add(payee, period, column.bridge)
@@ -120,14 +118,6 @@ def _gone(counter: Counter, component: Component, known: frozenset[tuple[str, st
 
 def _known(bench: Bench, payee: str) -> bool:
     return payee.removeprefix(fund_of("")) in bench.roster.people
-
-
-def _unknown(bench: Bench, lines: Mapping[str, Slots], strangers: list[str]) -> Iterator[Problem]:
-    """Find people whom a spreadsheet pays by hand and no roster lists."""
-    for payee in strangers:
-        for line in (each.credit for mine in lines[payee].values() for each in mine):
-            if line.places:
-                yield Problem(kinds.PAYEE_UNKNOWN, line.places[0], payee, (("person", payee), ("key", line.key)))
 
 
 def _column(counter: Counter, payee: str, period: Period, components: list[Component], found: Slots) -> PayColumn:
@@ -228,10 +218,18 @@ def _written(
 
 
 def _so_far(counter: Counter, payee: str, column: PayColumn) -> PayColumn:
+    """Add what was paid in the year and in twelve months; what pay periods that were not replayed paid is in the lines.
+
+    Pay periods are left out of the replay only in the year in which pay starts, and where nothing but cash acts.
+    """
     period, history = column.period, counter.history
     year, twelve = spanning(period.end, "year"), twelve_months(period)
-    return replace(
-        column,
-        year_to_date=history.paid(payee, year, period),
-        twelve_months=history.paid(payee, twelve, period),
-    )
+    to_year, to_twelve = history.paid(payee, year, period), history.paid(payee, twelve, period)
+    if not counter.replayed:
+        paid = sum((line.paid_before for result in column.components for line in result.lines), NOTHING)
+        openings = counter.bench.openings
+        mine = [each.paid for name, each in (openings.lines.items() if openings else ()) if name[1] == payee]
+        before = paid - sum(mine, NOTHING)
+        known = sum((bridge.payable for each, bridge in history.of(payee) if each.end < period.start), NOTHING)
+        to_year, to_twelve = to_year + before - known, to_twelve + before - known
+    return replace(column, year_to_date=to_year, twelve_months=to_twelve)
