@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen import __version__
+from reportgen import __version__, measure
 from reportgen.app import figures, findings, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.fanout import rendered
@@ -80,6 +80,8 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
     plain = _plain_files(measured, pack.work, listed, pack.intake.files)
+    if measured.statements:
+        plain["data/trace.parquet"] = measure.trace(pack.intake.dataset, measured)
     for path, data in plain.items():
         if path in pack.ready:
             continue

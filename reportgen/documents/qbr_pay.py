@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.documents.wording import named, say
+from reportgen.model.balances import ACTING
 from reportgen.model.document import (
     DataTable,
     Section,
@@ -28,7 +29,9 @@ def pay_cost(measured: Measured) -> Section | None:
         TableColumn("component", say("statement.component")),
         TableColumn("payable", say("register.payable"), "end"),
     )
-    rows = tuple(TableRow((named(names[name]), money(found, currency))) for name, found in totals.items())
+    # What a step of the bridge paid or kept has the step's name.
+    labels = {name: named(names[name]) if name in names else say(f"statement.bridge.{name}") for name in totals}
+    rows = tuple(TableRow((labels[name], money(found, currency))) for name, found in totals.items())
     table = DataTable(
         "pay",
         say("qbr.pay.table"),
@@ -42,14 +45,17 @@ def pay_cost(measured: Measured) -> Section | None:
 
 
 def _pay_bridge(measured: Measured) -> DataTable:
-    """Return the statements' bridges added up: what was earned, what changed, what still waits for cash."""
+    """Return the statements' bridges added up: what was earned, what changed, what waits for cash, what else acted."""
     bridges = [[column.bridge for column in found.columns] for found in measured.statements.values() if found.columns]
     amounts = {
-        "opening": sum((each[0].opening.total for each in bridges), Fraction(0)),
+        "opening": sum((each[0].opening.unreleased for each in bridges), Fraction(0)),
         "earned": sum((bridge.earned for each in bridges for bridge in each), Fraction(0)),
         "prior": sum((bridge.prior for each in bridges for bridge in each), Fraction(0)),
-        "closing": -sum((each[-1].closing.total for each in bridges), Fraction(0)),
+        "closing": -sum((each[-1].closing.unreleased for each in bridges), Fraction(0)),
     }
+    for step in (*ACTING, "manual"):
+        changed = sum((getattr(bridge, step) for each in bridges for bridge in each), Fraction(0))
+        amounts |= {step: changed} if changed else {}
     currency = measured.plan.company.currency
     rows = tuple(
         TableRow((say(f"statement.bridge.{step}"), money(amount, currency))) for step, amount in amounts.items()

@@ -6,6 +6,7 @@ from reportgen.measure.kinds import KINDS
 from reportgen.measure.pay import ClosedColumns
 from reportgen.measure.places import Atlas, places
 from reportgen.measure.run import paid_in, run
+from reportgen.measure.tracing import trace
 
 __all__ = [
     "ALERT",
@@ -19,4 +20,5 @@ __all__ = [
     "places",
     "run",
     "subjects",
+    "trace",
 ]
