@@ -38,11 +38,17 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 @dataclass(slots=True)
 class Found:
-    """What the files held."""
+    """What the files held.
+
+    `areas` are all the tables of a sheet that a profile reads, by file and sheet; `texts` is how a text file was read:
+    its encoding and its separator.
+    """
 
     sheets: list[Sheet] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
+    areas: dict[tuple[str, str], tuple[Area, ...]] = field(default_factory=dict)
+    texts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile], access: Access = ANY_ACCESS) -> Found:
@@ -82,6 +88,7 @@ def _content(file: InputFile, found: Found, access: Access) -> bytes | None:
 def _read_file(found: Found, name: str, content: bytes, profiles: Sequence[Profile], access: Access) -> None:
     opened = open_file(content, name, wanted_headers(profiles), access)
     found.problems += opened.problems
+    found.texts[name] = (opened.encoding, opened.separator)
     found.problems += _hidden_sheets(name, opened.grids, profiles)
     taken: dict[tuple[str, str], Profile] = {}
     for profile in profiles:
@@ -124,11 +131,13 @@ class Candidate:
 def _recognised(found: Found, name: str, profile: Profile, grids: Sequence[Grid]) -> list[Sheet]:
     """Keep the tables with every required column; if there is none, say of the nearest one what it lacks."""
     wanted = wanted_headers([profile])
-    candidates = [_candidate(grid, area, profile) for grid in grids for area in find_areas(grid, wanted)]
+    areas = {(name, grid.sheet): find_areas(grid, wanted) for grid in grids}
+    candidates = [_candidate(grid, area, profile) for grid in grids for area in areas[name, grid.sheet]]
     whole = [one for one in candidates if not one.lacks(profile)]
     partial = [one for one in candidates if one.header and one.lacks(profile)]
     if whole:
         read = {one.grid.sheet for one in whole}
+        found.areas |= {place: each for place, each in areas.items() if place[1] in read}
         for one in candidates:
             found.problems += _left_out(name, one, profile, beside=one.grid.sheet in read)
     elif partial:

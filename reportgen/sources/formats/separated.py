@@ -7,7 +7,8 @@ import io
 import re
 from collections import Counter
 from contextlib import suppress
-from itertools import islice
+from dataclasses import replace
+from itertools import islice, pairwise
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
@@ -39,11 +40,13 @@ def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
     body = memoryview(text)[declared.end() if declared else 0 :]
     body = body[: len(body) - _trailing_line_ends(body)]
     separator = declared[1].decode() if declared else _separator(text, wanted)
+    parts = separator if declared or not _is_list(text, separator, wanted) else _unused(text)
     try:
-        grid = grid_of_text(body, separator, _width(body, separator)) if len(body) else Grid("", ())
+        grid = grid_of_text(body, parts, _width(body, parts)) if len(body) else Grid("", ())
     except csv.Error as error:
         return _refused(name, str(error))
-    return Opened((grid,), tuple(notes), encoding, separator)
+    grid = replace(grid, decimal_commas=parts == ";" == separator)
+    return Opened((grid,), tuple(notes), encoding, separator if parts == separator else "")
 
 
 def _refused(name: str, reason: str) -> Opened:
@@ -90,6 +93,29 @@ def _agreement(text: bytes, separator: str) -> tuple[float, int]:
         return 0.0, 0
     width, rows = max(several.items(), key=lambda one: (one[1], one[0]))
     return rows / widths.total(), width
+
+
+def _is_list(text: bytes, separator: str, wanted: frozenset[str]) -> bool:
+    """Tell whether a text is a list of one column, in which the separator stands now and then: `Beta, Inc`.
+
+    Most rows of it have one cell, the first among them, and no two rows below each other have the same cells, unless a
+    blank always follows the separator, as in prose.
+    """
+    rows = [row for row in _first_rows(text, separator, _SAMPLED_ROWS) if any(row)]
+    several = [index for index, row in enumerate(rows) if len(row) > 1]
+    if not several or several[0] == 0 or 2 * len(several) > len(rows):
+        return False
+    if any(wanted.intersection(map(header_name, rows[index])) for index in several):
+        return False
+    if several[-1] - several[0] + 1 == len(several) > max(1, len(rows) // 3):
+        return False  # a table between titles and notes
+    prose = all(cell.startswith(" ") for index in several for cell in rows[index][1:])
+    return prose or not any(len(rows[one]) == len(rows[other]) for one, other in pairwise(several) if other == one + 1)
+
+
+def _unused(text: bytes) -> str:
+    """Return a separator that a text does not have, so that each of its rows is one cell."""
+    return next((one for one in ("\t", "|", ";", "\x1f") if one.encode() not in text), "\x1e")
 
 
 def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:

@@ -114,6 +114,7 @@ class Area:
             epoch=self.grid.epoch,
             # A number shown as 12.5% is a share already, whatever its header says.
             percent=bool(unit and unit.percent and column not in self.grid.percent_columns),
+            decimal_commas=self.grid.decimal_commas,
         )
 
     def merged_into(self, column: int) -> int:

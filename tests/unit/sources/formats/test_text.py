@@ -92,6 +92,17 @@ def test_a_decimal_comma_does_not_separate() -> None:
     assert text("a\tb\n1,234\t5,678\n2,345\t6,789\n").separator == "\t"
 
 
+@pytest.mark.parametrize("names", [["Acme", "Beta, Inc", "Gamma"], ["Acme", "B, Bonn", "C", "D, Ulm", "E, Ulm", "F"]])
+def test_a_list_of_names_with_a_comma_now_and_then_has_one_column(names: list[str]) -> None:
+    found = open_file("\n".join(["Customer", *names]).encode(), "a.csv", frozenset({"customer"}))
+    assert (found.separator, rows(only(found))) == ("", [("Customer",), *((name,) for name in names)])
+
+
+def test_titles_and_notes_about_a_table_make_it_no_list() -> None:
+    for content in ("Orders\n2026\nEast\na,b\n1,2\n", "Orders\nEast\na,b\n1,2\nmade by Ann\n", "Title\na, b\n1, 2\n"):
+        assert (text(content).separator, len(text(content).grids[0].columns)) == (",", 2)
+
+
 def test_a_declared_separator_is_taken_and_its_line_is_no_row() -> None:
     found = text("sep=;\r\na,b;c\r\n1;2\r\n")
     assert (found.separator, rows(only(found))) == (";", [("a,b", "c"), ("1", "2")])
