@@ -79,7 +79,6 @@ BROKEN = [
     ("pay.yaml", "  rate: 1 %\n", "  rates: 1 %\n", "plan-key-unknown", 24),
     ("pay.yaml", "kind: flat\n  base: sales", "kind: flat\n  base: orders", "plan-pay-needs-sum", 17),
     ("company.yaml", "pay_starts:", "ledger: our database\npay_starts:", "plan-ledger-unreadable", 6),
-    ("company.yaml", "pay_starts:", "ledger: pg://me:secret@server/pay\npay_starts:", "plan-ledger-password", 0),
     ("documents.yaml", "[reviews, qbr]", "[reviews, slides]", "plan-choice-unknown", 2),
     ("documents.yaml", "headline: [sales]", "headline: [sals]", "plan-reference-unknown", 4),
     ("documents.yaml", "month: [reviews]", "month: [reviews", "plan-yaml-invalid", 2),
@@ -247,6 +246,7 @@ def test_every_kind_of_problem_is_shown_here() -> None:
         "plan-begins-late",  # these three tell of a sound plan, in tests/problems
         "plan-role-unpaid",
         "plan-role-unscored",
+        "plan-ledger-password",  # its line is not quoted, in tests/problems
         "plan-changed-closed",  # these tell of a plan beside the one that was closed, in tests/problems
         "plan-closed-unreadable",
     }
