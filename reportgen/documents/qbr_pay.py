@@ -14,6 +14,9 @@ from reportgen.model.document import (
 from reportgen.model.measured import Measured
 from reportgen.model.quantity import Quantity, money
 
+_SELDOM = frozenset({"qbr.pay.top-ups", "statement.bridge.manual", "qbr.pay.forfeited"})
+"""Rows of the bridge that few companies need."""
+
 
 def pay_cost(measured: Measured) -> Section | None:
     """What is paid, by component; the total equals the statements and the register."""
@@ -46,16 +49,20 @@ def pay_cost(measured: Measured) -> Section | None:
 def _pay_bridge(measured: Measured) -> DataTable:
     """Return the statements' bridges added up: what was earned, what changed, what still waits for cash."""
     bridges = [[column.bridge for column in found.columns] for found in measured.statements.values() if found.columns]
+    every = [bridge for each in bridges for bridge in each]
     amounts = {
-        "opening": sum((each[0].opening.total for each in bridges), Fraction(0)),
-        "earned": sum((bridge.earned for each in bridges for bridge in each), Fraction(0)),
-        "prior": sum((bridge.prior for each in bridges for bridge in each), Fraction(0)),
-        "closing": -sum((each[-1].closing.total for each in bridges), Fraction(0)),
+        "statement.bridge.opening": sum((each[0].opening.total for each in bridges), Fraction(0)),
+        "statement.bridge.earned": sum((bridge.earned for bridge in every), Fraction(0)),
+        "statement.bridge.prior": sum((bridge.prior for bridge in every), Fraction(0)),
+        "qbr.pay.top-ups": sum((bridge.top_ups for bridge in every), Fraction(0)),
+        "statement.bridge.manual": sum((bridge.manual for bridge in every), Fraction(0)),
+        "qbr.pay.forfeited": -sum((bridge.forfeited for bridge in every), Fraction(0)),
+        "statement.bridge.closing": -sum((each[-1].closing.total for each in bridges), Fraction(0)),
     }
     currency = measured.plan.company.currency
-    rows = tuple(
-        TableRow((say(f"statement.bridge.{step}"), money(amount, currency))) for step, amount in amounts.items()
-    )
+    # The rows add up to what is payable (pay.md §5); what nobody has is not shown.
+    shown = {key: amount for key, amount in amounts.items() if amount or key not in _SELDOM}
+    rows = tuple(TableRow((say(key), money(amount, currency))) for key, amount in shown.items())
     foot = TableRow((say("statement.bridge.payable"), measured.pay_total), emphasis=True)
     columns = (TableColumn("step", say("statement.bridge.step")), TableColumn("amount", say("column.amount"), "end"))
     return DataTable("pay-bridge", say("statement.bridge"), columns, rows, foot)
