@@ -8,7 +8,7 @@ from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen import __version__
+from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.fanout import rendered
@@ -81,6 +81,8 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
     plain = _plain_files(measured, pack.work, listed, pack.intake.files)
+    if measured.statements:
+        plain["data/trace.parquet"] = measure.trace(pack.intake.dataset, measured)
     for path, data in plain.items():
         if path in pack.ready:
             continue

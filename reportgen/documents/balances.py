@@ -44,7 +44,7 @@ def _opened(found: Statement) -> DataTable:
         before = [f"{{closed[{name}].p{index - 1}}}" if index else "" for index in range(len(amounts))]
         cells = (say(f"statement.balance.{name}"), *_cells(found, amounts))
         rows.append(TableRow(cells, key=name, formulas=("", *before)))
-    columns = _columns(found, say("statement.balances.opened"))
+    columns = _columns(found, say("statement.section.balances"))
     return DataTable("opened", say("statement.balances.opened"), columns, tuple(rows), _total(found, "opening"))
 
 
@@ -57,7 +57,7 @@ def _closed(found: Statement) -> DataTable:
         formulas = [_left(found, index, name, shown) for index in range(len(amounts))]
         cells = (say(f"statement.balance.{name}"), *_cells(found, amounts))
         rows.append(TableRow(cells, key=name, formulas=("", *formulas)))
-    columns = _columns(found, say("statement.balances.closed"))
+    columns = _columns(found, say("statement.section.balances"))
     return DataTable("closed", say("statement.balances.closed"), columns, tuple(rows), _total(found, "closing"))
 
 

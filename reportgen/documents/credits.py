@@ -52,9 +52,14 @@ def _tiers(found: Statement, column: PayColumn, result: ComponentResult) -> Data
     rule = result.component.rule
     tiers = rule.tiers if isinstance(rule, Tiered) else ()
     share = isinstance(rule, Tiered) and bool(rule.per)
+    sums = isinstance(rule, Tiered) and rule.mode == "step"
     rows = tuple(
         TableRow(
-            (index + 1, percent(tier.start) if share else money(tier.start, found.currency), percent(tier.rate)),
+            (
+                index + 1,
+                percent(tier.start) if share else money(tier.start, found.currency),
+                money(tier.rate, found.currency) if sums else percent(tier.rate),
+            ),
             key=str(index),
         )
         for index, tier in enumerate(tiers)
@@ -147,25 +152,50 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
         )
         for index in range(len(rule.tiers))
     )
-    earned = "+".join(f"{{part{index}}}*{{{tiers}[{index}].rate}}" for index in range(len(rule.tiers)))
     booked = result.component.release.on == "booking"
-    released = "{earned}" if booked else f"IF({{invoiced}}>0,{_cents(_SHARE)},MIN({{earned}},0))"
+    further = {key: TableColumn(key, say(f"statement.{key}"), "end", total=key == "refunded") for key in _FURTHER}
+    here = [key for key in _FURTHER if _told(result, key)]
     return (
         TableColumn("key", say("column.order")),
         TableColumn("day", say("column.date")),
         TableColumn("customer", say("column.customer")),
         TableColumn("product", say("column.product")),
+        *(further[key] for key in here if key in ("share", "counts")),
         *((TableColumn("per", say("statement.per"), "end", total=True),) if rule.per else ()),
         TableColumn("base", say("statement.base"), "end", total=True),
+        *(further[key] for key in here if key == "before"),
         *parts,
-        TableColumn("earned", say("statement.earned"), "end", formula=_cents(earned), total=True),
+        *(further[key] for key in here if key == "refunded"),
+        TableColumn("earned", say("statement.earned"), "end", formula=_earned(result, rule, tiers), total=True),
         *(() if booked else (TableColumn("invoiced", say("statement.invoiced"), "end", total=True),)),
         *(() if booked else (TableColumn("collected", say("statement.collected"), "end", total=True),)),
-        TableColumn("released", say("statement.released"), "end", formula=released, total=True),
+        TableColumn("released", say("statement.released"), "end", formula=_released(result), total=True),
     )
 
 
+_FURTHER = ("share", "counts", "before", "refunded")
+"""Columns of transactions that only some components' lines have something to say in."""
+
+
+def _told(result: ComponentResult, key: str) -> bool:
+    if key == "before":
+        return isinstance(result.component.rule, Tiered) and result.component.rule.scope != "transaction"
+    usual = {"share": Fraction(1), "counts": "", "refunded": Fraction(0)}
+    return any(getattr(line, key) != usual[key] for line in result.lines if not line.settled)
+
+
 _SHARE = "{earned}*MAX(0,MIN({collected},{invoiced}))/{invoiced}"
+
+
+def _released(result: ComponentResult) -> str:
+    """Return what releases a line; where parts weigh by their days, the engine's value stands without a formula."""
+    release = result.component.release
+    if release.on == "booking":
+        return "{earned}"
+    if release.ladder:
+        return ""
+    part = "IF({collected}>={invoiced},{earned},0)" if release.on == "full_payment" else _cents(_SHARE)
+    return f"IF({{invoiced}}>0,{part},MIN({{earned}},0))"
 
 
 def _cents(formula: str) -> str:
@@ -176,18 +206,60 @@ def _cents(formula: str) -> str:
     return f"ROUND(ROUND({formula},8),2)"
 
 
+def _earned(result: ComponentResult, rule: Tiered, tiers: str) -> str:
+    """Return what the slices earn; what accumulated is rounded before and after, and the line is the difference.
+
+    Parts of one sum that make it to the cent (the largest remainder) have no formula of their own.
+    """
+    if result.component.policy.rounds == "pool" and _told(result, "share"):
+        return ""
+    refunded = "+{refunded}" if _told(result, "refunded") else ""
+    if rule.scope != "transaction":
+        after, before = (_cents(_rated(rule, tiers, amount)) for amount in ("({before}+{base})", "{before}"))
+        return f"{after}-{before}{refunded}"
+    if rule.mode == "interpolated":
+        return _cents(_rated(rule, tiers, "{base}")) + refunded
+    sums = "+".join(f"{{part{index}}}*{{{tiers}[{index}].rate}}" for index in range(len(rule.tiers)))
+    return _cents(sums) + refunded
+
+
+def _rated(rule: Tiered, tiers: str, amount: str) -> str:
+    return "+".join(
+        f"{_slice(rule, tiers, index, amount)}*{_rate(rule, tiers, index, amount)}" for index in range(len(rule.tiers))
+    )
+
+
+def _rate(rule: Tiered, tiers: str, index: int, amount: str) -> str:
+    """Return a tier's rate; an interpolated one lies on the line to the next tier's."""
+    start, rate = (f"{{{tiers}[{index}].{key}}}" for key in ("start", "rate"))
+    if rule.mode != "interpolated" or index + 1 == len(rule.tiers):
+        return rate
+    end, after = (f"{{{tiers}[{index + 1}].{key}}}" for key in ("start", "rate"))
+    return f"({rate}+({after}-{rate})*MAX(0,{amount}-{start})/({end}-{start}))"
+
+
 def _part(rule: Tiered, tiers: str, index: int) -> str:
-    """Return the formula of one tier's slice of the base."""
+    """Return the formula of one tier's slice of the base: of what it adds to what had accumulated before."""
+    if rule.scope == "transaction":
+        return _slice(rule, tiers, index, "{base}")
+    after, before = (_slice(rule, tiers, index, amount) for amount in ("({before}+{base})", "{before}"))
+    return f"{after}-{before}"
+
+
+def _slice(rule: Tiered, tiers: str, index: int, amount: str) -> str:
+    """Return the formula of one tier's slice of an amount; of a step, one for the tier that is reached."""
     scale = "*{per}" if rule.per else ""
     low = f"{{{tiers}[{index}].start}}{scale}"
     high = f"{{{tiers}[{index + 1}].start}}{scale}" if index + 1 < len(rule.tiers) else ""
-    if rule.mode == "whole":
-        inside = f"AND({{base}}>={low},{{base}}<{high})" if high else f"{{base}}>={low}"
-        return f"IF({inside},{{base}},0)"
-    slice_ = f"MAX(0,MIN({{base}},{high})-{low})" if high else f"MAX(0,{{base}}-{low})"
-    if rule.negative == "unwind" and index == 0:
-        return f"IF({{base}}<0,{{base}},{slice_})"
-    return slice_
+    unwound = rule.negative == "unwind" and index == 0
+    if rule.mode != "marginal":
+        inside = f"AND({amount}>={low},{amount}<{high})" if high else f"{amount}>={low}"
+        below = f"MIN(0,{amount})" if unwound and rule.mode != "step" else "0"
+        return f"IF({inside},{'1' if rule.mode == 'step' else amount},{below})"
+    slice_ = f"MAX(0,MIN({amount},{high})-{low})" if high else f"MAX(0,{amount}-{low})"
+    if rule.per:
+        slice_ = f"IF({amount}<0,0,{slice_})"
+    return f"IF({amount}<0,{amount},{slice_})" if unwound else slice_
 
 
 def _transaction_cells(found: Statement, result: ComponentResult, line: CreditLine) -> tuple[Value, ...]:
@@ -203,9 +275,13 @@ def _transaction_cells(found: Statement, result: ComponentResult, line: CreditLi
         line.day,
         Verbatim(line.customer),
         Verbatim(line.product),
+        *((percent(line.share),) if _told(result, "share") else ()),
+        *((say(f"statement.counts.{line.counts or 'own'}"),) if _told(result, "counts") else ()),
         *per,
         money(line.base, found.currency),
+        *((money(line.before, found.currency),) if _told(result, "before") else ()),
         *(money(part.amount, found.currency) for part in line.parts),
+        *((money(line.refunded, found.currency),) if _told(result, "refunded") else ()),
         money(line.earned, found.currency),
         *cash,
         money(line.released, found.currency),

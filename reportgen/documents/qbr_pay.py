@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.documents.wording import named, say
+from reportgen.model.balances import ACTING
 from reportgen.model.document import (
     DataTable,
     Section,
@@ -13,9 +14,6 @@ from reportgen.model.document import (
 )
 from reportgen.model.measured import Measured
 from reportgen.model.quantity import Quantity, money
-
-_SELDOM = frozenset({"qbr.pay.top-ups", "statement.bridge.manual", "qbr.pay.forfeited"})
-"""Rows of the bridge that few companies need."""
 
 
 def pay_cost(measured: Measured) -> Section | None:
@@ -47,22 +45,21 @@ def pay_cost(measured: Measured) -> Section | None:
 
 
 def _pay_bridge(measured: Measured) -> DataTable:
-    """Return the statements' bridges added up: what was earned, what changed, what still waits for cash."""
+    """Return the statements' bridges added up: what was earned, what changed, what waits for cash, what else acted."""
     bridges = [[column.bridge for column in found.columns] for found in measured.statements.values() if found.columns]
-    every = [bridge for each in bridges for bridge in each]
     amounts = {
-        "statement.bridge.opening": sum((each[0].opening.total for each in bridges), Fraction(0)),
-        "statement.bridge.earned": sum((bridge.earned for bridge in every), Fraction(0)),
-        "statement.bridge.prior": sum((bridge.prior for bridge in every), Fraction(0)),
-        "qbr.pay.top-ups": sum((bridge.top_ups for bridge in every), Fraction(0)),
-        "statement.bridge.manual": sum((bridge.manual for bridge in every), Fraction(0)),
-        "qbr.pay.forfeited": -sum((bridge.forfeited for bridge in every), Fraction(0)),
-        "statement.bridge.closing": -sum((each[-1].closing.total for each in bridges), Fraction(0)),
+        "opening": sum((each[0].opening.unreleased for each in bridges), Fraction(0)),
+        "earned": sum((bridge.earned for each in bridges for bridge in each), Fraction(0)),
+        "prior": sum((bridge.prior for each in bridges for bridge in each), Fraction(0)),
+        "closing": -sum((each[-1].closing.unreleased for each in bridges), Fraction(0)),
     }
+    for step in (*ACTING, "manual"):
+        changed = sum((getattr(bridge, step) for each in bridges for bridge in each), Fraction(0))
+        amounts |= {step: changed} if changed else {}
     currency = measured.plan.company.currency
-    # The rows add up to what is payable (pay.md §5); what nobody has is not shown.
-    shown = {key: amount for key, amount in amounts.items() if amount or key not in _SELDOM}
-    rows = tuple(TableRow((say(key), money(amount, currency))) for key, amount in shown.items())
+    rows = tuple(
+        TableRow((say(f"statement.bridge.{step}"), money(amount, currency))) for step, amount in amounts.items()
+    )
     foot = TableRow((say("statement.bridge.payable"), measured.pay_total), emphasis=True)
     columns = (TableColumn("step", say("statement.bridge.step")), TableColumn("amount", say("column.amount"), "end"))
     return DataTable("pay-bridge", say("statement.bridge"), columns, rows, foot)

@@ -8,6 +8,7 @@ from reportgen.measure.pay import ClosedColumns
 from reportgen.measure.paying import Paying, asked_figure, paying
 from reportgen.measure.places import Atlas, places
 from reportgen.measure.run import paid_in, run
+from reportgen.measure.tracing import trace
 from reportgen.measure.whatif import what_if
 
 __all__ = [
@@ -24,12 +25,12 @@ __all__ = [
     "asked_figure",
     "causes",
     "drivers",
-    "held",
     "paid_in",
     "paying",
     "places",
     "run",
     "subjects",
+    "trace",
     "what_if",
     "with_causes",
 ]

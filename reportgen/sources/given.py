@@ -1,10 +1,12 @@
 """Turns tables that are written in a rule case into tables as spreadsheets give them.
 
-What a column holds follows from its name; `points:number` in the header says it where the name does not.
+What a column holds follows from its name; `points:number` in the header says it where the name does not, and
+`amount:USD` that money is in another currency.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,10 +25,10 @@ from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.columns import typed
 
 _DATES = "order_date receipt_date invoice_date due_date delivery_date since until hired left opened closed finished "
-_DATES += "line_date date"
+_DATES += "line_date written_off_on date"
 _MONEY = "amount gross gross_profit cost net floor stretch value unit_price invoiced collected bonus "
 _MONEY += "earned released paid deferred held draw carried"
-_NUMBERS = "quantity complaints points part whole units days"
+_NUMBERS = "quantity complaints points part parts whole units days"
 _TYPES = {
     **dict.fromkeys(_DATES.split(), ColumnType.DATE),
     **dict.fromkeys(_MONEY.split(), ColumnType.MONEY),
@@ -34,11 +36,14 @@ _TYPES = {
     **dict.fromkeys(("rate", "discount", "tax_rate"), ColumnType.PERCENT),
     **dict.fromkeys(("month", "period"), ColumnType.PERIOD),
 }
+# A share may be a third, which no number of a table is: `1/3` stays the text that it is.
+_TYPES_OF = {("splits", "share"): ColumnType.TEXT, ("fx", "rate"): ColumnType.NUMBER}
 _LEAST_SCALE = {ColumnType.MONEY: 2, ColumnType.PERCENT: 4}
 _TAXED = frozenset({"gross", "invoiced", "collected"})
 _TAXED_TABLES = frozenset({"receipts", "invoices"})
 _PEOPLE = ("person", "owner", "manager")
 _FIRST_DAY = "2020-01-01"
+_CURRENCY = re.compile("[A-Z]{3}")
 _MONTHS = 12
 
 
@@ -110,14 +115,19 @@ def _completed(kind: str, row: Mapping[str, str]) -> dict[str, str]:
     full = dict(row)
     if kind == "orders":
         full.setdefault("deal", full.get("original") or full.get("order_no", ""))
-        full.setdefault("gross", full.get("amount", ""))
+        if "gross" not in {name.partition(":")[0] for name in full}:
+            amount = next((name for name in full if name.partition(":")[0] == "amount"), "amount")
+            full["gross" + amount.removeprefix("amount")] = full.get(amount, "")
     return full
 
 
 def _rule(kind: str, written: str, cells: Sequence[str], currency: str) -> ColumnRule:
     name, _, declared = written.partition(":")
+    if _CURRENCY.fullmatch(declared):
+        currency, declared = declared, ColumnType.MONEY
     known = declared in set(ColumnType)
-    type_ = ColumnType(declared) if known else (_TYPES.get(name) or _likely(name, cells))
+    usual = _TYPES_OF.get((kind, name)) or _TYPES.get(name)
+    type_ = ColumnType(declared) if known else (usual or _likely(name, cells))
     if type_ not in NUMERIC:
         return ColumnRule(Column(name, type_), (name,))
     scale = max([_LEAST_SCALE.get(type_, 0), *map(_decimals, cells)])

@@ -35,19 +35,24 @@ def converted(tables: Mapping[str, Table], measures: Iterable[Measure], currency
     return found
 
 
-def _in(currency: str, table: Table, column: Column, moment: str, rates: Table) -> Table:
-    rate = rates.columns["rate"]
-    mine = rates.frame[rates.frame["currency"] == column.currency]
+def rates_on(rates: Table, currency: str, days: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Return a currency's rate on each day, an integer at the scale of the table, and where none held yet."""
+    mine = rates.frame[rates.frame["currency"] == currency]
     known = mine[["since", "rate"]].dropna().sort_values("since", kind="stable")
-    days = known["since"].to_numpy(dtype="datetime64[s]")
-    at = np.searchsorted(days, table.frame[moment].to_numpy(dtype="datetime64[s]"), side="right") - 1
-    absent = (at < 0) | table.frame[moment].isna().to_numpy() | table.frame[column.name].isna().to_numpy()
+    since = known["since"].to_numpy(dtype="datetime64[s]")
+    at = np.searchsorted(since, days.to_numpy(dtype="datetime64[s]"), side="right") - 1
+    absent = (at < 0) | days.isna().to_numpy()
     values = known["rate"].to_numpy(dtype=np.int64)
-    each = np.where(absent, 0, values[np.clip(at, 0, None)] if len(values) else 0)
+    return np.where(absent, 0, values[np.clip(at, 0, None)] if len(values) else 0), absent
+
+
+def _in(currency: str, table: Table, column: Column, moment: str, rates: Table) -> Table:
+    each, absent = rates_on(rates, column.currency, table.frame[moment])
+    absent = absent | table.frame[column.name].isna().to_numpy()
     amounts = integers(table.frame[column.name], int(each.max()) if len(each) else 1)
     exact: Any = amounts.to_numpy() * each
     series = pd.Series(pd.arrays.IntegerArray(exact.astype(np.int64), absent), index=table.frame.index)
-    changed = replace(column, currency=currency, scale=column.scale + rate.scale)
+    changed = replace(column, currency=currency, scale=column.scale + rates.columns["rate"].scale)
     kept = replace(column, name=column.name + OWN)
     frame = table.frame.assign(**{kept.name: table.frame[column.name], column.name: series})
     return replace(table, columns={**table.columns, column.name: changed, kept.name: kept}, frame=frame)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Books
+from reportgen.measure.asof.exchange import OWN, rates_on
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
 from reportgen.model.opening import Openings
@@ -84,6 +85,21 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
     return rows.sort_values(["_day", "_value", "_person"], ascending=[True, False, True], kind="stable")
+
+
+def at_first_rates(bench: Bench, table: Table, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows (oldest first, with `_key`) of another currency at the rate of their transaction's first day.
+
+    What comes back takes the rate of what it reverses; figures count it at its own day's.
+    """
+    own, rates = table.columns.get(measure.column + OWN), bench.dataset.tables.get("fx")
+    if own is None or rates is None or rows.empty:
+        return rows
+    first = rows[rows["_key"].notna()].drop_duplicates("_key", keep="first").set_index("_key")["_day"]
+    days = first.reindex(rows["_key"]).set_axis(rows.index).fillna(rows["_day"])
+    each, _ = rates_on(rates, own.currency, days)
+    amounts = integers(rows[own.name], int(each.max()))
+    return rows.assign(_value=amounts * each)
 
 
 def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd.Series:

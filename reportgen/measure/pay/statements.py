@@ -13,7 +13,7 @@ from reportgen.measure.pay.bridge.columns import Counter, pay_columns
 from reportgen.measure.pay.bridge.findings import unused
 from reportgen.measure.pay.bridge.history import history_of
 from reportgen.measure.pay.bridge.policies import concerns_many
-from reportgen.measure.pay.known import Known, known
+from reportgen.measure.pay.known import known
 from reportgen.measure.pay.opening import read_openings
 from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.pay.register import register_rows
@@ -63,11 +63,12 @@ def pay(
     bench = _bench(plan, dataset, roster, books)
     holds, wrong = read_holds(bench)
     posted = known(bench.openings.after(paid_before) if bench.openings else paid_before)
-    counter = Counter(bench, targets, posted, holds, history_of(known(paid_before), bench.openings))
+    replayed = concerns_many(bench) or period.end.year > bench.start.year
+    counter = Counter(bench, targets, posted, holds, history_of(known(paid_before), bench.openings), replayed)
     asked = [each for each in _pay_periods(plan, period) if each.start >= bench.start]
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
-    for pay_period in _replayed(bench, posted, asked):
+    for pay_period in _replayed(counter, asked):
         kept = closed.get(pay_period)
         found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period)
         if pay_period in asked:
@@ -104,15 +105,14 @@ def _pay_periods(plan: Plan, period: Period) -> tuple[Period, ...]:
     return parts(period, plan.company.pay_period)
 
 
-def _replayed(bench: Bench, posted: Known, asked: list[Period]) -> Iterator[Period]:
+def _replayed(counter: Counter, asked: list[Period]) -> Iterator[Period]:
     """Yield the pay periods to compute: those asked for, and the open ones before them where these leave balances."""
     if not asked:
         return
-    period = asked[0]
-    if concerns_many(bench):
-        through = posted.paid_before.through
-        first = after(through) if through else bench.first_period()
-        period = min(period, max(first, bench.first_period()))
+    period, start = asked[0], counter.bench.first_period()
+    if counter.replayed:
+        through = counter.posted.paid_before.through
+        period = min(period, max(after(through), start) if through else start)
     while period.end <= asked[-1].end:
         yield period
         period = after(period)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.pay.bench import Bench, holds, known_rows, roles_on
+from reportgen.measure.pay.bench import Bench, at_first_rates, holds, known_rows, roles_on
 from reportgen.measure.pay.credits.credited import Credits, credited
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.credits.shares import OVERLAY, TEAM
@@ -57,11 +57,14 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
         return None
     scale = max(table.columns[measure.column].scale, table.columns[per.column].scale)
     rows = known_rows(table, measure, cut_off)
-    found = credited(bench, rows.assign(_key=keys.reindex(rows.index)), rule.transaction, component.policy.credit)
+    rows = at_first_rates(bench, table, measure, rows.assign(_key=keys.reindex(rows.index)))
+    found = credited(bench, rows, rule.transaction, component.policy.credit)
     frame = _shown(table, found.frame)
     undone = refunds(component)
-    shares = known_rows(table, per, cut_off) if rule.per else rows
-    shares = shares.assign(_key=keys.reindex(shares.index))
+    shares = rows
+    if rule.per:
+        shares = known_rows(table, per, cut_off)
+        shares = at_first_rates(bench, table, per, shares.assign(_key=keys.reindex(shares.index)))
     _add_sums(frame, "base", found, found.rows, undone, scale - table.columns[measure.column].scale)
     _add_sums(frame, "per", found, shares, undone, scale - table.columns[per.column].scale)
     if component.policy.credit == TEAM:
@@ -131,6 +134,10 @@ def _rated(first: pd.DataFrame, component: Component, rule: Tiered) -> pd.DataFr
     first.attrs |= {"cut": result.unit}
     if "base_gone" in first:
         _take_off(first, component)
+    # What earns nothing is listed and says why: nobody is to wonder where an order went.
+    silent = (first["earned"] == 0) & (first["reason"] == "")
+    back = first["base"] + first.get("base_gone", 0) == 0
+    first["reason"] = first["reason"].mask(silent & back, "returned").mask(silent & ~back, "below-tiers")
     return first
 
 

@@ -45,7 +45,7 @@ class PayLine:
     paid_before: Fraction
     payable: Fraction
     why: str
-    waits: str = PAY
+    waits: str = ""
 
     HEADER = ("person", "component", "paid_in", "earned_in", "key", "worked", "earned", "released", "paid_before",
               "payable", "why", "waits")  # fmt: skip

@@ -17,7 +17,7 @@ from reportgen.sample.truth.commission import PayLine
 from reportgen.sample.truth.credits import Credits
 from reportgen.sample.truth.kpis_money import Book, book
 from reportgen.sample.truth.teams import post_on
-from reportgen.sample.truth.words import MONTHS, QUARTERS, cents, period, yuan
+from reportgen.sample.truth.words import MONTHS, PAY, QUARTERS, cents, period, yuan
 
 Tier = tuple[Fraction, Fraction]
 
@@ -59,12 +59,12 @@ def selling_pay(credits_: Credits, people: Sequence[str]) -> Iterator[PayLine]:
 
 def _line(
     person: str, component: str, span: Period, key: str, worked: str, earned: Fraction, why: str,
-    released: Fraction | None = None,
+    released: Fraction | None = None, waits: str = "",
 ) -> PayLine:  # fmt: skip
     """A line that is paid at once, with the last month of its period."""
     out = earned if released is None else released
     month = f"{span.end:%Y-%m}"
-    return PayLine(person, component, month, span.id, key, worked, earned, out, Fraction(0), out, why)
+    return PayLine(person, component, month, span.id, key, worked, earned, out, Fraction(0), out, why, waits)
 
 
 def tiered(base: Fraction, target: Fraction, tiers: Sequence[Tier]) -> tuple[Fraction, str]:
@@ -94,7 +94,7 @@ def _tiered(credits_: Credits, person: str) -> Iterator[PayLine]:
         why = "left: paid 90 days on" if _gone(credits_, person, period(name).end) else ""
         yield PayLine(
             person, "tiered-commission", f"{span.end:%Y-%m}", name, name, words, whole - earned, out, released,
-            out - released, why,
+            out - released, why, credits_.uncertain(person, span),
         )  # fmt: skip
         earned, released = whole, out
 
@@ -111,19 +111,22 @@ def _bonus(credits_: Credits, person: str, name: str, figures: Book, before: Fra
     exact, worked = tiered(ordered, asked, BONUS_TIERS)
     due = figures.fen("due", ("person", person))
     rate = Fraction(figures.fen("collected", ("person", person)), due) if due > 0 else None
+    waits = credits_.shared(person, span)
     if _gone(credits_, person, span.end):
         return _line(person, component, span, name, worked, Fraction(0), "left: forfeited")
     if not asked or ordered <= asked:
-        return _line(person, component, span, name, worked, Fraction(0), "below the target: nothing")
+        return _line(person, component, span, name, worked, Fraction(0), "below the target: nothing", waits=waits)
     if rate is None or rate < GATE:
         shown = "not measured" if rate is None else f"{float(rate):.2%}"
-        return _line(person, component, span, name, worked, Fraction(0), f"collected {shown}, below 85 %: nothing")
+        return _line(
+            person, component, span, name, worked, Fraction(0), f"collected {shown}, below 85 %: nothing", waits=waits
+        )
     earned = min(cents(exact), MOST)
     why = "capped at 200,000" if cents(exact) > MOST else ""
     if name == "2026":
         net = max(Fraction(0), earned - before)
-        return _line(person, component, span, name, f"{worked} − {yuan(before)} of the quarters", net, why)
-    return _line(person, component, span, name, worked, earned, why)
+        return _line(person, component, span, name, f"{worked} − {yuan(before)} of the quarters", net, why, waits=waits)
+    return _line(person, component, span, name, worked, earned, why, waits=waits)
 
 
 def _new_customers(credits_: Credits, person: str) -> Iterator[PayLine]:
@@ -163,7 +166,9 @@ def _upkeep(credits_: Credits, person: str, name: str) -> PayLine:
     worked = " + ".join(f"{counts[tier]}×{UPKEEP[tier]} ({tier})" for tier in KEY_TIERS)
     earned = Fraction(0 if gone else sum(counts[tier] * UPKEEP[tier] for tier in KEY_TIERS))
     why = "" if earned else "left" if gone else "no key customer: nothing"
-    return _line(person, "key-account-upkeep", span, name, worked, earned, why)
+    # The inputs know a customer's owner of today, and not who it was before.
+    moved = any(len(c.owners) > 1 and person in {who for _, who in c.owners} for c in credits_.events.company.customers)
+    return _line(person, "key-account-upkeep", span, name, worked, earned, why, waits=PAY if moved else "")
 
 
 def _days_saved(credits_: Credits, person: str, name: str) -> PayLine:
@@ -177,8 +182,18 @@ def _days_saved(credits_: Credits, person: str, name: str) -> PayLine:
         return _line(person, "collection-bonus", span, name, "", Fraction(0), "no year before to compare with: nothing")
     saved = before - now
     earned = Fraction(next((amount for days, amount in SAVED if saved >= days), 0))
+    waits = credits_.unnamed(person, (span, year_before(span)))
     worked = f"{float(before):.2f} − {float(now):.2f} = {float(saved):.2f} days"
-    return _line(person, "collection-bonus", span, name, worked, earned, "" if earned else "fewer than 3 days: nothing")
+    return _line(
+        person,
+        "collection-bonus",
+        span,
+        name,
+        worked,
+        earned,
+        "" if earned else "fewer than 3 days: nothing",
+        waits=waits,
+    )
 
 
 def _cycle(credits_: Credits, person: str, span: Period) -> Fraction | None:

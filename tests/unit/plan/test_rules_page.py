@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from reportgen import plan
 from reportgen.model.organisation import Office
 from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Manual
 from reportgen.model.plan import Entry, Plan
 from reportgen.plan.names import by_section
 from reportgen.sample.stories import cases
@@ -124,6 +125,8 @@ def _waits(name: str, item: Item, promised: Plan) -> bool:
     section = name.partition("/")[0]
     if isinstance(item, Office):  # who acts on alerts
         return False
+    if isinstance(item, Component) and isinstance(item.rule, Manual):  # lines that somebody wrote
+        return True
     return section not in COMPUTED and name not in LAID_OUT and not any(item is other for other in promised.components)
 
 

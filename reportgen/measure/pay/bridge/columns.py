@@ -35,6 +35,7 @@ class Counter:
     posted: Known
     holds: tuple[Hold, ...]
     history: History
+    replayed: bool = True
 
 
 Slots = dict[str, list[Line]]
@@ -217,10 +218,18 @@ def _written(
 
 
 def _so_far(counter: Counter, payee: str, column: PayColumn) -> PayColumn:
+    """Add what was paid in the year and in twelve months; what pay periods that were not replayed paid is in the lines.
+
+    Pay periods are left out of the replay only in the year in which pay starts, and where nothing but cash acts.
+    """
     period, history = column.period, counter.history
     year, twelve = spanning(period.end, "year"), twelve_months(period)
-    return replace(
-        column,
-        year_to_date=history.paid(payee, year, period),
-        twelve_months=history.paid(payee, twelve, period),
-    )
+    to_year, to_twelve = history.paid(payee, year, period), history.paid(payee, twelve, period)
+    if not counter.replayed:
+        paid = sum((line.paid_before for result in column.components for line in result.lines), NOTHING)
+        openings = counter.bench.openings
+        mine = [each.paid for name, each in (openings.lines.items() if openings else ()) if name[1] == payee]
+        before = paid - sum(mine, NOTHING)
+        known = sum((bridge.payable for each, bridge in history.of(payee) if each.end < period.start), NOTHING)
+        to_year, to_twelve = to_year + before - known, to_twelve + before - known
+    return replace(column, year_to_date=to_year, twelve_months=to_twelve)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -27,6 +27,10 @@ class History:
         mine = self.bridges.get(payee, {})
         last = max((each for each in mine if each.end < period.start), default=None)
         return mine[last].closing if last is not None else Balances()
+
+    def of(self, payee: str) -> Iterable[tuple[Period, Bridge]]:
+        """Return a payee's pay periods and bridges."""
+        return self.bridges.get(payee, {}).items()
 
     def owing(self, period: Period) -> list[str]:
         """Return the payees whom the pay periods before one left more than unreleased pay."""

@@ -54,6 +54,7 @@ class Asked:
 class Stay:
     """The days of an earning period for which somebody is paid, under one assignment.
 
+    Rows count up to `until`: what comes in after somebody left is still theirs.
     `share` is the part of the period that thresholds are prorated to, `of_target` the part of the person's own target.
     `key` is the period's id, or with the first day where the period was cut.
     """
@@ -61,7 +62,7 @@ class Stay:
     person: Person
     assignment: Assignment
     first: date
-    last: date
+    until: date
     share: Fraction
     of_target: Fraction
     key: str
@@ -144,7 +145,7 @@ def part_rule(asked: Asked, period: Period) -> PartPeriods | None:
 
 def epochs(asked: Asked, stay: Stay) -> range:
     """Return the stretches without a change that a stay lies in."""
-    return range(bisect_right(asked.boundaries, stay.first), bisect_right(asked.boundaries, stay.last) + 1)
+    return range(bisect_right(asked.boundaries, stay.first), bisect_right(asked.boundaries, stay.until) + 1)
 
 
 def _cut(asked: Asked, person: Person, period: Period, name: str) -> Iterator[Stay]:
@@ -165,7 +166,8 @@ def _cut(asked: Asked, person: Person, period: Period, name: str) -> Iterator[St
         own = Fraction((last - first).days + 1, here) if here else WHOLE
         one = len(found) == 1 and asked.component.since <= period.start
         key = name if one or first == period.start else f"{name}/{first}"
-        yield Stay(person, assignment, first, last, of_period, own, key)
+        until = ends if last == person.left else last
+        yield Stay(person, assignment, first, until, of_period, own, key)
 
 
 def _days(asked: Asked, period: Period, first: date, last: date) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -19,7 +19,7 @@ from reportgen.measure.pay.rating.figures import books, value_of
 from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
 from reportgen.measure.pay.rating.policies import Cash, Payee, known_until, settled
 from reportgen.measure.pay.rating.slices import ONE
-from reportgen.model.measured import Slices
+from reportgen.model.measured import Slices, Subject
 from reportgen.model.pay_kinds import LumpSum
 from reportgen.model.period import Period
 from reportgen.model.problem import Problem
@@ -75,7 +75,10 @@ def _each(asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, period: Period)
         return
     if not len(held.index):
         return
+    firsts = _firsts(asked, rule, held, period)
     for row in _things(rule, held):
+        if firsts.get(row[_one(rule, held)], row[rule.transaction]) != row[rule.transaction]:
+            continue
         key, value = row[rule.transaction], row.get(rule.by, "")
         amount = rule.amounts.get(value, rule.amounts.get(_OTHER, NOTHING))
         rated = Rated(ONE, NOTHING, (_part(value, ONE, amount),), steps=(_step(held.told, rule, key),))
@@ -87,12 +90,40 @@ def _things(rule: LumpSum, held: Held) -> list[dict[str, str]]:
     """Return the counted rows' texts; what is counted by its different values, once each."""
     table, positions = held.book.table, held.book.lines.position[held.index]
     names = [name for name in (rule.transaction, rule.by, "customer_name", "customer") if name in table.columns]
-    one = held.book.measure.column if held.book.measure.how == "distinct" else rule.transaction
+    one = _one(rule, held)
     texts = {
         name: table.frame[name].iloc[positions].astype("string").fillna("") for name in dict.fromkeys((*names, one))
     }
     rows = pd.DataFrame(texts).drop_duplicates(one, keep="first")
     return [{str(name): str(text) for name, text in row.items()} for row in rows.to_dict("records")]
+
+
+def _one(rule: LumpSum, held: Held) -> str:
+    """Return the column whose values are the things that are counted."""
+    return held.book.measure.column if held.book.measure.how == "distinct" else rule.transaction
+
+
+def _firsts(asked: Asked, rule: LumpSum, held: Held, period: Period) -> Mapping[str, str]:
+    """Return under which key each thing is met first: what is counted by different values is paid for once."""
+    measure = held.book.measure
+    if measure.how != "distinct" or not measure.date:
+        return {}
+    key = ("firsts", measure.id, rule.transaction, asked.cut_off)
+    if key not in asked.bench.kept:
+        every = Source(books(asked), asked.targets, Subject("company", "")).rows(measure.id, period, ever=True)
+        last = asked.cut_off
+        asked.bench.kept[key] = {} if isinstance(every, NotMeasured) else _oldest(rule, every, last)
+    found: Mapping[str, str] = asked.bench.kept[key]
+    return found
+
+
+def _oldest(rule: LumpSum, every: Held, last: date) -> Mapping[str, str]:
+    table, measure = every.book.table, every.book.measure
+    positions = every.book.lines.position[every.book.lines.all]
+    rows = table.frame[[measure.column, rule.transaction, measure.date]].iloc[positions]
+    known = rows[rows[measure.date] <= pd.Timestamp(last)].sort_values(measure.date, kind="stable")
+    first = known.drop_duplicates(measure.column, keep="first")
+    return dict(zip(first[measure.column].astype(str), first[rule.transaction].astype(str), strict=True))
 
 
 def _step(told: Rows, rule: LumpSum, key: str) -> Step:

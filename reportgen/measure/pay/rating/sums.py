@@ -160,7 +160,7 @@ def transactions(asked: Asked, name: str, key: str, stay: Stay, cut_off: date) -
     if found is None or "_key" not in found.frame:
         return {}
     rows = found.frame
-    inside = (rows["_day"] >= pd.Timestamp(stay.first)) & (rows["_day"] <= pd.Timestamp(stay.last))
+    inside = (rows["_day"] >= pd.Timestamp(stay.first)) & (rows["_day"] <= pd.Timestamp(stay.until))
     mine = rows[inside & (rows["_person"] == stay.person.id)].sort_values(["_day", "_key"], kind="stable")
     totals = mine.groupby("_key", sort=False)["_value"].sum()
     return {str(name): Fraction(int(value), found.unit) for name, value in totals.items()}
@@ -171,8 +171,8 @@ def of_stay(asked: Asked, measure: str, stay: Stay, cut_off: date, whose: str = 
     found = sums(asked, measure, transaction_of(asked.component.rule), cut_off, whose)
     stretches = None if asked.component.policy.on_change == "last_day" else epochs(asked, stay)
     if not is_fund(asked.component):
-        return found.of(stay.person.id, stay.first, stay.last, stretches)
-    booked = of_team(asked, found, stay.person.id, stay.first, stay.last)
+        return found.of(stay.person.id, stay.first, stay.until, stretches)
+    booked = of_team(asked, found, stay.person.id, stay.first, stay.until)
     return sum((value for (_, epoch), value in booked.items() if stretches is None or epoch in stretches), Fraction(0))
 
 

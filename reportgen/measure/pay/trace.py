@@ -1,0 +1,241 @@
+"""A period's pay → one columnar table that every figure can be retraced in: each credit, and each row behind it.
+
+Records of `what` = credit say what a payee is credited with and earned; those of a measure (`base`, `per`, `invoiced`,
+`collected`) are the rows of its transactions with file, sheet and row. What is not paid is there too, with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reportgen.measure.pay.bench import PLACES, Bench, known_rows
+from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.release.alike import alike
+from reportgen.measure.pay.release.allocated import allocated
+from reportgen.measure.pay.transactions import credits_of, rated_transactions
+from reportgen.model.measured import CreditLine, Statement
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
+from reportgen.model.plan import Measure
+from reportgen.model.table import Table
+
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+_EXACT = pa.decimal128(38, 0)
+_MONEY = pa.decimal128(38, PLACES)
+SCHEMA = pa.schema(
+    [
+        *((name, _TEXT) for name in ("what", "component", "payee")),
+        ("key", pa.string()),
+        ("day", pa.date32()),
+        *((name, _TEXT) for name in ("counts", "reason")),
+        *((name, _EXACT) for name in ("part", "whole", "base", "per", "base_in")),
+        ("slices", pa.list_(_EXACT)),
+        ("slices_in", _EXACT),
+        *((name, _MONEY) for name in ("earned", "refunded", "released")),
+        *((name, _EXACT) for name in ("invoiced", "collected", "amount", "amount_in")),
+        *((name, _TEXT) for name in ("measure", "file", "sheet")),
+        ("row", pa.int64()),
+    ]
+)
+"""The columns of the trace.
+
+Exact numbers are integers over what stands beside them: `part` ÷ `whole`, `base` and `per` ÷ `base_in`, `slices` ÷
+`slices_in`; what was invoiced and collected, and the `amount` of a row, ÷ `amount_in`.
+"""
+
+
+def traced(bench: Bench, statements: Mapping[str, Statement], until: date) -> pa.Table:
+    """Return the trace as known at a period's end; `statements` tell what period-scoped components came to."""
+    found = [*_records(bench, until), *_of_periods(statements, bench.start)]
+    return pa.concat_tables(found) if found else SCHEMA.empty_table()
+
+
+def as_parquet(trace: pa.Table) -> bytes:
+    """Return the table as a Parquet file: the same table gives the same bytes."""
+    file = BytesIO()
+    pq.write_table(trace.unify_dictionaries(), file, compression="zstd")
+    return file.getvalue()
+
+
+def _records(bench: Bench, until: date) -> Iterator[pa.Table]:
+    seen: set[tuple[str, date, str]] = set()
+    for component in (each for each in bench.plan.components if each.since <= until):
+        rule = component.rule
+        if isinstance(rule, Tiered):
+            yield from _credits(bench, component, rule, until)
+        for what, measure, transaction in _measures(bench, component):
+            name = (measure.id, measure.since, transaction)
+            table = bench.table(measure)
+            if table is None or name in seen:
+                continue
+            seen.add(name)
+            if what == "collected":
+                yield from _cash(bench, component, transaction, until)
+            else:
+                yield _rows(bench, what, table, measure, transaction, until)
+
+
+def _measures(bench: Bench, component: Component) -> Iterator[tuple[str, Measure, str]]:
+    """Yield what a component rests on: its base, what its thresholds are shares of, and its cash."""
+    rule, release = component.rule, component.release
+    named = {"base": base_of(rule), "per": str(getattr(rule, "per", ""))}
+    named |= {"invoiced": release.invoiced, "collected": release.collected}
+    for what, name in named.items():
+        if name:
+            yield what, bench.measure(name, component.since), transaction_of(rule)
+
+
+def _credits(bench: Bench, component: Component, rule: Tiered, until: date) -> Iterator[pa.Table]:
+    every, rated = credits_of(bench, component, rule, until), rated_transactions(bench, component, rule, until)
+    if every is None or rated is None:
+        return
+    left_out = every[every["why"] != ""]
+    yield _credit_table(component, left_out, left_out["why"], every.attrs, ())
+    yield _credit_table(component, rated, rated["reason"], rated.attrs, [f"slice{i}" for i in range(len(rule.tiers))])
+
+
+def _credit_table(
+    component: Component, frame: pd.DataFrame, reason: pd.Series[Any], scales: Mapping[Any, Any], slices: Any
+) -> pa.Table:
+    exact = {name: _exact(frame[name]) for name in ("base", "per", "part")}
+    money = {name: _exact(frame[name], _MONEY) for name in ("earned", "refunded", "released") if name in frame}
+    cash = {name: _exact(frame[name]) for name in ("invoiced", "collected") if name in frame}
+    count = len(frame)
+    scale = {"whole": scales["unit"], "base_in": scales["fine"]}
+    if slices:
+        scale |= {"slices_in": scales["cut"], "amount_in": 10 ** int(scales["cash"])}
+        flat = np.stack([frame[name].to_numpy() for name in slices], axis=1).reshape(-1)
+        offsets = pa.array(np.arange(count + 1, dtype=np.int32) * len(slices))
+        exact["slices"] = pa.ListArray.from_arrays(offsets, _exact(pd.Series(flat)))
+    constants = {name: _constant(Decimal(int(value)), count, _EXACT) for name, value in scale.items()}
+    words = {"what": "credit", "component": component.id}
+    texts = {name: _constant(text, count, _TEXT) for name, text in words.items()}
+    texts |= {"payee": _text(frame["payee"]), "counts": _text(frame["counts"]), "reason": _text(reason)}
+    return _table(
+        count, {**texts, **exact, **constants, **money, **cash, "key": _key(frame["key"]), "day": _day(frame["day"])}
+    )
+
+
+def _rows(bench: Bench, what: str, table: Table, measure: Measure, transaction: str, until: date) -> pa.Table:
+    rows = known_rows(table, measure, until)
+    keys = keys_of(bench, table, transaction) if transaction else None
+    frame = pd.DataFrame({"_day": rows["_day"], "_value": rows["_value"], "_person": rows["_person"]})
+    frame["_key"] = keys.reindex(rows.index) if keys is not None else pd.Series(pd.NA, rows.index, dtype="string")
+    scale = table.columns[measure.column].scale if measure.column else 0
+    places = rows[["_source", "_row"]].reset_index(drop=True)
+    return _row_table(what, table, measure, frame.reset_index(drop=True), places, scale)
+
+
+def _cash(bench: Bench, component: Component, transaction: str, until: date) -> Iterator[pa.Table]:
+    """Yield the receipts by what they pay: what names only a customer stands once for each order that it was given."""
+    due, came = alike(bench, component)
+    if due is None or came is None or not transaction:
+        return
+    found = allocated(bench, transaction, due, came, component.release.allocation or "oldest_due")
+    if found is None:
+        return
+    known = found.frame[found.frame["_day"] <= pd.Timestamp(until)].reset_index(drop=True)
+    places = found.table.frame[["_source", "_row"]].iloc[known["row"].to_numpy()].reset_index(drop=True)
+    known["_person"] = ""
+    known["counts"] = np.where(known["found"], "allocated", "")
+    yield _row_table("collected", found.table, came.measure, known, places, found.scale)
+
+
+def _row_table(
+    what: str, table: Table, measure: Measure, frame: pd.DataFrame, places: pd.DataFrame, scale: int
+) -> pa.Table:
+    count = len(frame)
+    sources = places["_source"].to_numpy(dtype=np.int32)
+    files = [pa.array([getattr(each, name) for each in table.sources], pa.string()) for name in ("file", "sheet")]
+    columns: dict[str, Any] = {
+        "what": _constant(what, count, _TEXT),
+        "measure": _constant(measure.id, count, _TEXT),
+        "payee": _text(frame["_person"]),
+        "key": _key(frame["_key"]),
+        "day": _day(frame["_day"]),
+        "amount": _exact(frame["_value"]),
+        "amount_in": _constant(Decimal(10**scale), count, _EXACT),
+        "file": pa.DictionaryArray.from_arrays(sources, files[0]),
+        "sheet": pa.DictionaryArray.from_arrays(sources, files[1]),
+        "row": pa.array(places["_row"].to_numpy(dtype=np.int64)),
+    }
+    if "counts" in frame:
+        columns["counts"] = _text(frame["counts"])
+    return _table(count, columns)
+
+
+def _of_periods(statements: Mapping[str, Statement], start: date) -> Iterator[pa.Table]:
+    """Yield what components of whole earning periods came to, and what was carried on from before pay started."""
+    lines = [
+        (statement.payee, result.component.id, line)
+        for statement in statements.values()
+        for column in statement.columns[-1:]
+        for result in column.components
+        for line in result.lines
+        if not line.settled
+        if not isinstance(result.component.rule, Tiered) or line.day is None or line.day < start
+    ]
+    if lines:
+        yield _table(len(lines), _line_columns(lines))
+
+
+def _line_columns(lines: list[tuple[str, str, CreditLine]]) -> dict[str, Any]:
+    found = [line for _, _, line in lines]
+    money = {
+        name: pa.array([Decimal(int(getattr(line, name) * 10**PLACES)).scaleb(-PLACES) for line in found], _MONEY)
+        for name in ("earned", "released")
+    }
+    exact = {
+        "base": pa.array([Decimal(line.base.numerator) for line in found], _EXACT),
+        "base_in": pa.array([Decimal(line.base.denominator) for line in found], _EXACT),
+    }
+    texts = {
+        "what": ["credit"] * len(lines),
+        "component": [component for _, component, _ in lines],
+        "payee": [payee for payee, _, _ in lines],
+        "reason": [line.reason for line in found],
+    }
+    encoded = {name: pa.array(values, pa.string()).dictionary_encode() for name, values in texts.items()}
+    keys = pa.array([line.key or line.earning_period for line in found], pa.string())
+    return {**encoded, **money, **exact, "key": keys, "day": pa.array([line.day for line in found], pa.date32())}
+
+
+def _table(count: int, columns: Mapping[str, Any]) -> pa.Table:
+    return pa.table([columns.get(field.name, pa.nulls(count, field.type)) for field in SCHEMA], schema=SCHEMA)
+
+
+def _exact(values: pd.Series[Any], type_: pa.Decimal128Type = _EXACT) -> pa.Array:
+    """Return integers as decimals of the same digits, without a Python object a value where 64 bits hold them."""
+    if values.dtype == object:
+        return pa.array([Decimal(int(each)).scaleb(-type_.scale) for each in values], type_)
+    plain = values.to_numpy(dtype=np.int64)
+    words = np.empty((len(plain), 2), np.int64)
+    words[:, 0], words[:, 1] = plain, plain >> 63
+    return pa.Array.from_buffers(type_, len(plain), [None, pa.py_buffer(words)])
+
+
+def _constant(value: Any, count: int, type_: pa.DataType) -> pa.Array:
+    if type_ is _TEXT:
+        return pa.DictionaryArray.from_arrays(np.zeros(count, np.int32), pa.array([value], pa.string()))
+    return pa.repeat(pa.scalar(value, type_), count)
+
+
+def _text(values: pd.Series[Any]) -> pa.Array:
+    return pa.array(values.astype("string"), pa.string(), from_pandas=True).dictionary_encode()
+
+
+def _key(values: pd.Series[Any]) -> pa.Array:
+    return pa.array(values.astype("string"), pa.string(), from_pandas=True)
+
+
+def _day(values: pd.Series[Any]) -> pa.Array:
+    return pa.array(values.to_numpy(dtype="datetime64[D]"), pa.date32())

@@ -1,0 +1,17 @@
+"""A measured period and its tables → the trace of its pay, as the bytes of a Parquet file."""
+
+from __future__ import annotations
+
+from reportgen.measure.asof import as_of
+from reportgen.measure.pay import Bench
+from reportgen.measure.pay.trace import as_parquet, traced
+from reportgen.model.measured import Measured
+from reportgen.model.plan import valid
+from reportgen.model.table import Dataset
+
+
+def trace(dataset: Dataset, measured: Measured) -> bytes:
+    """Return every credit of a period and every row behind it, known at its end: without a limit of rows."""
+    plan, until = measured.plan, measured.period.end
+    now = as_of(dataset, until, valid(plan.measures, until).values(), plan.company.currency)
+    return as_parquet(traced(Bench(plan, now, measured.roster), measured.statements, until))

@@ -1,0 +1,118 @@
+"""The trace of pay: every credit, and every row behind it with its place, in exact columns."""
+
+from collections import defaultdict
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from reportgen import measure
+from reportgen.model.measured import PaidBefore
+from reportgen.model.money import half_up
+from reportgen.model.pay_kinds import Tiered
+from tests.tables import credit_lines, dataset, entries, measured, period, plan_of
+
+PLAN = plan_of(
+    pay=entries("""
+- {id: commission, kind: tiered, base: gross_profit, per: order_amount, transaction: deal, mode: marginal,
+   negative: zero, roles: [representative], tiers: [{from: 0 %, rate: 3 %}, {from: 20 %, rate: 5 %}, {from: 25 %, rate: 8 %}],
+   release: {on: pro_rata_cash, invoiced: gross, collected: collected}}
+- {id: flat, kind: flat, base: order_amount, rate: 1 %, transaction: deal}
+""")
+)
+DATA = dataset(
+    people="""
+person  role            manager  since
+M1      manager         -        2025-01-01
+E1      representative  M1       2025-01-01
+E2      representative  M1       2025-01-01
+""",
+    orders="""
+order_no  original  order_date  customer  person  amount    gross_profit
+SO-0      -         2025-12-05  K1        E1      1,000.00  260.05
+SO-1      -         2026-01-05  K1        E1      1,000.00  260.05
+SO-2      -         2026-01-15  K1        E2      2,345.67  700.01
+RE-2      SO-2      2026-01-20  K1        E2      -345.67   -100.01
+SO-3      -         2026-01-15  K1        M1      10.00     5.00
+SO-4      -         2026-01-15  K2        -       10.00     5.00
+""",
+    receipts="""
+receipt_no  order_no  customer  receipt_date  amount
+R1          SO-1      K1        2026-01-20    333.33
+R2          -         K1        2026-01-25    2,000
+R3          -         K3        2026-01-25    5
+""",
+    splits="""
+order_no  person  share
+SO-1      E1      1/3
+SO-1      E2      2/3
+""",
+)
+
+
+def records() -> list[dict[str, Any]]:
+    found = measured(DATA, PLAN, "2026-01")
+    data = measure.trace(DATA, found)
+    assert data == measure.trace(DATA, found)
+    table = pq.read_table(BytesIO(data))
+    assert not any(pa.types.is_floating(field.type) for field in table.schema)
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows
+
+
+def test_every_amount_is_found_again_in_the_trace_and_recomputed_from_it() -> None:
+    (rule,) = (each.rule for each in PLAN.components if isinstance(each.rule, Tiered))
+    credits_ = [
+        row for row in records() if row["what"] == "credit" and row["component"] == "commission" and row["slices"]
+    ]
+    lines = measured(DATA, PLAN, "2026-01").statements
+    told = {
+        (payee, line.key): (line.earned, line.released)
+        for payee, statement in lines.items()
+        for _, component, line in credit_lines(statement)
+        if component == "commission"
+    }
+    assert {
+        (row["payee"], row["key"]): (Fraction(row["earned"]), Fraction(row["released"])) for row in credits_
+    } == told
+    for row in credits_:
+        parts = [Fraction(part) / Fraction(row["slices_in"]) for part in row["slices"]]
+        money = sum((part * tier.rate for part, tier in zip(parts, rule.tiers, strict=True)), Fraction(0))
+        assert half_up(money) == Fraction(row["earned"])
+        assert sum(parts, Fraction(0)) == Fraction(row["base"]) / Fraction(row["base_in"])
+
+
+def test_the_shares_of_a_transaction_make_it_and_its_rows_make_what_is_shared() -> None:
+    rows = records()
+    based: dict[str, Fraction] = defaultdict(Fraction)
+    for row in rows:
+        if row["what"] == "base" and row["measure"] == "gross_profit" and row["key"]:
+            based[row["key"]] += Fraction(row["amount"]) / Fraction(row["amount_in"])
+    shared: dict[str, Fraction] = defaultdict(Fraction)
+    for row in rows:
+        if row["what"] == "credit" and row["component"] == "commission":
+            shared[row["key"]] += Fraction(row["base"]) / Fraction(row["base_in"])
+    assert shared == based
+
+
+def test_what_is_left_out_says_why_and_every_row_has_its_place() -> None:
+    rows = records()
+    why = {row["key"]: row["reason"] for row in rows if row["what"] == "credit" and row["component"] == "commission"}
+    assert why == {"SO-0": "before-start", "SO-1": "", "SO-2": "", "SO-3": "other-role", "SO-4": "nobody"}
+    places = [(row["file"], row["row"]) for row in rows if row["what"] == "base" and row["measure"] == "gross_profit"]
+    assert sorted(places) == [("inputs/data/orders.csv", number) for number in range(2, 8)]
+    cash = [(row["row"], row["key"], row["amount"], row["counts"]) for row in rows if row["what"] == "collected"]
+    assert sorted(cash, key=str) == [
+        (2, "SO-1", 33333, ""),
+        (3, "SO-0", 100000, "allocated"),
+        (3, "SO-1", 66667, "allocated"),
+        (3, "SO-2", 33333, "allocated"),
+        (4, None, 500, "allocated"),
+    ]
+
+
+def test_receipts_that_found_nothing_open_are_told() -> None:
+    _, problems = measure.run(DATA, PLAN, period("2026-01"), PaidBefore())
+    assert [each.found for each in problems if each.kind.code == "receipts-unallocated"] == ["R3"]
