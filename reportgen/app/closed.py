@@ -109,6 +109,8 @@ def retroactive(workspace: Workspace, intake: Intake) -> tuple[Problem, ...]:
     last = intake.paid_before.through
     if last is None or intake.plan is None or intake.closed is not None:
         return ()
+    if _record(workspace.frozen(last.id)).get("plan_digest") == intake.plan.digest:
+        return ()
     folder = workspace.frozen(last.id) / frozen.PLAN
     then, _ = plan.read(folder, f"{shown(last.id)}/{frozen.PLAN}")
     first = parse_period(then.company.pay_starts) if then else None
@@ -134,15 +136,21 @@ def frozen_documents(workspace: Workspace, period: Period, languages: Iterable[s
     None in other languages than they were frozen in.
     """
     folder = workspace.frozen(period.id)
-    try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
+    record = _record(folder)
     if record.get("languages") != list(languages):
         return {}
     return {
         path: folder / path for path in record["files"] if path.split("/")[0].startswith(("statements", "register"))
     }
+
+
+def _record(folder: Path) -> Mapping[str, Any]:
+    """Return what a frozen folder says of itself; nothing where that cannot be read."""
+    try:
+        found = json.loads((folder / RECORD).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 # ------------------------------------------------------------------------------- what blocked those whose pay was held

@@ -28,6 +28,9 @@ Progress = Callable[[int, int, str], None]
 With no files at all, the text says what is being prepared.
 """
 
+COPIED = "closed "
+"""What the key of a file begins with that was frozen when its pay period was closed, and not rendered since."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
@@ -112,7 +115,7 @@ def _copied(pack: Pack) -> dict[str, Output]:
         data = pack.ready[path].read_bytes()
         write_file(pack.folder / path, data)
         digest = sha256(data).hexdigest()
-        outputs[path] = Output(path, digest, f"closed {digest}", *subjects[path])
+        outputs[path] = Output(path, digest, f"{COPIED}{digest}", *subjects[path])
     return outputs
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -12,6 +12,7 @@ from reportgen.app import manifest as record
 from reportgen.app.build import unwritable
 from reportgen.app.closed import shown
 from reportgen.app.intake import ledger_of, unreadable
+from reportgen.app.pack import COPIED
 from reportgen.app.staging import alone, hashes, settle_leftovers
 from reportgen.app.workspace import Workspace
 from reportgen.model.period import Period, parse_period
@@ -55,6 +56,7 @@ def _verify(workspace: Workspace, period: Period | None) -> Verified:
         expected = ledger.frozen_files(where, each.period)
         files += len(expected)
         problems += _frozen(workspace, each.period.id, dict(expected))
+        problems += _shown_otherwise(workspace, each.period.id, expected)
     problems += _packs(workspace, period)
     return Verified(meant, files, tuple(findings.ordered(problems)))
 
@@ -87,6 +89,15 @@ def _frozen(workspace: Workspace, period: str, expected: dict[str, str]) -> Iter
             yield Problem(kinds.FROZEN_STRANGE, Place(name), name, values)
         elif found[path] != expected[path]:
             yield Problem(kinds.FROZEN_CHANGED, Place(name), name, values)
+
+
+def _shown_otherwise(workspace: Workspace, period: str, expected: Mapping[str, str]) -> Iterator[Problem]:
+    """Find what a pack hands out as the closed files and is not, even where its manifest was changed with it."""
+    folder = workspace.outputs / period
+    for path, output in sorted(record.read_outputs(folder).items()):
+        if output.key.startswith(COPIED) and output.sha256 != expected.get(path):
+            name = f"outputs/{period}/{path}"
+            yield Problem(kinds.OUTPUT_CHANGED, Place(name), name, (("period", period),))
 
 
 def _packs(workspace: Workspace, period: Period | None) -> Iterator[Problem]:

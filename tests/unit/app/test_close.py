@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,19 @@ def test_a_closed_month_is_built_byte_for_byte_as_it_was_closed_whatever_the_inp
     english = build(workspace, month("2026-01"), Wanted(only=("statements",), language="en"), lambda *_: None)
     assert english.measured is not None
     assert _paid(english.measured.statements["E1"]) == (60, False)
+
+
+def test_a_pack_that_hands_out_another_statement_than_was_closed_is_found_even_with_its_manifest_changed(
+    undisturbed: Workspace, tmp_path: Path
+) -> None:
+    workspace = copy_of(undisturbed, tmp_path / "copy")
+    statement, manifest = (workspace.outputs / "2026-01" / name for name in ("register.csv", "manifest.json"))
+    before = sha256(statement.read_bytes()).hexdigest()
+    statement.write_bytes(statement.read_bytes().replace(b"60.00", b"61.00"))
+    after = sha256(statement.read_bytes()).hexdigest()
+    manifest.write_text(manifest.read_text("utf-8").replace(before, after), "utf-8")
+    (found,) = verify(workspace, None).problems
+    assert (found.kind.code, found.found) == ("output-changed", "outputs/2026-01/register.csv")
 
 
 def test_a_correction_is_a_line_of_the_next_month(undisturbed: Workspace, tmp_path: Path) -> None:
