@@ -67,8 +67,8 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
         shares = at_first_rates(bench, table, per, shares.assign(_key=keys.reindex(shares.index)))
     _add_sums(frame, "base", found, found.rows, undone, scale - table.columns[measure.column].scale)
     _add_sums(frame, "per", found, shares, undone, scale - table.columns[per.column].scale)
-    if component.policy.credit == TEAM:
-        frame = _collapsed(frame)
+    if component.policy.credit == TEAM or frame.duplicated(["key", "payee"]).any():
+        frame = _collapsed(frame, found.unit)
     frame["why"] = _left_out(bench, component, frame)
     frame.attrs = {"unit": found.unit, "fine": 10**scale * found.unit * undone.unit}
     return frame
@@ -95,12 +95,13 @@ def _add_sums(
         frame[f"{name}_gone"] = found.sums(gone, decimals)
 
 
-def _collapsed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put together what several people below one leader share of one transaction."""
+def _collapsed(frame: pd.DataFrame, whole: int) -> pd.DataFrame:
+    """Put together what one payee has of a transaction in several ways: of people below, or on top of a part."""
     summed = [name for name in ("part", "base", "per", "base_gone", "per_gone") if name in frame]
     rest = {str(name): "first" for name in frame if name not in (*summed, "key", "payee")}
     grouped = frame.groupby(["key", "payee"], sort=False)
-    return grouped.agg({**rest, **dict.fromkeys(summed, "sum")}).reset_index()
+    found = grouped.agg({**rest, **dict.fromkeys(summed, "sum")}).reset_index()
+    return found.assign(part=found["part"].where(found["part"] < whole, whole))
 
 
 def _left_out(bench: Bench, component: Component, frame: pd.DataFrame) -> pd.Series[Any]:
