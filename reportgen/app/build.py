@@ -17,6 +17,7 @@ from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in
 from reportgen.app.jobs import KINDS, REVIEWS, STATEMENTS, Job, Studio, jobs
+from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Manner, Pack, Progress, write_pack
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -74,7 +75,8 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
     closed, differing = closed_columns(workspace, intake, period)
-    measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
+    with collecting_rarely():
+        measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen import __version__, measure
-from reportgen.app import control_files, figures, findings, watchlists
+from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.fanout import rendered
 from reportgen.app.files import clear_leftovers, make_folder, write_file
@@ -160,6 +160,7 @@ def _plain_files(
         "data/scorecards.csv": figures.scorecards(measured),
         **watchlists.files(measured),
         **control_files.files(measured),
+        **people.files(measured),
         **({"data/forecast.csv": figures.forecast(measured)} if measured.forecasts else {}),
         **findings.finding_files(problems, measured.period.id, originals, measured.skipped),
     }

@@ -10,8 +10,18 @@ from pathlib import Path
 
 from reportgen import measure, plan, sources
 from reportgen.app import kinds
+from reportgen.app.people import beside
 from reportgen.model.cases import Case, GivenRow, GivenTable
-from reportgen.model.measured import CreditLine, Figure, Measured, PaidBefore, Posted, Standing, Statement
+from reportgen.model.measured import (
+    CreditLine,
+    Figure,
+    Measured,
+    PaidBefore,
+    Posted,
+    ScoreResult,
+    Standing,
+    Statement,
+)
 from reportgen.model.money import decimal_text, exact
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
@@ -32,11 +42,12 @@ _STEPS = ("corrected", "holds", "cap", "guarantee", "draw", "manual", "minimum",
 _BALANCES = ("unreleased", "deferred", "held", "owed", "carried")
 _OF_BRIDGE = (*_STEPS, *_BALANCES, "opening", "closing")
 _FIGURE = ("actual", "target", "attainment", "status", "previous", "year_before", "year_to_date")
-_SCORE = ("score",)
+_SCORE = ("score", "score_from", "score_to")
+_OF_PERSON = ("okr", "feedback", "feedback_missing", "values", "nine_box", "mark", "promotion", "reached", "rank")
 
 _OF_CONTROLS = ("accrued", "spread", "unusual")
 
-FIELDS = (*_LINE, *_OF_BRIDGE, "slices", "amounts", *_OF_CONTROLS, *_FIGURE, *_SCORE)
+FIELDS = (*_LINE, *_OF_BRIDGE, "slices", "amounts", *_OF_CONTROLS, *_FIGURE, *_SCORE, *_OF_PERSON)
 """The columns of `expect` that are compared; the others say of what."""
 
 
@@ -197,10 +208,19 @@ def _of_subject(measured: Measured, cells: Mapping[str, str], field: str) -> obj
     standing = _standing(measured, cells["subject"])
     if standing is None:
         return None
-    if field == "score":
-        return standing.score.total if standing.score else None
+    if field in _OF_PERSON:
+        return beside(measured, cells, field)
+    if field in _SCORE:
+        return _of_score(standing.score, field)
     figure = _figure(measured, standing, cells)
     return getattr(figure, field) if isinstance(figure, Figure) and field in _FIGURE else None
+
+
+def _of_score(score: ScoreResult | None, field: str) -> object:
+    """Return a score, or the first and last day that it is of where somebody joined or left inside the period."""
+    if score is None or field == "score":
+        return score.total if score else None
+    return (score.part.first if field == "score_from" else score.part.last) if score.part else None
 
 
 def _figure(measured: Measured, standing: Standing, cells: Mapping[str, str]) -> Figure | None:

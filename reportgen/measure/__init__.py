@@ -3,6 +3,7 @@
 from reportgen.measure.causes import FigureName, Known, causes, drivers, with_causes
 from reportgen.measure.explain import ALERT, answers, subjects
 from reportgen.measure.explain_ahead import LONG, SEVERAL
+from reportgen.measure.explain_talent import BESIDE
 from reportgen.measure.kinds import KINDS
 from reportgen.measure.pay import ClosedColumns
 from reportgen.measure.paying import Paying, asked_figure, paying
@@ -13,6 +14,7 @@ from reportgen.measure.whatif import what_if
 
 __all__ = [
     "ALERT",
+    "BESIDE",
     "KINDS",
     "LONG",
     "SEVERAL",

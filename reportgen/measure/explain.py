@@ -13,6 +13,7 @@ from functools import partial
 
 from reportgen.measure.explain_ahead import prospect_steps
 from reportgen.measure.explain_bridge import bridge_steps
+from reportgen.measure.explain_talent import talent_steps
 from reportgen.measure.ondemand import OnDemand
 from reportgen.model.causes import WHY
 from reportgen.model.customers import Tiers
@@ -125,6 +126,7 @@ def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
         if standing.funnel is not None:
             found.setdefault("win_rate", partial(_same, standing.funnel.step))
         found |= prospect_steps(measured, standing.subject)
+        found |= talent_steps(measured, standing.subject)
     elif "=" in subject:
         found |= {name: partial(_same, step) for name, step in _of_value(measured, subject).items()}
     return OnDemand(tuple(found), lambda name: found[name]())

@@ -38,6 +38,7 @@ from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import standing
+from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, PayColumn, Subject
@@ -165,6 +166,7 @@ def _measured(
     total: Measurable = NotMeasured("not-in-plan")
     if statements:
         total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)
+    beside = talent_desk(desk, period)
     return Measured(
         plan,
         roster,
@@ -187,6 +189,9 @@ def _measured(
         ahead.targets,
         ahead.forecasts,
         ahead.variance,
+        talents(beside, tuple(people), Ranks(plan, roster, period, people, teams)),
+        successors_of(beside),
+        calibration_of(beside),
     )
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
 from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
@@ -135,14 +136,30 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """The part of a period in which somebody was here: first and last day, both included."""
+
+    first: date
+    last: date
+    days: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreResult:
-    """A person's scorecard: its lines and total (out of 100 at full attainment)."""
+    """A person's scorecard: its lines and total (out of 100 at full attainment).
+
+    `subject` is whose figures it is of: the person's own, or the team's. `part` tells who joined or left inside the
+    period; None is the whole of it.
+    """
 
     scorecard: str
     since: date
     lines: tuple[ScoreLine, ...]
     total: Measurable
     step: Step
+    subject: Subject
+    part: Presence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,8 +414,10 @@ class Measured:
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
-    target trees by its id; `forecasts` and `variance` are those of the company and of every team. These three are
-    computed when they are first asked for. `controls` are the sheets that finance and a second pair of eyes look at.
+    target trees by its id; `forecasts` and `variance` are those of the company and of every team; `talent` is what is
+    told of each person beside the figures. These four are computed when they are first asked for. `controls` are the
+    sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None where the plan has
+    none.
     """
 
     plan: Plan
@@ -425,6 +444,9 @@ class Measured:
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
     controls: Controls = field(default_factory=Controls)
+    talent: Mapping[str, Talent] = field(default_factory=dict, repr=False, compare=False)
+    successors: SuccessorsResult | None = None
+    calibration: CalibrationResult | None = None
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

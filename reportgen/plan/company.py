@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from reportgen.model.period import Grain
 from reportgen.model.place import Place
 from reportgen.model.plan import Company, Text
 from reportgen.model.problem import Problem
@@ -14,7 +13,7 @@ from reportgen.plan import kinds
 from reportgen.plan.scalars import choice, currency, identifier, period_id, worded
 from reportgen.plan.yaml_nodes import Node, open_file
 
-GRAINS: tuple[Grain, ...] = ("month", "quarter", "year")
+GRAINS: tuple[Literal["month", "quarter", "year"], ...] = ("month", "quarter", "year")
 LANGUAGES: tuple[Literal["zh", "en", "both"], ...] = ("zh", "en", "both")
 
 _KEYS = ("name", "currency", "version", "language", "pay_period", "pay_starts", "roles")

@@ -113,6 +113,7 @@ def entries(promised: Plan) -> dict[str, tuple[Item, ...]]:
 
 
 COMPUTED = (
+    "talent",
     *("measures", "kpis", "scorecards", "targets", "slices", "funnels", "target_rules", "forecast", "variance"),
     *("tiers", "alerts", "payment"),
 )
