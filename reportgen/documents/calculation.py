@@ -153,7 +153,7 @@ def _lines(
     rows = tuple(_row(found, result, parts, columns, index, line) for index, line in enumerate(result.lines))
     foot = TableRow(tuple(_foot(found, each, result) for each in columns), emphasis=True)
     note = say("statement.unit", currency=Verbatim(found.currency))
-    return DataTable(lines, say("statement.component"), columns, rows, foot, note, say("statement.lines.empty"))
+    return DataTable(lines, named(result.component.name), columns, rows, foot, note, say("statement.lines.empty"))
 
 
 def _row(
