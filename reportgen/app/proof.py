@@ -42,7 +42,8 @@ def proved(
         elif output.path.startswith("register") and output.path.endswith(".csv"):
             yield from _differs(output.path, _csv(file), total)
         elif output.document == QBR and measured.statements:
-            yield from _differs(output.path, _deck(file), total)
+            for found in _deck(file):
+                yield from _differs(output.path, found, total)
 
 
 def _differs(where: str, found: Fraction | None, expected: Fraction) -> Iterator[Problem]:
@@ -67,23 +68,22 @@ def _csv(file: Path) -> Fraction:
         return sum((Fraction(row["payable"]) for row in csv.DictReader(text)), _NOTHING)
 
 
-def _deck(file: Path) -> Fraction | None:
-    """Return what a finished business review says pay comes to; None where it has no such slide."""
+def _deck(file: Path) -> Iterator[Fraction | None]:
+    """Yield what a finished business review says pay comes to: by component, in total, and as the bridge's sum."""
     from reportgen.render.slides import read_deck
 
-    tables = [
-        shape.rows
-        for slide in read_deck(file.read_bytes()).slides
-        for shape in slide.shapes
-        if shape.name == "pay" and shape.rows
-    ]
-    return _cents(tables[-1][-1][1].replace(",", "").replace("\N{MINUS SIGN}", "-")) if tables else None
+    shapes = [shape for slide in read_deck(file.read_bytes()).slides for shape in slide.shapes if shape.rows]
+    for name in ("pay", "pay-bridge"):
+        amounts = [_cents(row[1]) for shape in shapes if shape.name == name for row in shape.rows[1:]]
+        if amounts:
+            yield amounts[-1]
+            yield sum((amount for amount in amounts[:-1] if amount is not None), _NOTHING)
 
 
 def _cents(text: str) -> Fraction | None:
     """Return an amount as it was meant: a workbook's number may differ from it behind the cent."""
     try:
-        found = Fraction(text)
+        found = Fraction(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
     except ValueError:
         return None
     return half_up(found) if abs(found - half_up(found)) < _DUST else found

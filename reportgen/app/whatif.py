@@ -10,6 +10,7 @@ from reportgen import documents, measure, plan
 from reportgen.app import comparing_kinds, findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.build import unwritable
+from reportgen.app.closed import closed_intake
 from reportgen.app.figures import csv_bytes
 from reportgen.app.files import safe_stem, write_file
 from reportgen.app.intake import take_in
@@ -38,11 +39,14 @@ class Tried:
 
 
 def try_plan(workspace: Workspace, folder: Path, shown: str, period: Period) -> Tried:
-    """Measure a period's pay under the workspace's plan and under the one in a folder; the inputs are read once."""
+    """Measure a period's pay under the workspace's plan and under the one in a folder; the inputs are read once.
+
+    A closed period is measured from what it was closed with.
+    """
     target = workspace.outputs / "whatif" / safe_stem(folder.resolve().name, set())
     if not any(folder.rglob("*.yaml")):
         return Tried(None, target, (), (Problem(comparing_kinds.PLAN_NOT_FOUND, Place(shown), shown),))
-    intake = take_in(workspace, period.end)
+    intake = closed_intake(workspace, period) or take_in(workspace, period.end)
     read = settle(intake.problems, intake.waivers, period.end).problems
     other, wrong = plan.read(folder, shown)
     problems = (*read, *wrong)

@@ -253,7 +253,8 @@ def _slice(rule: Tiered, tiers: str, index: int, amount: str) -> str:
     high = f"{{{tiers}[{index + 1}].start}}{scale}" if index + 1 < len(rule.tiers) else ""
     unwound = rule.negative == "unwind" and index == 0
     if rule.mode != "marginal":
-        inside = f"AND({amount}>={low},{amount}<{high})" if high else f"{amount}>={low}"
+        above = f"{amount}>0" if rule.mode == "step" and index == 0 else f"{amount}>={low}"
+        inside = f"AND({above},{amount}<{high})" if high else above
         below = f"MIN(0,{amount})" if unwound and rule.mode != "step" else "0"
         return f"IF({inside},{'1' if rule.mode == 'step' else amount},{below})"
     slice_ = f"MAX(0,MIN({amount},{high})-{low})" if high else f"MAX(0,{amount}-{low})"

@@ -66,28 +66,33 @@ def _parts(found: Talent, period: Period) -> tuple[Part, ...]:
 
 def okr_table(found: OkrResult) -> DataTable:
     """Return the key results under their objectives; the foot is the mean of all reviews, which the KPI is too."""
+    several = any(len(result.reviews) > 1 for objective in found.objectives for result in objective.key_results)
+    first = (TableColumn("objective", say("okr.objective")), TableColumn("key_result", say("okr.key-result")))
+    past = (TableColumn("before", say("okr.before"), "end"), TableColumn("latest", say("okr.latest"), "end"))
     columns = (
-        TableColumn("objective", say("okr.objective")),
-        TableColumn("key_result", say("okr.key-result")),
-        TableColumn("before", say("okr.before"), "end"),
-        TableColumn("latest", say("okr.latest"), "end"),
-        TableColumn("mean", say("okr.mean"), "end"),
+        *first,
+        *(past if several else ()),
+        TableColumn("mean", say("okr.mean" if several else "okr.latest"), "end"),
     )
-    rows = tuple(row for objective in found.objectives for row in _objective(objective))
-    foot = TableRow((say("okr.completion"), None, None, None, found.completion), emphasis=True)
+    rows = tuple(row for objective in found.objectives for row in _objective(objective, several))
+    foot = TableRow((say("okr.completion"), *(None,) * (len(columns) - 2), found.completion), emphasis=True)
     return DataTable("okr", say("okr.title"), columns, rows, foot, note=say("okr.note"))
 
 
-def _objective(objective: ObjectiveResult) -> list[TableRow]:
+def _objective(objective: ObjectiveResult, several: bool) -> list[TableRow]:
     name: Value = Verbatim(objective.text) if objective.text else say("slice.none")
     if not objective.key_results:
-        return [TableRow((name, say("okr.no-key-result"), None, None, NotMeasured("no-data")))]
-    return [_key_result(result, name if index == 0 else None) for index, result in enumerate(objective.key_results)]
+        past = (None, None) if several else ()
+        return [TableRow((name, say("okr.no-key-result"), *past, NotMeasured("no-data")))]
+    return [
+        _key_result(result, name if index == 0 else None, several) for index, result in enumerate(objective.key_results)
+    ]
 
 
-def _key_result(result: KeyResult, objective: Value) -> TableRow:
+def _key_result(result: KeyResult, objective: Value, several: bool) -> TableRow:
     before = result.before if len(result.reviews) > 1 else None
-    return TableRow((objective, Verbatim(result.text), before, result.latest, result.mean))
+    past = (before, result.latest) if several else ()
+    return TableRow((objective, Verbatim(result.text), *past, result.mean))
 
 
 def feedback_table(found: FeedbackResult) -> DataTable:

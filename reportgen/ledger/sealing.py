@@ -9,6 +9,9 @@ from hashlib import sha256
 
 Value = str | int
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: a ledger has a row a line, and there may be hundreds of thousands."""
+
 START = "0" * 64
 """What the first period of a ledger hangs on."""
 
@@ -31,4 +34,4 @@ def sealed(table: str, period: str, rows: Iterable[Mapping[str, Value]]) -> Iter
 
 def link(before: str, values: Iterable[Value]) -> str:
     """Return the digest of values that hang on an earlier digest."""
-    return sha256(json.dumps([before, *values], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return sha256(_written([before, *values]).encode()).hexdigest()

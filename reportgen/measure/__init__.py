@@ -27,7 +27,6 @@ __all__ = [
     "asked_figure",
     "causes",
     "drivers",
-    "held",
     "paid_in",
     "paying",
     "places",

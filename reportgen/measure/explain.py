@@ -197,6 +197,7 @@ class _Asked:
     currency: str
     component: Component
     until: date
+    payee: str = ""
 
 
 def pay_step(statement: Statement) -> Step:
@@ -219,7 +220,7 @@ def _column(statement: Statement, column: PayColumn) -> Step:
 
 def _component(statement: Statement, column: PayColumn, result: ComponentResult) -> Step:
     component = result.component
-    asked = _Asked(statement.currency, component, column.period.end)
+    asked = _Asked(statement.currency, component, column.period.end, statement.payee)
     lines = tuple(_line(asked, line) for line in result.lines)
     return Step(
         component.id,
@@ -250,11 +251,15 @@ def _released(asked: _Asked, line: CreditLine) -> Step:
     earned = _earned(asked, line)
     if asked.component.release.on == "booking":
         return Step("released", money(line.released, cash), "all that is earned", (earned,))
+    rows = _rows(asked, line, asked.component.release.collected)
+    given = line.steps if isinstance(asked.component.rule, Tiered) else ()
     collected = Step(
-        "collected", money(line.collected, cash), rows=_rows(asked, line, asked.component.release.collected)
+        "collected", money(line.collected, cash), "named by receipts, and allocated" if given else "", given, rows=rows
     )
     invoiced = Step("invoiced", money(line.invoiced, cash), rows=_rows(asked, line, asked.component.release.invoiced))
     formula = "earned × min(1, collected ÷ invoiced), rounded to the cent"
+    if asked.component.release.ladder:
+        formula = "earned × each part collected by the share of its days ÷ invoiced, rounded to the cent"
     if asked.component.release.on == "full_payment":
         formula = "earned once collected reaches invoiced"
     return Step("released", money(line.released, cash), formula, (earned, collected, invoiced))
@@ -277,13 +282,38 @@ def _earned(asked: _Asked, line: CreditLine) -> Step:
     cash = asked.currency
     rule = asked.component.rule
     slices = tuple(_slice(asked, index, part) for index, part in enumerate(line.parts))
-    operands = (*_base(asked, line), *_against(asked, line), *line.steps, *slices)
+    steps = () if isinstance(rule, Tiered) else line.steps
+    operands = (*_base(asked, line), *_against(asked, line), *steps, *slices)
     if line.places and not isinstance(rule, Excess | Ladder | ExcessLadder):
         operands = (*operands, Step("rows", Quantity(Fraction(len(line.places)), Unit.COUNT), places=line.places))
+    if isinstance(rule, Tiered):
+        operands = (*operands, *_accumulated(asked, line))
     note = f" ({line.reason})" if line.reason else ""
     if not slices and isinstance(rule, Steps | LumpSum):
         return Step("earned", money(line.earned, cash), f"nothing to rate{note}", operands)
     return Step("earned", money(line.earned, cash), f"sum of the slices, rounded half up to the cent{note}", operands)
+
+
+def _shared(asked: _Asked, line: CreditLine, step: Step) -> Step:
+    """Return what a payee is credited with as their share of what the transaction came to, down to the split's row."""
+    if line.share in (0, 1) or not isinstance(step.value, Quantity):
+        return step
+    whole = Step("transaction", replace(step.value, value=step.value.value / line.share), rows=step.rows)
+    told = Rows("splits", where={"order_no": (line.key,), "person": (asked.payee,)}, count=1)
+    share = Step(f"share ({line.counts})", percent(line.share), str(line.share), rows=told)
+    return replace(step, formula="transaction × share", operands=(whole, share), rows=None)
+
+
+def _accumulated(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
+    """Return what had accumulated before, and what a return took off, where there is any."""
+    found = []
+    if line.before:
+        found.append(
+            Step("accumulated before", money(line.before, asked.currency), "earlier transactions of the scope")
+        )
+    if line.refunded:
+        found.append(Step("refunded", money(line.refunded, asked.currency), asked.component.policy.refund))
+    return tuple(found)
 
 
 def _base(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
@@ -293,14 +323,14 @@ def _base(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
         return ()
     counted = any(part.sums and not part.name for part in line.parts) and isinstance(rule, Flat)
     shown = Quantity(line.base, Unit.NUMBER) if counted else money(line.base, asked.currency)
-    return (Step(rated, shown, rows=_rows(asked, line, rated)),)
+    return (_shared(asked, line, Step(rated, shown, rows=_rows(asked, line, rated))),)
 
 
 def _against(asked: _Asked, line: CreditLine) -> tuple[Step, ...]:
     """Return what the base is held against: a measure of the same transaction, or a target."""
     rule, per = asked.component.rule, money(line.per, asked.currency)
     if isinstance(rule, Tiered) and rule.per:
-        return (Step(rule.per, per, rows=_rows(asked, line, rule.per)),)
+        return (_shared(asked, line, Step(rule.per, per, rows=_rows(asked, line, rule.per))),)
     if isinstance(rule, Excess | Ladder | ExcessLadder) and line.per:
         over = "sum over the team's people" if isinstance(rule, Excess) else "target of the period"
         return (Step("target", per, over, places=line.places),)

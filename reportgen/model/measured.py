@@ -443,10 +443,10 @@ class Measured:
     targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
-    controls: Controls = field(default_factory=Controls)
     talent: Mapping[str, Talent] = field(default_factory=dict, repr=False, compare=False)
     successors: SuccessorsResult | None = None
     calibration: CalibrationResult | None = None
+    controls: Controls = field(default_factory=Controls)
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
 from reportgen.model.talent import (
     Calibration,
@@ -15,6 +16,7 @@ from reportgen.model.talent import (
     Successors,
     TalentRule,
 )
+from reportgen.plan import kinds
 from reportgen.plan.declared import (
     Key,
     by_value,
@@ -30,6 +32,8 @@ from reportgen.plan.declared import (
 from reportgen.plan.scalars import between, bound, column, integer, percent, texts, whole, worded
 from reportgen.plan.yaml_nodes import Node, Shape
 
+T = TypeVar("T")
+
 
 def read(root: Node) -> tuple[TalentRule, ...]:
     """Read the list of rules."""
@@ -43,6 +47,22 @@ def _weights(node: Node) -> dict[str, Fraction]:
     if found and node.faults() == faults:
         whole(node, list(found.values()))
     return found
+
+
+def _cuts(read: Callable[[Node], T], size: Callable[[T], Fraction]) -> Callable[[Node], tuple[T, ...]]:
+    """Return the reader of two values that rise: from the first on it is middle, from the second on high."""
+
+    def read_both(node: Node) -> tuple[T, ...]:
+        faults, items = node.faults(), node.items(least=2)
+        found = tuple(read(item) for item in items)
+        for before, item, low, high in zip(items, items[1:], found, found[1:], strict=False):
+            if node.faults() == faults and size(low) >= size(high):
+                item.report(kinds.TIERS_ORDER, item.scalar(), before=before.scalar())
+        for item in items[2:]:
+            item.report(kinds.CHOICE_UNKNOWN, item.scalar(), hint="There are two cuts.")
+        return found
+
+    return read_both
 
 
 def _month(node: Node) -> int:
@@ -78,8 +98,8 @@ SHAPES: Mapping[str, Shape[TalentRule]] = {
             "performance": name_of("KPI"),
             "potential": name_of("KPI"),
             "mark": column,
-            "cuts": listed(percent, least=2),
-            "potential_cuts": listed(bound, least=2),
+            "cuts": _cuts(percent, lambda cut: cut),
+            "potential_cuts": _cuts(bound, lambda cut: cut.value),
             "refreshed": _HALVES,
         },
     ),

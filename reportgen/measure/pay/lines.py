@@ -6,7 +6,7 @@ Earned, released, paid before, payable.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from reportgen.measure.columns import at_scale, day
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.known import Before, Earlier
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
+from reportgen.measure.pay.release.shown import given_to
 from reportgen.measure.pay.states import state_of
 from reportgen.measure.pay.tiers import interpolated
 from reportgen.measure.targets import Targets
@@ -28,6 +29,7 @@ from reportgen.model.pay_kinds import ComponentKind, Excess, Flat, Tier, Tiered
 from reportgen.model.period import spanning
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Quantity
+from reportgen.model.step import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,16 @@ def _transactions(
     )
     scales = _Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
     lines = [_line(row, rule, component, scales, then) for row in merged[matters].to_dict("records")]
+    given = given_to(bench, component, rule.transaction, now)
+    lines = [_shown(line, given) for line in lines]
     lines += _settled(merged[~matters], rule, component)
     return Found(lines, frozenset(keys), _refused(component, merged, scales))
+
+
+def _shown(line: Line, given: Mapping[str, Step]) -> Line:
+    """Return a line with the cash that was allocated to its transaction, where there is any."""
+    step = given.get(line.credit.key)
+    return replace(line, credit=replace(line.credit, steps=(step,))) if step else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ def _bound(tier: Tier, per: pd.Series | None, scales: _Scales) -> pd.Series | in
 def _slices(rule: Tiered, amount: pd.Series, bounds: list[pd.Series | int], unit: int) -> list[pd.Series]:
     """Return what of each amount falls to each tier; of a step, one for the tier that is reached."""
     if rule.mode == "step":
-        return [reached.astype("int64") * unit for reached in _reached(amount, bounds)]
+        # Nothing sold, or all of it returned, reaches no tier: not even one that pays from the first cent on.
+        return [(reached & (amount > 0)).astype("int64") * unit for reached in _reached(amount, bounds)]
     if rule.mode == "marginal":
         slices = _marginal(amount, bounds)
     else:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.pay.bench import Bench, at_first_rates, holds, known_rows, roles_on
+from reportgen.measure.pay.bench import Bench, holds, roles_on
 from reportgen.measure.pay.credits.credited import Credits, credited
-from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.credits.known import known_by
 from reportgen.measure.pay.credits.shares import OVERLAY, TEAM
 from reportgen.measure.pay.opening import goes_on
 from reportgen.measure.pay.refunds import Refunds, priced, refunds, returned
@@ -52,23 +52,18 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
     measure = bench.measure(rule.base, component.since)
     table = bench.table(measure)
     per = bench.measure(rule.per, component.since) if rule.per else measure
-    keys = keys_of(bench, table, rule.transaction) if table is not None and rule.transaction in table.columns else None
-    if table is None or keys is None or bench.table(per) is not table:
+    if table is None or rule.transaction not in table.columns or bench.table(per) is not table:
         return None
     scale = max(table.columns[measure.column].scale, table.columns[per.column].scale)
-    rows = known_rows(table, measure, cut_off)
-    rows = at_first_rates(bench, table, measure, rows.assign(_key=keys.reindex(rows.index)))
+    rows = known_by(bench, table, measure, rule.transaction, cut_off)
     found = credited(bench, rows, rule.transaction, component.policy.credit)
     frame = _shown(table, found.frame)
     undone = refunds(component)
-    shares = rows
-    if rule.per:
-        shares = known_rows(table, per, cut_off)
-        shares = at_first_rates(bench, table, per, shares.assign(_key=keys.reindex(shares.index)))
+    shares = known_by(bench, table, per, rule.transaction, cut_off) if rule.per else rows
     _add_sums(frame, "base", found, found.rows, undone, scale - table.columns[measure.column].scale)
     _add_sums(frame, "per", found, shares, undone, scale - table.columns[per.column].scale)
-    if component.policy.credit == TEAM:
-        frame = _collapsed(frame)
+    if component.policy.credit == TEAM or frame.duplicated(["key", "payee"]).any():
+        frame = _collapsed(frame, found.unit)
     frame["why"] = _left_out(bench, component, frame)
     frame.attrs = {"unit": found.unit, "fine": 10**scale * found.unit * undone.unit}
     return frame
@@ -95,12 +90,13 @@ def _add_sums(
         frame[f"{name}_gone"] = found.sums(gone, decimals)
 
 
-def _collapsed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put together what several people below one leader share of one transaction."""
+def _collapsed(frame: pd.DataFrame, whole: int) -> pd.DataFrame:
+    """Put together what one payee has of a transaction in several ways: of people below, or on top of a part."""
     summed = [name for name in ("part", "base", "per", "base_gone", "per_gone") if name in frame]
     rest = {str(name): "first" for name in frame if name not in (*summed, "key", "payee")}
     grouped = frame.groupby(["key", "payee"], sort=False)
-    return grouped.agg({**rest, **dict.fromkeys(summed, "sum")}).reset_index()
+    found = grouped.agg({**rest, **dict.fromkeys(summed, "sum")}).reset_index()
+    return found.assign(part=found["part"].where(found["part"] < whole, whole))
 
 
 def _left_out(bench: Bench, component: Component, frame: pd.DataFrame) -> pd.Series[Any]:

@@ -17,7 +17,7 @@ from reportgen.sample.company import HOUSE, Order
 from reportgen.sample.money.opening import Opening
 from reportgen.sample.truth.cash import Came, allocated
 from reportgen.sample.truth.events import Events, profit
-from reportgen.sample.truth.words import MONTHS, PAY, cents, of_fen, period, yuan
+from reportgen.sample.truth.words import MONTHS, cents, of_fen, period, yuan
 
 BANDS = ((Fraction(0), Fraction(20, 100), Fraction(3, 100)),
          (Fraction(20, 100), Fraction(25, 100), Fraction(5, 100)),
@@ -117,7 +117,6 @@ def _counts(number: str, parts: tuple[Order, ...], ledger: Ledger) -> bool:
 
 def _lines(events: Events, ledger: Ledger, number: str, person: str, share: Fraction) -> Iterator[PayLine]:
     parts, opening = events.transactions[number], ledger.openings.get(number)
-    waits = PAY if opening else ""
     paid = of_fen(opening.paid) if opening else Fraction(0)
     before = (of_fen(opening.earned), paid) if opening else (Fraction(0), Fraction(0))
     for month in MONTHS:
@@ -136,9 +135,7 @@ def _lines(events: Events, ledger: Ledger, number: str, person: str, share: Frac
             shown = "" if share == 1 else f" ({share.numerator}/{share.denominator} of the order)"
             sums = f"{worked}; cash {yuan(collected)}/{yuan(invoiced)}{shown}"
             signed = f"{parts[0].signed:%Y-%m}"
-            yield PayLine(
-                person, BASE, month, signed, number, sums, earned, released, paid, released - paid, news, waits
-            )
+            yield PayLine(person, BASE, month, signed, number, sums, earned, released, paid, released - paid, news)
         before, paid = (earned, released), released
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reportgen.sample.money.manual import Hold
 from reportgen.sample.truth.commission import PayLine
-from reportgen.sample.truth.words import MONTHS, PAY, period
+from reportgen.sample.truth.words import MONTHS, period
 
 _NOTHING = Fraction(0)
 
@@ -31,5 +31,5 @@ def held(holds: Sequence[Hold], lines: Sequence[PayLine]) -> Iterator[PayLine]:
 
 def _line(hold: Hold, month: str, amount: Fraction, why: str) -> PayLine:
     return PayLine(
-        hold.person, "hold", month, month, hold.order or "all pay", "", _NOTHING, _NOTHING, _NOTHING, amount, why, PAY
+        hold.person, "hold", month, month, hold.order or "all pay", "", _NOTHING, _NOTHING, _NOTHING, amount, why
     )

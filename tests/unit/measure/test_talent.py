@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen import documents, measure
+from reportgen.app import people
 from reportgen.measure.talent.nine_box import level
 from reportgen.measure.talent.promotion import all_of
 from reportgen.measure.talent.spans import asked_in, last_in_a_row, last_whole, months_up_to, span_of
@@ -18,7 +21,7 @@ from reportgen.model.document import DataTable, Document, Section
 from reportgen.model.measured import Measured
 from reportgen.model.quantity import Quantity, Unit
 from reportgen.model.step import walk
-from tests.tables import dataset, entries, measured, number, period, plan_of
+from tests.tables import dataset, entries, measured, number, period, plan_of, read_plan
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 RHYTHMS = st.sampled_from(["quarter", "half", "year"])
@@ -212,3 +215,36 @@ def test_every_statement_is_explained_down_to_its_rows() -> None:
         assert lines <= places, name
     assert {"promotion", "score"} <= set(answers)
     assert {"successors", "calibration"} <= set(measure.answers(found, "company"))
+
+
+def test_a_machine_reads_every_statement_and_an_empty_value_where_nothing_was_measured() -> None:
+    lines = people.talent(company()).decode("utf-8-sig").splitlines()
+    assert lines[0] == "period,person,what,item,part,span,value,weight,state"
+    assert {
+        "2026-Q1,E1,feedback,skill,boss,2026-Q1,80.0000,1.000000,",
+        "2026-Q1,E1,nine-box,performance,,2026-Q1,0.900000,,middle",
+        "2026-Q1,E1,nine-box,mark,,2026-Q1,,,A",
+        "2026-Q1,E1,promotion,up,attained,2026-Q1,0.900000,,not-met",
+        "2026-Q1,E2,feedback,total,,2026-Q1,,0.000000,",
+        "2026-Q1,E2,successor,second,,,,,left",
+    } <= set(lines)
+
+
+@pytest.mark.parametrize(
+    ("cuts", "code"), [("[100 %, 80 %]", "plan-tiers-order"), ("[1 %, 2 %, 3 %]", "plan-choice-unknown")]
+)
+def test_two_cuts_that_rise_make_three(cuts: str, code: str, tmp_path: Path) -> None:
+    box = f"""
+- id: boxes
+  name: {{zh: 九宫格, en: Nine-box}}
+  kind: nine_box
+  performance: order_amount
+  potential: order_amount
+  mark: grade
+  cuts: {cuts}
+  potential_cuts: [1, 2]
+  refreshed: half
+"""
+    found, problems = read_plan(tmp_path, talent=entries(box))
+    assert found is None
+    assert [problem.kind.code for problem in problems] == [code]

@@ -78,6 +78,7 @@ BROKEN = [
     ("pay.yaml", "  rate: 1 %\n", "  rate: 1 %\n  rate_column: pct\n", "plan-key-idle", 24),
     ("pay.yaml", "  rate: 1 %\n", "  rates: 1 %\n", "plan-key-unknown", 24),
     ("pay.yaml", "kind: flat\n  base: sales", "kind: flat\n  base: orders", "plan-pay-needs-sum", 17),
+    ("company.yaml", "pay_starts:", "ledger: our database\npay_starts:", "plan-ledger-unreadable", 6),
     ("documents.yaml", "[reviews, qbr]", "[reviews, slides]", "plan-choice-unknown", 2),
     ("documents.yaml", "headline: [sales]", "headline: [sals]", "plan-reference-unknown", 4),
     ("documents.yaml", "month: [reviews]", "month: [reviews", "plan-yaml-invalid", 2),
@@ -247,5 +248,8 @@ def test_every_kind_of_problem_is_shown_here() -> None:
         "plan-begins-late",  # these three tell of a sound plan, in tests/problems
         "plan-role-unpaid",
         "plan-role-unscored",
+        "plan-ledger-password",  # its line is not quoted, in tests/problems
+        "plan-changed-closed",  # these tell of a plan beside the one that was closed, in tests/problems
+        "plan-closed-unreadable",
     }
     assert {row[3] for row in BROKEN} | elsewhere == {kind.code for kind in plan.KINDS}

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.columns import day_number, half_up_columns, integers, scaled
-from reportgen.measure.pay.bench import PLACES, Bench, known_rows
+from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.credits.known import known_by
 from reportgen.measure.pay.release.alike import Amounts, alike
 from reportgen.measure.pay.release.allocated import allocated
 from reportgen.model.pay import Component, Release
@@ -73,11 +74,10 @@ _NOTHING = pd.DataFrame(
 
 
 def _known(bench: Bench, amounts: Amounts, transaction: str, cut_off: date, scale: int) -> Rows:
-    keys = keys_of(bench, amounts.table, transaction)
-    if keys is None:
+    if keys_of(bench, amounts.table, transaction) is None:
         return _NOTHING
-    rows = known_rows(amounts.table, amounts.measure, cut_off)
-    found = rows[["_day"]].assign(_key=keys.reindex(rows.index), _value=amounts.values.reindex(rows.index))
+    rows = known_by(bench, amounts.table, amounts.measure, transaction, cut_off)
+    found = rows[["_day", "_key"]].assign(_value=amounts.values.reindex(rows.index))
     return _scaled(found, scale - amounts.scale)
 
 
@@ -89,13 +89,12 @@ def _delivered(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
     """Return what was sold and what of it was delivered, by the day in the component's own rows."""
     measure = bench.measure(rule.per or rule.base, component.since)
     table = bench.table(measure)
-    keys = keys_of(bench, table, rule.transaction) if table is not None else None
-    if table is None or keys is None or component.release.date not in table.columns:
+    if table is None or component.release.date not in table.columns:
         return _NOTHING, _NOTHING, PLACES
-    rows = known_rows(table, measure, cut_off)
+    rows = known_by(bench, table, measure, rule.transaction, cut_off)
     scale = max(PLACES, table.columns[measure.column].scale)
     sold = rows[rows["_value"] > 0]
-    sold = sold[["_day", "_value"]].assign(_key=keys.reindex(sold.index), _on=sold[component.release.date])
+    sold = sold[["_day", "_value", "_key"]].assign(_on=sold[component.release.date])
     sold = _scaled(sold, scale - table.columns[measure.column].scale)
     there = sold[sold["_on"].notna() & (sold["_on"] <= pd.Timestamp(cut_off))]
     return sold, there.assign(_day=there["_on"]), scale
