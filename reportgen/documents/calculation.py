@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reportgen.documents.wording import named, say
-from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
+from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Slices, Statement
 from reportgen.model.money import half_up
 from reportgen.model.pay_kinds import ExcessLadder, Fixed, Flat, Honour, Ladder, Vesting, VestingMonths, base_of
@@ -30,22 +30,16 @@ _PRO_RATA = f"IF({{invoiced}}>0,ROUND(ROUND({_SHARE},8),2),MIN({{earned}},0))"
 _IN_FULL = "IF(AND({invoiced}>0,{collected}>={invoiced}),{earned},MIN({earned},0))"
 
 
-def calculation_tables(
-    found: Statement, result: ComponentResult, ids: tuple[str, str], settled: tuple[TableColumn, ...]
-) -> tuple[DataTable, ...]:
-    """Return the operands, the parts and the lines of a component; `ids` are those of the lines and of the parts."""
-    operands = _operands(result, ids[1])
-    tables = (_parts(found, result, *ids), _lines(found, result, *ids, settled))
-    return (operands, *tables) if operands.rows else tables
-
-
 def calculation_section(
     found: Statement, column: PayColumn, result: ComponentResult, table: str, settled: tuple[TableColumn, ...]
 ) -> Section:
     """Return the sheet of a component that is rated per earning period."""
-    title = say("statement.section.lines", component=named(result.component.name), period=column.period)
-    ids = (table, table.replace("lines-", "parts-", 1))
-    return Section(table, title, say("statement.parts.note"), calculation_tables(found, result, ids, settled))
+    words: dict[str, Value] = {"component": named(result.component.name), "period": column.period}
+    parts = table.replace("lines-", "parts-", 1)
+    operands, title = _operands(result, parts), say("statement.lines", **words)
+    tables = (_parts(found, result, table, parts), _lines(found, result, title, (table, parts), settled))
+    told = (operands, *tables) if operands.rows else tables
+    return Section(table, say("statement.section.lines", **words), say("statement.parts.note"), told)
 
 
 def _own(result: ComponentResult) -> list[tuple[int, CreditLine]]:
@@ -135,8 +129,9 @@ def _decimal(value: Fraction) -> str:
 
 
 def _lines(
-    found: Statement, result: ComponentResult, lines: str, parts: str, settled: tuple[TableColumn, ...]
+    found: Statement, result: ComponentResult, title: Message, ids: tuple[str, str], settled: tuple[TableColumn, ...]
 ) -> DataTable:
+    lines, parts = ids
     waits = result.component.release.on not in ("booking", "delivery")
     deferred = any(line.deferred for line in result.lines)
     columns = (
@@ -153,7 +148,7 @@ def _lines(
     rows = tuple(_row(found, result, parts, columns, index, line) for index, line in enumerate(result.lines))
     foot = TableRow(tuple(_foot(found, each, result) for each in columns), emphasis=True)
     note = say("statement.unit", currency=Verbatim(found.currency))
-    return DataTable(lines, say("statement.component"), columns, rows, foot, note, say("statement.lines.empty"))
+    return DataTable(lines, title, columns, rows, foot, note, say("statement.lines.empty"))
 
 
 def _row(

@@ -106,7 +106,7 @@ def _of_measure(table: Table, measure: Measure, rows: Rows) -> pd.Series:
     keep = picked(measure, table, days, rows.known or (date.max if by_first else rows.end or date.max))
     if rows.people and measure.person in table.columns:
         keep &= frame[measure.person].isin(rows.people)
-    if by_first:
+    if by_first and keep.any():
         first = days[keep].groupby(frame.loc[keep, rows.key]).min()
         days = frame[rows.key].map(first).fillna(days)
     if rows.start is not None:
