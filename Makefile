@@ -4,6 +4,7 @@ BIN := .venv/bin
 PERIOD ?= 2026-Q1
 WORKERS ?= 2
 COUNT ?= 5000
+YEARS ?= 5
 # UPGRADE=--upgrade takes the newest of everything; without it `make lock` changes only what pyproject.toml asks for.
 UPGRADE ?=
 QUICK ?=
@@ -11,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev pack test check format format-check lint types imports docs lock sample pictures fuzz bench \
+.PHONY: help setup setup-dev pack test truth check format format-check lint types imports docs lock sample pictures fuzz life bench \
 	bench-reading clean
 
 help: ## list these commands
@@ -28,6 +29,9 @@ pack: setup ## build the sample company's pack (PERIOD=2026-Q1)
 
 test: setup-dev ## run every test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+truth: setup-dev ## hold the program against the sample's expected figures; prints precision and recall of every alert
+	@$(BIN)/python -m pytest tests/truth -n $(WORKERS) --dist loadfile
 
 check: format-check lint types imports test ## format, lint, types, imports, tests, docs: all that must be green
 
@@ -67,6 +71,9 @@ pictures: setup-dev ## make the README's pictures from real output
 
 fuzz: setup-dev ## read 5,000 damaged spreadsheets: no traceback, no hang, no silent wrong total (COUNT=5000)
 	@$(BIN)/python -m tests.faults.fuzz_inputs $(COUNT)
+
+life: setup-dev ## live and close twelve months of small companies, events drawn by chance (YEARS=5)
+	@$(BIN)/python -m tests.life.long $(YEARS)
 
 bench: setup ## time a pack, cold and warm
 	@$(BIN)/python benchmarks/pack.py

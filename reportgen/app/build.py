@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from reportgen import measure
+from reportgen import ledger, measure
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
+from reportgen.app.changed_lines import with_causes
+from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
-from reportgen.app.intake import Intake, take_in
+from reportgen.app.intake import Intake, ledger_of, take_in
 from reportgen.app.jobs import KINDS, REVIEWS, STATEMENTS, Job, Studio, jobs
+from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Manner, Pack, Progress, write_pack
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -64,16 +67,22 @@ class Built:
 def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
     """Read everything and measure a period; None where a problem blocks the run.
 
-    Waivers that hold on the period's last day are applied: the same inputs give the same pack on any day.
+    A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
+    are applied: the same inputs give the same pack on any day.
     """
-    intake = take_in(workspace, period.end)
-    read = settle(intake.problems, intake.waivers, period.end)
+    intake = closed_intake(workspace, period) or take_in(workspace, period.end)
+    read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
-    measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems)
-    met = settle(found, intake.waivers, period.end)
+    closed, differing = closed_columns(workspace, intake, period)
+    with collecting_rarely():
+        measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
+    met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
+    if measured is not None:
+        measured = with_causes(workspace, intake, measured)
+        measured = final(measured) if intake.closed is not None else measured
     return intake, measured, (*read.problems, *met.problems, *over)
 
 
@@ -87,24 +96,22 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     asked = _asked(measured, wanted)
     if isinstance(asked, Problem):
         return Built(folder, (), 0, (), (asked,), None)  # alone: what was typed wrong says nothing about the inputs
-    languages = (
-        ("zh", "en")
-        if (wanted.language or plan.company.language) == "both"
-        else (wanted.language or plan.company.language,)
-    )
-    studio = _studio(workspace, REVIEWS in asked, progress)
+    languages = languages_of(wanted.language or plan.company.language)
+    studio = open_studio(workspace, REVIEWS in asked, progress)
     if isinstance(studio, Problem):
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, studio))), None)
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
     work = list(jobs(measured, asked, languages, wanted.person, reviewed))
-    wordless = _wordless(studio, work)
-    if wordless:
-        return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *wordless))), None)
+    lacking = wordless(studio, work)
+    if lacking:
+        return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *lacking))), None)
+    ready = frozen_documents(workspace, period, languages) if intake.closed else {}
+    posted = ledger.totals(ledger_of(workspace), period) if intake.closed else None
     try:
         written = write_pack(
-            Pack(folder, intake, measured, tuple(work), studio, partial=bool(wanted.only or wanted.person)),
+            Pack(folder, intake, measured, tuple(work), studio, bool(wanted.only or wanted.person), ready, posted),
             problems,
             Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh),
             progress,
@@ -126,7 +133,13 @@ def _asked(measured: Measured, wanted: Wanted) -> tuple[str, ...] | Problem:
     return tuple(name for name in KINDS if name in (wanted.only or planned))
 
 
-def _studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studio | Problem:
+def languages_of(asked: str) -> tuple[str, ...]:
+    """Return the languages that a word for them means."""
+    return ("zh", "en") if asked == "both" else (asked,)
+
+
+def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studio | Problem:
+    """Return what rendering needs besides documents, or what of it is missing; fonts only where they are needed."""
     for name in ("languages", "review", "qbr"):
         if not (workspace.templates / name).is_dir():
             return Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{name}"), f"templates/{name}")
@@ -138,7 +151,7 @@ def _studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studi
     return Studio(workspace.templates, fonts, record.stamp(record.folder_hashes(workspace.templates, "templates")))
 
 
-def _wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
+def wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
     """Return what the language catalogues lack for these documents: a workspace's own may be older than the program."""
     found: dict[Problem, None] = {}
     for language in dict.fromkeys(job.language for job in work):

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from reportgen.app.build import measure_period, skipped_documents, write_findings
+from reportgen.app.closed import retroactive
 from reportgen.app.intake import Intake, take_in
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -32,7 +33,7 @@ def check(workspace: Workspace, period: Period | None) -> Checked:
     waiting: tuple[Skipped, ...] = ()
     if period is None:
         intake = take_in(workspace)
-        found = _settled(intake)
+        found = _settled(intake, retroactive(workspace, intake))
     else:
         intake, measured, found = measure_period(workspace, period)
         if measured is not None:
@@ -45,10 +46,10 @@ def check(workspace: Workspace, period: Period | None) -> Checked:
     return Checked(listed, tables, workspace.findings / "problems.html", copies)
 
 
-def _settled(intake: Intake) -> tuple[Problem, ...]:
+def _settled(intake: Intake, edits: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Apply the waivers that hold on the last day that the inputs reach: no clock, so every check says the same."""
     day = _last_day(intake)
-    read = settle(intake.problems, intake.waivers, day)
+    read = settle((*intake.problems, *edits), intake.waivers, day)
     return (*read.problems, *stale(intake.waivers, read.used, day, ("sources",)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,12 +20,16 @@ from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
 from reportgen.model.table import Dataset
 
+PASSWORD = "REPORTGEN_LEDGER_PASSWORD"  # noqa: S105  the name of a variable, not what is in it
+"""The environment variable with the password of the ledger's database, where the plan names one that asks for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
     """What was read. `plan` is None when it cannot be used; hashes are SHA-256 by the name people see.
 
-    `problems` are as found, before any waiver. `files` are the spreadsheets by the name people see.
+    `problems` are as found, before any waiver. `files` are the spreadsheets by the name people see. `closed` is set
+    where what was read is the frozen state of a closed pay period.
     """
 
     dataset: Dataset
@@ -35,6 +40,7 @@ class Intake:
     plan_files: Mapping[str, str]
     waivers: tuple[Waiver, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
+    closed: ledger.ClosedPeriod | None = None
 
 
 def take_in(workspace: Workspace, as_of: date | None = None) -> Intake:
@@ -49,19 +55,40 @@ def take_in(workspace: Workspace, as_of: date | None = None) -> Intake:
     waivers, waiver_problems = read_waivers(workspace.inputs / "waivers.yaml", "inputs/waivers.yaml")
     empty = () if files else (_nothing(listed.folders),)
     reading = sources.read(files, profiles, access_to(listed, workspace.ask), as_of)
+    where = ledger_of(workspace)
+    paid, ledger_problems = _paid(where)
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)
-    problems = (*problems, *waiver_problems)
+    problems = (*problems, *waiver_problems, *ledger_problems)
     hashes = {**reading.hashes, **_hashes(workspace.inputs, "inputs"), **_hashes(workspace.profiles, "inputs/profiles")}
     return Intake(
         reading,
         promised,
-        ledger.paid_before(workspace.ledger),
+        paid,
         tuple(problems),
         hashes,
         _hashes(workspace.plan, "inputs/plan"),
         waivers,
         {file.name: file.path for file in files},
     )
+
+
+def ledger_of(workspace: Workspace) -> ledger.Where:
+    """Return where the workspace's ledger is: the database that its plan names, else the file beside the inputs."""
+    named = plan.ledger_named(workspace.plan)
+    password = os.environ.get(PASSWORD, "")
+    return (ledger.with_password(named, password) if password else named) or workspace.ledger
+
+
+def unreadable(error: ledger.LedgerUnreadableError) -> Problem:
+    """Return the problem of a ledger that cannot be read."""
+    return Problem(kinds.LEDGER_UNREADABLE, Place("inputs/ledger"), "", (("reason", str(error)),))
+
+
+def _paid(where: ledger.Where) -> tuple[PaidBefore, tuple[Problem, ...]]:
+    try:
+        return ledger.paid_before(where), ()
+    except ledger.LedgerUnreadableError as error:
+        return PaidBefore(), (unreadable(error),)
 
 
 def _nothing(folders: tuple[str, ...]) -> Problem:

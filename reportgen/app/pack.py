@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 from reportgen import __version__, measure
-from reportgen.app import figures, findings, watchlists
+from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.fanout import rendered
 from reportgen.app.files import clear_leftovers, make_folder, write_file
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
 from reportgen.app.jobs import REGISTER, Job, Studio, key, register_stem
+from reportgen.app.proof import proved
 from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.measured import Measured
@@ -26,10 +28,17 @@ Progress = Callable[[int, int, str], None]
 With no files at all, the text says what is being prepared.
 """
 
+COPIED = "closed "
+"""What the key of a file begins with that was frozen when its pay period was closed, and not rendered since."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What is to be written where; `partial` means that the folder's other documents stay as they are."""
+    """What is to be written where; `partial` means that the folder's other documents stay as they are.
+
+    `ready` are files that were frozen when the pay period was closed: they are copied, never rendered anew. `posted` is
+    what the ledger then paid each payee, None where the period is not closed.
+    """
 
     folder: Path
     intake: Intake
@@ -37,6 +46,8 @@ class Pack:
     work: tuple[Job, ...]
     studio: Studio
     partial: bool
+    ready: Mapping[str, Path] = field(default_factory=dict)
+    posted: Mapping[str, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +75,11 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     keys = {job.path: key(job, pack.studio) for job in pack.work}
     kept = {path: before[path] for path, wanted in keys.items() if _unchanged(pack.folder, before.get(path), wanted)}
-    outputs, failed, noticed = _render(pack, [job for job in pack.work if job.path not in kept], keys, manner, progress)
+    kept = {path: output for path, output in kept.items() if path not in pack.ready}
+    todo = [job for job in pack.work if job.path not in kept and job.path not in pack.ready]
+    outputs, failed, noticed = _render(pack, todo, keys, manner, progress)
     outputs.update(kept)
+    outputs.update(_copied(pack))
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *failed))
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
@@ -73,11 +87,36 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     if measured.statements:
         plain["data/trace.parquet"] = measure.trace(pack.intake.dataset, measured)
     for path, data in plain.items():
+        if path in pack.ready:
+            continue
         write_file(pack.folder / path, data)
         outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
+    wrong = tuple(proved(pack.folder, measured, outputs.values(), pack.posted))
+    if wrong:
+        listed = findings.ordered((*listed, *wrong))
+        for path, data in findings.finding_files(
+            listed, measured.period.id, pack.intake.files, measured.skipped
+        ).items():
+            write_file(pack.folder / path, data)
+            outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
     own = tuple(outputs[path] for path in sorted(outputs))
     _finish(pack, measured, outputs, frozenset(blocked_people(problems)))
     return Written(own, len(kept), measured, tuple(listed))
+
+
+def _copied(pack: Pack) -> dict[str, Output]:
+    """Copy what was frozen: the documents asked for, and the register's rows with the register."""
+    subjects = {job.path: (job.kind, job.document.subject) for job in pack.work}
+    if any(kind == REGISTER for kind, _ in subjects.values()):
+        rows = f"{register_stem(pack.measured)}.csv"
+        subjects[rows] = (rows, "")
+    outputs = {}
+    for path in sorted(subjects.keys() & pack.ready.keys()):
+        data = pack.ready[path].read_bytes()
+        write_file(pack.folder / path, data)
+        digest = sha256(data).hexdigest()
+        outputs[path] = Output(path, digest, f"{COPIED}{digest}", *subjects[path])
+    return outputs
 
 
 def _unchanged(folder: Path, before: Output | None, wanted: str) -> bool:
@@ -120,6 +159,8 @@ def _plain_files(
         "data/actuals.csv": figures.actuals(measured),
         "data/scorecards.csv": figures.scorecards(measured),
         **watchlists.files(measured),
+        **control_files.files(measured),
+        **people.files(measured),
         **({"data/forecast.csv": figures.forecast(measured)} if measured.forecasts else {}),
         **findings.finding_files(problems, measured.period.id, originals, measured.skipped),
     }

@@ -49,6 +49,10 @@ class Workspace:
         """Return the file of the ledger: beside the inputs, because people delete outputs."""
         return self.inputs / "ledger" / "ledger.sqlite"
 
+    def frozen(self, period: str) -> Path:
+        """Return the folder of what was frozen when a pay period was closed."""
+        return self.ledger.parent / period
+
     @property
     def outputs(self) -> Path:
         """Return the folder of the packs."""

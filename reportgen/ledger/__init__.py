@@ -1,5 +1,33 @@
-"""What was paid before: the one thing that remembers. Append-only, SQLite unless the plan names another database."""
+"""What was paid before: the one thing that remembers. Append-only, SQLite unless the plan names another database.
 
-from reportgen.ledger.store import Closing, paid_before, post
+`frozen` keeps what a closed pay period was computed from beside it.
+"""
 
-__all__ = ["Closing", "paid_before", "post"]
+from reportgen.ledger.checking import Tampered, tampered
+from reportgen.ledger.connection import LedgerUnreadableError, Where, with_password
+from reportgen.ledger.store import (
+    ClosedPeriod,
+    Closing,
+    Posting,
+    closed_periods,
+    frozen_files,
+    paid_before,
+    post,
+    totals,
+)
+
+__all__ = [
+    "ClosedPeriod",
+    "Closing",
+    "LedgerUnreadableError",
+    "Posting",
+    "Tampered",
+    "Where",
+    "closed_periods",
+    "frozen_files",
+    "paid_before",
+    "post",
+    "tampered",
+    "totals",
+    "with_password",
+]

@@ -2,141 +2,228 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-from pathlib import Path
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Engine,
-    ForeignKey,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-    insert,
-    select,
-)
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection, RowMapping, Table, insert, select
 
-from reportgen.model.measured import PaidBefore, Statement
+from reportgen.ledger.connection import Where, reading, writing
+from reportgen.ledger.schema import BRIDGES, CLOSED, DETAILS, FILES, LINES, TOTALS
+from reportgen.ledger.sealing import START, Value, link, money_cents, sealed
+from reportgen.model.balances import BalanceRow, bridge_of
+from reportgen.model.measured import PaidBefore, PayColumn, Posted, Statement
 from reportgen.model.period import Period, parse_period
 
 _CENTS = 100
-
-_META = MetaData()
-
-_CLOSED = Table(
-    "closed_period",
-    _META,
-    Column("period", String(10), primary_key=True),
-    Column("last_day", String(10), nullable=False),
-    Column("plan_version", String(60), nullable=False),
-    Column("plan_digest", String(64), nullable=False),
-    Column("posted_by", String(120), nullable=False),
-    Column("posted_at", String(40), nullable=False),
-)
-
-_LINES = Table(
-    "posted_line",
-    _META,
-    Column("period", String(10), ForeignKey("closed_period.period"), primary_key=True),
-    Column("payee", String(120), primary_key=True),
-    Column("component", String(120), primary_key=True),
-    Column("key", String(200), primary_key=True),
-    Column("cents", BigInteger, nullable=False),
-)
+_AT_A_TIME = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Who closed a pay period, when (ISO 8601), under which plan."""
+    """Who closes a pay period, when (ISO 8601), under which plan, from which inputs.
+
+    `inputs` and `files` are SHA-256 by name: what was read, and what is frozen. `folder` is the name that the frozen
+    files bear until they are in their place.
+    `balances` are what each payee carries on, by kind, in major units.
+    """
 
     period: Period
     plan_version: str
     plan_digest: str
     posted_by: str
     posted_at: str
+    folder: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
-def paid_before(file: Path) -> PaidBefore:
-    """Return what all closed pay periods paid; nothing where there is no ledger yet."""
-    if not file.exists():
-        return PaidBefore()
-    with _open(file) as connection:
-        last = connection.execute(select(_CLOSED.c.period).order_by(_CLOSED.c.last_day.desc())).scalars().first()
-        lines = _LINES.c
-        rows = connection.execute(select(lines.period, lines.component, lines.payee, lines.key, lines.cents))
-        amounts = {
-            (period, component, payee, key): Fraction(int(cents), _CENTS)
-            for period, component, payee, key, cents in rows
+@dataclass(frozen=True, slots=True)
+class ClosedPeriod:
+    """A closed pay period as the ledger knows it: `number` counts from 1, `digest` seals it and all before it."""
+
+    number: int
+    period: Period
+    plan_version: str
+    plan_digest: str
+    posted_by: str
+    posted_at: str
+    folder: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """The closed pay period that stands in the ledger now, and whether it is this posting that put it there."""
+
+    closed: ClosedPeriod
+    now: bool
+
+
+def closed_periods(where: Where) -> tuple[ClosedPeriod, ...]:
+    """Return the closed pay periods in their order; none where there is no ledger yet."""
+    with reading(where) as connection:
+        return _closed_periods(connection) if connection else ()
+
+
+def paid_before(where: Where, period: Period | None = None) -> PaidBefore:
+    """Return what the closed pay periods paid: all of them, or those before a period."""
+    with reading(where) as connection:
+        closed = [
+            each
+            for each in (_closed_periods(connection) if connection else ())
+            if period is None or each.period.end < period.start
+        ]
+        if connection is None or not closed:
+            return PaidBefore()
+        last = closed[-1].period
+        amounts: dict[tuple[str, str, str, str], Fraction] = {}
+        states: dict[tuple[str, str, str, str], Posted] = {}
+        for at in _until(connection, LINES, last):
+            name = (at["period"], at["component"], at["payee"], at["key"])
+            amounts[name] = Fraction(int(at["paid"]), _CENTS)
+            states[name] = Posted(Fraction(int(at["earned"]), _CENTS), Fraction(int(at["released"]), _CENTS))
+        bridges: dict[tuple[str, str], list[BalanceRow]] = {
+            (at["period"], at["payee"]): [] for at in _until(connection, TOTALS, last)
         }
-    return PaidBefore(parse_period(last) if last else None, amounts)
+        for at in _until(connection, BRIDGES, last):
+            row = (at["name"], at["key"], Fraction(int(at["cents"]), _CENTS))
+            bridges.setdefault((at["period"], at["payee"]), []).append(row)
+    return PaidBefore(last, amounts, states, {name: bridge_of(rows) for name, rows in bridges.items()})
 
 
-def post(file: Path, closing: Closing, statements: tuple[Statement, ...]) -> None:
-    """Append a closed pay period and its lines in one transaction.
+def _until(connection: Connection, table: Table, last: Period) -> Iterable[RowMapping]:
+    """Return a table's rows of the pay periods up to one, in the order in which they were posted."""
+    joined = select(table).join(CLOSED, CLOSED.c.period == table.c.period)
+    chosen = joined.where(CLOSED.c.last_day <= last.end.isoformat()).order_by(CLOSED.c.number, table.c.row)
+    return connection.execute(chosen).mappings()
 
-    A period that is already closed raises IntegrityError.
+
+def frozen_files(where: Where, period: Period) -> Mapping[str, str]:
+    """Return the SHA-256 of a closed pay period's frozen files by their path; nothing where it is not closed."""
+    with reading(where) as connection:
+        if connection is None:
+            return {}
+        found = connection.execute(select(FILES.c.path, FILES.c.sha256).where(FILES.c.period == period.id))
+        return {str(path): str(digest) for path, digest in found}
+
+
+def totals(where: Where, period: Period) -> Mapping[str, Fraction]:
+    """Return what a closed pay period paid each payee, in major units."""
+    with reading(where) as connection:
+        if connection is None:
+            return {}
+        found = connection.execute(select(TOTALS.c.payee, TOTALS.c.payable).where(TOTALS.c.period == period.id))
+        return {str(payee): Fraction(int(cents), _CENTS) for payee, cents in found}
+
+
+def post(where: Where, closing: Closing, statements: Iterable[Statement]) -> Posting:
+    """Append a closed pay period and its rows in one transaction.
+
+    Of a period that is closed already nothing is changed, and what stands there is returned. Raises ValueError for a
+    period that does not follow the last closed one.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with _open(file) as connection:
-        connection.execute(
-            insert(_CLOSED).values(
-                period=closing.period.id,
-                last_day=closing.period.end.isoformat(),
-                plan_version=closing.plan_version,
-                plan_digest=closing.plan_digest,
-                posted_by=closing.posted_by,
-                posted_at=closing.posted_at,
-            )
-        )
-        rows = list(_rows(closing, statements))
-        if rows:
-            connection.execute(insert(_LINES), rows)
+    having = [each for each in statements if any(column.period == closing.period for column in each.columns)]
+    mine = tuple(sorted(having, key=lambda found: found.payee))
+    with writing(where) as connection:
+        before = _closed_periods(connection)
+        for each in before:
+            if each.period == closing.period:
+                return Posting(each, now=False)
+        if before and before[-1].period.end >= closing.period.start:
+            raise ValueError(f"{closing.period} does not follow {before[-1].period}")
+        return Posting(_append(connection, closing, mine, before), now=True)
 
 
-def _rows(closing: Closing, statements: tuple[Statement, ...]) -> Iterator[dict[str, str | int]]:
+def _append(
+    connection: Connection, closing: Closing, statements: tuple[Statement, ...], before: tuple[ClosedPeriod, ...]
+) -> ClosedPeriod:
+    period = closing.period.id
+    details = {
+        name: list(sealed(DETAILS[name].name, period, rows)) for name, rows in _details(closing, statements).items()
+    }
+    head: dict[str, Value] = {
+        "number": len(before) + 1,
+        "period": period,
+        "last_day": closing.period.end.isoformat(),
+        "plan_version": closing.plan_version,
+        "plan_digest": closing.plan_digest,
+        "posted_by": closing.posted_by,
+        "posted_at": closing.posted_at,
+        "folder": closing.folder,
+        **{name: rows[-1]["digest"] if rows else START for name, rows in details.items()},
+    }
+    digest = link(before[-1].digest if before else START, head.values())
+    connection.execute(insert(CLOSED).values(**head, digest=digest))
+    for name, rows in details.items():
+        _add(connection, DETAILS[name], rows)
+    return _closed_periods(connection)[-1]
+
+
+def _add(connection: Connection, table: Table, rows: list[dict[str, Value]]) -> None:
+    for start in range(0, len(rows), _AT_A_TIME):
+        connection.execute(insert(table), rows[start : start + _AT_A_TIME])
+
+
+def _details(closing: Closing, statements: tuple[Statement, ...]) -> dict[str, Iterable[Mapping[str, Value]]]:
+    return {
+        "lines": _lines(closing, statements),
+        "bridges": [
+            {"payee": statement.payee, "name": name, "key": key, "cents": money_cents(amount)}
+            for statement in statements
+            for name, key, amount in _column(statement, closing.period).bridge.rows()
+        ],
+        "totals": [
+            {
+                "payee": statement.payee,
+                "name": statement.name,
+                "currency": statement.currency,
+                "payable": money_cents(_column(statement, closing.period).bridge.payable),
+            }
+            for statement in statements
+        ],
+        "inputs": [{"name": name, "sha256": digest} for name, digest in sorted(closing.inputs.items())],
+        "files": [{"path": path, "sha256": digest} for path, digest in sorted(closing.files.items())],
+    }
+
+
+def _column(statement: Statement, period: Period) -> PayColumn:
+    return next(column for column in statement.columns if column.period == period)
+
+
+def _lines(closing: Closing, statements: tuple[Statement, ...]) -> Iterator[dict[str, Value]]:
     """Yield one row a payee, component and key: versions of a component share its id, so their lines are added."""
-    totals: dict[tuple[str, str, str], Fraction] = {}
+    found: dict[tuple[str, str, str], tuple[str, Fraction, Fraction, Fraction]] = {}
     for statement in statements:
         for column in statement.columns:
-            for result in column.components:
-                for line in result.lines if column.period == closing.period else ():
+            for result in column.components if column.period == closing.period else ():
+                for line in result.lines:
                     name = (statement.payee, result.component.id, line.key)
+                    _, earned, released, paid = found.get(name, ("", Fraction(0), Fraction(0), Fraction(0)))
                     if not line.settled:  # paid before, and nothing new to post
-                        totals[name] = totals.get(name, Fraction(0)) + line.payable
-    for (payee, component, key), amount in totals.items():
-        cents = amount * _CENTS
-        yield {"period": closing.period.id, "payee": payee, "component": component, "key": key, "cents": int(cents)}
+                        sums = (earned + line.earned, released + line.released, paid + line.payable)
+                        found[name] = (line.earning_period, *sums)
+    for (payee, component, key), (earning, earned, released, paid) in sorted(found.items()):
+        yield {
+            "payee": payee,
+            "component": component,
+            "key": key,
+            "earning_period": earning,
+            "earned": money_cents(earned),
+            "released": money_cents(released),
+            "paid": money_cents(paid),
+        }
 
 
-@contextmanager
-def _open(file: Path) -> Iterator[Connection]:
-    engine = _engine(file)
-    try:
-        with engine.begin() as connection:
-            _META.create_all(connection)
-            yield connection
-    finally:
-        engine.dispose()
+def _closed_periods(connection: Connection) -> tuple[ClosedPeriod, ...]:
+    rows = connection.execute(select(CLOSED).order_by(CLOSED.c.number)).mappings()
+    return tuple(found for row in rows if (found := _closed(row)) is not None)
 
 
-def _engine(file: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
-
-    @event.listens_for(engine, "connect")
-    def _careful(connection: object, _: object) -> None:
-        # A rollback journal and full syncs are safe on shared drives, where write-ahead logging is not.
-        cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's own connection
-        cursor.execute("PRAGMA journal_mode=DELETE")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
-
-    return engine
+def _closed(at: RowMapping) -> ClosedPeriod | None:
+    """Return a row's closed period; none for a period that no program wrote: the check of the ledger names it."""
+    period = parse_period(at["period"])
+    if period is None:
+        return None
+    texts = (str(at[name]) for name in ("plan_version", "plan_digest", "posted_by", "posted_at", "folder", "digest"))
+    return ClosedPeriod(int(at["number"]), period, *texts)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.actuals.book import covered, findings, months_of
+from reportgen.measure.actuals.book import Book, covered, findings, months_of
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.pay.rating import fund_of
@@ -28,12 +28,17 @@ def nothing_dated(plan: Plan, books: Books, period: Period) -> Problem | None:
     if not books.books:
         first_day = min(measure.since for measure in plan.measures)
         return Problem(kinds.PLAN_NOT_YET, plan.documents.place, period.id, (("first", first_day.isoformat()),))
-    known = [found for found in books.books.values() if found is not None and found.last >= 0]
+    known = [found for found in books.books.values() if found is not None and found.last >= 0 and _moves(found)]
     if not known or any(covered(found, period) for found in known):
         return None
     first, last = min(found.first for found in known), max(found.last for found in known)
     values = (("first", _month(first)), ("last", _month(last)))
     return Problem(kinds.PERIOD_EMPTY, Place("inputs/data"), period.id, values)
+
+
+def _moves(found: Book) -> bool:
+    """Tell whether a measure's data say how far the inputs reach: a roster, or what looks back, holds on for years."""
+    return bool(found.grain) and found.table.kind != "people" and not found.measure.window
 
 
 def unfinished(plan: Plan, books: Books, period: Period) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,7 @@ from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
 from reportgen.measure.calendar import unknown_countries
 from reportgen.measure.columns import day
+from reportgen.measure.controls import controls
 from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
     funds_held_back,
@@ -22,14 +23,25 @@ from reportgen.measure.findings import (
     uncovered,
     unfinished,
 )
-from reportgen.measure.pay import Bench, Paid, pay, unallocated, unlike_amounts, unrated, unsound_splits
+from reportgen.measure.pay import (
+    NONE_CLOSED,
+    Bench,
+    ClosedColumns,
+    Paid,
+    pay,
+    unallocated,
+    unlike_amounts,
+    unrated,
+    unsound_splits,
+)
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import standing
+from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import watched
-from reportgen.model.measured import Measured, PaidBefore, Subject
+from reportgen.model.measured import Measured, PaidBefore, PayColumn, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -40,12 +52,18 @@ from reportgen.model.table import Dataset
 
 
 def run(
-    dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore, problems: Iterable[Problem] = ()
+    dataset: Dataset,
+    plan: Plan,
+    period: Period,
+    paid_before: PaidBefore,
+    problems: Iterable[Problem] = (),
+    closed: ClosedColumns = NONE_CLOSED,
 ) -> tuple[Measured | None, tuple[Problem, ...]]:
     """Measure everybody in a period, looking only at rows dated up to its end.
 
     `problems` are those that reading found: people whom they block are left out of the statements, and everything
-    summed over them is marked incomplete. Returns None where there is no roster to measure by.
+    summed over them is marked incomplete. `closed` are the columns of closed pay periods in a longer period, as they
+    were closed. Returns None where there is no roster to measure by.
     """
     people = dataset.tables.get("people")
     if people is None or people.frame.empty:
@@ -61,7 +79,7 @@ def run(
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books)
+    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed)
     found = (
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),
@@ -79,7 +97,19 @@ def run(
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
-    return _measured(desk, roster, period, paid, blocks, unpaid, ahead), (*found, *held_back)
+    measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead), tuple(problems))
+    return measured, (*found, *held_back, *odd)
+
+
+def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore) -> Mapping[str, PayColumn]:
+    """Compute the pay of one pay period alone: a column for each payee; none where there is no roster."""
+    people = dataset.tables.get("people")
+    if people is None or people.frame.empty:
+        return {}
+    roster, _ = read_roster(people)
+    desk = prepared(dataset, plan, roster, period)
+    found = pay(desk.dataset, plan, roster, desk.targets, period, paid_before, desk.books)
+    return {payee: statement.columns[-1] for payee, statement in found.statements.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +166,7 @@ def _measured(
     total: Measurable = NotMeasured("not-in-plan")
     if statements:
         total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)
+    beside = talent_desk(desk, period)
     return Measured(
         plan,
         roster,
@@ -158,6 +189,9 @@ def _measured(
         ahead.targets,
         ahead.forecasts,
         ahead.variance,
+        talent=talents(beside, tuple(people), Ranks(plan, roster, period, people, teams)),
+        successors=successors_of(beside),
+        calibration=calibration_of(beside),
     )
 
 

@@ -1,4 +1,4 @@
-"""Months, quarters, years and the days between two dates, without a clock."""
+"""Months, quarters, half-years, years and the days between two dates, without a clock."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-Grain = Literal["month", "quarter", "year"]
+Grain = Literal["month", "quarter", "half", "year"]
 
-_MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS: dict[Grain, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A calendar month, quarter or year, first and last day included. Its id is `2026-03`, `2026-Q1` or `2026`.
+    """A calendar month, quarter, half-year or year, first and last day included.
 
-    A year up to the end of a month is one too: `2026-01..2026-06`.
+    Its id is `2026-03`, `2026-Q1`, `2026-H1` or `2026`. A year up to the end of a month is one too: `2026-01..2026-06`.
     """
 
     start: date
@@ -31,6 +31,8 @@ class Period:
             return f"{self.start:%Y-%m}"
         if self.grain == "quarter":
             return f"{self.start.year}-Q{(self.start.month - 1) // 3 + 1}"
+        if self.grain == "half":
+            return f"{self.start.year}-H{(self.start.month - 1) // 6 + 1}"
         whole = self.end == date(self.start.year, 12, 31)
         return str(self.start.year) if whole else f"{self.start:%Y-%m}..{self.end:%Y-%m}"
 
@@ -48,11 +50,17 @@ class Period:
         return self.id
 
 
-_PATTERN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|-?Q([1-4]))?")
+_PATTERN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])|-?Q([1-4])|-?H([12]))?")
 
 
 def parse_period(text: str) -> Period | None:
-    """Read `2026-03`, `2026-Q1`, `2026Q1` or `2026`; None for anything else."""
+    """Read a period that can be computed: `2026-03`, `2026-Q1`, `2026Q1` or `2026`; None for anything else."""
+    found = parse_span(text)
+    return found if found is not None and found.grain != "half" else None
+
+
+def parse_span(text: str) -> Period | None:
+    """Read a period that a row of a table may name: those of `parse_period`, and the half-year `2026-H1`."""
     match = _PATTERN.fullmatch(text.strip().upper())
     if match is None or int(match[1]) < 1:
         return None
@@ -61,6 +69,8 @@ def parse_period(text: str) -> Period | None:
         return month_of(date(year, int(match[2]), 1))
     if match[3]:
         return spanning(date(year, 3 * int(match[3]) - 2, 1), "quarter")
+    if match[4]:
+        return spanning(date(year, 6 * int(match[4]) - 5, 1), "half")
     return spanning(date(year, 1, 1), "year")
 
 

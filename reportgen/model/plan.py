@@ -17,6 +17,7 @@ from reportgen.model.meetings import MeetingRule
 from reportgen.model.organisation import OrganisationRule
 from reportgen.model.pay import Component
 from reportgen.model.payment import PaymentRule
+from reportgen.model.retro import RetroRule
 from reportgen.model.rules import (
     EVER,
     BandSlice,
@@ -98,6 +99,7 @@ class Plan:
     cockpit: tuple[CockpitRule, ...] = ()
     checklists: tuple[Checklist, ...] = ()
     variance: tuple[VarianceRule, ...] = ()
+    retro: tuple[RetroRule, ...] = ()
     payment: tuple[PaymentRule, ...] = ()
 
 

@@ -18,7 +18,8 @@ from reportgen.model.quantity import Unit
 class Company:
     """Whose plan this is. `version` names the plan on every document.
 
-    `language` is the pack's default (`zh`, `en` or `both`).
+    `language` is the pack's default (`zh`, `en` or `both`). `ledger` is the URL of the ledger's database, "" for the
+    file beside the inputs.
     """
 
     name: Text
@@ -28,6 +29,7 @@ class Company:
     pay_period: Grain
     pay_starts: str
     place: Place
+    ledger: str = ""
 
 
 EVER = 12_000
@@ -157,7 +159,8 @@ class Weight:
 class Scorecard(Entry):
     """Which KPIs a role is scored on: weight × attainment × 100 each, attainment held between `floor` and `cap`.
 
-    `curves` are the KPIs that are scored along another line than that.
+    `curves` are the KPIs that are scored along another line than that. With `rank` a review tells the place among
+    those of the same role.
     """
 
     roles: tuple[str, ...]
@@ -165,6 +168,7 @@ class Scorecard(Entry):
     floor: Fraction
     cap: Fraction
     curves: Mapping[str, Curve] = field(default_factory=dict)
+    rank: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,24 @@
 """
 
 from reportgen.plan.cases import read_cases
+from reportgen.plan.company import ledger_named
 from reportgen.plan.completeness import Proof, plan_year, prove
-from reportgen.plan.kinds import KINDS
+from reportgen.plan.edits import retroactive
+from reportgen.plan.kinds import CLOSED_PLAN_UNREADABLE, KINDS
 from reportgen.plan.read import read
 from reportgen.plan.schema import schemas
 from reportgen.plan.told import tell
 
-__all__ = ["KINDS", "Proof", "plan_year", "prove", "read", "read_cases", "schemas", "tell"]
+__all__ = [
+    "CLOSED_PLAN_UNREADABLE",
+    "KINDS",
+    "Proof",
+    "ledger_named",
+    "plan_year",
+    "prove",
+    "read",
+    "read_cases",
+    "retroactive",
+    "schemas",
+    "tell",
+]

@@ -190,6 +190,31 @@ ROLE_UNPAID = Kind(
     "no pay component covers the role `{found}` in {year} (from {days} on)",
     "Nothing to do if it is not paid by this plan; else add it to a component's `roles`.",
 )
+CHANGED_CLOSED = Kind(
+    "plan-changed-closed",
+    _STOPS,
+    "{found} is {what} from {since} on, and pay periods up to {period} are closed",
+    "Undo that, or let it begin after {period}. If it is meant to count from then, name {found} in "
+    "inputs/plan/retro.yaml with `from`, reason, author and approver.",
+)
+CLOSED_PLAN_UNREADABLE = Kind(
+    "plan-closed-unreadable",
+    Severity.WARNING,
+    "the plan that {found} was closed under cannot be read any more, so changes of it since then are not found",
+    "Run `reportgen verify`; if nothing was changed, the plan was written for an older version of the program.",
+)
+LEDGER_UNREADABLE = Kind(
+    "plan-ledger-unreadable",
+    _STOPS,
+    "{found} is not the address of a database",
+    "Write it as postgresql+psycopg://user@server/database, or remove the line: the ledger is then a file.",
+)
+LEDGER_PASSWORD = Kind(
+    "plan-ledger-password",
+    _STOPS,
+    "the address of the ledger, {found}, has a password in it, which everybody who reads the plan can see",
+    "Take it out, and set the environment variable REPORTGEN_LEDGER_PASSWORD.",
+)
 KINDS: tuple[Kind, ...] = (
     BEGINS_LATE,
     ROLE_UNSCORED,
@@ -233,4 +258,8 @@ KINDS: tuple[Kind, ...] = (
     MAIN_MEASURE_NO_KPI,
     WEIGHT_WITHOUT_TARGET,
     CASE_ROW_UNEVEN,
+    CHANGED_CLOSED,
+    CLOSED_PLAN_UNREADABLE,
+    LEDGER_UNREADABLE,
+    LEDGER_PASSWORD,
 )

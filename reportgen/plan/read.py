@@ -27,6 +27,7 @@ from reportgen.plan import (
     organisation,
     pay,
     payment,
+    retro,
     scorecards,
     slices,
     talent,
@@ -75,6 +76,7 @@ PARTS: Mapping[str, Part] = {
     "cockpit": Part("the screens of the cockpit", optional=True),
     "checklists": Part("lists whose state the inputs give", optional=True),
     "variance": Part("by which drivers a period is explained", optional=True),
+    "retro": Part("approved changes for days that are paid already", optional=True, spread=False),
 }
 """The sections of a plan by the name of their file without `.yaml`."""
 
@@ -100,6 +102,7 @@ READERS: Mapping[str, Callable[[Node], object]] = {
     "cockpit": cockpit.read,
     "checklists": checklists.read,
     "variance": variance.read,
+    "retro": retro.read,
 }
 """What reads each section."""
 
@@ -166,6 +169,7 @@ def _plan(roots: Roots) -> Plan:
         cockpit=_all(roots["cockpit"], cockpit.read),
         checklists=_all(roots["checklists"], checklists.read),
         variance=_all(roots["variance"], variance.read),
+        retro=_all(roots["retro"], retro.read),
     )
 
 

@@ -15,6 +15,7 @@ from reportgen.model.place import Place, column_letters
 from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Column, ColumnType
 from reportgen.sources import kinds
+from reportgen.sources.further import further_of
 from reportgen.sources.sheets import Sheet
 from reportgen.sources.values.outcome import LISTED, Doubt
 
@@ -42,7 +43,7 @@ def problems_of(
         ]
         if len(group) > REPORTED:
             rest = [row for doubt in group[REPORTED:] for row in doubt.positions]
-            more = and_more(_cell_problem(frame, sheets[source], group[REPORTED]), frame, rest)
+            more = and_more(_cell_problem(frame, sheets[source], group[REPORTED]), frame, rest, listed=REPORTED)
             problems.append(valued(more, frame, columns, rest))
     return problems
 
@@ -68,9 +69,12 @@ def in_cell(problem: Problem, sheet: Sheet, column: str) -> Problem:
     return replace(problem, place=place, excerpt=sheet.grid.excerpt(place.row - 1))
 
 
-def and_more(problem: Problem, frame: pd.DataFrame, positions: Sequence[int]) -> Problem:
-    """Let one problem stand for those of several rows, the first of which is its own: it blocks the people of all."""
-    sentence = problem.kind.sentence + f" The same is so of further rows here: {len(positions) - 1}."
+def and_more(problem: Problem, frame: pd.DataFrame, positions: Sequence[int], *, listed: int = 0) -> Problem:
+    """Let one problem stand for those of several rows, the first of which is its own: it blocks the people of all.
+
+    `listed` are the rows with the same problem that were reported one by one before.
+    """
+    sentence = problem.kind.sentence + further_of(frame, positions, listed)
     problem = replace(problem, kind=replace(problem.kind, sentence=sentence))
     return concerning(problem, people_on(frame, positions))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,8 +48,12 @@ class Grid:
     What only workbooks have: `kinds` holds one numpy uint8 array of `CellKind` a column (empty for a text file),
     `merges` the merged ranges, `hidden` whether the whole sheet is hidden, `hidden_rows` and `hidden_columns` the
     zero-based positions that are, and `epoch` the year from which the workbook counts its days (1900 or 1904).
-    `percent_columns` are those in which most numbers are shown as a percentage (0.125 as 12.5%). A number that its
-    format fills up with zeros (123 shown as 000123) is the text that people see, of the kind TEXT.
+    `percent_columns` are those in which most numbers are shown as a percentage (0.125 as 12.5%), `currencies` the ISO
+    codes of columns whose cells are amounts of one; an amount of another there is a text that names it. A number that
+    its format fills up with zeros (123 shown as 000123) is the text that people see, of the kind TEXT.
+
+    `decimal_commas` says of a text file that semicolons part its cells: programs write so where the decimal mark is a
+    comma, and that leaves open what `1,234` is.
     """
 
     sheet: str
@@ -61,6 +66,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     epoch: int = 1900
     percent_columns: frozenset[int] = frozenset()
+    currencies: Mapping[int, str] = field(default_factory=dict)
+    decimal_commas: bool = False
 
     @property
     def height(self) -> int:
@@ -85,7 +92,7 @@ class Cells:
 
     `texts` is an arrow `large_string` array; `kinds` a numpy uint8 array of `CellKind`, or None for a text file.
     `factor` is what a unit written above the table or in the header multiplies numbers by (10,000 for 万元), `percent`
-    says that it is per cent, `epoch` the year from which the workbook counts its days.
+    says that it is per cent, `epoch` the year from which the workbook counts its days; `decimal_commas` is its grid's.
     """
 
     texts: Any
@@ -93,6 +100,7 @@ class Cells:
     factor: int = 1
     epoch: int = 1900
     percent: bool = False
+    decimal_commas: bool = False
 
 
 @dataclass(frozen=True, slots=True)

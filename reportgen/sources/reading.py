@@ -19,7 +19,7 @@ from reportgen.sources.formats.access import ANY_ACCESS, Access
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.reader import in_join_order
 from reportgen.sources.profiles.source_list import matches
-from reportgen.sources.sheets import find_sheets
+from reportgen.sources.sheets import Found, find_sheets
 from reportgen.sources.tables import make_table
 
 
@@ -45,8 +45,12 @@ def read_tables(
 
     Exports dated after `as_of` give way to older ones of the same rows: they were not known then.
     """
-    found = find_sheets(files, profiles, access)
-    problems = found.problems
+    return tables_of(find_sheets(files, profiles, access), profiles, as_of)
+
+
+def tables_of(found: Found, profiles: Sequence[Profile], as_of: date | None = None) -> Reading:
+    """Make the tables of the sheets that were found, and compare their rows with one another."""
+    problems = list(found.problems)
     tables: dict[str, Table] = {}
     for kind in in_join_order(tuple(profiles)):
         sheets = [sheet for sheet in found.sheets if sheet.profile.kind == kind]

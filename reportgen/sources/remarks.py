@@ -14,6 +14,7 @@ from reportgen.model.table import ColumnType
 from reportgen.sources import kinds
 from reportgen.sources.grid import Cells
 from reportgen.sources.layout.area import Area, SumCheck, SumRow, Unit
+from reportgen.sources.layout.draft_units import strange_units
 from reportgen.sources.layout.figures import figures
 from reportgen.sources.layout.looks import filled_cells
 from reportgen.sources.sheet import Sheet
@@ -129,6 +130,8 @@ def _units(sheet: Sheet) -> Iterator[Problem]:
     for (written, position, factor), names in scaled.items():
         values = (("columns", ", ".join(dict.fromkeys(names))), ("factor", f"{factor:,}"))
         yield Problem(kinds.UNIT_SCALED, _at(sheet, position), written, values)
+    for row, column, text in strange_units(sheet.area):
+        yield Problem(kinds.UNIT_STRANGE, _at(sheet, row, column), text)
 
 
 def _unclear_percent(sheet: Sheet, unit: Unit, name: str, column: int, cells: Cells) -> Iterator[Problem]:

@@ -67,8 +67,8 @@ def test_an_unknown_kind_of_document_is_told_the_known_ones(company: Path) -> No
 
 
 def test_a_figure_that_nobody_has_is_told_the_known_ones(company: Path) -> None:
-    said = run("-C", company, "explain", "2026-03", "E017", "revenue")
-    assert_one_sentence(said, USAGE, "subject-unknown", "revenue", "order_amount")
+    said = run("-C", company, "explain", "2026-03", "E017", "turnover")
+    assert_one_sentence(said, USAGE, "subject-unknown", "turnover", "order_amount")
 
 
 def test_a_catalogue_that_lacks_a_sentence_is_named_and_nothing_breaks(mine: Path) -> None:

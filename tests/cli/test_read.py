@@ -162,6 +162,20 @@ def test_a_draft_is_written_once_and_reads_its_file(orders: Path, tmp_path: Path
     assert [row["row"] for row in table["rows"]] == [2, 3]
 
 
+def test_a_draft_for_a_sheet_with_a_second_table_reads_the_first_and_names_the_second(tmp_path: Path) -> None:
+    workspace = tmp_path / "workspace"
+    assert run("new", "--empty", workspace).code == 0
+    path = workspace / "inputs" / "data" / "regions.csv"
+    path.write_text("Code,Client,Amount\nR1,Acme,100.00\nR2,Bolt,200.00\n\nRep,Quota\nAnn,5\nBob,7\n", "utf-8")
+    drafted = workspace / "inputs" / "profiles" / "regions.yaml"
+    assert run("-C", workspace, "profile", path, "-o", drafted).code == 0
+    assert "Further tables in the file: A5:B7" in drafted.read_text("utf-8")
+    checked = run("-C", workspace, "check", "--json")
+    assert (checked.code, list(checked.json["tables"].values())) == (0, [2])
+    assert [problem["code"] for problem in checked.json["problems"]] == ["table-beside"]
+    assert "in rows 5 to 7;" in checked.json["problems"][0]["sentence"]
+
+
 def test_ready_profiles_can_be_taken_over(tmp_path: Path) -> None:
     target = tmp_path / "hubspot.yaml"
     assert run("profile", "--ready", "hubspot-deals", "-o", target).code == 0

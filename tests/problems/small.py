@@ -7,6 +7,7 @@ A case is what differs from it (`change`: what is replaced by what in a file; `f
 `locked` by a password or `spoilt` by a part taken out; `without`: what is removed), what is typed (`type`, in an
 `environment` if need be), and the exact lines of its finding (`prints`); `also` are
 the codes of what cannot but be said as well. `plan` instead changes the small sound plan of the plan's own tests.
+`first` are commands typed before; `then` changes what they left, `ledger` by statements behind the program's back.
 `given` says of a finding that only a machine or a laid out page can cause what it would know.
 """
 
@@ -15,7 +16,9 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -79,6 +82,9 @@ def printed(case: Case, code: str, folder: Path) -> tuple[str, set[str]]:
         told = [(problem.kind.code, lines(problem)) for problem in problems]
     else:
         write_workspace(folder, case)
+        for command in case.get("first", ()):
+            assert run("-C", folder, *shlex.split(command)).code == 0, command
+        _change(folder, case.get("then", {}))
         typed = [part.replace("{here}", str(folder)) for part in shlex.split(case["type"])]
         with patch.dict(os.environ, case.get("environment", {})):
             told = _blocks(run("-C", folder, "-v", *typed).err)
@@ -116,6 +122,10 @@ def write_workspace(folder: Path, case: Case) -> None:
     pay.write_text(_changed(pay.read_text("utf-8"), ALL_ARE_PAID), "utf-8")
     if case.get("templates"):
         shutil.copytree(templates_folder(), folder / "templates")
+    _change(folder, case)
+
+
+def _change(folder: Path, case: Case) -> None:
     for name, change in case.get("change", {}).items():
         path = folder / name
         path.write_text(_changed(path.read_text("utf-8"), change), "utf-8")
@@ -134,6 +144,16 @@ def write_workspace(folder: Path, case: Case) -> None:
         (folder / name).write_bytes(spoilt((folder / name).read_bytes(), part))
     for name, password in case.get("locked", {}).items():
         (folder / name).write_bytes(locked((folder / name).read_bytes(), password))
+    if "ledger" in case:
+        tamper(folder / "inputs" / "ledger" / "ledger.sqlite", *case["ledger"])
+
+
+def tamper(ledger: Path, *statements: str) -> None:
+    """Change a ledger as somebody could who opens it with another program."""
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for statement in (*(f"DROP TRIGGER {name}" for (name,) in names), *statements):
+            connection.execute(statement)
 
 
 def _changed(text: str, change: Mapping[str, str]) -> str:

@@ -176,10 +176,15 @@ def test_the_order_of_the_rows_says_nothing(roster: list[Row], orders: list[Row]
 def test_the_months_of_what_adds_up_sum_to_the_quarter_and_to_the_year_to_date(
     roster: list[Row], orders: list[Row]
 ) -> None:
-    data = tables(roster, orders)
+    ends = [
+        {**orders[0], "order_no": f"SO-{day}", "order_date": day.isoformat()} for day in (FIRST, date(2026, 2, 1), LAST)
+    ]
+    data = tables(roster, [*orders, *ends])  # every month has data, so that none is unknown
     quarter = everybody(measured(data, FIGURES, "2026-Q1"))
     months = [everybody(measured(data, FIGURES, f"2026-{name}")) for name in ("01", "02", "03")]
     for who, figures in quarter.items():
+        if who.startswith("team ") and not all(who in month for month in months):
+            continue  # who led for a part of the quarter: what they sold before is the quarter's alone
         for name in ADDITIVE:
             parts = [or_nothing(month.get(who, {}).get(name)) for month in months]
             assert sum(parts, NOTHING) == or_nothing(figures[name]), (who, name)

@@ -18,6 +18,20 @@ def labels(found: Book, crediting: Crediting, column: str) -> Mapping[tuple[str,
 
 def having(found: Book, crediting: Crediting, index: Index, column: str, value: str) -> Index:
     """Return the rows among some whose person had a value on the row's day."""
-    pairs = found.lines.pairs
-    wanted = [pairs[pair] for pair, label in labels(found, crediting, column).items() if label == value]
-    return np.intersect1d(index, np.concatenate(wanted)) if wanted else NOTHING
+    said, numbers = _said(found, crediting, column)
+    if value not in numbers:
+        return NOTHING
+    kept: Index = index[said[index] == numbers[value]]
+    return kept
+
+
+def _said(found: Book, crediting: Crediting, column: str) -> tuple[np.ndarray, Mapping[str, int]]:
+    """Return for each row the number of what the roster says of its person, and the numbers of the values."""
+    lines = found.lines
+    if column not in lines.said:
+        numbers: dict[str, int] = {}
+        said = np.full(len(lines), -1, np.int64)
+        for pair, label in labels(found, crediting, column).items():
+            said[lines.pairs[pair]] = numbers.setdefault(label, len(numbers))
+        lines.said[column] = said, numbers
+    return lines.said[column]

@@ -24,7 +24,8 @@ UNDATED = -1
 class Credited:
     """The rows of a table as arrays: `month`, `epoch` (between which changes of the roster) and `person`, a code.
 
-    `people` are the names behind the codes. `coded` and `numbers` keep the columns that were asked for.
+    `people` are the names behind the codes, `epochs` how many epochs there are. `coded` and `numbers` keep the columns
+    that were asked for.
     """
 
     table: Table = field(repr=False)
@@ -33,6 +34,7 @@ class Credited:
     epoch: np.ndarray
     person: np.ndarray
     people: tuple[str, ...]
+    epochs: int
     coded: dict[str, tuple[np.ndarray, list[str]]] = field(default_factory=dict, repr=False)
     numbers: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
 
@@ -108,4 +110,4 @@ class Crediting:
         if measure.person and measure.person in table.columns:
             codes, names = pd.factorize(table.frame[measure.person].fillna("").astype("string"))
             people = [str(name) for name in names]
-        return Credited(table, dated, month, epoch, codes, tuple(people))
+        return Credited(table, dated, month, epoch, codes, tuple(people), len(self._starts))

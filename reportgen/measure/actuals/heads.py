@@ -23,8 +23,28 @@ class Stay:
     attributes: Mapping[str, Cell]
 
 
-def stays(roster: Roster, period: Period) -> tuple[Stay, ...]:
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Everybody's days in a period, and the same by person and by team."""
+
+    everybody: tuple[Stay, ...]
+    people: Mapping[str, tuple[Stay, ...]]
+    teams: Mapping[str, tuple[Stay, ...]]
+
+
+def stays(roster: Roster, period: Period) -> Stays:
     """Return everybody's days in a period, cut where the hierarchy changes."""
+    everybody = _everybody(roster, period)
+    people: dict[str, list[Stay]] = {}
+    teams: dict[str, list[Stay]] = {}
+    for stay in everybody:
+        people.setdefault(stay.person, []).append(stay)
+        for team in stay.teams:
+            teams.setdefault(team, []).append(stay)
+    return Stays(everybody, *({name: tuple(each) for name, each in found.items()} for found in (people, teams)))
+
+
+def _everybody(roster: Roster, period: Period) -> tuple[Stay, ...]:
     starts = days_of(roster, period)
     ends = (*(start - timedelta(days=1) for start in starts[1:]), period.end)
     return tuple(
@@ -46,11 +66,9 @@ def _stay(roster: Roster, person: Person, first: date, last: date) -> Stay | Non
     return Stay(person.id, (ends - begins).days + 1, teams, assignment.attributes if assignment else {})
 
 
-def counted(found: tuple[Stay, ...], subject: Subject, column: str = "", value: str = "") -> tuple[Stay, ...]:
+def counted(found: Stays, subject: Subject, column: str = "", value: str = "") -> tuple[Stay, ...]:
     """Return the stays of a subject: a person's own, a team's, everybody's; with a column, those of its value."""
-    mine = [stay for stay in found if not column or (stay.attributes.get(column) or "") == value]
-    if subject.kind == "person":
-        return tuple(stay for stay in mine if stay.person == subject.id)
-    if subject.kind == "team":
-        return tuple(stay for stay in mine if subject.id in stay.teams)
-    return tuple(mine)
+    mine = found.everybody
+    if subject.kind in ("person", "team"):
+        mine = (found.people if subject.kind == "person" else found.teams).get(subject.id, ())
+    return tuple(stay for stay in mine if (stay.attributes.get(column) or "") == value) if column else mine

@@ -22,7 +22,8 @@ NOTHING: Index = np.zeros(0, np.intp)
 class Lines:
     """A measure's qualifying rows: `month`, `value` (integers at its scale), `known` (filled) and table `position`.
 
-    Of a measure that counts rows or different values, every value is one.
+    Of a measure that counts rows or different values, every value is one. `said` keeps what the roster says of the
+    rows' people, by its column.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class Lines:
         self._credited = credited
         self._crediting = crediting
         self.position = position
+        self.said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
         self.month: np.ndarray = credited.month[position]
         self.value: np.ndarray = np.ones(len(position), np.int64)
         self.known: np.ndarray = np.ones(len(position), bool)
@@ -117,9 +119,27 @@ class Lines:
         codes, values = self._credited.codes(column)
         return codes[self.position], values
 
+    def coded(self, column: str, index: Index) -> np.ndarray:
+        """Return for some rows the numbers of their values in a column."""
+        codes: np.ndarray = self._credited.codes(column)[0][self.position[index]]
+        return codes
+
+    def values(self, column: str) -> list[str]:
+        """Return the values of a column of the table by their numbers."""
+        return self._credited.codes(column)[1]
+
+    def sums(self, column: str, index: Index) -> list[int]:
+        """Return the exact sums of some rows by the values of a column; rows without one are left out."""
+        codes = self.coded(column, index)
+        filled = codes >= 0
+        if not filled.any():
+            return []
+        _, starts, order = _runs(codes[filled])
+        return [int(each) for each in np.add.reduceat(self.value[index][filled][order], starts)]
+
     def different(self, column: str, index: Index) -> set[int]:
         """Return the numbers of the values of a column in some rows."""
-        codes = self._credited.codes(column)[0][self.position[index]]
+        codes = self.coded(column, index)
         return set(np.unique(codes[codes >= 0]).tolist())
 
     def total(self, index: Index) -> int:
@@ -143,12 +163,12 @@ class Lines:
 
     @cached_property
     def _pair(self) -> np.ndarray:
-        width = int(self._credited.epoch.max(initial=0)) + 1
-        codes: np.ndarray = self._credited.person[self.position] * width + self._credited.epoch[self.position]
+        epochs = self._credited.epoch[self.position]
+        codes: np.ndarray = self._credited.person[self.position] * self._credited.epochs + epochs
         return codes
 
     def _named(self, pair: int) -> tuple[str, int]:
-        person, epoch = divmod(pair, int(self._credited.epoch.max(initial=0)) + 1)
+        person, epoch = divmod(pair, self._credited.epochs)
         return self._credited.people[person], epoch
 
     def _sums(self, subject: np.ndarray, rows: Index, names: Sequence[str]) -> Cellwise:

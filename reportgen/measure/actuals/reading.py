@@ -12,7 +12,7 @@ import numpy as np
 from reportgen.measure.actuals.attributes import having
 from reportgen.measure.actuals.book import Book, covered, months_of
 from reportgen.measure.actuals.crediting import Crediting
-from reportgen.measure.actuals.heads import Stay, counted, stays
+from reportgen.measure.actuals.heads import Stays, counted, stays
 from reportgen.measure.actuals.lines import NOTHING, Cellwise, Index
 from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
@@ -31,7 +31,8 @@ class Books:
     """All measures of the plan, computed over one dataset: `None` for those the inputs cannot answer.
 
     Those in `changing` say another thing on another day: for a period that ended before the cut-off they are taken
-    from `at` its end.
+    from `at` its end. What was asked before is kept: who was employed in a period, which KPIs are nobody's own, and the
+    answer of those that say nothing of anybody.
     """
 
     books: Mapping[str, Book | None]
@@ -39,9 +40,9 @@ class Books:
     cut_off: date = date.max
     changing: frozenset[str] = frozenset()
     at: At | None = field(default=None, repr=False, compare=False)
-    stays: dict[Period, tuple[Stay, ...]] = field(default_factory=dict, repr=False, compare=False)
-
+    stays: dict[Period, Stays] = field(default_factory=dict, repr=False, compare=False)
     nobodys: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    silent: dict[tuple[str, Period], Step | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def roster(self) -> Roster:
@@ -52,7 +53,10 @@ class Books:
         """Return a measure's book as it stood at a period's end."""
         if self.at is not None and measure in self.changing and period.end < self.cut_off:
             return self.at(period.end).get(measure)
-        return self.books.get(measure)
+        try:
+            return self.books[measure]
+        except KeyError:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +177,8 @@ def _different(found: Book, index: Index) -> int:
     column, lines = found.measure.column, found.lines
     if found.measure.repeated <= 1:
         return len(lines.different(column, index))
-    values = lines.codes(column)[0][index]
-    keys = lines.codes(found.table.key[0])[0][index] if found.table.key else index
+    values = lines.coded(column, index)
+    keys = lines.coded(found.table.key[0], index) if found.table.key else index
     pairs = np.unique(np.stack([values, keys])[:, values >= 0], axis=1)
     return int((np.bincount(pairs[0]) >= found.measure.repeated).sum()) if pairs.size else 0
 

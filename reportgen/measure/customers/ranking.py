@@ -78,7 +78,7 @@ def _by_customer(timed: Timed, criterion: Criterion, codes: Index, index: Index)
     measure, lines = timed.book.measure, timed.book.lines
     mine = codes[index]
     if measure.how == "distinct":
-        pairs = np.unique(np.stack([mine, lines.codes(measure.column)[0][index]]), axis=1)[0]
+        pairs = np.unique(np.stack([mine, lines.coded(measure.column, index)]), axis=1)[0]
         return np.unique(pairs, return_counts=True)
     order = np.argsort(mine, kind="stable")
     numbers, starts = np.unique(mine[order], return_index=True)

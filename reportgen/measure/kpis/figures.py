@@ -13,7 +13,7 @@ from reportgen.measure.actuals.reading import Books, Only, comparable
 from reportgen.measure.kpis.formulas import evaluate, measures_of
 from reportgen.measure.kpis.source import Source, nobodys
 from reportgen.measure.targets import Targets, target
-from reportgen.model.kpi_kinds import AverageGrowth
+from reportgen.model.kpi_kinds import Attainment, AverageGrowth, Coverage
 from reportgen.model.measured import Figure, FigurePart, Status, Subject
 from reportgen.model.period import Period, before, year_before, year_to_date
 from reportgen.model.plan import Growth, Kpi, TargetSource, english
@@ -60,10 +60,20 @@ class Figures(Mapping[str, Figure]):
 
 
 def whose(books: Books, kpi: Kpi, subject: Subject) -> Subject:
-    """Return whose figure a KPI shows for a subject: of what is nobody's own, everybody has the company's."""
+    """Return whose figure a KPI shows for a subject.
+
+    Of what is nobody's own, everybody has the company's; so they have of what the inputs say nothing of, unless
+    somebody's own target is to be shown beside it.
+    """
     if kpi.id not in books.nobodys:  # one version of a KPI holds on the day that the books are of
-        books.nobodys[kpi.id] = nobodys(books, measures_of(kpi.kind))
+        alike = kpi.target is None or not (kpi.target.metric or kpi.target.of)
+        books.nobodys[kpi.id] = nobodys(books, measures_of(kpi.kind)) or (alike and _absent(books, kpi))
     return COMPANY if books.nobodys[kpi.id] else subject
+
+
+def _absent(books: Books, kpi: Kpi) -> bool:
+    """Tell whether the inputs have none of a KPI's measures, on whatever day."""
+    return not any(name in books.changing or books.books.get(name) for name in measures_of(kpi.kind))
 
 
 def kpi_value(source: Source, kpi: Kpi, period: Period) -> Step:
@@ -78,7 +88,7 @@ def figure(
     """Return a KPI with target, attainment and status, of a subject or of the rows that hold one value of a column."""
     owner = whose(books, kpi, subject)
     source = Source(books, targets, owner, only)
-    actual = _comparable(source, kpi, period, kpi_value(source, kpi, period))
+    actual = _silent(source, kpi, period) or _comparable(source, kpi, period, kpi_value(source, kpi, period))
     goal = _target(targets, kpi, owner, period) if only is None else _target_of_value(source, kpi, period)
     reached = attainment(actual.value, goal.value, kpi.better)
     step = Step(f"{kpi.id} attainment", reached, _formula(kpi), (actual, goal), f"kpis/{kpi.id}", places=(kpi.place,))
@@ -94,6 +104,16 @@ def figure(
         _row_count(books, actual),
         _Beside(source, kpi, period, actual.value),
     )
+
+
+def _silent(source: Source, kpi: Kpi, period: Period) -> Step | None:
+    """Return the answer that a KPI gives of everybody where the inputs have none of its measures."""
+    books, key = source.books, (kpi.id, period)
+    if key not in books.silent:
+        # The other two tell the subject's own target too.
+        alike = _absent(books, kpi) and not isinstance(kpi.kind, Attainment | Coverage)
+        books.silent[key] = kpi_value(Source(books, source.targets, COMPANY), kpi, period) if alike else None
+    return books.silent[key]
 
 
 class _Beside:

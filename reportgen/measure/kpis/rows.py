@@ -145,11 +145,8 @@ def concentration(kind: kinds.Concentration, unit: Unit, period: Period, source:
     if kind.column not in held.book.table.columns:
         return Step("", NotMeasured("no-data"), formula, (_told(held, kind.measure, None),))
     lines = held.book.lines
-    codes, values = lines.codes(kind.column), lines.value[held.index]
-    of_rows = codes[0][held.index]
-    sums = [int(values[of_rows == code].sum()) for code in set(of_rows[of_rows >= 0].tolist())]
     whole = lines.total(held.index)
-    largest = sum(sorted(sums, reverse=True)[: kind.top])
+    largest = sum(sorted(lines.sums(kind.column, held.index), reverse=True)[: kind.top])
     value = Quantity(Fraction(largest, whole), unit) if whole > 0 else NotMeasured("zero-denominator")
     return Step("", value, formula, (_told(held, kind.measure, None),))
 

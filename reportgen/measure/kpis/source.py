@@ -32,7 +32,7 @@ class Held:
 
     def different(self, column: str) -> set[str]:
         """Return the values of a column of the rows' table."""
-        values = self.book.lines.codes(column)[1]
+        values = self.book.lines.values(column)
         return {values[code] for code in self.book.lines.different(column, self.index)}
 
 

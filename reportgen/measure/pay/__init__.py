@@ -3,6 +3,16 @@
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.checks import unallocated, unlike_amounts, unrated
 from reportgen.measure.pay.credits import unsound_splits
-from reportgen.measure.pay.statements import Paid, pay
+from reportgen.measure.pay.statements import NONE_CLOSED, ClosedColumns, Paid, pay
 
-__all__ = ["Bench", "Paid", "pay", "unallocated", "unlike_amounts", "unrated", "unsound_splits"]
+__all__ = [
+    "NONE_CLOSED",
+    "Bench",
+    "ClosedColumns",
+    "Paid",
+    "pay",
+    "unallocated",
+    "unlike_amounts",
+    "unrated",
+    "unsound_splits",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.pay.bench import Bench
@@ -37,6 +38,12 @@ class Paid:
     held: frozenset[str] = frozenset()
 
 
+ClosedColumns = Mapping[Period, Mapping[str, PayColumn]]
+"""Each payee's column of closed pay periods, as they were closed."""
+
+NONE_CLOSED: Final[ClosedColumns] = {}
+
+
 def pay(
     dataset: Dataset,
     plan: Plan,
@@ -45,11 +52,13 @@ def pay(
     period: Period,
     paid_before: PaidBefore,
     books: Books | None = None,
+    closed: ClosedColumns = NONE_CLOSED,
 ) -> Paid:
     """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
 
-    `books` are all measures, from which gates and scores are read. Pay periods before it that are not closed are
-    replayed in their order, each at its own cut-off, so that debts and what waits go from one to the next.
+    `books` are all measures, from which gates and scores are read. `closed` are the columns of closed pay periods,
+    which stay what they were. Pay periods before it that are not closed are replayed in their order, each at its own
+    cut-off, so that debts and what waits go from one to the next.
     """
     bench = _bench(plan, dataset, roster, books)
     holds, wrong = read_holds(bench)
@@ -60,7 +69,8 @@ def pay(
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
     for pay_period in _replayed(counter, asked):
-        found, met = pay_columns(counter, pay_period)
+        kept = closed.get(pay_period)
+        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period)
         if pay_period in asked:
             problems.update(dict.fromkeys(met))
             for payee, column in found.items():

@@ -14,6 +14,7 @@ from reportgen.model.period import Period, parts
 from reportgen.model.plan import english, valid
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
+from reportgen.model.table import Cell
 from reportgen.model.target_rules import Change, PartPeriods, TimeTree
 
 
@@ -33,14 +34,31 @@ def target(
     lie in the period. A row of a coarser grain is divided only where the plan's time tree says that targets fall down
     so: by the phasing and the days that the person was there. A team's target counts each row for the managers of its
     person on the row's last day. `only` is a column of the roster and a value: rows of the people who had it on the
-    row's last day; a column that the roster has not holds nobody to a target.
+    row's last day; a column that the roster has not holds nobody to a target. What was asked before is answered alike.
     """
-    moment = known or period.end
+    asked = (metric, column, subject, period, unit, only, known or period.end)
+    if asked not in targets.asked:
+        targets.asked[asked] = _computed(targets, *asked)
+    return targets.asked[asked]
+
+
+def _computed(
+    targets: Targets,
+    metric: str,
+    column: str,
+    subject: Subject,
+    period: Period,
+    unit: Unit,
+    only: tuple[str, str] | None,
+    moment: date,
+) -> Step:
     if subject.kind == "company" and only is None:
         from_plan = _company(targets, metric, column, period, unit, moment)
         if from_plan is not None:
             return from_plan
-    mine = [row for row in _rows(targets, metric, column, subject) if only is None or _has(targets, row, *only)]
+    mine = _rows(targets, metric, column, subject)
+    if only is not None:
+        mine = _having(targets, metric, column, *only) if subject.kind == "company" else _kept(targets, mine, *only)
     counted = list(_counted(targets, metric, mine, period))
     if not counted:
         return Step(f"target {metric}", NotMeasured("no-target"))
@@ -149,10 +167,26 @@ def _of_teams(targets: Targets, metric: str, column: str) -> dict[str, list[Targ
     return targets.by_team[(metric, column)]
 
 
-def _has(targets: Targets, row: TargetRow, column: str, value: str) -> bool:
+def _kept(targets: Targets, rows: list[TargetRow], column: str, value: str) -> list[TargetRow]:
+    return [row for row in rows if _said_of(targets, row, column) == value]
+
+
+def _having(targets: Targets, metric: str, name: str, column: str, value: str) -> list[TargetRow]:
+    """Return all rows of the people who had a value on the row's last day."""
+    key = (metric, name, column)
+    if key not in targets.by_value:
+        found: dict[Cell, list[TargetRow]] = {}
+        for row in targets.rows.get((metric, name), ()):
+            found.setdefault(_said_of(targets, row, column), []).append(row)
+        targets.by_value[key] = found
+    return targets.by_value[key].get(value, [])
+
+
+def _said_of(targets: Targets, row: TargetRow, column: str) -> Cell:
+    """Return what the roster says of a row's person on the row's last day."""
     person = targets.roster.people.get(row.person)
     assignment = person.on(last_day(targets, row)) if person else None
-    return assignment is not None and assignment.attributes.get(column) == value
+    return assignment.attributes.get(column) if assignment else None
 
 
 def last_day(targets: Targets, row: TargetRow) -> date:

@@ -10,7 +10,7 @@ from reportgen.measure import kinds
 from reportgen.measure.columns import at_scale
 from reportgen.measure.targets.rows import Targets
 from reportgen.model.money import plain
-from reportgen.model.period import Period, parse_period
+from reportgen.model.period import Period, parse_span
 from reportgen.model.place import Place
 from reportgen.model.plan import valid
 from reportgen.model.problem import Problem
@@ -42,7 +42,7 @@ def _changes(targets: Targets, table: Table | None, needs: tuple[str, ...], peri
     if table is None or not {"person", "month", "metric"} <= set(table.columns):
         return
     for position, row in enumerate(table.frame.to_dict("records")):
-        month = parse_period(str(row["month"]))
+        month = parse_span(str(row["month"]))
         if month is None or not (period.start <= month.end and month.start <= period.end):
             continue
         told = (("person", str(row["person"])), ("period", month.id))

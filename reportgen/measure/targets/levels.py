@@ -17,7 +17,7 @@ from reportgen.measure.targets.rows import TargetRow, Targets
 from reportgen.measure.targets.tree import Branch, Fallen, fall, settled
 from reportgen.model.money import half_up, plain
 from reportgen.model.people import Person
-from reportgen.model.period import Period, parse_period, parts
+from reportgen.model.period import Period, parse_span, parts
 from reportgen.model.place import Place
 from reportgen.model.plan import valid
 from reportgen.model.problem import Problem
@@ -67,7 +67,7 @@ def read_levels(table: Table | None) -> Given:
         scale = table.columns[column].scale
         rows = table.frame[["level", "name", "metric", "month", column]]
         for position, row in enumerate(rows.itertuples(index=False)):
-            period = parse_period(str(row.month))
+            period = parse_span(str(row.month))
             if rows.iloc[position].notna().all() and period is not None:
                 key = (str(row.level), str(row.metric), column, period)
                 amount = at_scale(int(row[-1]), scale)

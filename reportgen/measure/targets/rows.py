@@ -13,11 +13,14 @@ import pandas as pd
 from reportgen.measure.calendar import Calendar
 from reportgen.measure.columns import at_scale
 from reportgen.measure.targets.phasing import Phased
+from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
-from reportgen.model.period import Period, parse_period
+from reportgen.model.period import Period, parse_span
 from reportgen.model.place import Place
 from reportgen.model.plan import CompanyTarget
-from reportgen.model.table import NUMERIC, Column, Table
+from reportgen.model.quantity import Unit
+from reportgen.model.step import Step
+from reportgen.model.table import NUMERIC, Cell, Column, Table
 from reportgen.model.target_rules import TargetRule
 
 
@@ -51,6 +54,9 @@ class TargetRow:
         return value
 
 
+Asked = tuple[str, str, Subject, Period, Unit, tuple[str, str] | None, date]
+"""What a target is asked by: metric, column, whose, when, in which unit, of which people, as known on a day."""
+
 RowsBy = Mapping[tuple[str, str], tuple[TargetRow, ...]]
 """The rows by metric and column (`floor`, `stretch`)."""
 
@@ -59,7 +65,8 @@ RowsBy = Mapping[tuple[str, str], tuple[TargetRow, ...]]
 class Targets:
     """All targets: rows by (metric, column), and the company's own from the plan, with what its year is laid out by.
 
-    `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on.
+    `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on,
+    `by_team` and `by_value` the rows of teams and of values of the roster's columns, `asked` the targets themselves.
     """
 
     rows: RowsBy
@@ -73,6 +80,10 @@ class Targets:
         default_factory=dict, repr=False, compare=False
     )
     by_team: dict[tuple[str, str], dict[str, list[TargetRow]]] = field(default_factory=dict, repr=False, compare=False)
+    asked: dict[Asked, Step] = field(default_factory=dict, repr=False, compare=False)
+    by_value: dict[tuple[str, str, str], dict[Cell, list[TargetRow]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
 
 def read_targets(
@@ -105,18 +116,14 @@ def _amounts(table: Table) -> list[Column]:
 
 def _rows(table: Table, column: Column) -> Iterator[tuple[str, TargetRow]]:
     frame = table.frame
-    known = frame[["person", "metric", "month", column.name]].notna().all(axis=1)
-    found = frame.loc[known, ["person", "metric", "month", column.name]]
-    periods = {month: parse_period(str(month)) for month in found["month"].unique()}
-    for position, (person, metric, month, value) in zip(_positions(known), found.itertuples(index=False), strict=True):
+    found = frame[frame[["person", "metric", "month", column.name]].notna().all(axis=1)]
+    periods = {month: parse_span(str(month)) for month in found["month"].unique()}
+    cells = (found[name].tolist() for name in ("person", "metric", "month", column.name, "_source", "_row"))
+    for person, metric, month, value, source, row in zip(*cells, strict=True):
         period = periods[month]
         if period is not None:
-            amount = at_scale(int(value), column.scale)
-            yield str(metric), TargetRow(str(person), period, amount, table.place(position))
-
-
-def _positions(known: pd.Series[Any]) -> Iterator[int]:
-    return (position for position, here in enumerate(known.tolist()) if here)
+            place = Place(table.sources[source].file, table.sources[source].sheet, row)
+            yield str(metric), TargetRow(str(person), period, at_scale(int(value), column.scale), place)
 
 
 Versions = Mapping[tuple[str, Period], tuple[Version, ...]]
@@ -129,9 +136,9 @@ def _versions(table: Table | None, metric: str, name: str) -> Versions:
     column, frame = table.columns[name], table.frame
     known = frame[["person", "month", "since", name]].notna().all(axis=1) & (frame["metric"] == metric)
     found: dict[tuple[str, Period], list[Version]] = {}
-    for position in _positions(known.fillna(value=False)):
+    for position in (place for place, here in enumerate(known.fillna(value=False).tolist()) if here):
         row = frame.iloc[position]
-        period = parse_period(str(row["month"]))
+        period = parse_span(str(row["month"]))
         if period is not None:
             words = (_word(row, table, "reason"), _word(row, table, "approver"))
             amount = at_scale(int(row[name]), column.scale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.checks.columns import chosen, in_place_order
 from reportgen.sources.findings import REPORTED, in_cell, valued
+from reportgen.sources.further import further_of
 from reportgen.sources.likeness import likeliest
 from reportgen.sources.profiles.check_rules import Returned
 from reportgen.sources.profiles.profile import Profile
@@ -98,15 +99,26 @@ def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[S
     counts = strangers.value_counts(sort=False)
     nearest_of = _nearest(reference, other, listed)
     problems: list[Problem] = []
-    for position, text in list(strangers.drop_duplicates().items())[:REPORTED]:
+    different = list(strangers.drop_duplicates().items())
+    for number, (position, text) in enumerate(different[: REPORTED + 1]):
         near = nearest_of(str(text))
         nearest = f" Nearest: {near}." if near else ""
         said = (("column", reference.column), ("table", other.kind), ("rows", str(counts[text])), ("nearest", nearest))
-        problem = Problem(reference.kind, table.place(int(str(position))), str(text), said)
+        kind = reference.kind
+        if number == REPORTED:
+            told = {text for _, text in different[:REPORTED]}
+            kind = _of_all(kind, table, strangers[~strangers.isin(told)].index.tolist(), len(different))
+        problem = Problem(kind, table.place(int(str(position))), str(text), said)
         problem = valued(problem, table.frame, table.columns, strangers.index[strangers == text].tolist())
         typed = [sheet for sheet in sheets if _source(sheet) == (problem.place.file, problem.place.sheet)]
         problems.append(in_cell(problem, typed[0], reference.column) if typed else problem)
     return problems
+
+
+def _of_all(kind: Kind, table: Table, positions: list[int], different: int) -> Kind:
+    """Let a kind of problem speak for all values that are not listed singly: how many there are, and in which rows."""
+    more = further_of(table.frame, positions)
+    return replace(kind, sentence=f"{kind.sentence}{more} Such values in all: {different}.")
 
 
 def _nearest(reference: Reference, other: Table, listed: Any) -> Callable[[str], str]:

@@ -17,6 +17,7 @@ from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.checks.columns import in_place_order
 from reportgen.sources.findings import REPORTED, in_cell, valued
+from reportgen.sources.further import further_of
 from reportgen.sources.sheets import Sheet
 
 _ASKED = 10_000
@@ -41,7 +42,8 @@ class Said:
 class Suspects:
     """Positions of a table at which one thing is wrong, in one of its columns ("" for the whole row).
 
-    `person` is the column that says whom a row concerns; "" is nobody.
+    `person` is the column that says whom a row concerns; "" is nobody. `stake` tells the money at stake in a row where
+    saying all of it costs more, as the nearest of many names does.
     """
 
     kind: Kind
@@ -50,6 +52,7 @@ class Suspects:
     column: str
     say: Callable[[int], Said]
     person: str = "person"
+    stake: Callable[[int], Fraction | None] | None = None
 
 
 def reported(suspects: Suspects, sheets: Sequence[Sheet]) -> list[Problem]:
@@ -59,11 +62,11 @@ def reported(suspects: Suspects, sheets: Sequence[Sheet]) -> list[Problem]:
     positions = [int(one) for one in in_place_order(table, np.asarray(suspects.positions, np.int64))]
     problems = [_problem(suspects, [position], sheets) for position in positions[:REPORTED]]
     if len(positions) > REPORTED:
-        problems.append(_problem(suspects, positions[REPORTED:], sheets))
+        problems.append(_problem(suspects, positions[REPORTED:], sheets, listed=REPORTED))
     return problems
 
 
-def _problem(suspects: Suspects, positions: Sequence[int], sheets: Sequence[Sheet]) -> Problem:
+def _problem(suspects: Suspects, positions: Sequence[int], sheets: Sequence[Sheet], *, listed: int = 0) -> Problem:
     """Return one problem for a row, or for many at the first of them: it concerns the people of all."""
     table, said = suspects.table, suspects.say(positions[0])
     problem = Problem(suspects.kind, table.place(positions[0]), said.found, said.values)
@@ -71,11 +74,12 @@ def _problem(suspects: Suspects, positions: Sequence[int], sheets: Sequence[Shee
     if shown is not None:
         problem = in_cell(problem, shown, suspects.column)
     if len(positions) > 1:
-        sentence = problem.kind.sentence + f" The same is so of further rows here: {len(positions) - 1}."
+        sentence = problem.kind.sentence + further_of(table.frame, positions, listed)
         problem = replace(problem, kind=replace(problem.kind, sentence=sentence))
     problem = valued(problem, table.frame, table.columns, positions)
     if said.amount is not None and len(positions) <= _ASKED:
-        stakes = [suspects.say(position).amount or Fraction(0) for position in positions]
+        stake = suspects.stake or (lambda position: suspects.say(position).amount)
+        stakes = [stake(position) or Fraction(0) for position in positions]
         problem = replace(problem, amount=sum(stakes, Fraction(0)))
     return _concerning(problem, _people(suspects, said, positions))
 

@@ -7,6 +7,7 @@ column's rule makes of it, and stays a text where it resists.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -60,7 +61,7 @@ def canonical(rule: ColumnRule, cells: Cells) -> tuple[Values, tuple[Doubt, ...]
     if column.type not in _VERBATIM:
         _blank_absent(kinds, read)
     if column.type in NUMERIC:
-        values = _numbers(texts, kinds, read.series, rule, cells.factor)
+        values = _numbers(texts, kinds, read, rule, cells.factor)
     elif column.type is ColumnType.DATE:
         values = _dates(texts, kinds, read.series)
     else:
@@ -123,19 +124,24 @@ def _stands(doubt: Doubt, values: Values) -> bool:
     return doubt.kind.code not in _OF_SCALE or bool((values.kinds[doubt.positions] != CellKind.NUMBER).any())
 
 
-def _numbers(texts: Texts, kinds: Kinds, read: pd.Series[Any], rule: ColumnRule, factor: int) -> Values:
+def _numbers(texts: Texts, kinds: Kinds, read: Typed, rule: ColumnRule, factor: int) -> Values:
     """Keep the numbers of a workbook to their last digit, times the unit's factor; texts become what was read."""
-    values = _put(texts, kinds, _of_text(kinds), decimal_texts(read, rule.column.scale), CellKind.NUMBER, read)
-    values = _too_precise(values, rule, factor)
+    exact = decimal_texts(read.series, rule.column.scale)
+    values = _put(texts, kinds, _of_text(kinds), exact, CellKind.NUMBER, read.series)
+    values = _too_precise(values, read.doubts, rule, factor)
     whole = kinds == CellKind.NUMBER
     if factor == 1 or not whole.any():
         return values
     return Values(pc.if_else(pa.array(whole), _times(texts, whole, factor), values.texts), values.kinds)
 
 
-def _too_precise(values: Values, rule: ColumnRule, factor: int) -> Values:
+def _too_precise(values: Values, doubts: Iterable[Doubt], rule: ColumnRule, factor: int) -> Values:
     """Read the numbers that have more decimals than a column of a table can have: here every digit is kept."""
-    left = np.flatnonzero(_of_text(values.kinds))
+    beyond = np.zeros(len(values.kinds), bool)
+    for doubt in doubts:
+        if doubt.kind.code in _OF_SCALE:
+            beyond[doubt.positions] = True
+    left = np.flatnonzero(beyond & _of_text(values.kinds))
     if not len(left):
         return values
     encoded = pc.dictionary_encode(values.texts.take(pa.array(left)))

@@ -37,7 +37,7 @@ def left_over(grid: Grid, areas: Sequence[Area]) -> dict[int, Note]:
 
 
 def _rows_of(area: Area) -> Any:
-    units = {unit.position for unit in area.units.values()}
+    units = {unit.position for unit in area.units.values()} - set(area.notes)  # a title stands beside such a unit
     sums = (one.position for one in area.sums)
     return np.array([*area.header, *area.repeated, *units, *sums, *np.asarray(area.rows)], np.int64)
 

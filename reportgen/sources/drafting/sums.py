@@ -43,14 +43,15 @@ def sum_rows(area: Area, columns: Sequence[FoundColumn], height: int) -> tuple[F
                 row=one.position + 1,
                 label=one.label,
                 agrees=all(check.agrees for check in checks) if checks else None,
-                values=_values(columns, height + number),
+                values=values_at(columns, height + number),
                 checks=tuple((names[check.column], check.said, check.summed, check.agrees) for check in checks),
             )
         )
     return tuple(found)
 
 
-def _values(columns: Sequence[FoundColumn], at: int) -> tuple[tuple[str, str, int], ...]:
+def values_at(columns: Sequence[FoundColumn], at: int) -> tuple[tuple[str, str, int], ...]:
+    """Return what stands in one row of the columns: name, text and kind, without what is blank."""
     return tuple(
         (column.name, column.values.texts[at].as_py(), kind)
         for column in columns

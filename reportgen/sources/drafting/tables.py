@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,8 +22,11 @@ from reportgen.sources.drafting.memory import Memory
 from reportgen.sources.drafting.names import column_names, range_name
 from reportgen.sources.drafting.ragged import ragged_rows
 from reportgen.sources.drafting.sums import differing, sum_rows
+from reportgen.sources.drafting.unclear_types import unclear_type
+from reportgen.sources.further import further
 from reportgen.sources.grid import CellKind, Cells, Grid, Merge
 from reportgen.sources.layout.area import Area, Unit
+from reportgen.sources.layout.draft_units import strange_units
 from reportgen.sources.profiles.profile import ColumnRule
 from reportgen.sources.values.outcome import Doubt
 
@@ -45,7 +49,7 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
     names = column_names(area.names)
     rows = np.asarray(area.rows)
     positions = np.concatenate([rows, np.array([one.position for one in area.sums], np.int64)])
-    filled = _merges_down(area.grid, rows)
+    filled = merges_down(area.grid, rows)
     problems = [*_about_names(area, names, where), *ragged_rows(area, where.file)]
     columns: list[FoundColumn] = []
     whole: list[FoundColumn] = []
@@ -60,12 +64,12 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
     sums = sum_rows(area, whole, len(rows))
     problems += [*differing(area, whole, sums, where.file), *_scaled(area, columns, where)]
     table = FoundTable(
-        range=_range(area, positions),
+        range=area_range(area, positions),
         header=tuple(position + 1 for position in area.header),
         columns=tuple(columns),
         rows=rows + 1,
         sums=sums,
-        units=tuple(dict.fromkeys(unit for unit in area.units.values() if unit.position not in area.header)),
+        units=unit_rows(area),
         repeated=tuple(position + 1 for position in area.repeated),
         notes=tuple(notes),
         merged=tuple(sorted({range_name(*merge) for merge in filled})),
@@ -73,13 +77,22 @@ def found_table(area: Area, notes: Sequence[Note], where: Where) -> tuple[FoundT
     return table, problems
 
 
+def unit_rows(area: Area) -> tuple[Unit, ...]:
+    """Return the units that stand in rows of their own, each once."""
+    return tuple(dict.fromkeys(unit for unit in area.units.values() if unit.position not in area.header))
+
+
 def _scaled(area: Area, columns: Sequence[FoundColumn], where: Where) -> list[Problem]:
-    """Say which columns a unit multiplies."""
+    """Say which columns a unit multiplies, and which units are not known."""
     scaled: dict[Unit, list[str]] = {}
     for column in columns:
         if column.unit and column.unit.factor != 1 and column.type in {"money", "number"}:
             scaled.setdefault(column.unit, []).append(column.name)
-    return [
+    strange = [
+        Problem(problem_kinds.UNIT_STRANGE, Place(where.file, area.grid.sheet, row + 1, column_letters(column)), text)
+        for row, column, text in strange_units(area)
+    ]
+    return strange + [
         Problem(
             problem_kinds.UNIT_SCALED,
             Place(where.file, area.grid.sheet, unit.position + 1),
@@ -90,7 +103,8 @@ def _scaled(area: Area, columns: Sequence[FoundColumn], where: Where) -> list[Pr
     ]
 
 
-def _range(area: Area, positions: Any) -> str:
+def area_range(area: Area, positions: Any) -> str:
+    """Name the cells from the header to the last of some rows as spreadsheets do."""
     columns = list(area.names)
     rows = [*area.header, *(() if not len(positions) else (int(positions.min()), int(positions.max())))]
     return range_name(min(rows), min(columns), max(rows), max(columns)) if rows and columns else ""
@@ -101,10 +115,10 @@ def _column(
 ) -> tuple[FoundColumn, tuple[Doubt, ...]]:
     """Guess a column's type from its data rows, and read them and its sums by it."""
     unit = area.units.get(index)
-    data = _cells(area.grid, index, positions[:height], filled)
+    data = cells_at(area.grid, index, positions[:height], filled)
     guessed = memory.guess(area.names[index], data, unit)
     rule = _as_the_workbook_says(guessed.rule, data, shown_as_percent=index in area.grid.percent_columns)
-    cells = _cells(area.grid, index, positions, filled)
+    cells = cells_at(area.grid, index, positions, filled)
     factor = unit.factor if unit and rule.column.type in {ColumnType.MONEY, ColumnType.NUMBER} else 1
     values, doubts = canonical(rule, replace(cells, factor=factor))
     column = FoundColumn(
@@ -120,7 +134,8 @@ def _column(
         rule=rule,
         doubts=guessed.doubts,
     )
-    return column, tuple(doubt for doubt in doubts if doubt.position < height)
+    unclear = unclear_type(name, guessed, data, positions) if rule.column.type is ColumnType.TEXT else ()
+    return column, (*(doubt for doubt in doubts if doubt.position < height), *unclear)
 
 
 def _as_the_workbook_says(rule: ColumnRule, cells: Cells, *, shown_as_percent: bool) -> ColumnRule:
@@ -144,7 +159,8 @@ def _are_long_texts(cells: Cells) -> bool:
     return not others and bool(len(texts)) and bool(pc.all(pc.match_substring_regex(texts, _LONG)).as_py())
 
 
-def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> Cells:
+def cells_at(grid: Grid, index: int, positions: Any, filled: Iterable[Merge] = ()) -> Cells:
+    """Return the cells of a column in some rows; those that a merge covers have its value."""
     kinds = grid.kinds[index][positions] if grid.kinds else None
     texts = in_one(_taken(grid.columns[index], positions))
     for merge in filled:
@@ -152,7 +168,7 @@ def _cells(grid: Grid, index: int, positions: Any, filled: Iterable[Merge]) -> C
             covered = (positions > merge.top) & (positions <= merge.bottom)
             texts = pc.if_else(pa.array(covered), grid.columns[index][merge.top], texts)
             kinds = np.where(covered, grid.kinds[index][merge.top], kinds)
-    return Cells(texts, kinds, epoch=grid.epoch)
+    return Cells(texts, kinds, epoch=grid.epoch, decimal_commas=grid.decimal_commas)
 
 
 def _taken(texts: Any, positions: Any) -> Any:
@@ -163,7 +179,7 @@ def _taken(texts: Any, positions: Any) -> Any:
     return texts.take(pa.array(positions, pa.int64()))
 
 
-def _merges_down(grid: Grid, rows: Any) -> tuple[Merge, ...]:
+def merges_down(grid: Grid, rows: Any) -> tuple[Merge, ...]:
     """Return the merges over several data rows whose value belongs to all of them.
 
     A number does not: it stands once, and repeating it would change the column's sum.
@@ -219,15 +235,17 @@ def _about_names(area: Area, names: Mapping[int, str], where: Where) -> list[Pro
 def _problems(grid: Grid, column: FoundColumn, positions: Any, doubts: Iterable[Doubt], where: Where) -> list[Problem]:
     """Report the doubts: those about cells one by one, as far as they are listed, those about the column once."""
     problems: list[Problem] = []
+    told: Counter[str] = Counter()
     for doubt in doubts:
         if doubt.rows is None or "rows" in dict(doubt.values):
+            told[doubt.kind.code] += 1
             problems.append(_problem(grid, column, positions, doubt, where))
             continue
         rows = doubt.positions[:LISTED]
         problems += [_problem(grid, column, positions, _of_row(doubt, row, column), where) for row in rows]
         if len(doubt.positions) > LISTED:
-            more = len(doubt.positions) - LISTED
-            sentence = problems[-1].kind.sentence + f" The same is so of further rows here: {more}."
+            rest = np.asarray(positions)[doubt.positions[LISTED:]] + 1
+            sentence = problems[-1].kind.sentence + further(rest, listed=told[doubt.kind.code] + LISTED - 1)
             problems[-1] = replace(problems[-1], kind=replace(problems[-1].kind, sentence=sentence))
     return problems
 

@@ -58,10 +58,13 @@ def read_unknown(content: bytes, name: str, wanted: frozenset[str], access: Acce
         rest = tuple(problem for problem in opened.problems if problem is not reason)
         return replace(file, refused=reason, problems=rest)
     sheets = tuple(_sheet(grid, name) for grid in opened.grids)
-    return replace(file, sheets=sheets, problems=opened.problems, format=_true_format(file.format, opened.problems))
+    problems = opened.problems
+    if not any(sheet.tables or sheet.notes for sheet in sheets):
+        problems += (Problem(problem_kinds.FILE_EMPTY, Place(name)),)
+    return replace(file, sheets=sheets, problems=problems, format=true_format(file.format, problems))
 
 
-def _true_format(ending: str, problems: Sequence[Problem]) -> str:
+def true_format(ending: str, problems: Sequence[Problem]) -> str:
     """Return the format that the content has, where the file's name says another."""
     told = next((dict(one.values)["format"] for one in problems if one.kind is problem_kinds.ENDING_WRONG), "")
     return next((form for form, shown in SHOWN.items() if shown == told), ending)

@@ -55,7 +55,10 @@ def _opened(content: bytes, name: str, ending: str, wanted: frozenset[str], acce
         if password is not None:
             form, results = read_guarded(content, found, password, access.limits)
     grids = tuple(result for result in results if isinstance(result, Grid))
-    problems = [_problem(name, result) for result in results if isinstance(result, Finding)]
+    findings = [result for result in results if isinstance(result, Finding)]
+    if not grids:  # what was mended before nothing could be read is no comfort
+        findings = [one for one in findings if one.code != kinds.FILE_MENDED.code]
+    problems = [_problem(name, finding) for finding in findings]
     if ending not in FORMATS and not grids:
         return _unsupported(name, ending)
     if grids and FORMATS.get(ending) != form:

@@ -23,12 +23,16 @@ Place = tuple[int, int]
 
 @dataclass(slots=True)
 class Facts:
-    """What is known of one sheet's cells: failed formulas by place, formulas without a result, numbers shown padded."""
+    """What is known of one sheet's cells: failed formulas by place, formulas without a result, numbers shown padded.
+
+    `currencies` are, by column and ISO code, the rows of cells that are amounts of that currency.
+    """
 
     errors: dict[Place, str] = field(default_factory=dict)
     uncalculated: set[Place] = field(default_factory=set)
     padded: dict[Place, str] = field(default_factory=dict)
     percents: Counter[int] = field(default_factory=Counter)
+    currencies: dict[int, dict[str, list[int]]] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -53,9 +57,9 @@ def grid_of(sheet: str, columns: list[Column], facts: Facts, most: int) -> Grid:
             _pad(columns[index], shapes)
     for index, errors in _by_column(facts.errors).items():
         _replace(columns[index], sorted(errors.items()), CellKind.ERROR)
-    for row, index in facts.uncalculated:
-        if columns[index].kinds[row] == CellKind.BLANK:
-            columns[index].kinds[row] = CellKind.UNCALCULATED
+    for index, rows in _by_column(dict.fromkeys(facts.uncalculated, "")).items():
+        _wait(columns[index], sorted(rows))
+    currencies = {index: _with_currency(columns[index], rows) for index, rows in facts.currencies.items()}
     return Grid(
         sheet,
         tuple(column.texts for column in columns),
@@ -66,6 +70,7 @@ def grid_of(sheet: str, columns: list[Column], facts: Facts, most: int) -> Grid:
         hidden_columns=frozenset(column for column in facts.hidden_columns if column < len(columns)),
         epoch=facts.epoch,
         percent_columns=_percent_columns(columns, facts),
+        currencies=currencies,
     )
 
 
@@ -126,6 +131,13 @@ def padded_text(written: str, shape: str) -> str:
     return "".join(shown)
 
 
+def _wait(column: Column, rows: list[int]) -> None:
+    """Let cells wait for their result: those that are blank, or hold the 0 that stands for none."""
+    zero = pc.equal(column.texts.take(pa.array(rows)), "0").to_numpy(zero_copy_only=False)
+    waiting = np.array(rows)[(column.kinds[rows] == CellKind.BLANK) | zero]
+    _replace(column, [(row, "") for row in waiting.tolist()], CellKind.UNCALCULATED)
+
+
 def _replace(column: Column, cells: Iterable[tuple[int, str]], kind: CellKind) -> None:
     """Write other texts into some rows, which must come in order."""
     changed = list(cells)
@@ -135,6 +147,16 @@ def _replace(column: Column, cells: Iterable[tuple[int, str]], kind: CellKind) -
         texts = pa.array([text for _, text in changed], pa.large_string())
         column.texts = pc.replace_with_mask(column.texts, pa.array(mask), texts)
         column.kinds[mask] = kind
+
+
+def _with_currency(column: Column, rows: Mapping[str, list[int]]) -> str:
+    """Return the currency of most of a column's amounts; those of another one say so in their text."""
+    usual = max(rows, key=lambda code: len(rows[code]))
+    others = {row: code for code, places in rows.items() if code != usual for row in places}
+    written = column.texts.take(pa.array(sorted(others), pa.int64())).to_pylist()
+    cells = zip(sorted(others), written, strict=True)
+    _replace(column, [(row, f"{others[row]} {text}") for row, text in cells], CellKind.TEXT)
+    return usual
 
 
 def _percent_columns(columns: list[Column], facts: Facts) -> frozenset[int]:

@@ -28,6 +28,7 @@ _ATTRIBUTES = {
     **{name: _SPACE % ("table", name) for name in ("number-columns-repeated", "number-rows-repeated", "visibility")},
     **{name: _SPACE % ("table", name) for name in ("number-columns-spanned", "number-rows-spanned", "formula")},
     "boolean-value": _SPACE % ("office", "boolean-value"),
+    "currency": _SPACE % ("office", "currency"),
     "display": _SPACE % ("table", "display"),
     "style-name": _SPACE % ("table", "style-name"),
     "table-name": _SPACE % ("table", "name"),
@@ -204,8 +205,11 @@ def _cell(sheet: _Sheet, row: Row, cell: etree._Element, position: int, repeated
     check_area(1, position + repeated, LAST_COLUMN, sheet.rows.sheet)
     if kind == CellKind.NUMBER and _get(cell, "value-type") == "percentage":
         sheet.facts.percents[position] += 1
+    currency = _get(cell, "currency").upper() if kind == CellKind.NUMBER else ""
     for each in range(position, position + repeated):
         put_cell(row, each, text, kind)
+        if currency:
+            sheet.facts.currencies.setdefault(each, {}).setdefault(currency, []).append(sheet.row)
 
 
 def _content(cell: etree._Element) -> tuple[str, CellKind]:

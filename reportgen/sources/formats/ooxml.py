@@ -29,12 +29,16 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook's sheets (name → part), the year its days are counted from, its styles, and parts that are missing."""
+    """A workbook's sheets (name → part), the year its days are counted from, its styles, and parts that are missing.
+
+    `recalculates` says that a program must calculate everything anew on opening it: what libraries write that cannot.
+    """
 
     sheets: dict[str, str]
     epoch: int
     styles: Styles
     missing: tuple[str, ...] = ()
+    recalculates: bool = False
 
 
 def read_book(package: zipfile.ZipFile) -> Book:
@@ -54,7 +58,9 @@ def read_book(package: zipfile.ZipFile) -> Book:
     is_1904 = properties is not None and properties.get("date1904") in {"1", "true", "on"}
     needed = [target for kind, target in relations.values() if kind.rpartition("/")[2] in _NEEDED]
     missing = tuple(target for target in needed if part_name(_resolve(folder, target)) not in names)
-    return Book(sheets, 1904 if is_1904 else 1900, _styles(package, names, folder, relations), missing)
+    calculation = next(root.iter("{*}calcPr"), None)
+    recalculates = calculation is not None and calculation.get("fullCalcOnLoad") in {"1", "true", "on"}
+    return Book(sheets, 1904 if is_1904 else 1900, _styles(package, names, folder, relations), missing, recalculates)
 
 
 def _target(package: zipfile.ZipFile, names: dict[str, str]) -> str:

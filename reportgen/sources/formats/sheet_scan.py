@@ -177,6 +177,23 @@ def _uncalculated(piece: bytes, facts: Facts) -> None:
             facts.uncalculated.add(place)
 
 
+def zero_formulas(package: zipfile.ZipFile, part: str) -> set[Place]:
+    """Return the formulas of a worksheet if all of them have the result 0: a library writes it that cannot calculate.
+
+    Raises nothing for cells that do not say where they are: such a library writes their places.
+    """
+    places: set[Place] = set()
+    for piece in _pieces(blocks(package, part)):
+        for match in _CELL.finditer(piece) if _FORMULA.search(piece) else ():
+            inner, place = match[2] or b"", _REFERENCE.search(match[1] or b"")
+            if not _FORMULA.search(inner):
+                continue
+            if _value(inner) != "0" or place is None:
+                return set()
+            places.add(_place_of(match[1]))
+    return {place for place in places if _is_on_sheet(place)}
+
+
 def _styled(styles: Styles) -> re.Pattern[bytes] | None:
     wanted = sorted({*styles.shapes, *styles.percents}, key=int)
     if not wanted:

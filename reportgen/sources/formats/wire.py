@@ -60,6 +60,7 @@ def send_grid(stream: BinaryIO, grid: Grid) -> None:
         "hidden_columns": sorted(grid.hidden_columns),
         "epoch": grid.epoch,
         "percent_columns": sorted(grid.percent_columns),
+        "currencies": list(grid.currencies.items()),
         "kinds": len(grid.kinds),
     }
     send(stream, GRID, json.dumps(about).encode("ascii"))
@@ -92,6 +93,7 @@ def received_grid(about: memoryview, cells: memoryview) -> Grid:
         hidden_columns=frozenset(said["hidden_columns"]),
         epoch=said["epoch"],
         percent_columns=frozenset(said["percent_columns"]),
+        currencies=dict(said["currencies"]),
     )
 
 

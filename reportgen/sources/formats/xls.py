@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 from typing import Any
 
@@ -18,9 +17,11 @@ from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from reportgen.sources.formats.access import Limits
 from reportgen.sources.formats.cells import cell_text, number_text, number_texts
-from reportgen.sources.formats.facts import Column, Facts, check_area, grid_of
+from reportgen.sources.formats.facts import Column, Facts, Place, check_area, grid_of
 from reportgen.sources.formats.ooxml import is_percent, padded_shape
 from reportgen.sources.formats.refusal import Finding, RefusedError
+from reportgen.sources.formats.xls_book import book_of
+from reportgen.sources.formats.xls_formulas import uncalculated
 from reportgen.sources.grid import CellKind, Grid, Merge
 
 _DAMAGES = (
@@ -56,9 +57,10 @@ _SPAN = re.compile(r"\[(?:h+|m+|s+)\]")
 def read_xls(content: bytes, limits: Limits) -> Iterator[Grid | Finding]:
     """Read every worksheet, the hidden ones too."""
     book = _open(content)
+    waiting = _uncalculated(content, book)
     for index in range(book.nsheets):
         try:
-            yield _grid(book, book.sheet_by_index(index), limits)
+            yield _grid(book, book.sheet_by_index(index), waiting.get(index, frozenset()), limits)
         except _DAMAGES as error:
             raise RefusedError("it is damaged") from error
 
@@ -68,9 +70,7 @@ def _open(content: bytes) -> Any:
     damage: Exception | None = None
     for formatted in (True, False):
         try:
-            return xlrd.open_workbook(
-                file_contents=content, formatting_info=formatted, ragged_rows=True, logfile=io.StringIO()
-            )
+            return book_of(content, formatted=formatted)
         except XLRDError as error:
             if "encrypted" in str(error):
                 raise RefusedError(code="file-protected") from error
@@ -80,8 +80,26 @@ def _open(content: bytes) -> Any:
     raise RefusedError("it is damaged or no workbook") from damage
 
 
-def _grid(book: Any, sheet: Any, limits: Limits) -> Grid:
-    facts = Facts(epoch=1904 if book.datemode else 1900, hidden=sheet.visibility != 0)
+def _uncalculated(content: bytes, book: Any) -> Mapping[int, frozenset[Place]]:
+    """Look for formulas without a result where a cell says that its text is empty: only they do."""
+    if not any(_has_empty_text(sheet) for sheet in book.sheets()):
+        return {}
+    try:
+        return uncalculated(content)
+    except _DAMAGES as error:
+        raise RefusedError("it is damaged") from error
+
+
+def _has_empty_text(sheet: Any) -> bool:
+    return any(
+        kind == xlrd.XL_CELL_TEXT and not value
+        for row in range(sheet.nrows)
+        for value, kind in zip(sheet.row_values(row), sheet.row_types(row), strict=True)
+    )
+
+
+def _grid(book: Any, sheet: Any, waiting: frozenset[Place], limits: Limits) -> Grid:
+    facts = Facts(epoch=1904 if book.datemode else 1900, hidden=sheet.visibility != 0, uncalculated=set(waiting))
     facts.merges += [
         Merge(top, left, bottom - 1, right - 1) for top, bottom, left, right in getattr(sheet, "merged_cells", ())
     ]
@@ -96,7 +114,7 @@ def _grid(book: Any, sheet: Any, limits: Limits) -> Grid:
 
 def _styles(book: Any, sheet: Any, facts: Facts) -> None:
     """Add what number formats say of numbers."""
-    codes = [book.format_map[xf.format_key].format_str for xf in book.xf_list]
+    codes = [book.format_map[xf.format_key].format_str or "" for xf in book.xf_list]
     shapes = {index: shape for index, code in enumerate(codes) if (shape := padded_shape(code))}
     percents = {index for index, code in enumerate(codes) if is_percent(code)}
     if not shapes and not percents:
@@ -126,7 +144,7 @@ def _span_styles(book: Any) -> frozenset[int]:
     """Return the cell styles that show hours beyond a day (`[h]:mm`): they hold a span of time, not a moment."""
     if not book.formatting_info:
         return frozenset()
-    codes = [book.format_map[xf.format_key].format_str.lower() for xf in book.xf_list]
+    codes = [(book.format_map[xf.format_key].format_str or "").lower() for xf in book.xf_list]
     return frozenset(index for index, code in enumerate(codes) if _SPAN.search(code))
 
 

@@ -17,7 +17,7 @@ from reportgen.sources.formats.mending import mended
 from reportgen.sources.formats.ooxml import Book, read_book
 from reportgen.sources.formats.package import open_package, prove
 from reportgen.sources.formats.refusal import Finding, RefusedError
-from reportgen.sources.formats.sheet_scan import filled_area, scan_sheet
+from reportgen.sources.formats.sheet_scan import filled_area, scan_sheet, zero_formulas
 from reportgen.sources.grid import Grid, Merge
 
 _ROWS = 8192
@@ -70,6 +70,8 @@ def _sheet(
             part = book.sheets[metadata.name]
             check_area(*filled_area(package, part), limits.cells, metadata.name)
             scan_sheet(package, part, book.styles, facts)
+            if book.recalculates:
+                facts.uncalculated |= zero_formulas(package, part)
         sheet = sheets.get_sheet_by_name(metadata.name)
         facts.merges += merges_of(sheet)
         return grid_of(metadata.name, columns_of(sheet, limits.cells), facts, limits.cells)

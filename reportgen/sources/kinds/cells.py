@@ -58,6 +58,20 @@ AMOUNT_TOO_LARGE = Kind(
     "“{found}” is larger than {column} can hold exactly with {scale} decimals.",
     "Check the figure, or declare a smaller `scale:` in the profile.",
 )
+CURRENCIES_SEVERAL = Kind(
+    "currencies-several",
+    WARNING,
+    "{column} has amounts in several currencies: {currencies}. Its cells, such as “{found}”, stay as they are written"
+    " (rows: {rows}).",
+    "Keep each currency in a column or file of its own.",
+)
+TYPE_UNCLEAR = Kind(
+    "type-unclear",
+    WARNING,
+    "{column} could be {what} or text, and its cells stay as they are written: {some} of {filled} are {what}, such as"
+    " “{first}” in row {first_row}, and the others are not, such as “{found}” (rows: {rows}).",
+    "Mend the cells that are wrong; a profile declares the type of {column}.",
+)
 DATE_UNREADABLE = Kind("date-unreadable", PERSON, "“{found}” is not a date.", "Write 2026-03-31{formats}.")
 DATE_IMPOSSIBLE = Kind("date-impossible", PERSON, "“{found}” is not a day of the calendar{order}.", "Correct the day.")
 DATE_UNCLEAR = Kind(
@@ -101,7 +115,16 @@ NUMBER_FOR_DATE = Kind(
     "number-for-date", PERSON, "“{found}” is a number; {column} has days{meant}.", "Write 2026-03-31{formats}."
 )
 PERIOD_UNREADABLE = Kind(
-    "period-unreadable", PERSON, "“{found}” is not a month, quarter or year.", "Write 2026-03, 2026-Q1 or 2026."
+    "period-unreadable",
+    PERSON,
+    "“{found}” is not a month, quarter, half-year or year.",
+    "Write 2026-03, 2026-Q1, 2026-H1 or 2026.",
+)
+PERIOD_FISCAL = Kind(
+    "period-fiscal",
+    PERSON,
+    "“{found}” is a fiscal year or a part of one, and nothing here says in which month it begins.",
+    "Write 2026 if it is the calendar year, else its months: 2026-04.",
 )
 PERIOD_UNCLEAR = Kind(
     "period-unclear",
@@ -156,6 +179,8 @@ KINDS = (
     DECIMAL_COMMA_READ,
     AMOUNT_TOO_PRECISE,
     AMOUNT_TOO_LARGE,
+    CURRENCIES_SEVERAL,
+    TYPE_UNCLEAR,
     DATE_UNREADABLE,
     DATE_IMPOSSIBLE,
     DATE_UNCLEAR,
@@ -166,6 +191,7 @@ KINDS = (
     SERIALS_READ,
     NUMBER_FOR_DATE,
     PERIOD_UNREADABLE,
+    PERIOD_FISCAL,
     PERIOD_UNCLEAR,
     VALUE_MISSING,
     ERROR_CELL,

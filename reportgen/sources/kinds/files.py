@@ -53,6 +53,9 @@ SHEET_CLAIMED_TWICE = Kind(
     "Two profiles of {table} are for this sheet.",
     "Narrow `files:` or `sheets:` of one of them.",
 )
+FILE_EMPTY = Kind(
+    "file-empty", WARNING, "Nothing stands in this file.", "Put the file with its rows here, or remove it."
+)
 ENCODING_GUESSED = Kind(
     "encoding-guessed",
     NOTE,
@@ -78,6 +81,7 @@ KINDS = (
     FILE_MENDED,
     FILE_TWICE,
     SHEET_CLAIMED_TWICE,
+    FILE_EMPTY,
     ENCODING_GUESSED,
     SHEET_HIDDEN,
     SHEET_NOT_READ,

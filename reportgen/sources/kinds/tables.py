@@ -89,6 +89,12 @@ UNIT_SCALED = Kind(
     "The sheet says {found}, so the figures of {columns} were multiplied by {factor}.",
     "Correct the unit on the sheet if it is wrong.",
 )
+UNIT_STRANGE = Kind(
+    "unit-not-understood",
+    WARNING,
+    "“{found}” above the table names a unit that is not known, so its figures were read as they stand.",
+    "Write it like 单位：万元, Unit: EUR thousand or “in thousands”; nothing, if it is no unit.",
+)
 UNIT_CONTRADICTS = Kind(
     "unit-contradicts",
     RUN,
@@ -160,6 +166,7 @@ KINDS = (
     TOTAL_ROUNDED,
     SUMS_LEFT_OUT,
     UNIT_SCALED,
+    UNIT_STRANGE,
     UNIT_CONTRADICTS,
     PERCENT_UNCLEAR,
     HIDDEN_ROWS,

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
 
 from reportgen.sources.grid import Grid
-from reportgen.sources.layout.area import Area, Unit, at_rows
+from reportgen.sources.layout.area import Area, at_rows
 from reportgen.sources.layout.blocks import MOST_BANDS, Block, any_filled, blocks
 from reportgen.sources.layout.crossings import crossings
+from reportgen.sources.layout.draft import Draft
+from reportgen.sources.layout.draft_units import units_of
 from reportgen.sources.layout.heading import LOOKED_AT, WANTED, Heading, find_heading
 from reportgen.sources.layout.looks import VALUES, Look, Seen, seen, shape_of
 from reportgen.sources.layout.sums import split_sums
 from reportgen.sources.layout.titles import is_title_with_unit
-from reportgen.sources.layout.units import column_units, header_unit, unit_line
 
 _TRAILING = 40
 """Rows at the end of a table in which prose is looked for."""
@@ -27,17 +28,6 @@ _MOST_LONELY = 20_000
 _PAGE = re.compile(
     r"第\s*\d+\s*页.*|.*共\s*\d+\s*页|page\s*\d+.*|seite\s*\d+.*|-\s*\d+\s*-|续表|接下页|\d+\s*/\s*\d+", re.IGNORECASE
 )
-
-
-@dataclass(slots=True)
-class Draft:
-    """A table while its rows are being found: its heading, its runs of rows, which columns hold values, its prose."""
-
-    columns: tuple[int, ...]
-    heading: Heading
-    bands: list[tuple[int, int]] = field(default_factory=list)
-    valued: frozenset[int] = frozenset()
-    notes: list[int] = field(default_factory=list)
 
 
 def find_areas(grid: Grid, wanted: frozenset[str] = frozenset()) -> tuple[Area, ...]:
@@ -183,12 +173,40 @@ def _begins_anew(whole: Seen, current: Draft, heading: Heading, rows: Sequence[i
     if all(old.get(column) == heading.names[column] for column in named):
         return False
     words = [column for column in named if column in current.valued]
+    if _is_narrower(whole, current, heading, rows):
+        return True
     if heading.contrast >= WANTED or current.heading.contrast >= WANTED:
         # Where names are looked for, rows below them are data unless another header surely begins there.
         return heading.contrast >= WANTED or (len(words) >= 2 and heading.contrast >= 2.0)
     if current.valued:
         return bool(words) and (heading.body <= rows[-1] or len(words) >= 2)
     return heading.contrast >= 1.0 or sum(column not in old for column in named) * 2 > len(named)
+
+
+def _is_narrower(whole: Seen, current: Draft, heading: Heading, rows: Sequence[int]) -> bool:
+    """Tell whether a run of rows has a header of new names, above values where the table above has words.
+
+    Nothing may stand there in the columns of values that the table above has, but words of that header.
+    """
+    named = [column for column, name in heading.names.items() if name]
+    old = {name for name in current.heading.names.values() if name}
+    below = [row for row in rows if row >= heading.body]
+    if not current.heading.rows or not current.valued or len(named) < 2 or not below or heading.contrast < 2.0:
+        return False
+    if {heading.names[column] for column in named} <= old:
+        return False
+    if any(whole.look(heading.rows[-1], column) is not Look.WORDS for column in named):
+        return False
+    turned = [column for column in named if column not in current.valued and _are_values(whole, column, below)]
+    worded = [column for column in named if column in current.valued]
+    blank = [column for column in current.valued if not any(whole.filled[column][row] for row in rows)]
+    gone = len(worded) + len(blank) == len(current.valued)
+    return bool(turned) and bool(blank) and gone and (len(below) > 1 or bool(worded))
+
+
+def _are_values(whole: Seen, column: int, rows: Sequence[int]) -> bool:
+    looks = [look for row in rows if (look := whole.look(row, column)) not in {Look.BLANK, Look.NEUTRAL}]
+    return bool(looks) and all(look in VALUES for look in looks)
 
 
 def _draft(whole: Seen, block: Block, heading: Heading, band: tuple[int, int], waiting: list[int]) -> Draft:
@@ -222,7 +240,7 @@ def _area(whole: Seen, draft: Draft) -> Area:
     draft.notes += turning
     notes, rows = _without_prose(whole, draft, rows)
     notes = sorted({*draft.notes, *draft.heading.unit_rows, *notes})
-    units = _units(whole, draft, notes)
+    units = units_of(whole, draft, notes)
     factors = {column: unit.factor for column, unit in units.items()}
     rows, sums = split_sums(whole, draft.heading.names, rows, factors)
     held = np.concatenate([rows, np.array([one.position for one in sums], np.int64)])
@@ -335,26 +353,3 @@ def _usual_width(whole: Seen, columns: Sequence[int], rows: Any) -> int:
     if not widths:
         return 0
     return max(sorted(widths)[3 * len(widths) // 4], sorted(widths[:3])[len(widths[:3]) // 2])
-
-
-def _units(whole: Seen, draft: Draft, notes: Sequence[int]) -> dict[int, Unit]:
-    """Return each column's unit, by its header, by a row of units below it, or by a line above the table."""
-    first = draft.heading.rows[0] if draft.heading.rows else draft.heading.body
-    lines = [
-        unit
-        for row in notes
-        if row < first
-        for column in draft.columns
-        if whole.filled[column][row] and (unit := unit_line(whole.grid.columns[column][row].as_py(), row))
-    ]
-    last = draft.heading.rows[-1] if draft.heading.rows else first
-    own = {column: unit for column, name in draft.heading.names.items() if (unit := header_unit(name, last))}
-    numbers = {column: name for column, name in draft.heading.names.items() if _has_numbers(whole, draft, column)}
-    whole_table = column_units(numbers, lines[-1] if lines else None)
-    return {**whole_table, **draft.heading.below, **own}
-
-
-def _has_numbers(whole: Seen, draft: Draft, column: int) -> bool:
-    """Tell whether a column has numbers among its first cells, so that a unit above the table can mean it."""
-    rows = [row for first, last in draft.bands[:4] for row in range(first, min(last + 1, first + LOOKED_AT))]
-    return column in draft.valued and any(whole.look(row, column) is Look.NUMBER for row in rows)

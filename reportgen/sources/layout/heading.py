@@ -133,9 +133,7 @@ def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:
         return 0.0
     if len(filled) == len(columns):
         return 2.5
-    if len(filled) < 2:
-        return 0.0
-    return 0.7 if any(seen.look(row, column) in VALUES for column in filled) else 0.0
+    return 0.7 if len(filled) > 1 and any(seen.look(row, column) in VALUES for column in filled) else 0.0
 
 
 def _column_score(seen: Seen, row: int, column: int, below: Sequence[int], *, counts: bool) -> float:

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from reportgen.sources.chunks import chunks_of
 from reportgen.sources.grid import CellKind, Grid
+from reportgen.sources.layout.rules import without_rules
 
 _NUMBER = re.compile(
     r"\(?\s*[-+−–]?\s*(?:[¥$€£]|US\$|HK\$|[A-Z]{3}\s)?\s*[-+−]?\d[\d,.'\u00a0\u202f ]*(?:[eE][+-]?\d+)?\s*"
@@ -141,5 +142,5 @@ class Seen:
 
 
 def seen(grid: Grid) -> Seen:
-    """Look at a grid."""
-    return Seen(grid, filled_cells(grid))
+    """Look at a grid; a row that only draws a line is blank."""
+    return Seen(grid, without_rules(grid, filled_cells(grid)))

@@ -57,6 +57,12 @@ _LINE = re.compile(
 _BRACKETED = re.compile(r"^(?P<name>.*?)\s*[(\[【<]\s*(?P<what>[^()\[\]【】<>]+?)\s*[)\]】>]\s*$")
 _BEHIND = re.compile(r"^(?P<name>.+?)\s*(?:[/:,，]|\s-\s|\bin\b)\s*(?P<what>[^/:，]+)$", re.IGNORECASE)
 _SIGN = re.compile(r"^(?P<name>.*[^\s%])\s*(?P<what>%)$")
+_SAYS_UNIT = re.compile(
+    r"[(\[]?\s*(?:(?:(?:金额|货币|计量|数量)?[单單単]位|币种)(?=\s*[:为])|(?:units?|currency|einheit|währung)(?=\s*:)"
+    r"|(?:(?:all\s)?(?:amounts?|figures?|values?)\s(?:are\s)?in|angaben\sin)\b)[\s:为]*(?P<what>\S.*)",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(r"(公司|集团|厂|部|局|中心|店|处|科|院|校)$")
 _LONGEST_LINE = 60
 _NO_AMOUNT = re.compile(
     r"^order$|率|占比|比例|比重|百分|数量|件数|台数|人数|次数|户数|个数|笔数|天数|编号|编码|工号|代码|单号|序号|电话|年份|月份|日期|年度|%"
@@ -135,6 +141,15 @@ def unit_line(text: str, position: int) -> Unit | None:
         if found:
             return _written(found, text)
     return None
+
+
+def strange_unit(text: str) -> bool:
+    """Tell whether a line above a table says that it names the unit, and names one that is not known."""
+    plain = plain_text(text)
+    match = _SAYS_UNIT.fullmatch(plain) if len(plain) <= _LONGEST_LINE else None
+    if match is None or _ORGANISATION.search(match["what"]):
+        return False
+    return unit_line(text, 0) is None
 
 
 def _candidates(plain: str) -> Iterable[str]:

@@ -115,7 +115,7 @@ def _numbers(rule: ColumnRule, found: Spellings, cells: Cells) -> tuple[pd.Serie
     factor = Fraction(cells.factor)
     if rule.column.type is ColumnType.PERCENT:
         factor = Fraction(1, 100) if cells.percent else Fraction(1)
-    units, absent, doubts = read_numbers(rule, found, factor)
+    units, absent, doubts = read_numbers(rule, found, factor, decimal_commas=cells.decimal_commas)
     return integer_series(found.spread(units), found.spread(absent)), doubts
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,6 +17,7 @@ from reportgen.sources.values.numerals import Numeral, decimals_under, numeral
 from reportgen.sources.values.shapes import digits_of, shapes_of
 
 _MOST_DIGITS = 18
+_POWER = re.compile("[eE][+-]?9")
 _LOOSE = frozenset({"m", "mm", "b"})  # metres and millimetres, where no money is
 
 
@@ -69,7 +71,7 @@ def forms_of(column: Column, texts: Any, indexes: Any) -> Found:
     """Find the forms of the numbers among some spellings."""
     found = Found()
     for shape, alike, group in _grouped(texts, indexes):
-        if "e+" in shape.lower() or "e-" in shape.lower() or shape.count("9") > _MOST_DIGITS:
+        if _POWER.search(shape) or shape.count("9") > _MOST_DIGITS:
             for text, index in zip(alike.to_pylist(), group, strict=True):
                 _add_single(found, column, text, np.array([index]))
         else:
@@ -116,7 +118,7 @@ def _is_fit(written: Numeral, column: Column) -> bool:
     """Tell whether a number's signs are of the column's type."""
     if written.share and column.type is not ColumnType.PERCENT:
         return False
-    if written.multiple in _LOOSE and column.type is not ColumnType.MONEY:
+    if (written.bare_power or written.multiple in _LOOSE) and column.type is not ColumnType.MONEY:
         return False
     return written.currencies is None or column.type is ColumnType.MONEY
 

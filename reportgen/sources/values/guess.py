@@ -20,12 +20,15 @@ from reportgen.sources.values.columns import ERRORS, typed
 from reportgen.sources.values.dates import written_day
 from reportgen.sources.values.numbers import ABSENT
 from reportgen.sources.values.numerals import numeral
-from reportgen.sources.values.outcome import Doubt
+from reportgen.sources.values.outcome import Doubt, Typed
 
 _SAMPLED = 3000
 _MOSTLY = 0.8
 _AT_LEAST = 0.5
 """The share of cells that must be of a type under a header that names just this type."""
+
+_GOOD_PART = 0.2
+"""The share of a column of text that must be numbers or days for its type to be in doubt."""
 
 _LARGEST_SCALE = 9
 _ID = re.compile(
@@ -48,6 +51,7 @@ _PERIOD = re.compile(
     r"月份|月$|期间|季度|年度|^年$|年份|\bmonth\b|\bperiod\b|\bquarter\b|\byear\b|monat|jahr", re.IGNORECASE
 )
 _PERCENT = re.compile(r"%|％|率|占比|百分比|percent|\bpct\b|\brate\b|\bshare\b|margin %", re.IGNORECASE)
+_SHARE = re.compile(r"率|占比|比例|\bmargin$|\brate$|\bratio$", re.IGNORECASE)
 _MONEY = re.compile(
     r"金额|[单售总均进]价|价格|价税|收入|成本|费用|[运税]费|利润|毛利|应收|应付|回款|销售额|营业额|预算|工资|奖金|[（(/]\s*[万亿]?元"
     r"|amount|price|cost|revenue|sales$|profit|budget|salary|\bfee\b|\btotal$|\bvalue$|turnover|umsatz|preis|kosten|betrag",
@@ -70,11 +74,17 @@ _CODE = r"^[A-Za-z]{1,6}[-_/.]?[0-9][A-Za-z0-9\-_/.]*$"
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a column most likely is: the rule to read it by, the share of filled cells it reads, and what is open."""
+    """What a column most likely is: the rule to read it by, the share of filled cells it reads, and what is open.
+
+    Of a column of text, `partly` is the rule that a good part of its cells can be read by, and `currencies` are those
+    that its cells name where they are amounts of several.
+    """
 
     rule: ColumnRule
     share_read: float
     doubts: tuple[str, ...] = ()
+    partly: ColumnRule | None = None
+    currencies: tuple[str, ...] = ()
 
 
 def guess(header: str, cells: Cells, unit: Unit | None = None) -> Guess:
@@ -95,7 +105,7 @@ def guess(header: str, cells: Cells, unit: Unit | None = None) -> Guess:
                 return found
     if _all(sample.texts, _CODE):
         return Guess(_rule(header, ColumnType.ID), 1.0)
-    return Guess(_rule(header, ColumnType.TEXT), 1.0, _what_else(header, sample))
+    return _text(header, sample)
 
 
 def _rule(header: str, kind: ColumnType, scale: int = 0, currency: str = "", tax: str = "") -> ColumnRule:
@@ -104,14 +114,20 @@ def _rule(header: str, kind: ColumnType, scale: int = 0, currency: str = "", tax
 
 def _filled(cells: Cells) -> Cells:
     """Return the cells that hold something, without what people write for nothing and without failures."""
+    kept = are_filled(cells)
+    said = None if cells.kinds is None else cells.kinds[kept]
+    return replace(cells, texts=pc.utf8_trim_whitespace(cells.texts).filter(pa.array(kept)), kinds=said)
+
+
+def are_filled(cells: Cells) -> Any:
+    """Tell of each cell whether it holds something: no blank, no sign for nothing, no failure."""
     texts = pc.utf8_trim_whitespace(cells.texts)
     kept = pc.invert(pc.is_in(texts, pa.array(("", *ABSENT, *ERRORS), pa.large_string()))).to_numpy(
         zero_copy_only=False
     )
     if cells.kinds is not None:
         kept = kept & (cells.kinds != CellKind.ERROR) & (cells.kinds != CellKind.UNCALCULATED)
-    said = None if cells.kinds is None else cells.kinds[kept]
-    return replace(cells, texts=texts.filter(pa.array(kept)), kinds=said)
+    return kept
 
 
 def _sample(cells: Cells) -> Cells:
@@ -154,11 +170,13 @@ def _says(cells: Cells, kind: CellKind) -> bool:
 
 
 def _may_be_period(header: str, cells: Cells) -> bool:
-    """Bare digits are a period only under a header that says so; days are no periods."""
+    """Bare digits, and numbers with a point, are a period only under a header that says so; days are no periods."""
     if _says(cells, CellKind.DATE):
         return False
     if _PERIOD.search(header):
         return _may_be_years(cells)
+    if _all(cells.texts, r"^[0-9.]+$"):
+        return False
     if not _all(cells.texts, _MONTH_OR_QUARTER) or _any(cells.texts, r"^[^年月]*[0-9]+[-/.][0-9]+[-/.][0-9]+|日"):
         return False
     # `31 March 2026` names a month, but to read the month alone would lose the day.
@@ -186,7 +204,8 @@ def _may_be_percent(header: str, cells: Cells) -> bool:
 
 
 def _may_be_money(header: str, cells: Cells) -> bool:
-    return bool(_MONEY.search(header) or _CURRENCY.search(header)) or bool(_signs(cells))
+    named = _MONEY.search(header) and not _SHARE.search(header)
+    return bool(named or _CURRENCY.search(header)) or bool(_signs(cells))
 
 
 def _may_be_number(header: str, cells: Cells) -> bool:
@@ -213,9 +232,12 @@ def _tried(header: str, kind: ColumnType, sample: Cells, filled: Cells, unit: Un
     if kind is ColumnType.NUMBER and unit and unit.currency:
         kind, currency = ColumnType.MONEY, unit.currency
     rule = _rule(header, kind, 2 if kind is ColumnType.MONEY else 0, currency, unit.tax if unit else "")
-    share, _ = _read(_scaled(rule, sample), sample)
+    share, doubts = _read(_scaled(rule, sample), sample)
     plainly = _PLAINLY.get(kind)
-    if share < (_AT_LEAST if plainly and plainly.search(header) else _MOSTLY):
+    is_plain = plainly is not None and plainly.search(header) is not None
+    if is_plain and share:  # beside days, 2026-03-32 is meant as one
+        share += sum(len(one.positions) for one in doubts if one.kind is kinds.DATE_IMPOSSIBLE) / len(sample.texts)
+    if share < (_AT_LEAST if is_plain else _MOSTLY):
         return None
     rule = _scaled(rule, filled)
     share, doubts = _read(rule, filled)
@@ -227,9 +249,16 @@ def _tried(header: str, kind: ColumnType, sample: Cells, filled: Cells, unit: Un
 def _read(rule: ColumnRule, cells: Cells) -> tuple[float, tuple[Doubt, ...]]:
     """Return the share of cells that a rule understands; one that is understood in two ways is understood."""
     result = typed(rule, cells)
-    understood = int(result.series.notna().sum())
-    understood += sum(len(doubt.positions) for doubt in result.doubts if doubt.kind in _UNDERSTOOD)
-    return understood / max(1, len(cells.texts)), result.doubts
+    return int(are_understood(result).sum()) / max(1, len(cells.texts)), result.doubts
+
+
+def are_understood(result: Typed) -> Any:
+    """Tell of each cell whether it was read, or could be in two ways."""
+    understood = np.array(result.series.notna(), bool)
+    for doubt in result.doubts:
+        if doubt.kind in _UNDERSTOOD:
+            understood[doubt.positions] = True
+    return understood
 
 
 _UNDERSTOOD = (
@@ -237,6 +266,7 @@ _UNDERSTOOD = (
     kinds.DATE_UNCLEAR,
     kinds.SHORT_YEAR_UNCLEAR,
     kinds.PERIOD_UNCLEAR,
+    kinds.PERIOD_FISCAL,
     kinds.AMOUNT_TOO_PRECISE,
     kinds.AMOUNT_TOO_LARGE,
 )
@@ -300,9 +330,26 @@ def _currency(header: str, cells: Cells, unit: Unit | None) -> tuple[str, str]:
     return sign, "" if sign else "currency: nothing names it"
 
 
-def _what_else(header: str, cells: Cells) -> tuple[str, ...]:
-    """Say of a column of text how much of it would be numbers or days."""
-    numbers, _ = _read(_scaled(_rule(header, ColumnType.NUMBER), cells), cells)
-    days, _ = _read(_rule(header, ColumnType.DATE), cells)
-    share, name = max((numbers, "numbers"), (days, "days"))
-    return (f"type: {share:.0%} of the cells are {name}",) if share >= 0.2 else ()
+def _text(header: str, cells: Cells) -> Guess:
+    """Take a column for text, and say how much of it would be numbers or days, or amounts of several currencies."""
+    rule = _rule(header, ColumnType.TEXT)
+    currencies = _several_currencies(cells)
+    if currencies:
+        return Guess(rule, 1.0, ("currency: the cells name several",), currencies=currencies)
+    numbers = _scaled(_rule(header, ColumnType.NUMBER), cells)
+    days = _rule(header, ColumnType.DATE)
+    share, name, partly = max(
+        ((_read(numbers, cells)[0], "numbers", numbers), (_read(days, cells)[0], "days", days)), key=lambda one: one[0]
+    )
+    if share < _GOOD_PART:
+        return Guess(rule, 1.0)
+    return Guess(rule, 1.0, (f"type: {share:.0%} of the cells are {name}",), partly)
+
+
+def _several_currencies(cells: Cells) -> tuple[str, ...]:
+    """Return the currencies that cells name where most of them are amounts, and not all of one currency."""
+    signs = _signs(cells)
+    seen = min(200, len(pc.unique(cells.texts)))
+    if 2 * len(signs) < seen or (signs and frozenset.intersection(*signs)):
+        return ()
+    return tuple(sorted({" or ".join(sorted(one)) for one in signs if len(one) < 3}))

@@ -42,10 +42,13 @@ _USUAL = np.zeros(256, bool)
 _USUAL[[ord(character) for character in "0123456789.-"]] = True
 
 
-def read_numbers(rule: ColumnRule, found: Spellings, factor: Fraction) -> tuple[Any, Any, list[Doubt]]:
+def read_numbers(
+    rule: ColumnRule, found: Spellings, factor: Fraction, *, decimal_commas: bool = False
+) -> tuple[Any, Any, list[Doubt]]:
     """Return the spellings' integers (0 where absent), which are absent, and the doubts.
 
-    `factor` is what a unit written outside the cells multiplies them by.
+    `factor` is what a unit written outside the cells multiplies them by. `decimal_commas` says that the file is of a
+    form that goes with them, so that three digits behind a lone mark prove nothing.
     """
     machine = None if found.kinds is None else found.kinds == CellKind.NUMBER
     numbers = _plain_ones(rule, found, machine, factor)
@@ -53,7 +56,7 @@ def read_numbers(rule: ColumnRule, found: Spellings, factor: Fraction) -> tuple[
         _set_apart(numbers, found.kinds, bool(machine.any()))
     typed = numbers.odd if machine is None else numbers.odd & ~machine
     odd = forms_of(rule.column, found.texts, np.flatnonzero(typed))
-    by_mark = _by_mark(rule, numbers, odd.forms)
+    by_mark = _by_mark(rule, numbers, odd.forms, decimal_commas=decimal_commas)
     for form in by_mark["."]:
         _take(numbers, form, form.point, factor)
     for form in by_mark[","]:
@@ -160,10 +163,10 @@ def _set_apart(numbers: Numbers, said: Any, among_numbers: bool) -> None:
 # ------------------------------------------------------------------------------------------- which decimal mark
 
 
-def _by_mark(rule: ColumnRule, numbers: Numbers, forms: list[Form]) -> dict[str, list[Form]]:
+def _by_mark(rule: ColumnRule, numbers: Numbers, forms: list[Form], *, decimal_commas: bool) -> dict[str, list[Form]]:
     """Sort forms by the decimal mark under which they are read; some are unclear, some no numbers."""
     by_mark: dict[str, list[Form]] = {".": [], ",": [], _UNCLEAR: [], _NONE: []}
-    decision = None if rule.decimal else _decided(numbers, forms)
+    decision = None if rule.decimal else _decided(numbers, forms, decimal_commas=decimal_commas)
     for form in forms:
         by_mark[_declared(form, rule.decimal) if decision is None else _believed(form, decision)].append(form)
     return by_mark
@@ -182,7 +185,7 @@ def _believed(form: Form, decision: MarksDecision) -> str:
     return {Shown.NOTHING: ".", Shown.EITHER: decision.either or _UNCLEAR, Shown.NEITHER: _NONE}[form.shown]
 
 
-def _decided(numbers: Numbers, forms: list[Form]) -> MarksDecision:
+def _decided(numbers: Numbers, forms: list[Form], *, decimal_commas: bool) -> MarksDecision:
     """Decide by the whole column; a workbook's own numbers say nothing about how its texts are written."""
     if all(form.shown in {Shown.NOTHING, Shown.POINT} for form in forms):
         return MarksDecision(".")
@@ -191,7 +194,7 @@ def _decided(numbers: Numbers, forms: list[Form]) -> MarksDecision:
     decision = decide_marks(mark for mark in marks if mark.spellings)
     if decision.either or any(form.shown is Shown.COMMA for form in forms):
         return decision
-    return MarksDecision("." if _has_one_reading(numbers.column, forms) else "")
+    return MarksDecision("." if not decimal_commas and _has_one_reading(numbers.column, forms) else "")
 
 
 def _has_one_reading(column: Column, forms: list[Form]) -> bool:

@@ -66,7 +66,7 @@ _PATTERN = re.compile(
         (?P<before>{_SIGNS}|[A-Za-z]{{3}})?\s*
         (?P<inner>[+-])?\s*
         (?P<body>[.,]?[0-9](?:[0-9., ']*[0-9.,])?)
-        (?:[eE](?P<exponent>[+-][0-9]{{1,2}}))?\s*
+        (?:[eE](?P<exponent>[+-]?[0-9]{{1,2}}))?\s*
         (?:(?P<multiple>{_WORDS})\.?(?![A-Za-z]))?\s*
         (?P<share>[%‰])?\s*
         (?P<after>(?:{_SIGNS})整?|[A-Za-z]{{3}})?\s*
@@ -98,7 +98,8 @@ class Numeral:
 
     `body` is its digits with their marks, `factor` what its sign, 万 and % multiply them by. `currencies` are those
     its signs allow, None where it has none; `multiple` is its word for thousands and more, in small letters; `own_unit`
-    says that it tells itself in what it counts (元, 万), `share` that it is a percentage.
+    says that it tells itself in what it counts (元, 万), `share` that it is a percentage, `bare_power` that its power
+    of ten has no sign: `1e3` is a number only where nothing else can stand.
     """
 
     body: str
@@ -107,6 +108,7 @@ class Numeral:
     multiple: str = ""
     own_unit: bool = False
     share: bool = False
+    bare_power: bool = False
 
 
 def plain(text: str) -> str:
@@ -135,7 +137,8 @@ def numeral(text: str) -> Numeral | None:
     if match["open"] or "-" in _signs(match):
         factor = -factor
     own_unit = bool(multiple or match["after"])
-    return Numeral(match["body"], factor, currencies, multiple, own_unit, share=bool(match["share"]))
+    bare = bool(match["exponent"]) and match["exponent"][0].isdigit()
+    return Numeral(match["body"], factor, currencies, multiple, own_unit, share=bool(match["share"]), bare_power=bare)
 
 
 def _is_consistent(match: re.Match[str]) -> bool:
@@ -200,7 +203,7 @@ def read_number(text: str, currency: str = "", *, percent: bool = False, decimal
     point is one, and a comma counts only where it parts thousands.
     """
     written = numeral(text)
-    if written is None or (written.share and not percent):
+    if written is None or written.bare_power or (written.share and not percent):
         return None
     if written.currencies is not None and currency not in written.currencies:
         return None

@@ -1,4 +1,4 @@
-"""Turns the ways in which people write a month, a quarter or a year into its id, where the column shows the order."""
+"""Turns the ways in which people write a month, a quarter, a half-year or a year into its id, by the whole column."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportgen.model.period import month_of, parse_period
+from reportgen.model.period import month_of, parse_span
 from reportgen.sources import kinds
 from reportgen.sources.grid import CellKind
 from reportgen.sources.profiles.profile import ColumnRule
@@ -29,15 +29,28 @@ _QUARTER = re.compile(
     r"|(?:第?(?P<q2>[1-4一二三四])季度?|Q(?P<Q2>[1-4])|(?P<Q3>[1-4])Q)[-/.\s,']*(?P<Y2>[0-9]{4}|[0-9]{2})年?",
     re.IGNORECASE,
 )
+_HALF = re.compile(
+    r"(?P<Y>[0-9]{4}|[0-9]{2})\s?(?:年|[-/.\s]?)\s?(?:(?P<h>[上下])半年度?|H(?P<H>[12]))"
+    r"|(?:(?P<h2>[上下])半年度?|HJ?\s?(?P<H2>[12])|(?P<H3>[12])H|(?P<H4>[12])\.\s?(?:Halbjahr|HJ))"
+    r"[-/.\s,']*(?P<Y2>[0-9]{4}|[0-9]{2})年?",
+    re.IGNORECASE,
+)
+_YEARS = r"(?:[0-9]{4}|[0-9]{2})(?:\s?[-/]\s?(?:[0-9]{4}|[0-9]{2}))?"
+_FISCAL = re.compile(
+    rf"(?:(?:FY|fiscal year|GJ|Geschäftsjahr|财年|财政年度)[-\s']*{_YEARS}|{_YEARS}\s?(?:财年|财政年度|FY))"
+    rf"(?:[-\s]?[QH][1-4])?|[QH][1-4][-\s]?FY[-\s']*{_YEARS}",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"([0-9]{4})\s?(?:年|年度|全年)?", re.ASCII)
 _TENTH_OR_FIRST = re.compile(r"([0-9]{4})\.1", re.ASCII)
+_HALVES = {"上": "1", "下": "2"}
 _QUARTERS = {"一": "1", "二": "2", "三": "3", "四": "4"}
 _EITHER = {"ym": "year, month", "my": "month, year"}
 _CENTURY = 90
 
 
 def written_period(text: str) -> Mapping[str, str]:
-    """Read a month, quarter or year: by the order in which it is read, its id. Empty where it is none.
+    """Read a month, quarter, half-year or year: by the order in which it is read, its id. Empty where it is none.
 
     A day stands for its month; `03/04/2026` stands for two.
     """
@@ -45,7 +58,7 @@ def written_period(text: str) -> Mapping[str, str]:
     day = written_day(usual)
     if day is not None:
         return {order: month_of(found).id for order, found in day.days.items()} if not day.other else {}
-    for read in (_two_numbers, _month, _quarter, _year):
+    for read in (_two_numbers, _month, _quarter, _half, _year):
         found = read(usual)
         if found:
             return found
@@ -53,9 +66,9 @@ def written_period(text: str) -> Mapping[str, str]:
 
 
 def read_period(text: str) -> str | None:
-    """Read a month, quarter or year that is sure, and return its id: `2026年3月` is `2026-03`, `2017Q3` is `2017-Q3`.
+    """Read a month, quarter, half-year or year that is sure, and return its id.
 
-    A day stands for its month.
+    `2026年3月` is `2026-03`, `2017Q3` is `2017-Q3`; a day stands for its month.
     """
     return written_period(text).get(CERTAIN)
 
@@ -91,6 +104,14 @@ def _quarter(text: str) -> dict[str, str]:
     return _sure(_id(f"{_year_of(match['Y'] or match['Y2'])}-Q{_QUARTERS.get(quarter, quarter)}"))
 
 
+def _half(text: str) -> dict[str, str]:
+    match = _HALF.fullmatch(text)
+    if not match:
+        return {}
+    half = next(part for part in (match["h"], match["H"], match["h2"], match["H2"], match["H3"], match["H4"]) if part)
+    return _sure(_id(f"{_year_of(match['Y'] or match['Y2'])}-H{_HALVES.get(half, half)}"))
+
+
 def _year(text: str) -> dict[str, str]:
     match = _YEAR.fullmatch(text)
     return _sure(_id(match[1])) if match else {}
@@ -114,7 +135,7 @@ def _year_of(text: str) -> str:
 
 
 def _id(text: str) -> str:
-    found = parse_period(text)
+    found = parse_span(text)
     return found.id if found else ""
 
 
@@ -131,7 +152,10 @@ def read_periods(rule: ColumnRule, found: Spellings, epoch: int) -> tuple[list[s
         if text and text not in ABSENT
     }
     ids = [read.get(index, {}).get(CERTAIN, "") for index in range(len(texts))]
-    doubts = found.each([i for i, meant in read.items() if not meant], rule.name, kinds.PERIOD_UNREADABLE)
+    unread = [i for i, meant in read.items() if not meant]
+    fiscal = [i for i in unread if _FISCAL.fullmatch(plain(texts[i]))]
+    doubts = found.each(fiscal, rule.name, kinds.PERIOD_FISCAL)
+    doubts += found.each(sorted(set(unread) - set(fiscal)), rule.name, kinds.PERIOD_UNREADABLE)
     open_ones = {index: meant for index, meant in read.items() if meant and CERTAIN not in meant}
     unclear = _in_order(rule, ids, open_ones)
     if unclear:

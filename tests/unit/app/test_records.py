@@ -102,9 +102,11 @@ def test_figures_are_plain_decimals_and_what_was_not_measured_is_empty_and_never
         "attainment": "-0.625517",
         "status": "alarm",
         "rows": "2",
+        "year_to_date": "-1.87655",
     }
     assert (mine["margin"]["value"], mine["margin"]["unit"]) == ("0.015987", "percent")
-    assert (mine["collected"]["value"], mine["collected"]["unit"], mine["collected"]["target"]) == ("", "", "")
+    (unknown,) = [row for row in found if row["measure"] == "collected"]  # nobody's, so everybody has the company's
+    assert (unknown["subject_kind"], unknown["value"], unknown["unit"], unknown["target"]) == ("company", "", "", "")
 
 
 def test_no_id_of_the_inputs_is_taken_for_a_formula_by_a_spreadsheet() -> None:

@@ -13,6 +13,7 @@ from reportgen.model.measured import Subject
 from reportgen.model.people import Person
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Severity
+from reportgen.model.quantity import NotMeasured
 from reportgen.model.target_rules import PartPeriods, TargetTree
 from tests.tables import Entry, dataset, day, entries, number, period, plan_of
 
@@ -146,6 +147,14 @@ E1      2026-06  order_amount  999    2026-07-01  late    M1
     before, after = target(found, "order_amount", "floor", person, period("2026-07")).operands
     assert (number(before.value), number(after.value)) == (100, 150)
     assert after.because == "from 2026-07-01: more (M1)"
+
+
+def test_half_years_sum_to_the_year_and_do_not_count_in_a_quarter() -> None:
+    found, _ = targets_of("person month metric floor\nE1 2026-H1 order_amount 600\nE1 2026-H2 order_amount 900")
+    person = Subject("person", "E1")
+    assert asked(found, person, "2026") == 1500
+    quarter = target(found, "order_amount", "floor", person, period("2026-Q1"))
+    assert quarter.value == NotMeasured("no-target")
 
 
 def test_a_row_of_a_longer_period_falls_on_its_months_by_phasing_and_the_days_somebody_was_here() -> None:

@@ -130,5 +130,8 @@ def test_beyond_a_hundred_rows_one_problem_stands_for_the_rest(reading: Read) ->
     result = reading({"people.csv": ROSTER, "visits.csv": "visit,person,day,type\n" + rows}, PEOPLE, VISITS)
     assert len(found(result)) == 101
     last = next(one for one in found(result) if one.place.row == 102)
-    assert last.sentence.endswith("The same is so of further rows here: 29.")
+    assert last.sentence.endswith(
+        "The same is so of further rows here: 29 (rows 103-131). In all there are 130;"
+        " the first 101 are told one by one."
+    )
     assert last.people == ("E2", "E3")

@@ -6,6 +6,7 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,15 @@ def test_what_is_no_amount_in_a_column_of_amounts_is_a_problem() -> None:
     assert [one["type"] for one in first_table(found)["columns"]] == ["id", "money", "date"]
     problems = [(one["code"], one["row"], one["column"]) for one in found["sheets"][0]["problems"]]
     assert problems == [("amount-unreadable", 5, "B"), ("date-impossible", 3, "C")]
+
+
+@pytest.mark.parametrize("mark", [",", "."])
+def test_what_may_be_a_thousand_or_one_between_semicolons_is_a_problem_with_both_readings(mark: str) -> None:
+    found = read(f"Kunde;Betrag\nA;1{mark}234\nB;2{mark}500\n")
+    assert rows(first_table(found)) == [[2, "A", f"1{mark}234"], [3, "B", f"2{mark}500"]]
+    (problem,) = found["sheets"][0]["problems"]
+    assert problem["code"] == "decimal-unclear"
+    assert "Betrag would total 3.734 or 3,734." in problem["sentence"]
 
 
 def test_a_total_that_differs_says_both_figures() -> None:
@@ -122,7 +132,10 @@ def test_hidden_sheets_empty_sheets_and_lone_cells_are_there() -> None:
 
 
 def test_an_empty_file_and_a_header_alone_are_no_accident() -> None:
-    assert [sheet["tables"] for sheet in read("")["sheets"]] == [[]]
+    for content, name in (("", "a.csv"), ("\ufeff", "a.csv"), ("\n\n", "a.csv"), (book([[]]), "a.xlsx")):
+        empty = read(content, name)
+        assert [sheet["tables"] for sheet in empty["sheets"]] == [[]]
+        assert [one["sentence"] for one in empty["problems"]] == ["Nothing stands in this file."]
     only = read("order,amount\n")
     assert only["refused"] is None
     assert "amount" in str(only["sheets"])

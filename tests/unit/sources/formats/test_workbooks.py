@@ -9,6 +9,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlsxwriter
 
 from reportgen.sources.formats.ooxml import is_percent, padded_shape
 from reportgen.sources.grid import Merge
@@ -36,6 +37,21 @@ def test_what_openpyxl_writes_without_results_is_uncalculated() -> None:
     stream = io.BytesIO()
     book.save(stream)
     assert kinds(only(opened(stream.getvalue(), "a.xlsx"))) == [("T", "U")]
+
+
+def test_zeros_that_a_library_wrote_for_results_it_could_not_calculate_are_none() -> None:
+    def written(results: list[int]) -> bytes:
+        content = io.BytesIO()
+        book = xlsxwriter.Workbook(content, {"in_memory": True})
+        sheet = book.add_worksheet()
+        for row, result in enumerate(results):
+            sheet.write_formula(row, 0, "=1+1", value=result)
+            sheet.write_number(row, 1, 0)
+        book.close()
+        return content.getvalue()
+
+    assert kinds(only(opened(written([0, 0]), "a.xlsx"))) == [("U", "N"), ("U", "N")]
+    assert kinds(only(opened(written([0, 2]), "a.xlsx"))) == [("N", "N"), ("N", "N")]
 
 
 @pytest.mark.parametrize("prefix", ["", "x:"])
@@ -228,6 +244,20 @@ def test_an_opendocument_workbook_has_all_its_facts() -> None:
     assert (grid.merges, hidden.hidden, said(found)) == ((Merge(3, 4, 4, 5),), True, [])
 
 
+def test_an_opendocument_cell_keeps_its_currency() -> None:
+    def cell(value: str, currency: str) -> str:
+        return (
+            f'<table:table-cell office:value-type="currency" office:currency="{currency}" office:value="{value}">'
+            f"<text:p>{value}</text:p></table:table-cell>"
+        )
+
+    line = "<table:table-row>{}{}</table:table-row>"
+    inner = line.format(cell("12.5", "EUR"), cell("1", "EUR")) + line.format(cell("7", "EUR"), cell("2", "USD"))
+    grid = opened(ods(inner), "a.ods").grids[0]
+    assert grid.currencies == {0: "EUR", 1: "EUR"}
+    assert rows(grid) == [("12.5", "1"), ("7", "USD 2")]
+
+
 def test_a_cell_that_repeats_beyond_the_last_column_is_refused_and_not_dropped() -> None:
     cell = '<table:table-cell office:value-type="float" office:value="7" table:number-columns-repeated="99999999"/>'
     (sentence,) = said(opened(ods(f"<table:table-row>{cell}</table:table-row>"), "a.ods"))
@@ -321,6 +351,28 @@ def test_a_parquet_file_is_read_with_the_kinds_of_its_columns() -> None:
     assert kinds(grid)[1:] == [tuple("TNBNDDDTTT"), tuple("BBNEBBBBTB")]
 
 
+def test_beside_a_refusal_nobody_is_told_that_the_file_was_read() -> None:
+    parts = package_of('<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>')
+    del parts["_rels/.rels"]
+    found = opened(zipped(parts.items()), "a.xlsx")
+    assert (found.grids, [problem.kind.code for problem in found.problems]) == ((), ["file-unreadable"])
+
+
+@pytest.mark.parametrize(
+    ("relation", "codes"),
+    [('<Relationship Id="rId9" Type="urn:x/xlMacrosheet" Target="m.xml"/>', []), ("", ["file-mended"])],
+)
+def test_a_sheet_of_macros_or_without_a_part_takes_no_other_sheet_away(relation: str, codes: list[str]) -> None:
+    parts = package_of('<sheetData><row r="1"><c r="A1"><v>7</v></c></row></sheetData>')
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        "</sheets>", '<sheet name="M" sheetId="2" r:id="rId9"/></sheets>'
+    )
+    related = "xl/_rels/workbook.xml.rels"
+    parts[related] = parts[related].replace("</Relationships>", f"{relation}</Relationships>")
+    found = opened(zipped(parts.items()), "a.xlsm")
+    assert (rows(found.grids[0]), [problem.kind.code for problem in found.problems]) == ([("7",)], codes)
+
+
 def test_what_a_file_is_decides_and_a_wrong_ending_is_a_note() -> None:
     content = xlsx('<row r="1"><c r="A1"><v>1</v></c></row>')
     for name in ("a.csv", "a.xls", "a.dat", "a"):
@@ -350,19 +402,3 @@ def test_what_a_file_is_decides_and_a_wrong_ending_is_a_note() -> None:
 )
 def test_what_is_no_table_is_refused_by_what_it_is(content: bytes, name: str, sentence: str) -> None:
     assert said(opened(content, name)) == [sentence]
-
-
-def test_a_workbook_of_excel_2_is_read() -> None:
-    def part(kind: int, content: bytes) -> bytes:
-        return struct.pack("<HH", kind, len(content)) + content
-
-    blank = bytes(3)
-    content = part(0x09, struct.pack("<HH", 2, 0x10)) + part(0x00, struct.pack("<HHHH", 1, 3, 1, 3))
-    content += part(0x04, struct.pack("<HH", 1, 1) + blank + b"\x03abc")
-    content += part(0x03, struct.pack("<HH", 1, 2) + blank + struct.pack("<d", 12.5))
-    content += part(0x02, struct.pack("<HH", 2, 2) + blank + struct.pack("<H", 7)) + part(0x0A, b"")
-    grid = only(opened(content, "a.xls"))
-    assert (rows(grid), kinds(grid)[1:]) == (
-        [("", "", ""), ("", "abc", "12.5"), ("", "", "7")],
-        [("B", "T", "N"), ("B", "B", "N")],
-    )

@@ -242,3 +242,36 @@ def test_a_title_and_a_unit_fill_the_row_of_two_columns() -> None:
     area = only("销售明细|单位：万元\n客户|金额\n甲|1.5\n乙|2.5")
     assert (area.header, rows(area), notes(area)) == ((1,), [3, 4], [1])
     assert units(area) == {"B": ("单位：万元", 10_000, "CNY")}
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n"])
+@pytest.mark.parametrize("title", ["", "Prices\n"])
+def test_a_narrower_table_below_another_is_one_of_its_own(gap: str, title: str) -> None:
+    drawing = f"Order|Rep|Amount\nO-1|Ann|100\nO-2|Bob|200\n{gap}{title}SKU|Price\nX1|9.99\nX2|19.99"
+    first, second = find_areas(drawn(drawing))
+    assert (names(first), rows(first)) == ({"A": "Order", "B": "Rep", "C": "Amount"}, [2, 3])
+    header = drawing.splitlines().index("SKU|Price")
+    assert (second.header, names(second)) == ((header,), {"A": "SKU", "B": "Price"})
+    assert rows(second) == [header + 2, header + 3]
+
+
+def test_a_line_drawn_under_a_header_or_above_a_total_is_neither_header_nor_data() -> None:
+    area = only("Rep|Amount\n------|------\nAnn|10\nBob|20\n:---|---:\nTotal|30\n======|======", workbook=False)
+    assert (area.header, names(area), rows(area)) == ((0,), {"A": "Rep", "B": "Amount"}, [3, 4])
+    assert [one.agrees for one in area.sums] == [True]
+
+
+def test_dashes_in_some_cells_of_a_row_are_no_line() -> None:
+    area = only("Rep|Amount|Note\nAnn|10|---\n---|20|---\nBob|-|x")
+    assert rows(area) == [2, 3, 4]
+
+
+def test_a_second_table_is_none_of_the_one_that_is_looked_for() -> None:
+    drawing = "编号|客户|金额\n0012|甲|1000.00\n0013|乙|2000.50\n\nRep|Target\nA|5"
+    first, second = find_areas(drawn(drawing), frozenset({"编号", "客户", "金额"}))
+    assert (rows(first), second.header, rows(second)) == ([2, 3], (4,), [6])
+
+
+def test_rows_without_their_amounts_after_a_blank_row_stay_in_the_table() -> None:
+    (area,) = find_areas(drawn("Order|Rep|Amount\nO-1|Ann|100\nO-2|Bob|200\n\nO-3|Cy|\nO-4|Ann|300\nO-5|Bob|"))
+    assert rows(area) == [2, 3, 5, 6, 7]

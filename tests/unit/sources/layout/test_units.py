@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportgen.sources.layout.units import column_units, header_unit, unit_line, without_unit
+from reportgen.sources.layout.units import column_units, header_unit, strange_unit, unit_line, without_unit
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,16 @@ def test_a_unit_line_has_a_factor_and_a_currency(line: str, factor: int, currenc
 )
 def test_other_lines_are_no_units(line: str) -> None:
     assert unit_line(line, 0) is None
+
+
+@pytest.mark.parametrize("line", ["单位：万美币", "Unit: kLocal", "(Amounts in Tsd. Taler)", "Angaben in TXYZ"])
+def test_a_line_that_says_it_names_a_unit_which_is_not_known_is_told(line: str) -> None:
+    assert strange_unit(line)
+
+
+@pytest.mark.parametrize("line", ["单位：万元", "单位名称：某某", "编制单位：华东", "单位：某某公司", "Units sold"])
+def test_what_names_a_known_unit_or_an_organisation_is_no_strange_unit(line: str) -> None:
+    assert not strange_unit(line)
 
 
 @pytest.mark.parametrize(

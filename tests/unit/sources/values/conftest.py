@@ -45,7 +45,9 @@ def column() -> Callable[..., Read]:
     """Read texts as a type; `kinds` is what a workbook calls each cell, the rest settings of the rule or the cells."""
 
     def read(kind: str, texts: Sequence[str], kinds: Sequence[CellKind] | None = None, **settings: Any) -> Read:
-        cells = {name: settings.pop(name) for name in ("factor", "epoch", "percent") if name in settings}
+        cells = {
+            name: settings.pop(name) for name in ("factor", "epoch", "percent", "decimal_commas") if name in settings
+        }
         scale = settings.pop("scale", SCALES.get(kind, 0))
         currency = settings.pop("currency", "CNY" if kind == "money" else "")
         rule = ColumnRule(Column("amount", ColumnType(kind), scale, currency), ("amount",), **settings)

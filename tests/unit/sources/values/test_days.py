@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from reportgen.model.period import after, before, parse_period, parse_span, parts
 from reportgen.sources.grid import CellKind
 from reportgen.sources.values.dates import day_of_serial
 
@@ -182,9 +183,40 @@ def test_a_period_is_read_as_its_id(column: Column, text: str, period: str) -> N
     assert column("period", [text]).values == [period]
 
 
-@pytest.mark.parametrize("text", ["FY26 Q1", "2026上半年", "7月", "Q3", "2026-13", "46204", "13/2026"])
+def test_a_period_of_which_either_number_may_be_the_year_is_not_read(column: Column) -> None:
+    assert column("period", ["13/1/01"]).codes == ["period-unclear"]
+
+
+@pytest.mark.parametrize("text", ["2026H3", "上半年", "7月", "Q3", "2026-13", "46204", "13/2026"])
 def test_a_period_that_is_not_sure_is_not_read(column: Column, text: str) -> None:
     assert column("period", [text]).codes == ["period-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "half"),
+    [
+        ("2026H1", "2026-H1"),
+        ("2026-H2", "2026-H2"),
+        ("2026上半年", "2026-H1"),
+        ("H1 2026", "2026-H1"),
+        ("1H26", "2026-H1"),
+        ("2026年上半年", "2026-H1"),
+        ("2026年下半年度", "2026-H2"),
+        ("下半年2026", "2026-H2"),
+        ("1. Halbjahr 2026", "2026-H1"),
+    ],
+)
+def test_a_half_year_is_a_period_of_six_months(column: Column, text: str, half: str) -> None:
+    assert column("period", [text]).values == [half]
+    period = parse_span(half)
+    assert period is not None
+    assert parse_period(half) is None  # nothing is computed for one
+    assert (period.id, len(parts(period, "month")), before(after(period))) == (half, 6, period)
+
+
+@pytest.mark.parametrize("text", ["FY26", "FY2026", "FY 2025/26", "2026财年", "FY26-Q1", "H1 FY26", "GJ 2026"])
+def test_a_fiscal_year_is_no_calendar_year(column: Column, text: str) -> None:
+    assert (column("period", [text]).values, column("period", [text]).codes) == ([None], ["period-fiscal"])
 
 
 def test_the_column_decides_which_number_of_a_period_is_its_year(column: Column) -> None:

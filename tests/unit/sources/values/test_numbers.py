@@ -40,6 +40,7 @@ TEXT, NUMBER, DATE, TRUTH, ERROR, WAITING = (
         ("12,34,567.00", 123_456_700),
         ("1.2E+05", 12_000_000),
         ("1.2e-1", 12),
+        ("1.25E7", 1_250_000_000),  # as Java writes an amount of ten million and more
         ("CNY 500", 50_000),
         ("500元", 50_000),
         ("500元整", 50_000),
@@ -64,7 +65,7 @@ def test_an_amount_is_read_exactly(column: Column, text: str, cents: int) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["约500", "~500", "3+2", "五", "10²", "1e5", "--5", "(-5)", "5)", "..", "1,23,45", "12 34", "5 metres", "½"]
+    "text", ["约500", "~500", "3+2", "五", "10²", "--5", "(-5)", "5)", "..", "1,23,45", "12 34", "5 metres", "½"]
 )
 def test_what_is_no_amount_is_said_to_be_none(column: Column, text: str) -> None:
     read = column("money", [text])
@@ -112,6 +113,7 @@ def test_shares_are_read_with_and_without_their_sign(column: Column) -> None:
 def test_a_share_is_no_amount_and_metres_are_no_millions(column: Column) -> None:
     assert column("money", ["5%"]).codes == ["amount-unreadable"]
     assert column("number", ["5m"]).codes == ["number-unreadable"]
+    assert column("number", ["1e5"]).codes == ["number-unreadable"]  # it may be a code
     assert column("number", ["1.2万"]).values == [12_000]
 
 
@@ -187,6 +189,16 @@ def test_three_digits_behind_one_mark_are_taken_only_where_they_are_sure(
     read = column(kind, texts)
     assert read.values == values
     assert read.codes == (["decimal-unclear"] if None in values else [])
+
+
+@pytest.mark.parametrize("text", ["1,234", "1.234"])
+def test_between_semicolons_three_digits_behind_a_lone_mark_are_never_sure(column: Column, text: str) -> None:
+    for kind in ("money", "number"):
+        alone = column(kind, [text], decimal_commas=True)
+        assert (alone.values, alone.codes) == ([None], ["decimal-unclear"])
+    assert column("money", ["1,234", "0.50"], decimal_commas=True).values == [123_400, 50]
+    assert column("money", ["1.234", "0,50", "0,75"], decimal_commas=True).values == [123_400, 50, 75]
+    assert column("money", ["1.234"], decimal=",", decimal_commas=True).values == [123_400]
 
 
 def test_a_declared_mark_decides_alone(column: Column) -> None:
