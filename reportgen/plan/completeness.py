@@ -84,8 +84,8 @@ def largest_base(rule: Tiered, scale: int) -> int:
     rates = lcm(*(tier.rate.denominator for tier in rule.tiers))
     highest = max(1, int(max(tier.rate for tier in rule.tiers) * rates))
     steepest = int(max(tier.start for tier in rule.tiers)) + 1 if rule.per else 1
-    bound: int = 2**63 - 1
-    return bound // (thresholds * highest * steepest * 100 * int(10**scale))
+    most: int = (2**63 - 1) // (thresholds * highest * steepest * 100 * 10**scale)
+    return most
 
 
 def _tiers(rule: ComponentKind) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.rating import covers, fund_of, payee_of
 from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Manual
 from reportgen.model.period import Period
 from reportgen.model.plan import Plan, valid
 
@@ -20,10 +21,13 @@ def in_force(plan: Plan, period: Period) -> list[Component]:
 
 
 def covered(bench: Bench, period: Period) -> list[str]:
-    """Return the payees that a component of the period covers: people of its roles, and the funds of its teams."""
+    """Return the payees that a component of the period covers: people of its roles, and the funds of its teams.
+
+    Manual lines cover nobody: who has none need not be told so.
+    """
     payees = [
         payee_of(component, person)
-        for component in valid(bench.plan.components, period.end).values()
+        for component in _covering(bench, period)
         for person in bench.roster.people
         if _applies(bench, component, person, period)
     ]
@@ -34,10 +38,15 @@ def shown_empty(bench: Bench, payee: str, period: Period) -> set[str]:
     """Return the component versions that a payee's statement shows even where they have no line."""
     return {
         slot(component)
-        for component in valid(bench.plan.components, period.end).values()
+        for component in _covering(bench, period)
         for person in (payee.removeprefix(fund_of("")), payee)
         if payee == payee_of(component, person) and _applies(bench, component, person, period)
     }
+
+
+def _covering(bench: Bench, period: Period) -> list[Component]:
+    held = valid(bench.plan.components, period.end).values()
+    return [component for component in held if not isinstance(component.rule, Manual)]
 
 
 def _applies(bench: Bench, component: Component, name: str, period: Period) -> bool:
