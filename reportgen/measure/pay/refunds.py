@@ -69,5 +69,7 @@ def priced(component: Component, first: pd.DataFrame, period: pd.Series[Any]) ->
     gone = (-first["base_gone"]).where(first["base_gone"] < 0, 0)
     whole = base.where(base > 0, 1)
     gone = gone.where(base > 0, 0)
-    result: pd.Series[Any] = -half_up_columns(gone.astype(object) * earned.where(earned > 0, 0).astype(object), whole)
+    paid = earned.where(earned > 0, 0)
+    most = int(paid.max()) if len(paid) else 0
+    result: pd.Series[Any] = -half_up_columns(scaled(gone, 2 * max(1, most)) * paid, whole)
     return result.astype("int64")
