@@ -47,7 +47,7 @@ _TYPES = {
     **dict.fromkeys(_DATES, ColumnType.DATE),
     **dict.fromkeys(("amount", "gross", "gross_profit", "floor", "stretch", "value", "budget"), ColumnType.MONEY),
     **dict.fromkeys(("earned", "released", "paid", "deferred", "held", "draw", "carried"), ColumnType.MONEY),
-    **dict.fromkeys(("quantity", "complaints", "usual_days", "lower", "upper"), ColumnType.NUMBER),
+    **dict.fromkeys(("quantity", "complaints", "usual_days", "lower", "upper", "score"), ColumnType.NUMBER),
     **dict.fromkeys(("rate", "working_time"), ColumnType.PERCENT),
     "month": ColumnType.PERIOD,
     "raised": ColumnType.PERIOD,

@@ -45,6 +45,8 @@ COMMANDS = (
     "close",
     "verify",
     "explain",
+    "diff",
+    "whatif",
     "plan check",
     "plan print",
     "plan schema",

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from reportgen import measure
+from reportgen import ledger, measure
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
+from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
-from reportgen.app.intake import Intake, take_in
+from reportgen.app.intake import Intake, ledger_of, take_in
 from reportgen.app.jobs import KINDS, REVIEWS, STATEMENTS, Job, Studio, jobs
 from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Manner, Pack, Progress, write_pack
@@ -79,8 +80,9 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
-    if measured is not None and intake.closed is not None:
-        measured = final(measured)
+    if measured is not None:
+        measured = with_causes(workspace, intake, measured)
+        measured = final(measured) if intake.closed is not None else measured
     return intake, measured, (*read.problems, *met.problems, *over)
 
 
@@ -106,9 +108,10 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     if lacking:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *lacking))), None)
     ready = frozen_documents(workspace, period, languages) if intake.closed else {}
+    posted = ledger.totals(ledger_of(workspace), period) if intake.closed else None
     try:
         written = write_pack(
-            Pack(folder, intake, measured, tuple(work), studio, bool(wanted.only or wanted.person), ready),
+            Pack(folder, intake, measured, tuple(work), studio, bool(wanted.only or wanted.person), ready, posted),
             problems,
             Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh),
             progress,

@@ -14,6 +14,7 @@ from reportgen.app import kinds
 from reportgen.app.build import measure_period
 from reportgen.app.intake import Intake
 from reportgen.app.workspace import Workspace
+from reportgen.model.appraisal import STATED
 from reportgen.model.measured import Measured
 from reportgen.model.money import plain
 from reportgen.model.period import Period
@@ -24,6 +25,8 @@ from reportgen.model.quantity import Measurable, Quantity, Unit
 from reportgen.model.step import Step
 
 _ROWS_SHOWN = 12
+_WITHOUT = {measure.SEVERAL: "several figures", STATED: "as stated"}
+"""What stands for the value of a step that has no number of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ def explained(intake: Intake, measured: Measured, subject: str, what: str) -> Ex
         return Explained((), {}, (_unknown(subject, near),))
     if what and what not in found:
         return Explained((), {}, (_unknown(f"{subject} {what}", list(found)),))
-    single = [name for name in found if name not in measure.LONG]
+    asked = (*measure.LONG, *measure.BESIDE)
+    single = [name for name in found if name not in asked]
     chosen = [found[what]] if what else [found[name] for name in (["pay"] if "pay" in found else single)]
     atlas = measure.Atlas(intake.dataset, plan)
     lines = [_heading(measured, subject, period, plan)]
@@ -60,11 +64,7 @@ def explained(intake: Intake, measured: Measured, subject: str, what: str) -> Ex
         return _listed(lines, subject, period, chosen)
     for step in chosen:
         lines += _lines(step, 0, atlas)
-    others = (
-        [name for name in found if name != "pay"]
-        if "pay" in found
-        else [name for name in found if name in measure.LONG]
-    )
+    others = [name for name in found if name != "pay"] if "pay" in found else [name for name in found if name in asked]
     if not what and others:
         lines.append("Also: " + ", ".join(others))
     return Explained(
@@ -125,7 +125,7 @@ def _row_lines(step: Step, indent: str, atlas: measure.Atlas) -> Iterator[str]:
 def text(value: Measurable) -> str:
     """Return a value for the terminal: plain decimals, so that they can be copied into a calculation."""
     if not isinstance(value, Quantity):
-        return "several figures" if value.reason == measure.SEVERAL else f"not measured ({value.reason})"
+        return _WITHOUT.get(value.reason, f"not measured ({value.reason})")
     if value.unit is Unit.PERCENT:
         return f"{plain(value.value * 100, 4)} %"
     places = {Unit.COUNT: 0, Unit.DAYS: 0}.get(value.unit, 2)

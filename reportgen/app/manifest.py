@@ -90,3 +90,12 @@ def read_outputs(folder: Path) -> dict[str, Output]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return {row.path: row for row in rows}
+
+
+def read_inputs(folder: Path) -> dict[str, str]:
+    """Return what the last whole pack of a folder was made from: SHA-256 of each input and plan file by its name."""
+    try:
+        content = json.loads((folder / NAME).read_bytes())
+        return {str(name): str(value) for part in ("inputs", "plan") for name, value in content[part].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

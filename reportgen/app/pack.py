@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 from reportgen import __version__, measure
-from reportgen.app import figures, findings, watchlists
+from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.fanout import rendered
 from reportgen.app.files import clear_leftovers, make_folder, write_file
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
 from reportgen.app.jobs import REGISTER, Job, Studio, key, register_stem
+from reportgen.app.proof import proved
 from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.measured import Measured
@@ -34,7 +36,8 @@ COPIED = "closed "
 class Pack:
     """What is to be written where; `partial` means that the folder's other documents stay as they are.
 
-    `ready` are files that were frozen when the pay period was closed: they are copied, never rendered anew.
+    `ready` are files that were frozen when the pay period was closed: they are copied, never rendered anew. `posted` is
+    what the ledger then paid each payee, None where the period is not closed.
     """
 
     folder: Path
@@ -44,6 +47,7 @@ class Pack:
     studio: Studio
     partial: bool
     ready: Mapping[str, Path] = field(default_factory=dict)
+    posted: Mapping[str, Fraction] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,14 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
             continue
         write_file(pack.folder / path, data)
         outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
+    wrong = tuple(proved(pack.folder, measured, outputs.values(), pack.posted))
+    if wrong:
+        listed = findings.ordered((*listed, *wrong))
+        for path, data in findings.finding_files(
+            listed, measured.period.id, pack.intake.files, measured.skipped
+        ).items():
+            write_file(pack.folder / path, data)
+            outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
     own = tuple(outputs[path] for path in sorted(outputs))
     _finish(pack, measured, outputs, frozenset(blocked_people(problems)))
     return Written(own, len(kept), measured, tuple(listed))
@@ -147,6 +159,8 @@ def _plain_files(
         "data/actuals.csv": figures.actuals(measured),
         "data/scorecards.csv": figures.scorecards(measured),
         **watchlists.files(measured),
+        **control_files.files(measured),
+        **people.files(measured),
         **({"data/forecast.csv": figures.forecast(measured)} if measured.forecasts else {}),
         **findings.finding_files(problems, measured.period.id, originals, measured.skipped),
     }

@@ -10,8 +10,18 @@ from pathlib import Path
 
 from reportgen import measure, plan, sources
 from reportgen.app import kinds
+from reportgen.app.people import beside
 from reportgen.model.cases import Case, GivenRow, GivenTable
-from reportgen.model.measured import CreditLine, Figure, Measured, PaidBefore, Posted, Standing, Statement
+from reportgen.model.measured import (
+    CreditLine,
+    Figure,
+    Measured,
+    PaidBefore,
+    Posted,
+    ScoreResult,
+    Standing,
+    Statement,
+)
 from reportgen.model.money import decimal_text, exact
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
@@ -32,9 +42,12 @@ _STEPS = ("corrected", "holds", "cap", "guarantee", "draw", "manual", "minimum",
 _BALANCES = ("unreleased", "deferred", "held", "owed", "carried")
 _OF_BRIDGE = (*_STEPS, *_BALANCES, "opening", "closing")
 _FIGURE = ("actual", "target", "attainment", "status", "previous", "year_before", "year_to_date")
-_SCORE = ("score",)
+_SCORE = ("score", "score_from", "score_to")
+_OF_PERSON = ("okr", "feedback", "feedback_missing", "values", "nine_box", "mark", "promotion", "reached", "rank")
 
-FIELDS = (*_LINE, *_OF_BRIDGE, "slices", "amounts", *_FIGURE, *_SCORE)
+_OF_CONTROLS = ("accrued", "spread", "unusual")
+
+FIELDS = (*_LINE, *_OF_BRIDGE, "slices", "amounts", *_OF_CONTROLS, *_FIGURE, *_SCORE, *_OF_PERSON)
 """The columns of `expect` that are compared; the others say of what."""
 
 
@@ -195,10 +208,19 @@ def _of_subject(measured: Measured, cells: Mapping[str, str], field: str) -> obj
     standing = _standing(measured, cells["subject"])
     if standing is None:
         return None
-    if field == "score":
-        return standing.score.total if standing.score else None
+    if field in _OF_PERSON:
+        return beside(measured, cells, field)
+    if field in _SCORE:
+        return _of_score(standing.score, field)
     figure = _figure(measured, standing, cells)
     return getattr(figure, field) if isinstance(figure, Figure) and field in _FIGURE else None
+
+
+def _of_score(score: ScoreResult | None, field: str) -> object:
+    """Return a score, or the first and last day that it is of where somebody joined or left inside the period."""
+    if score is None or field == "score":
+        return score.total if score else None
+    return (score.part.first if field == "score_from" else score.part.last) if score.part else None
 
 
 def _figure(measured: Measured, standing: Standing, cells: Mapping[str, str]) -> Figure | None:
@@ -222,6 +244,8 @@ def _standing(measured: Measured, subject: str) -> Standing | None:
 
 def _of_payee(measured: Measured, cells: Mapping[str, str], field: str) -> object:
     statement = measured.statements.get(cells.get("payee", ""))
+    if field in _OF_CONTROLS:
+        return _of_controls(measured, cells.get("payee", ""), cells.get("component", ""), field)
     if statement is not None and field in _OF_BRIDGE and not cells.get("component") and not cells.get("key"):
         return _of_bridge(statement, field)
     lines = _lines(statement, cells.get("component", "")) if statement else []
@@ -280,17 +304,38 @@ def _lines(statement: Statement, component: str) -> list[CreditLine]:
     ]
 
 
+def _of_controls(measured: Measured, payee: str, component: str, field: str) -> object:
+    """Return what is earned and not payable yet, the months' parts of what is spread, or what is to be looked at."""
+    found = measured.controls
+    if field == "unusual":
+        return " ".join(each.kind for each in found.unusual if each.payee == payee) or None
+    if field == "accrued":
+        mine = [each for each in found.accrual if each.payee == payee and component in ("", each.component)]
+        return sum((each.accrued for each in mine), Fraction(0))
+    costs = [each for each in found.amortisation if each.payee == payee and component in ("", each.component)]
+    return [part for each in costs for part in each.parts] or None
+
+
 def _said(value: object, expected: str) -> str:
     """Write a value as the case writes it where both are the same, else so that a person can compare them."""
     if value is None or isinstance(value, NotMeasured):
         return NONE
     if isinstance(value, list):
-        return expected if [_number(part) for part in expected.split("+")] == value else " + ".join(map(_text, value))
+        return expected if _numbers(expected) == value else " + ".join(map(_text, value))
     if isinstance(value, Quantity):
         value = value.value
     if isinstance(value, Fraction):
         return expected if value == _number(expected) else _text(value)
     return str(value.value) if isinstance(value, Enum) else str(value)
+
+
+def _numbers(text: str) -> list[Fraction | None]:
+    """Read amounts in a row: `1,000 + 1,500`, many alike as `35 x 416.67 + 416.55`."""
+    found: list[Fraction | None] = []
+    for part in text.split("+"):
+        times, _, amount = part.rpartition("x")
+        found += [_number(amount)] * (int(times) if times.strip().isdecimal() else 1)
+    return found
 
 
 def _number(text: str) -> Fraction | None:

@@ -71,7 +71,9 @@ def build(
 def _print(screen: Screen, built: Built) -> None:
     screen.problems(built.problems)
     screen.result(content(built))
-    if built.stopped:
+    if built.stopped and built.written:
+        screen.say(f"Nothing of this pack may be used: {findings.summary(built.problems)}.")
+    elif built.stopped:
         screen.say(f"Nothing was written: {findings.summary(built.problems)}.")
     elif not screen.quiet or built.skipped:
         for line in summary(built):

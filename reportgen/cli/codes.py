@@ -9,7 +9,11 @@ from reportgen.model.problem import Problem, Severity, worst
 DONE, SKIPPED, USAGE, NOTHING = 0, 1, 2, 3
 
 _USAGE = frozenset(
-    {"no-workspace", "period-unknown", "person-unknown", "document-unknown", "subject-unknown", "folder-not-empty"}
+    {
+        *("no-workspace", "period-unknown", "person-unknown", "document-unknown", "subject-unknown"),
+        *("folder-not-empty", "side-unknown", "sides-without-period", "sides-unlike", "not-closed", "kpi-unknown"),
+        "plan-not-found",
+    }
 )
 """Problems with what was typed rather than with what is in a file."""
 

@@ -10,6 +10,7 @@ from reportgen import __version__
 from reportgen.cli.build import build
 from reportgen.cli.check import check
 from reportgen.cli.close import close
+from reportgen.cli.diff import diff
 from reportgen.cli.doctor import doctor
 from reportgen.cli.explain import explain
 from reportgen.cli.new import new
@@ -19,6 +20,7 @@ from reportgen.cli.profile import profile
 from reportgen.cli.read import read
 from reportgen.cli.rules import rules
 from reportgen.cli.verify import verify
+from reportgen.cli.whatif import whatif
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -35,5 +37,5 @@ def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool
     remember(context, folder, as_json, quiet, verbose)
 
 
-for command in (new, check, build, explain, close, verify, plan, profile, read, rules, doctor):
+for command in (new, check, build, explain, diff, close, verify, whatif, plan, profile, read, rules, doctor):
     main.add_command(command)

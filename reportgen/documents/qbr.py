@@ -12,6 +12,7 @@ from fractions import Fraction
 from reportgen.documents import qbr_parts as part
 from reportgen.documents import qbr_pay as pay
 from reportgen.documents import qbr_people as people
+from reportgen.documents import qbr_talent as talent
 from reportgen.documents.wording import frame, grain_key, named, say
 from reportgen.model.document import Document, Message, Paragraph, Section, Verbatim
 from reportgen.model.measured import Measured, Status
@@ -24,6 +25,8 @@ _SLIDES: tuple[Callable[[Measured], Section | None], ...] = (
     part.slices,
     part.further_slices,
     people.distribution,
+    talent.nine_box,
+    talent.succession,
     part.pipeline,
     pay.pay_cost,
     part.kpi_table,
@@ -37,7 +40,8 @@ _CONTINUING = frozenset({"further_slices"})
 def qbr(measured: Measured) -> Document:
     """Compose the deck of a quarter or year."""
     made = [(slide.__name__, slide(measured)) for slide in _SLIDES]
-    left_out = tuple(name for name, section in made if section is None and name not in _CONTINUING)
+    missing = tuple(name for name, section in made if section is None and name not in _CONTINUING)
+    left_out = tuple(name for name in missing if talent.promised(measured, name))
     told = (_marked(measured, section) for _, section in made if section)
     sections = (_cover(measured), *told, _appendix(measured, left_out))
     heading = say(grain_key("qbr.heading", measured.period), period=measured.period)
@@ -63,6 +67,8 @@ def _appendix(measured: Measured, left_out: tuple[str, ...]) -> Section:
     texts: list[Message] = [say("qbr.appendix.booked"), say("qbr.appendix.cut-off", cut_off=measured.cut_off)]
     if isinstance(measured.unassigned, Quantity) and measured.unassigned.value != Fraction(0):
         texts.append(say("qbr.appendix.unassigned", amount=measured.unassigned))
+    weights = talent.calibration(measured)
+    texts += [weights] if weights else []
     texts += [say("qbr.appendix.left-out", slide=say(f"qbr.slide.{name.replace('_', '-')}")) for name in left_out]
     tone = Status.NONE
     parts = tuple(Paragraph(f"text-{index}", text, tone) for index, text in enumerate(texts))

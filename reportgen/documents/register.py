@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reportgen.documents.controls import control_sections
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.balances import ACTING
 from reportgen.model.document import DataTable, Document, Metric, Metrics, Section, TableColumn, TableRow, Verbatim
@@ -51,9 +52,10 @@ def register(measured: Measured) -> Document:
     )
     incomplete = say("review.incomplete") if measured.company.incomplete else None
     section = Section("register", title, incomplete, (Metrics("figures", (total,)), table))
+    sections = (section, *control_sections(measured))
     heading = say(f"register.heading.{measured.period.grain}", period=measured.period)
     draft = any(found.draft for found in measured.statements.values())
-    return frame(measured, "register", "", named(measured.plan.company.name), heading, (section,), draft=draft)
+    return frame(measured, "register", "", named(measured.plan.company.name), heading, sections, draft=draft)
 
 
 def _fund(measured: Measured, row: RegisterRow) -> Statement | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportgen.documents import review_parts as part
 from reportgen.documents.breakdowns import funnel_table
+from reportgen.documents.review_talent import beside
 from reportgen.documents.wording import frame, grain_key, named, person_name, role_name, say
 from reportgen.model.document import Document, Message, Paragraph, Part, Section, Verbatim
 from reportgen.model.measured import Figure, Measured, Standing, Status
@@ -21,7 +22,8 @@ def review(measured: Measured, person: str) -> Document:
     sections = [_headline(measured, standing)]
     if not month:
         sections.append(_context(measured, standing))
-    sections += [_scorecard(measured, standing), _actions(measured, standing)]
+    told = beside(measured, person)
+    sections += [_scorecard(measured, standing), *((told,) if told else ()), _actions(measured, standing)]
     if not month:
         sections.append(_small_print(measured, measured.people[person]))
     heading = say(grain_key("review.heading", measured.period), period=measured.period)

@@ -78,9 +78,17 @@ def headline_metrics(measured: Measured, standing: Standing) -> Metrics:
     items = [_metric(standing.figures[name]) for name in measured.plan.documents.headline if name in standing.figures]
     if standing.score:
         scored = sum(1 for line in standing.score.lines if isinstance(line.score, Quantity))
-        note = say("review.score.note", count=scored) if scored else None
+        note = _rank(measured, standing, say("review.score.note", count=scored)) if scored else None
         items.append(Metric("score", say("review.score"), standing.score.total, note, Status.NONE))
     return Metrics("figures", tuple(items[:5]))
+
+
+def _rank(measured: Measured, standing: Standing, note: Message) -> Message:
+    """Add the place within the role where the plan lets a review tell it."""
+    found = measured.talent.get(standing.subject.id)
+    if found is None or found.rank is None:
+        return note
+    return say("review.score.rank", note=note, place=found.rank.place, of=found.rank.of)
 
 
 def _metric(figure: Figure) -> Metric:
@@ -123,7 +131,13 @@ def scorecard_note(measured: Measured, standing: Standing) -> Message | None:
     key = "scorecard.since"
     if missing:
         key = "scorecard.renormalised" if missing < len(standing.score.lines) else "scorecard.nothing"
-    return say(key, since=standing.score.since, count=missing, floor=percent(entry.floor), cap=percent(entry.cap))
+    note = say(key, since=standing.score.since, count=missing, floor=percent(entry.floor), cap=percent(entry.cap))
+    part = standing.score.part
+    if part is None:
+        return note
+    of_team = standing.score.subject.kind == "team"
+    key = "scorecard.partial.team" if of_team else "scorecard.partial"
+    return say(key, note=note, first=part.first, last=part.last, days=part.days, whole=part.whole)
 
 
 def _version(score: ScoreResult) -> tuple[str, date]:

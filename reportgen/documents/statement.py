@@ -11,6 +11,7 @@ from fractions import Fraction
 from reportgen.documents.balances import balances_section, written_section
 from reportgen.documents.bridge import bridge_table, column_key, manual_id, period_columns, with_total
 from reportgen.documents.credits import credit_section, table_id
+from reportgen.documents.prior import prior_section
 from reportgen.documents.terms import terms
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.balances import ACTING
@@ -42,7 +43,7 @@ def statement(measured: Measured, payee: str) -> Document:
         for result in column.components
         if result.lines and not isinstance(result.component.rule, Manual)
     ]
-    sections += [balances_section(found), *written_section(found)]
+    sections += [*prior_section(found), balances_section(found), *written_section(found)]
     sections += [_clauses(found), _dispute(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
     heading = say(f"statement.heading.{measured.period.grain}", period=measured.period)

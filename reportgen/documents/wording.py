@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
 from reportgen.model.measured import Figure, Measured, Standing, Status
-from reportgen.model.period import Period
+from reportgen.model.period import Period, month_of
 from reportgen.model.plan import Kpi, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 
@@ -118,3 +118,13 @@ def frame(
 def grain_key(prefix: str, period: Period) -> str:
     """Return a message key that depends on the kind of period: `review.heading.quarter`."""
     return f"{prefix}.{period.grain}"
+
+
+def span_name(span: Period) -> Value:
+    """Return what a span is called: a half-year and so many months up to a day have words of their own."""
+    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+    if months == 6 and span.start.month in (1, 7):
+        return say(f"span.half-{1 if span.start.month == 1 else 2}", year=Verbatim(str(span.start.year)))
+    if span.grain == "year" and (months != 12 or span.start.month != 1):
+        return say("span.months", count=months, last=month_of(span.end))
+    return span

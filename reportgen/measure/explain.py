@@ -13,7 +13,9 @@ from functools import partial
 
 from reportgen.measure.explain_ahead import prospect_steps
 from reportgen.measure.explain_bridge import bridge_steps
+from reportgen.measure.explain_talent import talent_steps
 from reportgen.measure.ondemand import OnDemand
+from reportgen.model.causes import WHY
 from reportgen.model.customers import Tiers
 from reportgen.model.measured import (
     ComponentResult,
@@ -124,6 +126,7 @@ def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
         if standing.funnel is not None:
             found.setdefault("win_rate", partial(_same, standing.funnel.step))
         found |= prospect_steps(measured, standing.subject)
+        found |= talent_steps(measured, standing.subject)
     elif "=" in subject:
         found |= {name: partial(_same, step) for name, step in _of_value(measured, subject).items()}
     return OnDemand(tuple(found), lambda name: found[name]())
@@ -234,7 +237,10 @@ def _line(asked: _Asked, line: CreditLine) -> Step:
     if line.settled:
         return Step(f"{line.settled} settled before ({line.earning_period})", money(line.payable, cash), "paid in full")
     before = Step("paid before", money(line.paid_before, cash))
-    operands = (_released(asked, line), before)
+    causes = tuple(
+        Step(f"changed: {WHY[cause]}", money(amount, cash), "of what it earned before") for cause, amount in line.causes
+    )
+    operands = (_released(asked, line), before, *causes)
     name = f"{line.key} {line.customer}".strip()
     return Step(name, money(line.payable, cash), "released − paid before", operands)
 

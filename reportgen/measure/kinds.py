@@ -209,6 +209,30 @@ TARGET_NOT_SMART = Kind(
     "this target does not name its {found}",
     "Name it: a target says what is measured, how much, by whom and until when.",
 )
+PAYOUT_UNUSUAL = Kind(
+    "payout-unusual",
+    Severity.NOTE,
+    "{payee} is paid {amount} in {period}, more than three times their own average of {usual}",
+    "Look at the statement before it goes out; `reportgen explain {period} {payee}` shows every row behind it.",
+)
+ATTAINMENT_UNUSUAL = Kind(
+    "attainment-unusual",
+    Severity.NOTE,
+    "{payee} reached {amount} of the target of {component} in {period}, and {usual} is looked at",
+    "See whether the target is right: one that is far too low pays as well as one that was far exceeded.",
+)
+UNCREDITED = Kind(
+    "sales-uncredited",
+    Severity.NOTE,
+    "{payee} booked {amount} in {period} and no component credits them anything of it",
+    "Nothing to do if that is meant; else see which role the roster gives them, and from which day on.",
+)
+NET_NEGATIVE = Kind(
+    "net-negative",
+    Severity.NOTE,
+    "{payee} owes {amount} at the end of {period}: more was taken back than earned",
+    "Agree with them how it is settled: the plan says whether it is carried on.",
+)
 KINDS = (
     HOLIDAYS_UNKNOWN,
     TARGET_TREE_DIFFERS,
@@ -244,4 +268,8 @@ KINDS = (
     TAX_MISMATCH,
     BASE_NEGATIVE,
     POINTS_MISSING,
+    PAYOUT_UNUSUAL,
+    ATTAINMENT_UNUSUAL,
+    UNCREDITED,
+    NET_NEGATIVE,
 )

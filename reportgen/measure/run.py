@@ -13,6 +13,7 @@ from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
 from reportgen.measure.calendar import unknown_countries
 from reportgen.measure.columns import day
+from reportgen.measure.controls import controls
 from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
     funds_held_back,
@@ -37,6 +38,7 @@ from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
 from reportgen.measure.standing import standing
+from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, PayColumn, Subject
@@ -95,7 +97,8 @@ def run(
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
-    return _measured(desk, roster, period, paid, blocks, unpaid, ahead), (*found, *held_back)
+    measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead), tuple(problems))
+    return measured, (*found, *held_back, *odd)
 
 
 def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore) -> Mapping[str, PayColumn]:
@@ -163,6 +166,7 @@ def _measured(
     total: Measurable = NotMeasured("not-in-plan")
     if statements:
         total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)
+    beside = talent_desk(desk, period)
     return Measured(
         plan,
         roster,
@@ -185,6 +189,9 @@ def _measured(
         ahead.targets,
         ahead.forecasts,
         ahead.variance,
+        talent=talents(beside, tuple(people), Ranks(plan, roster, period, people, teams)),
+        successors=successors_of(beside),
+        calibration=calibration_of(beside),
     )
 
 

@@ -22,9 +22,9 @@ from reportgen.measure.kpis.source import Source
 from reportgen.measure.scorecards import score
 from reportgen.measure.targets import target
 from reportgen.model.kpi_kinds import Coverage
-from reportgen.model.measured import Figure, MonthPoint, ScoreResult, Standing, Subject
+from reportgen.model.measured import Figure, MonthPoint, Presence, ScoreResult, Standing, Subject
 from reportgen.model.period import Period, parts, year_before
-from reportgen.model.plan import Kpi, Plan, Scorecard, valid
+from reportgen.model.plan import Kpi, Scorecard, valid
 from reportgen.model.pursuits import Deal, FunnelDetail, FunnelResult
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.model.table import Table
@@ -56,7 +56,7 @@ def standing(
             slice_table(found, subject, period, comparable(desk.books.roster, subject, period)) for found in desk.cuts
         ),
         _funnel(desk, subject, figures, period) if desk.deals else None,
-        _score(desk.plan, figures, role, period),
+        _score(desk, figures, subject, role, period),
         _top_deals(desk, subject, period),
         incomplete,
     )
@@ -97,9 +97,21 @@ def _coverage(desk: Desk, deals: Deals, figures: Mapping[str, Figure], period: P
     return NotMeasured("not-in-plan")
 
 
-def _score(plan: Plan, figures: Mapping[str, Figure], role: str, period: Period) -> ScoreResult | None:
-    cards: list[Scorecard] = [card for card in valid(plan.scorecards, period.end).values() if role in card.roles]
-    return score(cards[0], figures) if cards else None
+def _score(
+    desk: Desk, figures: Mapping[str, Figure], subject: Subject, role: str, period: Period
+) -> ScoreResult | None:
+    cards: list[Scorecard] = [card for card in valid(desk.plan.scorecards, period.end).values() if role in card.roles]
+    return score(cards[0], figures, subject, _presence(desk, subject, period)) if cards else None
+
+
+def _presence(desk: Desk, subject: Subject, period: Period) -> Presence | None:
+    """Return from when to when a person, or who leads a team, was here; None for the whole period."""
+    person = desk.books.roster.people.get(subject.id)
+    days = person.days_in(period) if person else period.days
+    if person is None or days == period.days:
+        return None
+    first = max(period.start, person.hired) if person.hired else period.start
+    return Presence(first, min(period.end, person.left) if person.left else period.end, days, period.days)
 
 
 def _months(desk: Desk, kpis: Mapping[str, Kpi], subject: Subject, period: Period) -> tuple[MonthPoint, ...]:

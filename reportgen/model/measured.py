@@ -10,7 +10,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
 from reportgen.model.balances import Balances, Bridge, Terms
+from reportgen.model.causes import Cause
+from reportgen.model.controls import Controls
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -133,14 +136,30 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """The part of a period in which somebody was here: first and last day, both included."""
+
+    first: date
+    last: date
+    days: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreResult:
-    """A person's scorecard: its lines and total (out of 100 at full attainment)."""
+    """A person's scorecard: its lines and total (out of 100 at full attainment).
+
+    `subject` is whose figures it is of: the person's own, or the team's. `part` tells who joined or left inside the
+    period; None is the whole of it.
+    """
 
     scorecard: str
     since: date
     lines: tuple[ScoreLine, ...]
     total: Measurable
     step: Step
+    subject: Subject
+    part: Presence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +248,8 @@ class CreditLine:
     for that were paid in full before and did not change: one such line an earning period keeps the sums to date
     whole; 0 is a line of its own. `people` are those whose rows the base of an earning period sums over, `places` the
     cells of its target, `steps` the figures that it rests on. `deferred` is what a cap keeps for later earning periods:
-    earned and not released.
+    earned and not released. `causes` say of a line of an earlier earning period why it earns something else than it
+    did, and sum to that change.
 
     `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
     credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
@@ -259,6 +279,7 @@ class CreditLine:
     places: tuple[Place, ...] = ()
     steps: tuple[Step, ...] = field(default=(), repr=False)
     deferred: Fraction = Fraction(0)
+    causes: tuple[tuple[Cause, Fraction], ...] = ()
     share: Fraction = Fraction(1)
     counts: str = ""
     before: Fraction = Fraction(0)
@@ -393,8 +414,10 @@ class Measured:
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
-    target trees by its id; `forecasts` and `variance` are those of the company and of every team. These three are
-    computed when they are first asked for.
+    target trees by its id; `forecasts` and `variance` are those of the company and of every team; `talent` is what is
+    told of each person beside the figures. These four are computed when they are first asked for. `controls` are the
+    sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None where the plan has
+    none.
     """
 
     plan: Plan
@@ -420,6 +443,10 @@ class Measured:
     targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
+    controls: Controls = field(default_factory=Controls)
+    talent: Mapping[str, Talent] = field(default_factory=dict, repr=False, compare=False)
+    successors: SuccessorsResult | None = None
+    calibration: CalibrationResult | None = None
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

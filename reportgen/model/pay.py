@@ -47,7 +47,8 @@ class PayPolicy:
     `to` says who is paid: the person, the team's fund, or nobody (a table without money). Money is rounded half up at
     the `rounds` point. `refund` prices a return; `leaving` says what becomes of it when the person leaves (`days` of
     grace); `on_change` whether a change cuts the period. `cap` and `floor` are money a person and earning period (or
-    what a base accumulates over); `budget` is what everybody together gets at most, pro rata.
+    what a base accumulates over); `budget` is what everybody together gets at most, pro rata. `amortise` is the number
+    of months over which the books spread what it costs, 0 where they do not: it changes nothing that is paid.
     `credit` says whose transactions count: one's own, or those of the team that one leads on each one's day.
     `clawback` is the share of a return that is taken back, by days since its transaction: without it, all of it.
     """
@@ -63,6 +64,7 @@ class PayPolicy:
     over_cap: Literal["", "defer", "forfeit"] = ""
     floor: Fraction | None = None
     budget: Fraction | None = None
+    amortise: int = 0
     credit: Literal["own", "team"] = "own"
     clawback: tuple[Tier, ...] = ()
 

@@ -159,7 +159,8 @@ class Weight:
 class Scorecard(Entry):
     """Which KPIs a role is scored on: weight × attainment × 100 each, attainment held between `floor` and `cap`.
 
-    `curves` are the KPIs that are scored along another line than that.
+    `curves` are the KPIs that are scored along another line than that. With `rank` a review tells the place among
+    those of the same role.
     """
 
     roles: tuple[str, ...]
@@ -167,6 +168,7 @@ class Scorecard(Entry):
     floor: Fraction
     cap: Fraction
     curves: Mapping[str, Curve] = field(default_factory=dict)
+    rank: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

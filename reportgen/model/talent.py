@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 from reportgen.model.entry import Entry, Text
 from reportgen.model.quantity import Quantity
+
+Rhythm = Literal["quarter", "half", "year"]
+"""How often something is asked or refreshed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,31 +24,43 @@ class Objectives(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback(Entry):
-    """Who is asked about a person, and about what; weights of each make one."""
+    """Who is asked about a person, and about what; weights of each make one. `names` are what documents call them."""
 
     raters: Mapping[str, Fraction]
     dimensions: Mapping[str, Fraction]
-    every: Literal["quarter", "half", "year"]
+    every: Rhythm
+    names: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NineBox(Entry):
-    """Performance × potential, each cut into three at two shares, with the values grade as a third mark."""
+    """Performance × potential, each cut into three, with the values grade as a third mark.
+
+    A figure lies as high as it reaches of its two cuts, which rise: `cuts` are those of the performance,
+    `potential_cuts` those of the potential, in its own unit. `mark` is the column of the assessment's table that holds
+    the grade.
+    """
 
     performance: str
     potential: str
     mark: str
     cuts: tuple[Fraction, ...]
-    refreshed: Literal["quarter", "half", "year"]
+    potential_cuts: tuple[Quantity, ...]
+    refreshed: Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """What a figure must reach, for how many periods in a row."""
+    """What a figure must reach, in how many periods in a row: the last whole ones of the rhythm `per`.
+
+    With `months` it is instead the figure of so many months up to the last day.
+    """
 
     figure: str
     least: Quantity
     in_a_row: int = 1
+    per: Rhythm = "quarter"
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +73,10 @@ class Ladder(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Successors(Entry):
-    """How many successors stand ready: now, in a year, in three."""
+    """How many successors there are to be in each line of the pool; `lines` are what the list calls them, in order."""
 
     pool: tuple[int, ...]
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

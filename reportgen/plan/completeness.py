@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import lcm
 
 from reportgen.model.pay import Component
-from reportgen.model.pay_kinds import Tiered
+from reportgen.model.pay_kinds import ComponentKind, Matrix, Pool, Steps, Tiered
 from reportgen.model.plan import Dated, Entry, Plan, valid
 from reportgen.model.problem import Kind, Problem
 from reportgen.plan import kinds
@@ -49,11 +50,48 @@ def _lines(plan: Plan, year: int) -> Iterator[str]:
     yield f"{days} days, {changes} of them with a change: {whole} of {every} entries hold on each"
     cards, targets = len(plan.scorecards), len(plan.targets)
     yield f"the weights of {cards} scorecards and the phasing of {targets} targets each make 100 %"
-    tiered = [component for component in plan.components if isinstance(component.rule, Tiered)]
-    steps = sum(len(component.rule.tiers) for component in tiered if isinstance(component.rule, Tiered))
-    yield f"every amount falls into exactly one of {steps} tiers in {len(tiered)} components: they begin at 0 and rise"
+    yield from _pay_lines(plan)
     yield _covered(plan, year, plan.scorecards, "have one scorecard")
     yield _covered(plan, year, plan.components, "are covered by a pay component")
+
+
+def _pay_lines(plan: Plan) -> Iterator[str]:
+    """Say what is proved of the pay components: versions, tiers, parts of pools, bounds."""
+    ids = _ids(plan.components)
+    yield f"{len(ids)} pay components in {len(plan.components)} versions: no two of one component hold on one day"
+    tiers = {component.id: _tiers(component.rule) for component in plan.components}
+    laddered = [count for count in tiers.values() if count]
+    yield (
+        f"every amount falls into exactly one of {sum(laddered)} tiers in {len(laddered)} components: "
+        "they begin at 0 and rise"
+    )
+    pools = [component.rule for component in plan.components if isinstance(component.rule, Pool)]
+    if pools:
+        yield f"the parts of {len(pools)} pools make 100 %"
+    rules = [component.rule for component in plan.components if isinstance(component.rule, Tiered)]
+    if rules:
+        most = min(largest_base(rule, _CENTS) for rule in rules)
+        yield f"transactions up to {most:,} are rated in 64 bits, larger ones without a bound: nothing wraps"
+
+
+_CENTS = 2
+"""Decimals of an amount in the usual tables; a finer column lowers the bound, which is checked again on the rows."""
+
+
+def largest_base(rule: Tiered, scale: int) -> int:
+    """Return the largest whole amount at a scale whose slices and money fit 64 bits."""
+    thresholds = lcm(*(tier.start.denominator for tier in rule.tiers))
+    rates = lcm(*(tier.rate.denominator for tier in rule.tiers))
+    highest = max(1, int(max(tier.rate for tier in rule.tiers) * rates))
+    steepest = int(max(tier.start for tier in rule.tiers)) + 1 if rule.per else 1
+    most: int = (2**63 - 1) // (thresholds * highest * steepest * 100 * 10**scale)
+    return most
+
+
+def _tiers(rule: ComponentKind) -> int:
+    if isinstance(rule, Matrix):
+        return len(rule.rows) + len(rule.columns)
+    return len(rule.steps if isinstance(rule, Steps) else getattr(rule, "tiers", ()))
 
 
 def _covered(plan: Plan, year: int, entries: Sequence[Entry | Component], told: str) -> str:

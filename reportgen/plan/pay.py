@@ -64,6 +64,7 @@ _POLICY = shape(
         "over_cap": Key(one_of("defer", "forfeit"), optional=True),
         "floor": Key(number, optional=True),
         "budget": Key(number, optional=True),
+        "amortise": Key(integer, optional=True),
         "credit": Key(one_of("own", "team"), optional=True),
         "clawback": Key(read_days, optional=True),
     },
@@ -87,8 +88,20 @@ def _component(node: Node) -> Component:
         earning=choice(fields["earning"], GRAINS),
         rule=rule,
         release=_release(fields["release"]),
-        policy=nested(_POLICY)(fields["policy"]) if "policy" in fields else PayPolicy(),
+        policy=_policy(fields["policy"]) if "policy" in fields else PayPolicy(),
     )
+
+
+def _policy(node: Node) -> PayPolicy:
+    """Read what holds beside the rule; what could never apply is refused."""
+    fields, found = Fields(node, dict(node.pairs())), nested(_POLICY)(node)
+    if found.rounds == "none" and found.to != "nobody":
+        fields.refuse("rounds", "what is paid is whole cents", "let it be paid `to: nobody`")
+    if "cap" not in fields:
+        fields.refuse("over_cap", "nothing lies over a cap that is not there", "write the `cap`")
+    if found.leaving != "days":
+        fields.refuse("days", "days of grace are for leavers", "let `leaving` be `days`")
+    return found
 
 
 def _release(node: Node) -> Release:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reportgen.model.kpi_kinds import Curve, Linear, Point, Stepped, Threshold
 from reportgen.model.plan import Scorecard, Weight
-from reportgen.plan.declared import Key, listed, name_of, nested, shape
+from reportgen.plan.declared import Key, listed, name_of, nested, one_of, shape
 from reportgen.plan.scalars import ENTRY, entries, heading, in_order, percent, reference, references, whole
 from reportgen.plan.yaml_nodes import Node, Shape, fields_of_kind
 
@@ -31,7 +31,7 @@ CURVES: Mapping[str, Shape[Curve]] = {
 
 def _scorecard(node: Node) -> Scorecard:
     """Read one scorecard: what is weighed, between which attainments, and along which curve where one has its own."""
-    fields = node.fields(_KEYS, ("curves",))
+    fields = node.fields(_KEYS, ("curves", "rank"))
     faults = fields.node.faults()
     floor, cap = percent(fields["floor"]), percent(fields["cap"])
     if fields.node.faults() == faults and "floor" in fields and "cap" in fields:
@@ -46,6 +46,7 @@ def _scorecard(node: Node) -> Scorecard:
         floor=floor,
         cap=cap,
         curves=curves,
+        rank="rank" in fields and one_of("yes", "no")(fields["rank"]) == "yes",
     )
 
 

@@ -15,8 +15,19 @@ from reportgen.model.talent import (
     Successors,
     TalentRule,
 )
-from reportgen.plan.declared import Key, entry, listed, name_of, named_items, nested, one_of, section, shape
-from reportgen.plan.scalars import between, bound, integer, percent, whole, worded
+from reportgen.plan.declared import (
+    Key,
+    by_value,
+    entry,
+    listed,
+    name_of,
+    named_items,
+    nested,
+    one_of,
+    section,
+    shape,
+)
+from reportgen.plan.scalars import between, bound, column, integer, percent, texts, whole, worded
 from reportgen.plan.yaml_nodes import Node, Shape
 
 
@@ -38,26 +49,42 @@ def _month(node: Node) -> int:
     return between(node, 1, 12)
 
 
-_REQUIREMENT = shape(
-    Requirement, {"figure": name_of("figure"), "least": bound, "in_a_row": Key(integer, optional=True)}
-)
 _HALVES = one_of("quarter", "half", "year")
+_REQUIREMENT = shape(
+    Requirement,
+    {
+        "figure": name_of("KPI"),
+        "least": bound,
+        "in_a_row": Key(integer, optional=True),
+        "per": Key(_HALVES, optional=True),
+        "months": Key(integer, optional=True),
+    },
+)
 
 SHAPES: Mapping[str, Shape[TalentRule]] = {
     "objectives": entry(Objectives, {"measure": name_of("figure"), "reviewed": one_of("month", "quarter")}),
-    "feedback": entry(Feedback, {"raters": _weights, "dimensions": _weights, "every": _HALVES}),
+    "feedback": entry(
+        Feedback,
+        {
+            "raters": _weights,
+            "dimensions": _weights,
+            "every": _HALVES,
+            "names": Key(by_value(worded), optional=True),
+        },
+    ),
     "nine_box": entry(
         NineBox,
         {
-            "performance": name_of("figure"),
-            "potential": name_of("figure"),
-            "mark": name_of("figure"),
+            "performance": name_of("KPI"),
+            "potential": name_of("KPI"),
+            "mark": column,
             "cuts": listed(percent, least=2),
+            "potential_cuts": listed(bound, least=2),
             "refreshed": _HALVES,
         },
     ),
     "ladder": entry(Ladder, {"steps": listed(worded), "needs": listed(nested(_REQUIREMENT))}),
-    "successors": entry(Successors, {"pool": listed(integer)}),
+    "successors": entry(Successors, {"pool": listed(integer), "lines": texts}),
     "calibration": entry(Calibration, {"month": _month, "holds_from": _month}),
 }
 """The kinds of rule, by the word that names them in the file."""

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from reportgen.model.table import NUMERIC, ColumnType, Source
-from reportgen.sources.chunks import in_one
+from reportgen.sources.chunks import in_one, taken
 from reportgen.sources.grid import CellKind, Cells, Grid
 from reportgen.sources.layout.area import Area
 from reportgen.sources.layout.header import Header
@@ -109,7 +109,7 @@ class Sheet:
 
 def _taken(cells: Cells, positions: Any) -> Cells:
     kinds = None if cells.kinds is None else cells.kinds[positions]
-    return replace(cells, texts=cells.texts.take(pa.array(positions)), kinds=kinds)
+    return replace(cells, texts=taken(cells.texts, positions), kinds=kinds)
 
 
 def turn(area: Area, columns: tuple[int, ...], written: tuple[str, ...]) -> Turned:

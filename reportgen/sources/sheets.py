@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
@@ -16,7 +17,7 @@ from reportgen.model.table import Source
 from reportgen.sources import kinds
 from reportgen.sources.formats import open_file
 from reportgen.sources.formats.access import ANY_ACCESS, MEGABYTE, Access
-from reportgen.sources.grid import Grid
+from reportgen.sources.grid import Grid, Opened
 from reportgen.sources.layout import Area, find_areas
 from reportgen.sources.layout.header import (
     Header,
@@ -41,7 +42,7 @@ class Found:
     """What the files held.
 
     `areas` are all the tables of a sheet that a profile reads, by file and sheet; `texts` is how a text file was read:
-    its encoding and its separator.
+    its encoding and its separator. Only files of one of the `lengths` met before may be read twice.
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -49,28 +50,45 @@ class Found:
     hashes: dict[str, str] = field(default_factory=dict)
     areas: dict[tuple[str, str], tuple[Area, ...]] = field(default_factory=dict)
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    lengths: set[int] = field(default_factory=set)
 
 
 def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile], access: Access = ANY_ACCESS) -> Found:
     """Read every file that a profile is for, in the order of their names."""
     found = Found()
-    first: dict[str, str] = {}
-    for file in sorted(files, key=lambda one: one.name):
-        meant = [profile for profile in profiles if any(matches(file.name, pattern) for pattern in profile.files)]
-        if not meant:
-            found.problems.append(Problem(kinds.FILE_NOT_RECOGNISED, Place(file.name)))
-            continue
-        content = _content(file, found, access)
-        if content is None:
-            continue
-        digest = hashlib.sha256(content).hexdigest()
-        found.hashes[file.name] = digest
-        if digest in first and content:
-            found.problems.append(Problem(kinds.FILE_TWICE, Place(file.name), values=(("other", first[digest]),)))
-            continue
-        first[digest] = file.name
-        _read_file(found, file.name, content, meant, access)
+    with ThreadPoolExecutor(1) as beside:  # a long file's hash takes as long as telling its encoding
+        for file in sorted(files, key=lambda one: one.name):
+            meant = [profile for profile in profiles if any(matches(file.name, pattern) for pattern in profile.files)]
+            if not meant:
+                found.problems.append(Problem(kinds.FILE_NOT_RECOGNISED, Place(file.name)))
+                continue
+            content = _content(file, found, access)
+            if content is None:
+                continue
+            digest = beside.submit(_digest, content)
+            if _is_twice(found, file.name, content, digest):
+                continue
+            opened = open_file(content, file.name, wanted_headers(meant), access)
+            found.hashes[file.name] = digest.result()
+            del content, digest  # as large as its cells, which are looked at from here on
+            _find_tables(found, file.name, opened, meant)
     return found
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _is_twice(found: Found, name: str, content: bytes, digest: Future[str]) -> bool:
+    """Report a file whose content another has too; empty ones have none."""
+    if not content or len(content) not in found.lengths:
+        found.lengths.add(len(content))
+        return False
+    found.hashes[name] = digest.result()
+    first = next(other for other, known in found.hashes.items() if known == found.hashes[name])
+    if first != name:
+        found.problems.append(Problem(kinds.FILE_TWICE, Place(name), values=(("other", first),)))
+    return first != name
 
 
 def _content(file: InputFile, found: Found, access: Access) -> bytes | None:
@@ -85,8 +103,7 @@ def _content(file: InputFile, found: Found, access: Access) -> bytes | None:
     return None
 
 
-def _read_file(found: Found, name: str, content: bytes, profiles: Sequence[Profile], access: Access) -> None:
-    opened = open_file(content, name, wanted_headers(profiles), access)
+def _find_tables(found: Found, name: str, opened: Opened, profiles: Sequence[Profile]) -> None:
     found.problems += opened.problems
     found.texts[name] = (opened.encoding, opened.separator)
     found.problems += _hidden_sheets(name, opened.grids, profiles)

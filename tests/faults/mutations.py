@@ -167,7 +167,7 @@ def complaint(seed: Seed, number: int) -> str:
 
 
 def _by_python(content: bytes, opened: Opened) -> Counter[str]:
-    text = content.decode(opened.encoding).removeprefix("\ufeff")
+    text = content.decode(opened.encoding).lstrip("\ufeff")
     records = csv.reader(io.StringIO(text, newline=""), delimiter=opened.separator)
     return Counter(cell for record in records for cell in record if cell.strip())
 

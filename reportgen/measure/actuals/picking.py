@@ -48,12 +48,12 @@ def dates(measure: Measure, table: Table) -> Dates:
     if column.type is ColumnType.DATE:
         return Dates(frame[measure.date], 1)
     texts = frame[measure.date].astype("string")
-    ends = {text: _end(str(text)) for text in texts.dropna().unique()}
+    ends = {text: period_end(str(text)) for text in texts.dropna().unique()}
     days = texts.map({text: found[0] for text, found in ends.items()}).astype("datetime64[s]")
     return Dates(days, max((found[1] for found in ends.values()), default=1))
 
 
-def _end(text: str) -> tuple[pd.Timestamp | None, int]:
+def period_end(text: str) -> tuple[pd.Timestamp | None, int]:
     """Return the last day of a period as it is written in a cell, and its length in months."""
     period = parse_period(text)
     if period is not None:

@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from reportgen.model.kpi_kinds import Curve, Linear, Threshold
-from reportgen.model.measured import Figure, ScoreLine, ScoreResult
+from reportgen.model.measured import Figure, Presence, ScoreLine, ScoreResult, Subject
+from reportgen.model.money import plain
 from reportgen.model.plan import Scorecard, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 from reportgen.model.step import Step
 
 
-def score(scorecard: Scorecard, figures: Mapping[str, Figure]) -> ScoreResult:
+def score(
+    scorecard: Scorecard, figures: Mapping[str, Figure], subject: Subject, part: Presence | None = None
+) -> ScoreResult:
     """Score weight × attainment × 100 a line, attainment held between the card's floor and cap.
 
     A KPI that was not measured has no score; its weight is spread over the others in proportion. Where nothing was
@@ -24,7 +27,8 @@ def score(scorecard: Scorecard, figures: Mapping[str, Figure]) -> ScoreResult:
     lines = [(weight, figures[weight.kpi]) for weight in scorecard.weights if weight.kpi in figures]
     measured = sum((w.weight for w, f in lines if isinstance(f.attainment, Quantity)), Fraction(0))
     scored = tuple(_line(figure, weight.weight, measured, scorecard) for weight, figure in lines)
-    return ScoreResult(scorecard.id, scorecard.since, scored, _total(scored), _step(scorecard, scored))
+    step = _step(scorecard, scored, measured, part)
+    return ScoreResult(scorecard.id, scorecard.since, scored, _total(scored), step, subject, part)
 
 
 def _line(figure: Figure, weight: Fraction, measured: Fraction, scorecard: Scorecard) -> ScoreLine:
@@ -56,12 +60,26 @@ def _total(lines: tuple[ScoreLine, ...]) -> Measurable:
     return Quantity(sum(scores, Fraction(0)), Unit.SCORE) if scores else NotMeasured("no-data")
 
 
-def _step(scorecard: Scorecard, lines: tuple[ScoreLine, ...]) -> Step:
-    operands = tuple(
-        Step(f"score {line.figure.kpi.id}", line.score, "effective weight × attainment × 100", (line.figure.step,))
-        for line in lines
-    )
+def _step(scorecard: Scorecard, lines: tuple[ScoreLine, ...], measured: Fraction, part: Presence | None) -> Step:
+    operands = tuple(_line_step(scorecard, line, measured) for line in lines)
+    formula = "sum of the scores"
+    if measured < 1:
+        missing = ", ".join(line.figure.kpi.id for line in lines if isinstance(line.score, NotMeasured))
+        formula += f"; the weight of what was not measured ({missing}) is spread over the rest"
+    if part is not None:
+        formula += f"; of {part.first} to {part.last}, {part.days} of {part.whole} days"
     because = english(scorecard.because)
-    return Step(
-        "score", _total(lines), "sum of the scores", operands, f"scorecards/{scorecard.id}", because, (scorecard.place,)
-    )
+    return Step("score", _total(lines), formula, operands, f"scorecards/{scorecard.id}", because, (scorecard.place,))
+
+
+def _line_step(scorecard: Scorecard, line: ScoreLine, measured: Fraction) -> Step:
+    """Return a line with its weight, what it counts after renormalising, and the curve where it has one of its own."""
+    own = scorecard.curves.get(line.figure.kpi.id)
+    held = type(own).__name__.lower() if own else "held between floor and cap"
+    weight = Step("weight", percent(line.weight))
+    if not isinstance(line.score, Quantity):
+        return Step(f"score {line.figure.kpi.id}", line.score, "not scored", (line.figure.step, weight))
+    spread = f"weight ÷ {plain(measured * 100, 4)} %, all weight that was measured" if measured < 1 else "weight"
+    effective = Step("effective weight", line.effective, spread, (weight,))
+    formula = f"effective weight × attainment ({held}) × 100"
+    return Step(f"score {line.figure.kpi.id}", line.score, formula, (line.figure.step, effective))

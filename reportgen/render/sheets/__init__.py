@@ -10,7 +10,7 @@ from reportgen.render.sheets.book import written
 from reportgen.render.sheets.checks import checked
 from reportgen.render.sheets.formulas import UnknownReferenceError
 from reportgen.render.sheets.layout import sheets
-from reportgen.render.sheets.projection import BookText, CellText, lines_of, read_workbook
+from reportgen.render.sheets.projection import BookText, CellText, lines_of, read_figure, read_workbook
 from reportgen.render.sheets.register import register_csv
 from reportgen.render.words import Words
 
@@ -19,6 +19,7 @@ __all__ = [
     "CellText",
     "UnknownReferenceError",
     "lines_of",
+    "read_figure",
     "read_workbook",
     "register_csv",
     "workbook",

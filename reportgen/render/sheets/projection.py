@@ -54,6 +54,20 @@ def read_workbook(data: bytes) -> BookText:
     return BookText(sheets, _names(book))
 
 
+def read_figure(data: bytes, name: str) -> str:
+    """Return the value of one named figure, "" where there is none; only the sheet that it stands on is read."""
+    with ZipFile(BytesIO(data)) as package:
+        book = etree.fromstring(package.read("xl/workbook.xml"))
+        where = _names(book).get(name)
+        if where is None:
+            return ""
+        targets = _targets({"xl/_rels/workbook.xml.rels": package.read("xl/_rels/workbook.xml.rels")})
+        sheet = next(each for each in book.iter(f"{_MAIN}sheet") if each.get("name", "") == where[0])
+        part = package.read(targets[sheet.get(_LINK, "")])
+    found = (cell for cell in etree.fromstring(part).iter(f"{_MAIN}c") if cell.get("r") == where[1])
+    return next((cell.findtext(f"{_MAIN}v") or "" for cell in found), "")
+
+
 def lines_of(book: BookText) -> tuple[str, ...]:
     """Return one line a cell, `Sheet!B7 | value | format | formula`, for people to compare."""
     return tuple(

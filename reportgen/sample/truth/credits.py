@@ -74,23 +74,10 @@ class Credits:
         shares = self.ledger.shares.get(number)
         return shares.get(person, Fraction(0)) if shares else _WHOLE * (seller == person)
 
-    def shared(self, person: str, span: Period) -> str:
-        """Return the mark of a figure that rests on orders of a period that are shared, "" elsewhere."""
-        signed = (number for number, parts in self.events.transactions.items() if parts[0].signed in span)
-        return PAY if any(self._is_of(number, person) and number in self.ledger.shares for number in signed) else ""
-
-    def uncertain(self, person: str, span: Period) -> str:
-        """Return the mark of a figure of orders invoiced in a period that are shared."""
-        mine = {number for number, day in self._first_invoices.items() if day in span and self._is_of(number, person)}
-        return "" if mine.isdisjoint(self.ledger.shares) else PAY
-
     def unnamed(self, person: str, spans: tuple[Period, ...]) -> str:
         """Return the mark of a figure that rests on cash of some periods that names only a customer, "" elsewhere."""
         mine = (rows for number, rows in self.ledger.cash.items() if self.events.sellers.get(number) == person)
         return PAY if any(row.found and any(row.day in span for span in spans) for rows in mine for row in rows) else ""
-
-    def _is_of(self, number: str, person: str) -> bool:
-        return person in {self.events.sellers.get(number), *self.ledger.shares.get(number, ())}
 
     def ordered(self, person: str, span: Period, known: date) -> Fraction:
         """Return the order amount of a period that a person is credited with."""

@@ -94,7 +94,7 @@ def _tiered(credits_: Credits, person: str) -> Iterator[PayLine]:
         why = "left: paid 90 days on" if _gone(credits_, person, period(name).end) else ""
         yield PayLine(
             person, "tiered-commission", f"{span.end:%Y-%m}", name, name, words, whole - earned, out, released,
-            out - released, why, credits_.uncertain(person, span),
+            out - released, why
         )  # fmt: skip
         earned, released = whole, out
 
@@ -111,22 +111,19 @@ def _bonus(credits_: Credits, person: str, name: str, figures: Book, before: Fra
     exact, worked = tiered(ordered, asked, BONUS_TIERS)
     due = figures.fen("due", ("person", person))
     rate = Fraction(figures.fen("collected", ("person", person)), due) if due > 0 else None
-    waits = credits_.shared(person, span)
     if _gone(credits_, person, span.end):
         return _line(person, component, span, name, worked, Fraction(0), "left: forfeited")
     if not asked or ordered <= asked:
-        return _line(person, component, span, name, worked, Fraction(0), "below the target: nothing", waits=waits)
+        return _line(person, component, span, name, worked, Fraction(0), "below the target: nothing")
     if rate is None or rate < GATE:
         shown = "not measured" if rate is None else f"{float(rate):.2%}"
-        return _line(
-            person, component, span, name, worked, Fraction(0), f"collected {shown}, below 85 %: nothing", waits=waits
-        )
+        return _line(person, component, span, name, worked, Fraction(0), f"collected {shown}, below 85 %: nothing")
     earned = min(cents(exact), MOST)
     why = "capped at 200,000" if cents(exact) > MOST else ""
     if name == "2026":
         net = max(Fraction(0), earned - before)
-        return _line(person, component, span, name, f"{worked} − {yuan(before)} of the quarters", net, why, waits=waits)
-    return _line(person, component, span, name, worked, earned, why, waits=waits)
+        return _line(person, component, span, name, f"{worked} − {yuan(before)} of the quarters", net, why)
+    return _line(person, component, span, name, worked, earned, why)
 
 
 def _new_customers(credits_: Credits, person: str) -> Iterator[PayLine]:

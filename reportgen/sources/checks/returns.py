@@ -94,7 +94,9 @@ def _without_order(rule: Returned, table: Table, orders: _Orders) -> Suspects:
         nearest = f" Nearest: {near}." if near else ""
         return Said(text, (("which", which), ("nearest", nearest)), amount=_money(rule, table, position))
 
-    return Suspects(kinds.RETURN_WITHOUT_ORDER, table, lost, rule.original, say)
+    return Suspects(
+        kinds.RETURN_WITHOUT_ORDER, table, lost, rule.original, say, stake=lambda row: _money(rule, table, row)
+    )
 
 
 def _early(rule: Returned, table: Table, orders: _Orders) -> Suspects:

@@ -42,7 +42,8 @@ class Said:
 class Suspects:
     """Positions of a table at which one thing is wrong, in one of its columns ("" for the whole row).
 
-    `person` is the column that says whom a row concerns; "" is nobody.
+    `person` is the column that says whom a row concerns; "" is nobody. `stake` tells the money at stake in a row where
+    saying all of it costs more, as the nearest of many names does.
     """
 
     kind: Kind
@@ -51,6 +52,7 @@ class Suspects:
     column: str
     say: Callable[[int], Said]
     person: str = "person"
+    stake: Callable[[int], Fraction | None] | None = None
 
 
 def reported(suspects: Suspects, sheets: Sequence[Sheet]) -> list[Problem]:
@@ -76,7 +78,8 @@ def _problem(suspects: Suspects, positions: Sequence[int], sheets: Sequence[Shee
         problem = replace(problem, kind=replace(problem.kind, sentence=sentence))
     problem = valued(problem, table.frame, table.columns, positions)
     if said.amount is not None and len(positions) <= _ASKED:
-        stakes = [suspects.say(position).amount or Fraction(0) for position in positions]
+        stake = suspects.stake or (lambda position: suspects.say(position).amount)
+        stakes = [stake(position) or Fraction(0) for position in positions]
         problem = replace(problem, amount=sum(stakes, Fraction(0)))
     return _concerning(problem, _people(suspects, said, positions))
 

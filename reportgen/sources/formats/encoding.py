@@ -11,6 +11,9 @@ import pyarrow as pa
 
 from reportgen.sources.formats.frequent import SIMPLIFIED, TRADITIONAL
 
+Content = bytes | memoryview
+"""A text's bytes, or a view of those behind its mark: a long text is not copied."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -29,7 +32,7 @@ _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
 _WESTERN_SIGNS = frozenset("€£¥$§©®°±²³µ¶·¼½¾«»„“”‘’‚–—…•™¡¿ªº×÷´¨¸¬¦¤¢ˆ˜†‡‰‹›\u00a0\u00ad")
 
 
-def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tuple[bytes | None, str]:
+def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tuple[Content | None, str]:
     """Return a text in UTF-8 and the encoding it came in; None where it is no text, or none of the known ones.
 
     `wanted_score` tells how many of the headers looked for a reading shows. Where nothing decides, GB18030 is the
@@ -37,7 +40,7 @@ def decoded(content: bytes, wanted_score: Callable[[bytes], int] | None) -> tupl
     """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return recoded(content[len(mark) :], encoding), encoding
+            return recoded(memoryview(content)[len(mark) :], encoding), encoding
     if b"\0" in content:
         return _without_mark(content)
     if is_utf8(content):
@@ -78,7 +81,7 @@ def _strange(content: bytes) -> bytes:
     return sample[: sample.rfind(b"\n") + 1] or sample if start + _SAMPLE < len(content) else sample
 
 
-def is_utf8(content: bytes) -> bool:
+def is_utf8(content: Content) -> bool:
     """Tell whether bytes are UTF-8, without making any copy of them."""
     ends = pa.py_buffer(np.array([0, len(content)], np.int64))
     try:
@@ -88,17 +91,17 @@ def is_utf8(content: bytes) -> bool:
     return True
 
 
-def recoded(content: bytes, encoding: str) -> bytes | None:
+def recoded(content: Content, encoding: str) -> Content | None:
     """Return the text in UTF-8, or None where it is not in that encoding."""
     if encoding == "utf-8":
         return content if is_utf8(content) else None
     try:
-        return content.decode(encoding).encode("utf-8")
+        return str(content, encoding).encode("utf-8")
     except UnicodeError:
         return None
 
 
-def _without_mark(content: bytes) -> tuple[bytes | None, str]:
+def _without_mark(content: bytes) -> tuple[Content | None, str]:
     """Read UTF-16 without a mark: the zero bytes of its digits and separators stand at even or at odd places."""
     zeros = np.frombuffer(content, np.uint8) == 0
     even, odd = int(zeros[::2].sum()), int(zeros[1::2].sum())
@@ -106,7 +109,7 @@ def _without_mark(content: bytes) -> tuple[bytes | None, str]:
     if len(content) % 2 or min(even, odd) * 4 > max(even, odd):
         return None, ""
     text = recoded(content, encoding)
-    return (None, "") if text is None or b"\0" in text else (text, encoding)
+    return (None, "") if text is None or b"\0" in bytes(text) else (text, encoding)
 
 
 def damaged_utf8(content: bytes) -> int:

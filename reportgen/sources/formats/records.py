@@ -16,6 +16,7 @@ from reportgen.sources.grid import Grid
 
 _LONG = 1 << 25
 _BLOCK = 1 << 24
+_COUNTED = 1 << 18
 _MOST_RAGGED = 20_000
 _LONGEST_CELL = 1 << 24
 
@@ -33,23 +34,15 @@ def grid_of_text(text: memoryview, separator: str, width: int) -> Grid:
     return grid
 
 
-def _in_columns(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid | None:
-    with suppress(pa.ArrowInvalid):  # ragged rows: the next way takes them apart
-        table = _table(text, separator, width, quoted=quoted, threads=True)
-        # Joining a long file's blocks would hold all of its cells twice.
-        return Grid("", tuple(table.columns if len(text) > _LONG else _joined(table)))
-    with suppress(pa.ArrowInvalid):  # a great many of them, or a cell larger than a block
-        return _ragged(text, separator, width, quoted=quoted)
-    return None
-
-
 def _check_width(width: int) -> None:
     if width > LAST_COLUMN:
         raise csv.Error(f"one of its rows has {width:,} cells, and {LAST_COLUMN:,} are the most that are read")
 
 
 def _quotes(text: memoryview) -> int:
-    return sum(bytes(text[at : at + _BLOCK]).count(b'"') for at in range(0, len(text), _BLOCK))
+    content = np.frombuffer(text, np.uint8)
+    pieces = (content[at : at + _COUNTED] == ord('"') for at in range(0, len(content), _COUNTED))
+    return sum(int(np.count_nonzero(piece)) for piece in pieces)
 
 
 def _block(text: memoryview) -> int:
@@ -62,13 +55,36 @@ def _block(text: memoryview) -> int:
     )
 
 
-def _table(text: memoryview, separator: str, width: int, *, quoted: bool, threads: bool, ragged: Any = None) -> Any:
+def _in_columns(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid | None:
+    if len(text) > _LONG:
+        with suppress(pa.ArrowInvalid):  # ragged rows: only one thread knows where they stand
+            table = _table(text, separator, width, quoted=quoted)
+            pa.default_memory_pool().release_unused()  # what stood between text and cells
+            return Grid("", tuple(table.columns))  # joining a long text's blocks would hold all of its cells twice
+    with suppress(pa.ArrowInvalid):  # a great many ragged rows, or a cell larger than a block
+        return _with_ragged(text, separator, width, quoted=quoted)
+    return None
+
+
+def _with_ragged(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
+    """Read even rows in columns, and put the few ragged ones back among them where they stood."""
+    ragged: dict[int, list[str]] = {}
+
+    def take(row: Any) -> str:
+        if row.actual_columns is not None and row.actual_columns > LAST_COLUMN:
+            return "error"
+        ragged[row.number - 1] = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=separator))
+        return "skip" if len(ragged) < _MOST_RAGGED else "error"
+
+    even = _joined(_table(text, separator, width, quoted=quoted, ragged=take))
+    return _put_back(even, ragged, width) if ragged else Grid("", tuple(even))
+
+
+def _table(text: memoryview, separator: str, width: int, *, quoted: bool, ragged: Any = None) -> Any:
     names = [str(index) for index in range(width)]
     return arrow_csv.read_csv(
         pa.BufferReader(pa.py_buffer(text)),
-        # What the reader of a long text needed besides goes back at once; the default pool would keep it.
-        memory_pool=pa.system_memory_pool() if len(text) > _LONG else None,
-        read_options=arrow_csv.ReadOptions(column_names=names, block_size=_block(text), use_threads=threads),
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=_block(text), use_threads=ragged is None),
         parse_options=arrow_csv.ParseOptions(
             delimiter=separator, newlines_in_values=quoted, ignore_empty_lines=False, invalid_row_handler=ragged
         ),
@@ -90,17 +106,7 @@ def _joined(table: Any) -> list[pa.LargeStringArray]:
     return joined
 
 
-def _ragged(text: memoryview, separator: str, width: int, *, quoted: bool) -> Grid:
-    """Read even rows in columns, and put the ragged ones back among them where they stood."""
-    ragged: dict[int, list[str]] = {}
-
-    def take(row: Any) -> str:
-        if row.actual_columns is not None and row.actual_columns > LAST_COLUMN:
-            return "error"
-        ragged[row.number - 1] = next(csv.reader(io.StringIO(row.text, newline=""), delimiter=separator))
-        return "skip" if len(ragged) < _MOST_RAGGED else "error"
-
-    even = _joined(_table(text, separator, width, quoted=quoted, threads=False, ragged=take))
+def _put_back(even: list[pa.LargeStringArray], ragged: dict[int, list[str]], width: int) -> Grid:
     height = len(even[0]) + len(ragged)
     widths = np.full(height, width)
     widths[list(ragged)] = [len(row) for row in ragged.values()]

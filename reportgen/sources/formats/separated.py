@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.sources import kinds
-from reportgen.sources.formats.encoding import damaged_utf8, decoded
+from reportgen.sources.formats.encoding import Content, damaged_utf8, decoded
 from reportgen.sources.formats.records import grid_of_text
 from reportgen.sources.grid import Grid, Opened
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
@@ -21,7 +21,8 @@ from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
 _SEPARATORS = ",;\t|"
 _SAMPLE = 1 << 16
 _SAMPLED_ROWS = 200
-_DECLARED = re.compile(rb"""\A"?sep=([\x20-\x7e\t])"?(?:\r\r\n|\r\n|\n|\r)""", re.IGNORECASE)
+_BEGINNING = re.compile(rb"""\A(?:\xef\xbb\xbf)*(?:"?sep=([\x20-\x7e\t])"?(?:\r\r\n|\r\n|\n|\r))?""", re.IGNORECASE)
+"""What is no cell yet: marks (of texts put one behind the other) and the line that declares a separator."""
 
 
 def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
@@ -36,11 +37,12 @@ def open_text(content: bytes, name: str, wanted: frozenset[str]) -> Opened:
     if text is None:
         return _refused(name, "it is no text, or its encoding is none of UTF-8, UTF-16, GB18030, Big5, Windows-1252")
     notes = [] if encoding.startswith("utf") else [Problem(kinds.ENCODING_GUESSED, Place(name), encoding)]
-    declared = _DECLARED.match(text)
-    body = memoryview(text)[declared.end() if declared else 0 :]
+    beginning = _BEGINNING.match(text)
+    declared = beginning[1] if beginning else None
+    body = memoryview(text)[beginning.end() if beginning else 0 :]
     body = body[: len(body) - _trailing_line_ends(body)]
-    separator = declared[1].decode() if declared else _separator(text, wanted)
-    parts = separator if declared or not _is_list(text, separator, wanted) else _unused(text)
+    separator = declared.decode() if declared else _separator(body, wanted)
+    parts = separator if declared or not _is_list(body, separator, wanted) else _unused(body)
     try:
         grid = grid_of_text(body, parts, _width(body, parts)) if len(body) else Grid("", ())
     except csv.Error as error:
@@ -70,7 +72,7 @@ def looks_like_table(content: bytes) -> bool:
     return width > 1 and rows > 1
 
 
-def _separator(text: bytes, wanted: frozenset[str]) -> str:
+def _separator(text: Content, wanted: frozenset[str]) -> str:
     """Return the separator under which the first rows show most of the wanted headers and agree in their cells.
 
     The comma where nothing decides.
@@ -78,14 +80,14 @@ def _separator(text: bytes, wanted: frozenset[str]) -> str:
     return max(_SEPARATORS, key=lambda separator: (_score(text, separator, wanted), *_agreement(text, separator)))
 
 
-def _score(text: bytes, separator: str, wanted: frozenset[str]) -> int:
+def _score(text: Content, separator: str, wanted: frozenset[str]) -> int:
     if not wanted:
         return 0
     rows = _first_rows(text, separator, SEARCHED_ROWS)
     return max((len(wanted.intersection(map(header_name, row))) for row in rows), default=0)
 
 
-def _agreement(text: bytes, separator: str) -> tuple[float, int]:
+def _agreement(text: Content, separator: str) -> tuple[float, int]:
     """Return the share of rows that have the commonest number of cells, and that number; one cell is no evidence."""
     widths = Counter(len(row) for row in _first_rows(text, separator, _SAMPLED_ROWS) if any(row))
     several = Counter({width: count for width, count in widths.items() if width > 1})
@@ -95,7 +97,7 @@ def _agreement(text: bytes, separator: str) -> tuple[float, int]:
     return rows / widths.total(), width
 
 
-def _is_list(text: bytes, separator: str, wanted: frozenset[str]) -> bool:
+def _is_list(text: Content, separator: str, wanted: frozenset[str]) -> bool:
     """Tell whether a text is a list of one column, in which the separator stands now and then: `Beta, Inc`.
 
     Most rows of it have one cell, the first among them, and no two rows below each other have the same cells, unless a
@@ -113,14 +115,14 @@ def _is_list(text: bytes, separator: str, wanted: frozenset[str]) -> bool:
     return prose or not any(len(rows[one]) == len(rows[other]) for one, other in pairwise(several) if other == one + 1)
 
 
-def _unused(text: bytes) -> str:
+def _unused(text: Content) -> str:
     """Return a separator that a text does not have, so that each of its rows is one cell."""
-    return next((one for one in ("\t", "|", ";", "\x1f") if one.encode() not in text), "\x1e")
+    return next((one for one in ("\t", "|", ";", "\x1f") if not re.search(re.escape(one.encode()), text)), "\x1e")
 
 
-def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:
+def _first_rows(text: Content, separator: str, count: int) -> list[list[str]]:
     """Return the first records of a text, without the one that the sample cuts off."""
-    sample = text[:_SAMPLE].decode("utf-8", "ignore")
+    sample = str(text[:_SAMPLE], "utf-8", "ignore")
     with suppress(csv.Error):
         rows = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), count))
         return rows[:-1] if len(text) > _SAMPLE and 1 < len(rows) < count else rows
@@ -129,5 +131,5 @@ def _first_rows(text: bytes, separator: str, count: int) -> list[list[str]]:
 
 def _width(text: memoryview, separator: str) -> int:
     """Return how many cells the first rows mostly have: titles above a table have fewer."""
-    widths = Counter(len(row) for row in _first_rows(bytes(text[: _SAMPLE + 1]), separator, _SAMPLED_ROWS) if row)
+    widths = Counter(len(row) for row in _first_rows(text, separator, _SAMPLED_ROWS) if row)
     return max(widths, key=lambda width: (widths[width], width), default=0)

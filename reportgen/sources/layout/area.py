@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from reportgen.sources.chunks import taken
 from reportgen.sources.grid import Cells, Grid
 
 
@@ -137,4 +138,4 @@ def at_rows(column: pa.LargeStringArray, rows: Any) -> pa.LargeStringArray:
     """Return the cells of a column in some rows; without a copy where those follow one another."""
     if len(rows) and rows[-1] - rows[0] + 1 == len(rows) and (np.diff(rows) == 1).all():
         return column.slice(int(rows[0]), len(rows))
-    return column.take(pa.array(rows, pa.int64()))
+    return taken(column, rows)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from reportgen.sources.layout.area import SumRow
+from reportgen.sources.layout.area import SumRow, at_rows
 from reportgen.sources.layout.labels import PREFILTER, Label, sum_label
 from reportgen.sources.layout.looks import Look, Seen
 from reportgen.sources.layout.outline import outline
@@ -110,7 +109,7 @@ def _candidates(whole: Seen, names: Mapping[int, str], rows: Any) -> Iterator[Ca
     asked = _asked(whole, names, keys, rows)
     labelled: dict[int, tuple[int, Label]] = {}
     for column in names:
-        texts = whole.grid.columns[column].take(pa.array(rows[asked]))
+        texts = at_rows(whole.grid.columns[column], rows[asked])
         likely = asked[pc.match_substring_regex(texts, PREFILTER).to_numpy(zero_copy_only=False)]
         for index in likely[:_MOST_CANDIDATES].tolist():
             label = sum_label(whole.grid.columns[column][int(rows[index])].as_py())

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 
 from reportgen.sources.chunks import in_one
 from reportgen.sources.layout.area import SumCheck, SumRow, at_rows
@@ -56,6 +55,7 @@ class Ledger:
         self._figures: dict[int, Figures] = {}
         self._sums: dict[int, Any] = {}
         self._groups: dict[int, Any] = {}
+        self._positions: Any = None
         self._named = 0
 
     def numeric(self, labels: int) -> list[int]:
@@ -74,12 +74,23 @@ class Ledger:
     def leave_out(self, indexes: Sequence[int]) -> None:
         """Count rows as sums."""
         self.is_data[list(indexes)] = False
-        self._sums.clear()
+        self._forget()
 
     def take_back(self, indexes: Sequence[int]) -> None:
         """Count rows as data again."""
         self.is_data[list(indexes)] = True
+        self._forget()
+
+    def _forget(self) -> None:
         self._sums.clear()
+        self._positions = None
+
+    @property
+    def _data(self) -> Any:
+        """Return the indexes of the rows that count as data, in order."""
+        if self._positions is None:
+            self._positions = np.flatnonzero(self.is_data)
+        return self._positions
 
     def best(self, index: int, label: Label, column: int, before: Sequence[Candidate]) -> Best:
         """Return the rows that a sum covers: the first of the likely blocks with which all its figures agree.
@@ -131,15 +142,15 @@ class Ledger:
 
     def _blocks(self, index: int, label: Label, column: int, before: Sequence[Candidate]) -> Iterator[Any]:
         """Give the blocks of data a sum may cover, the likeliest first."""
-        above = np.flatnonzero(self.is_data[:index])
+        data = self._data
+        above = data[: np.searchsorted(data, index)]
         if not len(above):
-            below = np.flatnonzero(self.is_data[index:]) + index
-            yield below
+            yield data
             return
         since = before[-1].index if before else -1
         alike = [one.index for one in before if (one.label.part, one.label.of == "") == (label.part, label.of == "")]
-        group = above[above > since]
-        level = above[above > (alike[-1] if alike else -1)]
+        group = _behind(above, since)
+        level = _behind(above, alike[-1] if alike else -1)
         if not label.part:
             yield from (above, level, group)
             return
@@ -148,7 +159,7 @@ class Ledger:
             yield from self._named_blocks(index, label.of)
         yield from (level, above)
         for one in reversed(before[:-1][-6:]):
-            yield above[above > one.index]
+            yield _behind(above, one.index)
 
     def _named_blocks(self, index: int, name: str) -> Iterator[Any]:
         """Give the rows above (else all) in which some column holds the name, also where it is written only once."""
@@ -166,7 +177,7 @@ class Ledger:
     def _group_of_rows(self, column: int) -> tuple[Any, dict[str, int]]:
         """Return for each row the code of the text of a column, filled down, and the codes of the texts."""
         if column not in self._groups:
-            texts = in_one(self.whole.grid.columns[column].take(pa.array(self.rows))).dictionary_encode()
+            texts = in_one(at_rows(self.whole.grid.columns[column], self.rows)).dictionary_encode()
             filled = self.whole.filled[column][self.rows] & self.is_data
             last = np.maximum.accumulate(np.where(filled, np.arange(len(self.rows)), 0))
             codes = texts.indices.to_numpy(zero_copy_only=False)[last]
@@ -265,6 +276,11 @@ class Ledger:
             text = self.whole.grid.columns[column][row].as_py().strip()
             sums.append(SumRow(row, text, self.rows[block], self._checks(parent, numbers, block)))
         return sums
+
+
+def _behind(positions: Any, index: int) -> Any:
+    """Return those of ordered positions that are larger than one."""
+    return positions[np.searchsorted(positions, index, side="right") :]
 
 
 def _decimals(text: str) -> int:

@@ -113,7 +113,11 @@ def _by_years(readings: Mapping[int, Mapping[str, Any]]) -> str:
     Decided only where one order has all days in two years that follow one another, and the other scatters them over
     three years or more, at least ten apart.
     """
-    years = {order: {meant[order].year for meant in readings.values() if order in meant} for order in ("dmy", "ymd")}
+    years = {
+        # Days and the ids of periods both begin with their year.
+        order: {int(str(meant[order])[:4]) for meant in readings.values() if order in meant}
+        for order in ("dmy", "ymd")
+    }
     for order, other in (("dmy", "ymd"), ("ymd", "dmy")):
         near = max(years[order]) - min(years[order]) <= 1
         if near and len(years[other]) >= 3 and max(years[other]) - min(years[other]) >= 10:

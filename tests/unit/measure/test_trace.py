@@ -17,7 +17,8 @@ from tests.tables import credit_lines, dataset, entries, measured, period, plan_
 PLAN = plan_of(
     pay=entries("""
 - {id: commission, kind: tiered, base: gross_profit, per: order_amount, transaction: deal, mode: marginal,
-   negative: zero, roles: [representative], tiers: [{from: 0 %, rate: 3 %}, {from: 20 %, rate: 5 %}, {from: 25 %, rate: 8 %}],
+   negative: zero, roles: [representative],
+   tiers: [{from: 0 %, rate: 3 %}, {from: 20 %, rate: 5 %}, {from: 25 %, rate: 8 %}],
    release: {on: pro_rata_cash, invoiced: gross, collected: collected}}
 - {id: flat, kind: flat, base: order_amount, rate: 1 %, transaction: deal}
 """)

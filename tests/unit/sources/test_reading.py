@@ -62,6 +62,14 @@ def test_a_row_keeps_the_number_people_see(reading: Read) -> None:
     ]
 
 
+def test_line_ends_written_twice_are_rows_that_people_see_and_nothing_to_report(reading: Read) -> None:
+    # Spreadsheet programs show an empty row for the carriage return too many.
+    lines = [HEAD.strip(), *(f"S{at},E017,2026-03-01,{at}," for at in range(60))]
+    result = reading({"orders.csv": "".join(line + "\r\r\n" for line in lines).encode()})
+    assert result.problems == ()
+    assert result.tables["orders"].frame["_row"].tolist() == [2 * at + 3 for at in range(60)]
+
+
 def test_a_workbook_keeps_sheet_and_row_below_a_title(reading: Read, workbook: Workbook) -> None:
     rows: list[list[object]] = [
         [None, "2026 年订单"],

@@ -61,6 +61,11 @@ def test_a_mark_decides(encoding: str) -> None:
     assert rows(only(text("编号,b\n1,é\n", encoding))) == [("编号", "b"), ("1", "é")]
 
 
+def test_marks_put_one_behind_the_other_are_no_part_of_the_first_header() -> None:
+    for content in ("\ufeff\ufeff编号,b\n1,é\n", "\ufeff\ufeff编号,b\n1,é\n2\n"):
+        assert rows(only(text(content, "utf-16")))[:2] == [("编号", "b"), ("1", "é")]
+
+
 def test_a_text_that_is_utf_8_but_for_a_few_bytes_is_refused_with_the_line() -> None:
     content = "编号,姓名\nS1,王小明\nS2,李".encode() + b"\xff\xfe" + "文静\nS3,张三丰\n".encode()
     assert said(text(content)) == [
@@ -154,13 +159,14 @@ def test_rows_read_in_columns_are_those_read_one_by_one(content: str, width: int
     assume(content and content.count('"') % 2 == 0)
     with patch.object(records, "_BLOCK", block):
         try:
-            grid = records._ragged(memoryview(content.encode()), ",", width, quoted='"' in content)
+            grid = records._with_ragged(memoryview(content.encode()), ",", width, quoted='"' in content)
         except pa.ArrowInvalid:
             assume(False)  # left to the other way
     expected = list(csv.reader(io.StringIO(content, newline="")))
     widest = len(grid.columns)
     assert rows(grid) == [tuple(row + [""] * (widest - len(row))) for row in expected]
-    assert all(not row or len(row) == width for row, width in zip(expected, grid.widths, strict=True))
+    widths = grid.widths or (width,) * grid.height
+    assert all(not row or len(row) == found for row, found in zip(expected, widths, strict=True))
 
 
 def test_a_ragged_row_among_many_is_put_back_where_it_stood() -> None:

@@ -191,5 +191,15 @@ def test_a_column_of_sums_stays_and_is_checked_row_by_row() -> None:
     assert (row + 1, check.said, check.summed) == (4, Fraction(4), Fraction(3))
 
 
+def test_each_of_many_sums_beside_one_another_sums_what_stands_since_the_last() -> None:
+    groups = range(300)
+    header = "|".join(["产品", *(f"甲{at}|乙{at}|小计" for at in groups), "合计"])
+    line = "|".join(["A", *(f"{at}|0.{at:03}|{at}.{at:03}" for at in groups), "44894.85"])
+    area = only("\n".join([header, line, line.replace("A", "B")]))
+    *parts, whole = area.crossings
+    assert [part.covers for part in parts] == [(3 * at + 1, 3 * at + 2) for at in groups]
+    assert (whole.covers, whole.differing) == (tuple(one for part in parts for one in part.covers), ())
+
+
 def test_a_column_called_total_that_sums_nothing_is_not_checked() -> None:
     assert only("产品|数量|单价|合计\nA|2|10|20\nB|3|10|30").crossings == ()

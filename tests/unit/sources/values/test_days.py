@@ -183,6 +183,10 @@ def test_a_period_is_read_as_its_id(column: Column, text: str, period: str) -> N
     assert column("period", [text]).values == [period]
 
 
+def test_a_period_of_which_either_number_may_be_the_year_is_not_read(column: Column) -> None:
+    assert column("period", ["13/1/01"]).codes == ["period-unclear"]
+
+
 @pytest.mark.parametrize("text", ["2026H3", "上半年", "7月", "Q3", "2026-13", "46204", "13/2026"])
 def test_a_period_that_is_not_sure_is_not_read(column: Column, text: str) -> None:
     assert column("period", [text]).codes == ["period-unreadable"]

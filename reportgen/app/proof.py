@@ -1,0 +1,89 @@
+"""A pack's finished files, read back → whether lines, statements, register, ledger and business review say the same."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from reportgen.app import comparing_kinds as kinds
+from reportgen.app.jobs import QBR, REGISTER, STATEMENTS
+from reportgen.model.manifest import Output
+from reportgen.model.measured import Measured, Statement
+from reportgen.model.money import half_up, plain
+from reportgen.model.place import Place
+from reportgen.model.problem import Problem
+
+_NOTHING = Fraction(0)
+_DUST = Fraction(1, 10**6)
+"""What a workbook's binary numbers may carry behind the cent."""
+
+
+def proved(
+    folder: Path, measured: Measured, outputs: Iterable[Output], posted: Mapping[str, Fraction] | None
+) -> Iterator[Problem]:
+    """Yield a problem for each figure that differs: every total of pay is read from the files as they were written.
+
+    `posted` is what the ledger paid each payee, None where the period is not closed.
+    """
+    total = sum((found.payable for found in measured.statements.values()), _NOTHING)
+    for statement in measured.statements.values():
+        yield from _differs(f"register {statement.payee}", _registered(measured, statement), statement.payable)
+        if posted is not None:
+            paid = posted.get(statement.payee, _NOTHING)
+            yield from _differs(f"ledger {statement.payee}", paid, statement.payable)
+    for output in outputs:
+        file = folder / output.path
+        if output.document == STATEMENTS and output.subject in measured.statements:
+            yield from _differs(output.path, _workbook(file), measured.statements[output.subject].payable)
+        elif output.document == REGISTER:
+            yield from _differs(output.path, _workbook(file), total)
+        elif output.path.startswith("register") and output.path.endswith(".csv"):
+            yield from _differs(output.path, _csv(file), total)
+        elif output.document == QBR and measured.statements:
+            yield from _differs(output.path, _deck(file), total)
+
+
+def _differs(where: str, found: Fraction | None, expected: Fraction) -> Iterator[Problem]:
+    if found is not None and found != expected:
+        values = (("amount", plain(found)), ("expected", plain(expected)))
+        yield Problem(kinds.SUMS_DIFFER, Place(where), where, values)
+
+
+def _registered(measured: Measured, statement: Statement) -> Fraction:
+    return sum((row.payable for row in measured.register if row.payee == statement.payee), _NOTHING)
+
+
+def _workbook(file: Path) -> Fraction | None:
+    """Return what a finished statement or register says is payable."""
+    from reportgen.render.sheets import read_figure
+
+    return _cents(read_figure(file.read_bytes(), "figures.payable"))
+
+
+def _csv(file: Path) -> Fraction:
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return sum((Fraction(row["payable"]) for row in csv.DictReader(text)), _NOTHING)
+
+
+def _deck(file: Path) -> Fraction | None:
+    """Return what a finished business review says pay comes to; None where it has no such slide."""
+    from reportgen.render.slides import read_deck
+
+    tables = [
+        shape.rows
+        for slide in read_deck(file.read_bytes()).slides
+        for shape in slide.shapes
+        if shape.name == "pay" and shape.rows
+    ]
+    return _cents(tables[-1][-1][1].replace(",", "").replace("\N{MINUS SIGN}", "-")) if tables else None
+
+
+def _cents(text: str) -> Fraction | None:
+    """Return an amount as it was meant: a workbook's number may differ from it behind the cent."""
+    try:
+        found = Fraction(text)
+    except ValueError:
+        return None
+    return half_up(found) if abs(found - half_up(found)) < _DUST else found

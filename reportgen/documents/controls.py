@@ -1,0 +1,109 @@
+"""The control sheets of a register: what is unusual, what is owed and not payable yet, what is spread over months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from reportgen.documents.wording import named, say
+from reportgen.model.controls import Accrual, Amortisation, Unusual
+from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
+from reportgen.model.measured import Measured
+from reportgen.model.quantity import count, money
+
+_WHOSE = ("payee", "name", "component")
+
+
+def control_sections(measured: Measured) -> Iterator[Section]:
+    """Yield a sheet for each control; accrual and amortisation only where there is something to show."""
+    found = measured.controls
+    yield _section("unusual", _unusual(measured))
+    if found.accrual:
+        yield _section("accrual", _accrual(measured))
+    if found.amortisation:
+        yield _section("amortisation", _amortisation(measured))
+
+
+def _section(name: str, table: DataTable) -> Section:
+    return Section(name, say(f"register.section.{name}"), None, (table,))
+
+
+def _unusual(measured: Measured) -> DataTable:
+    columns = (
+        TableColumn("payee", say("register.payee")),
+        TableColumn("name", say("register.name")),
+        TableColumn("period", say("register.period")),
+        TableColumn("what", say("register.unusual.what")),
+        TableColumn("component", say("register.component")),
+        TableColumn("found", say("register.unusual.found"), "end"),
+        TableColumn("usual", say("register.unusual.usual"), "end"),
+    )
+    rows = tuple(_unusual_row(measured, each) for each in measured.controls.unusual)
+    empty = say("register.unusual.empty")
+    return DataTable("unusual", say("register.section.unusual"), columns, rows, None, None, empty)
+
+
+def _unusual_row(measured: Measured, each: Unusual) -> TableRow:
+    component: Value = named(each.label) if each.component else None
+    what = say(f"register.unusual.{each.kind}")
+    name = _name(measured, each.payee, each.name)
+    return TableRow((Verbatim(each.payee), name, Verbatim(each.period), what, component, each.found, each.usual))
+
+
+def _accrual(measured: Measured) -> DataTable:
+    columns = (
+        *(TableColumn(name, say(f"register.{name}")) for name in _WHOSE),
+        TableColumn("earning_period", say("register.earning-period")),
+        TableColumn("earned", say("register.earned"), "end", total=True),
+        TableColumn("released", say("register.released"), "end", total=True),
+        TableColumn("accrued", say("register.accrued"), "end", formula="{earned}-{released}", total=True),
+    )
+    found, currency = measured.controls.accrual, measured.plan.company.currency
+    rows = tuple(
+        TableRow(
+            (
+                *_whose(measured, each),
+                Verbatim(each.earning_period),
+                *(money(amount, currency) for amount in (each.earned, each.released, each.accrued)),
+            )
+        )
+        for each in found
+    )
+    sums = [sum((getattr(each, name) for each in found), Fraction(0)) for name in ("earned", "released", "accrued")]
+    foot = TableRow((say("column.total"), None, None, None, *(money(total, currency) for total in sums)), emphasis=True)
+    unit = say("statement.unit", currency=Verbatim(currency))
+    return DataTable("accrual", say("register.section.accrual"), columns, rows, foot, unit)
+
+
+def _amortisation(measured: Measured) -> DataTable:
+    """Return a row a cost that is spread: the last month takes what the others leave, as a live formula."""
+    columns = (
+        *(TableColumn(name, say(f"register.{name}")) for name in _WHOSE),
+        TableColumn("first", say("register.amortisation.first")),
+        TableColumn("last", say("register.amortisation.last")),
+        TableColumn("months", say("register.amortisation.months"), "end"),
+        TableColumn("amount", say("register.amortisation.amount"), "end", total=True),
+        TableColumn("part", say("register.amortisation.part"), "end"),
+        TableColumn("rest", say("register.amortisation.rest"), "end", formula="{amount}-({months}-1)*{part}"),
+    )
+    found, currency = measured.controls.amortisation, measured.plan.company.currency
+    rows = tuple(_amortisation_row(measured, each, currency) for each in found)
+    total = money(sum((each.amount for each in found), Fraction(0)), currency)
+    foot = TableRow((say("column.total"), *[None] * 5, total, None, None), emphasis=True)
+    unit = say("register.amortisation.note", currency=Verbatim(currency))
+    return DataTable("amortisation", say("register.section.amortisation"), columns, rows, foot, unit)
+
+
+def _amortisation_row(measured: Measured, each: Amortisation, currency: str) -> TableRow:
+    months = (Verbatim(each.months[0].id), Verbatim(each.months[-1].id), count(len(each.months)))
+    amounts = tuple(money(amount, currency) for amount in (each.amount, each.parts[0], each.parts[-1]))
+    return TableRow((*_whose(measured, each), *months, *amounts))
+
+
+def _whose(measured: Measured, each: Accrual | Amortisation) -> tuple[Value, ...]:
+    return (Verbatim(each.payee), _name(measured, each.payee, each.name), named(each.label))
+
+
+def _name(measured: Measured, payee: str, name: str) -> Value:
+    statement = measured.statements.get(payee)
+    return say("statement.fund", name=Verbatim(name)) if statement and statement.fund else Verbatim(name)
