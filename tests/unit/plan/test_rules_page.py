@@ -41,7 +41,7 @@ UNTOLD = {
     "payment/payment",
     *(f"variance/{id_}" for id_ in VARIANCE),
 }
-"""What has no expected figures: weeks, findings about targets, the second half's weights, bridges and payment, which have tests."""
+"""What has no expected figures: weeks, findings about targets, later weights, bridges and payment, which have tests."""
 
 Golden = Callable[[Path, str], None]
 Item = Entry | Component
