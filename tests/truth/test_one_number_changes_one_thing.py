@@ -41,9 +41,9 @@ def changed(tmp_path: Path) -> Callable[[str, str, str, str], Plan]:
     return change
 
 
-def fired(desk: Desk) -> dict[str, set[str]]:
+def fired(desk: Desk) -> dict[str, set[tuple[str, str, str]]]:
     """What fires in a month, by rule."""
-    found: dict[str, set[str]] = {}
+    found: dict[str, set[tuple[str, str, str]]] = {}
     for alarm in alarms(board_of(desk), period_of(MONTH)):
         found.setdefault(alarm.rule.id, set()).add(alarm.key)
     return found
