@@ -20,8 +20,8 @@ _SHOWN = 10
 
 
 @click.command(
-    epilog="Example:  cp -r inputs/plan trial && nano trial/pay.yaml && reportgen whatif trial 2026-03   ·   "
-    "names stand in the workbook, which only you can read; the terminal shows ids"
+    epilog="Example:  reportgen whatif trial 2026-03   ·   `trial` is a changed copy of inputs/plan; names "
+    "stand in the workbook, which only you can read; the terminal shows ids"
 )
 @click.argument("plan_dir", type=click.Path(path_type=Path), metavar="PLAN_DIR")
 @click.argument("period")
