@@ -40,7 +40,7 @@ def test_two_machines_make_the_same_bytes(tmp_path: Path) -> None:
             assert done.returncode == 0, done.stderr
         packs.append(files_of(workspace / "outputs" / QUARTER))
     first, second = packs
-    assert {path.rpartition(".")[2] for path in first} == {"pdf", "xlsx", "pptx", "csv", "json", "html"}
+    assert {path.rpartition(".")[2] for path in first} == {"pdf", "xlsx", "pptx", "csv", "json", "html", "parquet"}
     assert first.keys() == second.keys()
     assert [path for path in first if first[path] != second[path]] == []
 

@@ -55,6 +55,8 @@ SLIDES = {
     "pipeline": ("商机漏斗与赢单率", "pipeline and win rate"),
     "pay": ("本期激励", "pay"),
     "figures": ("全部指标", "all figures"),
+    "nine_box": ("九宫格", "nine-box"),
+    "succession": ("继任梯队", "successors"),
     "appendix": ("口径与来源", "definitions and sources"),
 }
 
