@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -68,6 +68,15 @@ def placed(table: list[tuple[str, ...]], top: int, left: int) -> list[tuple[str,
     return [("",) * (left + 3)] * top + [("",) * left + row for row in table]
 
 
+def reads_as_utf8(content: bytes) -> bool:
+    """Tell whether bytes are UTF-8 too: one Chinese character in GB18030 (品) may be a letter in UTF-8 (Ʒ)."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @given(st.data(), st.sampled_from(sorted(ALPHABETS)), st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n", "\r"]))
 @settings(max_examples=80, deadline=None)
 def test_a_text_in_any_encoding_and_separator(data: st.DataObject, encoding: str, separator: str, end: str) -> None:
@@ -81,7 +90,9 @@ def test_a_text_in_any_encoding_and_separator(data: st.DataObject, encoding: str
     )
     written.writerows([[""] * 3] * top + [list(row) for row in texts(table)])
     wanted = frozenset(header.casefold() for header in HEADERS)
-    found = open_file(stream.getvalue().encode(encoding), "a.csv", wanted)
+    written_as = stream.getvalue().encode(encoding)
+    assume(not reads_as_utf8(written_as) or encoding.startswith("utf") or stream.getvalue().isascii())
+    found = open_file(written_as, "a.csv", wanted)
     assert (rows(found.grids[0]), found.separator) == (placed(texts(table), top, 0), separator)
 
 
