@@ -13,7 +13,7 @@ from reportgen.app.fonts import source_font
 from reportgen.app.system import LIBRARIES, TEST_PROGRAMS, Need, install_command, is_present
 
 _PYTHON = (3, 11)
-_LOWER_BOUND = re.compile(r"(?P<name>[A-Za-z0-9._-]+)>=(?P<version>[0-9.]+)$")
+_LOWER_BOUND = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[a-z,]+\])?>=(?P<version>[0-9.]+)$")
 
 
 @dataclass(frozen=True, slots=True)
