@@ -7,7 +7,17 @@ from fractions import Fraction
 from reportgen.documents.controls import control_sections
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.balances import ACTING
-from reportgen.model.document import DataTable, Document, Metric, Metrics, Section, TableColumn, TableRow, Verbatim
+from reportgen.model.document import (
+    DataTable,
+    Document,
+    Metric,
+    Metrics,
+    Section,
+    TableColumn,
+    TableRow,
+    Value,
+    Verbatim,
+)
 from reportgen.model.measured import Measured, RegisterRow, Statement, Status
 from reportgen.model.quantity import money
 
@@ -65,7 +75,12 @@ def _fund(measured: Measured, row: RegisterRow) -> Statement | None:
 
 def _row(measured: Measured, row: RegisterRow, currency: str) -> TableRow:
     component = next((found for found in measured.plan.components if found.id == row.component), None)
-    name = named(component.name) if component else say(f"statement.bridge.{row.component}")
+    if component is not None:
+        name: Value = named(component.name)
+    elif row.kind in ACTING:
+        name = say(f"statement.bridge.{row.component}")
+    else:  # a closed month paid it, and the plan has it no more
+        name = Verbatim(row.component)
     # A step of the bridge has no sums to date: what it changes is a plain figure.
     formulas = ("",) * (6 + len(_MONEY)) if row.kind in ACTING else ()
     return TableRow(
