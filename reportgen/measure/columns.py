@@ -42,12 +42,27 @@ def integers(values: pd.Series, factor: int = 1) -> pd.Series:
     return filled.astype("int64") if fits(filled, factor) else filled.astype(object)
 
 
-def sums_by(frame: pd.DataFrame, keys: Sequence[str], value: str) -> pd.DataFrame:
-    """Return the sum of `value` and the number of rows per key, as columns `value` and `rows`, in sorted key order."""
-    work = frame[[*keys]].copy()
-    work["value"] = integers(frame[value])
-    grouped = work.groupby(list(keys), sort=True, observed=True, dropna=False)["value"]
-    return grouped.agg(["sum", "size"]).rename(columns={"sum": "value", "size": "rows"}).reset_index()
+def product(values: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """Return the products of two columns of integers, so that all of them can be summed exactly."""
+    if not len(values):
+        return values
+    most = [max(abs(int(each.max())), abs(int(each.min()))) for each in (values, factors)]
+    wide = most[0] * most[1] * len(values) > LARGEST
+    found: np.ndarray = values.astype(object) * factors.astype(object) if wide else values * factors
+    return found
+
+
+def numbered(numbers: np.ndarray, count: int) -> np.ndarray:
+    """Return numbers from 0 to less than `count` in as few bits as hold them: small ones are sorted much faster."""
+    return numbers.astype(np.min_scalar_type(max(count, 1)))
+
+
+def starts_of(ordered: np.ndarray) -> np.ndarray:
+    """Return where each run of equal numbers begins."""
+    if not len(ordered):
+        return np.zeros(0, np.intp)
+    found: np.ndarray = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    return found
 
 
 def at_scale(value: int, scale: int) -> Fraction:
