@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -65,6 +65,14 @@ def starts_of(ordered: np.ndarray) -> np.ndarray:
     return found
 
 
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """Return the sum of fractions: their numerators are added, and only one fraction is shortened for a denominator."""
+    above: dict[int, int] = {}
+    for value in values:
+        above[value.denominator] = above.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(over, under) for under, over in above.items()), Fraction(0))
+
+
 def at_scale(value: int, scale: int) -> Fraction:
     """Return the number that an integer at a scale stands for."""
     return Fraction(int(value), 10**scale)
@@ -80,6 +88,19 @@ def cell(frame: pd.DataFrame, column: Column, position: int) -> Cell:
     if column.type is ColumnType.DATE:
         return day(found)
     return str(found)
+
+
+def cells(frame: pd.DataFrame, column: Column) -> list[Cell]:
+    """Return the cells of a column as exact values: text, date, Fraction or None."""
+    found = frame[column.name]
+    filled = found.notna().tolist()
+    if column.type in NUMERIC:
+        known = {value: at_scale(int(value), column.scale) for value in found.dropna().unique().tolist()}
+        return [known[value] if here else None for value, here in zip(found.tolist(), filled, strict=True)]
+    if column.type is ColumnType.DATE:
+        days = found.to_numpy(dtype="datetime64[D]").astype(object).tolist()
+        return [moment if here else None for moment, here in zip(days, filled, strict=True)]
+    return [str(value) if here else None for value, here in zip(found.tolist(), filled, strict=True)]
 
 
 def day(stamp: object) -> date:
