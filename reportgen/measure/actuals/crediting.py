@@ -127,14 +127,13 @@ class Crediting:
         # Months since year 0: numpy counts them from January 1970.
         month[known] = days[known].astype("datetime64[M]").astype(np.int64) + 1970 * 12
         epoch = np.searchsorted(stamps(self._days), days, side="right")
+        columns = self._columns.setdefault(id(table), Columns(table.frame))
         codes, people = np.zeros(len(days), np.int64), [""]
         if measure.person and measure.person in table.columns:
-            codes, names = pd.factorize(table.frame[measure.person].fillna("").astype("string"))
-            people = [str(name) for name in names]
+            codes, people = _named(*columns.codes(measure.person))
         epochs = len(self._starts)
         stay, found = pd.factorize(codes * epochs + epoch, sort=True)
         stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
-        columns = self._columns.setdefault(id(table), Columns(table.frame))
         return Credited(table, dated, month, epoch, codes, tuple(people), stay, stays, columns)
 
     def apart(self, credited: Credited, kind: str, column: str = "") -> Arranged:
@@ -159,3 +158,10 @@ class Crediting:
             codes, values = credited.codes(column)
             return arranged(codes + 1, [("",), *((value,) for value in values)])
         return arranged(np.zeros(len(credited.month), np.uint8), [("",)])
+
+
+def _named(codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, list[str]]:
+    """Return the numbers of the rows' people and the people; rows of nobody are those of ""."""
+    if "" not in values:
+        values = [*values, ""]
+    return np.where(codes < 0, values.index(""), codes), values
