@@ -19,7 +19,7 @@ from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, year_before
-from reportgen.model.plan import EVER
+from reportgen.model.plan import EVER, Kpi
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Rows, Step
 
@@ -35,8 +35,8 @@ class Books:
 
     Those in `changing` say another thing on another day: for a period that ended before the cut-off they are taken
     from `at` its end. What was asked before is kept: books opened at a period, who was employed in one and who was not
-    on any day, the table and date column of each measure, which KPIs are nobody's own, and the answer of those that say
-    nothing of anybody.
+    on any day, the table and date column of each measure, which KPIs are nobody's own, the targets that are the same
+    for all, and the answer of KPIs that say nothing of anybody.
     """
 
     books: Mapping[str, Book | None]
@@ -49,6 +49,7 @@ class Books:
     dates: dict[str, tuple[str, str] | tuple[()]] = field(default_factory=dict, repr=False, compare=False)
     stays: dict[Period, Stays] = field(default_factory=dict, repr=False, compare=False)
     nobodys: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    goals: dict[tuple[int, Period, bool], tuple[Kpi, Step]] = field(default_factory=dict, repr=False, compare=False)
     silent: dict[tuple[str, Period], Step | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -88,11 +88,13 @@ def _periods(targets: Targets, key: tuple[str, str]) -> frozenset[Period]:
 
 def _falling(targets: Targets, key: tuple[str, str], period: Period) -> bool:
     """Tell whether any row is of a longer period from which targets fall down to this one."""
-    return any(
-        falls(targets, each, period)
-        for each in _periods(targets, key)
-        if not (period.start <= each.start and each.end <= period.end)
-    )
+    if (*key, period) not in targets.falling:
+        targets.falling[(*key, period)] = any(
+            falls(targets, each, period)
+            for each in _periods(targets, key)
+            if not (period.start <= each.start and each.end <= period.end)
+        )
+    return targets.falling[(*key, period)]
 
 
 def falls(targets: Targets, whole: Period, period: Period) -> bool:
