@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen import ledger, measure
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
+from reportgen.app.audience import known_names
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
 from reportgen.app.files import write_file
@@ -23,6 +24,7 @@ from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
+from reportgen.model.naming import packed
 from reportgen.model.papers import BY_NAME, NAMES, PAPERS, REVIEWS, Paper
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -104,6 +106,7 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
+    studio = replace(studio, names=watched_names(workspace, intake, measured))
     work = list(jobs(measured, asked, languages, Wish(wanted.person, reviewed)))
     lacking = wordless(studio, work)
     if lacking:
@@ -120,6 +123,16 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     except OSError as error:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, unwritable(workspace, error)))), None)
     return Built(folder, written.outputs, written.kept, written.measured.skipped, written.problems, written.measured)
+
+
+def watched_names(workspace: Workspace, intake: Intake, measured: Measured) -> bytes:
+    """Return how people are told in finished files; a name that is a word of the documents tells nobody."""
+    plan = measured.plan
+    named = [each.name for each in plan.kpis]
+    named += [each.name for each in plan.components]
+    words = [text for texts in (*named, *plan.roles.values()) for text in texts.values()]
+    words += [file.read_text("utf-8") for file in sorted((workspace.templates / "languages").glob("*.yaml"))]
+    return packed(known_names(measured.roster, intake.dataset, words))
 
 
 def _asked(measured: Measured, wanted: Wanted) -> tuple[Paper, ...] | Problem:

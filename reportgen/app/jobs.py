@@ -8,9 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen import documents
+from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
+from reportgen.app.leaks import leak, strangers
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
+from reportgen.model.naming import unpacked
 from reportgen.model.papers import BY_NAME, QBR, REGISTER, REVIEWS, STATEMENTS, Paper
 from reportgen.model.problem import Problem
 from reportgen.render.brand import Brand, read_brand
@@ -20,21 +23,29 @@ from reportgen.render.words import load_words
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to render: its path in the period's folder, its paper's name, the document, the language."""
+    """One file to render: its path in the period's folder, its paper's name, the document, the language.
+
+    `audience` are the ids of those whom it may name; None is anybody.
+    """
 
     path: str
     kind: str
     document: Document
     language: str
+    audience: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What rendering needs besides the document; small, so that it travels to worker processes."""
+    """What rendering needs besides the document; small, so that it travels to worker processes.
+
+    `names` is how people are told in a finished file (`model.naming.packed`); without it nobody is looked for.
+    """
 
     templates: Path
     fonts: Fonts | None
     stamp: str
+    names: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +58,13 @@ class Wish:
 
 def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
     """Yield the jobs of a pack."""
+    may = audience(measured)
     for paper in papers:
         for path, document in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
-                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language)
+                told = may.of(paper, document.subject)
+                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language, told)
 
 
 def _reviews(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
@@ -98,11 +111,22 @@ def register_stem(measured: Measured) -> str:
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
     fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
-    return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.document!r}".encode()).hexdigest()
+    return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.audience}\n{job.document!r}".encode()).hexdigest()
 
 
 def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """Render one job; pure, so that it may run in any process."""
+    """Render one job; pure, so that it may run in any process.
+
+    What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
+    """
+    data, problems = _drawn(job, studio)
+    if data is None or job.audience is None or not studio.names:
+        return data, problems
+    found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
+    return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
+
+
+def _drawn(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
     words = load_words(studio.templates / "languages", job.language)
     paper = BY_NAME[job.kind]
     if paper.form == "pdf":

@@ -106,6 +106,12 @@ TEMPLATE_MISSING = Kind(
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
 )
+NAMES_OTHERS = Kind(
+    "names-others",
+    Severity.BLOCKS_PERSON,
+    "{found} names {people}, whom it must not name, and was not written",
+    "Look where the name comes from (a remark in an input, a text of a template), take it out there, and build again.",
+)
 WAIVER_EXPIRED = Kind(
     "waiver-expired",
     Severity.WARNING,
@@ -246,6 +252,7 @@ OUTPUT_CHANGED = Kind(
     "Build {period} again.",
 )
 KINDS = (
+    NAMES_OTHERS,
     NO_WORKSPACE,
     NO_PLAN,
     NO_PROFILES,
