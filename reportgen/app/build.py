@@ -14,6 +14,7 @@ from reportgen.app import manifest as record
 from reportgen.app.audience import known_names
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
+from reportgen.app.delivery import seals
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in
@@ -113,9 +114,22 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *lacking))), None)
     ready = frozen_documents(workspace, period, languages) if intake.closed else {}
     posted = ledger.totals(ledger_of(workspace), period) if intake.closed else None
+    sealing = seals(workspace.root)
+    if isinstance(sealing, Problem):
+        problems = (*problems, sealing)
     try:
         written = write_pack(
-            Pack(folder, intake, measured, tuple(work), studio, bool(wanted.only or wanted.person), ready, posted),
+            Pack(
+                folder,
+                intake,
+                measured,
+                tuple(work),
+                studio,
+                bool(wanted.only or wanted.person),
+                ready,
+                posted,
+                None if isinstance(sealing, Problem) else sealing,
+            ),
             problems,
             Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh),
             progress,

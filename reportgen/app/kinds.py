@@ -112,6 +112,18 @@ NAMES_OTHERS = Kind(
     "{found} names {people}, whom it must not name, and was not written",
     "Look where the name comes from (a remark in an input, a text of a template), take it out there, and build again.",
 )
+DELIVERY_SECRET = Kind(
+    "delivery-secret",
+    Severity.BLOCKS_PERSON,
+    "{found} is no safe place for passwords, so no bundle was written: {reason}",
+    "Keep it outside the workspace, for yourself alone (chmod 600), with a line `E001: password` for each manager.",
+)
+DELIVERY_UNSEALED = Kind(
+    "delivery-unsealed",
+    Severity.BLOCKS_PERSON,
+    "there is no password for the bundle of {found}, so it was not written",
+    "Add a line to the file that REPORTGEN_DELIVERY_PASSWORDS names, or set REPORTGEN_DELIVERY_PASSWORD.",
+)
 WAIVER_EXPIRED = Kind(
     "waiver-expired",
     Severity.WARNING,
@@ -253,6 +265,8 @@ OUTPUT_CHANGED = Kind(
 )
 KINDS = (
     NAMES_OTHERS,
+    DELIVERY_SECRET,
+    DELIVERY_UNSEALED,
     NO_WORKSPACE,
     NO_PLAN,
     NO_PROFILES,

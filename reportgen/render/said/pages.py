@@ -35,8 +35,8 @@ def pdf_texts(data: bytes) -> Iterator[str]:
         for page in document:
             text = page.get_textpage()
             yield from text.get_text_bounded().splitlines()
-            boxes = [text.get_rect(number) for number in range(text.count_rects())]
-            yield from _wrapped([_Run(*box[:4], text=text.get_text_bounded(*box)) for box in boxes])
+            boxes: list[tuple[float, float, float, float]] = [text.get_rect(n) for n in range(text.count_rects())]
+            yield from _wrapped([_Run(*box, text.get_text_bounded(*box)) for box in boxes])
     with pikepdf.open(BytesIO(data)) as document:
         for item in document.objects:
             yield from _strings(item)

@@ -98,9 +98,9 @@ def in_a_part_that_nothing_leads_to() -> bytes:
 def in_a_charts_workbook() -> bytes:
     deck = Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[6])
-    data = CategoryChartData()
+    data = CategoryChartData()  # type: ignore[no-untyped-call]
     data.categories = ["李文静"]
-    data.add_series("x", (1,))
+    data.add_series("x", (1,))  # type: ignore[no-untyped-call]
     slide.shapes.add_chart(XL_CHART_TYPE.PIE, Inches(1), Inches(1), Inches(3), Inches(3), data)
     return saved_deck(deck)
 
