@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
+from reportgen.plan.composing import composed
 from reportgen.plan.read import PARTS, read_roots
 from reportgen.plan.yaml_nodes import Node, PlanFile
 
@@ -137,5 +137,6 @@ def _text(raw: YamlNode, key: str) -> str:
 @cache
 def _defaults() -> dict[str, YamlNode]:
     text = (files("reportgen.plan") / "case_defaults.yaml").read_text("utf-8")
-    root = YAML(typ="safe", pure=True).compose(text)
+    root = composed(text)
+    assert root is not None  # noqa: S101  the program's own file
     return {str(key.value): value for key, value in root.value}
