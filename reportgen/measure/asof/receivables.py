@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.asof.allocation import PAID_ORDER
 from reportgen.measure.asof.columns import days_between, has, looked_up, number, text, with_columns
 from reportgen.measure.columns import integers
 from reportgen.model.table import Column, ColumnType, Table
@@ -37,14 +38,15 @@ def invoices(tables: Tables, cut_off: date) -> Table | None:
 
 
 def receipts(tables: Tables) -> Table | None:
-    """Return receipts with `days_to_collect`: since their order was signed; absent where they name no order."""
+    """Return receipts with `days_to_collect`: since the order that they pay was signed; absent where they pay none."""
     table, sold = tables.get("receipts"), tables.get("orders")
     if table is None or sold is None or not has(table, "order_no", "receipt_date"):
         return table
     if not has(sold, "order_no", "order_date"):
         return table
     first = sold.frame.groupby("order_no", observed=True)["order_date"].min()
-    began = looked_up(table.frame["order_no"], first).astype("datetime64[s]")
+    paid = table.frame[PAID_ORDER if PAID_ORDER in table.columns else "order_no"]
+    began = looked_up(paid, first).astype("datetime64[s]")
     return with_columns(table, {number("days_to_collect"): days_between(began, table.frame["receipt_date"])})
 
 
