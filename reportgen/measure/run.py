@@ -11,6 +11,7 @@ from reportgen.measure import kinds
 from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
+from reportgen.measure.asof import unclear_handovers
 from reportgen.measure.calendar import unknown_countries
 from reportgen.measure.columns import day
 from reportgen.measure.controls import controls
@@ -87,6 +88,7 @@ def run(
         *unrated(bench, period),
         *unsound_splits(bench),
         *unallocated(bench, period),
+        *unclear_handovers(raw.tables, period.end),
         *role_findings(plan, roster, period),
         *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),

@@ -81,7 +81,7 @@ def _counted(
     for found in by_person.values():
         inside = [row for row in found if period.start <= row.period.start and row.period.end <= period.end]
         if inside:
-            yield from ((row, Fraction(1)) for row in inside)
+            yield from ((row, _of_its_own(targets, metric, row)) for row in inside)
             continue
         around = [row for row in found if _falls(targets, row.period, period)]
         if around:
@@ -96,23 +96,52 @@ def _falls(targets: Targets, whole: Period, period: Period) -> bool:
     return inside and any({whole.grain, period.grain} <= set(tree.spans) for tree in trees)
 
 
+def _of_its_own(targets: Targets, metric: str, row: TargetRow) -> Fraction:
+    """Return the part of a row that its own period asks for: all of it, unless the plan prorates the rows."""
+    return _of_longer(targets, metric, row, row.period) if _are_prorated(targets, row.period) else Fraction(1)
+
+
 def _of_longer(targets: Targets, metric: str, row: TargetRow, period: Period) -> Fraction:
-    """Return the part of a row that falls on a shorter period; the parts of all its months make one."""
+    """Return the part of a row that falls on a period in it.
+
+    The parts of the months that somebody was there make one, unless the plan prorates the rows: then those of all its
+    months do, and what falls on the others is not asked of anybody.
+    """
     weights = {month: _weight(targets, metric, row.person, month) for month in parts(row.period, "month")}
-    total = sum(weights.values(), Fraction(0))
+    if _are_prorated(targets, row.period):
+        total = sum((_phase(targets, metric, month) for month in weights), Fraction(0))
+    else:
+        total = sum(weights.values(), Fraction(0))
     if not total:
         return Fraction(period.days, row.period.days)
     return sum((weight for month, weight in weights.items() if month.start in period), Fraction(0)) / total
 
 
 def _weight(targets: Targets, metric: str, person: str, month: Period) -> Fraction:
+    """Return what a month weighs in its year for somebody: its phase, by the days that they were there."""
+    listed = targets.roster.people.get(person)
+    phase = _phase(targets, metric, month)
+    return phase * part(listed, month, _parts_rule(targets, month), targets.calendar) if listed else phase
+
+
+def _phase(targets: Targets, metric: str, month: Period) -> Fraction:
+    """Return what of a year falls on a month: as the company's target of the metric is phased, else by the time tree."""
     calendar = targets.calendar
     year = calendar.fiscal_year(month)
     found = [e for e in valid(targets.company, month.end).values() if e.metric == metric and e.year == year]
-    phase = share(found[0], calendar, month) if found else calendar.weight(month) / 4
-    listed = targets.roster.people.get(person)
-    rule = next((rule for rule in valid(targets.rules, month.end).values() if isinstance(rule, PartPeriods)), None)
-    return phase * part(listed, month, rule, calendar) if listed else phase
+    if found:
+        return share(found[0], calendar, month)
+    trees = [rule for rule in valid(targets.rules, month.end).values() if isinstance(rule, TimeTree)]
+    return calendar.weight(month) * (trees[0].phasing[calendar.quarter(month)] if trees else Fraction(1, 4))
+
+
+def _are_prorated(targets: Targets, period: Period) -> bool:
+    rule = _parts_rule(targets, period)
+    return rule is not None and rule.rows == "prorated"
+
+
+def _parts_rule(targets: Targets, period: Period) -> PartPeriods | None:
+    return next((rule for rule in valid(targets.rules, period.end).values() if isinstance(rule, PartPeriods)), None)
 
 
 def _changes(targets: Targets, rows: list[TargetRow], total: Fraction, moment: date, unit: Unit) -> tuple[Step, ...]:
