@@ -321,12 +321,18 @@ def _said(value: object, expected: str) -> str:
     if value is None or isinstance(value, NotMeasured):
         return NONE
     if isinstance(value, list):
-        return expected if _numbers(expected) == value else " + ".join(map(_text, value))
+        return expected if _same_parts(_numbers(expected), value) else " + ".join(map(_text, value))
     if isinstance(value, Quantity):
         value = value.value
     if isinstance(value, Fraction):
         return expected if value == _number(expected) else _text(value)
     return str(value.value) if isinstance(value, Enum) else str(value)
+
+
+def _same_parts(expected: Sequence[Fraction | None], found: Sequence[Fraction]) -> bool:
+    """Tell whether parts are the same; tiers that nothing reached need not be written."""
+    rest = found[len(expected) :]
+    return list(expected) == list(found[: len(expected)]) and not any(rest)
 
 
 def _numbers(text: str) -> list[Fraction | None]:

@@ -42,7 +42,7 @@ _LEAST_SCALE = {ColumnType.MONEY: 2, ColumnType.PERCENT: 4}
 _TAXED = frozenset({"gross", "invoiced", "collected"})
 _TAXED_TABLES = frozenset({"receipts", "invoices"})
 _PEOPLE = ("person", "owner", "manager")
-_FIRST_DAY = "2020-01-01"
+_FIRST_DAY = "2000-01-01"
 _CURRENCY = re.compile("[A-Z]{3}")
 _MONTHS = 12
 
