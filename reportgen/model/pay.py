@@ -41,6 +41,17 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarnedOver:
+    """Over how many months a transaction is kept before it is nobody's risk: what comes back earlier takes the rest.
+
+    Each month that it was kept frees an equal part; `counts` says whether a month counts once it is `full` or `begun`.
+    """
+
+    months: int
+    counts: Literal["full", "begun"] = "full"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayPolicy:
     """What holds beside the rule itself.
 
@@ -50,7 +61,8 @@ class PayPolicy:
     what a base accumulates over); `budget` is what everybody together gets at most, pro rata. `amortise` is the number
     of months over which the books spread what it costs, 0 where they do not: it changes nothing that is paid.
     `credit` says whose transactions count: one's own, or those of the team that one leads on each one's day.
-    `clawback` is the share of a return that is taken back, by days since its transaction: without it, all of it.
+    `clawback` is the share of a return that is taken back, by days since its transaction: without it, all of it;
+    `clawback_over` the months after which nothing of it is, each of them an equal part.
     """
 
     to: Literal["person", "team_fund", "nobody"] = "person"
@@ -67,6 +79,7 @@ class PayPolicy:
     amortise: int = 0
     credit: Literal["own", "team"] = "own"
     clawback: tuple[Tier, ...] = ()
+    clawback_over: EarnedOver | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,12 @@ class Began:
     month: str
 
 
-def plan_of_case(given: Node, sections: Mapping[str, Node], began: Began) -> tuple[Plan | None, tuple[Problem, ...]]:
+_USUAL_BEGINNING = Began(USUAL_YEAR, f"{USUAL_YEAR}-01")
+
+
+def plan_of_case(
+    given: Node, sections: Mapping[str, Node], began: Began = _USUAL_BEGINNING
+) -> tuple[Plan | None, tuple[Problem, ...]]:
     """Make a plan of the sections that a case writes; `given` is the mapping they stand in.
 
     Pay starts in January of the year that the case is about; where somebody is advanced money every month, with the

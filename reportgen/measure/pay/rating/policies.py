@@ -153,7 +153,7 @@ def _leaving(asked: Asked, payee: Payee, rated: Rated) -> Rated:
     """Forfeit what somebody would have earned who left before the period ended, where the plan says so."""
     person = asked.bench.roster.people.get(payee.subject.id)
     gone = person is not None and person.left is not None and person.left < payee.period.end
-    if gone and payee.subject.kind == "person" and asked.component.policy.leaving == "forfeit" and rated.money > 0:
+    if gone and payee.id == payee.subject.id and asked.component.policy.leaving == "forfeit" and rated.money > 0:
         return adjusted(rated, "left", -rated.money, "left")
     return rated
 
