@@ -15,21 +15,31 @@ from reportgen.model.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """A share of what was earned, payable so long after its transaction, or after its earning period's end."""
+
+    share: Fraction
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """When what was earned becomes payable: at once (`booking`), on delivery, or as cash arrives.
+    """When what was earned becomes payable: at once (`booking`), on delivery, as cash arrives, or on a `schedule`.
 
     For cash: `invoiced` and `collected` are measures of the same transaction key, both with tax or both without.
     `allocation` says how receipts without an invoice are allocated ("" is the oldest due first). `ladder` gives the
     share that is paid by days to collect: from this day on, this share. `date` is the column that tells when a row was
-    delivered; without it a delivery compares its measures as cash does.
+    delivered; without it a delivery compares its measures as cash does. The `parts` of a schedule make the whole.
     """
 
-    on: Literal["booking", "delivery", "full_payment", "pro_rata_cash"]
+    on: Literal["booking", "delivery", "full_payment", "pro_rata_cash", "schedule"]
     invoiced: str = ""
     collected: str = ""
     allocation: Literal["", "oldest_due", "proportional", "as_listed"] = ""
     ladder: tuple[Tier, ...] = ()
     date: str = ""
+    parts: tuple[Instalment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,7 @@ def pay_keeps_its_rows(draft: Draft) -> Iterator[Problem]:
 
 def _by_the_day(measure: Measure) -> str:
     """Return the key by which a measure picks other rows on another day, "" where it has none."""
-    picks = {"missing": measure.missing, "present": measure.present, "last_by": measure.last_by}
+    picks: dict[str, object] = {"missing": measure.missing, "present": measure.present, "last_by": measure.last_by}
     picks |= {"window": measure.window, "repeated": measure.repeated > 1}
     return next((key for key, written in picks.items() if written), "")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Literal
 
-from reportgen.model.pay import Component, EarnedOver, Gate, PayPolicy, Release
+from reportgen.model.pay import Component, EarnedOver, Gate, Instalment, PayPolicy, Release
 from reportgen.model.pay_kinds import ComponentKind, Excess, Flat, Tiered, transaction_of
 from reportgen.plan import kinds
 from reportgen.plan.company import GRAINS
-from reportgen.plan.declared import Key, name_of, nested, one_of, shape
+from reportgen.plan.declared import Key, listed, name_of, nested, one_of, shape
 from reportgen.plan.pay_kinds import FURTHER
 from reportgen.plan.pay_tiers import read_days, read_tiers
 from reportgen.plan.scalars import (
@@ -27,6 +28,7 @@ from reportgen.plan.scalars import (
     percent,
     reference,
     references,
+    whole,
 )
 from reportgen.plan.yaml_nodes import Fields, Node, Shape, fields_of_kind
 
@@ -40,15 +42,33 @@ OVER: tuple[Literal["target", "threshold"], ...] = ("target", "threshold")
 _KEYS = (*ENTRY, "clause", "earning", "release")
 
 
+_PART = shape(
+    Instalment, {"share": percent, "months": Key(integer, optional=True), "days": Key(integer, optional=True)}
+)
+
+
+def _instalments(node: Node) -> tuple[Instalment, ...]:
+    """Read the parts of a schedule, which make the whole; a number is as many equal ones, a month apart."""
+    if node.peek_text():
+        count = between(node, 1, 120)
+        return tuple(Instalment(share=Fraction(1, count or 1), months=month) for month in range(count))
+    faults = node.faults()
+    found = listed(nested(_PART))(node)
+    if found and node.faults() == faults:
+        whole(node, [part.share for part in found])
+    return found
+
+
 _RELEASE = shape(
     Release,
     {
-        "on": one_of("booking", "delivery", "full_payment", "pro_rata_cash"),
+        "on": one_of("booking", "delivery", "full_payment", "pro_rata_cash", "schedule"),
         "invoiced": Key(name_of("measure"), optional=True),
         "collected": Key(name_of("measure"), optional=True),
         "allocation": Key(one_of("oldest_due", "proportional", "as_listed"), optional=True),
         "ladder": Key(read_days, optional=True),
         "date": Key(column, optional=True),
+        "parts": Key(_instalments, optional=True),
     },
 )
 _GATE = shape(Gate, {"figure": name_of("figure"), "least": bound})
@@ -127,8 +147,12 @@ def _release(node: Node) -> Release:
     for key in ("invoiced", "collected"):
         if found.on in ("full_payment", "pro_rata_cash") and key not in fields:
             node.report(kinds.KEY_MISSING, key, of=node.title())
-        elif found.on == "booking":
-            fields.refuse(key, "what is booked is released at once", "let it be released `on: pro_rata_cash`")
+        elif found.on in ("booking", "schedule"):
+            fields.refuse(key, "it waits for no cash", "let it be released `on: pro_rata_cash`")
+    if found.on == "schedule" and "parts" not in fields:
+        node.report(kinds.KEY_MISSING, "parts", of=node.title())
+    elif found.on != "schedule":
+        fields.refuse("parts", "only a schedule has parts", "let it be released `on: schedule`")
     return found
 
 

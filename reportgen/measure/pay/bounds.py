@@ -83,7 +83,7 @@ def _gated(bench: Bench, component: Component, gate: Gate, first: pd.DataFrame, 
         for payee, start in pairs.itertuples(index=False)
     }
     index = pd.MultiIndex.from_frame(first[["payee", "_period"]])
-    through = pd.Series(opened, dtype=bool).reindex(index).to_numpy(dtype=bool)
+    through = pd.Series(pd.Series(opened, dtype=bool).reindex(index).to_numpy(dtype=bool), index=first.index)
     return _moved(first, _nothing(first), ~through & (first["earned"] > 0), "below-gate")
 
 
@@ -108,7 +108,7 @@ def _capped(first: pd.DataFrame, cap: Fraction) -> pd.DataFrame:
 def _left(bench: Bench, component: Component, first: pd.DataFrame) -> pd.Series[Any]:
     """Tell which transactions are of a period before whose end their payee left."""
     people = bench.roster.people
-    left = {who: people[who].left for who in first["payee"].unique() if who in people and people[who].left}
+    left = {who: last for who in first["payee"].unique() if who in people and (last := people[who].left)}
     pairs = first[["payee", "_period"]].drop_duplicates()
     gone = {
         (payee, start): payee in left and left[payee] < spanning(day(start), component.earning).end
