@@ -132,7 +132,7 @@ def _lines(
     found: Statement, result: ComponentResult, title: Message, ids: tuple[str, str], settled: tuple[TableColumn, ...]
 ) -> DataTable:
     lines, parts = ids
-    waits = result.component.release.on not in ("booking", "delivery")
+    waits = result.component.release.on not in ("booking", "delivery", "schedule")
     deferred = any(line.deferred for line in result.lines)
     columns = (
         TableColumn("key", say("register.earning-period")),
@@ -209,7 +209,7 @@ def _released(result: ComponentResult, line: CreditLine) -> str:
     on, deferred = result.component.release.on, line.deferred
     if deferred:
         return "{earned}-{deferred}" if line.released == line.earned - deferred else ""
-    if on in ("booking", "delivery"):
+    if on in ("booking", "delivery", "schedule"):
         return "{earned}" if line.released == line.earned else ""
     if on == "full_payment":
         paid = line.invoiced > 0 and line.collected >= line.invoiced

@@ -152,7 +152,7 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
         )
         for index in range(len(rule.tiers))
     )
-    booked = result.component.release.on == "booking"
+    booked = result.component.release.on in ("booking", "schedule")
     further = {key: TableColumn(key, say(f"statement.{key}"), "end", total=key == "refunded") for key in _FURTHER}
     here = [key for key in _FURTHER if _told(result, key)]
     return (
@@ -188,11 +188,11 @@ _SHARE = "{earned}*MAX(0,MIN({collected},{invoiced}))/{invoiced}"
 
 
 def _released(result: ComponentResult) -> str:
-    """Return what releases a line; where parts weigh by their days, the engine's value stands without a formula."""
+    """Return what releases a line; where parts have their days, the engine's value stands without a formula."""
     release = result.component.release
     if release.on == "booking":
         return "{earned}"
-    if release.ladder:
+    if release.ladder or release.on == "schedule":
         return ""
     part = "IF({collected}>={invoiced},{earned},0)" if release.on == "full_payment" else _cents(_SHARE)
     return f"IF({{invoiced}}>0,{part},MIN({{earned}},0))"
@@ -268,7 +268,7 @@ def _transaction_cells(found: Statement, result: ComponentResult, line: CreditLi
     per = (money(line.per, found.currency),) if isinstance(rule, Tiered) and rule.per else ()
     cash = (
         ()
-        if result.component.release.on == "booking"
+        if result.component.release.on in ("booking", "schedule")
         else (money(line.invoiced, found.currency), money(line.collected, found.currency))
     )
     return (

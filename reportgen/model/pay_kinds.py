@@ -27,7 +27,8 @@ class Tiered:
     own tier's rate, `whole` the reached tier's rate to everything, `step` the reached tier's sum (`rate` is money
     then), `interpolated` a rate on the line from one threshold to the next. A negative base earns `zero` (and is
     listed), `unwind`s at the first tier's rate, or is `refuse`d. In a longer `scope` a person's transactions
-    accumulate in the order of their days: each earns what it adds.
+    accumulate in the order of their days: each earns what it adds. `least` and `most` bound what one transaction
+    earns, in money.
     """
 
     kind: Literal["tiered"] = "tiered"
@@ -38,6 +39,8 @@ class Tiered:
     tiers: tuple[Tier, ...]
     negative: Literal["zero", "unwind", "refuse"]
     scope: Literal["transaction", "period", "quarter", "year_to_date"] = "transaction"
+    least: Fraction | None = None
+    most: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

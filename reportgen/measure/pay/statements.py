@@ -60,7 +60,7 @@ def pay(
     which stay what they were. Pay periods before it that are not closed are replayed in their order, each at its own
     cut-off, so that debts and what waits go from one to the next.
     """
-    bench = _bench(plan, dataset, roster, books)
+    bench = _bench(plan, dataset, roster, books, targets)
     holds, wrong = read_holds(bench)
     posted = known(bench.openings.after(paid_before) if bench.openings else paid_before)
     replayed = concerns_many(bench) or period.end.year > bench.start.year
@@ -93,8 +93,8 @@ def pay(
     return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held))
 
 
-def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None) -> Bench:
-    bench = Bench(plan, dataset, roster, books)
+def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None, targets: Targets) -> Bench:
+    bench = Bench(plan, dataset, roster, books, targets=targets)
     return replace(bench, openings=read_openings(bench))
 
 

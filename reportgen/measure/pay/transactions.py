@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.pay.bench import Bench, holds, roles_on
+from reportgen.measure.pay.bounds import after_leaving, bounded, within_each
 from reportgen.measure.pay.credits.credited import Credits, credited
 from reportgen.measure.pay.credits.known import known_by
 from reportgen.measure.pay.credits.shares import OVERLAY, TEAM
@@ -44,7 +45,9 @@ def rated_transactions(bench: Bench, component: Component, rule: Tiered, cut_off
     first = found[found["why"] == ""].drop(columns="why").reset_index(drop=True)
     first.attrs = found.attrs
     first = _rated(first, component, rule)
-    return release(bench, component, rule, first, cut_off)
+    first = bounded(bench, component, first, cut_off)
+    first = release(bench, component, rule, first, cut_off)
+    return after_leaving(bench, component, rule, first, cut_off)
 
 
 def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
@@ -128,6 +131,7 @@ def _rated(first: pd.DataFrame, component: Component, rule: Tiered) -> pd.DataFr
     first["refunded"] = np.int64(0)
     first["reason"] = _reasons(first, rule)
     first.attrs |= {"cut": result.unit}
+    first = within_each(first, rule)
     if "base_gone" in first:
         _take_off(first, component)
     # What earns nothing is listed and says why: nobody is to wonder where an order went.

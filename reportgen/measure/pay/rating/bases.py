@@ -31,7 +31,7 @@ def payee(asked: Asked, stay: Stay, period: Period, key: str) -> Payee:
 def cash_of(asked: Asked, stay: Stay) -> Cash | None:
     """Return what was invoiced and collected of a stay's base to date, None where pay does not wait for cash."""
     release = asked.component.release
-    if release.on in ("booking", "delivery"):
+    if release.on in ("booking", "delivery", "schedule"):
         return None
     known = known_until(asked, stay.person.id)
     whose = base_of(asked.component.rule) if transaction_of(asked.component.rule) else ""
