@@ -13,7 +13,7 @@ from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
 from reportgen.measure.asof import unclear_handovers
 from reportgen.measure.calendar import unknown_countries
-from reportgen.measure.columns import day
+from reportgen.measure.columns import day, month_id
 from reportgen.measure.controls import controls
 from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
@@ -216,12 +216,8 @@ def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
     found: Book | None = desk.books.books.get(desk.plan.documents.main_measure)
     if found is None or found.measure.how == "distinct":
         return NotMeasured("no-data")
-    first, last = period.start.year * 12 + period.start.month - 1, period.end.year * 12 + period.end.month - 1
-    total = sum(
-        value
-        for (who, month), (value, _) in found.lines.by_person.items()
-        if first <= month <= last and not _employed(roster, who, period)
-    )
+    booked = found.lines.tally("person", "", month_id(period.start), month_id(period.end)).totals
+    total = sum(theirs.value for who, theirs in booked.items() if not _employed(roster, who, period))
     return quantity(found, total)
 
 

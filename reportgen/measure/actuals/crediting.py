@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.arranged import Arranged, arranged
 from reportgen.measure.actuals.picking import Dates, dates
 from reportgen.measure.columns import integers, stamps
 from reportgen.measure.roster import change_days
@@ -24,8 +25,9 @@ UNDATED = -1
 class Credited:
     """The rows of a table as arrays: `month`, `epoch` (between which changes of the roster) and `person`, a code.
 
-    `people` are the names behind the codes, `epochs` how many epochs there are. `coded` and `numbers` keep the columns
-    that were asked for.
+    `people` are the names behind the codes. `stay` is the number of each row's person and epoch, and `stays` what is
+    behind those numbers, in the order of the people and of time. `coded` and `numbers` keep the columns
+    that were asked for, `apart` how the rows fall to subjects.
     """
 
     table: Table = field(repr=False)
@@ -34,9 +36,11 @@ class Credited:
     epoch: np.ndarray
     person: np.ndarray
     people: tuple[str, ...]
-    epochs: int
+    stay: np.ndarray
+    stays: tuple[tuple[str, int], ...]
     coded: dict[str, tuple[np.ndarray, list[str]]] = field(default_factory=dict, repr=False)
     numbers: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+    apart: dict[tuple[str, str], Arranged] = field(default_factory=dict, repr=False)
 
     def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
         """Return for each row the number of its value in a column (−1 where empty), and the values."""
@@ -110,4 +114,30 @@ class Crediting:
         if measure.person and measure.person in table.columns:
             codes, names = pd.factorize(table.frame[measure.person].fillna("").astype("string"))
             people = [str(name) for name in names]
-        return Credited(table, dated, month, epoch, codes, tuple(people), len(self._starts))
+        epochs = len(self._starts)
+        stay, found = pd.factorize(codes * epochs + epoch, sort=True)
+        stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
+        return Credited(table, dated, month, epoch, codes, tuple(people), stay, stays)
+
+    def apart(self, credited: Credited, kind: str, column: str = "") -> Arranged:
+        """Return how the rows of a table fall to subjects of a kind.
+
+        `person`, `team` and `company`, to which all rows fall; `row`, the values of a column of the table, and
+        `roster`, what the roster says in a column of the row's person on its day ("" where nothing).
+        """
+        key = (kind, column)
+        if key not in credited.apart:
+            credited.apart[key] = self._arranged(credited, kind, column)
+        return credited.apart[key]
+
+    def _arranged(self, credited: Credited, kind: str, column: str) -> Arranged:
+        if kind == "person":
+            return arranged(credited.person, [(person,) for person in credited.people])
+        if kind == "team":
+            return arranged(credited.stay, [self.teams(*stay) for stay in credited.stays])
+        if kind == "roster":
+            return arranged(credited.stay, [(self.attribute(*stay, column),) for stay in credited.stays])
+        if kind == "row":
+            codes, values = credited.codes(column)
+            return arranged(codes + 1, [("",), *((value,) for value in values)])
+        return arranged(np.zeros(len(credited.month), np.uint8), [("",)])
