@@ -16,7 +16,7 @@ from reportgen.model.period import Period, parts
 from reportgen.model.plan import english, valid
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
-from reportgen.model.target_rules import Change
+from reportgen.model.target_rules import Change, TimeTree
 
 
 def target(
