@@ -28,6 +28,10 @@ class Job:
     language: str
 
 
+Rendered = tuple[bytes | None, tuple[Problem, ...]]
+"""A file's bytes, None where it could not be made, and what was noticed on the way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Studio:
     """What rendering needs besides the document; small, so that it travels to worker processes."""
@@ -101,7 +105,7 @@ def key(job: Job, studio: Studio) -> str:
     return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.document!r}".encode()).hexdigest()
 
 
-def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
+def render(job: Job, studio: Studio) -> Rendered:
     """Render one job; pure, so that it may run in any process."""
     words = load_words(studio.templates / "languages", job.language)
     paper = BY_NAME[job.kind]
