@@ -3,9 +3,11 @@
 import os
 import shutil
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from functools import cache
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -99,7 +101,12 @@ def test_a_worker_that_has_grown_is_replaced_after_its_document(
     studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hired: list[Worker] = []
-    monkeypatch.setattr(crew, "Worker", lambda *given: hired.append(Worker(*given)) or hired[-1])
+
+    def hire(process: subprocess.Popen[bytes], told: Connection) -> Worker:
+        hired.append(Worker(process, told))
+        return hired[-1]
+
+    monkeypatch.setattr(crew, "Worker", hire)
     monkeypatch.setattr(crew, "resident", lambda process: 600)
     sheets, _ = company()
     assert made(rendered(sheets, studio, 2)) == {job.path: render(job, studio) for job in sheets}
