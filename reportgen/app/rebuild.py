@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reportgen.app import unchanged
 from reportgen.app.build import Built, Wanted
 from reportgen.app.build import build as build_anew
-from reportgen.app.headline import headline
 from reportgen.app.pack import Progress
 from reportgen.app.workspace import Workspace
 from reportgen.model.period import Period
@@ -20,7 +17,5 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     if kept is not None:
         return kept
     built = build_anew(workspace, period, wanted, progress)
-    if built.measured is not None:
-        built = replace(built, headline=headline(built.measured))
     unchanged.remember(workspace, period, wanted, digest, built)
     return built

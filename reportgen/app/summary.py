@@ -6,6 +6,7 @@ from collections import Counter
 
 from reportgen.app import findings
 from reportgen.app.build import Built
+from reportgen.app.headline import headline
 
 _KINDS = (
     ("reviews", "performance reviews (PDF)"),
@@ -24,7 +25,8 @@ def summary(built: Built) -> list[str]:
         lines.append("  nothing changed since the last run: all of them kept")
     elif built.kept:
         lines.append(f"  {built.kept:4} of them unchanged since the last run, kept")
-    lines += [f"  {line}" for line in built.headline]
+    told = built.headline if built.measured is None else headline(built.measured)
+    lines += [f"  {line}" for line in told]
     for each in built.skipped[:5]:
         lines.append(f"  skipped {each.document} {each.subject}: {each.problems[0].sentence}")
     if len(built.skipped) > 5:

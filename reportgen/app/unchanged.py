@@ -21,6 +21,7 @@ from reportgen.app import manifest as record
 from reportgen.app.build import Built, Wanted
 from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.fonts import font_cache, font_digest
+from reportgen.app.headline import headline
 from reportgen.app.intake import ledger_of
 from reportgen.app.memory import MEGABYTE
 from reportgen.app.workspace import Workspace
@@ -86,10 +87,10 @@ def last_run(workspace: Workspace, period: Period, digest: str) -> Built | None:
 def remember(workspace: Workspace, period: Period, wanted: Wanted, digest: str, built: Built) -> None:
     """Keep what a run left behind, unless something was changed while it ran, or it could not write a pack."""
     manifest = workspace.outputs / period.id / record.NAME
-    if not digest or built.stopped or not built.written or made_from(workspace, period, wanted) != digest:
+    if not digest or built.stopped or built.measured is None or made_from(workspace, period, wanted) != digest:
         return
     paths = tuple(output.path for output in built.written)
-    left = Record(_hash(manifest), paths, built.skipped, built.problems, built.headline)
+    left = Record(_hash(manifest), paths, built.skipped, built.problems, headline(built.measured))
     keep(_cache(), _name(workspace, digest), _RECORDS.dump_json(left))
 
 
