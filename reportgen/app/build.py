@@ -14,6 +14,7 @@ from reportgen.app import manifest as record
 from reportgen.app.audience import known_names
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
+from reportgen.app.crew import Limits
 from reportgen.app.delivery import seals
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
@@ -38,7 +39,8 @@ class Wanted:
     """What was asked for.
 
     `only` are kinds of document (none: what the plan gives the period), `person` is one person or payee ("" for
-    everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core).
+    everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core),
+    `memory` what each of them may take, in megabytes (0: what is usual).
     """
 
     only: tuple[str, ...] = ()
@@ -46,13 +48,15 @@ class Wanted:
     language: str = ""
     jobs: int = 0
     fresh: bool = False
+    memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did.
 
-    Files by kind, kept ones among them, what was skipped, all problems, and the model it all came from.
+    Files by kind, kept ones among them, what was skipped, all problems, and the model it all came from; the lines that
+    tell its main figures. `unchanged` says that nothing had to be done, and then there is no model.
     """
 
     folder: Path
@@ -61,6 +65,8 @@ class Built:
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...]
     measured: Measured | None
+    headline: tuple[str, ...] = ()
+    unchanged: bool = False
 
     @property
     def stopped(self) -> bool:
@@ -131,12 +137,18 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
                 None if isinstance(sealing, Problem) else sealing,
             ),
             problems,
-            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh),
+            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory)),
             progress,
         )
     except OSError as error:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, unwritable(workspace, error)))), None)
-    return Built(folder, written.outputs, written.kept, written.measured.skipped, written.problems, written.measured)
+    found = written.measured
+    return Built(folder, written.outputs, written.kept, found.skipped, written.problems, found)
+
+
+def limits_of(megabytes: int) -> Limits:
+    """Return what a process may take that renders; 0 is what is usual."""
+    return Limits(megabytes=megabytes) if megabytes else Limits()
 
 
 def watched_names(workspace: Workspace, intake: Intake, measured: Measured) -> bytes:

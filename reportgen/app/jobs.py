@@ -35,6 +35,10 @@ class Job:
     audience: tuple[str, ...] | None = None
 
 
+Rendered = tuple[bytes | None, tuple[Problem, ...]]
+"""A file's bytes, None where it could not be made, and what was noticed on the way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Studio:
     """What rendering needs besides the document; small, so that it travels to worker processes.
@@ -114,7 +118,7 @@ def key(job: Job, studio: Studio) -> str:
     return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.audience}\n{job.document!r}".encode()).hexdigest()
 
 
-def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
+def render(job: Job, studio: Studio) -> Rendered:
     """Render one job; pure, so that it may run in any process.
 
     What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
@@ -126,7 +130,7 @@ def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]
     return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
 
 
-def _drawn(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
+def _drawn(job: Job, studio: Studio) -> Rendered:
     words = load_words(studio.templates / "languages", job.language)
     paper = BY_NAME[job.kind]
     if paper.form == "pdf":

@@ -124,6 +124,24 @@ DELIVERY_UNSEALED = Kind(
     "there is no password for the bundle of {found}, so it was not written",
     "Add a line to the file that REPORTGEN_DELIVERY_PASSWORDS names, or set REPORTGEN_DELIVERY_PASSWORD.",
 )
+RENDER_DIED = Kind(
+    "render-died",
+    Severity.BLOCKS_PERSON,
+    "the process that draws {found} broke off, twice",
+    "Build again. If it stays so, take the last change of its template back, or build with `--jobs 1` to see more.",
+)
+RENDER_STUCK = Kind(
+    "render-stuck",
+    Severity.BLOCKS_PERSON,
+    "{found} was not ready after {seconds} seconds, twice",
+    "Look for a loop without an end in its template; if there is none, build again when the machine has less to do.",
+)
+RENDER_LARGE = Kind(
+    "render-large",
+    Severity.BLOCKS_PERSON,
+    "drawing {found} takes more than {limit} MB of memory",
+    "Allow more with --memory, or look in its template for what grows.",
+)
 WAIVER_EXPIRED = Kind(
     "waiver-expired",
     Severity.WARNING,
@@ -284,6 +302,9 @@ KINDS = (
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
+    RENDER_DIED,
+    RENDER_STUCK,
+    RENDER_LARGE,
     WAIVER_EXPIRED,
     WAIVER_UNMATCHED,
     WAIVER_NOT_POSSIBLE,

@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
+from reportgen.app.crew import Limits
 from reportgen.app.delivery import Seals, bundles
 from reportgen.app.fanout import rendered
 from reportgen.app.files import clear_leftovers, make_folder, write_file
@@ -56,10 +57,11 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to write it: with how many processes, and whether everything is rendered anew."""
+    """How to write it: with how many processes, whether everything is rendered anew, what a process may take."""
 
     processes: int
     fresh: bool
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _render(
     # A process takes seconds to start, so a single document gets none of its own.
     processes = min(manner.processes, max(1, len(todo) // 2))
     progress(0, len(todo), "")
-    for done, (job, (data, found)) in enumerate(rendered(todo, pack.studio, processes), start=1):
+    for done, (job, (data, found)) in enumerate(rendered(todo, pack.studio, processes, manner.limits), start=1):
         noticed += found
         if data is None:
             failed.append(Skipped(job.kind, job.document.subject, found))

