@@ -54,6 +54,10 @@ class Beside(Protocol):
     """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
 
     @property
+    def step(self) -> Step:
+        """Return how the figure came to be."""
+
+    @property
     def previous(self) -> Measurable:
         """Return the figure of the period before."""
 
@@ -72,9 +76,10 @@ class Beside(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period: target, attainment, and how it came to be; its past and parts on demand.
+    """A KPI of a subject in a period: target and attainment; how it came to be, its past and its parts on demand.
 
-    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of.
+    `rows` is on how many rows it rests. `subject` is the company where the KPI is nobody's own, whoever's standing it
+    is part of.
     """
 
     kpi: Kpi
@@ -84,9 +89,13 @@ class Figure:
     target: Measurable
     attainment: Measurable
     status: Status
-    step: Step
     rows: int
     beside: Beside = field(repr=False, compare=False)
+
+    @property
+    def step(self) -> Step:
+        """Return how the figure came to be: attainment, actual and target, down to their rows and cells."""
+        return self.beside.step
 
     @property
     def previous(self) -> Measurable:

@@ -35,7 +35,8 @@ class Books:
 
     Those in `changing` say another thing on another day: for a period that ended before the cut-off they are taken
     from `at` its end. What was asked before is kept: books opened at a period, who was employed in one and who was not
-    on any day, which KPIs are nobody's own, and the answer of those that say nothing of anybody.
+    on any day, the table and date column of each measure, which KPIs are nobody's own, and the answer of those that say
+    nothing of anybody.
     """
 
     books: Mapping[str, Book | None]
@@ -45,6 +46,7 @@ class Books:
     at: At | None = field(default=None, repr=False, compare=False)
     pages: dict[tuple[str, Period, str], Page] = field(default_factory=dict, repr=False, compare=False)
     away: dict[Period, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    dates: dict[str, tuple[str, str] | tuple[()]] = field(default_factory=dict, repr=False, compare=False)
     stays: dict[Period, Stays] = field(default_factory=dict, repr=False, compare=False)
     nobodys: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     silent: dict[tuple[str, Period], Step | None] = field(default_factory=dict, repr=False, compare=False)
