@@ -70,7 +70,7 @@ def pay(
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
     for pay_period in _replayed(counter, asked):
         kept = closed.get(pay_period)
-        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period)
+        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period, shown=pay_period in asked)
         if pay_period in asked:
             problems.update(dict.fromkeys(met))
             for payee, column in found.items():
