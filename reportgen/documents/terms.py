@@ -39,7 +39,8 @@ def _excess(rule: kinds.Excess) -> Message:
 
 def _ladder(rule: kinds.Ladder) -> Message:
     tiers = _tiers(rule.tiers, "share" if rule.thresholds == "attainment" else "amount", _paid(rule))
-    return say(f"statement.terms.ladder-{rule.mode}", tiers=tiers, scope=say(f"statement.scope.{rule.scope}"))
+    mode = f"pay-{rule.mode}" if rule.pays_target else rule.mode
+    return say(f"statement.terms.ladder-{mode}", tiers=tiers, scope=say(f"statement.scope.{rule.scope}"))
 
 
 def _paid(rule: kinds.Ladder) -> str:
@@ -109,7 +110,14 @@ def _manual(rule: kinds.Manual) -> Message:
 
 
 def _tiers(tiers: Sequence[kinds.Tier], starts: str, rates: str) -> Verbatim:
-    return Verbatim(", ".join(f"{_plain(tier.start, starts)}: {_plain(tier.rate, rates)}" for tier in tiers))
+    return Verbatim(
+        ", ".join(f"{_plain(tier.start, starts)}: {_plain(tier.rate, rates)}{_more(tier)}" for tier in tiers)
+    )
+
+
+def _more(tier: kinds.Tier) -> str:
+    """Say what each further point of percent adds."""
+    return f" (+{_plain(tier.each, 'share')} / 1%)" if tier.each else ""
 
 
 def _plain(value: Fraction, kind: str) -> str:

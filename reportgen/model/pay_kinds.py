@@ -12,10 +12,14 @@ from reportgen.model.entry import Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """From this threshold on (included, until the next tier's), this rate: no end, so gaps cannot be written."""
+    """From this threshold on (included, until the next tier's), this rate: no end, so gaps cannot be written.
+
+    `each` is what a further point of percent above the threshold adds to it, where a tier pays by points.
+    """
 
     start: Fraction
     rate: Fraction
+    each: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,20 +109,32 @@ class Ladder:
     With `amounts` the tiers hold money instead of rates: for each unit, or as the sum that `interpolated` draws its
     line through. With `figure`, that figure's value finds the tier, and the base is paid at its rate. A `scope` that is
     longer than the earning period is a running account: each earning period pays what the scope to date earned less
-    what was paid of it. With `transaction`, a return counts where what it reverses does.
+    what was paid of it; its target is that `to_date`, or with `goal` the `whole` scope's. With `transaction`, a return
+    counts where what it reverses does. With `pay` (money of the scope at 100 %) or `pay_column` (each person's own, of
+    the roster) the tiers hold shares of it: what the reached tier pays, and with `each` so much more for every further
+    point; `prorated` to the days that count. Then a base is needed only where no `figure` finds the tier.
     """
 
-    base: str
     thresholds: Literal["money", "attainment", "units"]
     scope: Literal["period", "quarter", "year_to_date"]
     mode: Literal["marginal", "whole", "step", "interpolated"]
     tiers: tuple[Tier, ...]
     negative: Literal["unwind", "zero", "refuse"]
+    base: str = ""
     metric: str = ""
     column: Literal["", "floor", "stretch"] = ""
     figure: str = ""
     transaction: str = ""
     amounts: bool = False
+    goal: Literal["to_date", "whole"] = "to_date"
+    pay: Fraction | None = None
+    pay_column: str = ""
+    prorated: Literal["no", "yes"] = "no"
+
+    @property
+    def pays_target(self) -> bool:
+        """Tell whether the tiers are shares of a target pay."""
+        return self.pay is not None or bool(self.pay_column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,20 @@ def read_tiers(node: Node, *, shares: bool, sums: bool = False) -> tuple[Tier, .
     return tuple(Tier(start=start, rate=rate) for start, rate in zip(starts, rates, strict=True))
 
 
+def read_payout(node: Node, *, shares: bool) -> tuple[Tier, ...]:
+    """Read the tiers of a target pay: which share of it each pays, and how much more for each further point."""
+    faults = node.faults()
+    rows = [item.fields(("from", "pays"), ("each",)) for item in node.items()]
+    starts = [_start(row["from"], shares=shares) for row in rows]
+    found = [
+        Tier(start=start, rate=percent(row["pays"]), each=percent(row["each"]) if "each" in row else Fraction(0))
+        for start, row in zip(starts, rows, strict=True)
+    ]
+    if rows and node.faults() == faults:
+        rising([row["from"] for row in rows], starts)
+    return tuple(found)
+
+
 def pays_amounts(node: Node) -> bool:
     """Tell whether tiers are written with amounts rather than rates."""
     rows = node.items(least=0)
