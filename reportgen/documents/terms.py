@@ -23,7 +23,8 @@ def terms(component: Component) -> Message:
 
 def _tiered(rule: kinds.Tiered) -> Message:
     share = "share" if rule.per else "amount"
-    return say(f"statement.terms.{rule.mode}", tiers=_tiers(rule.tiers, share, "share"))
+    paid = "amount" if rule.amounts or rule.mode == "step" else "share"
+    return say(f"statement.terms.{rule.mode}", tiers=_tiers(rule.tiers, share, paid))
 
 
 def _flat(rule: kinds.Flat) -> Message:

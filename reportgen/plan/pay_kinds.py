@@ -21,6 +21,7 @@ from reportgen.model.pay_kinds import (
     Pool,
     PoolCap,
     PoolPart,
+    Qualifies,
     Steps,
     Tier,
     Vesting,
@@ -40,7 +41,7 @@ from reportgen.plan.declared import (
     some_of,
 )
 from reportgen.plan.pay_tiers import pays_amounts, read_payout, read_tiers, rising, threshold
-from reportgen.plan.scalars import COLUMNS, column, in_order, integer, number, percent, texts, whole, worded
+from reportgen.plan.scalars import COLUMNS, bound, column, in_order, integer, number, percent, texts, whole, worded
 from reportgen.plan.yaml_nodes import Fields, Node, Shape
 
 _measure = name_of("measure")
@@ -129,7 +130,7 @@ _PART = shape(
     PoolPart,
     {
         "share": percent,
-        "score": name_of("figure"),
+        "score": Key(name_of("figure"), optional=True),
         "by": Key(column, optional=True),
         "leaders": Key(one_of("own", "team"), optional=True),
     },
@@ -177,6 +178,7 @@ _POOL = shape(
         "rate": Key(percent, optional=True),
         "cap": Key(nested(_CAP), optional=True),
         "amount": Key(number, optional=True),
+        "qualify": Key(nested(shape(Qualifies, {"figure": name_of("figure"), "least": bound})), optional=True),
     },
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from reportgen.model.pay_kinds import Tier
 from reportgen.plan import kinds
@@ -35,6 +36,22 @@ def read_payout(node: Node, *, shares: bool) -> tuple[Tier, ...]:
     if rows and node.faults() == faults:
         rising([row["from"] for row in rows], starts)
     return tuple(found)
+
+
+def slopes(node: Node, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
+    """Return sums on a line as the rates between them: each part of a base earns what the line rises over it.
+
+    The line begins at nothing and stays where its last sum is.
+    """
+    rows = node.items(least=0)
+    if tiers and tiers[0].rate:
+        first = dict(rows[0].pairs())["amount"]
+        first.report(kinds.TIERS_START, first.scalar())
+    rises = [
+        (late.rate - early.rate) / (late.start - early.start) if late.start > early.start else Fraction(0)
+        for early, late in pairwise(tiers)
+    ]
+    return tuple(Tier(start=tier.start, rate=rise) for tier, rise in zip(tiers, [*rises, Fraction(0)], strict=False))
 
 
 def pays_amounts(node: Node) -> bool:
