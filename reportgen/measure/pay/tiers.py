@@ -120,11 +120,7 @@ def _bound(tier: Tier, per: pd.Series | None, scales: _Scales) -> pd.Series | in
 def _slices(
     rule: Tiered, amount: pd.Series, place: pd.Series, bounds: list[pd.Series | int], unit: int
 ) -> list[pd.Series]:
-    """Return what of each amount falls to each tier; of a step, one for the tier that its place reaches.
-
-    What lies below the first tier has the first one's rate.
-    """
-    place = place.where(place > 0, 0) if rule.by else place
+    """Return what of each amount falls to each tier; of a step, one for the tier that its place reaches."""
     if rule.mode == "step":
         # Nothing sold, or all of it returned, reaches no tier: not even one that pays from the first cent on.
         return [(reached & (amount > 0)).astype("int64") * unit for reached in _reached(place, bounds)]
@@ -133,7 +129,8 @@ def _slices(
     else:
         slices = [amount.where(reached, 0) for reached in _reached(place, bounds)]
     first = amount if rule.negative == "unwind" else 0
-    return [part.where(amount >= 0, 0 if position else first) for position, part in enumerate(slices)]
+    sound = (amount >= 0) & (place >= 0)
+    return [part.where(sound, 0 if position else first) for position, part in enumerate(slices)]
 
 
 def _marginal(amount: pd.Series, bounds: list[pd.Series | int]) -> list[pd.Series]:

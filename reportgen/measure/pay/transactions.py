@@ -172,10 +172,12 @@ def _reasons(first: pd.DataFrame, rule: Tiered) -> pd.Series[Any]:
     reasons = pd.Series("", index=first.index, dtype="string")
     if rule.per:
         reasons[first["per"] <= 0] = "no-revenue"
+    below = first["base"] + first["before"] < 0
+    below |= first["by"] < 0 if rule.by else False
     if rule.negative == "zero":
-        reasons[first["base"] + first["before"] < 0] = "negative-margin"
+        reasons[below] = "negative-margin"
     if rule.negative == "refuse":
-        reasons[first["base"] + first["before"] < 0] = "refused"
+        reasons[below] = "refused"
     return reasons
 
 
