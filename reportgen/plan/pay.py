@@ -7,7 +7,22 @@ from fractions import Fraction
 from typing import Literal
 
 from reportgen.model.pay import Component, EarnedOver, Gate, Instalment, PayPolicy, Release
-from reportgen.model.pay_kinds import ComponentKind, Excess, Flat, Tiered, transaction_of
+from reportgen.model.pay_kinds import (
+    ComponentKind,
+    Contribution,
+    Draw,
+    Excess,
+    Fixed,
+    Flat,
+    Guarantee,
+    Honour,
+    Manual,
+    Pool,
+    Tiered,
+    Vesting,
+    VestingMonths,
+    transaction_of,
+)
 from reportgen.plan import kinds
 from reportgen.plan.company import GRAINS
 from reportgen.plan.declared import Key, listed, name_of, nested, one_of, shape
@@ -121,14 +136,7 @@ def _component(node: Node) -> Component:
 def _policy(node: Node, rule: ComponentKind) -> PayPolicy:
     """Read what holds beside the rule; what could never apply is refused."""
     fields, found = Fields(node, dict(node.pairs())), nested(_POLICY)(node)
-    if isinstance(rule, Tiered):
-        fields.refuse("floor", "a transaction has a least amount of its own", "write `least` in the rule itself")
-        fields.refuse("budget", "transactions are paid as they come", "let a `flat` or a `ladder` have the budget")
-        if found.over_cap == "defer":
-            fields.refuse("over_cap", "what a transaction earns above a cap is lost", "let `payment` defer it")
-    for key in ("clawback", "clawback_over"):
-        if not transaction_of(rule):
-            fields.refuse(key, "what comes back is known by its transaction", "name the rule's `transaction`")
+    _of_kind(fields, found, rule)
     if found.clawback:
         fields.refuse("clawback_over", "`clawback` says which part is taken back", "remove one of the two")
     if found.rounds == "none" and found.to != "nobody":
@@ -138,6 +146,23 @@ def _policy(node: Node, rule: ComponentKind) -> PayPolicy:
     if found.leaving != "days":
         fields.refuse("days", "days of grace are for leavers", "let `leaving` be `days`")
     return found
+
+
+def _of_kind(fields: Fields, found: PayPolicy, rule: ComponentKind) -> None:
+    """Refuse what a kind of rule has no use for."""
+    if isinstance(rule, Tiered):
+        fields.refuse("floor", "a transaction has a least amount of its own", "write `least` in the rule itself")
+        fields.refuse("budget", "transactions are paid as they come", "let a `flat` or a `ladder` have the budget")
+        if found.over_cap == "defer":
+            fields.refuse("over_cap", "what a transaction earns above a cap is lost", "let `payment` defer it")
+    if isinstance(rule, Manual | Guarantee | Draw):
+        for key in ("gate", "cap", "floor", "budget", "credit"):
+            fields.refuse(key, "what is paid is written as it is", "let the rule that is to be held have it")
+    if isinstance(rule, Contribution | Pool | Vesting | VestingMonths | Fixed | Honour):
+        fields.refuse("credit", "nobody is credited with what it shares", "let a rule that has a `base` credit teams")
+    if not transaction_of(rule):
+        for key in ("clawback", "clawback_over"):
+            fields.refuse(key, "what comes back is known by its transaction", "name the rule's `transaction`")
 
 
 def _release(node: Node) -> Release:
