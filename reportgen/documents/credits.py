@@ -52,7 +52,7 @@ def _tiers(found: Statement, column: PayColumn, result: ComponentResult) -> Data
     rule = result.component.rule
     tiers = rule.tiers if isinstance(rule, Tiered) else ()
     share = isinstance(rule, Tiered) and bool(rule.per)
-    sums = isinstance(rule, Tiered) and rule.mode == "step"
+    sums = isinstance(rule, Tiered) and (rule.mode == "step" or rule.amounts)
     rows = tuple(
         TableRow(
             (
@@ -240,6 +240,8 @@ def _rate(rule: Tiered, tiers: str, index: int, amount: str) -> str:
 
 def _part(rule: Tiered, tiers: str, index: int) -> str:
     """Return the formula of one tier's slice of the base: of what it adds to what had accumulated before."""
+    if rule.by:
+        return ""  # what finds the tier is no column here: the engine's value stands
     if rule.scope == "transaction":
         return _slice(rule, tiers, index, "{base}")
     after, before = (_slice(rule, tiers, index, amount) for amount in ("({before}+{base})", "{before}"))

@@ -39,6 +39,7 @@ from reportgen.plan.yaml_nodes import Fields, Node, open_file
 
 _PAID_BEFORE = "paid_before"
 _MONTH = re.compile(r"[1-9][0-9]{3}-[01][0-9]")
+_SIGN = re.compile(r"([0-9]) %(?=\s|$)")
 _LASTING = frozenset({"since", "until", "hired", "left"})
 """The columns whose days say how long something holds, and not that anything happened on them."""
 
@@ -122,7 +123,8 @@ def _written(node: Node) -> GivenTable:
 
 
 def _cells(line: str, separator: str | None) -> list[str]:
-    stripped = line.strip().strip("|") if separator else line
+    # A percentage is one cell, with a blank before its sign or without.
+    stripped = line.strip().strip("|") if separator else _SIGN.sub(r"\1%", line)
     cells = [cell.strip() for cell in stripped.split(separator)]
     return ["" if cell == "-" else cell for cell in cells]
 

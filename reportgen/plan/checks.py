@@ -106,12 +106,14 @@ def pay_rates_sums(draft: Draft) -> Iterator[Problem]:
         measures = valid(draft.plan.measures, component.since)
         rule, release = component.rule, component.release
         per, base = rule.per if isinstance(rule, Tiered) else "", base_of(rule)
-        for name in dict.fromkeys((base, per, release.invoiced, release.collected)):
+        by = rule.by if isinstance(rule, Tiered) else ""
+        for name in dict.fromkeys((base, per, by, release.invoiced, release.collected)):
             if name in measures and measures[name].how != "sum":
                 yield Problem(kinds.PAY_NEEDS_SUM, component.place, name, (("component", component.id),))
-        if base in measures and per in measures and measures[base].table != measures[per].table:
-            values = (("table", measures[per].table), ("base", base), ("other", measures[base].table))
-            yield Problem(kinds.PAY_TABLES_DIFFER, component.place, per, (("component", component.id), *values))
+        for other in (per, by):
+            if base in measures and other in measures and measures[base].table != measures[other].table:
+                values = (("table", measures[other].table), ("base", base), ("other", measures[base].table))
+                yield Problem(kinds.PAY_TABLES_DIFFER, component.place, other, (("component", component.id), *values))
 
 
 def pay_keeps_its_rows(draft: Draft) -> Iterator[Problem]:

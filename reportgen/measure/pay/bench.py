@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.actuals.picking import of_rows
+from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof.exchange import OWN, rates_on
 from reportgen.measure.columns import day, integers, stamps
@@ -83,12 +83,13 @@ def columns_of(measure: Measure) -> tuple[str, ...]:
 def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     """Return the rows of a measure dated up to the cut-off, oldest first, on one day the largest first.
 
-    `_value` holds integers at the column's scale, `_day` the measure's date, `_person` whose row it is ("" if
-    nobody's).
+    `_value` holds integers at the column's scale, `_day` the measure's date (of a month its last day), `_person` whose
+    row it is ("" if nobody's).
     """
     frame = table.frame
-    keep = of_rows(measure, table, frame[measure.date]) & (frame[measure.date] <= pd.Timestamp(cut_off))
-    rows = frame[keep].assign(_day=frame[measure.date])
+    days = dates(measure, table).days
+    keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
+    rows = frame[keep].assign(_day=days)
     rows["_value"] = integers(rows[measure.column])
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.

@@ -29,7 +29,7 @@ def known_by(bench: Bench, table: Table, measure: Measure, transaction: str, cut
 def _every(bench: Bench, table: Table, measure: Measure, transaction: str) -> pd.DataFrame:
     """Return all rows of a measure; of the table only the columns that something is computed from."""
     days = [name for name, column in table.columns.items() if column.type is ColumnType.DATE]
-    needed = [*columns_of(measure), measure.column + OWN, measure.person, *days]
+    needed = [measure.date, *columns_of(measure), measure.column + OWN, measure.person, *days]
     columns = [name for name in dict.fromkeys(needed) if name in table.frame.columns]
     rows = known_rows(replace(table, frame=table.frame[columns]), measure, _LAST)
     keys = keys_of(bench, table, transaction)

@@ -58,7 +58,7 @@ def settled(asked: Asked, payee: Payee, rated: Rated, cash: Cash | None = None) 
         payee.key,
         found.invoiced,
         found.collected,
-        released(asked, payee.period, earned, found),
+        released(asked, payee, earned, found),
         steps=staying.steps,
     )
     return _forfeited_with_leaving(asked, payee, line)
@@ -70,7 +70,7 @@ def adjusted(rated: Rated, name: str, amount: Fraction, reason: str = "") -> Rat
     return replace(rated, parts=(*rated.parts, part), reason=rated.reason or reason)
 
 
-def released(asked: Asked, period: Period, earned: Fraction, cash: Cash) -> Fraction:
+def released(asked: Asked, payee: Payee, earned: Fraction, cash: Cash) -> Fraction:
     """Return what is payable of what was earned: at once, by a schedule, or as cash arrives (pay.md §4.5).
 
     Where nothing is invoiced no cash can arrive: nothing is released, and what is owed back is taken back at once.
@@ -79,7 +79,7 @@ def released(asked: Asked, period: Period, earned: Fraction, cash: Cash) -> Frac
     if on in ("booking", "delivery"):
         return earned
     if on == "schedule":
-        share = due(asked.component.release.parts, period.end, asked.cut_off)
+        share = due(asked.component.release.parts, payee.period.end, known_until(asked, payee.subject.id))
         return half_up(earned * share) if earned > 0 else earned
     if cash.invoiced <= 0:
         return min(earned, NOTHING)
