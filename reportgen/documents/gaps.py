@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.documents.wording import label_of, named, say
+from reportgen.documents.wording import label_of, named, person_name, say
 from reportgen.model.document import Chart, Series, Value
 from reportgen.model.measured import Measured, Subject
 from reportgen.model.plan import valid
 from reportgen.model.quantity import Quantity
 from reportgen.model.variance import BridgeOf, Mover, Part
-from reportgen.model.variance_rules import ByNewness, ByPrice, ByValue, VarianceRule
+from reportgen.model.variance_rules import ByNewness, ByPerson, ByPrice, ByValue, VarianceRule
 
 _MOST = 7
-"""So many parts a waterfall tells apart; further ones are summed in one of their own."""
+"""So many parts a waterfall tells apart where nothing else is asked; further ones are summed in one of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,34 @@ def gap_of(measured: Measured, subject: Subject) -> Gap | None:
     return None
 
 
+def people_gap(measured: Measured, subject: Subject) -> Gap | None:
+    """Return the bridge by person: for documents that may name the team's people, and for those alone."""
+    if subject not in measured.variance:
+        return None
+    rules = valid(measured.plan.variance, measured.period.end)
+    for each in measured.variance[subject].bridges:
+        gap = Gap(rules[each.driver], each) if each.driver in rules else None
+        if gap and each.against == "target" and isinstance(gap.rule, ByPerson) and len(gap.parts) > 1:
+            return gap
+    return None
+
+
 def part_name(measured: Measured, gap: Gap, label: str) -> Value:
     """Return what a part is called: a driver, or a value of the data as its slice names it."""
     if not label:
         return say("bridge.rest")
     if isinstance(gap.rule, ByPrice | ByNewness):
         return say(f"bridge.{label.replace('_', '-')}")
+    if isinstance(gap.rule, ByPerson):
+        return person_name(measured, label)
     slices = valid(measured.plan.slices, measured.period.end)
     entry = slices.get(gap.rule.slice) if isinstance(gap.rule, ByValue) else None
     return label_of(entry.labels if entry else {}, label)
 
 
-def gap_chart(measured: Measured, gap: Gap) -> Chart:
+def gap_chart(measured: Measured, gap: Gap, most: int = _MOST) -> Chart:
     """Return the waterfall: the target, what each part added or took, and what came; they add up exactly."""
-    shown, rest = gap.parts[:_MOST], gap.parts[_MOST:]
+    shown, rest = gap.parts[:most], gap.parts[most:]
     names: list[Value] = [part_name(measured, gap, part.label) for part in shown]
     values = [part.amount for part in shown]
     if rest:

@@ -47,7 +47,11 @@ def main_cause(measured: Measured, standing: Standing) -> Message | None:
 
 def gap_sentence(measured: Measured, standing: Standing) -> Message | None:
     """Say how far the result lies from the target, which two parts added most and which took most."""
-    gap = gap_of(measured, standing.subject)
+    return told_gap(measured, gap_of(measured, standing.subject))
+
+
+def told_gap(measured: Measured, gap: Gap | None) -> Message | None:
+    """Say the same of any bridge; nothing where it comes out even, or no part with a name goes its way."""
     if gap is None or not gap.value.value:
         return None
     more, less = gap.largest(up=True), gap.largest(up=False)

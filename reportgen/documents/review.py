@@ -12,7 +12,7 @@ from reportgen.model.document import Document, Message, Paragraph, Part, Section
 from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.quantity import Quantity
 
-_MOST_OF_MONTH = 4
+_MOST_OF_MONTH = 3
 """So many rules that spoke up fit on a month's page; a longer period tells them all."""
 
 _ALL = 99

@@ -176,17 +176,19 @@ def scorecard_parts(measured: Measured, standing: Standing) -> tuple[Part, ...]:
 
 def _score_row(line: ScoreLine) -> TableRow:
     first, last = _figure_row(line.figure).cells[:2], _figure_row(line.figure).cells[2:]
-    effective = line.effective if isinstance(line.score, Quantity) else None
-    return TableRow((*first, percent(line.weight), effective, *last, line.score), line.figure.status)
+    scored = isinstance(line.score, Quantity)
+    effective, score = (line.effective, line.score) if scored else (None, None)
+    return TableRow((*first, percent(line.weight), effective, *last, score), line.figure.status)
 
 
 def _figure_row(figure: Figure) -> TableRow:
+    """What was not measured says so once, where its figure would stand."""
     cells = (
         say(f"perspective.{figure.kpi.perspective}"),
         named(figure.kpi.name),
         figure.target,
         figure.actual,
-        figure.attainment,
+        figure.attainment if isinstance(figure.actual, Quantity) else None,
         status_word(figure.status),
     )
     return TableRow(cells, figure.status)
@@ -216,9 +218,15 @@ def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
     own = standing.subject.id in measured.teams
     title = say("definitions.own" if own else "definitions.title")
     table = DataTable("definitions", title, columns, rows)
-    return (
-        table,
-        Paragraph(
-            "trace", say("review.trace", period=Verbatim(measured.period.id), subject=Verbatim(standing.subject.id))
-        ),
-    )
+    return (table, *_small_print(measured, standing))
+
+
+def _small_print(measured: Measured, standing: Standing) -> tuple[Paragraph, ...]:
+    """Say how scores come to be, which files were read up to which day, and how every figure is traced."""
+    texts = [say("review.small.score")] if standing.score else []
+    files = tuple(dict.fromkeys(file for names in measured.sources.values() for file in names))
+    texts.append(say("review.small.cut-off", day=measured.cut_off, count=len(files)))
+    texts.append(say("review.small.unmeasured"))
+    subject = Verbatim(standing.subject.id)
+    texts.append(say("review.trace", period=Verbatim(measured.period.id), subject=subject))
+    return tuple(Paragraph(f"small-{index}", text) for index, text in enumerate(texts))
