@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from reportgen.documents.wording import named, person_name, role_name, say
 from reportgen.model.alarms import Alarm, Improvement
+from reportgen.model.alerts import Alert
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import Measured, Status
 from reportgen.model.plan import valid
@@ -38,39 +38,60 @@ def subject_name(alarm: Alarm) -> Value:
     return Verbatim(alarm.name or alarm.subject)
 
 
-def rules_table(measured: Measured, alarms: Sequence[Alarm]) -> DataTable:
-    """Return a row a rule: how many alerts, the worst of them, what is to be done, by whom, by when at the earliest."""
+def rules_table(measured: Measured, alarms: Sequence[Alarm], items: Sequence[Improvement]) -> DataTable:
+    """Return a row a rule: how many alerts, the worst, what is to be done by whom, and what of it is open or overdue.
+
+    Rules whose items are carried from earlier periods stand in it too. `due` is since when the oldest is overdue, else
+    by when the first is to be done.
+    """
     columns = (
         TableColumn("rule", say("alarms.rule")),
         TableColumn("count", say("alarms.count"), "end"),
         TableColumn("worst", say("alarms.worst")),
         TableColumn("action", say("alarms.action")),
         TableColumn("owner", say("alarms.owner")),
+        TableColumn("open", say("improvements.open"), "end"),
+        TableColumn("overdue", say("improvements.overdue"), "end"),
         TableColumn("due", say("alarms.due.first")),
     )
-    groups: dict[str, list[Alarm]] = {}
-    for alarm in alarms:
-        groups.setdefault(alarm.rule.id, []).append(alarm)
-    ordered = sorted(groups.values(), key=lambda group: (_urgency(group[0]), -len(group), group[0].rule.id))
-    rows = tuple(_rule_row(measured, group) for group in ordered)
-    return DataTable("alarm-rules", say("alarms.by-rule"), columns, rows, empty=say("alarms.none"))
+    rules = valid(measured.plan.alerts, measured.period.end)
+    found = {name: [alarm for alarm in alarms if alarm.rule.id == name] for name in rules}
+    listed = {name: [item for item in items if item.rule == name] for name in rules}
+    told = [rule for name, rule in rules.items() if found[name] or listed[name]]
+    told.sort(key=lambda rule: (SEVERITIES.index(rule.severity), -len(found[rule.id]), rule.id))
+    rows = tuple(_rule_row(measured, rule, found[rule.id], listed[rule.id]) for rule in told)
+    every = [item for rule in told for item in listed[rule.id]]
+    cells = (
+        say("column.total"),
+        len(alarms),
+        None,
+        None,
+        None,
+        _number(every, "open"),
+        _number(every, "overdue"),
+        None,
+    )
+    foot = TableRow(cells, emphasis=True) if rows else None
+    return DataTable("alarm-rules", say("alarms.by-rule"), columns, rows, foot, empty=say("alarms.none"))
+
+
+def _rule_row(measured: Measured, rule: Alert, found: Sequence[Alarm], items: Sequence[Improvement]) -> TableRow:
+    due = [item.due for item in items if item.status != "done"] + [alarm.due for alarm in found]
+    cells: tuple[Value, ...] = (
+        named(rule.name),
+        len(found),
+        _case(found) if found else None,
+        named(rule.action),
+        owner_name(measured, rule.owner),
+        _number(items, "open"),
+        _number(items, "overdue"),
+        min(due, default=None),
+    )
+    return TableRow(cells, _TONES[rule.severity])
 
 
 def _urgency(alarm: Alarm) -> int:
     return SEVERITIES.index(alarm.rule.severity)
-
-
-def _rule_row(measured: Measured, group: Sequence[Alarm]) -> TableRow:
-    first = group[0]
-    cells: tuple[Value, ...] = (
-        named(first.rule.name),
-        len(group),
-        None if first.kind in _NAMELESS else _case(worst(group)),
-        named(first.rule.action),
-        owner_name(measured, first.owner),
-        min(alarm.due for alarm in group),
-    )
-    return TableRow(cells, _TONES[first.rule.severity])
 
 
 def worst(group: Sequence[Alarm]) -> Alarm:
@@ -78,7 +99,11 @@ def worst(group: Sequence[Alarm]) -> Alarm:
     return min(group, key=lambda alarm: (-abs(alarm.value.value - alarm.threshold.value), alarm.subject))
 
 
-def _case(alarm: Alarm) -> Value:
+def _case(group: Sequence[Alarm]) -> Value:
+    """Return the worst of a rule's alerts; how many people they are about, where it is people."""
+    if group[0].kind in _NAMELESS:
+        return say("alarms.people", count=len({alarm.subject for alarm in group}))
+    alarm = worst(group)
     # Something that merely happened, or is missing, has no number worth telling.
     if alarm.value.unit is Unit.COUNT and alarm.threshold.value == 0:
         return subject_name(alarm)
@@ -121,45 +146,8 @@ def _urgent_row(measured: Measured, alarm: Alarm) -> TableRow:
     return TableRow(cells, _TONES[alarm.rule.severity])
 
 
-def improvements_table(measured: Measured, items: Sequence[Improvement]) -> DataTable:
-    """Return a row for each thing that is asked for: how many are done, open, overdue, and since when at the longest."""
-    columns = (
-        TableColumn("topic", say("improvements.topic")),
-        TableColumn("rule", say("improvements.rule")),
-        TableColumn("owner", say("alarms.owner")),
-        TableColumn("done", say("improvements.done"), "end"),
-        TableColumn("open", say("improvements.open"), "end"),
-        TableColumn("overdue", say("improvements.overdue"), "end"),
-        TableColumn("due", say("improvements.longest")),
-    )
-    groups: dict[str, list[Improvement]] = {}
-    for item in items:
-        if item.rule:
-            groups.setdefault(item.rule, []).append(item)
-    ordered = sorted(groups.values(), key=lambda group: (-_number(group, "overdue"), -len(group), group[0].rule))
-    rows = tuple(_topic_row(measured, group) for group in ordered)
-    every = [item for group in ordered for item in group]
-    foot = TableRow((say("column.total"), None, None, *_counts(every), None), emphasis=True)
-    title, empty = say("improvements.by-rule"), say("improvements.none")
-    return DataTable("improvements", title, columns, rows, foot if rows else None, empty=empty)
-
-
-def _topic_row(measured: Measured, group: Sequence[Improvement]) -> TableRow:
-    first = group[0]
-    rules = valid(measured.plan.alerts, measured.period.end)
-    rule: Value = named(rules[first.rule].name) if first.rule in rules else Verbatim(first.rule)
-    late = [item.due for item in group if item.status == "overdue"]
-    since: date | None = min(late, default=None)
-    cells = (named(first.topic), rule, owner_name(measured, first.owner), *_counts(group), since)
-    return TableRow(cells, Status.ALARM if late else Status.NONE)
-
-
 def _number(group: Iterable[Improvement], status: str) -> int:
     return sum(item.status == status for item in group)
-
-
-def _counts(group: Sequence[Improvement]) -> tuple[int, int, int]:
-    return (_number(group, "done"), _number(group, "open"), _number(group, "overdue"))
 
 
 def written_table(measured: Measured, items: Sequence[Improvement]) -> DataTable | None:

@@ -1,4 +1,4 @@
-"""The company's month → the analysis for management: results, rhythm, "421", cash, funnel, alerts, improvements, data."""
+"""The company's month → the analysis for management: results, rhythm, "421", cash, deals, alerts, data."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from reportgen.documents import analysis_cash as cash
 from reportgen.documents import analysis_deals as deals
 from reportgen.documents import analysis_parts as part
 from reportgen.documents import analysis_quality as quality
-from reportgen.documents.alarms import improvements_table, rules_table, urgent_table, written_table
+from reportgen.documents.alarms import rules_table, urgent_table, written_table
 from reportgen.documents.qbr_sources import all_sources
 from reportgen.documents.review_parts import headline_metrics, sentences
 from reportgen.documents.wording import frame, grain_key, named, say
-from reportgen.model.document import DataTable, Document, Paragraph, Part, Section
+from reportgen.model.document import Document, Paragraph, Part, Section
 from reportgen.model.measured import Measured, Status
 
 _MOST = 12
@@ -40,7 +40,7 @@ def _headline(measured: Measured) -> Section:
         parts.insert(0, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
     if measured.company.incomplete:
         parts.insert(0, Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
-    parts += part.year_chart(measured)
+    parts += [*part.year_chart(measured), *part.bridge_chart(measured)]
     return Section("headline", say("review.section.headline"), None, tuple(parts))
 
 
@@ -51,18 +51,19 @@ def _plan(measured: Measured) -> Section:
 
 def _alerts(measured: Measured) -> Section:
     urgent = urgent_table(measured, measured.alerts, _MOST)
-    parts: tuple[Part, ...] = (*((urgent,) if urgent else ()), rules_table(measured, measured.alerts))
+    rules = rules_table(measured, measured.alerts, measured.improvements)
     subtitle = say("analysis.alerts.count", count=len(measured.alerts)) if measured.alerts else None
-    return Section("alerts", say("analysis.alerts"), subtitle, parts)
+    return Section("alerts", say("analysis.alerts"), subtitle, (*((urgent,) if urgent else ()), rules))
 
 
-def _improvements(measured: Measured) -> Section:
-    items = measured.improvements
-    written = written_table(measured, items)
-    tables: tuple[DataTable, ...] = (*((written,) if written else ()), improvements_table(measured, items))
-    late = sum(item.status == "overdue" for item in items)
-    subtitle = say("analysis.improvements.count", count=len(items), late=late) if items else None
-    return Section("improvements", say("analysis.improvements"), subtitle, tables)
+def _improvements(measured: Measured) -> Section | None:
+    """What meetings wrote down; what alerts ask for stands with its rule."""
+    written, items = written_table(measured, measured.improvements), measured.improvements
+    if written is None:
+        return None
+    done, late = (sum(item.status == state for item in items) for state in ("done", "overdue"))
+    subtitle = say("analysis.improvements.count", count=len(items), done=done, late=late)
+    return Section("improvements", say("analysis.improvements"), subtitle, (written,))
 
 
 def _small_print(measured: Measured) -> Section:

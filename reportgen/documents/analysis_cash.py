@@ -5,22 +5,27 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.documents.alarms import acting
+from reportgen.documents.analysis_parts import leading_teams, team_name
 from reportgen.documents.wording import label_of, named, say, share_of
 from reportgen.model.alarms import Alarm
-from reportgen.model.counts import Counted, Span
+from reportgen.model.counts import Counted
 from reportgen.model.document import (
+    Chart,
     DataTable,
     Message,
     Paragraph,
     Part,
     Section,
+    Series,
     TableColumn,
     TableRow,
+    Value,
     Verbatim,
 )
 from reportgen.model.measured import Figure, Measured, SliceTable, Status
+from reportgen.model.period import month_of
 from reportgen.model.plan import BandSlice, Kpi, Ratio, valid
-from reportgen.model.quantity import Measurable, Quantity, Unit
+from reportgen.model.quantity import Quantity, Unit
 
 _MONTHS, _CUSTOMERS = 6, 8
 
@@ -53,7 +58,12 @@ def _rate(measured: Measured) -> Figure | None:
 def _sentence(rate: Figure) -> list[Part]:
     if not isinstance(rate.actual, Quantity) or not isinstance(rate.target, Quantity):
         return []
-    values = {"kpi": named(rate.kpi.name), "actual": rate.actual, "target": rate.target, "before": rate.previous}
+    values: dict[str, Value] = {
+        "kpi": named(rate.kpi.name),
+        "actual": rate.actual,
+        "target": rate.target,
+        "before": rate.previous,
+    }
     key = "analysis.cash.rate" if isinstance(rate.previous, Quantity) else "analysis.cash.rate-alone"
     return [Paragraph("rate", say(key, **values), rate.status)]
 
@@ -74,7 +84,7 @@ def _by_due_month(measured: Measured, rate: Figure) -> list[Part]:
     rows = tuple(
         TableRow(
             (
-                say("analysis.month.name", day=span.first),
+                month_of(span.first),
                 span.value,
                 cash.months[index].value,
                 share_of(cash.months[index].value, span.value),
@@ -115,8 +125,31 @@ def _ages(measured: Measured) -> list[tuple[BandSlice, SliceTable]]:
 
 
 def _ageing(measured: Measured) -> list[Part]:
-    """Return what is overdue by age, the youngest first, with its part of all and last year's."""
-    return [_age_table(entry, table) for entry, table in _ages(measured)]
+    """Return what is overdue by age: a bar for each leading team, and the company's bands with last year's."""
+    found: list[Part] = []
+    for entry, table in _ages(measured):
+        chart = _age_chart(measured, entry)
+        found += [chart] if chart else []
+        found.append(_age_table(entry, table))
+    return found
+
+
+def _age_chart(measured: Measured, entry: BandSlice) -> Chart | None:
+    teams = [(each, table) for each in leading_teams(measured) for table in each.slices if table.slice == entry.id]
+    told = [(team, table) for team, table in teams if table.rows]
+    if len(told) < 2:
+        return None
+    nothing = Quantity(Fraction(0), Unit.MONEY, measured.plan.company.currency)
+    series = tuple(
+        Series(
+            band.label,
+            label_of(entry.labels, band.label),
+            tuple({row.label: row.actual for row in table.rows}.get(band.label, nothing) for _, table in told),
+        )
+        for band in entry.bands
+    )
+    names = tuple(team_name(measured, team) for team, _ in told)
+    return Chart("ages", "ageing", say("analysis.ages"), names, series, say("analysis.ages.alt", count=len(told)))
 
 
 def _age_table(entry: BandSlice, table: SliceTable) -> DataTable:
@@ -133,7 +166,9 @@ def _age_table(entry: BandSlice, table: SliceTable) -> DataTable:
         for row in ordered
     )
     foot = TableRow((say("column.total"), table.total, None, None), emphasis=True)
-    return DataTable(f"slice-{table.slice}", named_title(entry), columns, rows, foot, empty=say("analysis.cash.none"))
+    return DataTable(
+        f"slice-{table.slice}", named_title(entry), columns, rows, foot, empty=say("analysis.cash.none"), narrow=True
+    )
 
 
 def named_title(entry: BandSlice) -> Message:

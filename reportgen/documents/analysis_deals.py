@@ -39,7 +39,7 @@ def _sentences(result: FunnelResult, detail: FunnelDetail | None) -> list[Part]:
     found: list[Part] = []
     if isinstance(result.win_rate, Quantity):
         won, lost = closed["won"], closed["lost"]
-        values = {"won": won.count, "amount": won.value, "lost": lost.count, "missed": lost.value}
+        values: dict[str, Value] = {"won": won.count, "amount": won.value, "lost": lost.count, "missed": lost.value}
         found.append(Paragraph("closed", say("analysis.funnel.closed", **values, rate=result.win_rate)))
     if detail is not None and isinstance(detail.coverage, Quantity):
         found.append(Paragraph("coverage", say("analysis.funnel.coverage", share=detail.coverage)))

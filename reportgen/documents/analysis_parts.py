@@ -18,10 +18,13 @@ from reportgen.model.document import (
     Series,
     TableColumn,
     TableRow,
+    Value,
     Verbatim,
 )
-from reportgen.model.measured import Figure, Measured, Standing, Status
+from reportgen.model.measured import Figure, Measured, Standing, Status, Subject
+from reportgen.model.plan import valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
+from reportgen.model.variance_rules import ByValue
 
 DOCUMENT = "management_analysis"
 """What the plan's meetings call this document."""
@@ -51,6 +54,24 @@ def year_chart(measured: Measured) -> list[Part]:
     alt = say("chart.months.alt", kpi=kpi, total=total, count=len(points))
     title = say("analysis.year-chart", kpi=kpi)
     return [Chart("year", "months", title, tuple(point.period for point in points), series, alt)]
+
+
+def bridge_chart(measured: Measured) -> list[Part]:
+    """Return the way from target to actual by the plan's first driver; nothing where the plan or the data tell none."""
+    found = measured.variance.get(Subject("company", ""))
+    bridge = next((each for each in found.bridges if each.against == "target"), None) if found else None
+    main = main_figure(measured)
+    if bridge is None or main is None or not bridge.parts:
+        return []
+    rule = valid(measured.plan.variance, measured.period.end).get(bridge.driver)
+    entry = valid(measured.plan.slices, measured.period.end).get(rule.slice) if isinstance(rule, ByValue) else None
+    labels = entry.labels if entry else {}
+    steps = tuple(label_of(labels, each.label) for each in bridge.parts)
+    names: tuple[Value, ...] = (say("analysis.bridge.target"), *steps, say("chart.actual"))
+    values = (bridge.start, *(each.amount for each in bridge.parts), bridge.end)
+    alt = say("analysis.bridge.alt", target=bridge.start, actual=bridge.end, count=len(bridge.parts))
+    series = (Series("actual", named(main.kpi.name), values),)
+    return [Chart("bridge", "waterfall", say("analysis.bridge"), names, series, alt)]
 
 
 def figures_table(measured: Measured) -> DataTable:
@@ -109,8 +130,8 @@ def leading_teams(measured: Measured) -> list[Standing]:
     """Return the teams whose leader reports to the top, with the main measure, by attainment."""
     name, end = measured.plan.documents.main_measure, measured.period.end
     above = {team: measured.roster.manager_of(team, end) for team in measured.teams}
-    top = {team for team, leader in above.items() if not leader}
-    found = [measured.teams[team] for team, leader in above.items() if leader in top and name in measured.teams[team].figures]
+    below = [measured.teams[team] for team, leader in above.items() if leader and not above.get(leader)]
+    found = [team for team in below if name in team.figures]
     return sorted(found, key=lambda each: (-_reached(each.figures[name].attainment), each.subject.id))
 
 
@@ -145,10 +166,11 @@ def rhythm(measured: Measured) -> Section | None:
     if main is None or signed is None or not signed.weeks:
         return None
     so_far = _running(signed.weeks)
-    parts: list[Part] = [_weeks_chart(measured, main, so_far), _weeks_table(measured, main, so_far)]
     locked = locked_figure(measured)
+    parts: list[Part] = [_weeks_chart(measured, main, so_far)]
     if locked is not None:
         parts.append(_parts_table(measured, locked))
+    parts.append(_weeks_table(measured, main, so_far))
     return Section("rhythm", say("analysis.rhythm"), say("analysis.rhythm.note"), tuple(parts))
 
 
@@ -182,7 +204,7 @@ def _asked(measured: Measured, main: Figure) -> tuple[Measurable, ...]:
 
 
 def _week_name(number: int, week: Span) -> Message:
-    return say("analysis.week", number=number, last=week.last.day)
+    return say("analysis.week", number=number, first=week.first.day, last=week.last.day)
 
 
 def _weeks_chart(measured: Measured, main: Figure, so_far: list[Measurable]) -> Chart:
@@ -191,7 +213,7 @@ def _weeks_chart(measured: Measured, main: Figure, so_far: list[Measurable]) -> 
         Series("actual", say("analysis.signed"), tuple(so_far)),
         Series("target", say("analysis.asked"), _asked(measured, main)),
     )
-    names = tuple(_week_name(index, week) for index, week in enumerate(weeks, start=1))
+    names = tuple(say("analysis.week.short", number=number) for number in range(1, len(weeks) + 1))
     alt = say("analysis.weeks.alt", total=so_far[-1], target=main.target)
     return Chart("weeks", "months", say("analysis.weeks", kpi=named(main.kpi.name)), names, series, alt)
 
@@ -235,7 +257,6 @@ def _parts_table(measured: Measured, figure: Figure) -> DataTable:
         TableColumn("kpi", say("analysis.part")),
         TableColumn("target", say("column.target"), "end", "compact"),
         TableColumn("actual", say("column.actual"), "end"),
-        TableColumn("attainment", say("column.attainment"), "end"),
         TableColumn("status", say("column.status")),
     )
     labels = next((each.labels for each in measured.plan.slices if getattr(each, "column", "") == figure.kpi.by), {})
@@ -243,11 +264,12 @@ def _parts_table(measured: Measured, figure: Figure) -> DataTable:
         TableRow((label_of(labels, each.label), *_held(each.figure)), each.figure.status) for each in figure.parts
     )
     foot = TableRow((say("qbr.booked.company"), *_held(figure)), figure.status, emphasis=True)
-    return DataTable("locked", say("analysis.parts", kpi=named(figure.kpi.name)), columns, rows, foot)
+    title, note = say("analysis.parts", kpi=named(figure.kpi.name)), say("analysis.parts.note")
+    return DataTable("locked", title, columns, rows, foot, note, narrow=True)
 
 
-def _held(figure: Figure) -> tuple[Measurable, Measurable, Measurable, Message]:
-    return (figure.target, figure.actual, figure.attainment, status_word(figure.status))
+def _held(figure: Figure) -> tuple[Measurable, Measurable, Message]:
+    return (figure.target, figure.actual, status_word(figure.status))
 
 
 def weekly(measured: Measured) -> Section | None:
@@ -274,7 +296,7 @@ def pains(measured: Measured) -> list[Figure]:
 
 
 def _pain(figure: Figure, number: int) -> Message:
-    values = {"actual": figure.actual, "target": figure.target, "attainment": figure.attainment}
+    values: dict[str, Value] = {"actual": figure.actual, "target": figure.target, "attainment": figure.attainment}
     return say("analysis.pain", number=number, kpi=named(figure.kpi.name), **values)
 
 
@@ -287,7 +309,7 @@ def best_practice(measured: Measured) -> Message | None:
     reached = best.figures[main.kpi.id].attainment
     if not isinstance(reached, Quantity) or reached.value <= max(main.attainment.value, Fraction(1)):
         return None
-    values = {"team": team_name(measured, best), "attainment": reached, "company": main.attainment}
+    values: dict[str, Value] = {"team": team_name(measured, best), "attainment": reached, "company": main.attainment}
     if best.deals:
         deal = best.deals[0]
         return say("analysis.practice.deal", **values, customer=Verbatim(deal.customer), amount=deal.amount)

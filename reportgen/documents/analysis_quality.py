@@ -43,7 +43,15 @@ def _figures(measured: Measured) -> list[Figure]:
     measures = valid(measured.plan.measures, measured.period.end)
     names = {name for name, measure in measures.items() if measure.table == TABLE}
     kpis = valid(measured.plan.kpis, measured.period.end).values()
-    wanted = [kpi.id for kpi in kpis if any(getattr(kpi.kind, part.name) in names for part in fields(kpi.kind) if isinstance(getattr(kpi.kind, part.name), str))]
+    wanted = [
+        kpi.id
+        for kpi in kpis
+        if any(
+            getattr(kpi.kind, part.name) in names
+            for part in fields(kpi.kind)
+            if isinstance(getattr(kpi.kind, part.name), str)
+        )
+    ]
     return [measured.company.figures[name] for name in wanted if name in measured.company.figures]
 
 

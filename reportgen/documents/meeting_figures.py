@@ -1,4 +1,4 @@
-"""What the plan's meetings look at → figures as documents show them: KPIs with their targets, measures as they stand."""
+"""What the plan's meetings look at → figures as documents show them: KPIs with targets, measures as they stand."""
 
 from __future__ import annotations
 

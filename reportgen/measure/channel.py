@@ -19,7 +19,7 @@ from reportgen.model.counts import Dealer, DealerMonth
 from reportgen.model.meetings import Statement
 from reportgen.model.period import Period, parts
 from reportgen.model.plan import Kpi, valid
-from reportgen.model.quantity import Measurable, NotMeasured
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.model.table import Table
 
 TABLE, COLUMN = "dealers", "dealer"
@@ -52,8 +52,12 @@ def _dealer(desk: Desk, name: str, row: Mapping[str, Any], period: Period) -> De
         lambda kpi: _has_rows(desk, kpi, name, period),
     )
     wanted = [each for each in _asked(desk, period) if each in desk.books.books]
-    months = parts(period, "month")
-    by_month = [each for each in wanted if not _coarser(desk, each, months[0], only)]
+    told = {each: _read(desk, each, period, only) for each in wanted}
+    by_month = [
+        DealerMonth(month, {each: _read(desk, each, month, only) for each in wanted})
+        for month in parts(period, "month")
+    ]
+    monthly = [each for each in wanted if any(_is_told(month.values[each]) for month in by_month)]
     since = row.get("signed")
     return Dealer(
         name,
@@ -63,8 +67,8 @@ def _dealer(desk: Desk, name: str, row: Mapping[str, Any], period: Period) -> De
         _text(row, "exclusive_industry"),
         None if since is None or pd.isna(since) else day(since),
         figures,
-        {each: _read(desk, each, period, only) for each in wanted},
-        tuple(DealerMonth(month, {each: _read(desk, each, month, only) for each in by_month}) for month in months),
+        {each: value for each, value in told.items() if _is_told(value)},
+        tuple(DealerMonth(each.period, {name: each.values[name] for name in monthly}) for each in by_month),
     )
 
 
@@ -81,12 +85,13 @@ def _asked(desk: Desk, period: Period) -> Iterator[str]:
 
 
 def _read(desk: Desk, measure: str, span: Period, only: Only) -> Measurable:
-    return reading(desk.books, measure, COMPANY, span, only).value
+    """Return a dealer's measure; one without a row is not known, which a sum of 0 would hide."""
+    step = reading(desk.books, measure, COMPANY, span, only)
+    return step.value if step.rows is not None and step.rows.count else NotMeasured("no-data")
 
 
-def _coarser(desk: Desk, measure: str, month: Period, only: Only) -> bool:
-    found = _read(desk, measure, month, only)
-    return isinstance(found, NotMeasured) and found.reason == "coarser"
+def _is_told(value: Measurable) -> bool:
+    return isinstance(value, Quantity)
 
 
 def _has_rows(desk: Desk, kpi: Kpi, dealer: str, period: Period) -> bool:

@@ -32,9 +32,9 @@ class Span:
 class Counted:
     """A measure of the company in a period, a period before, and a year before.
 
-    `weeks` are the four rolling weeks of a month (days 1-7, 8-14, 15-21 and the rest), none for a longer period or where
-    rows have no day of their own. `months` are the twelve up to the period's end; of a measure that reaches back, each
-    has its own rows alone: what is open today of what was due then.
+    `weeks` are the four rolling weeks of a month (days 1-7, 8-14, 15-21 and the rest), none for a longer period or
+    where rows have no day of their own. `months` are the twelve up to the period's end; of a measure that reaches
+    back, each has its own rows alone: what is open today of what was due then.
     """
 
     measure: Measure

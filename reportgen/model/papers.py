@@ -27,7 +27,13 @@ STATEMENTS = Paper("statements", "xlsx", "statement", personal=True)
 QBR = Paper("qbr", "pptx", "qbr")
 REGISTER = Paper("register", "xlsx", "register")
 
-PAPERS = (REVIEWS, STATEMENTS, QBR, REGISTER)
+ANALYSIS = Paper("analysis", "pdf", "analysis")
+BULLETIN = Paper("bulletin", "pdf", "bulletin")
+DEALERS = Paper("dealers", "pdf", "dealer")
+CARBON = Paper("carbon", "pdf", "carbon")
+PLAN = Paper("plan", "pdf", "plan")
+
+PAPERS = (REVIEWS, STATEMENTS, QBR, REGISTER, ANALYSIS, BULLETIN, DEALERS, CARBON, PLAN)
 """In the order of the pack."""
 
 BY_NAME = {paper.name: paper for paper in PAPERS}

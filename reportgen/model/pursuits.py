@@ -62,7 +62,7 @@ class Pursued:
 
 @dataclass(frozen=True, slots=True)
 class LostDeal:
-    """A deal that was lost in the period: its key, whose it was to be, the day, its amount, and why ("" is no reason)."""
+    """A deal that was lost in the period: its key, its customer, the day, its amount, and why ("" is no reason)."""
 
     key: str
     customer: str
