@@ -22,6 +22,7 @@ from reportgen.model.papers import (
     REGISTER,
     REVIEWS,
     STATEMENTS,
+    TEAMS,
     Paper,
 )
 from reportgen.model.plan_text import PlanText
@@ -87,6 +88,14 @@ def _statements(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]
             yield f"statements/{stem}", documents.statement(measured, payee)
 
 
+def _teams(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    taken: set[str] = set()
+    for leader in measured.teams:
+        stem = safe_stem(leader, taken)
+        if wish.person in ("", leader):
+            yield f"teams/{stem}", documents.team(measured, leader)
+
+
 def _qbr(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
     if not wish.person:
         yield "qbr/qbr", documents.qbr(measured)
@@ -126,6 +135,7 @@ def _plan(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
 _MADE: Mapping[str, Callable[[Measured, Wish], Iterator[tuple[str, Document]]]] = {
     REVIEWS.name: _reviews,
     STATEMENTS.name: _statements,
+    TEAMS.name: _teams,
     QBR.name: _qbr,
     REGISTER.name: _register,
     ANALYSIS.name: _analysis,

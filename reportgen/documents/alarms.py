@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reportgen.documents.wording import named, person_name, role_name, say
+from reportgen.documents.review_actions import owner_name
+from reportgen.documents.wording import named, person_name, say
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.alerts import Alert
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value, Verbatim
@@ -18,14 +19,6 @@ SEVERITIES = ("escalation", "alarm", "watch", "note")
 _TONES = {"escalation": Status.ALARM, "alarm": Status.ALARM, "watch": Status.WATCH, "note": Status.NONE}
 _NAMELESS = frozenset({"person", "team"})
 """Subjects that are people: a document tells how many they are, and names those who act."""
-
-
-def owner_name(measured: Measured, owner: str) -> Value:
-    """Return a role, an office, or who stands nearest to the subject, as the plan and the language call them."""
-    if owner in ("seller", "leader"):
-        return say(f"alarms.owner.{owner}")
-    offices = valid(measured.plan.organisation, measured.period.end)
-    return named(offices[owner].name) if owner in offices else role_name(measured, owner)
 
 
 def acting(measured: Measured, owner: str, person: str) -> Value:
@@ -107,7 +100,7 @@ def _case(group: Sequence[Alarm]) -> Value:
     # Something that merely happened, or is missing, has no number worth telling.
     if alarm.value.unit is Unit.COUNT and alarm.threshold.value == 0:
         return subject_name(alarm)
-    return say("alarms.case", subject=subject_name(alarm), value=alarm.value)
+    return say("alarms.case", subject=subject_name(alarm), value=with_unit(alarm.value))
 
 
 def urgent_table(measured: Measured, alarms: Sequence[Alarm], most: int) -> DataTable | None:

@@ -9,6 +9,7 @@ from reportgen.documents import analysis_deals as deals
 from reportgen.documents import analysis_parts as part
 from reportgen.documents import analysis_quality as quality
 from reportgen.documents.alarms import rules_table, urgent_table, written_table
+from reportgen.documents.narrative import narrative
 from reportgen.documents.qbr_sources import all_sources
 from reportgen.documents.review_parts import headline_metrics, sentences
 from reportgen.documents.wording import frame, grain_key, named, say
@@ -45,7 +46,7 @@ def _headline(measured: Measured) -> Section:
 
 
 def _plan(measured: Measured) -> Section:
-    parts = (part.figures_table(measured), *part.teams_table(measured))
+    parts = (*narrative(measured, measured.company), part.figures_table(measured), *part.teams_table(measured))
     return Section("plan", say("analysis.plan"), None, parts)
 
 

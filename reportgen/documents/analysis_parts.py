@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reportgen.documents.gaps import gap_chart, gap_of
 from reportgen.documents.meeting_figures import agenda_figures, agenda_of, metrics_of
 from reportgen.documents.wording import change, label_of, listed_figures, named, person_name, say, share_of, status_word
 from reportgen.model.counts import Span
@@ -21,10 +22,8 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Figure, Measured, Standing, Status, Subject
-from reportgen.model.plan import valid
+from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
-from reportgen.model.variance_rules import ByValue
 
 DOCUMENT = "management_analysis"
 """What the plan's meetings call this document."""
@@ -58,20 +57,8 @@ def year_chart(measured: Measured) -> list[Part]:
 
 def bridge_chart(measured: Measured) -> list[Part]:
     """Return the way from target to actual by the plan's first driver; nothing where the plan or the data tell none."""
-    found = measured.variance.get(Subject("company", ""))
-    bridge = next((each for each in found.bridges if each.against == "target"), None) if found else None
-    main = main_figure(measured)
-    if bridge is None or main is None or not bridge.parts:
-        return []
-    rule = valid(measured.plan.variance, measured.period.end).get(bridge.driver)
-    entry = valid(measured.plan.slices, measured.period.end).get(rule.slice) if isinstance(rule, ByValue) else None
-    labels = entry.labels if entry else {}
-    steps = tuple(label_of(labels, each.label) for each in bridge.parts)
-    names: tuple[Value, ...] = (say("analysis.bridge.target"), *steps, say("chart.actual"))
-    values = (bridge.start, *(each.amount for each in bridge.parts), bridge.end)
-    alt = say("analysis.bridge.alt", target=bridge.start, actual=bridge.end, count=len(bridge.parts))
-    series = (Series("actual", named(main.kpi.name), values),)
-    return [Chart("bridge", "waterfall", say("analysis.bridge"), names, series, alt)]
+    gap = gap_of(measured, measured.company.subject)
+    return [gap_chart(measured, gap)] if gap else []
 
 
 def figures_table(measured: Measured) -> DataTable:

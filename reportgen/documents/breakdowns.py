@@ -38,7 +38,9 @@ def _is_roster(entry: Slice | BandSlice) -> bool:
     return isinstance(entry, Slice) and entry.of == "person"
 
 
-def slice_table(entry: Slice | BandSlice, found: SliceTable, precision: Precision = "full") -> DataTable:
+def slice_table(
+    entry: Slice | BandSlice, found: SliceTable, precision: Precision = "full", *, narrow: bool = False
+) -> DataTable:
     """Return a slice as a table: actual, share, last year and the change; the foot is the subject's own figure."""
     name = named(entry.name)
     columns = (
@@ -56,7 +58,8 @@ def slice_table(entry: Slice | BandSlice, found: SliceTable, precision: Precisio
     cells = (say("column.total"), found.total, None, total.year_before, change(found.total, total.year_before))
     foot = TableRow(cells, emphasis=True)
     title = say("slice.title", name=name)
-    return DataTable(f"slice-{found.slice}", title, columns, tuple(rows), foot, empty=say("slice.empty"))
+    empty = say("slice.empty")
+    return DataTable(f"slice-{found.slice}", title, columns, tuple(rows), foot, empty=empty, narrow=narrow)
 
 
 def _row(label: Value, row: SliceRow, total: Measurable) -> TableRow:

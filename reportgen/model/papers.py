@@ -24,8 +24,11 @@ class Paper:
 
 REVIEWS = Paper("reviews", "pdf", "review", personal=True)
 STATEMENTS = Paper("statements", "xlsx", "statement", personal=True)
+TEAMS = Paper("teams", "pdf", "team")
 QBR = Paper("qbr", "pptx", "qbr")
 REGISTER = Paper("register", "xlsx", "register")
+WHATIF = Paper("whatif", "xlsx", "whatif")
+"""Written by `reportgen whatif` and part of no pack."""
 
 ANALYSIS = Paper("analysis", "pdf", "analysis")
 BULLETIN = Paper("bulletin", "pdf", "bulletin")
@@ -33,8 +36,8 @@ DEALERS = Paper("dealers", "pdf", "dealer")
 CARBON = Paper("carbon", "pdf", "carbon")
 PLAN = Paper("plan", "pdf", "plan")
 
-PAPERS = (REVIEWS, STATEMENTS, QBR, REGISTER, ANALYSIS, BULLETIN, DEALERS, CARBON, PLAN)
+PAPERS = (REVIEWS, STATEMENTS, TEAMS, QBR, REGISTER, ANALYSIS, BULLETIN, DEALERS, CARBON, PLAN)
 """In the order of the pack."""
 
-BY_NAME = {paper.name: paper for paper in PAPERS}
-NAMES = tuple(BY_NAME)
+NAMES = tuple(paper.name for paper in PAPERS)
+BY_NAME = {paper.name: paper for paper in (*PAPERS, WHATIF)}
