@@ -52,7 +52,7 @@ def alerts_table(measured: Measured, alarms: Sequence[Alarm], most: int) -> Data
         TableColumn("what", say("alerts.what")),
         TableColumn("basis", say("column.basis")),
         TableColumn("measure", say("alerts.action")),
-        TableColumn("owner", say("blank.owner")),
+        TableColumn("acting", say("blank.owner")),
         TableColumn("due", say("blank.due")),
         TableColumn("state", say("column.state")),
     )

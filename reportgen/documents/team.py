@@ -32,7 +32,6 @@ def team(measured: Measured, leader: str) -> Document:
         _alerts(measured, leader, members),
         meetings.agenda(measured, leader),
         _next(measured, leader),
-        _small_print(measured, leader),
     )
     heading = say(grain_key("team.heading", measured.period), period=measured.period)
     sections = tuple(section for section in made if section is not None)
@@ -70,16 +69,14 @@ def _next(measured: Measured, leader: str) -> Section:
     labels = (say("blank.action"), say("blank.owner"), say("blank.due"))
     told = narrative(measured, measured.teams[leader])
     parts: tuple[Part, ...] = (*told, *meetings.outlook(measured, leader), Blank("steps", labels, 4))
-    return Section("next", say("team.section.next"), None, parts)
+    return Section("next", say("team.section.next"), None, parts, _small_print(measured, leader))
 
 
-def _small_print(measured: Measured, leader: str) -> Section:
+def _small_print(measured: Measured, leader: str) -> tuple[Message, ...]:
     files = tuple(dict.fromkeys(file for names in measured.sources.values() for file in names))
-    texts = (
+    return (
         say("team.small.attainment"),
         say("review.small.unmeasured"),
         say("review.small.cut-off", day=measured.cut_off, count=len(files)),
         say("review.trace", period=Verbatim(measured.period.id), subject=Verbatim(leader)),
     )
-    parts = tuple(Paragraph(f"small-{index}", text) for index, text in enumerate(texts))
-    return Section("small-print", say("review.section.small-print"), None, parts)

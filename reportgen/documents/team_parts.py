@@ -82,11 +82,15 @@ def heat_map(measured: Measured, leader: str, members: tuple[str, ...]) -> Secti
 
 
 def _columns(measured: Measured, leader: str, members: tuple[str, ...]) -> tuple[Kpi, ...]:
-    """The KPIs of the leader's card and list first, then those of the people's, as many as a page is wide."""
+    """The KPIs of the leader's card and list first, then those of the people's, as many as a page is wide.
+
+    What is nobody's own says the same of everybody, and is left out.
+    """
     found: dict[str, Kpi] = {}
     for person in (leader, *members):
-        for figure in listed_figures(measured, standing_of(measured, person)):
-            if isinstance(figure.attainment, Quantity):
+        standing = standing_of(measured, person)
+        for figure in listed_figures(measured, standing):
+            if isinstance(figure.attainment, Quantity) and figure.subject == standing.subject:
                 found.setdefault(figure.kpi.id, figure.kpi)
     return tuple(found.values())[:_MOST_COLUMNS]
 
@@ -103,7 +107,7 @@ def _heat_cell(figure: Figure | None) -> HeatCell:
         return HeatCell(None)
     if isinstance(figure.attainment, Quantity):
         return HeatCell(figure.attainment, figure.status)
-    return HeatCell(figure.actual if isinstance(figure.actual, NotMeasured) else None)
+    return HeatCell(say("team.heat.none") if isinstance(figure.actual, NotMeasured) else None)
 
 
 def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> Section | None:
