@@ -8,7 +8,7 @@ from datetime import date
 
 from reportgen.model.measured import CreditLine, Measured, PayColumn
 from reportgen.model.naming import Names, names_of
-from reportgen.model.papers import Paper
+from reportgen.model.papers import TEAMS, Paper
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.table import ColumnType, Dataset
@@ -33,7 +33,7 @@ class Audience:
 
     def of(self, paper: Paper, subject: str) -> tuple[str, ...] | None:
         """Return the ids of those whom a document may name, sorted; None is anybody: it is about the company."""
-        if not paper.personal:
+        if not paper.personal and paper != TEAMS:
             return None
         nobody: frozenset[str] = frozenset()
         person = subject if subject in self.above else subject.split("-", 1)[-1]

@@ -16,7 +16,7 @@ from reportgen.app import kinds
 from reportgen.app.files import safe_stem, write_file
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
-from reportgen.model.papers import BY_NAME
+from reportgen.model.papers import BY_NAME, TEAMS
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.render.sealing import sealed
@@ -113,7 +113,7 @@ def _handed(measured: Measured, outputs: Iterable[Output]) -> Iterator[tuple[Out
         statement = measured.statements.get(output.subject)
         if statement is not None and statement.fund:
             yield output, output.subject.split("-", 1)[-1]
-        elif paper.name == "teams":
+        elif paper == TEAMS:
             yield output, output.subject
         elif paper.personal:
             manager = manager_of(measured, output.subject)

@@ -14,7 +14,21 @@ from reportgen.app.leaks import leak, strangers
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
 from reportgen.model.naming import unpacked
-from reportgen.model.papers import BY_NAME, QBR, REGISTER, REVIEWS, STATEMENTS, TEAMS, Paper
+from reportgen.model.papers import (
+    ANALYSIS,
+    BULLETIN,
+    BY_NAME,
+    CARBON,
+    DEALERS,
+    PLAN,
+    QBR,
+    REGISTER,
+    REVIEWS,
+    STATEMENTS,
+    TEAMS,
+    Paper,
+)
+from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem
 from reportgen.render.brand import Brand, read_brand
 from reportgen.render.fonts import Fonts
@@ -54,10 +68,14 @@ class Studio:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """For whom a pack is made: one person's papers ("" is everybody's), and who gets a review."""
+    """For whom a pack is made: one person's papers ("" is everybody's), and who gets a review.
+
+    `plan` is the plan's own text, where it is asked for.
+    """
 
     person: str
     reviewed: tuple[str, ...]
+    plan: PlanText | None = None
 
 
 def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
@@ -105,12 +123,43 @@ def _register(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
         yield register_stem(measured), documents.register(measured)
 
 
+def _analysis(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person:
+        yield "management/analysis", documents.analysis(measured)
+
+
+def _bulletin(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person:
+        yield "management/bulletin", documents.bulletin(measured)
+
+
+def _dealers(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    taken: set[str] = set()
+    for each in measured.dealers if not wish.person else ():
+        yield f"management/dealers/{safe_stem(each, taken)}", documents.dealer_statement(measured, each)
+
+
+def _carbon(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person and documents.has_carbon(measured):
+        yield "management/carbon", documents.carbon(measured)
+
+
+def _plan(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person and wish.plan is not None:
+        yield "management/plan", documents.plan_document(measured, wish.plan)
+
+
 _MADE: Mapping[str, Callable[[Measured, Wish], Iterator[tuple[str, Document]]]] = {
     REVIEWS.name: _reviews,
     STATEMENTS.name: _statements,
     TEAMS.name: _teams,
     QBR.name: _qbr,
     REGISTER.name: _register,
+    ANALYSIS.name: _analysis,
+    BULLETIN.name: _bulletin,
+    DEALERS.name: _dealers,
+    CARBON.name: _carbon,
+    PLAN.name: _plan,
 }
 """What makes the documents of each paper: their path in the period's folder without its ending, and the document."""
 

@@ -46,6 +46,12 @@ DOCUMENT_UNKNOWN = Kind(
     "{found} is not a kind of document",
     "Choose among {known}.",
 )
+DOCUMENT_EMPTY = Kind(
+    "document-empty",
+    Severity.NOTE,
+    "the plan asks for `{found}` and the inputs have nothing to say in it: it is left out",
+    "Bring the data it rests on, or take it out of this file.",
+)
 SUBJECT_UNKNOWN = Kind(
     "subject-unknown",
     Severity.BLOCKS_RUN,
@@ -292,6 +298,7 @@ KINDS = (
     PERIOD_UNKNOWN,
     PERSON_UNKNOWN,
     DOCUMENT_UNKNOWN,
+    DOCUMENT_EMPTY,
     SUBJECT_UNKNOWN,
     PROFILE_UNKNOWN,
     SHEET_UNKNOWN,

@@ -13,8 +13,10 @@ from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
 from reportgen.measure.asof import unclear_handovers
 from reportgen.measure.calendar import unknown_countries
+from reportgen.measure.channel import dealers
 from reportgen.measure.columns import day, month_id
 from reportgen.measure.controls import controls
+from reportgen.measure.counting import counts
 from reportgen.measure.desk import Desk, prepared
 from reportgen.measure.findings import (
     funds_held_back,
@@ -38,13 +40,13 @@ from reportgen.measure.pay import (
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
-from reportgen.measure.standing import standing
+from reportgen.measure.standing import months_told, standing
 from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, PayColumn, Subject
 from reportgen.model.people import Roster
-from reportgen.model.period import Period
+from reportgen.model.period import Period, parts, year_to_date
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan, valid
 from reportgen.model.problem import Problem, Severity, blocked_people
@@ -194,6 +196,9 @@ def _measured(
         talent=talents(beside, tuple(people), Ranks(plan, roster, period, people, teams)),
         successors=successors_of(beside),
         calibration=calibration_of(beside),
+        counts=counts(desk, period),
+        dealers=dealers(desk, period),
+        year=months_told(desk, Subject("company", ""), parts(year_to_date(period), "month")),
     )
 
 

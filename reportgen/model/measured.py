@@ -14,6 +14,7 @@ from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talen
 from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
+from reportgen.model.counts import Counted, Dealer
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -426,7 +427,8 @@ class Measured:
     target trees by its id; `forecasts` are those of the company and of every team, `variance` those of people too;
     `talent` is what is told of each person beside the figures. These are computed when they are first asked for.
     `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
-    where the plan has none.
+    where the plan has none. `counts` are the company's measures and `dealers` those of the channel, both by id and
+    computed on demand; `year` are the months of the main measure from the year's first to the period's last.
     """
 
     plan: Plan
@@ -456,6 +458,9 @@ class Measured:
     successors: SuccessorsResult | None = None
     calibration: CalibrationResult | None = None
     controls: Controls = field(default_factory=Controls)
+    counts: Mapping[str, Counted] = field(default_factory=dict, repr=False, compare=False)
+    dealers: Mapping[str, Dealer] = field(default_factory=dict, repr=False, compare=False)
+    year: tuple[MonthPoint, ...] = ()
 
     @property
     def migrations(self) -> tuple[Migration, ...]:
