@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
 from reportgen.model.document import (
     Blank,
+    Box,
     Chart,
+    ChartKind,
     DataTable,
+    HeatCell,
+    HeatMap,
     Message,
     Metric,
     Metrics,
+    NineBox,
     Paragraph,
     Part,
     Series,
     TableRow,
+    Timeline,
     Value,
 )
 from reportgen.model.measured import Status
@@ -104,7 +110,7 @@ class Plot:
     """A chart in words. `number_format` is how a spreadsheet program prints its values, in steps people count in."""
 
     id: str
-    kind: Literal["months", "bars", "bullets", "funnel"]
+    kind: ChartKind
     title: str
     categories: tuple[str, ...]
     series: tuple[PlotSeries, ...]
@@ -131,6 +137,12 @@ def say(part: Part, words: Words) -> Said:
             return _grid(part, words)
         case Chart():
             return _plot(part, words)
+        case HeatMap():
+            return _heat_map(part, words)
+        case Timeline():
+            return _timeline(part, words)
+        case NineBox():
+            return _nine_box(part, words)
         case Blank():
             return _lines_to_write_on(part, words)
 
@@ -194,6 +206,55 @@ def _lines_to_write_on(blank: Blank, words: Words) -> Grid:
     labels = tuple(compact(label, words) for label in blank.labels)
     rows = (tuple(Cell("") for _ in labels),) * blank.lines
     return Grid(blank.id, "", labels, (False,) * len(labels), rows, None, "")
+
+
+def _heat_map(found: HeatMap, words: Words) -> Grid | Text:
+    """A table of its states: each cell has its own."""
+    title = compact(found.title, words)
+    if not found.rows and found.empty is not None:
+        return Text(found.id, _spans(found.empty, words), heading=title)
+    header = (compact(found.head, words), *(compact(column, words) for column in found.columns))
+    rows = tuple(
+        (Cell(compact(row.label, words), bold=row.emphasis), *(_state(cell, words) for cell in row.cells))
+        for row in found.rows
+    )
+    note = compact(found.note, words) if found.note else ""
+    return Grid(found.id, title, header, (False, *(True for _ in found.columns)), rows, None, note)
+
+
+def _state(cell: HeatCell, words: Words) -> Cell:
+    sign, text = TONES[cell.status].sign, compact(cell.value, words)
+    return Cell(f"{sign} {text}" if sign else text, cell.status)
+
+
+def _timeline(found: Timeline, words: Words) -> Grid | Text:
+    """A table of its tasks: what, from when to when, how much is done."""
+    title = compact(found.title, words)
+    if not found.rows and found.empty is not None:
+        return Text(found.id, _spans(found.empty, words), heading=title)
+    rows = tuple(
+        (
+            _state(HeatCell(task.label, task.status), words),
+            *(Cell(compact(value, words)) for value in (task.start, task.end, task.done, task.note)),
+        )
+        for task in found.rows
+    )
+    return Grid(found.id, title, ("",) * 5, (False, False, False, True, False), rows, None, "")
+
+
+def _nine_box(found: NineBox, words: Words) -> Grid:
+    """A table of three by three: in each cell how a box is called, and who is in it."""
+    levels = tuple(compact(level, words) for level in found.levels)
+    header = (f"{compact(found.up, words)} / {compact(found.across, words)}", *levels)
+    rows = tuple(
+        (Cell(levels[2 - up]), *(_box(box, words) for box in found.boxes[3 * up : 3 * up + 3])) for up in range(3)
+    )
+    note = compact(found.note, words) if found.note else ""
+    return Grid(found.id, compact(found.title, words), header, (False,) * 4, rows, None, note)
+
+
+def _box(box: Box, words: Words) -> Cell:
+    return Cell(" · ".join(compact(each, words) for each in (box.label, *box.names)), bold=box.marked)
 
 
 # ------------------------------------------------------------------------------------------------------------- charts

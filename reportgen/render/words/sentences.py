@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from babel.dates import format_date
 
-from reportgen.model.document import Message, Named, Precision, Value, Verbatim
+from reportgen.model.document import Message, Named, Precision, Trend, Value, Verbatim
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.words.catalogue import Words
@@ -65,6 +65,8 @@ def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: PLR0911 
             return dict(texts).get(words.language, texts[0][1])
         case Message():
             return "".join(span.text for span in _spans(words, value, manner))
+        case Trend():
+            return _word(words, value.alt, manner)
         case Period():
             return _period(words, value, manner.precision)
         case int():
