@@ -91,4 +91,4 @@ def _appendix(measured: Measured, left_out: tuple[str, ...]) -> tuple[Section, .
 def _listed(slides: tuple[str, ...]) -> Value:
     """Return the names of slides in one phrase."""
     name = say(f"qbr.slide.{slides[0].replace('_', '-')}")
-    return say("list.and-on", first=name, rest=_listed(slides[1:])) if len(slides) > 1 else name
+    return say("qbr.list", first=name, rest=_listed(slides[1:])) if len(slides) > 1 else name

@@ -79,7 +79,7 @@ def decisions(measured: Measured) -> list[Message]:
 def owner_name(measured: Measured, owner: str) -> Value:
     """Return who acts by role or office: the seller, the leader, or what the plan calls them."""
     if owner in ("seller", "leader"):
-        return say(f"owner.{owner}")
+        return say(f"qbr.owner.{owner}")
     office = valid(measured.plan.organisation, measured.period.end).get(owner)
     return named(office.name) if isinstance(office, Office) else role_name(measured, owner)
 
@@ -93,8 +93,8 @@ def risks(measured: Measured) -> Section | None:
         TableColumn("rule", say("qbr.risk.rule")),
         TableColumn("severity", say("qbr.risk.severity")),
         TableColumn("count", say("qbr.risk.count"), "end"),
-        TableColumn("action", say("qbr.action")),
-        TableColumn("owner", say("qbr.owner")),
+        TableColumn("action", say("qbr.column.action")),
+        TableColumn("owner", say("qbr.column.owner")),
     )
     rows = tuple(_risk(measured, each) for each in found[:_MOST_RISKS])
     rest = found[_MOST_RISKS:]
@@ -111,7 +111,7 @@ def _risk(measured: Measured, found: _Kind) -> TableRow:
     rule = found.first.rule
     cells = (
         named(rule.name),
-        say(f"severity.{rule.severity}"),
+        say(f"qbr.severity.{rule.severity}"),
         len(found.alarms),
         named(rule.action),
         owner_name(measured, found.first.owner),
@@ -127,7 +127,7 @@ def followed(measured: Measured) -> Section | None:
     states = {state: sum(each.status == state for each in found) for state in ("done", "open", "overdue")}
     tones = {"done": Status.GOOD, "open": Status.NONE, "overdue": Status.ALARM}
     metrics = tuple(
-        Metric(state, say(f"action.{state}"), count(number), None, tones[state] if number else Status.NONE)
+        Metric(state, say(f"qbr.action.{state}"), count(number), None, tones[state] if number else Status.NONE)
         for state, number in states.items()
     )
     agreed = [each for each in found if not each.rule or each.carried]
@@ -140,9 +140,9 @@ def followed(measured: Measured) -> Section | None:
 
 def _agreed(measured: Measured, found: Sequence[Improvement]) -> DataTable:
     columns = (
-        TableColumn("action", say("qbr.action")),
-        TableColumn("owner", say("qbr.owner")),
-        TableColumn("due", say("qbr.due"), "end"),
+        TableColumn("action", say("qbr.column.action")),
+        TableColumn("owner", say("qbr.column.owner")),
+        TableColumn("due", say("qbr.column.due"), "end"),
         TableColumn("status", say("column.status")),
     )
     tones = {"done": Status.GOOD, "open": Status.NONE, "overdue": Status.ALARM}
@@ -170,10 +170,10 @@ def _by_topic(measured: Measured, found: Sequence[Improvement]) -> DataTable:
     for each in found:
         topics.setdefault(each.rule, []).append(each)
     columns = (
-        TableColumn("action", say("qbr.action")),
-        TableColumn("done", say("action.done"), "end"),
-        TableColumn("open", say("action.open"), "end"),
-        TableColumn("overdue", say("action.overdue"), "end"),
+        TableColumn("action", say("qbr.column.action")),
+        TableColumn("done", say("qbr.action.done"), "end"),
+        TableColumn("open", say("qbr.action.open"), "end"),
+        TableColumn("overdue", say("qbr.action.overdue"), "end"),
     )
     ranked = sorted(topics.values(), key=lambda group: (-_in(group, "overdue"), -len(group), group[0].rule))
     rows = tuple(
@@ -238,10 +238,10 @@ def _last(found: Improvement) -> int:
 def _action_table(measured: Measured, found: Sequence[Improvement]) -> DataTable:
     names = {(each.rule.id, each.subject): each for each in measured.alerts}
     columns = (
-        TableColumn("action", say("qbr.action")),
-        TableColumn("about", say("qbr.about")),
-        TableColumn("owner", say("qbr.owner")),
-        TableColumn("due", say("qbr.due"), "end"),
+        TableColumn("action", say("qbr.column.action")),
+        TableColumn("about", say("qbr.column.about")),
+        TableColumn("owner", say("qbr.column.owner")),
+        TableColumn("due", say("qbr.column.due"), "end"),
         TableColumn("status", say("column.status")),
     )
     rows = []

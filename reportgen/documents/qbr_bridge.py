@@ -53,8 +53,8 @@ def bridges(measured: Measured, kind: type[VarianceRule]) -> list[tuple[Variance
 
 def part_label(measured: Measured, rule: VarianceRule, label: str) -> Value:
     """Return what a part of a bridge is called: a driver, or a value of the data as its slice names it."""
-    if isinstance(rule, ByPrice | ByNewness):
-        return say(f"driver.{label.replace('_', '-')}")
+    if label and isinstance(rule, ByPrice | ByNewness):
+        return say(f"qbr.driver.{label.replace('_', '-')}")
     return label_of(_labels(measured, rule), label)
 
 
@@ -138,7 +138,7 @@ def mix(measured: Measured) -> Section | None:
         return None
     rows = [row for rule, each in found for row in _group(measured, rule, each)]
     columns = tuple(say(f"column.{name}") for name in ("target", "actual", "gap", "attainment"))
-    title = say("qbr.mix.table", name=named(main.kpi.name))
+    title = say("qbr.mix.table", kpi=named(main.kpi.name))
     heat = HeatMap("mix", title, say("qbr.mix.head"), columns, tuple(rows), say("qbr.mix.alt", count=len(rows)))
     parts: list[Part] = [heat, *_movers(measured)]
     return Section("slices", _mix_title(measured, found), say("qbr.mix.subtitle"), tuple(parts), source_note(measured))
@@ -207,13 +207,14 @@ def _movers(measured: Measured) -> list[DataTable]:
 
 def _mover_table(measured: Measured, column: str, rows: list[Mover]) -> DataTable:
     names = {each.customer: each.name for each in measured.tiers.customers} if measured.tiers else {}
+    what = say(f"qbr.mover.{column}") if column in ("customer", "product") else Verbatim(column)
     columns = (
-        TableColumn("label", say(f"mover.{column}") if column in ("customer", "product") else Verbatim(column)),
+        TableColumn("label", what),
         TableColumn("actual", say("column.actual"), "end", "compact"),
         TableColumn("change", say("column.change-period"), "end", "compact"),
     )
     lines = tuple(TableRow((Verbatim(names.get(each.label, each.label)), each.after, each.change)) for each in rows)
-    return DataTable(f"movers-{column}", say("qbr.movers.table"), columns, lines)
+    return DataTable(f"movers-{column}", say("qbr.movers.table", what=what), columns, lines)
 
 
 def _absolute(found: Quantity) -> Quantity:

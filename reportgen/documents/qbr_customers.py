@@ -30,6 +30,7 @@ from reportgen.model.plan import BandSlice, Slice, valid
 from reportgen.model.quantity import Quantity, count, money, percent
 
 _LARGEST = 5
+_OWING = 3
 
 
 def cash(measured: Measured) -> Section | None:
@@ -83,11 +84,11 @@ def _owing(measured: Measured, figures: tuple[Figure, ...]) -> DataTable | None:
     if not rows:
         return None
     columns = (
-        TableColumn("customer", say("mover.customer")),
+        TableColumn("customer", say("qbr.mover.customer")),
         TableColumn("value", say("qbr.owing.value"), "end", "compact"),
     )
-    lines = tuple(TableRow((Verbatim(each.name or each.subject), each.value)) for each in rows[:_LARGEST])
-    return DataTable("owing", say("qbr.owing.title", count=len(rows)), columns, lines)
+    lines = tuple(TableRow((Verbatim(each.name or each.subject), each.value)) for each in rows[:_OWING])
+    return DataTable("owing", say("qbr.owing.title", count=len(rows), most=len(lines)), columns, lines)
 
 
 def _credit(found: tuple[CreditCheck, ...]) -> DataTable:
@@ -101,7 +102,7 @@ def _credit(found: tuple[CreditCheck, ...]) -> DataTable:
         TableColumn("delivered", say("qbr.credit.delivered"), "end"),
     )
     rows = tuple(
-        TableRow((Verbatim(key[0]), say(f"credit.{key[1].replace('_', '-')}"), counted[key], delivered[key]))
+        TableRow((Verbatim(key[0]), say(f"qbr.credit.terms.{key[1].replace('_', '-')}"), counted[key], delivered[key]))
         for key in sorted(counted)
     )
     return DataTable("credit", say("qbr.credit.title"), columns, rows)
@@ -195,7 +196,7 @@ def _move(moves: Counter[tuple[str, str]], order: list[str], start: str, end: st
 def _largest(measured: Measured, tiers: Tiers) -> DataTable:
     """The largest customers of all tiers by the money that they are graded by."""
     columns = (
-        TableColumn("customer", say("mover.customer")),
+        TableColumn("customer", say("qbr.mover.customer")),
         TableColumn("tier", say("qbr.tier")),
         TableColumn("sales", say("qbr.largest.sales"), "end", "compact"),
     )

@@ -59,7 +59,8 @@ def pipeline(measured: Measured) -> Section | None:
 def _pipeline_title(funnel: FunnelResult, detail: FunnelDetail | None) -> Message:
     total = sum(row.count for row in funnel.stages if row.state == "open")
     if detail is not None and isinstance(detail.coverage, Quantity):
-        return say("qbr.pipeline.covers", count=total, coverage=detail.coverage)
+        key = "qbr.pipeline.covers" if detail.coverage.value < 1 else "qbr.pipeline.covers-all"
+        return say(key, count=total, coverage=detail.coverage)
     if isinstance(funnel.win_rate, Quantity):
         return say("qbr.pipeline.title", count=total, rate=funnel.win_rate)
     return say("qbr.pipeline.title-open", count=total)
@@ -111,7 +112,7 @@ def _stuck_table(found: list[Alarm]) -> DataTable:
         TableColumn("deal", say("qbr.stuck.deal")),
         TableColumn("found", say("qbr.stuck.days"), "end"),
         TableColumn("usual", say("qbr.stuck.usual"), "end"),
-        TableColumn("action", say("qbr.action")),
+        TableColumn("action", say("qbr.column.action")),
     )
     rows = tuple(
         TableRow((Verbatim(each.name or each.subject), each.value, each.base, named(each.rule.action)))
@@ -183,7 +184,7 @@ def _forecast_title(measured: Measured, rows: list[Forecast]) -> Message:
         if not isinstance(gap, Quantity):
             return say("qbr.forecast.expects", view=name, period=span, value=view.value)
         size = Quantity(abs(gap.value), gap.unit, gap.currency)
-        key = "qbr.forecast.reaches" if gap.value >= 0 else "qbr.forecast.misses"
+        key = "qbr.forecast.reaches" if gap.value > 0 else "qbr.forecast.misses" if gap.value else "qbr.forecast.meets"
         return say(key, view=name, period=span, value=view.value, gap=size)
     return say("qbr.forecast.none")
 
@@ -225,11 +226,11 @@ def _cone(measured: Measured, found: Outlook) -> Chart | None:
     ahead = tuple(gap for _ in spans)
     series = [
         Series("actual", say("chart.actual"), actual),
-        Series("forecast", say("chart.forecast"), (*ahead, main.actual, view.value)),
+        Series("forecast", say("qbr.chart.forecast"), (*ahead, main.actual, view.value)),
     ]
     if isinstance(view.low, Quantity) and isinstance(view.high, Quantity):
-        series.append(Series("low", say("chart.low"), (*ahead, main.actual, view.low)))
-        series.append(Series("high", say("chart.high"), (*ahead, main.actual, view.high)))
+        series.append(Series("low", say("qbr.chart.low"), (*ahead, main.actual, view.low)))
+        series.append(Series("high", say("qbr.chart.high"), (*ahead, main.actual, view.high)))
     if isinstance(main.target, Quantity) or isinstance(view.target, Quantity):
         series.append(Series("target", say("chart.target"), (*ahead, main.target, view.target)))
     rule = valid(measured.plan.forecasts, measured.period.end).get(view.rule)
@@ -335,7 +336,7 @@ def _closed(entry: Funnel, funnel: FunnelResult) -> DataTable:
 def _in_hand(measured: Measured, detail: FunnelDetail) -> DataTable:
     entry = funnel_entry(measured)
     columns = (
-        TableColumn("customer", say("mover.customer")),
+        TableColumn("customer", say("qbr.mover.customer")),
         TableColumn("deals", say("column.deals"), "end"),
         TableColumn("value", say("column.value"), "end", "compact"),
         TableColumn("stage", say("qbr.top.furthest")),

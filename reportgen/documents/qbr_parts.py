@@ -40,15 +40,19 @@ def summary(measured: Measured) -> Section | None:
         note = say("qbr.pay.note", count=len(measured.statements))
         metrics.append(Metric("pay", say("qbr.pay"), measured.pay_total, note, Status.NONE))
     parts: list[Part] = [Metrics("figures", tuple(metrics))]
+    why: list[Part] = []
     if measured.company.incomplete:
-        parts.append(Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
+        why.append(Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
     if measured.unfinished:
-        parts.append(Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
-    parts += [Paragraph(f"cause-{index}", text) for index, text in enumerate(_causes(measured))]
-    parts += [_alarm(each) for each in figures if each.status is Status.ALARM]
+        why.append(Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
+    why += [Paragraph(f"cause-{index}", text) for index, text in enumerate(_causes(measured))]
+    why += [_alarm(each) for each in figures if each.status is Status.ALARM]
     late = overdue(measured, measured.cut_off)
-    parts += [late] if late else []
-    parts += [Paragraph(f"decision-{index}", text) for index, text in enumerate(decisions(measured))]
+    why += [late] if late else []
+    asked = decisions(measured)
+    parts += [Paragraph("heading-causes", say("qbr.causes")), *why] if why else []
+    parts += [Paragraph("heading-decisions", say("qbr.decisions"))] if asked else []
+    parts += [Paragraph(f"decision-{index}", text) for index, text in enumerate(asked)]
     return Section("summary", _headline(measured), _plan_said(measured), tuple(parts), all_sources(measured))
 
 

@@ -35,7 +35,8 @@ def pay_cost(measured: Measured) -> Section | None:
     )
     # What a step of the bridge paid or kept has the step's name.
     labels = {name: named(names[name]) if name in names else say(f"statement.bridge.{name}") for name in totals}
-    rows = tuple(TableRow((labels[name], money(found, currency))) for name, found in totals.items())
+    paid = sorted(((name, found) for name, found in totals.items() if found), key=lambda each: -abs(each[1]))
+    rows = tuple(TableRow((labels[name], money(found, currency))) for name, found in paid)
     table = DataTable(
         "pay",
         say("qbr.pay.table"),

@@ -84,20 +84,22 @@ def figure_table(name: str, title: Message, figures: Sequence[Figure]) -> DataTa
     return DataTable(name, title, columns, rows)
 
 
-def parts_map(name: str, title: Message, head: Value, figures: Sequence[Figure], most: int = 12) -> HeatMap | None:
+def parts_map(name: str, title: Message, head: Value, figures: Sequence[Figure]) -> HeatMap | None:
     """Return figures by the values that the first of them is given by: dealers × what they are measured on.
 
-    None where nothing is given by parts. A value that a figure does not know has an empty cell.
+    The company's own figures stand in the first row. None where nothing is given by parts. A value that a figure does
+    not know has an empty cell.
     """
     divided = [each for each in figures if len(each.parts) > 1]
     if not divided:
         return None
     own = [each for each in divided if each.kpi.by == divided[0].kpi.by]
-    labels = [part.label for part in divided[0].parts][:most]
+    labels = dict.fromkeys(part.label for each in own for part in each.parts)
     known = [{part.label: part.figure for part in each.parts} for each in own]
-    rows = tuple(HeatRow(_label(label), tuple(_cell(found.get(label)) for found in known)) for label in labels)
+    rows = [HeatRow(say("qbr.booked.company"), tuple(_cell(each) for each in own), emphasis=True)]
+    rows += [HeatRow(_label(label), tuple(_cell(found.get(label)) for found in known)) for label in labels]
     columns = tuple(named(each.kpi.name) for each in own)
-    return HeatMap(name, title, head, columns, rows, say("qbr.parts.alt", count=len(rows)))
+    return HeatMap(name, title, head, columns, tuple(rows), say("qbr.parts.alt", count=len(labels)))
 
 
 def _label(label: str) -> Value:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reportgen.documents.qbr_shown import below, card, figure_table, parts_map, shown, slice_bars, slice_named, told
+from reportgen.documents.qbr_shown import below, figure_table, parts_map, shown, slice_bars, slice_named, told
 from reportgen.documents.qbr_sources import source_note
 from reportgen.documents.wording import named, say
-from reportgen.model.document import Message, Metrics, Part, Section, Value
+from reportgen.model.document import Message, Part, Section, Value
 from reportgen.model.measured import Figure, Measured, Status
 from reportgen.model.plan import valid
 
@@ -27,8 +27,7 @@ def channel(measured: Measured) -> Section | None:
     if not figures:
         return None
     heat = parts_map("dealers", say("qbr.channel.table"), say("qbr.channel.dealer"), figures)
-    parts: list[Part] = [Metrics("channel", tuple(card(each) for each in figures[:5]))]
-    parts += [heat] if heat else []
+    parts: list[Part] = [heat] if heat else [figure_table("channel", say("qbr.channel.table"), figures)]
     worst = max(figures, key=below)
     title = say("qbr.channel.title", kpi=named(worst.kpi.name), count=below(worst), all=len(worst.parts))
     if not below(worst):
@@ -42,17 +41,9 @@ def expense(measured: Measured) -> Section | None:
     if not figures:
         return None
     parts: list[Part] = [figure_table("expense", say("qbr.expense.table"), figures)]
-    for each in figures:
-        heat = parts_map(f"{each.kpi.id}-parts", say("qbr.name", name=named(each.kpi.name)), _by(each), (each,))
-        parts += [heat] if heat and len(heat.rows) <= _FEW else []
+    heat = parts_map("items", say("qbr.expense.items"), say("qbr.parts.by"), figures)
+    parts += [heat] if heat else []
     return Section("expense", _missed("expense", figures), None, tuple(parts), _sources(measured, figures))
-
-
-_FEW = 8
-
-
-def _by(figure: Figure) -> Value:
-    return say("qbr.parts.by")
 
 
 def _missed(slide: str, figures: tuple[Figure, ...]) -> Message:

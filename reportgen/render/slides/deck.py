@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from typing import Final
@@ -15,7 +16,7 @@ from reportgen.render.package import canonical
 from reportgen.render.slides.breadth import fitting
 from reportgen.render.slides.drawing import Canvas, draw
 from reportgen.render.slides.flow import pages
-from reportgen.render.slides.said import clean, compact, say
+from reportgen.render.slides.said import Said, Text, clean, compact, say
 from reportgen.render.slides.starter_parts import THEME, colour_scheme
 from reportgen.render.slides.template import Place, Template, drop_unused_layouts, open_template
 from reportgen.render.slides.tokens import SUBTITLE_SIZES, TITLE_SIZES, TONES
@@ -64,7 +65,7 @@ def _section(section: Section, document: Document, template: Template, words: Wo
     if section.id == "cover":
         _cover(section, document, template, words)
         return
-    found = pages(section.id, [say(part, words) for part in section.parts], template.regions)
+    found = pages(section.id, _headed([say(part, words) for part in section.parts]), template.regions)
     for number, page in enumerate(found, 1):
         count = f" ({number}/{len(found)})" if len(found) > 1 else ""
         canvas, places = _canvas(page.layout, template, words), template.places[page.layout]
@@ -75,6 +76,19 @@ def _section(section: Section, document: Document, template: Template, words: Wo
             draw(canvas, part)
         _foot(canvas, page.layout, document, template, words)
         _notes(canvas, section, words)
+
+
+def _headed(parts: Sequence[Said]) -> list[Said]:
+    """The parts without the sentences that only head the next one: they stand above it."""
+    found: list[Said] = []
+    heading = ""
+    for part in parts:
+        if isinstance(part, Text) and part.id.startswith("heading"):
+            heading = part.whole
+            continue
+        found.append(replace(part, heading=heading) if isinstance(part, Text) and heading else part)
+        heading = ""
+    return found
 
 
 def _in_full(value: Value, words: Words) -> str:

@@ -27,6 +27,16 @@ class Measures:
     rows: tuple[int, ...]
     foot: int
 
+    def whole_numbers(self, grid: Grid) -> bool:
+        """Tell whether no cell at the end of its column needs a second line."""
+        numbers = (
+            (cell, wide)
+            for row in (*grid.rows, *([grid.foot] if grid.foot else []))
+            for cell, wide, end in zip(row, self.widths, grid.ends, strict=True)
+            if end
+        )
+        return all(lines(cell.text, self.size, wide - 2 * PAD, bold=cell.bold) == 1 for cell, wide in numbers)
+
     @property
     def height(self) -> int:
         """The height of the whole table."""
@@ -47,6 +57,16 @@ def measured(grid: Grid, room: int, height: int) -> Measures:
         if found.height <= height and found.size >= _EASY:
             return found
     return next((found for found in tried if found.size <= _EASY and _on_one_line(found)), _measures(grid, 13, room))
+
+
+def smallest(grid: Grid, room: int) -> Measures:
+    """Return the measures with the smallest text."""
+    return _measures(grid, TABLE_SIZES[-1], room)
+
+
+def sized(grid: Grid, room: int, size: int) -> Measures:
+    """Return the measures with text of a size."""
+    return _measures(grid, size, room)
 
 
 def needs(grid: Grid) -> int:
