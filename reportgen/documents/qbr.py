@@ -67,8 +67,12 @@ def _marked(measured: Measured, section: Section) -> Section:
 def _cover(measured: Measured) -> Section:
     heading = say(grain_key("qbr.heading", measured.period), period=measured.period)
     version = Verbatim(measured.plan.company.version)
-    subtitle = say("qbr.cover.subtitle", heading=heading, cut_off=measured.cut_off, version=version)
-    return Section("cover", say("qbr.cover.title", company=named(measured.plan.company.name)), subtitle, ())
+    facts = (
+        Paragraph("cut-off", say("qbr.cover.cut-off", cut_off=measured.cut_off)),
+        Paragraph("version", say("qbr.cover.version", version=version)),
+        Paragraph("audience", say("qbr.audience")),
+    )
+    return Section("cover", say("qbr.cover.title", company=named(measured.plan.company.name)), heading, facts)
 
 
 def _appendix(measured: Measured, left_out: tuple[str, ...]) -> tuple[Section, ...]:

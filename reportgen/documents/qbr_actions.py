@@ -32,6 +32,7 @@ from reportgen.model.quantity import Measurable, Quantity, count
 
 _ORDER = ("escalation", "alarm", "watch", "note")
 _TONES = {"escalation": Status.ALARM, "alarm": Status.ALARM, "watch": Status.WATCH, "note": Status.NONE}
+_PERSONAL = ("person", "key_result")
 _MOST_RISKS = 11
 _MOST_ACTIONS = 9
 _MOST_DECISIONS = 2
@@ -111,12 +112,35 @@ def _risk(measured: Measured, found: _Kind) -> TableRow:
     rule = found.first.rule
     cells = (
         named(rule.name),
-        say(f"qbr.severity.{rule.severity}"),
+        say(f"status.severity.{rule.severity}"),
         len(found.alarms),
         named(rule.action),
         owner_name(measured, found.first.owner),
     )
     return TableRow(cells, _TONES[rule.severity])
+
+
+def coached(measured: Measured) -> DataTable | None:
+    """Return what alerts about people ask for: how many by rule, and the action; nobody is named."""
+    found = _kinds(each for each in measured.alerts if each.kind in _PERSONAL)
+    if not found:
+        return None
+    columns = (
+        TableColumn("rule", say("qbr.risk.rule")),
+        TableColumn("people", say("column.people"), "end"),
+        TableColumn("action", say("qbr.column.action")),
+    )
+    rows = tuple(
+        TableRow(
+            (named(each.first.rule.name), len({_whose(alarm) for alarm in each.alarms}), named(each.first.rule.action))
+        )
+        for each in found
+    )
+    return DataTable("coaching", say("qbr.coaching.title"), columns, rows)
+
+
+def _whose(alarm: Alarm) -> str:
+    return alarm.seller or alarm.subject
 
 
 def followed(measured: Measured) -> Section | None:
@@ -193,7 +217,7 @@ def _in(group: Sequence[Improvement], state: str) -> int:
 def next_steps(measured: Measured) -> Section | None:
     """What the next period asks for, what is foreseen of it, and who does what until when."""
     views, main = upcoming(measured), main_figure(measured)
-    following, view = after(measured.period), best(views)
+    following, view = after(measured.period), best(measured, views)
     actions = _next_actions(measured)
     target: Measurable | None = views[0].target if views else None
     if not actions and not isinstance(target, Quantity):
@@ -205,7 +229,8 @@ def next_steps(measured: Measured) -> Section | None:
             Metric("next-target", say("qbr.next.target", kpi=named(main.kpi.name)), target, None, Status.NONE)
         )
     if view is not None:
-        metrics.append(Metric("next-forecast", say("qbr.next.forecast"), view.value, None, Status.NONE))
+        note = say("qbr.next.accuracy", accuracy=view.accuracy) if isinstance(view.accuracy, Quantity) else None
+        metrics.append(Metric("next-forecast", say("qbr.next.forecast"), view.value, note, Status.NONE))
         gap = change(view.value, target) if isinstance(target, Quantity) else None
         if isinstance(gap, Quantity):
             tone = Status.GOOD if gap.value >= 0 else Status.ALARM
@@ -262,7 +287,7 @@ def _action_table(measured: Measured, found: Sequence[Improvement]) -> DataTable
 def _about(alarm: Alarm | None) -> Value:
     """The rule and its subject; a person is not named as the subject, whose review tells it."""
     if alarm is None:
-        return None
+        return say("qbr.about.agreed")
     if alarm.kind == "person":
         return named(alarm.rule.name)
     return say("qbr.about.subject", rule=named(alarm.rule.name), subject=Verbatim(alarm.name or alarm.subject))

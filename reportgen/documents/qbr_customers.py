@@ -16,7 +16,6 @@ from reportgen.model.document import (
     HeatMap,
     HeatRow,
     Message,
-    Paragraph,
     Part,
     Section,
     Series,
@@ -29,7 +28,7 @@ from reportgen.model.measured import Figure, Measured, SliceTable, Status
 from reportgen.model.plan import BandSlice, Slice, valid
 from reportgen.model.quantity import Quantity, count, money, percent
 
-_LARGEST = 5
+_LARGEST = 3
 _OWING = 3
 
 
@@ -119,8 +118,6 @@ def customers(measured: Measured) -> Section | None:
     moved = _migration(measured, tiers)
     parts += [moved] if moved else []
     parts.append(_largest(measured, tiers))
-    if isinstance(tiers.largest, Quantity):
-        parts.append(Paragraph("concentration", say("qbr.customers.largest", share=tiers.largest)))
     ups, downs = (sum(each.kind == kind for each in tiers.migrations) for kind in ("up", "down"))
     title = say("qbr.customers.title", up=ups, down=downs)
     if not ups and not downs:
@@ -204,7 +201,9 @@ def _largest(measured: Measured, tiers: Tiers) -> DataTable:
     rows = tuple(
         TableRow((Verbatim(each.name or each.customer), Verbatim(each.tier), _sales(measured, each))) for each in ranked
     )
-    return DataTable("largest", say("qbr.largest.title", count=len(rows)), columns, rows)
+    carried = tiers.largest
+    note = say("qbr.customers.largest", share=carried) if isinstance(carried, Quantity) else None
+    return DataTable("largest", say("qbr.largest.title", count=len(rows)), columns, rows, note=note)
 
 
 def _money(found: Graded) -> Fraction:

@@ -33,6 +33,7 @@ from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count, m
 
 _STUCK = 4
 _PAST = 4
+_UNTRIED = Fraction(-1)
 
 
 def pipeline(measured: Measured) -> Section | None:
@@ -135,15 +136,24 @@ def upcoming(measured: Measured) -> list[Forecast]:
     return [each for each in (found.forecasts if found else ()) if each.of == following]
 
 
-def best(found: list[Forecast]) -> Forecast | None:
+def best(measured: Measured, found: list[Forecast]) -> Forecast | None:
     """Return the view that came nearest before, of those that say a number; the plan's first where none can tell."""
     known = [each for each in found if isinstance(each.value, Quantity)]
-    judged = [each for each in known if isinstance(each.accuracy, Quantity)]
-    return max(judged, key=_accuracy) if judged else known[0] if known else None
+    judged = {
+        rule: reached for rule, reached in _accuracies(measured).items() if any(each.rule == rule for each in known)
+    }
+    first = max(judged, key=lambda rule: judged[rule], default="")
+    return next((each for each in known if each.rule == first), known[0] if known else None)
 
 
-def _accuracy(found: Forecast) -> Fraction:
-    return found.accuracy.value if isinstance(found.accuracy, Quantity) else Fraction(-1)
+def _accuracies(measured: Measured) -> dict[str, Fraction]:
+    """How near each view came at its best: made late within a period it is nearer than made a year ahead."""
+    reached: dict[str, Fraction] = {}
+    found = outlook(measured)
+    for each in found.forecasts if found else ():
+        if isinstance(each.accuracy, Quantity):
+            reached[each.rule] = max(reached.get(each.rule, each.accuracy.value), each.accuracy.value)
+    return reached
 
 
 def forecast(measured: Measured) -> Section | None:
@@ -175,7 +185,7 @@ def _year(measured: Measured) -> list[Period]:
 def _forecast_title(measured: Measured, rows: list[Forecast]) -> Message:
     """Say what the view that came nearest before expects of the year, else of the next period."""
     for span in (*_year(measured), after(measured.period)):
-        view = best([each for each in rows if each.of == span])
+        view = best(measured, [each for each in rows if each.of == span])
         if view is None:
             continue
         rule = valid(measured.plan.forecasts, measured.period.end).get(view.rule)
@@ -215,7 +225,7 @@ def _views(measured: Measured, rows: list[Forecast]) -> DataTable:
 
 def _cone(measured: Measured, found: Outlook) -> Chart | None:
     """The last periods as they came, and the next one as the best view sees it, in its band."""
-    view, main = best(upcoming(measured)), main_figure(measured)
+    view, main = best(measured, upcoming(measured)), main_figure(measured)
     if view is None or main is None or not isinstance(main.actual, Quantity):
         return None
     came = {each.of: each.actual for entry in found.forecasts for each in entry.past if each.of < _start(measured)}
@@ -236,7 +246,8 @@ def _cone(measured: Measured, found: Outlook) -> Chart | None:
     rule = valid(measured.plan.forecasts, measured.period.end).get(view.rule)
     title = say("qbr.forecast.chart", view=named(rule.name) if rule else Verbatim(view.rule))
     alt = say("qbr.forecast.alt", period=view.of, value=view.value)
-    return Chart("outlook", "forecast", title, periods, tuple(series), alt)
+    categories = tuple(say("qbr.period", period=period) for period in periods)
+    return Chart("outlook", "forecast", title, categories, tuple(series), alt)
 
 
 def _start(measured: Measured) -> Period:
@@ -258,7 +269,8 @@ def _past(measured: Measured, found: Outlook) -> HeatMap | None:
         rows.append(HeatRow(name, tuple(_accuracy_cell(latest.get(span), goal) for span in spans)))
     note = say("qbr.accuracy.note", goal=percent(goal)) if goal is not None else None
     alt = say("qbr.accuracy.alt", count=len(spans))
-    return HeatMap("accuracy", say("qbr.accuracy.title"), say("qbr.forecast.view"), spans, tuple(rows), alt, note)
+    columns = tuple(say("qbr.period", period=span) for span in spans)
+    return HeatMap("accuracy", say("qbr.accuracy.title"), say("qbr.forecast.view"), columns, tuple(rows), alt, note)
 
 
 def _last_periods(period: Period) -> tuple[Period, ...]:

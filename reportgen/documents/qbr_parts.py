@@ -7,7 +7,7 @@ from fractions import Fraction
 from reportgen.documents.breakdowns import slice_table, telling_slices
 from reportgen.documents.qbr_actions import decisions, overdue
 from reportgen.documents.qbr_bridge import mix, worst
-from reportgen.documents.qbr_shown import card, main_figure
+from reportgen.documents.qbr_shown import card, main_figure, shown
 from reportgen.documents.qbr_sources import all_sources, source_note
 from reportgen.documents.review_parts import month_chart
 from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, share_of, status_word
@@ -27,8 +27,10 @@ from reportgen.model.document import (
 from reportgen.model.measured import Figure, Measured, SliceTable, Standing, Status
 from reportgen.model.period import Period, spanning
 from reportgen.model.period import parts as divided
-from reportgen.model.plan import BandSlice, CompanyTarget, Slice, valid
+from reportgen.model.plan import DECK_SUBJECTS, BandSlice, CompanyTarget, Slice, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, percent
+
+_MOST_ALARMS = 3
 
 
 def summary(measured: Measured) -> Section | None:
@@ -46,7 +48,7 @@ def summary(measured: Measured) -> Section | None:
     if measured.unfinished:
         why.append(Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
     why += [Paragraph(f"cause-{index}", text) for index, text in enumerate(_causes(measured))]
-    why += [_alarm(each) for each in figures if each.status is Status.ALARM]
+    why += [_alarm(each) for each in _alarming(measured, figures)[:_MOST_ALARMS]]
     late = overdue(measured, measured.cut_off)
     why += [late] if late else []
     asked = decisions(measured)
@@ -56,8 +58,15 @@ def summary(measured: Measured) -> Section | None:
     return Section("summary", _headline(measured), _plan_said(measured), tuple(parts), all_sources(measured))
 
 
+def _alarming(measured: Measured, figures: list[Figure]) -> list[Figure]:
+    """The figures in alarm: those that lead, then those that other slides show."""
+    others = [each for subject in DECK_SUBJECTS for each in shown(measured, subject)]
+    found = {each.kpi.id: each for each in (*figures, *others) if each.status is Status.ALARM}
+    return list(found.values())
+
+
 def _alarm(figure: Figure) -> Paragraph:
-    said = say("qbr.alarm", kpi=named(figure.kpi.name), actual=figure.actual, target=figure.target)
+    said = say(f"qbr.alarm.{figure.kpi.better}", kpi=named(figure.kpi.name), actual=figure.actual, target=figure.target)
     return Paragraph(f"alarm-{figure.kpi.id}", said, Status.ALARM)
 
 

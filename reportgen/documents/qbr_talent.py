@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from reportgen.documents.qbr_actions import coached
 from reportgen.documents.qbr_shown import cards, shown, told
 from reportgen.documents.qbr_sources import source_note
 from reportgen.documents.wording import say, span_name
@@ -33,6 +34,8 @@ def people(measured: Measured) -> Section | None:
         return None
     parts: list[Part] = [cards(figures)] if figures else []
     parts += [each for each in (boxes, pool) if each is not None]
+    coaching = coached(measured)
+    parts += [coaching] if coaching else []
     spread = _span(measured)
     parts += [spread] if spread else []
     placed = _placed(measured)

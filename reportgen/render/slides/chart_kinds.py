@@ -9,8 +9,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
+from reportgen.render.slides.breadth import width
 from reportgen.render.slides.chart_pieces import (
     CATEGORY_AXIS,
+    LABEL,
+    SHOWN,
     VALUE_AXIS,
     bar_group,
     bar_series,
@@ -32,6 +35,11 @@ _PAPER: Final = "bg1"
 _NEAR: Final = Decimal("0.6")
 """Where no level falls below this part of the highest, the columns' common foot is cut off and an axis says so."""
 
+_WIDTH: Final = 600
+"""Pixels that the categories of a chart in a column share."""
+
+_THIN: Final = Decimal("0.06")
+_NARROW: Final = Decimal("0.16")
 _NOTHING: Final = "<a:noFill/>"
 _TINTS: Final = (25, 45, 65, 85, 100)
 _DARK: Final = 55
@@ -50,17 +58,38 @@ def waterfall(plot: Plot) -> str:
         if series.key == "total":
             told = labels(plot, _PAPER, "inEnd")
         elif series.key in signs:
-            told = labels(plot, INK, "ctr", number=number_format(plot, signs[series.key]))
+            told = labels(plot, INK, "ctr", _lifted(plot, index), number_format(plot, signs[series.key]))
         drawn += bar_series(plot, index, index, told, fills[series.key])
-    return bar_group("col", drawn, overlap=100, gap=35, grouping="stacked")
+    return bar_group("col" if upright(plot) else "bar", drawn, overlap=100, gap=35, grouping="stacked")
+
+
+def upright(plot: Plot) -> bool:
+    """Tell whether categories stand side by side: names that are too long for that stand below one another."""
+    if plot.kind != "waterfall":
+        return plot.kind in UPRIGHT
+    each = _WIDTH // max(len(plot.categories), 1)
+    return all(width(name, LABEL) <= each for name in plot.categories)
+
+
+def _lifted(plot: Plot, index: int) -> str:
+    """The labels of changes that are too thin to hold them stand beside."""
+    span = max((Decimal(value) for series in plot.series for value in series.values if value is not None), default=None)
+    low = Decimal(foot(plot) or 0)
+    if span is None or span <= low:
+        return ""
+    move = '<c:x val="0"/><c:y val="-0.04"/>' if upright(plot) else '<c:x val="0.07"/><c:y val="0"/>'
+    layout = f"<c:layout><c:manualLayout>{move}</c:manualLayout></c:layout>"
+    thin = _THIN if upright(plot) else _NARROW
+    return "".join(
+        f'<c:dLbl><c:idx val="{place}"/>{layout}{SHOWN}</c:dLbl>'
+        for place, value in enumerate(plot.series[index].values)
+        if value is not None and Decimal(value) / (span - low) < thin
+    )
 
 
 def _tinted(slot: str, share: int) -> str:
     """A theme colour thinned to a share of itself on white."""
-    return (
-        f'<a:solidFill><a:schemeClr val="{slot}"><a:lumMod val="{share}000"/><a:lumOff val="{100 - share}000"/>'
-        "</a:schemeClr></a:solidFill>"
-    )
+    return f'<a:solidFill><a:schemeClr val="{slot}"><a:alpha val="{share}000"/></a:schemeClr></a:solidFill>'
 
 
 def foot(plot: Plot) -> str | None:

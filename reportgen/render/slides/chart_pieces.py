@@ -91,7 +91,7 @@ def labels(plot: Plot, fill: str, where: str, single: str = "", number: str = ""
 
 def number_format(plot: Plot, sign: str = "") -> str:
     """Return the format of a chart's values, a sign before each section of it where one is asked for."""
-    code = plot.number_format
+    code = (plot.change_format or plot.number_format) if sign else plot.number_format
     if sign:
         sections = (re.sub(r"^(\[[^]]*\])?", rf'\g<0>"{sign}"', section) for section in code.split(";"))
         code = ";".join(sections)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from reportgen.render.slides.chart_book import book
-from reportgen.render.slides.chart_kinds import UPRIGHT, ageing, foot, forecast, hidden_entries, waterfall
+from reportgen.render.slides.chart_kinds import ageing, foot, forecast, hidden_entries, upright, waterfall
 from reportgen.render.slides.chart_pieces import (
     CATEGORY_AXIS,
     LABEL,
@@ -146,21 +146,21 @@ def _tick_series(plot: Plot, index: int, order: int) -> str:
 
 def _axes(plot: Plot) -> str:
     """The value axis is drawn only where the bars carry no labels of their own."""
-    upright = plot.kind in UPRIGHT
-    order = "minMax" if upright else "maxMin"
+    stands = upright(plot)
+    order = "minMax" if stands else "maxMin"
     return (
         f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{"b" if upright else "l"}"/>'
+        f'<c:delete val="0"/><c:axPos val="{"b" if stands else "l"}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
         f'<c:spPr><a:ln w="9525">{colour(PAST)}</a:ln></c:spPr>{text(size(plot), INK)}'
         f'<c:crossAx val="{VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
-        f'<c:noMultiLvlLbl val="1"/></c:catAx>{_value_axis(plot, upright=upright)}'
+        f'<c:noMultiLvlLbl val="1"/></c:catAx>{_value_axis(plot, stands=stands)}'
     )
 
 
-def _value_axis(plot: Plot, *, upright: bool) -> str:
+def _value_axis(plot: Plot, *, stands: bool) -> str:
     """Drawn only where bars carry no labels; attainments have one grid line, at 100 %."""
     low = foot(plot)
     floor = f'<c:min val="{low}"/>' if low is not None else "" if _has_negative(plot) else '<c:min val="0"/>'
@@ -168,7 +168,7 @@ def _value_axis(plot: Plot, *, upright: bool) -> str:
     grid = _grid_lines(INK, 12700) if bullets else "" if labelled else _grid_lines(HAIRLINE, 6350)
     return (
         f'<c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_ceiling(plot)}{floor}'
-        f'</c:scaling><c:delete val="{int(labelled)}"/><c:axPos val="{"l" if upright else "b"}"/>{grid}'
+        f'</c:scaling><c:delete val="{int(labelled)}"/><c:axPos val="{"l" if stands else "b"}"/>{grid}'
         f'{number_format(plot)}<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{text(LABEL, MUTED)}'
         f'<c:crossAx val="{CATEGORY_AXIS}"/><c:crosses val="autoZero"/><c:crossBetween val="between"/>'

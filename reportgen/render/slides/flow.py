@@ -107,10 +107,10 @@ def _sides(layout: str, parts: Sequence[Said], boxes: Mapping[str, Box]) -> tupl
 
 def _packed(subject: Sequence[Said], beside: Sequence[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
     """What explains the subject goes right as long as there is room; what no longer fits there goes below it."""
-    left, right = list(subject), []
+    left, right = list(subject), list[Said]()
     rooms = boxes["body-left"], boxes["body-right"]
     for part in beside:
-        if right and not _fits([*right, part], rooms[1]) and _fits([*left, part], rooms[0]) and _is_figure(part):
+        if right and not _fits([*right, part], rooms[1]) and _fits([*left, part], rooms[0]) and not _asks(part):
             left.append(part)
         else:
             right.append(part)
@@ -118,15 +118,19 @@ def _packed(subject: Sequence[Said], beside: Sequence[Said], boxes: Mapping[str,
 
 
 def _evened(left: list[Said], right: list[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
-    """Give all tables of a slide the same size of text: the largest at which everything fits, where one does."""
-    if not right or "body-left" not in boxes or sum(isinstance(part, Grid) for part in (*left, *right)) < 2:
+    """Give all tables of a column the same size of text: the largest at which everything fits, where one does."""
+    if not right or "body-left" not in boxes:
         return left, right
     rooms = boxes["body-left"], boxes["body-right"]
+    return _alike(left, rooms[0]), _alike(right, rooms[1])
+
+
+def _alike(side: list[Said], room: Box) -> list[Said]:
+    shown = [part for part in side if not isinstance(part, Cards)]
     for size in TABLE_SIZES:
-        tried = [[_at_most(part, size) for part in side if not isinstance(part, Cards)] for side in (left, right)]
-        if all(_fits_at(side, room, size) for side, room in zip(tried, rooms, strict=True)):
-            return [_at_most(part, size) for part in left], [_at_most(part, size) for part in right]
-    return left, right
+        if _fits_at([_at_most(part, size) for part in shown], room, size):
+            return [_at_most(part, size) for part in side]
+    return side
 
 
 def _at_most(part: Said, size: int) -> Said:
@@ -147,8 +151,9 @@ def _fits_at(parts: Sequence[Said], room: Box, size: int) -> bool:
     return taken <= room.height
 
 
-def _is_figure(part: Said) -> bool:
-    return isinstance(part, Plot | Grid)
+def _asks(part: Said) -> bool:
+    """What the meeting is asked for stands right, with its like."""
+    return isinstance(part, Text) and part.decision
 
 
 def _fits(parts: Sequence[Said], room: Box) -> bool:

@@ -14,6 +14,8 @@ PAD: Final = 10
 
 _NARROWEST: Final = 90
 _EASY: Final = 14
+_SPARE: Final = 7
+"""Pixels more for a number, which must never break: programs set room between digits and 万."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def _natural(grid: Grid, size: int) -> list[int]:
     columns = zip(*grid.rows, *([grid.foot] if grid.foot else []), strict=True) if grid.rows or grid.foot else ()
     widest = [max(width(cell.text, size, bold=cell.bold) for cell in column) for column in columns]
     heads = [width(text, max(size - 3, 11)) for text in grid.header]
-    return [max(pair) + 2 * PAD + 1 for pair in zip(heads, widest or heads, strict=True)]
+    room = (2 * PAD + (_SPARE if end else 1) for end in grid.ends)
+    return [max(pair) + beside for pair, beside in zip(zip(heads, widest or heads, strict=True), room, strict=True)]
 
 
 def _widths(grid: Grid, size: int, room: int) -> tuple[int, ...]:

@@ -108,7 +108,10 @@ class PlotSeries:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A chart in words. `number_format` is how a spreadsheet program prints its values, in steps people count in."""
+    """A chart in words. `number_format` is how a spreadsheet program prints its values, in steps people count in.
+
+    `change_format` is that of the changes of a waterfall, which are smaller than its totals.
+    """
 
     id: str
     kind: ChartKind
@@ -117,6 +120,7 @@ class Plot:
     series: tuple[PlotSeries, ...]
     number_format: str
     alt: str
+    change_format: str = ""
 
 
 Said = Text | Cards | Grid | Plot
@@ -285,7 +289,12 @@ def _plot(chart: Chart, words: Words) -> Plot | Text:
         _stepped(chart, drawn, words),
         number_format(unit, _largest(drawn), words),
         compact(chart.alt, words),
+        number_format(unit, _largest_change(drawn), words) if chart.kind == "waterfall" else "",
     )
+
+
+def _largest_change(drawn: list[Series]) -> Fraction:
+    return _largest([replace(series, values=series.values[1:-1]) for series in drawn])
 
 
 def _kind(chart: Chart, drawn: list[Series]) -> ChartKind:

@@ -77,7 +77,4 @@ def _cell(cell: Cell, look: tuple[int, str, str], language: str, *, end: bool) -
 
 def _tint(slot: str) -> str:
     """A state's colour thinned to a light ground that dark text is read on, in grey too."""
-    return (
-        f'<a:solidFill><a:schemeClr val="{slot}"><a:lumMod val="20000"/><a:lumOff val="80000"/></a:schemeClr>'
-        "</a:solidFill>"
-    )
+    return f'<a:solidFill><a:schemeClr val="{slot}"><a:alpha val="14000"/></a:schemeClr></a:solidFill>'
