@@ -156,7 +156,7 @@ def _tier_table(measured: Measured, tiers: Tiers) -> DataTable:
         )
         for each in tiers.parts
     )
-    return DataTable("tiers", say("qbr.tiers.table"), columns, rows, note=say("qbr.tiers.note"))
+    return DataTable("tiers", say("qbr.tiers.table"), columns, rows)
 
 
 def _migration(measured: Measured, tiers: Tiers) -> HeatMap | None:

@@ -33,7 +33,6 @@ from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count, m
 
 _STUCK = 4
 _PAST = 4
-_UNTRIED = Fraction(-1)
 
 
 def pipeline(measured: Measured) -> Section | None:
@@ -137,13 +136,20 @@ def upcoming(measured: Measured) -> list[Forecast]:
 
 
 def best(measured: Measured, found: list[Forecast]) -> Forecast | None:
-    """Return the view that came nearest before, of those that say a number; the plan's first where none can tell."""
+    """Return the view to believe, of those that say a number.
+
+    One that came as near before as the plan asks for; else one that nothing is known of yet; else the nearest.
+    """
     known = [each for each in found if isinstance(each.value, Quantity)]
-    judged = {
-        rule: reached for rule, reached in _accuracies(measured).items() if any(each.rule == rule for each in known)
-    }
-    first = max(judged, key=lambda rule: judged[rule], default="")
-    return next((each for each in known if each.rule == first), known[0] if known else None)
+    tried = _accuracies(measured)
+
+    def rank(view: Forecast) -> tuple[int, Fraction]:
+        reached = view.accuracy.value if isinstance(view.accuracy, Quantity) else tried.get(view.rule)
+        if reached is None:
+            return (1, Fraction(0))
+        return (2 if view.goal is not None and reached >= view.goal else 0, reached)
+
+    return max(known, key=rank, default=None)
 
 
 def _accuracies(measured: Measured) -> dict[str, Fraction]:
@@ -246,7 +252,7 @@ def _cone(measured: Measured, found: Outlook) -> Chart | None:
     rule = valid(measured.plan.forecasts, measured.period.end).get(view.rule)
     title = say("qbr.forecast.chart", view=named(rule.name) if rule else Verbatim(view.rule))
     alt = say("qbr.forecast.alt", period=view.of, value=view.value)
-    categories = tuple(say("qbr.period", period=period) for period in periods)
+    categories = tuple(Verbatim(period.id) for period in periods)
     return Chart("outlook", "forecast", title, categories, tuple(series), alt)
 
 
@@ -262,6 +268,7 @@ def _past(measured: Measured, found: Outlook) -> HeatMap | None:
         return None
     spans = _last_periods(measured.period)
     goal = next((each.goal for each in own if each.goal is not None), None)
+    spans = tuple(span for span in spans if any(each.of == span for view in own for each in view.past))
     rows = []
     for view in own:
         name: Value = named(rules[view.rule].name) if view.rule in rules else Verbatim(view.rule)
@@ -269,7 +276,7 @@ def _past(measured: Measured, found: Outlook) -> HeatMap | None:
         rows.append(HeatRow(name, tuple(_accuracy_cell(latest.get(span), goal) for span in spans)))
     note = say("qbr.accuracy.note", goal=percent(goal)) if goal is not None else None
     alt = say("qbr.accuracy.alt", count=len(spans))
-    columns = tuple(say("qbr.period", period=span) for span in spans)
+    columns = tuple(Verbatim(span.id) for span in spans)
     return HeatMap("accuracy", say("qbr.accuracy.title"), say("qbr.forecast.view"), columns, tuple(rows), alt, note)
 
 

@@ -19,6 +19,8 @@ from reportgen.model.document import (
 from reportgen.model.measured import Measured, Status
 from reportgen.model.quantity import Quantity, money
 
+_MOST = 13
+
 
 def pay_cost(measured: Measured) -> Section | None:
     """What is paid, by component; the total equals the statements and the register."""
@@ -36,12 +38,15 @@ def pay_cost(measured: Measured) -> Section | None:
     # What a step of the bridge paid or kept has the step's name.
     labels = {name: named(names[name]) if name in names else say(f"statement.bridge.{name}") for name in totals}
     paid = sorted(((name, found) for name, found in totals.items() if found), key=lambda each: -abs(each[1]))
-    rows = tuple(TableRow((labels[name], money(found, currency))) for name, found in paid)
+    rows = [TableRow((labels[name], money(found, currency))) for name, found in paid[:_MOST]]
+    rest = [found for _, found in paid[_MOST:]]
+    if rest:
+        rows.append(TableRow((say("slice.others", count=len(rest)), money(sum(rest, Fraction(0)), currency))))
     table = DataTable(
         "pay",
         say("qbr.pay.table"),
         columns,
-        rows,
+        tuple(rows),
         TableRow((say("column.total"), measured.pay_total), emphasis=True),
     )
     title = say("qbr.pay.title", amount=measured.pay_total, count=len(measured.statements))

@@ -14,8 +14,8 @@ PAD: Final = 10
 
 _NARROWEST: Final = 90
 _EASY: Final = 14
-_SPARE: Final = 7
-"""Pixels more for a number, which must never break: programs set room between digits and 万."""
+_SPARE: Final = 4
+"""Pixels more for a number, which must never break."""
 
 
 @dataclass(frozen=True, slots=True)

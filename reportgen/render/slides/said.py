@@ -289,12 +289,8 @@ def _plot(chart: Chart, words: Words) -> Plot | Text:
         _stepped(chart, drawn, words),
         number_format(unit, _largest(drawn), words),
         compact(chart.alt, words),
-        number_format(unit, _largest_change(drawn), words) if chart.kind == "waterfall" else "",
+        change_format(unit, words) if chart.kind == "waterfall" else "",
     )
-
-
-def _largest_change(drawn: list[Series]) -> Fraction:
-    return _largest([replace(series, values=series.values[1:-1]) for series in drawn])
 
 
 def _kind(chart: Chart, drawn: list[Series]) -> ChartKind:
@@ -409,3 +405,21 @@ def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
     point = f'\\.{"0" * places}{"," * thousands}"{suffix}"'
     # The moved point leaves no place for the format's own grouping, so the comma is put there by hand.
     return f"[>={1000 * step}]#\\,000{point};0{point}"
+
+
+def change_format(unit: Unit, words: Words) -> str:
+    """Return a number format for changes of all sizes, each in the step it is counted in; they are above zero."""
+    if unit is not Unit.MONEY:
+        return number_format(unit, Fraction(0), words)
+    steps = sorted(words.steps, reverse=True)[-2:]
+    return ";".join((*(f"[>={step}]{_stepped_format(step, words)}" for step in steps), "#,##0"))
+
+
+def _stepped_format(step: int, words: Words) -> str:
+    suffix = str(words.sentences[f"compact.{step}"]).partition("{number}")[2].replace('"', "")
+    thousands, places = divmod(len(str(step)) - 1, 3)
+    return f'0{_point(places)}{"," * thousands}"{suffix}"' if places else f'#,##0.0{"," * thousands}"{suffix}"'
+
+
+def _point(places: int) -> str:
+    return f"\\.{'0' * places}"
