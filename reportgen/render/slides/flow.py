@@ -202,6 +202,19 @@ def _column(parts: list[Said], box: Box) -> tuple[list[Placed], list[Said]]:
     return placed, []
 
 
+def placed_in(part: Said, box: Box) -> tuple[Placed | None, Said | None]:
+    """Place one part in a box of its own; what of a table does not fit is left."""
+    match part:
+        case Plot():
+            return Placed(part, box, part.title), None
+        case Text():
+            return Placed(part, box, part.heading), None
+        case Cards():
+            return Placed(part, box), None
+        case Grid():
+            return _place_grid(part, box, first=True)
+
+
 def _between(part: Said, following: Said) -> int:
     if isinstance(part, Text) and isinstance(following, Text) and not part.decision and not following.heading:
         return 0
