@@ -11,7 +11,7 @@ from reportgen import documents
 from reportgen.app.files import safe_stem
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
-from reportgen.model.papers import BY_NAME, QBR, REGISTER, REVIEWS, STATEMENTS, Paper
+from reportgen.model.papers import BY_NAME, QBR, REGISTER, REVIEWS, STATEMENTS, TEAMS, Paper
 from reportgen.model.problem import Problem
 from reportgen.render.brand import Brand, read_brand
 from reportgen.render.fonts import Fonts
@@ -70,6 +70,14 @@ def _statements(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]
             yield f"statements/{stem}", documents.statement(measured, payee)
 
 
+def _teams(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    taken: set[str] = set()
+    for leader in measured.teams:
+        stem = safe_stem(leader, taken)
+        if wish.person in ("", leader):
+            yield f"teams/{stem}", documents.team(measured, leader)
+
+
 def _qbr(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
     if not wish.person:
         yield "qbr/qbr", documents.qbr(measured)
@@ -83,6 +91,7 @@ def _register(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
 _MADE: Mapping[str, Callable[[Measured, Wish], Iterator[tuple[str, Document]]]] = {
     REVIEWS.name: _reviews,
     STATEMENTS.name: _statements,
+    TEAMS.name: _teams,
     QBR.name: _qbr,
     REGISTER.name: _register,
 }

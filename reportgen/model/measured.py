@@ -414,10 +414,10 @@ class Measured:
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
-    target trees by its id; `forecasts` and `variance` are those of the company and of every team; `talent` is what is
-    told of each person beside the figures. These four are computed when they are first asked for. `controls` are the
-    sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None where the plan has
-    none.
+    target trees by its id; `forecasts` are those of the company and of every team, `variance` those of people too;
+    `talent` is what is told of each person beside the figures. These are computed when they are first asked for.
+    `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
+    where the plan has none.
     """
 
     plan: Plan

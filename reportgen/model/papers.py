@@ -24,11 +24,14 @@ class Paper:
 
 REVIEWS = Paper("reviews", "pdf", "review", personal=True)
 STATEMENTS = Paper("statements", "xlsx", "statement", personal=True)
+TEAMS = Paper("teams", "pdf", "team")
 QBR = Paper("qbr", "pptx", "qbr")
 REGISTER = Paper("register", "xlsx", "register")
+WHATIF = Paper("whatif", "xlsx", "whatif")
+"""Written by `reportgen whatif` and part of no pack."""
 
-PAPERS = (REVIEWS, STATEMENTS, QBR, REGISTER)
+PAPERS = (REVIEWS, STATEMENTS, TEAMS, QBR, REGISTER)
 """In the order of the pack."""
 
-BY_NAME = {paper.name: paper for paper in PAPERS}
-NAMES = tuple(BY_NAME)
+NAMES = tuple(paper.name for paper in PAPERS)
+BY_NAME = {paper.name: paper for paper in (*PAPERS, WHATIF)}

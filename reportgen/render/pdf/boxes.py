@@ -28,7 +28,7 @@ def nine_box(found: NineBox, words: Words, width: float) -> Shapes:
         x, y = _LEFT + index % 3 * side, index // 3 * height
         rects.append(rect(x + 1, y + 1, side - 2, height - 2, "box-marked" if box.marked else _tone(index)))
         for line, text in enumerate(lines):
-            role = "category" if line == 0 else "mark" if box.marked else "name"
+            role = "mark" if box.marked else "category" if line == 0 else "name"
             labels.append(Label(round(x + _PAD, 2), round(y + _PAD + (line + 0.75) * _LINE, 2), text, "start", role))
     labels += _axes(found, words, side, height)
     return Shapes(3 * height + _FOOT, tuple(rects), (), tuple(labels))

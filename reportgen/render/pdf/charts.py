@@ -20,7 +20,7 @@ from reportgen.render.words import Words, word
 HALF, FULL = 241.0, 507.0
 """The two widths of a chart in points: half of the text's width and all of it."""
 
-SPARK = (64.0, 11.0)
+SPARK = (40.0, 10.0)
 """Width and height of a trend in points."""
 
 _DRAWERS = {

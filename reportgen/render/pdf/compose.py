@@ -58,6 +58,8 @@ def page_view(document: Document, words: Words) -> PageView:
     draft = word(words, Message("draft")) if document.draft else ""
     foot = (("period", document.period), ("version", Verbatim(document.plan_version)), ("cut-off", document.cut_off))
     return PageView(
+        document.kind,
+        document.period.grain,
         words.language,
         word(words, document.title),
         word(words, document.heading),
@@ -148,13 +150,18 @@ def _metric(metric: Metric, words: Words, room: float) -> MetricView:
     return MetricView(
         word(words, metric.label, "compact"),
         value,
-        tuple(word(words, metric.note, "compact").split(_BREAK)) if metric.note else (),
+        _notes(word(words, metric.note, "compact")) if metric.note else (),
         metric.status.value,
         word(words, Message(f"{_STATUS}{metric.status}")) if metric.status is not Status.NONE else "",
         text_width(value, _FIGURE_SIZE) > room,
         isinstance(metric.value, NotMeasured),
         drawn_trend(metric.trend, words) if metric.trend else None,
     )
+
+
+def _notes(text: str) -> tuple[tuple[str, ...], ...]:
+    """A note's lines, each in pieces that stay whole where it has to be broken."""
+    return tuple(tuple(line.split(_BREAK)) for line in text.split("\n"))
 
 
 def _heat_map(found: HeatMap, words: Words, section_title: str) -> HeatMapView:

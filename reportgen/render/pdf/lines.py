@@ -25,6 +25,9 @@ from reportgen.render.pdf.shapes import (
 from reportgen.render.words import Words, word
 
 _TOP, _BASE, _FOOT = 14.0, 96.0, 14.0
+_NEAR = 0.4
+"""Where no value falls below this part of the highest, the drawing does not begin at zero."""
+
 _APART = LABEL_SIZE + 1.5
 """How far base lines of labels above one another must be apart."""
 
@@ -68,6 +71,10 @@ def _aside(chart: Chart, words: Words) -> float:
 def _plane(chart: Chart, width: float) -> _Plane:
     known = [item for series in chart.series for item in lengths(chart, series.key) if item is not None]
     high, low = max(*known, 0.0, 0.0), min(*known, 0.0, 0.0)
+    lowest = min(known, default=0.0)
+    if lowest > _NEAR * high:
+        # Unlike a bar, a line says nothing by its distance from zero.
+        low = lowest - (high - lowest) * 0.25
     return _Plane(width / max(len(chart.categories), 1), low, (_BASE - _TOP) / ((high - low) or 1.0))
 
 

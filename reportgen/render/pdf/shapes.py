@@ -71,8 +71,8 @@ class Dot:
 class Label:
     """A text at its base line.
 
-    `role` is `category`, `figure`, `absent` (not measured), `light` (a figure on a dark bar), `mark` (what the page is
-    about) or a status.
+    `role` is `category`, `figure`, `absent` (not measured), `name` (text on a light ground), `light` (a figure on a
+    dark one), `mark` (what the page is about) or a status.
     """
 
     x: float

@@ -82,7 +82,7 @@ def _inside(chart: Chart, index: int, bars: list[Rect], words: Words) -> Iterato
         value = series.values[index]
         if bar.width > 0 and text_width(word(words, value, "compact")) + 4 <= bar.width:
             found = figure(bar.x + bar.width / 2, _base(index), value, words, "middle")
-            role = "light" if shade(place, len(chart.series)) >= _LIGHT_TEXT else "category"
+            role = "light" if shade(place, len(chart.series)) >= _LIGHT_TEXT else "name"
             yield Label(found.x, found.y, found.text, "middle", role)
 
 

@@ -23,12 +23,13 @@ class ParagraphView:
 class MetricView:
     """A figure that stands alone; `long` asks for a smaller size, `absent` says that it was not measured.
 
-    `state` is the word for its status, "" for none; `notes` are what it is compared with, each to stay on one line.
+    `state` is the word for its status, "" for none; `notes` are the lines of what it is compared with, in
+    pieces that stay whole.
     """
 
     label: str
     value: str
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, ...], ...]
     status: str
     state: str
     long: bool
@@ -138,8 +139,13 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A whole document. `page_of` is what stands before, between and after the page number and the number of pages."""
+    """A whole document of a kind, over a month, quarter or year (`grain`).
 
+    `page_of` is what stands before, between and after the page number and the number of pages.
+    """
+
+    kind: str
+    grain: str
     language: str
     title: str
     heading: str
