@@ -11,6 +11,7 @@ from typing import Final, cast
 
 from pptx.oxml.presentation import CT_SlideId
 from pptx.slide import Slide
+from pptx.util import Emu
 
 from reportgen.model.document import Document, Message, Paragraph, Section, Value, Verbatim
 from reportgen.model.measured import Status
@@ -21,18 +22,21 @@ from reportgen.render.slides.drawing import Canvas, draw
 from reportgen.render.slides.flow import Page, pages
 from reportgen.render.slides.own import fill_own
 from reportgen.render.slides.said import Said, Text, clean, compact, say
-from reportgen.render.slides.starter_parts import THEME, colour_scheme
+from reportgen.render.slides.starter_parts import THEME, colour_scheme, font_scheme
 from reportgen.render.slides.template import Place, Template, drop_unused_layouts, open_template
-from reportgen.render.slides.tokens import SUBTITLE_SIZES, TITLE_SIZES, TONES
+from reportgen.render.slides.tokens import EMU, SUBTITLE_SIZES, TITLE_SIZES, TONES, Box
 from reportgen.render.slides.xml import Line, Run, element, paragraph, tag
 from reportgen.render.words import Words, word
 
 _SHIPPED_COLOURS: Final = re.compile(rb'<a:clrScheme name="%b">.*?</a:clrScheme>' % THEME.encode(), re.DOTALL)
+_SHIPPED_FONTS: Final = re.compile(rb'<a:fontScheme name="%b">.*?</a:fontScheme>' % THEME.encode(), re.DOTALL)
+_COVER_LOGO: Final = Box(64, 64, 320, 56)
+_LOGO: Final = Box(896, 12, 320, 24)
 _COVER_TITLE_SIZES: Final = (44, 40, 36, 32, 28, 24)
 _COVER_HEADING_SIZES: Final = (21, 19, *SUBTITLE_SIZES)
 
 
-def deck(document: Document, template: bytes, words: Words, brand: Brand | None = None) -> bytes:
+def deck(document: Document, template: bytes, words: Words, brand: Brand | None = None, logo: bytes = b"") -> bytes:
     """Return the bytes of a document's deck."""
     opened = open_template(template)
     sections = document.sections
@@ -40,6 +44,8 @@ def deck(document: Document, template: bytes, words: Words, brand: Brand | None 
         sections = (Section("cover", document.heading, None, ()), *sections)
     made = {section.id: _section(section, document, opened, words) for section in sections}
     _drop_unsaid(opened, set(made))
+    if logo:
+        _logos(made, opened, logo, _in_full(document.title, words))
     _ordered(opened, made)
     _properties(document, opened, words)
     drop_unused_layouts(opened)
@@ -80,9 +86,25 @@ def _ordered(template: Template, made: Mapping[str, list[Slide]]) -> None:
             before = entry
 
 
+def _logos(made: Mapping[str, list[Slide]], template: Template, logo: bytes, company: str) -> None:
+    """The logo on the cover and above the titles of slides from layouts; the user's own slides have their own."""
+    for section, slides in made.items():
+        for slide in slides[1:] if section in template.own else slides:
+            box = _COVER_LOGO if section == "cover" else _LOGO
+            picture = slide.shapes.add_picture(BytesIO(logo), Emu(0), Emu(0), height=Emu(box.height * EMU))
+            picture.width = min(picture.width, Emu(box.width * EMU))
+            picture.left = Emu(box.x * EMU if section == "cover" else (box.x + box.width) * EMU - picture.width)
+            picture.top = Emu(box.y * EMU)
+            picture.name = "logo"
+            picture.element.xpath("./p:nvPicPr/p:cNvPr")[0].set("descr", company)
+
+
 def _branded(brand: Brand, name: str, content: bytes) -> bytes:
-    """The shipped colours replaced by those of a brand; a scheme of another name is somebody's own."""
-    return _SHIPPED_COLOURS.sub(colour_scheme(brand).encode(), content) if name.startswith("ppt/theme/") else content
+    """The shipped colours and fonts replaced by those of a brand; a scheme of another name is somebody's own."""
+    if not name.startswith("ppt/theme/"):
+        return content
+    coloured = _SHIPPED_COLOURS.sub(lambda _: colour_scheme(brand).encode(), content)
+    return _SHIPPED_FONTS.sub(lambda _: font_scheme(brand).encode(), coloured)
 
 
 def _cover(section: Section, document: Document, template: Template, words: Words) -> list[Slide]:
@@ -219,8 +241,10 @@ def _notes(canvas: Canvas, section: Section, words: Words) -> None:
     body = shape.element.xpath("p:txBody")[0]
     for old in body.xpath("a:p"):
         body.remove(old)
-    for note in section.notes:
-        body.append(element(paragraph(Line((Run(compact(note, words)),)), words.language)))
+    for note in (Line((Run(compact(note, words)),)) for note in section.notes):
+        body.append(element(paragraph(note, words.language)))
+    if not section.notes:
+        body.append(element(paragraph(Line(()), words.language)))
 
 
 def _properties(document: Document, template: Template, words: Words) -> None:

@@ -32,6 +32,14 @@ _CARDS: Final = frozenset(
     {"summary/figures", "cash/figures", "won-lost/closed-figures", "customers/figures", "people/figures"}
     | {"followed/actions", "next/next"}
 )
+_LEFT: Final = {
+    "customers": ("tiers", "largest"),
+    "people": ("nine-box", "span"),
+    "pay": ("pay-bridge", "unusual"),
+    "forecast": ("outlook", "accuracy"),
+}
+_SENTENCES: Final = frozenset({"gap", "span", "unusual"})
+_SENTENCE: Final = 52
 _GAP: Final = 16
 _LANGUAGE: Final = "en"
 
@@ -81,27 +89,39 @@ def _fill(slide: Slide, section: str, name: str) -> None:
 
 
 def boxes(section: str, name: str) -> list[tuple[str, Box]]:
-    """Return where the parts of a section go: cards on top, the first figure left, the others right."""
+    """Return where the parts of a section go: cards on top, the first figure left, the others right.
+
+    Where a section has as many sentences as there is to say, regions take them.
+    """
     regions = {spot.name: spot.box for spot in LAYOUTS[name]}
-    found: list[tuple[str, Box]] = []
     rest = list(PARTS[section])
+    found: list[tuple[str, Box]] = []
     if "metrics" in regions and rest:
         found.append((rest.pop(0), regions["metrics"]))
     if not rest:
         return found
+    if section == "summary":
+        return [*found, *((region, regions[region]) for region in ("body-left", "body-right"))]
+    if section == "appendix":
+        return _stacked(["body", *rest], regions["body"])
     if "body" in regions:
         return [*found, *_stacked(rest, regions["body"])]
-    left = rest[: 1 if section != "summary" else -2]
-    return [*found, *_stacked(left, regions["body-left"]), *_stacked(rest[len(left) :], regions["body-right"])]
+    left = [part for part in rest if part in _LEFT.get(section, rest[:1])]
+    right = [part for part in rest if part not in left]
+    return [*found, *_stacked(left, regions["body-left"]), *_stacked(right, regions["body-right"])]
 
 
 def _stacked(parts: Sequence[str], room: Box) -> list[tuple[str, Box]]:
-    if not parts:
-        return []
-    height = (room.height - _GAP * (len(parts) - 1)) // len(parts)
-    return [
-        (part, Box(room.x, room.y + place * (height + _GAP), room.width, height)) for place, part in enumerate(parts)
-    ]
+    """Parts below one another: a sentence needs little, the others share the rest."""
+    sentences = sum(part in _SENTENCES for part in parts)
+    left = room.height - _GAP * (len(parts) - 1) - _SENTENCE * sentences
+    share = left // max(len(parts) - sentences, 1)
+    found, y = [], room.y
+    for part in parts:
+        height = _SENTENCE if part in _SENTENCES else share
+        found.append((part, Box(room.x, y, room.width, height)))
+        y += height + _GAP
+    return found
 
 
 def _frame(number: int, name: str, box: Box) -> str:

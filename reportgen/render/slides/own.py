@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Final
 
+from pptx.parts.slide import SlidePart
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 
@@ -112,13 +113,27 @@ def _say(shape: BaseShape, lines: Sequence[Line], language: str) -> None:
 def _size(shape: BaseShape, look: Element | None, lines: Sequence[Line]) -> int | None:
     """The size in hundredths of a point at which the text fits, None where that of the shape itself does."""
     told = int(look.get("sz") or 0) // 75 if look is not None else 0
-    own = told or (_TITLE if shape.name.endswith("/title") else TEXT)
+    inherited = _inherited(shape)
+    own = told or inherited or (_TITLE if shape.name.endswith("/title") else TEXT)
     text = " ".join(run.text for line in lines for run in line.runs)
     box = box_of(shape)
     if not text or not box.width:
         return None
     found = fitting(text, (own, *(size for size in (*_LARGE, *_SIZES) if size < own)), (box.width, box.height))
-    return None if found == own else found * 75
+    return None if found == own and not inherited else found * 75
+
+
+def _inherited(shape: BaseShape) -> int:
+    """The size in pixels that a placeholder has from its layout, 0 where it is none or the layout does not say."""
+    bound = next(iter(shape.element.iter(f"{{{P}}}ph")), None)
+    if bound is None or not isinstance(shape.part, SlidePart):
+        return 0
+    for other in shape.part.slide.slide_layout.placeholders:
+        held = next(iter(other.element.iter(f"{{{P}}}ph")), None)
+        if held is not None and held.get("idx", "0") == bound.get("idx", "0"):
+            style = next(iter(other.element.iter(f"{{{A}}}defRPr")), None)
+            return int(style.get("sz") or 0) // 75 if style is not None else 0
+    return 0
 
 
 def _dress(run: Element, look: Element | None, size: int | None) -> None:
