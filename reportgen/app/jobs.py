@@ -30,7 +30,7 @@ from reportgen.model.papers import (
 )
 from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem
-from reportgen.render.brand import Brand, read_brand
+from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts
 from reportgen.render.words import load_words
 
@@ -197,12 +197,13 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
         if studio.fonts is None:
             raise ValueError("a PDF needs fonts")
         return checked_pdf(job.document, studio.templates / paper.template, words, studio.fonts)
-    read = read_brand(studio.templates / "brand.yaml")
-    brand, problems = (Brand(), (read,)) if isinstance(read, Problem) else (read, ())
+    brand, problems = read_brand(studio.templates / "brand.yaml")
     if paper.form == "pptx":
         from reportgen.render.slides import slides
 
-        return slides(job.document, studio.templates / paper.template / "deck.pptx", words, brand), problems
+        deck = studio.templates / paper.template / "deck.pptx"
+        logo = studio.templates / brand.logo if brand.logo else None
+        return slides(job.document, deck, words, brand, logo), problems
     from reportgen.render.sheets import workbook
 
     return workbook(job.document, words, brand), problems
