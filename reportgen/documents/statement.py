@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from reportgen.documents.balances import balances_section, written_section
 from reportgen.documents.bridge import bridge_table, column_key, manual_id, period_columns, with_total
-from reportgen.documents.credits import credit_section, table_id
+from reportgen.documents.credits import credit_section
+from reportgen.documents.operands import table_id
 from reportgen.documents.prior import prior_section
 from reportgen.documents.terms import terms
 from reportgen.documents.wording import frame, named, say

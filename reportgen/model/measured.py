@@ -22,7 +22,7 @@ from reportgen.model.place import Place
 from reportgen.model.plan import Kpi, Plan
 from reportgen.model.problem import Skipped
 from reportgen.model.pursuits import Deal, FunnelResult
-from reportgen.model.quantity import Measurable
+from reportgen.model.quantity import Measurable, Quantity
 from reportgen.model.step import Step
 
 __all__ = ["Balances", "Bridge", "Terms"]
@@ -254,7 +254,9 @@ class CreditLine:
     `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
     credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
     `before` is what had accumulated before this transaction where tiers run over several; `refunded` is what a return
-    takes off what the `parts` earned, where the plan does not rate again.
+    takes off what the `parts` earned, where the plan does not rate again. `counted` is what of `collected` counts where
+    the days to collect weigh it, None where they do not. `inputs` are the named operands of an earning period: target,
+    gate, scores.
     """
 
     key: str
@@ -284,6 +286,8 @@ class CreditLine:
     counts: str = ""
     before: Fraction = Fraction(0)
     refunded: Fraction = Fraction(0)
+    counted: Fraction | None = None
+    inputs: tuple[tuple[str, Quantity], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
