@@ -10,7 +10,7 @@ from reportgen.documents.wording import say
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn
 from reportgen.model.money import half_up
-from reportgen.model.pay_kinds import Contribution, Pool, base_of
+from reportgen.model.pay_kinds import ComponentKind, Contribution, Matrix, Pool, base_of
 from reportgen.model.quantity import Quantity, Unit, money
 
 NOTHING = Fraction(0)
@@ -166,7 +166,10 @@ def against_table(found: Sequence[Way]) -> tuple[DataTable, ...]:
     ids = found[0].ids
     columns = (
         TableColumn("key", say("register.earning-period")),
-        *(TableColumn(f"v{index}", _label(name), "end") for index, name in enumerate(ids.names)),
+        *(
+            TableColumn(f"v{index}", _label(found[0].result.component.rule, name), "end")
+            for index, name in enumerate(ids.names)
+        ),
     )
     rows = tuple(_row(way) for way in found)
     return (DataTable(ids.of("against"), say("statement.against"), columns, rows, note=say("statement.against.note")),)
@@ -199,7 +202,9 @@ def _is(way: Way, name: str, amount: Fraction) -> bool:
     return way.values[name].value == half_up(amount)
 
 
-def _label(name: str) -> Value:
+def _label(rule: ComponentKind, name: str) -> Value:
+    if isinstance(rule, Matrix) and name in ("down", "across"):
+        return say(f"statement.input.{name}", figure=Verbatim(rule.down if name == "down" else rule.across))
     if name in _KNOWN:
         return say(f"statement.input.{name}")
     kind, _, part = name.partition(" ")

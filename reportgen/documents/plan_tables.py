@@ -74,8 +74,7 @@ def _shares(ids: Ids, rule: Pool) -> DataTable:
 
 def _grid(way: Way, rule: Matrix) -> Iterator[DataTable]:
     """Yield a matrix's rates, and the thresholds of its columns."""
-    figures = {name: value for name, value in way.line.inputs if name in (rule.down, rule.across)}
-    units = [figures[name].unit if name in figures else Unit.NUMBER for name in (rule.down, rule.across)]
+    units = [way.values[name].unit if name in way.values else Unit.NUMBER for name in ("down", "across")]
     columns = (
         TableColumn("start", say("statement.grid.down", figure=Verbatim(rule.down)), "end"),
         *(

@@ -99,9 +99,9 @@ def _excess(way: Way, rule: kinds.Excess, own: tuple[Slices, ...]) -> tuple[Part
 
 def _matrix(way: Way, rule: kinds.Matrix, own: tuple[Slices, ...]) -> tuple[Part, ...] | None:
     """Return the base at the rate of the row and column that two figures reach."""
-    figures = [name for name, _ in way.line.inputs if name not in ("rate", "gate", "reached")]
+    figures = ("down", "across")
     base, of_base = _rated_base(way)
-    if len(figures) != 2 or own[0].amount != base:
+    if not all(map(way.cell, figures)) or own[0].amount != base:
         return None
     grid, across = way.ids.of("grid"), way.ids.of("across")
     row, column = (
