@@ -15,6 +15,7 @@ from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
 from reportgen.model.customers import Migration, Tiers
+from reportgen.model.disputes import Dispute
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -348,7 +349,7 @@ class Statement:
     """What a payee is paid for a period: a column for each pay period in it.
 
     A payee is a person or a team fund; `fund` is True for the latter. `uncovered` is True when no component of the
-    plan covers them.
+    plan covers them. `disputes` are those of earlier pay periods that are open, or were answered in this period.
     """
 
     payee: str
@@ -360,6 +361,7 @@ class Statement:
     currency: str
     draft: bool
     uncovered: bool = False
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
