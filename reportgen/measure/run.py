@@ -18,6 +18,7 @@ from reportgen.measure.columns import day, month_id
 from reportgen.measure.controls import controls
 from reportgen.measure.counting import counts
 from reportgen.measure.desk import Desk, prepared
+from reportgen.measure.disputes import disputed_lines, disputes, with_disputes
 from reportgen.measure.findings import (
     funds_held_back,
     nothing_dated,
@@ -82,11 +83,14 @@ def run(
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed)
+    sought = disputed_lines(dataset)
+    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed, sought)
+    disputed = disputes(dataset, plan, paid, period)
     found = (
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
+        *disputed.problems,
         *unrated(bench, period),
         *unsound_splits(bench),
         *unallocated(bench, period),
@@ -102,7 +106,7 @@ def run(
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
     measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead), tuple(problems))
-    return measured, (*found, *held_back, *odd)
+    return with_disputes(measured, disputed), (*found, *held_back, *odd)
 
 
 def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore) -> Mapping[str, PayColumn]:
