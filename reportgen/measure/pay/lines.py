@@ -103,6 +103,7 @@ def _transactions(
     scales = _Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
     scales = replace(scales, weights=int(state.attrs.get("weights", 0)))
     problems = _refused(component, merged, scales)
+    summed_up: list[Line] = []
     if apart is not None:
         new = merged["day"] > pd.Timestamp(then or date.min)
         alone = (~new & (merged["earned"] != merged["earned_before"])) | merged["key"].isin(apart)

@@ -47,7 +47,9 @@ Slots = dict[str, list[Line]]
 """A payee's lines by version of a component."""
 
 
-def pay_columns(counter: Counter, period: Period, *, shown: bool = True) -> tuple[dict[str, PayColumn], tuple[Problem, ...]]:
+def pay_columns(
+    counter: Counter, period: Period, *, shown: bool = True
+) -> tuple[dict[str, PayColumn], tuple[Problem, ...]]:
     """Return each payee's column of a pay period, and what is wrong with it; the history goes on by its bridges.
 
     Of one that is not `shown` only the bridges count: its transactions come summed.
@@ -93,7 +95,7 @@ def _lines(
         else:
             found = component_lines(bench, component, counter.targets, period.end, then, paid, apart)
         rated.setdefault(component.id, []).append(found)
-        counter.met.update(counter.sought & (found.rated or frozenset()))
+        counter.met.update(counter.sought & (found.rated() if found.rated else frozenset()))
         problems.update(dict.fromkeys(found.problems))
         yield from ((component, line) for line in found.lines)
     for component in valid(components, period.end).values():
