@@ -10,13 +10,13 @@ from reportgen.measure.columns import exact_sum
 from reportgen.measure.targets.part import part
 from reportgen.measure.targets.phasing import Phased, keeps, share, versions
 from reportgen.measure.targets.rows import TargetRow, Targets
-from reportgen.measure.targets.whose import falls, rows_in, rows_of
+from reportgen.measure.targets.whose import falls, parts_rule, prorated, rows_in, rows_of
 from reportgen.model.measured import Subject
 from reportgen.model.period import Period, parts
 from reportgen.model.plan import english, valid
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
-from reportgen.model.target_rules import Change, PartPeriods
+from reportgen.model.target_rules import Change, TimeTree
 
 
 def target(
@@ -91,7 +91,7 @@ def _counted(
     for found in by_person.values():
         inside = [row for row in found if period.start <= row.period.start and row.period.end <= period.end]
         if inside:
-            yield from ((row, Fraction(1)) for row in inside)
+            yield from ((row, _of_its_own(targets, metric, row)) for row in inside)
             continue
         around = [row for row in found if falls(targets, row.period, period)]
         if around:
@@ -99,23 +99,43 @@ def _counted(
             yield row, _of_longer(targets, metric, row, period)
 
 
+def _of_its_own(targets: Targets, metric: str, row: TargetRow) -> Fraction:
+    """Return the part of a row that its own period asks for: all of it, unless the plan prorates the rows."""
+    return _of_longer(targets, metric, row, row.period) if prorated(targets, row.period) else Fraction(1)
+
+
 def _of_longer(targets: Targets, metric: str, row: TargetRow, period: Period) -> Fraction:
-    """Return the part of a row that falls on a shorter period; the parts of all its months make one."""
+    """Return the part of a row that falls on a period in it.
+
+    The parts of the months that somebody was there make one, unless the plan prorates the rows: then those of all its
+    months do, and what falls on the others is not asked of anybody.
+    """
     weights = {month: _weight(targets, metric, row.person, month) for month in parts(row.period, "month")}
-    total = sum(weights.values(), Fraction(0))
+    if prorated(targets, row.period):
+        total = sum((_phase(targets, metric, month) for month in weights), Fraction(0))
+    else:
+        total = sum(weights.values(), Fraction(0))
     if not total:
         return Fraction(period.days, row.period.days)
     return sum((weight for month, weight in weights.items() if month.start in period), Fraction(0)) / total
 
 
 def _weight(targets: Targets, metric: str, person: str, month: Period) -> Fraction:
+    """Return what a month weighs in its year for somebody: its phase, by the days that they were there."""
+    listed = targets.roster.people.get(person)
+    phase = _phase(targets, metric, month)
+    return phase * part(listed, month, parts_rule(targets, month), targets.calendar) if listed else phase
+
+
+def _phase(targets: Targets, metric: str, month: Period) -> Fraction:
+    """Return what of a year falls on a month: as the company's target is phased, else by the time tree."""
     calendar = targets.calendar
     year = calendar.fiscal_year(month)
     found = [e for e in valid(targets.company, month.end).values() if e.metric == metric and e.year == year]
-    phase = share(found[0], calendar, month) if found else calendar.weight(month) / 4
-    listed = targets.roster.people.get(person)
-    rule = next((rule for rule in valid(targets.rules, month.end).values() if isinstance(rule, PartPeriods)), None)
-    return phase * part(listed, month, rule, calendar) if listed else phase
+    if found:
+        return share(found[0], calendar, month)
+    trees = [rule for rule in valid(targets.rules, month.end).values() if isinstance(rule, TimeTree)]
+    return calendar.weight(month) * (trees[0].phasing[calendar.quarter(month)] if trees else Fraction(1, 4))
 
 
 def _changes(targets: Targets, rows: Sequence[TargetRow], moment: date, unit: Unit) -> tuple[Step, ...]:

@@ -12,7 +12,7 @@ from reportgen.model.measured import Subject
 from reportgen.model.period import Period
 from reportgen.model.plan import valid
 from reportgen.model.table import Cell
-from reportgen.model.target_rules import TimeTree
+from reportgen.model.target_rules import PartPeriods, TimeTree
 
 
 def rows_of(
@@ -29,9 +29,12 @@ def rows_of(
 def rows_in(
     targets: Targets, metric: str, column: str, subject: Subject, only: tuple[str, str] | None, period: Period
 ) -> Sequence[TargetRow] | None:
-    """Return those of them that lie in a period; None where some may lie in a longer one and fall down to it."""
+    """Return those of them that lie in a period and count in full.
+
+    None where some may lie in a longer one and fall down to it, or count for a part of their period alone.
+    """
     key = (metric, column)
-    if _falling(targets, key, period):
+    if _falling(targets, key, period) or any(prorated(targets, each) for each in _periods(targets, key)):
         return None
     return _rows_of(targets, metric, column, period, subject, only)
 
@@ -103,6 +106,17 @@ def falls(targets: Targets, whole: Period, period: Period) -> bool:
         return False
     trees = [rule for rule in valid(targets.rules, period.end).values() if isinstance(rule, TimeTree)]
     return any({whole.grain, period.grain} <= set(tree.spans) for tree in trees)
+
+
+def prorated(targets: Targets, period: Period) -> bool:
+    """Tell whether the plan counts a row of a period for the part of it that its person was there."""
+    rule = parts_rule(targets, period)
+    return rule is not None and rule.rows == "prorated"
+
+
+def parts_rule(targets: Targets, period: Period) -> PartPeriods | None:
+    """Return what the plan says on its last day of who was there for a part of a period."""
+    return next((rule for rule in valid(targets.rules, period.end).values() if isinstance(rule, PartPeriods)), None)
 
 
 def _by_person(rows: Rows) -> Mapping[Cell, Sequence[TargetRow]]:
