@@ -20,6 +20,7 @@ from reportgen import ledger, sources
 from reportgen.app import manifest as record
 from reportgen.app.build import Built, Wanted
 from reportgen.app.cache import Cache, keep, taken
+from reportgen.app.delivery import sealing
 from reportgen.app.fonts import font_cache, font_digest
 from reportgen.app.headline import headline
 from reportgen.app.intake import ledger_of
@@ -45,10 +46,13 @@ _RECORDS = TypeAdapter(Record)
 
 
 def made_from(workspace: Workspace, period: Period, wanted: Wanted) -> str:
-    """Return one hash over all that a pack depends on; "" where some of it cannot be read now.
+    """Return one hash over all that a pack depends on; "" where some of it cannot be read now, or bundles are sealed.
 
+    What was sealed is sealed anew each time: nothing about a password is kept, not even a hash.
     Raises nothing for what cannot be read: whoever reads it next says what is wrong with it.
     """
+    if sealing():
+        return ""
     try:
         parts = {
             "asked": [period.id, wanted.only, wanted.person, wanted.language],
