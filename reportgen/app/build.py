@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,12 +14,14 @@ from reportgen.app import manifest as record
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
 from reportgen.app.crew import Limits
+from reportgen.app.drawn import Manner, Progress
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in
-from reportgen.app.jobs import Job, Studio, Wish, jobs
+from reportgen.app.jobs import Job, Studio, Wish, composed, planned
 from reportgen.app.memory import collecting_rarely
-from reportgen.app.pack import Manner, Pack, Progress, write_pack
+from reportgen.app.pack import Pack, write_pack
+from reportgen.app.shipped import templates_folder
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
@@ -28,7 +30,7 @@ from reportgen.model.papers import BY_NAME, NAMES, PAPERS, REVIEWS, Paper
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
-from reportgen.render.words import missing_keys, read_words
+from reportgen.render.words import covers, missing_keys, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,15 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
-    work = list(jobs(measured, asked, languages, Wish(wanted.person, reviewed)))
-    lacking = wordless(studio, work)
+    work = tuple(planned(measured, asked, languages, Wish(wanted.person, reviewed)))
+    lacking = wordless(studio, composed(work)) if may_lack_words(studio, languages) else ()
     if lacking:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *lacking))), None)
     ready = frozen_documents(workspace, period, languages) if intake.closed else {}
     posted = ledger.totals(ledger_of(workspace), period) if intake.closed else None
     try:
         written = write_pack(
-            Pack(folder, intake, measured, tuple(work), studio, bool(wanted.only or wanted.person), ready, posted),
+            Pack(folder, intake, measured, work, studio, bool(wanted.only or wanted.person), ready, posted),
             problems,
             Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory)),
             progress,
@@ -169,16 +171,19 @@ def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> S
     return Studio(workspace.templates, fonts, record.stamp(record.folder_hashes(workspace.templates, "templates")))
 
 
-def wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
+def may_lack_words(studio: Studio, languages: Sequence[str]) -> bool:
+    """Tell whether a catalogue lacks something that the program's own has: only then are all documents searched."""
+    return not all(covers(studio.templates / "languages", templates_folder() / "languages", each) for each in languages)
+
+
+def wordless(studio: Studio, work: Iterable[Job]) -> tuple[Problem, ...]:
     """Return what the language catalogues lack for these documents: a workspace's own may be older than the program."""
     found: dict[Problem, None] = {}
-    for language in dict.fromkeys(job.language for job in work):
-        words = read_words(studio.templates / "languages", language)
+    for job in work:
+        words = read_words(studio.templates / "languages", job.language)
         if isinstance(words, Problem):
             return (words,)
-        for job in work:
-            if job.language == language:
-                found.update(dict.fromkeys(missing_keys(job.document, words)))
+        found.update(dict.fromkeys(missing_keys(job.document, words)))
     return tuple(found)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,6 +29,16 @@ class Job:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file that a pack is to have, before it is known what it says: `make` composes its document."""
+
+    path: str
+    kind: str
+    language: str
+    make: Callable[[], Document]
+
+
 Rendered = tuple[bytes | None, tuple[Problem, ...]]
 """A file's bytes, None where it could not be made, and what was noticed on the way."""
 
@@ -49,48 +60,66 @@ class Wish:
     reviewed: tuple[str, ...]
 
 
-def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
-    """Yield the jobs of a pack."""
+def planned(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Planned]:
+    """Yield the files of a pack."""
     for paper in papers:
-        for path, document in _MADE[paper.name](measured, wish):
+        for path, make in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
-                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language)
+                yield Planned(f"{path}{suffix}.{paper.form}", paper.name, language, make)
 
 
-def _reviews(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def composed(files: Iterable[Planned]) -> Iterator[Job]:
+    """Yield the job of each file; a document is composed once for all its languages, and none is kept."""
+    make, document = None, None
+    for file in files:
+        if document is None or file.make is not make:
+            make, document = file.make, file.make()
+        yield Job(file.path, file.kind, document, file.language)
+
+
+def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
+    """Yield the jobs of a pack."""
+    return composed(planned(measured, papers, languages, wish))
+
+
+_Papers = Iterator[tuple[str, Callable[[], Document]]]
+
+
+def _reviews(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for each in wish.reviewed:
         stem = safe_stem(each, taken)
         if wish.person in ("", each):
-            yield f"reviews/{stem}", documents.review(measured, each)
+            yield f"reviews/{stem}", partial(documents.review, measured, each)
 
 
-def _statements(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _statements(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for payee in measured.statements:
         stem = safe_stem(payee, taken)
         if wish.person in ("", payee):
-            yield f"statements/{stem}", documents.statement(measured, payee)
+            yield f"statements/{stem}", partial(documents.statement, measured, payee)
 
 
-def _qbr(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _qbr(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "qbr/qbr", documents.qbr(measured)
+        yield "qbr/qbr", partial(documents.qbr, measured)
 
 
-def _register(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _register(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and measured.statements:
-        yield register_stem(measured), documents.register(measured)
+        yield register_stem(measured), partial(documents.register, measured)
 
 
-_MADE: Mapping[str, Callable[[Measured, Wish], Iterator[tuple[str, Document]]]] = {
+_MADE: Mapping[str, Callable[[Measured, Wish], _Papers]] = {
     REVIEWS.name: _reviews,
     STATEMENTS.name: _statements,
     QBR.name: _qbr,
     REGISTER.name: _register,
 }
-"""What makes the documents of each paper: their path in the period's folder without its ending, and the document."""
+"""What makes the documents of each paper: their path in the period's folder without its ending, and how each is
+composed."""
 
 
 def register_stem(measured: Measured) -> str:
