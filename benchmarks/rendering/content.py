@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen.app.jobs import Job, Studio
 from reportgen.model.document import DataTable, Document, Paragraph
 from reportgen.model.problem import Problem
-from reportgen.render.brand import Brand, read_brand
+from reportgen.render.brand import read_brand
 from reportgen.render.pdf import _css
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html
@@ -44,8 +44,7 @@ def write_content(jobs: Iterable[Job], studio: Studio, folder: Path) -> None:
 
 def _write_review(document: Document, words: Words, studio: Studio, target: Path) -> None:
     template = studio.templates / "review"
-    found = read_brand(studio.templates / "brand.yaml")
-    brand = Brand() if isinstance(found, Problem) else found
+    brand, _ = read_brand(studio.templates / "brand.yaml")
     view = page_view(document, words)
     page = html(view, template, brand)
     if isinstance(page, Problem):
@@ -83,7 +82,7 @@ def _part(part: PartView, stem: str, pictures: Iterator[int]) -> Iterator[str]:
         case "metrics":
             cells = ", ".join(
                 f"[{_said(one.label)} \\ #text(size: 18pt, weight: 700)[{_said(one.value)}] \\ "
-                f"{_said(one.state)} {_said(' · '.join(one.notes))}]"
+                f"{_said(one.state)} {_said(' '.join(text for note in one.notes for text in note))}]"
                 for one in part.items
             )
             yield f"#grid(columns: (1fr,) * {len(part.items)}, gutter: 8pt, {cells})"

@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
+from reportgen.app.delivery import Seals, bundles
 from reportgen.app.drawn import Drawing, Manner, Progress, draw
 from reportgen.app.files import clear_leftovers, make_folder, write_file
 from reportgen.app.fonts import font_digest
@@ -32,7 +33,8 @@ class Pack:
     """What is to be written where; `partial` means that the folder's other documents stay as they are.
 
     `ready` are files that were frozen when the pay period was closed: they are copied, never rendered anew. `posted` is
-    what the ledger then paid each payee, None where the period is not closed.
+    what the ledger then paid each payee, None where the period is not closed. `seals` are the passwords of
+    the bundles, None where none may be written.
     """
 
     folder: Path
@@ -43,6 +45,7 @@ class Pack:
     partial: bool
     ready: Mapping[str, Path] = field(default_factory=dict)
     posted: Mapping[str, Fraction] | None = None
+    seals: Seals | None = field(default_factory=lambda: Seals({}), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,9 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
             continue
         write_file(pack.folder / path, data)
         outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
-    wrong = tuple(proved(pack.folder, measured, outputs.values(), pack.posted))
+    handed, unsealed = bundles(pack.folder, measured, tuple(outputs.values()), pack.seals) if pack.seals else ({}, ())
+    outputs.update(handed)
+    wrong = (*unsealed, *proved(pack.folder, measured, outputs.values(), pack.posted))
     if wrong:
         listed = findings.ordered((*listed, *wrong))
         for path, data in findings.finding_files(

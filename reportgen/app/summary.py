@@ -13,6 +13,7 @@ _KINDS = (
     ("statements", "commission statements (Excel)"),
     ("qbr", "business review (PowerPoint)"),
     ("register", "register (Excel)"),
+    ("delivery", "files in the bundles of managers"),
 )
 
 

@@ -20,6 +20,7 @@ from reportgen import ledger, sources
 from reportgen.app import manifest as record
 from reportgen.app.build import Built, Wanted
 from reportgen.app.cache import Cache, keep, taken
+from reportgen.app.delivery import seals
 from reportgen.app.fonts import font_cache, font_digest
 from reportgen.app.headline import headline
 from reportgen.app.intake import ledger_of
@@ -59,6 +60,7 @@ def made_from(workspace: Workspace, period: Period, wanted: Wanted) -> str:
             "tables": [[name, _hash(path)] for name, path in _tables(workspace)],
             "templates": _files(workspace.templates, workspace.templates.rglob("*")),
             "fonts": font_digest(),
+            "seals": repr(seals(workspace.root)),
             "ledger": _paid(workspace),
         }
     except (OSError, ledger.LedgerUnreadableError):

@@ -62,7 +62,7 @@ def written(document: Document, sheets: tuple[Sheet, ...], words: Words, brand: 
     _describe(workbook, document, words)
     raw = BytesIO()
     workbook.save(raw)
-    return finished(raw.getvalue(), Finish(tuple(_numbers(sheet) for sheet in sheets), FONT))
+    return finished(raw.getvalue(), Finish(tuple(_numbers(sheet) for sheet in sheets), brand.font or FONT))
 
 
 def _landed(sheets: tuple[Sheet, ...]) -> dict[str, Landed]:
@@ -150,8 +150,10 @@ def _hold(at: Written, cell: Cell, brand: Brand) -> None:
 
 
 def _with_aside(cell: Cell, brand: Brand) -> CellRichText:
-    main = InlineFont(rFont=FONT, b=cell.style.bold, color=Color(opaque(brand, cell.style.colour)), sz=cell.style.size)
-    small = InlineFont(rFont=FONT, color=Color(opaque(brand, "muted")), sz=9)
+    main = InlineFont(
+        rFont=brand.font or FONT, b=cell.style.bold, color=Color(opaque(brand, cell.style.colour)), sz=cell.style.size
+    )
+    small = InlineFont(rFont=brand.font or FONT, color=Color(opaque(brand, "muted")), sz=9)
     return CellRichText(TextBlock(main, str(cell.content)), TextBlock(small, f"  {cell.aside}"))
 
 
@@ -191,7 +193,7 @@ def _feet(document: Document, words: Words) -> tuple[str, str]:
 
 @cache
 def _font(style: Style, brand: Brand) -> Font:
-    return Font(name=FONT, size=style.size, bold=style.bold, color=opaque(brand, style.colour))
+    return Font(name=brand.font or FONT, size=style.size, bold=style.bold, color=opaque(brand, style.colour))
 
 
 @cache

@@ -77,7 +77,7 @@ def test_what_was_not_asked_for_last_time_is_built(workspace: Workspace) -> None
 def test_an_input_that_was_changed_while_it_was_read_is_read_again(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = rebuild.build_anew
+    from reportgen.app.build import build as real
 
     def meanwhile(*given: object) -> Built:
         CHANGES["an input"](workspace)
