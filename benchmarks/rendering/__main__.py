@@ -1,8 +1,8 @@
 """The sample company → ours and the other ways side by side, in turn, with the ratios' middle and spread.
 
-`python -m benchmarks.rendering [--documents N] [--pairs N] [--people N]`. Each run is a process of its own, and all
-that it does counts: its start, its libraries, its fonts. With `--people`, the whole pack of a company of that size
-follows: all of it in our way, 200 people of it in the plain way, which is then scaled to all.
+`python -m benchmarks.rendering [--quick] [--documents N] [--pairs N] [--people N]`. Each run is a process of its own,
+and all that it does counts: its start, its libraries, its fonts. With `--people`, the whole pack of a company of that
+size follows: all of it in our way, 200 people of it in the plain way, which is then scaled to all.
 """
 
 from __future__ import annotations
@@ -55,12 +55,14 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser("python -m benchmarks.rendering")
     parser.add_argument("--documents", type=int, default=30, help="how many reviews (default: %(default)s)")
     parser.add_argument("--pairs", type=int, default=5, help="how often, in turn (default: %(default)s)")
+    parser.add_argument("--quick", action="store_true", help="6 reviews, twice, and no company")
     parser.add_argument("--people", type=int, default=0, help="time the whole pack of a company of so many, too")
     asked = parser.parse_args(arguments)
+    documents, pairs = (6, 2) if asked.quick else (asked.documents, asked.pairs)
     print(f"{_machine()}\n")
     with tempfile.TemporaryDirectory() as folder:
-        _documents(Path(folder), asked.documents, asked.pairs)
-        if asked.people:
+        _documents(Path(folder), documents, pairs)
+        if asked.people and not asked.quick:
             _pack(Path(folder), asked.people)
 
 

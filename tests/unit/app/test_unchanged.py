@@ -48,11 +48,21 @@ def appended(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"\n")
 
 
+def linked(folder: Path) -> Path:
+    """Put a folder elsewhere with a link in its place, and return one of its files, changed."""
+    elsewhere = folder.parent.parent.parent / "elsewhere"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    appended(folder / "company.yaml")
+    return folder / "company.yaml"
+
+
 CHANGES: dict[str, Callable[[Workspace], object]] = {
     "an input": lambda found: appended(next((found.inputs / "data").glob("*.csv"))),
     "the plan": lambda found: appended(found.plan / "company.yaml"),
     "a profile": lambda found: appended(next(found.profiles.glob("*.yaml"))),
     "a template": lambda found: appended(found.templates / "page" / "style.css"),
+    "a folder that is linked in": lambda found: linked(found.plan),
     "a new file": lambda found: (found.inputs / "data" / "more.csv").write_text("A,B\n1,2\n"),
     "an output that somebody edited": lambda found: appended(found.outputs / "2026-01" / "data" / "actuals.csv"),
     "an output that is gone": lambda found: (found.outputs / "2026-01" / "register.csv").unlink(),
