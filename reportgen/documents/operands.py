@@ -172,7 +172,12 @@ def against_table(found: Sequence[Way]) -> tuple[DataTable, ...]:
         ),
     )
     rows = tuple(_row(way) for way in found)
-    return (DataTable(ids.of("against"), say("statement.against"), columns, rows, note=say("statement.against.note")),)
+    note = say("statement.against.note") if any(name.startswith(_OTHERS) for name in ids.names) else None
+    return (DataTable(ids.of("against"), say("statement.against"), columns, rows, note=note),)
+
+
+_OTHERS = ("others", "cap-")
+"""How names of other people's totals begin."""
 
 
 def _row(way: Way) -> TableRow:

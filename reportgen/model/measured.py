@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
-from reportgen.model.balances import Balances, Bridge, Terms
+from reportgen.model.balances import Balances, Bridge, Posted, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
 from reportgen.model.customers import Migration, Tiers
@@ -362,14 +362,6 @@ class Statement:
     draft: bool
     uncovered: bool = False
     disputes: tuple[Dispute, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What a line stood at when a pay period was closed: earned and released to date."""
-
-    earned: Fraction
-    released: Fraction
 
 
 @dataclass(frozen=True, slots=True)
