@@ -109,7 +109,7 @@ def _lines(
 
 
 def _line_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
-    waits = result.component.release.on not in ("booking", "delivery")
+    waits = result.component.release.on not in ("booking", "delivery", "schedule")
     deferred = any(line.deferred for line in result.lines) or result.component.policy.over_cap == "defer"
     return (
         TableColumn("key", say("register.earning-period")),

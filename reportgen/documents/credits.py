@@ -51,7 +51,7 @@ def _tiers(found: Statement, column: PayColumn, result: ComponentResult) -> Data
     rule = result.component.rule
     tiers = rule.tiers if isinstance(rule, Tiered) else ()
     share = isinstance(rule, Tiered) and bool(rule.per)
-    sums = isinstance(rule, Tiered) and rule.mode == "step"
+    sums = isinstance(rule, Tiered) and (rule.mode == "step" or rule.amounts)
     rows = tuple(
         TableRow(
             (
@@ -156,7 +156,7 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
         )
         for index in range(len(rule.tiers))
     )
-    booked = result.component.release.on == "booking"
+    booked = result.component.release.on in ("booking", "schedule")
     summed = ("refunded", "cent")
     further = {key: TableColumn(key, say(f"statement.{key}"), "end", total=key in summed) for key in _FURTHER}
     here = [key for key in _FURTHER if _told(result, key)]
@@ -210,7 +210,8 @@ def _transaction_cells(found: Statement, result: ComponentResult, line: CreditLi
     rule = result.component.rule
     shared, per = _told(result, "share"), isinstance(rule, Tiered) and bool(rule.per)
     amounts = [line.invoiced, line.collected, *([line.counted] if line.counted is not None else [])]
-    cash = () if result.component.release.on == "booking" else tuple(money(each, found.currency) for each in amounts)
+    at_once = result.component.release.on in ("booking", "schedule")
+    cash = () if at_once else tuple(money(each, found.currency) for each in amounts)
     return (
         Verbatim(line.key),
         line.day,

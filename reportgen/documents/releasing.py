@@ -27,7 +27,7 @@ def released_formulas(shown: Sequence[Way]) -> dict[int, dict[str, str]]:
 def _full(way: Way) -> tuple[Fraction, str]:
     """Return what is released but for a cap, and its formula."""
     line, on = way.line, way.result.component.release.on
-    if on in ("booking", "delivery") or any(part.name == "left" and part.earned for part in line.parts):
+    if on in ("booking", "delivery", "schedule") or any(part.name == "left" and part.earned for part in line.parts):
         return line.earned, "{earned}"
     if on == "full_payment":
         paid = line.invoiced > 0 and line.collected >= line.invoiced

@@ -13,6 +13,8 @@ def released_formula(result: ComponentResult) -> str:
     release = result.component.release
     if release.on == "booking":
         return "{earned}"
+    if release.on == "schedule":
+        return ""  # parts have their days: the engine's value stands
     if release.ladder:
         return f"IF({{invoiced}}>0,{cents('{earned}*{counted}/{invoiced}')},MIN({{earned}},0))"
     part = "IF({collected}>={invoiced},{earned},0)" if release.on == "full_payment" else cents(_SHARE)
@@ -60,6 +62,8 @@ def _rate(rule: Tiered, tiers: str, index: int, amount: str) -> str:
 
 def part_formula(rule: Tiered, tiers: str, index: int) -> str:
     """Return the formula of one tier's slice of the base: of what it adds to what had accumulated before."""
+    if rule.by:
+        return ""  # what finds the tier is no column here: the engine's value stands
     if rule.scope == "transaction":
         return _slice(rule, tiers, index, "{base}")
     after, before = (_slice(rule, tiers, index, amount) for amount in ("({before}+{base})", "{before}"))

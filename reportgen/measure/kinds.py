@@ -167,6 +167,18 @@ BASE_REFUSED = Kind(
     "{found} has a base of {base}, and {component} refuses amounts below zero",
     "Correct the row, or let the component say `negative: zero` or `unwind`.",
 )
+HANDOVER_UNCLEAR = Kind(
+    "handover-unclear",
+    Severity.WARNING,
+    "{found} gives customer {customer} away on {since}, who was {whose}'s then",
+    "Correct who gives, or add the handover that is missing: until then it counts who took the customer last.",
+)
+HANDOVER_UNLISTED = Kind(
+    "handover-unlisted",
+    Severity.WARNING,
+    "customer {customer} was handed to {found} on {since}, but the list of customers says {listed}",
+    "Correct the list, or add the handover that is missing: who took the customer last counts.",
+)
 RECEIPTS_UNALLOCATED = Kind(
     "receipts-unallocated",
     Severity.NOTE,
@@ -305,6 +317,8 @@ KINDS = (
     OPENING_UNKNOWN,
     SPLIT_NOT_WHOLE,
     BASE_REFUSED,
+    HANDOVER_UNCLEAR,
+    HANDOVER_UNLISTED,
     RECEIPTS_UNALLOCATED,
     CURRENCY_MISMATCH,
     TAX_MISMATCH,

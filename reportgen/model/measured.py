@@ -14,6 +14,7 @@ from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talen
 from reportgen.model.balances import Balances, Bridge, Posted, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
+from reportgen.model.counts import Counted, Dealer
 from reportgen.model.customers import Migration, Tiers
 from reportgen.model.disputes import Dispute
 from reportgen.model.pay import Component
@@ -55,6 +56,10 @@ class Beside(Protocol):
     """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
 
     @property
+    def step(self) -> Step:
+        """Return how the figure came to be."""
+
+    @property
     def previous(self) -> Measurable:
         """Return the figure of the period before."""
 
@@ -73,9 +78,10 @@ class Beside(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period: target, attainment, and how it came to be; its past and parts on demand.
+    """A KPI of a subject in a period: target and attainment; how it came to be, its past and its parts on demand.
 
-    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of.
+    `rows` is on how many rows it rests. `subject` is the company where the KPI is nobody's own, whoever's standing it
+    is part of.
     """
 
     kpi: Kpi
@@ -85,9 +91,13 @@ class Figure:
     target: Measurable
     attainment: Measurable
     status: Status
-    step: Step
     rows: int
     beside: Beside = field(repr=False, compare=False)
+
+    @property
+    def step(self) -> Step:
+        """Return how the figure came to be: attainment, actual and target, down to their rows and cells."""
+        return self.beside.step
 
     @property
     def previous(self) -> Measurable:
@@ -412,10 +422,11 @@ class Measured:
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
     `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
-    target trees by its id; `forecasts` and `variance` are those of the company and of every team; `talent` is what is
-    told of each person beside the figures. These four are computed when they are first asked for. `controls` are the
-    sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None where the plan has
-    none.
+    target trees by its id; `forecasts` are those of the company and of every team, `variance` those of people too;
+    `talent` is what is told of each person beside the figures. These are computed when they are first asked for.
+    `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
+    where the plan has none. `counts` are the company's measures and `dealers` those of the channel, both by id and
+    computed on demand; `year` are the months of the main measure from the year's first to the period's last.
     """
 
     plan: Plan
@@ -445,6 +456,9 @@ class Measured:
     successors: SuccessorsResult | None = None
     calibration: CalibrationResult | None = None
     controls: Controls = field(default_factory=Controls)
+    counts: Mapping[str, Counted] = field(default_factory=dict, repr=False, compare=False)
+    dealers: Mapping[str, Dealer] = field(default_factory=dict, repr=False, compare=False)
+    year: tuple[MonthPoint, ...] = ()
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

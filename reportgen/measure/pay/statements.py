@@ -66,7 +66,7 @@ def pay(
     which stay what they were; `sought` are payees and lines that somebody asks for. Pay periods before it that are not
     closed are replayed in their order, each at its own cut-off, so that debts and what waits go from one to the next.
     """
-    bench = _bench(plan, dataset, roster, books)
+    bench = _bench(plan, dataset, roster, books, targets)
     holds, wrong = read_holds(bench)
     posted = known(bench.openings.after(paid_before) if bench.openings else paid_before)
     replayed = concerns_many(bench) or period.end.year > bench.start.year
@@ -77,7 +77,7 @@ def pay(
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
     for pay_period in _replayed(counter, asked):
         kept = closed.get(pay_period)
-        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period)
+        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period, shown=pay_period in asked)
         if pay_period in asked:
             problems.update(dict.fromkeys(met))
             for payee, column in found.items():
@@ -117,8 +117,8 @@ def _met(counter: Counter, statements: Mapping[str, Statement], paid_before: Pai
     return counter.sought & (counter.met | posted | shown)
 
 
-def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None) -> Bench:
-    bench = Bench(plan, dataset, roster, books)
+def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None, targets: Targets) -> Bench:
+    bench = Bench(plan, dataset, roster, books, targets=targets)
     return replace(bench, openings=read_openings(bench))
 
 

@@ -12,6 +12,7 @@ from reportgen.measure.pay.rating.asked import Asked
 from reportgen.measure.pay.rating.figures import value_of
 from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
 from reportgen.measure.pay.rating.slices import ONE
+from reportgen.measure.pay.release.schedule import due
 from reportgen.model.measured import Slices, Subject
 from reportgen.model.money import half_up, split
 from reportgen.model.period import Period
@@ -57,7 +58,7 @@ def settled(asked: Asked, payee: Payee, rated: Rated, cash: Cash | None = None) 
         payee.key,
         found.invoiced,
         found.collected,
-        released(asked, earned, found),
+        released(asked, payee, earned, found),
         steps=staying.steps,
     )
     return _forfeited_with_leaving(asked, payee, line)
@@ -69,14 +70,17 @@ def adjusted(rated: Rated, name: str, amount: Fraction, reason: str = "") -> Rat
     return replace(rated, parts=(*rated.parts, part), reason=rated.reason or reason)
 
 
-def released(asked: Asked, earned: Fraction, cash: Cash) -> Fraction:
-    """Return what is payable of what was earned: at once, once all is paid, or pro rata to the cash (pay.md §4.5).
+def released(asked: Asked, payee: Payee, earned: Fraction, cash: Cash) -> Fraction:
+    """Return what is payable of what was earned: at once, by a schedule, or as cash arrives (pay.md §4.5).
 
     Where nothing is invoiced no cash can arrive: nothing is released, and what is owed back is taken back at once.
     """
     on = asked.component.release.on
     if on in ("booking", "delivery"):
         return earned
+    if on == "schedule":
+        share = due(asked.component.release.parts, payee.period.end, known_until(asked, payee.subject.id))
+        return half_up(earned * share) if earned > 0 else earned
     if cash.invoiced <= 0:
         return min(earned, NOTHING)
     if on == "full_payment":
@@ -156,7 +160,7 @@ def _leaving(asked: Asked, payee: Payee, rated: Rated) -> Rated:
     """Forfeit what somebody would have earned who left before the period ended, where the plan says so."""
     person = asked.bench.roster.people.get(payee.subject.id)
     gone = person is not None and person.left is not None and person.left < payee.period.end
-    if gone and payee.subject.kind == "person" and asked.component.policy.leaving == "forfeit" and rated.money > 0:
+    if gone and payee.id == payee.subject.id and asked.component.policy.leaving == "forfeit" and rated.money > 0:
         return adjusted(rated, "left", -rated.money, "left")
     return rated
 

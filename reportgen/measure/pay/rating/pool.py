@@ -71,7 +71,7 @@ def pool_lines(asked: Asked, rule: Pool) -> tuple[list[PeriodLine], list[Problem
 
 def _of_period(asked: Asked, rule: Pool, period: Period) -> list[PeriodLine]:
     source, whole = _whole(asked, rule, period)
-    here = {stay.person.id: stay for stay in stays(asked, period) if _stays_on(asked, stay, period)}
+    here = {stay.person.id: stay for stay in stays(asked, period) if _takes_part(asked, rule, stay, period)}
     if whole <= 0 or not here:
         return []
     buckets = split(whole, {name: part.share for name, part in rule.parts.items()})
@@ -96,6 +96,16 @@ def _whole(asked: Asked, rule: Pool, period: Period) -> tuple[Step, Fraction]:
     return step, half_up(base * rule.rate)
 
 
+def _takes_part(asked: Asked, rule: Pool, stay: Stay, period: Period) -> bool:
+    """Tell whether somebody shares the pool: who is there at its end, and reached what it asks for."""
+    if not _stays_on(asked, stay, period):
+        return False
+    if rule.qualify is None:
+        return True
+    found = value_of(asked, rule.qualify.figure, payee(asked, stay, period, period.id).subject, period).value
+    return isinstance(found, Quantity) and found.value >= rule.qualify.least.value
+
+
 def _stays_on(asked: Asked, stay: Stay, period: Period) -> bool:
     left = stay.person.left
     return asked.component.policy.leaving == "pay" or left is None or left >= period.end
@@ -107,6 +117,8 @@ def _scores(asked: Asked, part: PoolPart, here: Iterable[Stay], period: Period) 
 
 def _score(asked: Asked, part: PoolPart, stay: Stay, period: Period) -> Step:
     """Return a person's score: their own, their team's, or that of their value of a column, else the company's."""
+    if not part.score:
+        return Step("equal parts", Quantity(ONE, Unit.NUMBER))
     if part.by:
         value = stay.assignment.attributes.get(part.by)
         step = value_of(asked, part.score, _COMPANY, period, Only(part.by, str(value))) if value else None
