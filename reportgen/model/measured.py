@@ -26,6 +26,7 @@ from reportgen.model.problem import Skipped
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable, Quantity
 from reportgen.model.step import Step
+from reportgen.model.written import Written
 
 __all__ = ["Balances", "Bridge", "Terms"]
 
@@ -317,25 +318,6 @@ class ComponentResult:
     paid_before: Fraction
     payable: Fraction
     inputs: Mapping[str, Measurable]
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What somebody wrote beside the rules: a manual line, or a hold in force, with its reason and who stands for it.
-
-    `what` is the line's item, "" for a hold; `key` its number, or the transaction that is held ("" is all pay);
-    `amount` is what it pays, or what is held.
-    """
-
-    key: str
-    what: str
-    since: date | None
-    until: date | None
-    amount: Fraction
-    reason: str
-    author: str
-    approver: str
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
