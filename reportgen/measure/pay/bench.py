@@ -80,7 +80,8 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     keep = frame[measure.date].notna() & (frame[measure.date] <= pd.Timestamp(cut_off))
     for column, allowed in measure.where.items():
         keep &= frame[column].isin(allowed)
-    rows = frame[keep].assign(_day=frame[measure.date])
+    rows = frame[keep]
+    rows = rows.assign(_day=rows[measure.date])  # of its own rows: an empty frame would take all of a longer column's
     rows["_value"] = integers(rows[measure.column])
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.

@@ -125,7 +125,7 @@ def _weight(targets: Targets, metric: str, person: str, month: Period) -> Fracti
 
 
 def _phase(targets: Targets, metric: str, month: Period) -> Fraction:
-    """Return what of a year falls on a month: as the company's target of the metric is phased, else by the time tree."""
+    """Return what of a year falls on a month: as the company's target is phased, else by the time tree."""
     calendar = targets.calendar
     year = calendar.fiscal_year(month)
     found = [e for e in valid(targets.company, month.end).values() if e.metric == metric and e.year == year]

@@ -42,7 +42,9 @@ Slots = dict[str, list[Line]]
 """A payee's lines by version of a component."""
 
 
-def pay_columns(counter: Counter, period: Period, *, shown: bool = True) -> tuple[dict[str, PayColumn], tuple[Problem, ...]]:
+def pay_columns(
+    counter: Counter, period: Period, *, shown: bool = True
+) -> tuple[dict[str, PayColumn], tuple[Problem, ...]]:
     """Return each payee's column of a pay period, and what is wrong with it; the history goes on by its bridges.
 
     Of one that is not `shown` only the bridges count: its transactions come summed.
