@@ -16,13 +16,14 @@ from reportgen.app.closed import closed_columns, closed_intake, final, frozen_do
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in
-from reportgen.app.jobs import KINDS, REVIEWS, STATEMENTS, Job, Studio, jobs
+from reportgen.app.jobs import Job, Studio, Wish, jobs
 from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Manner, Pack, Progress, write_pack
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
+from reportgen.model.papers import BY_NAME, NAMES, PAPERS, REVIEWS, Paper
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
@@ -97,13 +98,13 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     if isinstance(asked, Problem):
         return Built(folder, (), 0, (), (asked,), None)  # alone: what was typed wrong says nothing about the inputs
     languages = languages_of(wanted.language or plan.company.language)
-    studio = open_studio(workspace, REVIEWS in asked, progress)
+    studio = open_studio(workspace, any(paper.form == "pdf" for paper in asked), progress)
     if isinstance(studio, Problem):
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, studio))), None)
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
-    work = list(jobs(measured, asked, languages, wanted.person, reviewed))
+    work = list(jobs(measured, asked, languages, Wish(wanted.person, reviewed)))
     lacking = wordless(studio, work)
     if lacking:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *lacking))), None)
@@ -121,16 +122,21 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     return Built(folder, written.outputs, written.kept, written.measured.skipped, written.problems, written.measured)
 
 
-def _asked(measured: Measured, wanted: Wanted) -> tuple[str, ...] | Problem:
-    unknown = [name for name in wanted.only if name not in KINDS]
+def _asked(measured: Measured, wanted: Wanted) -> tuple[Paper, ...] | Problem:
+    unknown = [name for name in wanted.only if name not in NAMES]
     if unknown:
-        return Problem(kinds.DOCUMENT_UNKNOWN, Place("--only"), unknown[0], (("known", ", ".join(KINDS)),))
+        return Problem(kinds.DOCUMENT_UNKNOWN, Place("--only"), unknown[0], (("known", ", ".join(NAMES)),))
     known = [*measured.people, *measured.statements]
     if wanted.person and wanted.person not in known:
         near = get_close_matches(wanted.person, known, 1, 0) or ["nobody"]
         return Problem(kinds.PERSON_UNKNOWN, Place("--person"), wanted.person, (("nearest", near[0]),))
-    planned = getattr(measured.plan.documents, measured.period.grain)
-    return tuple(name for name in KINDS if name in (wanted.only or planned))
+    return tuple(BY_NAME[name] for name in NAMES if name in wanted.only) or planned_papers(measured)
+
+
+def planned_papers(measured: Measured) -> tuple[Paper, ...]:
+    """Return the papers that the plan gives this kind of period, in the order of the pack."""
+    names: tuple[str, ...] = getattr(measured.plan.documents, measured.period.grain)
+    return tuple(paper for paper in PAPERS if paper.name in names)
 
 
 def languages_of(asked: str) -> tuple[str, ...]:
@@ -140,7 +146,7 @@ def languages_of(asked: str) -> tuple[str, ...]:
 
 def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studio | Problem:
     """Return what rendering needs besides documents, or what of it is missing; fonts only where they are needed."""
-    for name in ("languages", "review", "qbr"):
+    for name in ("languages", "page", "qbr"):
         if not (workspace.templates / name).is_dir():
             return Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{name}"), f"templates/{name}")
     if with_fonts and not fonts_ready(font_cache()):
@@ -164,14 +170,14 @@ def wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def skipped_documents(measured: Measured, asked: Sequence[str], problems: Sequence[Problem]) -> tuple[Skipped, ...]:
+def skipped_documents(measured: Measured, asked: Sequence[Paper], problems: Sequence[Problem]) -> tuple[Skipped, ...]:
     """Return the documents that blocked people and funds do not get; an id that is nobody's gets none anyway."""
-    personal = [kind for kind in asked if kind in (REVIEWS, STATEMENTS)]
+    personal = [paper for paper in asked if paper.personal]
     return tuple(
-        Skipped(kind, subject, found)
+        Skipped(paper.name, subject, found)
         for subject, found in blocked_people(problems).items()
-        for kind in personal
-        if (subject in measured.people if kind == REVIEWS else subject in measured.payees)
+        for paper in personal
+        if (subject in measured.people if paper == REVIEWS else subject in measured.payees)
     )
 
 

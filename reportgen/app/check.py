@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from reportgen.app.build import measure_period, skipped_documents, write_findings
+from reportgen.app.build import measure_period, planned_papers, skipped_documents, write_findings
 from reportgen.app.closed import retroactive
 from reportgen.app.intake import Intake, take_in
 from reportgen.app.waivers import settle, stale
@@ -37,8 +37,7 @@ def check(workspace: Workspace, period: Period | None) -> Checked:
     else:
         intake, measured, found = measure_period(workspace, period)
         if measured is not None:
-            planned = getattr(measured.plan.documents, period.grain)
-            waiting = skipped_documents(measured, planned, found)
+            waiting = skipped_documents(measured, planned_papers(measured), found)
     listed, copies = write_findings(workspace, found, period.id if period else "check", intake.files, waiting)
     tables = tuple(
         (kind, sum(source.rows for source in table.sources)) for kind, table in intake.dataset.tables.items()

@@ -20,13 +20,14 @@ from reportgen.app.closed import RECORD, final, held_back, shown
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.intake import Intake, ledger_of, unreadable
-from reportgen.app.jobs import REGISTER, STATEMENTS, Job, Studio, jobs, register_stem
+from reportgen.app.jobs import Job, Studio, Wish, jobs, register_stem
 from reportgen.app.pack import Progress
 from reportgen.app.staging import alone, discard, flush, hashes, prepare, put_in_place, settle_leftovers
 from reportgen.app.verify import ledger_problems
 from reportgen.app.workspace import Workspace
 from reportgen.ledger import Closing, frozen
 from reportgen.model.measured import Measured
+from reportgen.model.papers import REGISTER, STATEMENTS
 from reportgen.model.period import Period, after, parse_period
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity, worst
@@ -69,7 +70,7 @@ def close(workspace: Workspace, period: Period, who: Who, processes: int, progre
         return _refused((unwritable(workspace, error),))
     if done.folder is not None:
         # The pack shows what was closed from now on; were this cut short, the next build would do it.
-        shown_now = build(workspace, period, Wanted(only=(STATEMENTS, REGISTER), jobs=processes), progress)
+        shown_now = build(workspace, period, Wanted(only=(STATEMENTS.name, REGISTER.name), jobs=processes), progress)
         extra = tuple(each for each in shown_now.problems if each.kind.code == kinds.CANNOT_WRITE.code)
         return Closed(done.folder, done.payees, done.total, done.currency, (*done.problems, *extra))
     return done
@@ -146,7 +147,7 @@ def _freeze_and_post(
     studio = open_studio(workspace, False, progress)
     if isinstance(studio, Problem):
         return _refused((*problems, studio))
-    work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, "", ()))
+    work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, Wish("", ())))
     lacking = wordless(studio, work)
     if lacking:
         return _refused((*problems, *lacking))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -11,19 +11,16 @@ from reportgen import documents
 from reportgen.app.files import safe_stem
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
+from reportgen.model.papers import BY_NAME, QBR, REGISTER, REVIEWS, STATEMENTS, Paper
 from reportgen.model.problem import Problem
 from reportgen.render.brand import Brand, read_brand
 from reportgen.render.fonts import Fonts
 from reportgen.render.words import load_words
 
-REVIEWS, STATEMENTS, QBR, REGISTER = "reviews", "statements", "qbr", "register"
-KINDS = (REVIEWS, STATEMENTS, QBR, REGISTER)
-"""What --only takes, in the order of the pack."""
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to render: its path in the period's folder, the document, the language."""
+    """One file to render: its path in the period's folder, its paper's name, the document, the language."""
 
     path: str
     kind: str
@@ -40,35 +37,56 @@ class Studio:
     stamp: str
 
 
-def jobs(
-    measured: Measured, kinds: tuple[str, ...], languages: tuple[str, ...], person: str, reviewed: tuple[str, ...]
-) -> Iterator[Job]:
-    """Yield the jobs of a pack; `person` ("" for everybody) narrows reviews and statements to one."""
-    taken: dict[str, set[str]] = {REVIEWS: set(), STATEMENTS: set()}
-    for kind in kinds:
-        for path, ending, document in _documents(measured, kind, person, reviewed, taken):
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """For whom a pack is made: one person's papers ("" is everybody's), and who gets a review."""
+
+    person: str
+    reviewed: tuple[str, ...]
+
+
+def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
+    """Yield the jobs of a pack."""
+    for paper in papers:
+        for path, document in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
-                yield Job(f"{path}{suffix}.{ending}", kind, document, language)
+                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language)
 
 
-def _documents(
-    measured: Measured, kind: str, person: str, reviewed: tuple[str, ...], taken: Mapping[str, set[str]]
-) -> Iterator[tuple[str, str, Document]]:
-    if kind == REVIEWS:
-        for each in reviewed:
-            stem = safe_stem(each, taken[kind])
-            if person in ("", each):
-                yield f"reviews/{stem}", "pdf", documents.review(measured, each)
-    elif kind == STATEMENTS:
-        for payee in measured.statements:
-            stem = safe_stem(payee, taken[kind])
-            if person in ("", payee):
-                yield f"statements/{stem}", "xlsx", documents.statement(measured, payee)
-    elif kind == QBR and not person:
-        yield "qbr/qbr", "pptx", documents.qbr(measured)
-    elif kind == REGISTER and not person and measured.statements:
-        yield register_stem(measured), "xlsx", documents.register(measured)
+def _reviews(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    taken: set[str] = set()
+    for each in wish.reviewed:
+        stem = safe_stem(each, taken)
+        if wish.person in ("", each):
+            yield f"reviews/{stem}", documents.review(measured, each)
+
+
+def _statements(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    taken: set[str] = set()
+    for payee in measured.statements:
+        stem = safe_stem(payee, taken)
+        if wish.person in ("", payee):
+            yield f"statements/{stem}", documents.statement(measured, payee)
+
+
+def _qbr(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person:
+        yield "qbr/qbr", documents.qbr(measured)
+
+
+def _register(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person and measured.statements:
+        yield register_stem(measured), documents.register(measured)
+
+
+_MADE: Mapping[str, Callable[[Measured, Wish], Iterator[tuple[str, Document]]]] = {
+    REVIEWS.name: _reviews,
+    STATEMENTS.name: _statements,
+    QBR.name: _qbr,
+    REGISTER.name: _register,
+}
+"""What makes the documents of each paper: their path in the period's folder without its ending, and the document."""
 
 
 def register_stem(measured: Measured) -> str:
@@ -79,25 +97,26 @@ def register_stem(measured: Measured) -> str:
 
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
-    fonts = studio.fonts.digest if studio.fonts and job.kind == REVIEWS else ""
+    fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
     return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.document!r}".encode()).hexdigest()
 
 
 def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
     """Render one job; pure, so that it may run in any process."""
     words = load_words(studio.templates / "languages", job.language)
-    if job.kind == REVIEWS:
+    paper = BY_NAME[job.kind]
+    if paper.form == "pdf":
         from reportgen.render.pdf import checked_pdf
 
         if studio.fonts is None:
             raise ValueError("a PDF needs fonts")
-        return checked_pdf(job.document, studio.templates / "review", words, studio.fonts)
+        return checked_pdf(job.document, studio.templates / paper.template, words, studio.fonts)
     read = read_brand(studio.templates / "brand.yaml")
     brand, problems = (Brand(), (read,)) if isinstance(read, Problem) else (read, ())
-    if job.kind == QBR:
+    if paper.form == "pptx":
         from reportgen.render.slides import slides
 
-        return slides(job.document, studio.templates / "qbr" / "deck.pptx", words, brand), problems
+        return slides(job.document, studio.templates / paper.template / "deck.pptx", words, brand), problems
     from reportgen.render.sheets import workbook
 
     return workbook(job.document, words, brand), problems

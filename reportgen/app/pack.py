@@ -15,11 +15,12 @@ from reportgen.app.fanout import rendered
 from reportgen.app.files import clear_leftovers, make_folder, write_file
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
-from reportgen.app.jobs import REGISTER, Job, Studio, key, register_stem
+from reportgen.app.jobs import Job, Studio, key, register_stem
 from reportgen.app.proof import proved
 from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.measured import Measured
+from reportgen.model.papers import REGISTER
 from reportgen.model.problem import Problem, Skipped, blocked_people
 
 Progress = Callable[[int, int, str], None]
@@ -107,7 +108,7 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
 def _copied(pack: Pack) -> dict[str, Output]:
     """Copy what was frozen: the documents asked for, and the register's rows with the register."""
     subjects = {job.path: (job.kind, job.document.subject) for job in pack.work}
-    if any(kind == REGISTER for kind, _ in subjects.values()):
+    if any(kind == REGISTER.name for kind, _ in subjects.values()):
         rows = f"{register_stem(pack.measured)}.csv"
         subjects[rows] = (rows, "")
     outputs = {}
@@ -164,7 +165,7 @@ def _plain_files(
         **({"data/forecast.csv": figures.forecast(measured)} if measured.forecasts else {}),
         **findings.finding_files(problems, measured.period.id, originals, measured.skipped),
     }
-    if any(job.kind == REGISTER for job in work):
+    if any(job.kind == REGISTER.name for job in work):
         files[f"{register_stem(measured)}.csv"] = register_csv(measured.register)
     return files
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 from reportgen.app import comparing_kinds as kinds
-from reportgen.app.jobs import QBR, REGISTER, STATEMENTS
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured, Statement
 from reportgen.model.money import half_up, plain
+from reportgen.model.papers import QBR, REGISTER, STATEMENTS
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 
@@ -35,13 +35,13 @@ def proved(
             yield from _differs(f"ledger {statement.payee}", paid, statement.payable)
     for output in outputs:
         file = folder / output.path
-        if output.document == STATEMENTS and output.subject in measured.statements:
+        if output.document == STATEMENTS.name and output.subject in measured.statements:
             yield from _differs(output.path, _workbook(file), measured.statements[output.subject].payable)
-        elif output.document == REGISTER:
+        elif output.document == REGISTER.name:
             yield from _differs(output.path, _workbook(file), total)
         elif output.path.startswith("register") and output.path.endswith(".csv"):
             yield from _differs(output.path, _csv(file), total)
-        elif output.document == QBR and measured.statements:
+        elif output.document == QBR.name and measured.statements:
             for found in _deck(file):
                 yield from _differs(output.path, found, total)
 

@@ -10,12 +10,12 @@ import click
 from reportgen.app import findings
 from reportgen.app.build import Built, Wanted
 from reportgen.app.build import build as build_pack
-from reportgen.app.jobs import KINDS
 from reportgen.app.summary import content, summary
 from reportgen.cli.codes import exit_code
 from reportgen.cli.opening import asked_period, opened
 from reportgen.cli.options import settled, shared
 from reportgen.cli.screen import Bar, Screen
+from reportgen.model.papers import NAMES
 
 
 @click.command(
@@ -23,7 +23,7 @@ from reportgen.cli.screen import Bar, Screen
 )
 @click.argument("period")
 @click.option(
-    "--only", metavar="KINDS", default="", help=f"Only these documents, separated by commas: {', '.join(KINDS)}."
+    "--only", metavar="KINDS", default="", help=f"Only these documents, separated by commas: {', '.join(NAMES)}."
 )
 @click.option("--person", metavar="ID", default="", help="Only this person's (or payee's) documents.")
 @click.option("--language", type=click.Choice(["zh", "en", "both"]), help="Instead of the plan's language.")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from reportgen.model.papers import NAMES
 from reportgen.model.plan import Documents
 from reportgen.plan.scalars import choice, distinct, reference, references
 from reportgen.plan.yaml_nodes import Node
-
-DOCUMENTS = ("reviews", "statements", "qbr", "register")
-"""The documents a plan may ask for."""
 
 _KEYS = ("month", "quarter", "year", "headline", "main_measure", "review_roles")
 
@@ -30,4 +28,4 @@ def read(root: Node) -> Documents:
 
 def _documents(node: Node) -> tuple[str, ...]:
     """Read the documents of one kind of period; there may be none."""
-    return distinct(node.items(least=0), lambda item: choice(item, DOCUMENTS))
+    return distinct(node.items(least=0), lambda item: choice(item, NAMES))

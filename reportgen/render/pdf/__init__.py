@@ -10,7 +10,7 @@ from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.brand import Brand, colours, read_brand
 from reportgen.render.fonts import Fonts, missing_glyphs
 from reportgen.render.pdf.compose import page_view
-from reportgen.render.pdf.page import html
+from reportgen.render.pdf.page import html, shelves
 from reportgen.render.pdf.printable import printable
 from reportgen.render.words import Words
 
@@ -47,7 +47,8 @@ def checked_pdf(
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
     """Return a document as PDF and what was noticed on the way; no PDF where the template cannot be filled.
 
-    `template` is a folder with `page.html.j2` and `style.css`; the brand is `brand.yaml` in the folder above.
+    `template` is the paper's own folder, which need not exist: what it does not have is taken from the folder `page`
+    beside it, and its `style.css` comes after that one. The brand is `brand.yaml` in the folder above.
     Characters that the fonts lack are replaced by a mark and reported, never printed as an empty box. The same
     arguments give the same bytes.
     """
@@ -77,7 +78,8 @@ def _brand(template: Path) -> tuple[Brand, tuple[Problem, ...]]:
 def _css(template: Path, brand: Brand) -> str:
     """Return the style sheet with the brand's colours as its variables."""
     variables = " ".join(f"--{name}: {colour};" for name, colour in colours(brand).items())
-    return f":root {{ {variables} }}\n{(template / 'style.css').read_text(encoding='utf-8')}"
+    sheets = (folder / "style.css" for folder in reversed(shelves(template)))
+    return "\n".join((f":root {{ {variables} }}", *(each.read_text("utf-8") for each in sheets if each.is_file())))
 
 
 def _glyphs(lacking: tuple[str, ...], mark: str, place: Place) -> tuple[Problem, ...]:

@@ -16,6 +16,8 @@ from reportgen.render.pdf.rows import beyond, reach
 from reportgen.render.pdf.views import PageView
 
 PAGE = "page.html.j2"
+FAMILY = "page"
+"""The folder of what all pages share; a paper's own folder beside it may have another file of the same name."""
 SIGNS = {"good": "●", "watch": "▲", "alarm": "▼", "none": "○"}
 """What a status is marked with besides its colour, so that it is seen without colours too."""
 
@@ -28,7 +30,10 @@ TEMPLATE_FAULTY = Kind(
 
 
 def html(view: PageView, template: Path, brand: Brand) -> str | Problem:
-    """Return the page in HTML, or what is wrong with the template."""
+    """Return the page in HTML, or what is wrong with the template.
+
+    A file that the folder `template` does not have is taken from the folder `page` beside it.
+    """
     try:
         return _environment(template).get_template(PAGE).render(page=view, brand=colours(brand))
     except TemplateError as error:
@@ -37,19 +42,30 @@ def html(view: PageView, template: Path, brand: Brand) -> str | Problem:
 
 def _place(error: TemplateError, template: Path) -> Place:
     """The line of the template that failed: what a syntax error says, else the deepest template on the stack."""
+    folders = shelves(template)
     if isinstance(error, TemplateSyntaxError):
-        return Place(f"templates/{template.name}/{error.name or PAGE}", row=error.lineno)
+        name = error.name or PAGE
+        return Place(f"templates/{_holder(folders, name)}/{name}", row=error.lineno)
     for frame, line in reversed(list(walk_tb(error.__traceback__))):
         file = Path(frame.f_code.co_filename)
-        if file.parent == template:
-            return Place(f"templates/{template.name}/{file.name}", row=line)
-    return Place(f"templates/{template.name}/{PAGE}")
+        if file.parent in folders:
+            return Place(f"templates/{file.parent.name}/{file.name}", row=line)
+    return Place(f"templates/{_holder(folders, PAGE)}/{PAGE}")
+
+
+def shelves(template: Path) -> tuple[Path, ...]:
+    """Return the folders that a paper's templates are taken from, its own first."""
+    return tuple(dict.fromkeys((template, template.parent / FAMILY)))
+
+
+def _holder(folders: tuple[Path, ...], name: str) -> str:
+    return next((folder.name for folder in folders if (folder / name).is_file()), folders[-1].name)
 
 
 @cache
 def _environment(template: Path) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(template),
+        loader=FileSystemLoader(shelves(template)),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -60,7 +60,9 @@ def write(html: str, template: Path, css: str, fonts: Fonts) -> tuple[bytes, tup
     style = _style(template, css, fonts)
     identifier = hashlib.sha256(f"{html}\0{css}\0{fonts.digest}".encode()).digest()[:16]
     with _listening() as complaints:
-        page = weasyprint.HTML(string=html, base_url=template.resolve().as_uri() + "/", url_fetcher=style.fetcher)
+        page = weasyprint.HTML(
+            string=html, base_url=template.parent.resolve().as_uri() + "/", url_fetcher=style.fetcher
+        )
         data: bytes = page.write_pdf(
             stylesheets=style.sheets, font_config=style.font_config, pdf_variant="pdf/ua-1", pdf_identifier=identifier
         )
@@ -70,9 +72,9 @@ def write(html: str, template: Path, css: str, fonts: Fonts) -> tuple[bytes, tup
 @lru_cache(maxsize=8)
 def _style(template: Path, css: str, fonts: Fonts) -> _Style:
     """The cache's key is the style sheet's own text, so an edited file is read again."""
-    fetcher = _Fetcher((template, fonts.regular.parent, fonts.bold.parent, fonts.full_regular.parent))
+    fetcher = _Fetcher((template.parent, fonts.regular.parent, fonts.bold.parent, fonts.full_regular.parent))
     font_config = FontConfiguration()
-    base = template.resolve().as_uri() + "/"
+    base = template.parent.resolve().as_uri() + "/"
     with _listening() as complaints:
         sheets = tuple(
             weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=font_config)

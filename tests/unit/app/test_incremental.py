@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from reportgen.app.jobs import KINDS, Studio, jobs, key
+from reportgen.app.jobs import Studio, Wish, jobs, key
+from reportgen.model.papers import PAPERS
 from reportgen.model.plan import Plan
 from tests.tables import dataset, measured, plan_of
 
@@ -26,7 +27,7 @@ def keys(tables: Mapping[str, str], studio: Studio = STUDIO) -> dict[str, str]:
     """Return the key of every file of the quarter's pack, with some tables in place of the company's own."""
     inputs, plan = given()
     found = measured(dataset(**{**inputs, **tables}), plan, "2026-Q1")
-    return {job.path: key(job, studio) for job in jobs(found, KINDS, ("zh",), "", tuple(found.people))}
+    return {job.path: key(job, studio) for job in jobs(found, PAPERS, ("zh",), Wish("", tuple(found.people)))}
 
 
 def changed(**tables: str) -> set[str]:

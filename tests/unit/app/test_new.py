@@ -31,7 +31,7 @@ def test_an_empty_workspace_lacks_nothing_but_spreadsheets(empty: Workspace) -> 
     intake = take_in(empty)
     assert [problem.kind for problem in intake.problems] == [kinds.NO_DATA]
     assert intake.plan is not None
-    assert (empty.root / "templates" / "review").is_dir()
+    assert (empty.root / "templates" / "page").is_dir()
 
 
 def test_an_empty_workspace_pays_by_its_own_plan_once_spreadsheets_are_there(empty: Workspace) -> None:

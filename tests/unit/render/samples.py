@@ -30,7 +30,7 @@ from reportgen.render.words import Words, load_words, words_of
 from tests.unit.render.sample_words import SENTENCES
 
 ROOT = Path(__file__).parents[3]
-TEMPLATE = ROOT / "templates" / "review"
+TEMPLATE = ROOT / "templates" / "page"
 
 LONG_NAME = "苏州工业园区长三角一体化智能制造数字化转型联合创新示范工厂有限责任公司(第二分厂)"
 ODD_NAMES = ("{{7*7}}", "<script>alert(1)</script>", "=1+1", "{% raw %}", 'A & B "Söhne" GmbH', "喆玥·骉羴")

@@ -169,15 +169,16 @@ def test_a_faulty_template_is_said_with_its_line(fonts: Fonts, tmp_path: Path) -
 def test_a_template_opens_no_file_outside_its_folder_and_no_address(fonts: Fonts, tmp_path: Path) -> None:
     secret = tmp_path / "secret.png"
     secret.write_bytes(b"not for the page")
-    shutil.copytree(TEMPLATE, tmp_path / "review")
-    style = tmp_path / "review" / "style.css"
+    review_folder = tmp_path / "templates" / "review"
+    shutil.copytree(TEMPLATE, review_folder)
+    style = review_folder / "style.css"
     reaching = "".join(
         f'h1 {{ background: url("{address}") }}'
         for address in ("../secret.png", secret.as_uri(), "http://192.0.2.1/x.png")
     )
     for rule in reaching.split("h1")[1:]:
         style.write_text((TEMPLATE / "style.css").read_text(encoding="utf-8") + f"h1{rule}", encoding="utf-8")
-        data, (problem,) = checked_pdf(review(), tmp_path / "review", sample_words("zh"), fonts)
+        data, (problem,) = checked_pdf(review(), review_folder, sample_words("zh"), fonts)
         assert data is not None
         assert problem.kind.code == "render-warning"
         assert "only files of the template's folder" in problem.sentence
