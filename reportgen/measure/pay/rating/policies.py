@@ -30,7 +30,7 @@ class Payee:
 
 @dataclass(frozen=True, slots=True)
 class Cash:
-    """What was invoiced and collected of the base to date."""
+    """What was invoiced and collected of the base to date; of deliveries, what was sold and delivered."""
 
     invoiced: Fraction = NOTHING
     collected: Fraction = NOTHING
@@ -57,7 +57,7 @@ def settled(asked: Asked, payee: Payee, rated: Rated, cash: Cash | None = None) 
         payee.key,
         found.invoiced,
         found.collected,
-        released(asked, earned, found),
+        released(asked, earned, found) if cash or asked.component.release.on != "delivery" else earned,
         steps=staying.steps,
     )
     return _forfeited_with_leaving(asked, payee, line)
@@ -75,7 +75,7 @@ def released(asked: Asked, earned: Fraction, cash: Cash) -> Fraction:
     Where nothing is invoiced no cash can arrive: nothing is released, and what is owed back is taken back at once.
     """
     on = asked.component.release.on
-    if on in ("booking", "delivery"):
+    if on == "booking":
         return earned
     if cash.invoiced <= 0:
         return min(earned, NOTHING)
