@@ -1,4 +1,4 @@
-"""A made-up company's orders and cash → how long paying everybody takes at several sizes, and how time grows with rows.
+"""A made-up company's orders and cash → how long paying everybody takes, at several sizes, and how it grows with rows.
 
 `python -m benchmarks.paying [ROWS…] [--people N] [--times N]`; the plan is the sample's own. What is timed is the whole
 of pay: six months replayed one after the other, every component of the plan that orders, invoices, receipts and targets

@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof.exchange import OWN, rates_on
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
+from reportgen.measure.targets import Targets
 from reportgen.model.opening import Openings
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -31,8 +33,9 @@ Kept = TypeVar("Kept")
 class Bench:
     """The inputs of pay: nothing here depends on the pay period.
 
-    `books` are all measures, from which figures are read (computed from `dataset` where they are not given); `kept`
-    holds what was computed once: sums by the day they were known on, states of components by their cut-off.
+    `books` are all measures, from which figures are read (computed from `dataset` where they are not given), and
+    `targets` what figures are held against: without them no gate opens. `kept` holds what was computed once: sums by
+    the day they were known on, states of components by their cut-off.
     """
 
     plan: Plan
@@ -40,6 +43,7 @@ class Bench:
     roster: Roster
     books: Books | None = None
     openings: Openings | None = None
+    targets: Targets | None = None
     kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:
@@ -56,7 +60,7 @@ class Bench:
     def table(self, measure: Measure) -> Table | None:
         """Return a measure's table when it has the columns that the measure needs."""
         table = self.dataset.tables.get(measure.table)
-        needed = {measure.date, measure.column, *measure.where} - {""}
+        needed = {measure.date, *columns_of(measure)} - {""}
         return table if table is not None and needed <= set(table.columns) else None
 
     @property
@@ -70,18 +74,22 @@ class Bench:
         return spanning(self.start, self.plan.company.pay_period)
 
 
+def columns_of(measure: Measure) -> tuple[str, ...]:
+    """Return the columns that say how much a measure's row counts, and whether it does."""
+    new = (measure.first.column,) if measure.first else ()
+    return tuple(dict.fromkeys((measure.column, *measure.where, *measure.within, *new)))
+
+
 def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     """Return the rows of a measure dated up to the cut-off, oldest first, on one day the largest first.
 
-    `_value` holds integers at the column's scale, `_day` the measure's date, `_person` whose row it is ("" if
-    nobody's).
+    `_value` holds integers at the column's scale, `_day` the measure's date (of a month its last day), `_person` whose
+    row it is ("" if nobody's).
     """
     frame = table.frame
-    keep = frame[measure.date].notna() & (frame[measure.date] <= pd.Timestamp(cut_off))
-    for column, allowed in measure.where.items():
-        keep &= frame[column].isin(allowed)
-    rows = frame[keep]
-    rows = rows.assign(_day=rows[measure.date])  # of its own rows: an empty frame would take all of a longer column's
+    days = dates(measure, table).days
+    keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
+    rows = frame[keep].assign(_day=days[keep])  # of its own rows: an empty frame would take all of a longer column's
     rows["_value"] = integers(rows[measure.column])
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.

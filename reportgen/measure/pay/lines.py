@@ -101,6 +101,7 @@ def _transactions(
         | ((merged["reason"] != "") & (merged["day"] > pd.Timestamp(then or date.min)))
     )
     scales = _Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
+    scales = replace(scales, weights=int(state.attrs.get("weights", 0)))
     lines: list[Line] = []
     alone = matters
     if apart is not None:
@@ -130,13 +131,14 @@ def _shown(line: Line, given: Mapping[str, Step]) -> Line:
 class _Scales:
     """What the integers of rated transactions stand for: 1 ÷ `unit` of a share, `fine` of a base, `cut` of a slice.
 
-    Cash has `cash` decimals.
+    Cash has `cash` decimals; `weights` is what the share that days to collect leave is a part of, 0 where they do not.
     """
 
     unit: int
     fine: int
     cut: int
     cash: int
+    weights: int = 0
 
 
 def _refused(component: Component, merged: pd.DataFrame, scales: _Scales) -> list[Problem]:
@@ -238,6 +240,7 @@ def _line(row: Mapping[Hashable, Any], rule: Tiered, component: Component, scale
         counts=str(row["counts"]),
         before=Fraction(int(row["before"]), scales.fine),
         refunded=number("refunded", PLACES),
+        counted=number("counted", scales.cash) / scales.weights if scales.weights else None,
     )
     return Line(str(row["payee"]), credit)
 
@@ -320,6 +323,7 @@ def _credit(line: PeriodLine, before: _State, current: bool) -> CreditLine:
         places=line.places,
         steps=line.steps,
         deferred=line.deferred,
+        inputs=line.inputs,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from reportgen.measure.pay.bench import Bench
@@ -28,7 +28,10 @@ from reportgen.model.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """What every pay period stands on: the inputs, what was posted, the holds, and the pay periods before."""
+    """What every pay period stands on: the inputs, what was posted, the holds, and the pay periods before.
+
+    `sought` are payees with lines that somebody asks for; those that any component rates are put into `met`.
+    """
 
     bench: Bench
     targets: Targets
@@ -36,6 +39,8 @@ class Counter:
     holds: tuple[Hold, ...]
     history: History
     replayed: bool = True
+    sought: frozenset[tuple[str, str]] = frozenset()
+    met: set[tuple[str, str]] = field(default_factory=set)
 
 
 Slots = dict[str, list[Line]]
@@ -90,6 +95,7 @@ def _lines(
         else:
             found = component_lines(bench, component, counter.targets, period.end, then, paid, apart)
         rated.setdefault(component.id, []).append(found)
+        counter.met.update(counter.sought & (found.rated() if found.rated else frozenset()))
         problems.update(dict.fromkeys(found.problems))
         yield from ((component, line) for line in found.lines)
     for component in valid(components, period.end).values():

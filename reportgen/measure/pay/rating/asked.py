@@ -130,7 +130,9 @@ def payee_of(component: Component, person: str) -> str:
 
 
 def subject_of(asked: Asked, person: str, period: Period) -> Subject:
-    """Return whose figures a component looks at: the team's for a fund, else the person's own."""
+    """Return whose figures a component looks at: the team's where it pays a fund or counts teams, else one's own."""
+    if asked.component.policy.credit == "team":
+        return led(asked, person, period)
     return Subject("team" if is_fund(asked.component) else "person", person)
 
 

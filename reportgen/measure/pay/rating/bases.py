@@ -34,7 +34,7 @@ def cash_of(asked: Asked, stay: Stay) -> Cash | None:
     Where it waits for deliveries that rows tell by a date, it is what was sold, and what of that was delivered.
     """
     release = asked.component.release
-    if release.on == "booking" or (release.on == "delivery" and not (release.date or release.invoiced)):
+    if release.on in ("booking", "schedule") or (release.on == "delivery" and not (release.date or release.invoiced)):
         return None
     known = known_until(asked, stay.person.id)
     if release.on == "delivery" and release.date:
@@ -48,10 +48,16 @@ def cash_of(asked: Asked, stay: Stay) -> Cash | None:
 
 
 def goal_of(asked: Asked, metric: str, column: str, stay: Stay, period: Period) -> Step:
-    """Return the target that a stay is held against: the person's or team's, of a cut period by days."""
+    """Return the target that a stay is held against: the person's or team's, of a cut period by days.
+
+    Of a period that has not ended yet it is what is known by now.
+    """
+    known = min(period.end, asked.cut_off)
     unit = asked.bench.measure(metric, asked.component.since).unit
     subject = subject_of(asked, stay.person.id, period)
-    step = target(asked.targets, metric, column, subject, period, unit if unit is Unit.MONEY else Unit.COUNT)
+    step = target(
+        asked.targets, metric, column, subject, period, unit if unit is Unit.MONEY else Unit.COUNT, None, known
+    )
     if isinstance(step.value, Quantity) and stay.of_target != 1:
         part = replace(step.value, value=step.value.value * stay.of_target)
         return replace(step, value=part, formula=f"{step.formula} × the days that count")

@@ -18,6 +18,7 @@ from reportgen.measure.columns import month_id, month_ids, stamps
 from reportgen.measure.pay.bench import known_rows
 from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
+from reportgen.measure.pay.refunds import weighed
 from reportgen.measure.pay.release.released import paid_by
 from reportgen.model.pay_kinds import transaction_of
 from reportgen.model.plan import Measure
@@ -69,7 +70,8 @@ def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str
     of `whose` (itself, or the base that cash is held against). `only` are the rows that were sold, or delivered.
     """
     policy, release = asked.component.policy, asked.component.release
-    told = (measure, transaction, cut_off, whose, is_fund(asked.component), policy.credit)
+    back = (policy.clawback, policy.clawback_over)
+    told = (measure, transaction, cut_off, whose, is_fund(asked.component), policy.credit, back)
     cash = (release.invoiced, release.collected, release.allocation) if whose else (only, release.date)
     return _kept(
         asked,
@@ -121,6 +123,9 @@ def _credits(
     rows = known_rows(table, measure, cut_off)
     decimals = 10 ** (table.columns[measure.column].scale if measure.column else 0)
     named = bool(transaction) and transaction in table.columns
+    if named and not whose:
+        rows, unit = weighed(keyed(asked.bench, table, rows, transaction), asked.component)
+        decimals *= unit
     counted = _only(rows, asked.component.release.date, cut_off, only)
     if is_fund(asked.component):
         dated = _with_its_first(rows, transaction) if named else rows
@@ -128,12 +133,11 @@ def _credits(
     bench, credit = asked.bench, asked.component.policy.credit
     if whose:
         return _cash(asked, measure, transaction, cut_off, whose)
-    if not named:
-        found = by_row(bench, table, counted)
+    if named:
+        mine = by_transaction(bench, rows.loc[counted.index] if only else rows, rows, transaction, credit)
     else:
-        rows = keyed(bench, table, rows, transaction)
-        found = by_transaction(bench, rows.loc[counted.index] if only else rows, rows, transaction, credit)
-    return PeriodCredits(decimals * found.unit, found.frame)
+        mine = by_row(bench, table, counted, credit)
+    return PeriodCredits(decimals * mine.unit, mine.frame)
 
 
 def _only(rows: pd.DataFrame, delivered: str, cut_off: date, only: str) -> pd.DataFrame:
