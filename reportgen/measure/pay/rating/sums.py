@@ -59,21 +59,24 @@ class Sums:
 
 EMPTY = Sums({}, 1)
 
+SOLD, DELIVERED = "sold", "delivered"
+"""Rows of a base alone that pay can wait for: what was sold, and what of that was delivered."""
 
-def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str = "") -> Sums:
+
+def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str = "", only: str = "") -> Sums:
     """Return a measure's sums as known on a day.
 
     With `transaction`, a row counts on the day, and for the person, of the first row of its transaction among the rows
-    of `whose` (itself, or the base that cash is held against).
+    of `whose` (itself, or the base that cash is held against). `only` are the rows that were sold, or delivered.
     """
     policy, release = asked.component.policy, asked.component.release
     back = (policy.clawback, policy.clawback_over)
     told = (measure, transaction, cut_off, whose, is_fund(asked.component), policy.credit, back)
-    cash = (release.invoiced, release.collected, release.allocation) if whose else ()
+    cash = (release.invoiced, release.collected, release.allocation) if whose else (only, release.date)
     return _kept(
         asked,
         ("sums", asked.boundaries, asked.component.since, *told, *cash),
-        lambda: _sums(asked, measure, transaction, cut_off, whose),
+        lambda: _sums(asked, measure, transaction, cut_off, whose, only),
     )
 
 
@@ -84,12 +87,12 @@ def _kept(asked: Asked, key: object, make: object) -> Sums:
     return cast("Sums", kept[key])
 
 
-def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str) -> Sums:
+def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str, only: str) -> Sums:
     measure = asked.bench.measure(name, asked.component.since)
     table = asked.bench.table(measure)
     if table is None:
         return EMPTY
-    found = _credits(asked, table, measure, transaction, cut_off, whose)
+    found = _credits(asked, table, measure, transaction, cut_off, whose, only)
     if found is None:
         return EMPTY
     rows = found.frame
@@ -111,7 +114,7 @@ def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str) 
 
 
 def _credits(
-    asked: Asked, table: Table, measure: Measure, transaction: str, cut_off: date, whose: str
+    asked: Asked, table: Table, measure: Measure, transaction: str, cut_off: date, whose: str, only: str = ""
 ) -> PeriodCredits | None:
     """Return rows by whom they are credited to, in parts of the measure's own unit; None where they name nobody.
 
@@ -123,13 +126,29 @@ def _credits(
     if named and not whose:
         rows, unit = weighed(keyed(asked.bench, table, rows, transaction), asked.component)
         decimals *= unit
+    counted = _only(rows, asked.component.release.date, cut_off, only)
     if is_fund(asked.component):
-        return PeriodCredits(decimals, _with_its_first(rows, transaction) if named else rows)
+        dated = _with_its_first(rows, transaction) if named else rows
+        return PeriodCredits(decimals, dated.loc[counted.index])
     bench, credit = asked.bench, asked.component.policy.credit
     if whose:
         return _cash(asked, measure, transaction, cut_off, whose)
-    mine = by_transaction(bench, rows, rows, transaction, credit) if named else by_row(bench, table, rows, credit)
+    if named:
+        mine = by_transaction(bench, rows.loc[counted.index] if only else rows, rows, transaction, credit)
+    else:
+        mine = by_row(bench, table, counted, credit)
     return PeriodCredits(decimals * mine.unit, mine.frame)
+
+
+def _only(rows: pd.DataFrame, delivered: str, cut_off: date, only: str) -> pd.DataFrame:
+    """Return the rows that were sold, or of these the ones that were delivered by a day; all where neither is asked."""
+    if not only:
+        return rows
+    sold = rows["_value"] > 0
+    if only == SOLD:
+        return rows[sold]
+    there = rows[delivered] <= pd.Timestamp(cut_off) if delivered in rows else sold & False
+    return rows[sold & there.fillna(value=False)]
 
 
 def _cash(asked: Asked, measure: Measure, transaction: str, cut_off: date, whose: str) -> PeriodCredits | None:
@@ -167,9 +186,9 @@ def transactions(asked: Asked, name: str, key: str, stay: Stay, cut_off: date) -
     return {str(name): Fraction(int(value), found.unit) for name, value in totals.items()}
 
 
-def of_stay(asked: Asked, measure: str, stay: Stay, cut_off: date, whose: str = "") -> Fraction:
+def of_stay(asked: Asked, measure: str, stay: Stay, cut_off: date, whose: str = "", only: str = "") -> Fraction:
     """Return a measure of a stay as known on a day: the person's, or of the team that they lead for a fund."""
-    found = sums(asked, measure, transaction_of(asked.component.rule), cut_off, whose)
+    found = sums(asked, measure, transaction_of(asked.component.rule), cut_off, whose, only)
     stretches = None if asked.component.policy.on_change == "last_day" else epochs(asked, stay)
     if not is_fund(asked.component):
         return found.of(stay.person.id, stay.first, stay.until, stretches)
