@@ -82,6 +82,8 @@ def test_every_kind_of_kpi_and_of_curve_has_a_worked_case() -> None:
         ("E1      1,000.00", "E1", 3, "This row has 3 cells and its table 4 columns"),
         ("1,000.00\nexpect", "1,0O0.00\nexpect", 1, "amount-unreadable"),
         ("on: tiered\n", "", 3, "on"),
+        ("order_date  person  amount", "person  person  amount", 3, "`person` is listed a second time"),
+        ("  2026-01  E1     SO-1  100.00\n", "", 3, "plan-value-empty"),
         ("name: ten", "name: [ten", 3, "plan-yaml-invalid"),
     ],
 )
@@ -106,6 +108,25 @@ def test_the_same_case_as_lists_and_with_bars_holds_too(tmp_path: Path) -> None:
     (case,) = json.loads(result.output)["cases"]
     assert case["holds"] is True
     assert case["compared"] == 1
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("2026", "2015"),  # a case is of its own year
+        ("rate: 10 %", "rate: 1/10"),
+        ("tiers: [{from: 0, rate: 10 %}]", "tiers: [{from: 0, rate: 10 %}, {from: 5000, rate: 0}]"),
+        ("period   payee  key   earned\n", "period   payee  key   earned  slices\n"),
+    ],
+)
+def test_what_a_case_writes_in_other_words_holds_too(tmp_path: Path, was: str, now: str) -> None:
+    text = ONE.replace(was, now)
+    if "slices" in now:
+        text = text.replace("SO-1  100.00", "SO-1  100.00  100")
+    file = tmp_path / "case.yaml"
+    file.write_text(text, "utf-8")
+    (outcome,) = run_cases(file, "case.yaml").outcomes
+    assert outcome.holds, outcome
 
 
 def test_a_refusal_is_expected_by_its_code(tmp_path: Path) -> None:
