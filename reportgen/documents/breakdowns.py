@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.documents.wording import change, label_of, named, say, share_of
@@ -38,25 +39,34 @@ def _is_roster(entry: Slice | BandSlice) -> bool:
     return isinstance(entry, Slice) and entry.of == "person"
 
 
-def slice_table(entry: Slice | BandSlice, found: SliceTable, precision: Precision = "full") -> DataTable:
-    """Return a slice as a table: actual, share, last year and the change; the foot is the subject's own figure."""
+def slice_table(
+    entry: Slice | BandSlice, found: SliceTable, precision: Precision = "full", *, narrow: bool = False
+) -> DataTable:
+    """Return a slice as a table: actual, share, last year and the change; the foot is the subject's own figure.
+
+    A `narrow` one leaves out last year where nothing is known of it, and says so in its note.
+    """
     name = named(entry.name)
+    past = not narrow or any(isinstance(row.year_before, Quantity) for row in found.rows)
     columns = (
         TableColumn("label", name),
         TableColumn("actual", say("column.actual"), "end", precision),
         TableColumn("share", say("column.share"), "end"),
         TableColumn("year-before", say("column.last-year"), "end", precision),
-        TableColumn("change", say("column.change"), "end", precision),
-    )
+        TableColumn("change", say("slice.change" if narrow else "column.change"), "end", precision),
+    )[: 5 if past else 3]
     shown, rest = found.rows[:_MOST], found.rows[_MOST:]
     rows = [_row(label_of(entry.labels, row.label), row, found.total) for row in shown]
     if rest:
         rows.append(_row(say("slice.others", count=len(rest)), _sum(rest), found.total))
     total = _sum(found.rows)
     cells = (say("column.total"), found.total, None, total.year_before, change(found.total, total.year_before))
-    foot = TableRow(cells, emphasis=True)
+    foot = TableRow(cells[: len(columns)], emphasis=True)
     title = say("slice.title", name=name)
-    return DataTable(f"slice-{found.slice}", title, columns, tuple(rows), foot, empty=say("slice.empty"))
+    told = tuple(replace(row, cells=row.cells[: len(columns)]) for row in rows)
+    note = None if past else say("slice.no-last-year")
+    empty = say("slice.empty")
+    return DataTable(f"slice-{found.slice}", title, columns, told, foot, note, empty, narrow)
 
 
 def _row(label: Value, row: SliceRow, total: Measurable) -> TableRow:
@@ -65,10 +75,11 @@ def _row(label: Value, row: SliceRow, total: Measurable) -> TableRow:
 
 
 def _sum(rows: tuple[SliceRow, ...]) -> SliceRow:
-    return SliceRow("", _added([row.actual for row in rows]), _added([row.year_before for row in rows]))
+    return SliceRow("", added([row.actual for row in rows]), added([row.year_before for row in rows]))
 
 
-def _added(values: list[Measurable]) -> Measurable:
+def added(values: list[Measurable]) -> Measurable:
+    """Return a sum; not measured where any part of it is not."""
     known = [value for value in values if isinstance(value, Quantity)]
     if not known or len(known) < len(values):
         return NotMeasured("no-history")

@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
+from reportgen.documents import review_actions as action
+from reportgen.documents import review_context as context
 from reportgen.documents import review_parts as part
-from reportgen.documents.breakdowns import funnel_table
+from reportgen.documents.narrative import narrative
 from reportgen.documents.review_talent import beside
 from reportgen.documents.wording import frame, grain_key, named, person_name, role_name, say
 from reportgen.model.document import Document, Message, Paragraph, Part, Section, Verbatim
 from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.quantity import Quantity
 
+_MOST_OF_MONTH = 3
+"""So many rules that spoke up fit on a month's page; a longer period tells them all."""
+
+_ALL = 99
+
 
 def review(measured: Measured, person: str) -> Document:
     """Compose the review of one person of the roster: who leads a team is reviewed on the team, own sales included.
 
     Parts (documents.md): identity and headline, results in context, scorecard, what made the period, small print. A
-    month has the first, the scorecard and the actions.
+    month has the first, the scorecard and the actions, on one page.
     """
     standing = measured.teams.get(person, measured.people[person])
-    month = measured.period.grain == "month"
-    sections = [_headline(measured, standing)]
-    if not month:
-        sections.append(_context(measured, standing))
-    told = beside(measured, person)
-    sections += [_scorecard(measured, standing), *((told,) if told else ()), _actions(measured, standing)]
-    if not month:
-        sections.append(_small_print(measured, measured.people[person]))
+    made = _month(measured, standing, person) if _is_month(measured) else _whole(measured, standing, person)
     heading = say(grain_key("review.heading", measured.period), period=measured.period)
     title = Verbatim(measured.people[person].name)
-    return frame(measured, "review", person, title, heading, tuple(sections), facts=_facts(measured, person))
+    sections = tuple(section for section in made if section is not None)
+    return frame(measured, "review", person, title, heading, sections, facts=_facts(measured, person))
+
+
+def _is_month(measured: Measured) -> bool:
+    return measured.period.grain == "month"
+
+
+def _month(measured: Measured, standing: Standing, person: str) -> tuple[Section | None, ...]:
+    return (
+        _headline(measured, standing),
+        _scorecard(measured, standing),
+        beside(measured, person),
+        _actions(measured, person, say("alerts.title"), _MOST_OF_MONTH),
+        _short_talk(measured, standing),
+    )
+
+
+def _whole(measured: Measured, standing: Standing, person: str) -> tuple[Section | None, ...]:
+    return (
+        _headline(measured, standing),
+        Section("glance", say("review.section.glance"), None, context.glance(measured, standing)),
+        _scorecard(measured, standing),
+        _actions(measured, person, say("review.section.actions"), _ALL),
+        _context(measured, standing, person),
+        beside(measured, person),
+        _deals(measured, standing),
+        Section("talk", say("review.section.talk"), None, (action.star_table(measured, standing), *action.agreed())),
+        _small_print(measured, measured.people[person]),
+    )
 
 
 def _facts(measured: Measured, person: str) -> tuple[Message, ...]:
@@ -63,14 +92,6 @@ def _team_sentence(own: Figure | None) -> Message:
     return say("review.team-and-own", kpi=named(own.kpi.name), own=own.actual)
 
 
-def _context(measured: Measured, standing: Standing) -> Section:
-    parts: list[Part] = [part.month_chart(measured, standing), *part.slice_tables(measured, standing)]
-    funnel = funnel_table(measured, standing)
-    if funnel:
-        parts.append(funnel)
-    return Section("context", say("review.section.context"), None, tuple(parts))
-
-
 def _scorecard(measured: Measured, standing: Standing) -> Section:
     return Section(
         "scorecard",
@@ -80,12 +101,40 @@ def _scorecard(measured: Measured, standing: Standing) -> Section:
     )
 
 
-def _actions(measured: Measured, standing: Standing) -> Section:
-    parts: list[Part] = [part.attention_table(measured, standing)]
-    if measured.period.grain != "month":
-        parts.append(part.deals_table(measured, standing))
-        parts.append(Paragraph("star", say("review.star")))
-    return Section("actions", say("review.section.actions"), None, (*parts, *part.agreed()))
+def _actions(measured: Measured, person: str, title: Message, most: int) -> Section:
+    alarms = action.own_alerts(measured, person)
+    parts: list[Part] = [action.alerts_table(measured, alarms, most)]
+    earlier = action.followed_up(measured, action.own_items(measured, person), alarms, most // 2)
+    if earlier is not None:
+        parts.append(earlier)
+    return Section("actions", title, None, tuple(parts))
+
+
+def _short_talk(measured: Measured, standing: Standing) -> Section:
+    """The deals that made the month and what to talk about in a sentence each, then the space to write."""
+    told = (action.deals_sentence(standing), *action.star_sentences(measured, standing))
+    parts: tuple[Part, ...] = (*(each for each in told if each), *action.agreed(2))
+    return Section("talk", say("review.section.talk"), None, parts)
+
+
+def _context(measured: Measured, standing: Standing, person: str) -> Section:
+    tiers = context.pay_tiers(measured, person)
+    sentences = (context.pipeline_sentence(standing), action.lost_sentence(standing))
+    parts: tuple[Part, ...] = (
+        *narrative(measured, standing),
+        *context.make_up(measured, standing),
+        *((tiers,) if tiers else ()),
+        *context.cash(measured, standing),
+        *context.pipeline(measured, standing),
+        *(sentence for sentence in sentences if sentence),
+    )
+    return Section("context", say("review.section.context"), None, parts)
+
+
+def _deals(measured: Measured, standing: Standing) -> Section:
+    customers = action.customers_table(measured, standing)
+    parts: tuple[Part, ...] = (action.deals_table(standing), *((customers,) if customers else ()))
+    return Section("deals", say("review.section.deals"), None, parts)
 
 
 def _small_print(measured: Measured, standing: Standing) -> Section:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from reportgen.documents.breakdowns import slice_table, telling_slices
-from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, status_word
+from reportgen.documents.narrative import growth, main_cause
+from reportgen.documents.wording import formula_of, listed_figures, named, say, status_word
 from reportgen.model.document import (
-    Blank,
     Chart,
     DataTable,
     Message,
@@ -18,12 +18,12 @@ from reportgen.model.document import (
     Series,
     TableColumn,
     TableRow,
+    Trend,
     Value,
     Verbatim,
 )
 from reportgen.model.measured import Figure, Measured, ScoreLine, ScoreResult, Standing, Status
-from reportgen.model.pursuits import Deal
-from reportgen.model.quantity import NotMeasured, Quantity, percent
+from reportgen.model.quantity import NotMeasured, Quantity, Unit, percent
 
 
 def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
@@ -34,7 +34,7 @@ def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
     main = _main(measured, standing)
     if main is None or not isinstance(main.actual, Quantity):
         return [Paragraph("result", say("review.result.none"))]
-    found = [Paragraph("result", _result(main, _cause(measured, standing)))]
+    found = [Paragraph("result", _result(main, main_cause(measured, standing)))]
     for name in measured.plan.documents.headline:
         figure = standing.figures.get(name)
         if figure and figure is not main and figure.status is Status.ALARM:
@@ -58,24 +58,11 @@ def _result(main: Figure, cause: Message | None) -> Message:
     return say("review.result.with-cause", result=text, cause=cause) if cause else text
 
 
-def _cause(measured: Measured, standing: Standing) -> Message | None:
-    """Name the part of a slice that moved most against last year, if last year is known and anything moved."""
-    moves = []
-    for entry, table in telling_slices(measured, standing):
-        for row in table.rows:
-            delta = change(row.actual, row.year_before)
-            if row.label and isinstance(delta, Quantity) and delta.value:
-                moves.append((abs(delta.value), entry.id, row.label, label_of(entry.labels, row.label), delta))
-    if not moves:
-        return None
-    *_, label, delta = max(moves, key=lambda move: move[:3])
-    key = "review.cause.up" if delta.value > 0 else "review.cause.down"
-    return say(key, label=label, change=Quantity(abs(delta.value), delta.unit, delta.currency))
-
-
 def headline_metrics(measured: Measured, standing: Standing) -> Metrics:
     """Return the plan's headline figures and the score."""
-    items = [_metric(standing.figures[name]) for name in measured.plan.documents.headline if name in standing.figures]
+    headline = measured.plan.documents.headline
+    items = [_metric(standing.figures[name]) for name in headline if name in standing.figures]
+    items = [replace(each, trend=_trend(standing)) if each.id == _main_id(measured) else each for each in items]
     if standing.score:
         scored = sum(1 for line in standing.score.lines if isinstance(line.score, Quantity))
         note = _rank(measured, standing, say("review.score.note", count=scored)) if scored else None
@@ -91,15 +78,41 @@ def _rank(measured: Measured, standing: Standing, note: Message) -> Message:
     return say("review.score.rank", note=note, place=found.rank.place, of=found.rank.of)
 
 
+def _main_id(measured: Measured) -> str:
+    return measured.plan.documents.main_measure
+
+
+def _trend(standing: Standing) -> Trend | None:
+    """The months of the main measure as a small line; of one month there is none."""
+    values = tuple(point.actual for point in standing.months)
+    if sum(isinstance(value, Quantity) for value in values) < 2:
+        return None
+    return Trend(values, say("trend.alt", count=len(values)))
+
+
 def _metric(figure: Figure) -> Metric:
     note: Message | None = None
-    if isinstance(figure.target, Quantity):
+    if isinstance(figure.actual, NotMeasured):
+        note = say("review.metric.reason", reason=figure.actual)
+    elif isinstance(figure.target, Quantity):
         note = say("review.metric.target", target=figure.target, attainment=figure.attainment)
     elif isinstance(figure.year_before, Quantity):
         note = say("review.metric.last-year", before=figure.year_before)
-    elif isinstance(figure.actual, NotMeasured):
-        note = say("review.metric.reason", reason=figure.actual)
+    since = _since(figure)
+    if note and since and isinstance(figure.target, Quantity):
+        note = say("review.metric.and", first=note, rest=since)
     return Metric(figure.kpi.id, named(figure.kpi.name), figure.actual, note, figure.status)
+
+
+def _since(figure: Figure) -> Message | None:
+    """How a figure moved since last year: growth of a sum, points of a rate."""
+    grown = growth(figure)
+    if grown is not None:
+        return say("review.metric.grown", growth=grown)
+    now, then = figure.actual, figure.year_before
+    if figure.kpi.unit is not Unit.PERCENT or not isinstance(now, Quantity) or not isinstance(then, Quantity):
+        return None
+    return say("review.metric.points", points=Quantity((now.value - then.value) * 100, Unit.SCORE))
 
 
 def month_chart(measured: Measured, standing: Standing) -> Chart:
@@ -115,11 +128,6 @@ def month_chart(measured: Measured, standing: Standing) -> Chart:
     total = main.actual if main else NotMeasured("no-data")
     alt = say("chart.months.alt", kpi=kpi, total=total, count=len(points))
     return Chart("months", "months", say("chart.months", kpi=kpi), tuple(point.period for point in points), series, alt)
-
-
-def slice_tables(measured: Measured, standing: Standing) -> list[Part]:
-    """Return one table a slice of the plan that tells something."""
-    return [slice_table(entry, found) for entry, found in telling_slices(measured, standing)]
 
 
 def scorecard_note(measured: Measured, standing: Standing) -> Message | None:
@@ -168,70 +176,22 @@ def scorecard_parts(measured: Measured, standing: Standing) -> tuple[Part, ...]:
 
 def _score_row(line: ScoreLine) -> TableRow:
     first, last = _figure_row(line.figure).cells[:2], _figure_row(line.figure).cells[2:]
-    effective = line.effective if isinstance(line.score, Quantity) else None
-    return TableRow((*first, percent(line.weight), effective, *last, line.score), line.figure.status)
+    scored = isinstance(line.score, Quantity)
+    effective, score = (line.effective, line.score) if scored else (None, None)
+    return TableRow((*first, percent(line.weight), effective, *last, score), line.figure.status)
 
 
 def _figure_row(figure: Figure) -> TableRow:
+    """What was not measured says so once, where its figure would stand."""
     cells = (
         say(f"perspective.{figure.kpi.perspective}"),
         named(figure.kpi.name),
         figure.target,
         figure.actual,
-        figure.attainment,
+        figure.attainment if isinstance(figure.actual, Quantity) else None,
         status_word(figure.status),
     )
     return TableRow(cells, figure.status)
-
-
-def attention_table(measured: Measured, standing: Standing) -> DataTable:
-    """Return what needs attention: figures below or near their threshold."""
-    columns = (
-        TableColumn("kpi", say("column.kpi")),
-        TableColumn("basis", say("column.basis")),
-        TableColumn("status", say("column.status")),
-    )
-    found = [figure for figure in listed_figures(measured, standing) if figure.status in (Status.ALARM, Status.WATCH)]
-    rows = tuple(
-        TableRow(
-            (
-                named(figure.kpi.name),
-                say("attention.basis", actual=figure.actual, target=figure.target, attainment=figure.attainment),
-                status_word(figure.status),
-            ),
-            figure.status,
-        )
-        for figure in sorted(found, key=lambda figure: (figure.status is not Status.ALARM, figure.kpi.id))
-    )
-    held = any(figure.status is not Status.NONE for figure in listed_figures(measured, standing))
-    empty = say("attention.empty" if held else "attention.nothing-held")
-    return DataTable("attention", say("attention.title"), columns, rows, empty=empty)
-
-
-def deals_table(measured: Measured, standing: Standing) -> DataTable:
-    """Return the largest transactions of the period by name."""
-    columns = (
-        TableColumn("key", say("column.order")),
-        TableColumn("day", say("column.date")),
-        TableColumn("customer", say("column.customer")),
-        TableColumn("amount", say("column.amount"), "end"),
-    )
-    rows = tuple(_deal_row(deal) for deal in standing.deals)
-    title = say("deals.title", count=len(rows)) if rows else say("deals.none")
-    return DataTable("deals", title, columns, rows, empty=say("deals.empty"))
-
-
-def _deal_row(deal: Deal) -> TableRow:
-    return TableRow((Verbatim(deal.key), deal.day, Verbatim(deal.customer), deal.amount))
-
-
-def agreed() -> tuple[Part, ...]:
-    """Return the space for what the two agree on, and for their signatures."""
-    actions = (say("blank.action"), say("blank.owner"), say("blank.due"))
-    return (
-        Blank("agreed", actions, 3),
-        Blank("signatures", (say("blank.employee"), say("blank.manager"), say("blank.date")), 1),
-    )
 
 
 def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
@@ -258,9 +218,15 @@ def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
     own = standing.subject.id in measured.teams
     title = say("definitions.own" if own else "definitions.title")
     table = DataTable("definitions", title, columns, rows)
-    return (
-        table,
-        Paragraph(
-            "trace", say("review.trace", period=Verbatim(measured.period.id), subject=Verbatim(standing.subject.id))
-        ),
-    )
+    return (table, *_small_print(measured, standing))
+
+
+def _small_print(measured: Measured, standing: Standing) -> tuple[Paragraph, ...]:
+    """Say how scores come to be, which files were read up to which day, and how every figure is traced."""
+    texts = [say("review.small.score")] if standing.score else []
+    files = tuple(dict.fromkeys(file for names in measured.sources.values() for file in names))
+    texts.append(say("review.small.cut-off", day=measured.cut_off, count=len(files)))
+    texts.append(say("review.small.unmeasured"))
+    subject = Verbatim(standing.subject.id)
+    texts.append(say("review.trace", period=Verbatim(measured.period.id), subject=subject))
+    return tuple(Paragraph(f"small-{index}", text) for index, text in enumerate(texts))

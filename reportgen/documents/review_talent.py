@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.documents.wording import named, say, span_name
+from reportgen.documents.wording import named, person_name, say, span_name
 from reportgen.model.appraisal import (
+    LEVELS,
+    BoxResult,
     Evidence,
     FeedbackLine,
     FeedbackResult,
@@ -17,8 +19,10 @@ from reportgen.model.appraisal import (
     Talent,
 )
 from reportgen.model.document import (
+    Box,
     DataTable,
     Message,
+    NineBox,
     Paragraph,
     Part,
     Section,
@@ -36,17 +40,17 @@ from reportgen.model.talent import Feedback, Requirement
 def beside(measured: Measured, person: str) -> Section | None:
     """Return what stands beside a person's KPIs; None where there is nothing. A month has the OKR alone.
 
-    The nine-box is not told here: it is the management's.
+    Of the nine-box it tells the person's own place, and nobody else's.
     """
     found = measured.talent.get(person)
     if found is None:
         return None
-    parts = _parts(found, measured.period)
+    parts = _parts(found, measured.period, person_name(measured, person))
     key = "talent.section.okr" if measured.period.grain == "month" else "talent.section"
     return Section("talent", say(key), None, parts) if parts else None
 
 
-def _parts(found: Talent, period: Period) -> tuple[Part, ...]:
+def _parts(found: Talent, period: Period, name: Value) -> tuple[Part, ...]:
     parts: list[Part] = []
     if found.okr is not None and found.okr.objectives:
         parts.append(okr_table(found.okr))
@@ -61,7 +65,37 @@ def _parts(found: Talent, period: Period) -> tuple[Part, ...]:
         parts.append(Paragraph("values", text))
     if found.promotions:
         parts.append(promotion_table(found.promotions))
+    if found.box is not None:
+        parts.append(own_box(found.box, name))
     return tuple(parts)
+
+
+def own_box(found: BoxResult, name: Value) -> Part:
+    """Return the nine boxes with the person in their own; a sentence where one of the two was not measured."""
+    span = span_name(found.span)
+    values: dict[str, Value] = {"span": span, "performance": found.performance, "potential": found.potential}
+    if found.across is None or found.up is None:
+        return Paragraph("nine-box", say("nine-box.own.none", **values))
+    own = (2 - found.up) * 3 + found.across
+    boxes = tuple(
+        Box(
+            say(f"nine-box.box.{LEVELS[2 - place // 3]}.{LEVELS[place % 3]}"),
+            (name,) if place == own else (),
+            place == own,
+        )
+        for place in range(9)
+    )
+    low, middle, high = (say(f"level.{level}") for level in LEVELS)
+    return NineBox(
+        "nine-box",
+        say("nine-box.own.title", span=span),
+        say("nine-box.across"),
+        say("nine-box.up"),
+        (low, middle, high),
+        boxes,
+        say("nine-box.own.alt", box=boxes[own].label),
+        say("nine-box.own.note", mark=Verbatim(found.mark), **values) if found.mark else say("nine-box.own", **values),
+    )
 
 
 def okr_table(found: OkrResult) -> DataTable:

@@ -53,9 +53,14 @@ def prospects(
     return Prospects(
         nodes,
         OnDemand(named if plan.forecasts else (), lambda subject: _outlook(desk, ahead, subject, period)),
-        OnDemand(named if plan.variance else (), lambda subject: variance(desk, nodes, subject, period)),
+        OnDemand(_explained(desk, named) if plan.variance else (), lambda each: variance(desk, nodes, each, period)),
         found,
     )
+
+
+def _explained(desk: Desk, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Whose way from target to actual is told: the company's, the teams', and each person's own."""
+    return (*subjects, *(Subject("person", person) for person in desk.books.roster.people))
 
 
 def _tree_desk(desk: Desk, raw: Dataset, period: Period) -> TreeDesk:

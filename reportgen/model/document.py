@@ -38,7 +38,26 @@ class Message:
     values: tuple[tuple[str, Value], ...] = ()
 
 
-Value = Quantity | NotMeasured | Verbatim | Named | Message | date | Period | int | None
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A small line without axes, in a cell or below a figure: values in steps of time, the newest last.
+
+    `alt` is its text alternative, and what is printed where no line can be drawn.
+    """
+
+    values: tuple[Quantity | NotMeasured, ...]
+    alt: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the catalogue by its key, or the text itself where the catalogue has none: a key of the plan."""
+
+    key: str
+    text: str
+
+
+Value = Term | Quantity | NotMeasured | Verbatim | Named | Message | Trend | date | Period | int | None
 """None is an empty cell."""
 
 Precision = Literal["full", "compact"]
@@ -56,7 +75,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A figure that stands alone: label, value, what it is compared with, and its state.
+    """A figure that stands alone: label, value, what it is compared with, its state, and how it came here.
 
     `formula` (statements only) derives the value from cells of the same workbook, as in `TableColumn`.
     """
@@ -67,6 +86,7 @@ class Metric:
     note: Message | None
     status: Status
     formula: str = ""
+    trend: Trend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +133,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """A table. `unit` is a note such as the currency.
+    """A table. `note` is what holds for all of it, such as the unit.
 
-    `foot` is the total row or None. `empty` is what is said when there are no rows.
+    `foot` is the total row or None. `empty` is what is said when there are no rows. A `narrow` table may share the
+    page's width with what follows it.
     """
 
     id: str
@@ -125,27 +146,45 @@ class DataTable:
     foot: TableRow | None = None
     note: Message | None = None
     empty: Message | None = None
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart: its role decides how it is drawn (`actual`, `target`, `previous`, `part`)."""
+    """One series of a chart.
+
+    Its key is its role and decides how it is drawn: `actual`, `target`, `previous`, `part`; of a forecast `forecast`,
+    `low` and `high`. The parts of a whole (`ageing`) have keys of their own and darken in their order.
+    """
 
     key: str
     label: Value
     values: tuple[Quantity | NotMeasured, ...]
 
 
+ChartKind = Literal["months", "bars", "bullets", "funnel", "waterfall", "forecast", "ageing", "spark"]
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart that answers one question; `alt` is its text alternative.
 
-    Categories and each series' values have the same length. Kinds: `months` (bars with target ticks, last year behind),
-    `bars` (horizontal, one series), `bullets` (actual against target = 100 %), `funnel` (stages).
+    Categories and each series' values have the same length. Kinds:
+
+    - `months`: bars with target ticks, last year behind (`actual`, `target`, `previous`)
+    - `bars`: lying bars, one series
+    - `bullets`: actual against target = 100 %, one series of shares
+    - `funnel`: stages, one series
+    - `waterfall`: one series; the first value is where it starts and the last where it ends, between them signed
+      changes that add up exactly
+    - `forecast`: a line of what was (`actual`), one of what is expected (`forecast`) in a band (`low`, `high`), and the
+      `target`, over periods; what a series does not tell of a period is not measured
+    - `ageing`: a lying bar a category, stacked of one series a bucket, the newest first
+    - `spark`: a small line alone, one series
     """
 
     id: str
-    kind: Literal["months", "bars", "bullets", "funnel"]
+    kind: ChartKind
     title: Message
     categories: tuple[Value, ...]
     series: tuple[Series, ...]
@@ -161,7 +200,94 @@ class Blank:
     lines: int
 
 
-Part = Paragraph | Metrics | DataTable | Chart | Blank
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A cell of a heat map: its value and its state, which tints it and gives it a sign."""
+
+    value: Value
+    status: Status = Status.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A row of a heat map: whom or what it is about, and a cell for each column."""
+
+    label: Value
+    cells: tuple[HeatCell, ...]
+    emphasis: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """States of many things at once: a table whose cells are tinted. `head` is what its rows are.
+
+    `note` is said beside the title, `empty` where there are no rows; `alt` is what a reader hears of it first.
+    """
+
+    id: str
+    title: Message
+    head: Value
+    columns: tuple[Value, ...]
+    rows: tuple[HeatRow, ...]
+    alt: Message
+    note: Message | None = None
+    empty: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A row of a timeline: from its first to its last day, both included, and the share of it that is done.
+
+    `note` is said at its end. A milestone starts and ends on the same day.
+    """
+
+    label: Value
+    start: date
+    end: date
+    done: Quantity | NotMeasured
+    status: Status = Status.NONE
+    note: Value = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Targets and milestones over time (a Gantt chart), with a line where `day` is."""
+
+    id: str
+    title: Message
+    rows: tuple[Task, ...]
+    day: date
+    alt: Message
+    empty: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One of the nine: what it is called, who is in it, and whether it is the one that the page is about."""
+
+    label: Value
+    names: tuple[Value, ...]
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NineBox:
+    """Performance (`across`) × potential (`up`) in thirds, `levels` from low to high.
+
+    `boxes` are in reading order: the first is upper left, of the highest potential and the lowest performance.
+    """
+
+    id: str
+    title: Message
+    across: Value
+    up: Value
+    levels: tuple[Value, Value, Value]
+    boxes: tuple[Box, ...]
+    alt: Message
+    note: Message | None = None
+
+
+Part = Paragraph | Metrics | DataTable | Chart | HeatMap | Timeline | NineBox | Blank
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,19 @@ class Paper:
 
 REVIEWS = Paper("reviews", "pdf", "review", personal=True)
 STATEMENTS = Paper("statements", "xlsx", "statement", personal=True)
+TEAMS = Paper("teams", "pdf", "team")
 QBR = Paper("qbr", "pptx", "qbr")
 REGISTER = Paper("register", "xlsx", "register")
 WHATIF = Paper("whatif", "xlsx", "whatif")
 """Written by `reportgen whatif` and part of no pack."""
 
-PAPERS = (REVIEWS, STATEMENTS, QBR, REGISTER)
+ANALYSIS = Paper("analysis", "pdf", "analysis")
+BULLETIN = Paper("bulletin", "pdf", "bulletin")
+DEALERS = Paper("dealers", "pdf", "dealer")
+CARBON = Paper("carbon", "pdf", "carbon")
+PLAN = Paper("plan", "pdf", "plan")
+
+PAPERS = (REVIEWS, STATEMENTS, TEAMS, QBR, REGISTER, ANALYSIS, BULLETIN, DEALERS, CARBON, PLAN)
 """In the order of the pack."""
 
 NAMES = tuple(paper.name for paper in PAPERS)

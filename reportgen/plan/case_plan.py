@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
+from reportgen.plan.composing import composed
 from reportgen.plan.read import PARTS, read_roots
 from reportgen.plan.yaml_nodes import Node, PlanFile
 
@@ -174,5 +174,6 @@ def _defaults(year: int, pay_starts: str) -> Usual:
     text = _YEAR.sub(lambda found: str(int(found[0]) + year - USUAL_YEAR), text)
     if pay_starts:
         text = text.replace(f"pay_starts: {year}-01", f"pay_starts: {pay_starts}")
-    root = YAML(typ="safe", pure=True).compose(text)
+    root = composed(text)
+    assert root is not None  # noqa: S101  the program's own file
     return {str(key.value): value for key, value in root.value}

@@ -266,6 +266,21 @@ def whole(node: Node, shares: Sequence[Fraction]) -> None:
         node.report(kinds.SHARES_NOT_WHOLE, percent_text(total), missing=percent_text(1 - total, sign="+"))
 
 
+def phasing(node: Node) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """Read the four quarters' shares: they make one hundred percent."""
+    faults = node.faults()
+    items = node.items()
+    shares = [percent(item) for item in items]
+    if len(shares) == 4:
+        if node.faults() == faults:
+            whole(node, shares)
+        return shares[0], shares[1], shares[2], shares[3]
+    if node.faults() == faults and node.raw is not None:
+        example = "`phasing: [40 %, 30 %, 20 %, 10 %]`"
+        node.report(kinds.SHAPE_WRONG, expected="a list of four shares", actual=f"of {len(shares)}", example=example)
+    return Fraction(0), Fraction(0), Fraction(0), Fraction(0)
+
+
 def percent_text(share: Fraction, sign: str = "") -> str:
     """Write a share, which came from finite decimals, as an exact percentage; `sign="+"` marks what is above zero."""
     return f"{sign if share > 0 else ''}{decimal_text(share * 100)} %"

@@ -116,14 +116,18 @@ def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd
     """Return the role that each row's person had on the row's day, "" where the roster knows none."""
     days = change_days(roster)
     epochs = np.searchsorted(stamps(days), rows[moment].to_numpy(dtype="datetime64[s]"), side="right")
-    pairs = list(zip(rows[person].astype(str), epochs, rows[moment], strict=True))
-    roles: dict[tuple[str, int], str] = {}
-    for who, epoch, when in pairs:
-        if (who, int(epoch)) not in roles:
-            listed = roster.people.get(who)
-            assignment = listed.on(day(when)) if listed else None
-            roles[(who, int(epoch))] = assignment.role if assignment else ""
-    return pd.Series([roles[(who, int(epoch))] for who, epoch, _ in pairs], index=rows.index, dtype="string")
+    people, names = pd.factorize(rows[person].astype("string"))
+    # One row of each person and stretch of days on which nobody's role changes stands for all of them.
+    pairs, firsts = np.unique(people * (len(days) + 1) + epochs, return_index=True)
+    roles = []
+    for pair, first in zip(pairs.tolist(), firsts.tolist(), strict=True):
+        code = pair // (len(days) + 1)
+        listed = roster.people.get(str(names[code])) if code >= 0 else None
+        assignment = listed.on(day(rows[moment].iloc[first])) if listed else None
+        roles.append(assignment.role if assignment else "")
+    found = np.searchsorted(pairs, people * (len(days) + 1) + epochs)
+    texts = pd.array(roles, dtype="string")
+    return pd.Series(texts.take(found), index=rows.index) if len(rows) else pd.Series([], rows.index, dtype="string")
 
 
 def holds(bench: Bench, component: Component, days: pd.Series) -> pd.Series:

@@ -95,6 +95,8 @@ def _bridges(scene: _Scene, rule: VarianceRule) -> tuple[BridgeOf | NotMeasured,
             scene, rule, _slice(scene, rule, before(scene.period)), _slice(scene, rule, scene.period)
         )
     if isinstance(rule, ByPerson):
+        if scene.subject.kind == "person":
+            return ()
         then, now = _people(scene, before(scene.period)), _people(scene, scene.period)
         return _by_person(scene, rule, now), _since(scene, rule, then, now)
     if isinstance(rule, ByPrice):
@@ -248,7 +250,8 @@ def _movers(scene: _Scene, rule: Movers) -> list[Mover]:
         return []
     found = []
     for column in rule.columns:
-        if column not in scene.book.table.columns:
+        own = scene.subject.kind == "person" and column == scene.book.measure.person
+        if own or column not in scene.book.table.columns:
             continue
         then, now = (
             sums_by_value(scene.book, column, rows_of(scene.desk.books, scene.book, scene.subject, span))

@@ -10,25 +10,32 @@ from reportgen.model.document import (
     Chart,
     DataTable,
     Document,
+    HeatCell,
+    HeatMap,
     Message,
     Metric,
     Metrics,
+    NineBox,
     Paragraph,
     Part,
     Precision,
     Section,
     TableRow,
+    Timeline,
+    Trend,
     Value,
     Verbatim,
 )
 from reportgen.model.measured import Status
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
-from reportgen.render.pdf.charts import FULL, HALF, drawn, is_narrow
+from reportgen.render.pdf.charts import FULL, HALF, drawn, drawn_boxes, drawn_timeline, drawn_trend, is_narrow
 from reportgen.render.pdf.shapes import text_width
 from reportgen.render.pdf.views import (
     BlankView,
     CellView,
     ColumnView,
+    HeatMapView,
+    HeatRowView,
     MetricsView,
     MetricView,
     PageView,
@@ -51,6 +58,8 @@ def page_view(document: Document, words: Words) -> PageView:
     draft = word(words, Message("draft")) if document.draft else ""
     foot = (("period", document.period), ("version", Verbatim(document.plan_version)), ("cut-off", document.cut_off))
     return PageView(
+        document.kind,
+        document.period.grain,
         words.language,
         word(words, document.title),
         word(words, document.heading),
@@ -83,10 +92,10 @@ def _section(section: Section, words: Words) -> SectionView:
 
 
 def _side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
-    """Two narrow charts that follow one another stand side by side; everything else takes the whole width."""
-    left: Chart | None = None
+    """Two narrow parts that follow one another stand side by side; everything else takes the whole width."""
+    left: Part | None = None
     for part in parts:
-        narrow = part if isinstance(part, Chart) and is_narrow(part) else None
+        narrow = part if _is_narrow(part) else None
         if left is not None and narrow is not None:
             yield (left, narrow)
             left = None
@@ -98,6 +107,16 @@ def _side_by_side(parts: Sequence[Part]) -> Iterator[tuple[Part, ...]]:
             yield (part,)
     if left is not None:
         yield (left,)
+
+
+def _is_narrow(part: Part) -> bool:
+    """Half of the width is enough for some charts, and for tables that say so."""
+    match part:
+        case Chart():
+            return is_narrow(part)
+        case DataTable():
+            return part.narrow
+    return isinstance(part, NineBox)
 
 
 def _block(parts: tuple[Part, ...], words: Words, section_title: str) -> tuple[PartView, ...]:
@@ -116,6 +135,12 @@ def _part(part: Part, words: Words, section_title: str, width: float) -> PartVie
             return _table(part, words, section_title)
         case Chart():
             return drawn(part, words, width)
+        case HeatMap():
+            return _heat_map(part, words, section_title)
+        case Timeline():
+            return drawn_timeline(part, words, width)
+        case NineBox():
+            return drawn_boxes(part, words, width)
         case Blank():
             return BlankView(tuple(word(words, label) for label in part.labels), part.lines)
 
@@ -125,12 +150,40 @@ def _metric(metric: Metric, words: Words, room: float) -> MetricView:
     return MetricView(
         word(words, metric.label, "compact"),
         value,
-        tuple(word(words, metric.note, "compact").split(_BREAK)) if metric.note else (),
+        _notes(word(words, metric.note, "compact")) if metric.note else (),
         metric.status.value,
         word(words, Message(f"{_STATUS}{metric.status}")) if metric.status is not Status.NONE else "",
         text_width(value, _FIGURE_SIZE) > room,
         isinstance(metric.value, NotMeasured),
+        drawn_trend(metric.trend, words) if metric.trend else None,
     )
+
+
+def _notes(text: str) -> tuple[tuple[str, ...], ...]:
+    """A note's lines, each in pieces that stay whole where it has to be broken."""
+    return tuple(tuple(line.split(_BREAK)) for line in text.split("\n"))
+
+
+def _heat_map(found: HeatMap, words: Words, section_title: str) -> HeatMapView:
+    title = word(words, found.title, "compact")
+    rows = tuple(
+        HeatRowView(word(words, row.label, "compact"), tuple(_heat(cell, words) for cell in row.cells), row.emphasis)
+        for row in found.rows
+    )
+    return HeatMapView(
+        found.id,
+        "" if title == section_title else title,
+        word(words, found.note, "compact"),
+        word(words, found.head, "compact"),
+        tuple(word(words, column, "compact") for column in found.columns),
+        rows,
+        word(words, found.empty, "compact"),
+    )
+
+
+def _heat(cell: HeatCell, words: Words) -> CellView:
+    text = word(words, cell.value, "compact")
+    return CellView(text, cell.status.value, None, isinstance(cell.value, NotMeasured))
 
 
 def _table(table: DataTable, words: Words, section_title: str) -> TableView:
@@ -159,6 +212,8 @@ def _row(row: TableRow, manners: tuple[Precision, ...], words: Words) -> RowView
 
 
 def _cell(value: Value, precision: Precision, words: Words) -> CellView:
+    if isinstance(value, Trend):
+        return CellView("", "", None, absent=False, trend=drawn_trend(value, words))
     share = float(value.value) if isinstance(value, Quantity) and value.unit is Unit.PERCENT else None
     status = value.key.removeprefix(_STATUS) if isinstance(value, Message) and _is_status(value) else ""
     return CellView(word(words, value, precision), status, share, isinstance(value, NotMeasured))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,7 +28,7 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A straight line; `role` is `axis` or `target`."""
+    """A straight line; `role` is `axis`, `target`, `today`, `link` or `grid`."""
 
     x1: float
     y1: float
@@ -47,8 +48,32 @@ class Tip:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """A line through points, or the area that it goes round where it is `closed`; places as SVG writes them."""
+
+    points: str
+    role: str
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point of a line; a hollow one is expected rather than there. A milestone is a dot too."""
+
+    x: float
+    y: float
+    radius: float
+    role: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
-    """A text at its base line; `role` is `category`, `figure` or `absent` (not measured)."""
+    """A text at its base line.
+
+    `role` is `category`, `figure`, `absent` (not measured), `name` (text on a light ground), `light` (a figure on a
+    dark one), `mark` (what the page is about) or a status.
+    """
 
     x: float
     y: float
@@ -66,6 +91,8 @@ class Shapes:
     lines: tuple[Line, ...] = ()
     labels: tuple[Label, ...] = ()
     tips: tuple[Tip, ...] = ()
+    traces: tuple[Trace, ...] = ()
+    dots: tuple[Dot, ...] = ()
 
 
 def figure(
@@ -80,6 +107,16 @@ def category(x: float, y: float, value: Value, words: Words, room: float, *, mid
     """Return the label of a category, cut where it is longer than its room."""
     text = shortened(word(words, value, "compact"), room)
     return Label(round(x, 2), round(y, 2), text, "middle" if middle else "start", "category")
+
+
+def trace(points: Sequence[tuple[float, float]], role: str, *, closed: bool = False) -> Trace:
+    """Return a line through points with places rounded."""
+    return Trace(" ".join(f"{round(x, 2)},{round(y, 2)}" for x, y in points), role, closed)
+
+
+def dot(x: float, y: float, radius: float, role: str, *, hollow: bool = False) -> Dot:
+    """Return a point with its place rounded."""
+    return Dot(round(x, 2), round(y, 2), radius, role, hollow)
 
 
 def rect(x: float, y: float, width: float, height: float, role: str) -> Rect:

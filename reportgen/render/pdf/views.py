@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from reportgen.render.pdf.charts import ChartView
+from reportgen.render.pdf.charts import ChartView, TrendView
 from reportgen.render.words import Span
 
 
@@ -23,16 +23,18 @@ class ParagraphView:
 class MetricView:
     """A figure that stands alone; `long` asks for a smaller size, `absent` says that it was not measured.
 
-    `state` is the word for its status, "" for none; `notes` are what it is compared with, each to stay on one line.
+    `state` is the word for its status, "" for none; `notes` are the lines of what it is compared with, in
+    pieces that stay whole.
     """
 
     label: str
     value: str
-    notes: tuple[str, ...]
+    notes: tuple[tuple[str, ...], ...]
     status: str
     state: str
     long: bool
     absent: bool
+    trend: TrendView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,16 @@ class MetricsView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell: its text, its status where it is the row's status cell, and its share of one where it is a percentage."""
+    """A cell: its text, its status where it is the row's status cell, and its share of one where it is a percentage.
+
+    `trend` is the small line that stands in it instead of a text.
+    """
 
     text: str
     status: str
     share: float | None
     absent: bool
+    trend: TrendView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,29 @@ class TableView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeatRowView:
+    """A row of a heat map: its label, and each cell's text, state and whether nothing was measured."""
+
+    label: str
+    cells: tuple[CellView, ...]
+    emphasis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMapView:
+    """A heat map, which is a table: a reader can walk through its cells. `head` is what its rows are."""
+
+    id: str
+    title: str
+    note: str
+    head: str
+    columns: tuple[str, ...]
+    rows: tuple[HeatRowView, ...]
+    empty: str
+    kind: Literal["heat-map"] = "heat-map"
+
+
+@dataclass(frozen=True, slots=True)
 class BlankView:
     """Lines to write on."""
 
@@ -94,7 +123,7 @@ class BlankView:
     kind: Literal["blank"] = "blank"
 
 
-PartView = ParagraphView | MetricsView | TableView | ChartView | BlankView
+PartView = ParagraphView | MetricsView | TableView | ChartView | HeatMapView | BlankView
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +139,13 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """A whole document. `page_of` is what stands before, between and after the page number and the number of pages."""
+    """A whole document of a kind, over a month, quarter or year (`grain`).
 
+    `page_of` is what stands before, between and after the page number and the number of pages.
+    """
+
+    kind: str
+    grain: str
     language: str
     title: str
     heading: str

@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator
 
-from reportgen.model.document import Blank, Chart, DataTable, Document, Metrics, Paragraph, Section, TableRow, Value
+from reportgen.model.document import (
+    Blank,
+    Chart,
+    DataTable,
+    Document,
+    HeatMap,
+    Metrics,
+    NineBox,
+    Paragraph,
+    Section,
+    TableRow,
+    Timeline,
+    Value,
+)
 from reportgen.model.measured import Status
 from reportgen.model.quantity import NotMeasured
 from reportgen.render.words import Words, word
@@ -31,15 +44,35 @@ def _section(section: Section, words: Words) -> Iterator[str]:
                 yield f"{_word(words, part.text)}{_tone(part.tone)}"
             case Metrics():
                 for item in part.items:
-                    note = f" ({_word(words, item.note)})" if item.note else ""
+                    note = f" ({_word(words, item.note)})".replace("\n", " / ") if item.note else ""
                     yield f"* {_word(words, item.label)}: {_word(words, item.value)}{note}{_tone(item.status)}"
             case DataTable():
                 yield from _table(part, words)
             case Chart():
                 yield from _chart(part, words)
+            case HeatMap():
+                yield from _heat_map(part, words)
+            case Timeline():
+                yield f"{_word(words, part.title)} [timeline: {_word(words, part.alt)}]"
+                for task in part.rows:
+                    told = (task.label, task.start, task.end, task.done, task.note)
+                    yield "  " + " | ".join(_word(words, value) for value in told) + _tone(task.status)
+            case NineBox():
+                yield f"{_word(words, part.title)} [nine-box: {_word(words, part.alt)}]"
+                for box in part.boxes:
+                    names = " · ".join(_word(words, name) for name in box.names)
+                    yield f"  {_word(words, box.label)}: {names or '–'}{' [own]' if box.marked else ''}"
             case Blank():
                 yield f"{part.lines} × " + " ____ ".join(_word(words, label) for label in part.labels) + " ____"
     yield from (f"> {_word(words, note)}" for note in section.notes)
+
+
+def _heat_map(found: HeatMap, words: Words) -> Iterator[str]:
+    yield f"{_word(words, found.title)} [heat map: {_word(words, found.alt)}]"
+    yield "  " + " | ".join(_word(words, value) for value in (found.head, *found.columns))
+    for row in found.rows:
+        cells = (_word(words, cell.value) + _tone(cell.status) for cell in row.cells)
+        yield "  " + " | ".join((_word(words, row.label), *cells))
 
 
 def _table(table: DataTable, words: Words) -> Iterator[str]:

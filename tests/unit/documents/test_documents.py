@@ -37,6 +37,8 @@ def compose(kind: str, when: str, subject: str) -> Document:
             return documents.review(found, subject)
         case "statement":
             return documents.statement(found, subject)
+        case "team":
+            return documents.team(found, subject)
         case "qbr":
             return documents.qbr(found)
     return documents.register(found)
@@ -48,6 +50,7 @@ SHOWN = [
     ("review", "2026-03", "E2", "en"),
     ("review", "2026-Q1", "E3", "en"),
     ("review", "2026-Q1", "B1", "en"),
+    ("team", "2026-Q1", "M1", "en"),
     ("statement", "2026-03", "E1", "en"),
     ("statement", "2026-Q1", "E1", "zh"),
     ("statement", "2026-Q1", "FUND-M1", "en"),
@@ -71,6 +74,7 @@ def lacking(found: Measured) -> set[str]:
     made = [
         *(documents.review(found, person) for person in found.people),
         *(documents.statement(found, payee) for payee in found.statements),
+        *(documents.team(found, leader) for leader in found.teams),
         documents.qbr(found),
         documents.register(found),
     ]

@@ -46,6 +46,9 @@ class Asked:
     @property
     def boundaries(self) -> tuple[date, ...]:
         """Return the days on which the roster or the component changes: between two of them nothing does."""
+        return self.bench.once(("boundaries", self.component.id), self._boundaries)
+
+    def _boundaries(self) -> tuple[date, ...]:
         versions = (each.since for each in self.bench.plan.components if each.id == self.component.id)
         return tuple(sorted({*change_days(self.bench.roster), *versions}))
 

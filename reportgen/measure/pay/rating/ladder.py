@@ -167,11 +167,15 @@ def _told(
     if rule.figure:
         step = value_of(asked, rule.figure, payee(asked, stay, scope, "").subject, scope)
         found = (step,)
+        if isinstance(step.value, Quantity):
+            inputs.append(("figure", step.value))
         reason = "" if isinstance(step.value, Quantity) else "no-figure"
         if not rule.base and isinstance(step.value, Quantity):
             return Rated(step.value.value, NOTHING, parts, (("actual", step.value),), "", found, (), (stay.person.id,))
     elif rule.thresholds == "attainment" and against <= 0:
         reason = "no-target"
+    if stay.share != 1 and rule.thresholds != "attainment" and not rule.figure:
+        inputs.append(("part-of-period", percent(stay.share)))
     if base < 0 and rule.negative == "zero":
         reason = reason or "negative-base"
     unit = asked.bench.measure(rule.base, asked.component.since).unit if rule.base else Unit.NUMBER

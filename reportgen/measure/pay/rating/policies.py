@@ -16,7 +16,7 @@ from reportgen.measure.pay.release.schedule import due
 from reportgen.model.measured import Slices, Subject
 from reportgen.model.money import half_up, split
 from reportgen.model.period import Period
-from reportgen.model.quantity import Quantity
+from reportgen.model.quantity import Quantity, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,11 @@ def within_budget(asked: Asked, lines: Sequence[PeriodLine]) -> list[PeriodLine]
     budget = asked.component.policy.budget
     if budget is None:
         return list(lines)
-    return [line for _, found in groupby(lines, lambda line: line.period) for line in _cut(list(found), budget)]
+    return [
+        line
+        for _, found in groupby(lines, lambda line: line.period)
+        for line in _cut(list(found), budget, asked.currency)
+    ]
 
 
 def carried(asked: Asked, lines: Iterable[PeriodLine]) -> list[PeriodLine]:
@@ -131,17 +135,16 @@ def carried(asked: Asked, lines: Iterable[PeriodLine]) -> list[PeriodLine]:
 def _gated(asked: Asked, payee: Payee, rated: Rated) -> Rated:
     """Let through what the gate's figure reaches, compared exactly; without a figure nothing passes."""
     gate = asked.component.policy.gate
-    if gate is None or rated.money <= 0:
+    if gate is None:
         return rated
     step = value_of(asked, gate.figure, payee.subject, payee.period)
-    found = replace(rated, steps=(*rated.steps, step))
-    if isinstance(step.value, Quantity):
-        found = replace(found, inputs=(*rated.inputs, ("gate", gate.least), ("reached", step.value)))
-        if step.value.value >= gate.least.value:
-            return found
-        return adjusted(found, "below-gate", -rated.money, "below-gate")
-    closed = replace(found, inputs=(*rated.inputs, ("gate", gate.least)))
-    return adjusted(closed, "below-gate", -rated.money, "no-figure")
+    value = step.value
+    reached = (("reached", value),) if isinstance(value, Quantity) else ()
+    inputs = (*rated.inputs, ("gate", gate.least), *reached)
+    found = replace(rated, steps=(*rated.steps, step), inputs=inputs)
+    if rated.money <= 0 or (isinstance(value, Quantity) and value.value >= gate.least.value):
+        return found
+    return adjusted(found, "below-gate", -rated.money, "below-gate" if reached else "no-figure")
 
 
 def _bounded(asked: Asked, rated: Rated) -> Rated:
@@ -171,12 +174,15 @@ def _forfeited_with_leaving(asked: Asked, payee: Payee, line: PeriodLine) -> Per
     return replace(line, earned=line.released, parts=(*line.parts, lost), reason=line.reason or "left")
 
 
-def _cut(lines: list[PeriodLine], budget: Fraction) -> list[PeriodLine]:
+def _cut(lines: list[PeriodLine], budget: Fraction, currency: str) -> list[PeriodLine]:
     asked_for = {line.key + line.payee: line.earned for line in lines if line.earned > 0}
-    if sum(asked_for.values(), NOTHING) <= budget:
-        return lines
+    whole = sum(asked_for.values(), NOTHING)
+    told = (("budget", money(budget, currency)), ("all-asked", money(whole, currency)))
+    shown = [replace(line, inputs=(*line.inputs, *told)) for line in lines]
+    if whole <= budget:
+        return shown
     shares = split(budget, asked_for)
-    return [_held(line, shares.get(line.key + line.payee, line.earned)) for line in lines]
+    return [_held(line, shares.get(line.key + line.payee, line.earned)) for line in shown]
 
 
 def _held(line: PeriodLine, earned: Fraction) -> PeriodLine:

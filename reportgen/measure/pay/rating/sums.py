@@ -193,9 +193,15 @@ def of_stay(asked: Asked, measure: str, stay: Stay, cut_off: date, whose: str = 
 
 def of_team(asked: Asked, found: Sums, leader: str, first: date, last: date) -> dict[tuple[str, int], Fraction]:
     """Return what a leader's people have of a sum on the days on which they belonged to the team, by stretch."""
+    name = ("teams", id(found), asked.boundaries, first, last)
+    return asked.bench.once(name, lambda: _of_teams(asked, found, first, last)).get(leader, {})
+
+
+def _of_teams(asked: Asked, found: Sums, first: date, last: date) -> dict[str, dict[tuple[str, int], Fraction]]:
+    """Return what everybody's teams have of a sum: each person's part belongs to all who lead them, and to them."""
     days = (date.min, *asked.boundaries)
-    return {
-        (who, epoch): value
-        for who, epoch, value in found.by_epoch(first, last)
-        if leader in (who, *asked.bench.roster.managers_of(who, days[epoch]))
-    }
+    teams: dict[str, dict[tuple[str, int], Fraction]] = {}
+    for who, epoch, value in found.by_epoch(first, last):
+        for leader in (who, *asked.bench.roster.managers_of(who, days[epoch])):
+            teams.setdefault(leader, {})[(who, epoch)] = value
+    return teams

@@ -43,7 +43,10 @@ def release(bench: Bench, component: Component, rule: Tiered, first: pd.DataFram
     first["collected"] = _by_key(came, first)
     whole = 1 if not terms.ladder else lcm(*(step.rate.denominator for step in terms.ladder))
     counted = _weighed(terms, came, first, whole) if terms.ladder else first["collected"]
-    first["released"] = _share(first, _counting(terms, first, counted, whole), whole)
+    counting = _counting(terms, first, counted, whole)
+    if terms.ladder:
+        first["counted"], first.attrs["weights"] = counting, whole
+    first["released"] = _share(first, counting, whole)
     return _written_off(bench, rule, first, cut_off)
 
 

@@ -1,0 +1,222 @@
+"""A team's people → the heat map of people × KPIs, how attainment is spread, and whom to coach on what."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reportgen.documents.gaps import gap_chart, people_gap
+from reportgen.documents.narrative import lost_points, told_gap
+from reportgen.documents.review_actions import own_alerts
+from reportgen.documents.wording import listed_figures, named, say
+from reportgen.model.document import (
+    Chart,
+    DataTable,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    Message,
+    Paragraph,
+    Part,
+    Section,
+    Series,
+    TableColumn,
+    TableRow,
+    Value,
+    Verbatim,
+)
+from reportgen.model.measured import Figure, Measured, Standing, Status
+from reportgen.model.plan import Kpi
+from reportgen.model.quantity import NotMeasured, Quantity, count
+
+_MOST_COLUMNS = 7
+_MOST_COACHED = 12
+_MOST_STEPS = 12
+"""So many people a waterfall tells apart."""
+
+_BANDS = tuple(Fraction(part, 10) for part in (6, 8, 10, 12))
+"""Where bands of attainment begin; below the first is one of its own."""
+
+_URGENCY = ("escalation", "alarm", "watch", "note")
+
+
+def members_of(measured: Measured, leader: str) -> tuple[str, ...]:
+    """Return everybody below a leader who was here in the period: after each leader of a team, that team's people."""
+    below: dict[str, list[str]] = {}
+    for person, listed in measured.roster.people.items():
+        held = listed.in_period(measured.period)
+        if held is not None and held.manager and person in measured.people:
+            below.setdefault(held.manager, []).append(person)
+    return tuple(_walk(leader, below, {leader}))
+
+
+def _walk(leader: str, below: dict[str, list[str]], seen: set[str]) -> list[str]:
+    found: list[str] = []
+    for person in sorted(below.get(leader, ()), key=lambda each: (each not in below, each)):
+        if person not in seen:
+            seen.add(person)
+            found += [person, *_walk(person, below, seen)]
+    return found
+
+
+def standing_of(measured: Measured, person: str) -> Standing:
+    """Return what a person is reviewed on: the team that they lead, else their own figures."""
+    return measured.teams.get(person, measured.people[person])
+
+
+def called(measured: Measured, person: str) -> Value:
+    """Return a person's name with their number: two people may share a name."""
+    return say("team.person", name=Verbatim(measured.people[person].name), id=Verbatim(person))
+
+
+def heat_map(measured: Measured, leader: str, members: tuple[str, ...]) -> Section | None:
+    """Return everybody's attainment of the KPIs that have a target, with the score; leaders' rows are their team's."""
+    kpis = _columns(measured, leader, members)
+    if not kpis or not members:
+        return None
+    rows = tuple(_heat_row(measured, person, kpis) for person in members)
+    columns: tuple[Value, ...] = (*(named(kpi.name) for kpi in kpis), say("column.score"))
+    alarms = sum(cell.status is Status.ALARM for row in rows for cell in row.cells)
+    alt = say("team.heat.alt", people=len(members), kpis=len(kpis), count=alarms)
+    found = HeatMap("heat-map", say("team.heat"), say("team.who"), columns, rows, alt, note=say("team.heat.note"))
+    return Section("heat-map", say("team.heat"), None, (found,))
+
+
+def _columns(measured: Measured, leader: str, members: tuple[str, ...]) -> tuple[Kpi, ...]:
+    """The KPIs of the leader's card and list first, then those of the people's, as many as a page is wide.
+
+    What is nobody's own says the same of everybody, and is left out.
+    """
+    found: dict[str, Kpi] = {}
+    for person in (leader, *members):
+        standing = standing_of(measured, person)
+        for figure in listed_figures(measured, standing):
+            if isinstance(figure.attainment, Quantity) and figure.subject == standing.subject:
+                found.setdefault(figure.kpi.id, figure.kpi)
+    return tuple(found.values())[:_MOST_COLUMNS]
+
+
+def _heat_row(measured: Measured, person: str, kpis: tuple[Kpi, ...]) -> HeatRow:
+    standing = standing_of(measured, person)
+    cells = [_heat_cell(standing.figures.get(kpi.id)) for kpi in kpis]
+    score = standing.score.total if standing.score else None
+    return HeatRow(called(measured, person), (*cells, HeatCell(score)), person in measured.teams)
+
+
+def _heat_cell(figure: Figure | None) -> HeatCell:
+    if figure is None:
+        return HeatCell(None)
+    if isinstance(figure.attainment, Quantity):
+        return HeatCell(figure.attainment, figure.status)
+    return HeatCell(say("team.heat.none") if isinstance(figure.actual, NotMeasured) else None)
+
+
+def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> Section | None:
+    """Return how many people reached how much, in bands of the unrounded attainment, and each person's own."""
+    name = measured.plan.documents.main_measure
+    sellers = [person for person in members if person not in measured.teams]
+    held = [(person, measured.people[person].figures.get(name)) for person in sellers]
+    known = [(person, figure) for person, figure in held if figure and isinstance(figure.attainment, Quantity)]
+    if len(known) < 2:
+        return None
+    known.sort(key=lambda each: (-_reached(each[1]), each[0]))
+    above = sum(_reached(figure) >= 1 for _, figure in known)
+    gap = people_gap(measured, measured.teams[leader].subject)
+    text = told_gap(measured, gap)
+    parts: list[Part] = [_bands([_reached(figure) for _, figure in known])]
+    if gap is not None and len(gap.parts) <= _MOST_STEPS:
+        parts.append(gap_chart(measured, gap, _MOST_STEPS))
+    if text is not None:
+        parts.append(Paragraph("gap-by-person", text))
+    parts.append(_ranking(measured, known))
+    subtitle = say("team.distribution.count", above=above, count=len(known))
+    return Section("distribution", say("team.distribution"), subtitle, tuple(parts))
+
+
+def _reached(figure: Figure) -> Fraction:
+    return figure.attainment.value if isinstance(figure.attainment, Quantity) else Fraction(0)
+
+
+def _bands(reached: list[Fraction]) -> Chart:
+    """A bar a band; 99.99 % of a target lies below 100 %, whatever it is printed as."""
+    numbers = [sum(edge <= value for edge in _BANDS) for value in reached]
+    labels = tuple(say(f"band.{band}") for band in range(len(_BANDS) + 1))
+    values = tuple(count(numbers.count(band)) for band in range(len(_BANDS) + 1))
+    alt = say("team.bands.alt", count=len(reached))
+    return Chart("bands", "bars", say("team.bands"), labels, (Series("actual", say("column.people"), values),), alt)
+
+
+def _ranking(measured: Measured, known: list[tuple[str, Figure]]) -> DataTable:
+    columns = (
+        TableColumn("label", say("team.who")),
+        TableColumn("target", say("column.target"), "end"),
+        TableColumn("actual", say("column.actual"), "end"),
+        TableColumn("gap", say("column.gap"), "end"),
+        TableColumn("attainment", say("column.attainment"), "end"),
+        TableColumn("status", say("column.status")),
+    )
+    rows = tuple(_ranked(measured, person, figure) for person, figure in known)
+    return DataTable("ranking", say("team.ranking", kpi=named(known[0][1].kpi.name)), columns, rows)
+
+
+def _ranked(measured: Measured, person: str, figure: Figure) -> TableRow:
+    gap: Value = None
+    if isinstance(figure.actual, Quantity) and isinstance(figure.target, Quantity):
+        gap = Quantity(figure.actual.value - figure.target.value, figure.actual.unit, figure.actual.currency)
+    status = say(f"status.{figure.status.value}")
+    cells = (called(measured, person), figure.target, figure.actual, gap, figure.attainment, status)
+    return TableRow(cells, figure.status)
+
+
+def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
+    """Return whom to coach on what: the scored figure that costs each person most, with the reason and the step.
+
+    Who loses no points is not on the list; those who lose most come first.
+    """
+    found = []
+    for person in members:
+        lost = lost_points(standing_of(measured, person))
+        if lost:
+            found.append((person, *lost[0]))
+    if not found:
+        return None
+    found.sort(key=lambda each: (-each[2].value, each[0]))
+    columns = (
+        TableColumn("label", say("team.who")),
+        TableColumn("kpi", say("team.coach.on")),
+        TableColumn("reason", say("team.coach.reason")),
+        TableColumn("points", say("team.coach.points"), "end"),
+        TableColumn("step", say("team.coach.step")),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                called(measured, person),
+                named(line.figure.kpi.name),
+                _reason(line.figure),
+                points,
+                _step(measured, person),
+            ),
+            line.figure.status,
+        )
+        for person, line, points in found[:_MOST_COACHED]
+    )
+    left = len(found) - len(rows)
+    note = say("team.coach.further", count=left) if left else None
+    table = DataTable("coaching", say("team.coach"), columns, rows, note=note)
+    return Section("coaching", say("team.coach"), None, (table,))
+
+
+def _reason(figure: Figure) -> Message:
+    """The figure beside its target, and where it came from if that is known."""
+    if isinstance(figure.previous, Quantity):
+        return say("team.reason.since", actual=figure.actual, target=figure.target, before=figure.previous)
+    return say("team.reason", actual=figure.actual, target=figure.target)
+
+
+def _step(measured: Measured, person: str) -> Value:
+    """The action that the plan asks for in the most urgent alert on what is the person's; none where none is open."""
+    alarms = [alarm for alarm in own_alerts(measured, person) if person in (alarm.seller, alarm.subject)]
+    if not alarms:
+        return None
+    first = min(alarms, key=lambda alarm: (_URGENCY.index(alarm.rule.severity), alarm.due, alarm.rule.id))
+    return named(first.rule.action)
