@@ -13,6 +13,7 @@ from reportgen.model.quantity import NotMeasured, Quantity
 from reportgen.render.words import Words, word
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_UNTOLD = frozenset({"alt", "lines", "formulas"})
 _LABELLED = frozenset({"months", "bars", "bullets", "funnel", "waterfall"})
 """The kinds of chart that print every value of their first series."""
 
@@ -38,7 +39,7 @@ def invented(document: Document, words: Words, text: str, pages: int) -> set[str
     known = {str(page) for page in range(1, pages + 1)} | numbers(document.plan_version)
     for value in _values(document):
         for precision in ("full", "compact"):
-            known |= numbers(word(words, value, precision))  # type: ignore[arg-type]
+            known |= numbers(word(words, value, precision))
     return numbers(text) - known
 
 
@@ -46,27 +47,35 @@ def _figures(part: object) -> Iterator[Quantity | int]:
     """Walk what is printed as a figure: cells, metrics, sentences, and the series that a chart labels."""
     if isinstance(part, Quantity) or (isinstance(part, int) and not isinstance(part, bool)):
         yield part
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from _figures(item)
-    elif isinstance(part, Chart):
-        if part.kind in _LABELLED:
-            yield from _figures(part.series[0].values)
-    elif isinstance(part, Message):
-        yield from _figures(tuple(value for name, value in part.values if name != "count"))
-    elif isinstance(part, HeatMap):
-        yield from _figures(part.rows)
-    elif isinstance(part, Metric):
-        yield from _figures((part.label, part.value, part.note))
-    elif is_dataclass(part) and not isinstance(part, Period | Trend | date):
-        for field in fields(part):
-            if field.name not in ("alt", "lines", "formulas"):
-                yield from _figures(getattr(part, field.name))
+    for each in _inside(part):
+        yield from _figures(each)
+
+
+def _inside(part: object) -> tuple[object, ...]:
+    """What of a part is printed; how often something is counted need not be, where the words say it."""
+    match part:
+        case tuple():
+            return part
+        case Chart():
+            return part.series[0].values if part.kind in _LABELLED else ()
+        case Message():
+            return tuple(value for name, value in part.values if name != "count")
+        case HeatMap():
+            return part.rows
+        case Metric():
+            return (part.label, part.value, part.note)
+        case Quantity() | Period() | Trend() | date():
+            return ()
+    told = (field.name for field in fields(part) if field.name not in _UNTOLD) if is_dataclass(part) else ()
+    return tuple(getattr(part, name) for name in told)
 
 
 def _values(part: object) -> Iterator[Value]:
     """Walk every value that a document holds, and the sums that a stacked bar ends in."""
-    if isinstance(part, Quantity | NotMeasured | Message | Period | date | int) or type(part).__name__ in ("Verbatim", "Named"):
+    if isinstance(part, Quantity | NotMeasured | Message | Period | date | int) or type(part).__name__ in (
+        "Verbatim",
+        "Named",
+    ):
         yield part  # type: ignore[misc]
     elif isinstance(part, tuple):
         for item in part:
