@@ -98,9 +98,13 @@ def is_marked_copy(file: Path) -> bool:
 
 def test_every_pdf_passes_the_structure_checker(pack: Path) -> None:
     assert len(reviews(pack)) == PEOPLE - 1  # one person starts in May
-    for review in reviews(pack).values():
-        done = subprocess.run(["qpdf", "--check", str(review)], check=False, capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (0, ""), f"{review.name}: {done.stdout}{done.stderr}"
+    for file in sorted(pack.rglob("*.pdf")):
+        done = subprocess.run(["qpdf", "--check", str(file)], check=False, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), f"{file.name}: {done.stdout}{done.stderr}"
+
+
+def test_a_quarters_review_has_two_to_four_pages(pack: Path) -> None:
+    assert {len(pages(review)) for review in reviews(pack).values()} <= {2, 3, 4}
 
 
 def test_every_deck_and_workbook_passes_the_schema_checker(pack: Path) -> None:
@@ -172,6 +176,15 @@ def test_a_leaders_review_says_what_the_team_and_what_the_leader_sold(pack: Path
         (headline,) = re.findall(r"签单额 ([−\d,.]+(?: [万亿])?) [●▲▼]", first)
         assert stands_for(headline, Fraction(team[leader])), leader
         assert figure_of(reviews(pack)[leader], *MAIN) == Fraction(own[leader])
+
+
+def test_each_manager_gets_a_pack_of_the_team_with_the_figure_that_machines_are_given(pack: Path) -> None:
+    values = actuals(pack, "order_amount", "team")
+    packs = {file.stem: file for file in (pack / "teams").glob("*.pdf")}
+    assert packs.keys() == values.keys()
+    for leader, file in packs.items():
+        (headline,) = re.findall(r"签单额 ([−\d,.]+(?: [万亿])?) [●▲▼]", pages(file)[0])
+        assert stands_for(headline, Fraction(values[leader])), leader
 
 
 def test_every_statement_pays_what_its_rows_in_the_register_say(pack: Path, register: dict[str, Fraction]) -> None:
