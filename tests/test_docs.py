@@ -53,6 +53,8 @@ COMMANDS = (
     "profile",
     "read",
     "rules run",
+    "templates check",
+    "templates export",
     "doctor",
 )
 

@@ -8,16 +8,18 @@ from reportgen.app.kinds import KINDS as APP
 from reportgen.measure.kinds import KINDS as MEASURE
 from reportgen.model.problem import Kind
 from reportgen.plan.kinds import KINDS as PLAN
-from reportgen.render.brand import BRAND_UNREADABLE
+from reportgen.render.brand import KINDS as BRAND
 from reportgen.render.pdf import GLYPH_MISSING, RENDER_WARNING
 from reportgen.render.pdf.page import TEMPLATE_FAULTY
+from reportgen.render.slides.checking import KINDS as DECK_CHECKS
 from reportgen.render.words.catalogue import CATALOGUE_UNREADABLE
 from reportgen.render.words.needed import VALUE_UNKNOWN, WORD_MISSING
 from reportgen.sources.kinds import KINDS as SOURCES
 
 RENDER = (
     TEMPLATE_FAULTY,
-    BRAND_UNREADABLE,
+    *BRAND,
+    *DECK_CHECKS,
     CATALOGUE_UNREADABLE,
     WORD_MISSING,
     VALUE_UNKNOWN,

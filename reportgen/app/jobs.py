@@ -8,9 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen import documents
+from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
+from reportgen.app.leaks import leak, strangers
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
+from reportgen.model.naming import unpacked
 from reportgen.model.papers import (
     ANALYSIS,
     BULLETIN,
@@ -27,28 +30,40 @@ from reportgen.model.papers import (
 )
 from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem
-from reportgen.render.brand import Brand, read_brand
+from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts
 from reportgen.render.words import load_words
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to render: its path in the period's folder, its paper's name, the document, the language."""
+    """One file to render: its path in the period's folder, its paper's name, the document, the language.
+
+    `audience` are the ids of those whom it may name; None is anybody.
+    """
 
     path: str
     kind: str
     document: Document
     language: str
+    audience: tuple[str, ...] | None = None
+
+
+Rendered = tuple[bytes | None, tuple[Problem, ...]]
+"""A file's bytes, None where it could not be made, and what was noticed on the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What rendering needs besides the document; small, so that it travels to worker processes."""
+    """What rendering needs besides the document; small, so that it travels to worker processes.
+
+    `names` is how people are told in a finished file (`model.naming.packed`); without it nobody is looked for.
+    """
 
     templates: Path
     fonts: Fonts | None
     stamp: str
+    names: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +80,13 @@ class Wish:
 
 def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
     """Yield the jobs of a pack."""
+    may = audience(measured)
     for paper in papers:
         for path, document in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
-                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language)
+                told = may.of(paper, document.subject)
+                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language, told)
 
 
 def _reviews(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
@@ -156,11 +173,22 @@ def register_stem(measured: Measured) -> str:
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
     fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
-    return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.document!r}".encode()).hexdigest()
+    return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.audience}\n{job.document!r}".encode()).hexdigest()
 
 
-def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """Render one job; pure, so that it may run in any process."""
+def render(job: Job, studio: Studio) -> Rendered:
+    """Render one job; pure, so that it may run in any process.
+
+    What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
+    """
+    data, problems = _drawn(job, studio)
+    if data is None or job.audience is None or not studio.names:
+        return data, problems
+    found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
+    return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
+
+
+def _drawn(job: Job, studio: Studio) -> Rendered:
     words = load_words(studio.templates / "languages", job.language)
     paper = BY_NAME[job.kind]
     if paper.form == "pdf":
@@ -169,12 +197,13 @@ def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]
         if studio.fonts is None:
             raise ValueError("a PDF needs fonts")
         return checked_pdf(job.document, studio.templates / paper.template, words, studio.fonts)
-    read = read_brand(studio.templates / "brand.yaml")
-    brand, problems = (Brand(), (read,)) if isinstance(read, Problem) else (read, ())
+    brand, problems = read_brand(studio.templates / "brand.yaml")
     if paper.form == "pptx":
         from reportgen.render.slides import slides
 
-        return slides(job.document, studio.templates / paper.template / "deck.pptx", words, brand), problems
+        deck = studio.templates / paper.template / "deck.pptx"
+        logo = studio.templates / brand.logo if brand.logo else None
+        return slides(job.document, deck, words, brand, logo), problems
     from reportgen.render.sheets import workbook
 
     return workbook(job.document, words, brand), problems

@@ -19,6 +19,7 @@ from reportgen.cli.plan import plan
 from reportgen.cli.profile import profile
 from reportgen.cli.read import read
 from reportgen.cli.rules import rules
+from reportgen.cli.templates import templates
 from reportgen.cli.verify import verify
 from reportgen.cli.whatif import whatif
 
@@ -37,5 +38,5 @@ def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool
     remember(context, folder, as_json, quiet, verbose)
 
 
-for command in (new, check, build, explain, diff, close, verify, whatif, plan, profile, read, rules, doctor):
+for command in (new, check, build, explain, diff, close, verify, whatif, plan, profile, read, rules, templates, doctor):
     main.add_command(command)

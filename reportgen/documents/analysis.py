@@ -46,7 +46,11 @@ def _headline(measured: Measured) -> Section:
 
 
 def _plan(measured: Measured) -> Section:
-    parts = (*narrative(measured, measured.company), part.figures_table(measured), *part.teams_table(measured))
+    parts: tuple[Part, ...] = (
+        *narrative(measured, measured.company),
+        part.figures_table(measured),
+        *part.teams_table(measured),
+    )
     return Section("plan", say("analysis.plan"), None, parts)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reportgen.documents.breakdowns import funnel_entry, funnel_table, slice_table, stage_name, telling_slices
+from reportgen.documents.breakdowns import slice_table, telling_slices
+from reportgen.documents.qbr_actions import decisions, overdue
+from reportgen.documents.qbr_bridge import mix, worst
+from reportgen.documents.qbr_shown import card, main_figure, shown
 from reportgen.documents.qbr_sources import all_sources, source_note
 from reportgen.documents.review_parts import month_chart
 from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, share_of, status_word
 from reportgen.model.document import (
-    Chart,
     DataTable,
     Message,
     Metric,
@@ -17,73 +19,85 @@ from reportgen.model.document import (
     Paragraph,
     Part,
     Section,
-    Series,
     TableColumn,
     TableRow,
     Value,
     Verbatim,
 )
 from reportgen.model.measured import Figure, Measured, SliceTable, Standing, Status
-from reportgen.model.plan import BandSlice, CompanyTarget, Slice, valid
-from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count
+from reportgen.model.period import Period, spanning
+from reportgen.model.period import parts as divided
+from reportgen.model.plan import DECK_SUBJECTS, BandSlice, CompanyTarget, Slice, valid
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, percent
 
-
-def _main(measured: Measured) -> Figure | None:
-    return measured.company.figures.get(measured.plan.documents.main_measure)
+_MOST_ALARMS = 3
 
 
 def summary(measured: Measured) -> Section | None:
-    """Position, cause and the figures against plan."""
-    figures = [
-        measured.company.figures[name] for name in measured.plan.documents.headline if name in measured.company.figures
-    ]
-    metrics = [
-        Metric(each.kpi.id, named(each.kpi.name), each.actual, _against(each), each.status) for each in figures[:4]
-    ]
+    """Position, cause and the figures against plan, and what the meeting is asked to decide."""
+    names = measured.plan.documents.headline
+    figures = [measured.company.figures[name] for name in names if name in measured.company.figures]
+    metrics = [card(each) for each in figures[:4]]
     if isinstance(measured.pay_total, Quantity):
-        metrics.append(
-            Metric(
-                "pay",
-                say("qbr.pay"),
-                measured.pay_total,
-                say("qbr.pay.note", count=len(measured.statements)),
-                Status.NONE,
-            )
-        )
+        note = say("qbr.pay.note", count=len(measured.statements))
+        metrics.append(Metric("pay", say("qbr.pay"), measured.pay_total, note, Status.NONE))
     parts: list[Part] = [Metrics("figures", tuple(metrics))]
-    parts += [Paragraph(f"cause-{index}", text) for index, text in enumerate(_causes(measured))]
-    parts += [
-        Paragraph(
-            f"alarm-{each.kpi.id}",
-            say("qbr.alarm", kpi=named(each.kpi.name), actual=each.actual, target=each.target),
-            Status.ALARM,
-        )
-        for each in figures
-        if each.status is Status.ALARM
-    ]
+    why: list[Part] = []
     if measured.company.incomplete:
-        parts.insert(1, Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
+        why.append(Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
     if measured.unfinished:
-        parts.insert(1, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
-    return Section("summary", _position(measured), None, tuple(parts), all_sources(measured))
+        why.append(Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
+    why += [Paragraph(f"cause-{index}", text) for index, text in enumerate(_causes(measured))]
+    why += [_alarm(each) for each in _alarming(measured, figures)[:_MOST_ALARMS]]
+    late = overdue(measured, measured.cut_off)
+    why += [late] if late else []
+    asked = decisions(measured)
+    parts += [Paragraph("heading-causes", say("qbr.causes")), *why] if why else []
+    parts += [Paragraph("heading-decisions", say("qbr.decisions"))] if asked else []
+    parts += [Paragraph(f"decision-{index}", text) for index, text in enumerate(asked)]
+    return Section("summary", _headline(measured), _plan_said(measured), tuple(parts), all_sources(measured))
 
 
-def _against(figure: Figure) -> Message | None:
-    if isinstance(figure.target, Quantity):
-        return say("review.metric.target", target=figure.target, attainment=figure.attainment)
-    if isinstance(figure.year_before, Quantity):
-        return say("review.metric.last-year", before=figure.year_before)
-    return say("review.metric.reason", reason=figure.actual) if isinstance(figure.actual, NotMeasured) else None
+def _alarming(measured: Measured, figures: list[Figure]) -> list[Figure]:
+    """The figures in alarm: those that lead, then those that other slides show."""
+    others = [each for subject in DECK_SUBJECTS for each in shown(measured, subject)]
+    found = {each.kpi.id: each for each in (*figures, *others) if each.status is Status.ALARM}
+    return list(found.values())
+
+
+def _alarm(figure: Figure) -> Paragraph:
+    said = say(f"qbr.alarm.{figure.kpi.better}", kpi=named(figure.kpi.name), actual=figure.actual, target=figure.target)
+    return Paragraph(f"alarm-{figure.kpi.id}", said, Status.ALARM)
+
+
+def _headline(measured: Measured) -> Message:
+    """The position, and what fell short most although (or because) of it."""
+    position, short = _position(measured), worst(measured)
+    return say("qbr.position.but", position=position, label=short[0], gap=short[1]) if short else position
 
 
 def _position(measured: Measured) -> Message:
-    main = _main(measured)
+    main = main_figure(measured)
     if main is None or not isinstance(main.actual, Quantity):
         return say("qbr.position.none")
     if isinstance(main.attainment, Quantity):
         key = "qbr.position.above" if main.attainment.value >= 1 else "qbr.position.below"
         return say(key, kpi=named(main.kpi.name), actual=main.actual, attainment=main.attainment)
     return say("qbr.position.actual", kpi=named(main.kpi.name), actual=main.actual)
+
+
+def _plan_said(measured: Measured) -> Message | None:
+    """Floor and stretch of the period; of a shorter one, which part of the year it was to bring."""
+    main = main_figure(measured)
+    entry = _company_target(measured, main) if main else None
+    if main is None or entry is None or not isinstance(main.target, Quantity):
+        return None
+    stretch = _stretch(entry, main)
+    if measured.period.grain == "year" or not entry.floor:
+        return say("qbr.plan.year", floor=main.target, stretch=stretch) if stretch else None
+    year = Quantity(entry.floor, main.target.unit, main.target.currency)
+    values: dict[str, Value] = {"floor": main.target, "year": year, "share": share_of(main.target, year)}
+    return say("qbr.plan.both", stretch=stretch, **values) if stretch else say("qbr.plan.floor", **values)
 
 
 def _causes(measured: Measured) -> list[Message]:
@@ -108,14 +122,16 @@ def _absolute(found: Quantity) -> Quantity:
 
 
 def results(measured: Measured) -> Section | None:
-    """Months against target; floor and stretch; people + rows of nobody = company."""
-    main = _main(measured)
+    """Months against target, floor and stretch, and the year's phasing over its quarters."""
+    main = main_figure(measured)
     if main is None or not isinstance(main.actual, Quantity):
         return None
     parts: list[Part] = [month_chart(measured, measured.company)]
+    entry = _company_target(measured, main)
     if isinstance(main.target, Quantity):
-        parts.append(_targets(measured, main))
-    parts.append(_booked(measured, main))
+        parts.append(_targets(main, entry))
+    phasing = _phasing(measured, main, entry) if entry else None
+    parts += [phasing] if phasing else []
     return Section("results", _results_title(main), say("qbr.results.subtitle"), tuple(parts), source_note(measured))
 
 
@@ -128,7 +144,7 @@ def _results_title(main: Figure) -> Message:
     return say("qbr.results.actual", kpi=kpi, actual=main.actual)
 
 
-def _targets(measured: Measured, main: Figure) -> DataTable:
+def _targets(main: Figure, entry: CompanyTarget | None) -> DataTable:
     columns = (
         TableColumn("target", say("column.target")),
         TableColumn("amount", say("column.amount"), "end", "compact"),
@@ -136,7 +152,7 @@ def _targets(measured: Measured, main: Figure) -> DataTable:
         TableColumn("gap", say("column.gap"), "end", "compact"),
     )
     rows = [_target_row(say("target.floor"), main.target, main.actual)]
-    stretch = _stretch(measured, main)
+    stretch = _stretch(entry, main) if entry else None
     if stretch is not None:
         rows.append(_target_row(say("target.stretch"), stretch, main.actual))
     return DataTable("targets", say("qbr.targets"), columns, tuple(rows))
@@ -146,30 +162,64 @@ def _target_row(label: Value, target: Measurable, actual: Measurable) -> TableRo
     return TableRow((label, target, share_of(actual, target), change(actual, target)))
 
 
-def _stretch(measured: Measured, main: Figure) -> Quantity | None:
-    entries = [
-        each for each in valid(measured.plan.targets, measured.period.end).values() if _is_for(each, measured, main)
-    ]
-    if not entries or not isinstance(main.target, Quantity) or not entries[0].floor or entries[0].stretch is None:
+def _stretch(entry: CompanyTarget, main: Figure) -> Quantity | None:
+    if not isinstance(main.target, Quantity) or not entry.floor or entry.stretch is None:
         return None
-    return Quantity(main.target.value * entries[0].stretch / entries[0].floor, main.target.unit, main.target.currency)
+    return Quantity(main.target.value * entry.stretch / entry.floor, main.target.unit, main.target.currency)
 
 
-def _is_for(entry: CompanyTarget, measured: Measured, main: Figure) -> bool:
-    return (
-        main.kpi.target is not None
-        and entry.metric == main.kpi.target.metric
-        and entry.year == measured.period.start.year
+def _company_target(measured: Measured, main: Figure) -> CompanyTarget | None:
+    """Return the plan's target of the year for the main KPI."""
+    year = measured.period.start.year
+    return next(
+        (
+            each
+            for each in valid(measured.plan.targets, measured.period.end).values()
+            if main.kpi.target is not None and each.metric == main.kpi.target.metric and each.year == year
+        ),
+        None,
     )
 
 
-def _booked(measured: Measured, main: Figure) -> DataTable:
+def _phasing(measured: Measured, main: Figure, entry: CompanyTarget) -> DataTable | None:
+    """The year's floor over its quarters; what came is told of the quarters that the period holds."""
+    if measured.period.grain == "month" or not entry.floor or not isinstance(main.target, Quantity):
+        return None
+    quarters = divided(spanning(measured.period.end, "year"), "quarter")
+    columns = (
+        TableColumn("quarter", say("qbr.phasing.quarter")),
+        TableColumn("share", say("qbr.phasing.share"), "end", "compact"),
+        TableColumn("floor", say("target.floor"), "end", "compact"),
+        TableColumn("actual", say("column.actual"), "end", "compact"),
+        TableColumn("attainment", say("column.attainment"), "end", "compact"),
+    )
+    rows = []
+    for quarter, weight in zip(quarters, entry.phasing, strict=True):
+        floor = Quantity(entry.floor * weight, main.target.unit, main.target.currency)
+        came = _came(measured, quarter)
+        reached = share_of(came, floor) if came is not None else None
+        rows.append(TableRow((quarter, percent(weight), floor, came, reached), emphasis=quarter == measured.period))
+    return DataTable("phasing", say("qbr.phasing"), columns, tuple(rows))
+
+
+def _came(measured: Measured, quarter: Period) -> Measurable | None:
+    """Add up the months of a quarter, None where the period does not hold it."""
+    months = [point.actual for point in measured.company.months if point.period.start in quarter]
+    known = [value for value in months if isinstance(value, Quantity)]
+    if len(known) < 3 or len(known) < len(months):
+        return None
+    return Quantity(sum((value.value for value in known), Fraction(0)), known[0].unit, known[0].currency)
+
+
+def booked(measured: Measured) -> DataTable | None:
     """Return the sum that proves the deck: all reviews, people who have none, and what belongs to nobody."""
-    name = measured.plan.documents.main_measure
+    main, name = main_figure(measured), measured.plan.documents.main_measure
+    if main is None or not isinstance(main.actual, Quantity):
+        return None
     columns = (TableColumn("part", say("qbr.booked.part")), TableColumn("amount", say("column.amount"), "end"))
     figures = [standing for standing in measured.people.values() if name in standing.figures]
     known = [each for each in figures if isinstance(each.figures[name].actual, Quantity)]
-    if not known or not isinstance(main.actual, Quantity) or not isinstance(measured.unassigned, Quantity):
+    if not known or not isinstance(measured.unassigned, Quantity):
         return DataTable("booked", say("qbr.booked"), columns, (), empty=say("qbr.booked.none"))
     reviewed = [each for each in known if _has_review(measured, each)]
     others = [each for each in known if each not in reviewed]
@@ -196,13 +246,8 @@ def _sum_of(people: list[Standing], main: Figure) -> Quantity:
 
 
 def slices(measured: Measured) -> Section | None:
-    """The plan's first two slices as tables with the change against last year."""
-    return _slices(measured, "slices", telling_slices(measured, measured.company)[:2])
-
-
-def further_slices(measured: Measured) -> Section | None:
-    """The plan's third and fourth slice: more than two tables would be too small to read."""
-    return _slices(measured, "further-slices", telling_slices(measured, measured.company)[2:4])
+    """Each slice against its targets, or, where none has any, the first two with the change against last year."""
+    return mix(measured) or _slices(measured, "slices", telling_slices(measured, measured.company)[:2])
 
 
 def _slices(measured: Measured, name: str, found: list[tuple[Slice | BandSlice, SliceTable]]) -> Section | None:
@@ -214,25 +259,6 @@ def _slices(measured: Measured, name: str, found: list[tuple[Slice | BandSlice, 
     share = share_of(largest.actual, found[0][1].total)
     title = say("qbr.slices.title", label=label_of(entry.labels, largest.label), share=share, name=named(entry.name))
     return Section(name, title, say("qbr.slices.subtitle"), tables, source_note(measured))
-
-
-def pipeline(measured: Measured) -> Section | None:
-    """Deals by stage, and the win rate of what was closed."""
-    funnel, entry = measured.company.funnel, funnel_entry(measured)
-    table = funnel_table(measured, measured.company, "compact")
-    if funnel is None or entry is None or table is None:
-        return None
-    stages = [row for row in funnel.stages if row.state == "open"]
-    series = (Series("actual", say("column.deals"), tuple(count(row.count) for row in stages)),)
-    labels = tuple(stage_name(entry, row.stage) for row in stages)
-    total = sum(row.count for row in stages)
-    chart = Chart("stages", "funnel", say("qbr.pipeline.chart"), labels, series, say("qbr.pipeline.alt", count=total))
-    title = say("qbr.pipeline.title", count=total, rate=funnel.win_rate)
-    if not isinstance(funnel.win_rate, Quantity):
-        title = say("qbr.pipeline.title-open", count=total)
-    return Section(
-        "pipeline", title, say("funnel.win-rate-meaning"), (chart, table), source_note(measured, entry.table)
-    )
 
 
 def kpi_table(measured: Measured) -> Section | None:

@@ -7,13 +7,19 @@ from fractions import Fraction
 from reportgen.documents.wording import named, say
 from reportgen.model.balances import ACTING
 from reportgen.model.document import (
+    Chart,
     DataTable,
+    Paragraph,
+    Part,
     Section,
+    Series,
     TableColumn,
     TableRow,
 )
-from reportgen.model.measured import Measured
+from reportgen.model.measured import Measured, Status
 from reportgen.model.quantity import Quantity, money
+
+_MOST = 13
 
 
 def pay_cost(measured: Measured) -> Section | None:
@@ -31,35 +37,46 @@ def pay_cost(measured: Measured) -> Section | None:
     )
     # What a step of the bridge paid or kept has the step's name.
     labels = {name: named(names[name]) if name in names else say(f"statement.bridge.{name}") for name in totals}
-    rows = tuple(TableRow((labels[name], money(found, currency))) for name, found in totals.items())
+    paid = sorted(((name, found) for name, found in totals.items() if found), key=lambda each: -abs(each[1]))
+    rows = [TableRow((labels[name], money(found, currency))) for name, found in paid[:_MOST]]
+    rest = [found for _, found in paid[_MOST:]]
+    if rest:
+        rows.append(TableRow((say("slice.others", count=len(rest)), money(sum(rest, Fraction(0)), currency))))
     table = DataTable(
         "pay",
         say("qbr.pay.table"),
         columns,
-        rows,
+        tuple(rows),
         TableRow((say("column.total"), measured.pay_total), emphasis=True),
     )
     title = say("qbr.pay.title", amount=measured.pay_total, count=len(measured.statements))
-    parts = (table, _pay_bridge(measured))
-    return Section("pay", title, say("qbr.pay.subtitle"), parts, (say("qbr.pay.source"),))
+    parts: list[Part] = [_pay_bridge(measured), table]
+    unusual = len({each.payee for each in measured.controls.unusual})
+    if unusual:
+        said = say("qbr.pay.unusual", count=unusual, all=len(measured.statements))
+        parts.append(Paragraph("unusual", said, Status.WATCH))
+    return Section("pay", title, say("qbr.pay.subtitle"), tuple(parts), (say("qbr.pay.source"),))
 
 
-def _pay_bridge(measured: Measured) -> DataTable:
-    """Return the statements' bridges added up: what was earned, what changed, what waits for cash, what else acted."""
+def _pay_bridge(measured: Measured) -> Chart:
+    """Return the statements' bridges added up: what was earned, what changed, what waits for cash, what else acted.
+
+    It starts with what had been earned before and was not paid, and ends with what is paid.
+    """
     bridges = [[column.bridge for column in found.columns] for found in measured.statements.values() if found.columns]
+    opening = sum((each[0].opening.unreleased for each in bridges), Fraction(0))
     amounts = {
-        "opening": sum((each[0].opening.unreleased for each in bridges), Fraction(0)),
         "earned": sum((bridge.earned for each in bridges for bridge in each), Fraction(0)),
         "prior": sum((bridge.prior for each in bridges for bridge in each), Fraction(0)),
         "closing": -sum((each[-1].closing.unreleased for each in bridges), Fraction(0)),
     }
     for step in (*ACTING, "manual"):
-        changed = sum((getattr(bridge, step) for each in bridges for bridge in each), Fraction(0))
-        amounts |= {step: changed} if changed else {}
+        amounts[step] = sum((getattr(bridge, step) for each in bridges for bridge in each), Fraction(0))
+    told = {step: amount for step, amount in amounts.items() if amount}
     currency = measured.plan.company.currency
-    rows = tuple(
-        TableRow((say(f"statement.bridge.{step}"), money(amount, currency))) for step, amount in amounts.items()
-    )
-    foot = TableRow((say("statement.bridge.payable"), measured.pay_total), emphasis=True)
-    columns = (TableColumn("step", say("statement.bridge.step")), TableColumn("amount", say("column.amount"), "end"))
-    return DataTable("pay-bridge", say("statement.bridge"), columns, rows, foot)
+    names = ("opening", *told, "payable")
+    values = (money(opening, currency), *(money(amount, currency) for amount in told.values()), measured.pay_total)
+    series = (Series("actual", say("column.amount"), values),)
+    alt = say("qbr.pay.alt", earned=money(amounts["earned"], currency), payable=measured.pay_total)
+    labels = tuple(say(f"statement.bridge.{name}") for name in names)
+    return Chart("pay-bridge", "waterfall", say("statement.bridge"), labels, series, alt)

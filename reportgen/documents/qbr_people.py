@@ -1,4 +1,4 @@
-"""The slides about people: teams against target, and how many reached how much of theirs."""
+"""The slide about attainment: how many people reached how much of their target, and every team against its own."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _BANDS = (
 )
 
 
-def teams(measured: Measured) -> Section | None:
-    """Every team's actual against target, each followed by the teams below it.
+def teams(measured: Measured) -> DataTable | None:
+    """Return every team's actual against target, each followed by the teams below it.
 
     The one that is the company is left out.
     """
@@ -43,9 +43,7 @@ def teams(measured: Measured) -> Section | None:
         TableColumn("status", say("column.status")),
     )
     rows = tuple(_team_row(measured, team, depth) for depth, team in found)
-    table = DataTable("teams", say("qbr.teams.table"), columns, rows)
-    highest = [team for depth, team in found if depth == 0]
-    return Section("teams", _teams_title(measured, highest), say("qbr.teams.subtitle"), (table,), source_note(measured))
+    return DataTable("teams", say("qbr.teams.table"), columns, rows, note=say("qbr.teams.subtitle"))
 
 
 def _ordered(measured: Measured, above: str, depth: int) -> list[tuple[int, Standing]]:
@@ -78,21 +76,25 @@ def _team_row(measured: Measured, team: Standing, depth: int) -> TableRow:
     return TableRow((name, figure.target, figure.actual, figure.attainment, status_word(figure.status)), figure.status)
 
 
-def _teams_title(measured: Measured, ordered: list[Standing]) -> Message:
-    scored = [team for team in ordered if isinstance(_of(measured, team).attainment, Quantity)]
-    if len(scored) < len(ordered) or not scored:
-        return say("qbr.teams.title", count=len(ordered))
+def _teams_said(measured: Measured) -> Message | None:
+    """How many of the highest teams reached their target, None where one has none."""
+    highest = [team for depth, team in _ordered(measured, "", 0) if depth == 0]
+    scored = [team for team in highest if isinstance(_of(measured, team).attainment, Quantity)]
+    if len(scored) < len(highest) or not scored:
+        return None
     above = sum(1 for team in scored if _value(_of(measured, team).attainment) >= 1)
     return say("qbr.teams.above", count=above, all=len(scored))
 
 
 def distribution(measured: Measured) -> Section | None:
-    """How many people reached how much of their target."""
+    """How many people reached how much of their target, and the teams beside it."""
     name = measured.plan.documents.main_measure
     figures = [standing.figures[name] for standing in measured.people.values() if name in standing.figures]
     reached = [each.attainment.value for each in figures if isinstance(each.attainment, Quantity)]
+    table = teams(measured)
     if len(reached) < 2:
-        return None
+        title = _teams_said(measured) or say("qbr.teams.title", count=len(table.rows) if table else 0)
+        return Section("distribution", title, None, (table,), source_note(measured)) if table else None
     bands = [sum(1 for value in reached if low <= value < high) for low, high in _BANDS]
     counts = [*bands, sum(1 for value in reached if value >= _BANDS[-1][1])]
     counts[0] += sum(1 for value in reached if value < 0)
@@ -108,4 +110,6 @@ def distribution(measured: Measured) -> Section | None:
         series,
         say("qbr.distribution.alt", count=above, all=len(reached)),
     )
-    return Section("distribution", title, say("qbr.distribution.subtitle"), (chart,), source_note(measured))
+    parts = (chart, table) if table else (chart,)
+    subtitle = _teams_said(measured) or say("qbr.distribution.subtitle")
+    return Section("distribution", title, subtitle, parts, source_note(measured))

@@ -1,32 +1,69 @@
-"""The slides about who may follow: the nine-box of everybody, and the pool of successors. For management alone."""
+"""The slide about people: their figures, the nine-box in numbers, the pool of successors. For management alone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 
+from reportgen.documents.qbr_actions import coached
+from reportgen.documents.qbr_shown import cards, shown, told
 from reportgen.documents.qbr_sources import source_note
 from reportgen.documents.wording import say, span_name
 from reportgen.model.appraisal import LEVELS, BoxResult, SuccessorLine
-from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Verbatim
-from reportgen.model.measured import Measured
+from reportgen.model.document import (
+    DataTable,
+    Message,
+    Paragraph,
+    Part,
+    Section,
+    TableColumn,
+    TableRow,
+    Value,
+    Verbatim,
+)
+from reportgen.model.measured import Measured, Status
+from reportgen.model.organisation import Span
 from reportgen.model.plan import valid
 from reportgen.model.quantity import count
-from reportgen.model.talent import NineBox, Successors, TalentRule
-
-_PROMISED: Mapping[str, type[TalentRule]] = {"nine_box": NineBox, "succession": Successors}
 
 
-def promised(measured: Measured, slide: str) -> bool:
-    """Tell whether the plan asks for a slide: one that nobody asked for is not missing."""
-    kind = _PROMISED.get(slide)
-    rules = valid(measured.plan.talent, measured.cut_off).values()
-    return kind is None or any(isinstance(rule, kind) for rule in rules)
+def people(measured: Measured) -> Section | None:
+    """Figures of the team, how many stand in each of the nine boxes, who may follow, and how many report to one."""
+    figures = told(shown(measured, "people"))
+    boxes, pool = _nine_box(measured), _succession(measured)
+    if boxes is None and pool is None and not figures:
+        return None
+    parts: list[Part] = [cards(figures)] if figures else []
+    parts += [each for each in (boxes, pool) if each is not None]
+    coaching = coached(measured)
+    parts += [coaching] if coaching else []
+    spread = _span(measured)
+    parts += [spread] if spread else []
+    placed = _placed(measured)
+    title = say("qbr.people.title", count=len(measured.people))
+    if pool is not None and measured.successors is not None:
+        lines = measured.successors.lines
+        ready, asked = sum(line.ready() for line in lines), sum(line.asked for line in lines)
+        title = say("succession.title", count=ready, all=asked)
+    elif placed:
+        title = _best(placed)
+    subtitle = _best(placed) if placed and pool is not None else None
+    return Section("people", title, subtitle, tuple(parts), source_note(measured))
 
 
-def nine_box(measured: Measured) -> Section | None:
-    """How many people stand in each of the nine boxes, the best upper right; None where nobody could be placed."""
+def _best(placed: list[BoxResult]) -> Message:
+    best = sum(box.across == 2 and box.up == 2 for box in placed)
+    return say("nine-box.title", count=best, all=len(placed))
+
+
+def _placed(measured: Measured) -> list[BoxResult]:
     boxes = [found.box for found in measured.talent.values() if found.box is not None]
-    placed = [box for box in boxes if box.across is not None and box.up is not None]
+    return [box for box in boxes if box.across is not None and box.up is not None]
+
+
+def _nine_box(measured: Measured) -> DataTable | None:
+    """How many people stand in each of the nine boxes, the best upper right; None where nobody could be placed."""
+    everybody = sum(found.box is not None for found in measured.talent.values())
+    placed = _placed(measured)
     if not placed:
         return None
     columns = (
@@ -34,11 +71,28 @@ def nine_box(measured: Measured) -> Section | None:
         *(TableColumn(level, say(f"nine-box.performance.{level}"), "end") for level in LEVELS),
     )
     rows = tuple(_row(placed, up) for up in (2, 1, 0))
-    table = DataTable("nine-box", say("nine-box.table"), columns, rows, note=_note(placed, len(boxes)))
-    best = sum(box.across == 2 and box.up == 2 for box in placed)
-    title = say("nine-box.title", count=best, all=len(placed))
-    subtitle = say("nine-box.subtitle", span=span_name(placed[0].span))
-    return Section("nine-box", title, subtitle, (table,), source_note(measured))
+    title = say("qbr.nine-box.title", span=span_name(placed[0].span))
+    return DataTable("nine-box", title, columns, rows, note=_note(placed, everybody))
+
+
+def _span(measured: Measured) -> Paragraph | None:
+    """Say how many people the leaders have, and who has more than the plan allows; None where the plan sets no span."""
+    day = measured.period.end
+    rule = next(
+        (
+            each
+            for each in valid(measured.plan.organisation, day).values()
+            if isinstance(each, Span) and each.of == "reports"
+        ),
+        None,
+    )
+    leaders = Counter(leader for each in measured.people if (leader := measured.roster.manager_of(each, day)))
+    if rule is None or not leaders:
+        return None
+    over = sum(number > rule.most for number in leaders.values())
+    values: dict[str, Value] = {"leaders": len(leaders), "most": max(leaders.values()), "limit": rule.most}
+    key = "qbr.span.over" if over else "qbr.span.kept"
+    return Paragraph("span", say(key, count=over, **values), Status.WATCH if over else Status.NONE)
 
 
 def _row(placed: list[BoxResult], up: int) -> TableRow:
@@ -52,7 +106,7 @@ def _note(placed: list[BoxResult], everybody: int) -> Message:
     return say("nine-box.note", marked=marked, count=everybody - len(placed))
 
 
-def succession(measured: Measured) -> Section | None:
+def _succession(measured: Measured) -> DataTable | None:
     """How many are in each line of the pool, and how many of them stand ready now."""
     found = measured.successors
     if found is None:
@@ -66,10 +120,7 @@ def succession(measured: Measured) -> Section | None:
         TableColumn("missing", say("succession.missing"), "end"),
     )
     rows = tuple(_line(line) for line in found.lines)
-    table = DataTable("succession", say("succession.table"), columns, rows)
-    ready, asked = sum(line.ready() for line in found.lines), sum(line.asked for line in found.lines)
-    title = say("succession.title", count=ready, all=asked)
-    return Section("succession", title, say("succession.subtitle"), (table,), source_note(measured))
+    return DataTable("succession", say("succession.table"), columns, rows, note=say("succession.subtitle"))
 
 
 def _line(line: SuccessorLine) -> TableRow:

@@ -66,8 +66,8 @@ def _month(desk: Desk, measure: Measure, month: Period) -> Span:
         return Span(month.start, month.end, step.value, step.rows.count if step.rows else 0)
     if not book.first <= month_id(month.start) <= book.last:
         return Span(month.start, month.end, NotMeasured("no-history"), 0)
-    value, count = book.lines.in_all.get(("", month_id(month.start)), (0, 0))
-    return Span(month.start, month.end, quantity(book, value), count)
+    index = np.flatnonzero(book.lines.month == month_id(month.start))
+    return Span(month.start, month.end, quantity(book, book.lines.total(index)), len(index))
 
 
 def _weeks(desk: Desk, measure: Measure, period: Period, actual: Measurable) -> tuple[Span, ...]:

@@ -65,14 +65,13 @@ def figures_of(
     desk: Desk, subject: Subject, period: Period, company: Mapping[str, Figure] | None = None
 ) -> Mapping[str, Figure]:
     """Return a subject's figures by KPI; `company` are those that stand for what is nobody's own."""
-    kpis = valid(desk.plan.kpis, period.end)
-    return Figures(kpis, lambda kpi: _figure(desk, kpi, subject, period, company))
 
+    def compute(kpi: Kpi) -> Figure:
+        if company is not None and whose(desk.books, kpi, subject) is not subject:
+            return company[kpi.id]
+        return figure(desk.books, desk.targets, kpi, subject, period)
 
-def _figure(desk: Desk, kpi: Kpi, subject: Subject, period: Period, company: Mapping[str, Figure] | None) -> Figure:
-    if company is not None and whose(desk.books, kpi, subject) != subject:
-        return company[kpi.id]
-    return figure(desk.books, desk.targets, kpi, subject, period)
+    return Figures(valid(desk.plan.kpis, period.end), compute)
 
 
 def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period) -> FunnelResult:

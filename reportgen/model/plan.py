@@ -19,6 +19,7 @@ from reportgen.model.pay import Component
 from reportgen.model.payment import PaymentRule
 from reportgen.model.retro import RetroRule
 from reportgen.model.rules import (
+    DECK_SUBJECTS,
     EVER,
     BandSlice,
     Company,
@@ -31,6 +32,7 @@ from reportgen.model.rules import (
     Measure,
     Ratio,
     Scorecard,
+    Shown,
     Slice,
     Sum,
     TargetSource,
@@ -42,6 +44,7 @@ from reportgen.model.tiers import TierRule
 from reportgen.model.variance_rules import VarianceRule
 
 __all__ = [
+    "DECK_SUBJECTS",
     "EVER",
     "BandSlice",
     "Company",
@@ -58,6 +61,7 @@ __all__ = [
     "Plan",
     "Ratio",
     "Scorecard",
+    "Shown",
     "Slice",
     "Sum",
     "TargetSource",

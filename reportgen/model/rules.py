@@ -245,11 +245,23 @@ class Funnel(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a slide of the deck shows: KPIs in their order, and a slice of the plan ("" is none)."""
+
+    figures: tuple[str, ...]
+    slice: str = ""
+
+
+DECK_SUBJECTS = ("cash", "lost", "customers", "people", "service", "channel", "expense")
+"""The slides that show what a plan names for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
     """Which documents each kind of period gets, which KPIs lead them, and who gets a review.
 
     `review_roles` are roles; none means everybody. `figures` and `slices` are what tables of them list; none means
-    all.
+    all. `deck` is what the slides of a subject show (`cash`, `service` …).
     """
 
     month: tuple[str, ...]
@@ -261,3 +273,4 @@ class Documents:
     place: Place
     figures: tuple[str, ...] = ()
     slices: tuple[str, ...] = ()
+    deck: Mapping[str, Shown] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.model.papers import NAMES
-from reportgen.model.plan import Documents
+from reportgen.model.plan import DECK_SUBJECTS, Documents, Shown
 from reportgen.plan.scalars import choice, distinct, reference, references
 from reportgen.plan.yaml_nodes import Node
 
@@ -12,7 +12,7 @@ _KEYS = ("month", "quarter", "year", "headline", "main_measure", "review_roles")
 
 def read(root: Node) -> Documents:
     """Read which documents there are."""
-    fields = root.fields(_KEYS, ("figures", "slices"))
+    fields = root.fields(_KEYS, ("figures", "slices", "deck"))
     return Documents(
         month=_documents(fields["month"]),
         quarter=_documents(fields["quarter"]),
@@ -23,6 +23,21 @@ def read(root: Node) -> Documents:
         place=root.place,
         figures=references(fields["figures"], "KPI"),
         slices=references(fields["slices"], "slice"),
+        deck=_deck(fields["deck"]) if "deck" in fields else {},
+    )
+
+
+def _deck(node: Node) -> dict[str, Shown]:
+    """Read what the slides of each subject show."""
+    subjects = node.fields((), DECK_SUBJECTS)
+    return {subject: _shown(subjects[subject]) for subject in DECK_SUBJECTS if subject in subjects}
+
+
+def _shown(node: Node) -> Shown:
+    fields = node.fields((), ("figures", "slice"))
+    return Shown(
+        figures=references(fields["figures"], "KPI"),
+        slice=reference(fields["slice"], "slice") if "slice" in fields else "",
     )
 
 

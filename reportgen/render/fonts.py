@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,14 @@ class Fonts:
     full_regular: Path
     full_bold: Path
     digest: str
+
+
+def branded(fonts: Fonts, regular: Path, bold: Path) -> Fonts:
+    """Return fonts whose first family is a brand's; the second draws what that one lacks."""
+    content = hashlib.sha256(fonts.digest.encode())
+    content.update(regular.read_bytes())
+    content.update(bold.read_bytes())
+    return replace(fonts, regular=regular, bold=bold, digest=content.hexdigest()[:16])
 
 
 def missing_glyphs(text: str, fonts: Fonts) -> tuple[str, ...]:

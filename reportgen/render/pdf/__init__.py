@@ -7,7 +7,7 @@ from pathlib import Path
 from reportgen.model.document import Document
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
-from reportgen.render.brand import Brand, colours, read_brand
+from reportgen.render.brand import Brand, brand_fonts, colours, read_brand
 from reportgen.render.fonts import Fonts, missing_glyphs
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html, shelves
@@ -55,7 +55,8 @@ def checked_pdf(
     # Loaded here so that a program that writes no PDF needs none of its system libraries.
     from reportgen.render.pdf.weasy import write
 
-    brand, problems = _brand(template)
+    brand, problems = read_brand(template.parent / "brand.yaml")
+    fonts = brand_fonts(brand, template.parent, fonts)
     page = html(page_view(document, words), template, brand)
     if isinstance(page, Problem):
         return None, (*problems, page)
@@ -68,11 +69,6 @@ def checked_pdf(
         *_glyphs(lacking, mark, place),
         *(Problem(RENDER_WARNING, place, text) for text in complaints),
     )
-
-
-def _brand(template: Path) -> tuple[Brand, tuple[Problem, ...]]:
-    found = read_brand(template.parent / "brand.yaml")
-    return (Brand(), (found,)) if isinstance(found, Problem) else (found, ())
 
 
 def _css(template: Path, brand: Brand) -> str:

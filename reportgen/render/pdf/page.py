@@ -35,7 +35,7 @@ def html(view: PageView, template: Path, brand: Brand) -> str | Problem:
     A file that the folder `template` does not have is taken from the folder `page` beside it.
     """
     try:
-        return _environment(template).get_template(PAGE).render(page=view, brand=colours(brand))
+        return _environment(template).get_template(PAGE).render(page=view, brand={**colours(brand), "logo": brand.logo})
     except TemplateError as error:
         return Problem(TEMPLATE_FAULTY, _place(error, template), str(error.message or error))
 

@@ -70,9 +70,10 @@ def lines(text: str, size: int, room: int, *, bold: bool = False) -> int:
 def _fine(text: str, size: int, *, bold: bool) -> int:
     """A text's width in millionths of a pixel, so that nothing is rounded letter by letter.
 
-    Where Chinese meets Latin letters or digits some programs set a little room that no letter has.
+    Where Chinese meets Latin letters or digits some programs set a little room that no letter has, be there a blank
+    between them or not.
     """
-    between = sum(_is_wide(one) != _is_wide(other) for one, other in pairwise(text) if " " not in {one, other})
+    between = sum(_is_wide(one) != _is_wide(other) for one, other in pairwise(text.replace(" ", "")))
     return (sum(_advance(letter, bold=bold) for letter in text) + between * _BETWEEN) * size * _SPARE
 
 

@@ -5,29 +5,36 @@ The drawing library has no chart of columns with ticks over them, so the XML is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from reportgen.render.slides.chart_book import SHEET, book, column
-from reportgen.render.slides.said import Plot, PlotSeries
-from reportgen.render.slides.tokens import ACCENT, HAIRLINE, INK, MUTED, PAST
-from reportgen.render.slides.xml import FONTS, A, C, R, attribute, colour, tag
+from reportgen.render.slides.chart_book import book
+from reportgen.render.slides.chart_kinds import ageing, foot, forecast, hidden_entries, upright, waterfall
+from reportgen.render.slides.chart_pieces import (
+    CATEGORY_AXIS,
+    LABEL,
+    SHOWN,
+    VALUE_AXIS,
+    bar_group,
+    bar_series,
+    data,
+    labels,
+    number_format,
+    opening,
+    size,
+    text,
+)
+from reportgen.render.slides.said import Plot
+from reportgen.render.slides.tokens import HAIRLINE, INK, MUTED, PAST
+from reportgen.render.slides.xml import A, C, R, colour, tag
 
-_CATEGORY_AXIS: Final = 111111101
-_VALUE_AXIS: Final = 111111102
-"""Positive, as the schema wants axis ids."""
-
-_FILLS: Final = {"actual": ACCENT, "previous": PAST, "target": HAIRLINE, "part": ACCENT}
 _WHOLE: Final = '<c:majorUnit val="1"/>'
-_MANY: Final = 12
 _LABELLED_COLUMNS: Final = 6
 """So many columns are wide enough for their values; more have an axis."""
 
 _WHITE: Final = "bg1"
-_LABEL: Final = 14
-"""Pixels of a chart's text; where there are many categories, it is a little smaller."""
-
 _HEADROOM: Final = Decimal("1.15")
 _PLOT: Final = Decimal("0.8")
 """How far the axis goes beyond the highest column, so that its value has room; what of the height the columns get."""
@@ -52,15 +59,15 @@ class ChartSource:
 
 def chart_xml(plot: Plot, language: str) -> str:
     """Return the chart part of a plot."""
-    groups = _months(plot) if plot.kind == "months" else _bars(plot)
-    legend = _legend() if len(plot.series) > 1 else ""
+    groups = _DRAWN.get(plot.kind, _bars)(plot)
+    legend = _legend(plot) if len(plot.series) > 1 and plot.kind != "waterfall" else ""
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<c:chartSpace xmlns:c="{C}" xmlns:a="{A}" xmlns:r="{R}"><c:date1904 val="0"/>'
         f'<c:lang val="{tag(language)}"/><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
         f"<c:plotArea><c:layout/>{groups}{_axes(plot)}</c:plotArea>{legend}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f"{_text(_LABEL, INK)}</c:chartSpace>"
+        f"{text(LABEL, INK)}</c:chartSpace>"
     )
 
 
@@ -69,23 +76,23 @@ def _months(plot: Plot) -> str:
     ticks = [index for index, series in enumerate(plot.series) if series.key == "target"]
     columns = [index for index in range(len(plot.series)) if index not in ticks]
     behind = sorted(columns, key=lambda index: plot.series[index].key != "previous")
-    bars = "".join(_bar_series(plot, index, order, _column_labels(plot, index)) for order, index in enumerate(behind))
-    return _bar_group("col", bars, overlap=25, gap=70) + (_tick_group(plot, ticks, len(behind)) if ticks else "")
+    bars = "".join(bar_series(plot, index, order, _column_labels(plot, index)) for order, index in enumerate(behind))
+    return bar_group("col", bars, overlap=25, gap=70) + (_tick_group(plot, ticks, len(behind)) if ticks else "")
 
 
 def _bars(plot: Plot) -> str:
     """Horizontal bars, the first on top; a target lies beside its bar in the colour of a hairline."""
     ordered = sorted(range(len(plot.series)), key=lambda index: plot.series[index].key == "target")
-    labels = _labels(plot, INK, "outEnd")
-    bars = "".join(_bar_series(plot, index, order, labels) for order, index in enumerate(ordered))
-    return _bar_group("bar", bars, overlap=-5 if len(ordered) > 1 else 0, gap=45)
+    told = labels(plot, INK, "outEnd")
+    bars = "".join(bar_series(plot, index, order, told) for order, index in enumerate(ordered))
+    return bar_group("bar", bars, overlap=-5 if len(ordered) > 1 else 0, gap=45)
 
 
 def _column_labels(plot: Plot, index: int) -> str:
     """Values stand above this year's columns, or above the tick that would cross them."""
     if not _labelled(plot) or plot.series[index].key == "previous":
         return ""
-    return _labels(plot, INK, "outEnd", _lifted(plot, index))
+    return labels(plot, INK, "outEnd", _lifted(plot, index))
 
 
 def _lifted(plot: Plot, index: int) -> str:
@@ -99,7 +106,7 @@ def _lifted(plot: Plot, index: int) -> str:
         if Decimal("-0.02") < above < Decimal("0.1"):
             move = max(above, Decimal(0)) * _PLOT + Decimal("0.03")
             layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="-{move:.4f}"/></c:manualLayout></c:layout>'
-            lifted += f'<c:dLbl><c:idx val="{place}"/>{layout}<c:dLblPos val="outEnd"/>{_SHOWN}</c:dLbl>'
+            lifted += f'<c:dLbl><c:idx val="{place}"/>{layout}<c:dLblPos val="outEnd"/>{SHOWN}</c:dLbl>'
     return lifted
 
 
@@ -114,29 +121,12 @@ def _labelled(plot: Plot) -> bool:
     return plot.kind != "months" or len(plot.categories) * columns <= _LABELLED_COLUMNS
 
 
-def _bar_group(direction: str, series: str, *, overlap: int, gap: int) -> str:
-    return (
-        f'<c:barChart><c:barDir val="{direction}"/><c:grouping val="clustered"/><c:varyColors val="0"/>{series}'
-        f'<c:gapWidth val="{gap}"/><c:overlap val="{overlap}"/><c:axId val="{_CATEGORY_AXIS}"/>'
-        f'<c:axId val="{_VALUE_AXIS}"/></c:barChart>'
-    )
-
-
-def _bar_series(plot: Plot, index: int, order: int, labels: str) -> str:
-    series = plot.series[index]
-    fill = colour(_FILLS.get(series.key, ACCENT))
-    return (
-        f"{_opening(series, index, order)}<c:spPr>{fill}<a:ln><a:noFill/></a:ln></c:spPr>"
-        f'<c:invertIfNegative val="0"/>{labels}{_data(plot, series, index)}</c:ser>'
-    )
-
-
 def _tick_group(plot: Plot, indexes: list[int], order: int) -> str:
     """A line chart without a line, whose markers are dashes: native, and bound to the same axes."""
     series = "".join(_tick_series(plot, index, order + place) for place, index in enumerate(indexes))
     return (
         f'<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{series}<c:marker val="1"/>'
-        f'<c:axId val="{_CATEGORY_AXIS}"/><c:axId val="{_VALUE_AXIS}"/></c:lineChart>'
+        f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:lineChart>'
     )
 
 
@@ -144,55 +134,10 @@ def _tick_series(plot: Plot, index: int, order: int) -> str:
     series = plot.series[index]
     size = 28 if len(plot.categories) <= 4 else 20
     return (
-        f'{_opening(series, index, order)}<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>'
+        f'{opening(series, index, order)}<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>'
         f'<c:marker><c:symbol val="dash"/><c:size val="{size}"/><c:spPr>{colour(INK)}'
         f'<a:ln w="9525">{colour(_WHITE)}</a:ln></c:spPr></c:marker>'
-        f'{_data(plot, series, index)}<c:smooth val="0"/></c:ser>'
-    )
-
-
-# -------------------------------------------------------------------------------------------------------------- values
-
-
-def _opening(series: PlotSeries, index: int, order: int) -> str:
-    return (
-        f'<c:ser><c:idx val="{index}"/><c:order val="{order}"/><c:tx><c:strRef><c:f>{SHEET}!${column(index)}$1</c:f>'
-        f'<c:strCache><c:ptCount val="1"/><c:pt idx="0"><c:v>{attribute(series.name)}</c:v></c:pt></c:strCache>'
-        "</c:strRef></c:tx>"
-    )
-
-
-def _data(plot: Plot, series: PlotSeries, index: int) -> str:
-    """Categories and values, as they stand in the workbook and as last seen."""
-    last, count = len(plot.categories) + 1, f'<c:ptCount val="{len(plot.categories)}"/>'
-    names = "".join(_point(place, attribute(name)) for place, name in enumerate(plot.categories))
-    values = "".join(_point(place, value) for place, value in enumerate(series.values) if value is not None)
-    return (
-        f"<c:cat><c:strRef><c:f>{SHEET}!$A$2:$A${last}</c:f><c:strCache>{count}{names}</c:strCache></c:strRef></c:cat>"
-        f"<c:val><c:numRef><c:f>{SHEET}!${column(index)}$2:${column(index)}${last}</c:f><c:numCache>"
-        f"<c:formatCode>General</c:formatCode>{count}{values}</c:numCache></c:numRef></c:val>"
-    )
-
-
-def _point(index: int, value: str) -> str:
-    return f'<c:pt idx="{index}"><c:v>{value}</c:v></c:pt>'
-
-
-_SHOWN: Final = "".join(
-    f'<c:{name} val="{int(name == "showVal")}"/>'
-    for name in ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
-)
-
-
-def _size(plot: Plot) -> int:
-    return _LABEL if len(plot.categories) <= _MANY else _LABEL - 2
-
-
-def _labels(plot: Plot, fill: str, where: str, single: str = "") -> str:
-    """The values of a series; `single` are the labels that differ from the others."""
-    return (
-        f"<c:dLbls>{single}{_number_format(plot)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f'{_text(_size(plot), fill)}<c:dLblPos val="{where}"/>{_SHOWN}</c:dLbls>'
+        f'{data(plot, series, index)}<c:smooth val="0"/></c:ser>'
     )
 
 
@@ -201,31 +146,32 @@ def _labels(plot: Plot, fill: str, where: str, single: str = "") -> str:
 
 def _axes(plot: Plot) -> str:
     """The value axis is drawn only where the bars carry no labels of their own."""
-    upright = plot.kind == "months"
-    order = "minMax" if upright else "maxMin"
+    stands = upright(plot)
+    order = "minMax" if stands else "maxMin"
     return (
-        f'<c:catAx><c:axId val="{_CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
-        f'<c:delete val="0"/><c:axPos val="{"b" if upright else "l"}"/>'
+        f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="{order}"/></c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{"b" if stands else "l"}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f'<c:spPr><a:ln w="9525">{colour(PAST)}</a:ln></c:spPr>{_text(_size(plot), INK)}'
-        f'<c:crossAx val="{_VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        f'<c:spPr><a:ln w="9525">{colour(PAST)}</a:ln></c:spPr>{text(size(plot), INK)}'
+        f'<c:crossAx val="{VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
         '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/>'
-        f'<c:noMultiLvlLbl val="1"/></c:catAx>{_value_axis(plot, upright=upright)}'
+        f'<c:noMultiLvlLbl val="1"/></c:catAx>{_value_axis(plot, stands=stands)}'
     )
 
 
-def _value_axis(plot: Plot, *, upright: bool) -> str:
+def _value_axis(plot: Plot, *, stands: bool) -> str:
     """Drawn only where bars carry no labels; attainments have one grid line, at 100 %."""
-    floor = "" if _has_negative(plot) else '<c:min val="0"/>'
-    bullets, labelled = plot.kind == "bullets", _labelled(plot)
+    low = foot(plot)
+    floor = f'<c:min val="{low}"/>' if low is not None else "" if _has_negative(plot) else '<c:min val="0"/>'
+    bullets, labelled = plot.kind == "bullets", _labelled(plot) and not low
     grid = _grid_lines(INK, 12700) if bullets else "" if labelled else _grid_lines(HAIRLINE, 6350)
     return (
-        f'<c:valAx><c:axId val="{_VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_ceiling(plot)}{floor}'
-        f'</c:scaling><c:delete val="{int(labelled)}"/><c:axPos val="{"l" if upright else "b"}"/>{grid}'
-        f'{_number_format(plot)}<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
-        f'<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{_text(_LABEL, MUTED)}'
-        f'<c:crossAx val="{_CATEGORY_AXIS}"/><c:crosses val="autoZero"/><c:crossBetween val="between"/>'
+        f'<c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_ceiling(plot)}{floor}'
+        f'</c:scaling><c:delete val="{int(labelled)}"/><c:axPos val="{"l" if stands else "b"}"/>{grid}'
+        f'{number_format(plot)}<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{text(LABEL, MUTED)}'
+        f'<c:crossAx val="{CATEGORY_AXIS}"/><c:crosses val="autoZero"/><c:crossBetween val="between"/>'
         f"{_WHOLE if bullets else ''}</c:valAx>"
     )
 
@@ -248,15 +194,18 @@ def _has_negative(plot: Plot) -> bool:
     return any(value is not None and value.startswith("-") for series in plot.series for value in series.values)
 
 
-def _number_format(plot: Plot) -> str:
-    return f'<c:numFmt formatCode="{attribute(plot.number_format)}" sourceLinked="0"/>'
+def _legend(plot: Plot) -> str:
+    """What the colours mean; the invisible foot of a band is nothing to explain."""
+    hidden = "".join(
+        f'<c:legendEntry><c:idx val="{index}"/><c:delete val="1"/></c:legendEntry>' for index in hidden_entries(plot)
+    )
+    return f'<c:legend><c:legendPos val="t"/>{hidden}<c:overlay val="0"/>{text(LABEL, MUTED)}</c:legend>'
 
 
-def _legend() -> str:
-    return f'<c:legend><c:legendPos val="t"/><c:overlay val="0"/>{_text(_LABEL, MUTED)}</c:legend>'
-
-
-def _text(size: int, fill: str) -> str:
-    """The look of a chart's texts; 12 pixels are 9 points."""
-    look = f'<a:defRPr sz="{size * 75}" b="0">{colour(fill)}{FONTS}</a:defRPr>'
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{look}</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+_DRAWN: Final[dict[str, Callable[[Plot], str]]] = {
+    "months": _months,
+    "waterfall": waterfall,
+    "forecast": forecast,
+    "spark": forecast,
+    "ageing": ageing,
+}

@@ -51,19 +51,26 @@ _CARD_LEADING: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """A slide being drawn on, with the language of its texts."""
+    """A slide being drawn on, with the language of its texts.
+
+    `anchor` is the shape before which shapes are put; None puts them on top, which is last in the reading order.
+    """
 
     slide: Slide
     language: str
+    anchor: Element | None = None
 
     @property
     def number(self) -> int:
         """The id the next shape gets."""
-        return len(self.slide.shapes.element) + 1
+        return max((int(found) for found in self.slide.shapes.element.xpath(".//p:cNvPr/@id")), default=0) + 1
 
     def add(self, shape: Element) -> None:
-        """Put a shape on top, which is last in the reading order."""
-        self.slide.shapes.element.append(shape)
+        """Put a shape before the anchor, else on top."""
+        if self.anchor is None:
+            self.slide.shapes.element.append(shape)
+        else:
+            self.anchor.addprevious(shape)
 
     def fill(self, place: Place | None, lines: Sequence[Line]) -> None:
         """Fill a place of the layout, if it has it and there is something to say."""

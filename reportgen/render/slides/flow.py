@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reportgen.render.slides.breadth import line_height, lines
-from reportgen.render.slides.grids import Measures, cut, measured, needs
+from reportgen.render.slides.chart_kinds import UPRIGHT
+from reportgen.render.slides.grids import Measures, cut, measured, needs, sized, smallest
 from reportgen.render.slides.said import Cards, Grid, Plot, Said, Text
-from reportgen.render.slides.tokens import FOOT, LARGE, TEXT, Box
+from reportgen.render.slides.tokens import FOOT, LARGE, TABLE_SIZES, TEXT, Box
 
 HEADING: Final = 38
 """Pixels of a part's heading with the room below it."""
@@ -24,6 +25,8 @@ _LARGE_ROW: Final = 15
 _LEAST_PLOT: Final = 230
 _MOST_PLOT: Final = 430
 _BAR: Final = 46
+_STACK: Final = 52
+_LEGEND: Final = 48
 _CARDS: Final = 118
 
 
@@ -54,6 +57,7 @@ def pages(section: str, parts: Sequence[Said], regions: Regions) -> tuple[Page, 
     layout = layout_of(section, parts)
     parts = _enlarged(parts, regions[layout]) if layout == "summary" else parts
     left, right = _sides(layout, parts, regions[layout])
+    left, right = _evened(left, right, regions[layout])
     made: list[Page] = []
     while not made or left or right:
         boxes = regions[layout]
@@ -93,12 +97,76 @@ def _sides(layout: str, parts: Sequence[Said], boxes: Mapping[str, Box]) -> tupl
     if "body-right" not in boxes or layout == "appendix":
         return list(parts), []
     figures = [part for part in parts if isinstance(part, Plot | Grid)]
-    right: list[Said] = [part for part in parts if isinstance(part, Text) and (figures or part.decision)]
-    right = [*figures[1:], *right]
-    columns = ((right, boxes["body-right"]), (figures[:1], boxes["body-left"]))
+    beside: list[Said] = [part for part in parts if isinstance(part, Text) and (figures or part.decision)]
+    left, right = _packed(figures[:1], [*figures[1:], *beside], boxes)
+    columns = ((right, boxes["body-right"]), (left, boxes["body-left"]))
     if any(isinstance(part, Grid) and needs(part) > box.width for column, box in columns for part in column):
         return list(parts), []
-    return [part for part in parts if part not in right], right
+    return [part for part in parts if part not in right and (part in left or part not in figures)], right
+
+
+def _packed(subject: Sequence[Said], beside: Sequence[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
+    """What explains the subject goes right as long as there is room; what no longer fits there goes below it."""
+    left, right = list(subject), list[Said]()
+    rooms = boxes["body-left"], boxes["body-right"]
+    for part in beside:
+        if right and not _fits([*right, part], rooms[1]) and _fits([*left, part], rooms[0]) and not _asks(part):
+            left.append(part)
+        else:
+            right.append(part)
+    return left, right
+
+
+def _evened(left: list[Said], right: list[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
+    """Give all tables of a column the same size of text: the largest at which everything fits, where one does."""
+    if not right or "body-left" not in boxes:
+        return left, right
+    rooms = boxes["body-left"], boxes["body-right"]
+    return _alike(left, rooms[0]), _alike(right, rooms[1])
+
+
+def _alike(side: list[Said], room: Box) -> list[Said]:
+    shown = [part for part in side if not isinstance(part, Cards)]
+    for size in TABLE_SIZES:
+        if _fits_at([_at_most(part, size) for part in shown], room, size):
+            return [_at_most(part, size) for part in side]
+    return side
+
+
+def _at_most(part: Said, size: int) -> Said:
+    return replace(part, largest=min(part.largest, size)) if isinstance(part, Grid) else part
+
+
+def _fits_at(parts: Sequence[Said], room: Box, size: int) -> bool:
+    """Tell whether a column holds its parts with tables of a size, no number of theirs on two lines."""
+    taken = GAP * (len(parts) - 1)
+    for part in parts:
+        if isinstance(part, Grid):
+            found = sized(part, room.width, size)
+            if not found.whole_numbers(part):
+                return False
+            taken += _title_height(part.title) + found.height + note_height(part.note, room.width)
+        else:
+            taken += _plot_heights(part)[0] if isinstance(part, Plot) else _natural(part, room)
+    return taken <= room.height
+
+
+def _asks(part: Said) -> bool:
+    """What the meeting is asked for stands right, with its like."""
+    return isinstance(part, Text) and part.decision
+
+
+def _fits(parts: Sequence[Said], room: Box) -> bool:
+    return sum(_least(part, room) for part in parts) + GAP * (len(parts) - 1) <= room.height
+
+
+def _least(part: Said, room: Box) -> int:
+    """The least height a part can be read in."""
+    if isinstance(part, Plot):
+        return _plot_heights(part)[0]
+    if isinstance(part, Grid):
+        return _title_height(part.title) + smallest(part, room.width).height + note_height(part.note, room.width)
+    return _natural(part, room)
 
 
 def _whole(boxes: Mapping[str, Box]) -> Box:
@@ -132,6 +200,19 @@ def _column(parts: list[Said], box: Box) -> tuple[list[Placed], list[Said]]:
         if rest is not None:
             return placed, [rest, *parts[index + 1 :]]
     return placed, []
+
+
+def placed_in(part: Said, box: Box) -> tuple[Placed | None, Said | None]:
+    """Place one part in a box of its own; what of a table does not fit is left."""
+    match part:
+        case Plot():
+            return Placed(part, box, part.title), None
+        case Text():
+            return Placed(part, box, part.heading), None
+        case Cards():
+            return Placed(part, box), None
+        case Grid():
+            return _place_grid(part, box, first=True)
 
 
 def _between(part: Said, following: Said) -> int:
@@ -171,8 +252,11 @@ def _place_plot(plot: Plot, room: Box, after: Sequence[Said], *, first: bool) ->
 
 def _plot_heights(plot: Plot) -> tuple[int, int]:
     """The least and most pixels with the heading: columns want height, bars a line each."""
-    if plot.kind == "months":
+    if plot.kind in UPRIGHT:
         return _LEAST_PLOT, _MOST_PLOT
+    if plot.kind == "ageing":
+        stacked = HEADING + _LEGEND + len(plot.categories) * _STACK
+        return stacked, stacked
     bars = HEADING + 24 + len(plot.categories) * len(plot.series) * _BAR
     return min(_LEAST_PLOT, bars), bars
 

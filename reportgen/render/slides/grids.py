@@ -14,6 +14,8 @@ PAD: Final = 10
 
 _NARROWEST: Final = 90
 _EASY: Final = 14
+_SPARE: Final = 4
+"""Pixels more for a number, which must never break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,16 @@ class Measures:
     header: int
     rows: tuple[int, ...]
     foot: int
+
+    def whole_numbers(self, grid: Grid) -> bool:
+        """Tell whether no cell at the end of its column needs a second line."""
+        numbers = (
+            (cell, wide)
+            for row in (*grid.rows, *([grid.foot] if grid.foot else []))
+            for cell, wide, end in zip(row, self.widths, grid.ends, strict=True)
+            if end
+        )
+        return all(lines(cell.text, self.size, wide - 2 * PAD, bold=cell.bold) == 1 for cell, wide in numbers)
 
     @property
     def height(self) -> int:
@@ -47,6 +59,16 @@ def measured(grid: Grid, room: int, height: int) -> Measures:
         if found.height <= height and found.size >= _EASY:
             return found
     return next((found for found in tried if found.size <= _EASY and _on_one_line(found)), _measures(grid, 13, room))
+
+
+def smallest(grid: Grid, room: int) -> Measures:
+    """Return the measures with the smallest text."""
+    return _measures(grid, TABLE_SIZES[-1], room)
+
+
+def sized(grid: Grid, room: int, size: int) -> Measures:
+    """Return the measures with text of a size."""
+    return _measures(grid, size, room)
 
 
 def needs(grid: Grid) -> int:
@@ -98,7 +120,8 @@ def _natural(grid: Grid, size: int) -> list[int]:
     columns = zip(*grid.rows, *([grid.foot] if grid.foot else []), strict=True) if grid.rows or grid.foot else ()
     widest = [max(width(cell.text, size, bold=cell.bold) for cell in column) for column in columns]
     heads = [width(text, max(size - 3, 11)) for text in grid.header]
-    return [max(pair) + 2 * PAD + 1 for pair in zip(heads, widest or heads, strict=True)]
+    room = (2 * PAD + (_SPARE if end else 1) for end in grid.ends)
+    return [max(pair) + beside for pair, beside in zip(zip(heads, widest or heads, strict=True), room, strict=True)]
 
 
 def _widths(grid: Grid, size: int, room: int) -> tuple[int, ...]:

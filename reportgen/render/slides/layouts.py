@@ -48,16 +48,16 @@ _RIGHT: Final = Box(746, 164, 470, 492)
 
 LAYOUTS: Final[dict[str, tuple[Spot, ...]]] = {
     "cover": (
-        _title(Box(MARGIN, 196, _WIDE, 120), 44, "b"),
-        _subtitle(Box(MARGIN, 332, 960, 96), 21),
-        Spot("facts", "body", 11, Box(MARGIN, 470, 960, 150), LABEL + 1, MUTED),
-        *FOOT_OF_SLIDE,
+        _title(Box(MARGIN, 176, 760, 150), 44, "b"),
+        _subtitle(Box(MARGIN, 344, 760, 84), 22),
+        Spot("facts", "body", 11, Box(MARGIN, 500, 760, 120), LABEL + 1, MUTED, anchor="b"),
+        FOOT_OF_SLIDE[0],
     ),
     "summary": (
         *_HEAD_OF_SLIDE,
         _region("metrics", 11, Box(MARGIN, 160, _WIDE, 118)),
-        _region("body-left", 12, Box(MARGIN, 304, _LEFT, 352)),
-        _region("body-right", 13, Box(746, 304, 470, 352)),
+        _region("body-left", 12, Box(MARGIN, 290, _LEFT, 370)),
+        _region("body-right", 13, Box(746, 290, 470, 370)),
         *FOOT_OF_SLIDE,
     ),
     "chart-table": (

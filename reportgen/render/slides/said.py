@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -75,11 +75,12 @@ class Cards:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid; a tone other than none colours it."""
+    """One cell of a grid; a tone other than none colours it, its text or, `tinted`, its ground."""
 
     text: str
     tone: Status = Status.NONE
     bold: bool = False
+    tinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,10 @@ class PlotSeries:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A chart in words. `number_format` is how a spreadsheet program prints its values, in steps people count in."""
+    """A chart in words. `number_format` is how a spreadsheet program prints its values, in steps people count in.
+
+    `change_format` is that of the changes of a waterfall, which are smaller than its totals.
+    """
 
     id: str
     kind: ChartKind
@@ -116,6 +120,7 @@ class Plot:
     series: tuple[PlotSeries, ...]
     number_format: str
     alt: str
+    change_format: str = ""
 
 
 Said = Text | Cards | Grid | Plot
@@ -224,7 +229,7 @@ def _heat_map(found: HeatMap, words: Words) -> Grid | Text:
 
 def _state(cell: HeatCell, words: Words) -> Cell:
     sign, text = TONES[cell.status].sign, compact(cell.value, words)
-    return Cell(f"{sign} {text}" if sign else text, cell.status)
+    return Cell(f"{sign} {text}" if sign else text, cell.status, tinted=True)
 
 
 def _timeline(found: Timeline, words: Words) -> Grid | Text:
@@ -234,7 +239,7 @@ def _timeline(found: Timeline, words: Words) -> Grid | Text:
         return Text(found.id, _spans(found.empty, words), heading=title)
     rows = tuple(
         (
-            _state(HeatCell(task.label, task.status), words),
+            replace(_state(HeatCell(task.label, task.status), words), tinted=False),
             *(Cell(compact(value, words)) for value in (task.start, task.end, task.done, task.note)),
         )
         for task in found.rows
@@ -278,13 +283,77 @@ def _plot(chart: Chart, words: Words) -> Plot | Text:
         categories = [f"{name} · {text}" if text else name for name, text in zip(categories, texts, strict=True)]
     return Plot(
         chart.id,
-        chart.kind,
+        _kind(chart, drawn),
         compact(chart.title, words),
         tuple(categories),
-        tuple(PlotSeries(series.key, compact(series.label, words), _decimals(series)) for series in drawn),
+        _stepped(chart, drawn, words),
         number_format(unit, _largest(drawn), words),
         compact(chart.alt, words),
+        change_format(unit, words) if chart.kind == "waterfall" else "",
     )
+
+
+def _kind(chart: Chart, drawn: list[Series]) -> ChartKind:
+    """A waterfall that falls below zero is bars of its steps: columns cannot stand on a base there."""
+    if chart.kind != "waterfall" or len(drawn) != 1:
+        return chart.kind
+    level, below = Fraction(0), False
+    for value in drawn[0].values[:-1]:
+        level += value.value if isinstance(value, Quantity) else Fraction(0)
+        below = below or level < 0
+    return "bars" if below else "waterfall"
+
+
+def _stepped(chart: Chart, drawn: list[Series], words: Words) -> tuple[PlotSeries, ...]:
+    """The series as they are drawn: of a waterfall its levels, of a band its foot and its height."""
+    plain_series = tuple(PlotSeries(series.key, compact(series.label, words), _decimals(series)) for series in drawn)
+    if _kind(chart, drawn) == "waterfall":
+        return _levels(drawn[0], plain_series[0].name)
+    if chart.kind == "forecast":
+        return _band(drawn, plain_series)
+    return plain_series
+
+
+def _levels(series: Series, name: str) -> tuple[PlotSeries, ...]:
+    """Columns from level to level: what each stands on, the two totals, what adds, what takes."""
+    changes = [value.value if isinstance(value, Quantity) else Fraction(0) for value in series.values]
+    unit = next((value for value in series.values if isinstance(value, Quantity)), None)
+    last, level = len(changes) - 1, changes[0]
+    rows: dict[str, list[Fraction | None]] = {"base": [None], "total": [changes[0]], "more": [None], "less": [None]}
+    for place, change in enumerate(changes[1:], 1):
+        ends = place == last
+        rows["base"].append(None if ends else min(level, level + change))
+        rows["total"].append(change if ends else None)
+        rows["more"].append(change if not ends and change >= 0 else None)
+        rows["less"].append(-change if not ends and change < 0 else None)
+        level += change
+    names = {"base": "", "total": name, "more": "+", "less": "−"}
+    return tuple(
+        PlotSeries(
+            key, names[key], tuple(None if value is None or unit is None else _exact(value, unit) for value in row)
+        )
+        for key, row in rows.items()
+    )
+
+
+def _exact(value: Fraction, like: Quantity) -> str:
+    return _decimal(Quantity(value, like.unit, like.currency))
+
+
+def _band(drawn: list[Series], said: tuple[PlotSeries, ...]) -> tuple[PlotSeries, ...]:
+    """The upper end as what it is above the lower one, which is drawn on it."""
+    lower = next((series.values for series in drawn if series.key == "low"), ())
+    found: list[PlotSeries] = []
+    for series, plain_one in zip(drawn, said, strict=True):
+        if series.key != "high":
+            found.append(plain_one)
+            continue
+        above = tuple(
+            _exact(high.value - low.value, high) if isinstance(high, Quantity) and isinstance(low, Quantity) else None
+            for high, low in zip(series.values, lower, strict=False)
+        )
+        found.append(PlotSeries("band", plain_one.name, above))
+    return tuple(found)
 
 
 def _gaps(drawn: list[Series]) -> list[Series]:
@@ -336,3 +405,21 @@ def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
     point = f'\\.{"0" * places}{"," * thousands}"{suffix}"'
     # The moved point leaves no place for the format's own grouping, so the comma is put there by hand.
     return f"[>={1000 * step}]#\\,000{point};0{point}"
+
+
+def change_format(unit: Unit, words: Words) -> str:
+    """Return a number format for changes of all sizes, each in the step it is counted in; they are above zero."""
+    if unit is not Unit.MONEY:
+        return number_format(unit, Fraction(0), words)
+    steps = sorted(words.steps, reverse=True)[-2:]
+    return ";".join((*(f"[>={step}]{_stepped_format(step, words)}" for step in steps), "#,##0"))
+
+
+def _stepped_format(step: int, words: Words) -> str:
+    suffix = str(words.sentences[f"compact.{step}"]).partition("{number}")[2].replace('"', "")
+    thousands, places = divmod(len(str(step)) - 1, 3)
+    return f'0{_point(places)}{"," * thousands}"{suffix}"' if places else f'#,##0.0{"," * thousands}"{suffix}"'
+
+
+def _point(places: int) -> str:
+    return f"\\.{'0' * places}"

@@ -32,11 +32,13 @@ from reportgen.render.slides.starter_parts import (
     relations,
     theme,
 )
-from reportgen.render.slides.tokens import ACCENT, Box
+from reportgen.render.slides.tokens import ACCENT, HAIRLINE, Box
 from reportgen.render.slides.xml import FIELD, NAMESPACES, block, colour, frame
 
-_ACCENTS: Final = {"cover": Box(MARGIN, 150, 72, 8)}
 _SIDE_ACCENT: Final = Box(0, 53, 8, 40)
+_PANEL: Final = Box(896, 0, 384, 720)
+_STEPS: Final = tuple(Box(944 + 60 * n, 720 - height, 44, height) for n, height in enumerate((150, 210, 290, 380, 490)))
+"""The cover's panel and the columns that rise on it."""
 
 
 def starter() -> bytes:
@@ -93,10 +95,10 @@ def _packed(parts: dict[str, str]) -> bytes:
 
 
 def _layout(name: str) -> str:
-    accent = _ACCENTS.get(name, _SIDE_ACCENT)
+    accent = _cover_panel() if name == "cover" else _drawn(_SIDE_ACCENT)
     return (
         f'<p:sldLayout {NAMESPACES} preserve="1" userDrawn="1"><p:cSld name="{name}"><p:spTree>{_GROUP}'
-        f"{_drawn(accent)}{_shapes(LAYOUTS[name])}</p:spTree></p:cSld>"
+        f"{accent}{_shapes(LAYOUTS[name])}</p:spTree></p:cSld>"
         "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     )
 
@@ -107,6 +109,19 @@ _GROUP: Final = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/><
 def _drawn(box: Box) -> str:
     """The accent mark beside a title."""
     return etree.tostring(block(90, "accent", box, ACCENT), encoding="unicode")
+
+
+def _cover_panel() -> str:
+    """A panel in the accent with columns rising on it, and a rule above the facts."""
+    panel = etree.tostring(block(90, "accent", _PANEL, ACCENT), encoding="unicode")
+    steps = "".join(
+        etree.tostring(block(91 + n, f"step-{n + 1}", box, "bg1"), encoding="unicode").replace(
+            '<a:schemeClr val="bg1"/>', f'<a:schemeClr val="bg1"><a:alpha val="{8000 + 4000 * n}"/></a:schemeClr>'
+        )
+        for n, box in enumerate(_STEPS)
+    )
+    rule = etree.tostring(block(98, "rule", Box(MARGIN, 480, 760, 1), HAIRLINE), encoding="unicode")
+    return panel + steps + rule
 
 
 def _shapes(spots: tuple[Spot, ...]) -> str:

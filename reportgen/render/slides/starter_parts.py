@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 from reportgen.render.brand import Brand
@@ -26,21 +27,29 @@ FALLBACK: Final = "Microsoft YaHei"
 
 def theme(brand: Brand) -> str:
     """Return the theme: colours, and one family for Latin and Chinese, whose class says what is near where it lacks."""
-    panose = 'panose="020B0200000000000000"'
-    fonts = (
-        f'<a:latin typeface="{FONT}" {panose}/><a:ea typeface="{FONT}" {panose} pitchFamily="34" charset="-122"/>'
-        f'<a:cs typeface=""/><a:font script="Hans" typeface="{FALLBACK}"/>'
-    )
     solid = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     line = f'<a:ln w="9525">{solid}<a:prstDash val="solid"/></a:ln>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
     return (
         f'<a:theme xmlns:a="{A}" name="{THEME}"><a:themeElements>{colour_scheme(brand)}'
-        f'<a:fontScheme name="{THEME}"><a:majorFont>{fonts}</a:majorFont><a:minorFont>{fonts}</a:minorFont>'
-        f'</a:fontScheme><a:fmtScheme name="{THEME}"><a:fillStyleLst>{solid * 3}</a:fillStyleLst>'
+        f'{font_scheme(brand)}<a:fmtScheme name="{THEME}"><a:fillStyleLst>{solid * 3}</a:fillStyleLst>'
         f"<a:lnStyleLst>{line * 3}</a:lnStyleLst><a:effectStyleLst>{effect * 3}</a:effectStyleLst>"
         f"<a:bgFillStyleLst>{solid * 3}</a:bgFillStyleLst>"
         "</a:fmtScheme></a:themeElements></a:theme>"
+    )
+
+
+def font_scheme(brand: Brand) -> str:
+    """Return a theme's fonts: one family for Latin and Chinese, the brand's or the house's."""
+    panose = 'panose="020B0200000000000000"'
+    family = escape(brand.font or FONT)
+    fonts = (
+        f'<a:latin typeface="{family}" {panose}/><a:ea typeface="{family}" {panose} pitchFamily="34" charset="-122"/>'
+        f'<a:cs typeface=""/><a:font script="Hans" typeface="{FALLBACK}"/>'
+    )
+    return (
+        f'<a:fontScheme name="{THEME}"><a:majorFont>{fonts}</a:majorFont><a:minorFont>{fonts}</a:minorFont>'
+        "</a:fontScheme>"
     )
 
 

@@ -60,7 +60,9 @@ def _row(cells: Sequence[Cell], ends: Sequence[bool], height: int, look: tuple[i
 
 def _cell(cell: Cell, look: tuple[int, str, str], language: str, *, end: bool) -> str:
     size, fill, rule = look
-    fill = fill if cell.tone is Status.NONE else TONES[cell.tone].colour
+    toned, tinted = cell.tone is not Status.NONE, cell.tinted and cell.tone is not Status.NONE
+    fill = TONES[cell.tone].colour if toned and not tinted else fill
+    ground = _tint(TONES[cell.tone].colour) if tinted else "<a:noFill/>"
     runs = (Run(cell.text, cell.bold, fill),) if cell.text else ()
     text = paragraph(Line(runs, size, "r" if end else "l"), language)
     none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
@@ -69,5 +71,10 @@ def _cell(cell: Cell, look: tuple[int, str, str], language: str, *, end: bool) -
     return (
         f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{text}</a:txBody>"
         f'<a:tcPr marL="{PAD * EMU}" marR="{PAD * EMU}" marT="{EMU}" marB="{EMU}" anchor="ctr">{none}{below}'
-        f"<a:noFill/></a:tcPr></a:tc>"
+        f"{ground}</a:tcPr></a:tc>"
     )
+
+
+def _tint(slot: str) -> str:
+    """A state's colour thinned to a light ground that dark text is read on, in grey too."""
+    return f'<a:solidFill><a:schemeClr val="{slot}"><a:alpha val="14000"/></a:schemeClr></a:solidFill>'

@@ -9,8 +9,9 @@ from typing import Final
 
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
-from pptx.slide import SlideLayout
+from pptx.slide import Slide, SlideLayout
 
+from reportgen.render.slides.bindings import is_hidden, section_of
 from reportgen.render.slides.layouts import LAYOUTS
 from reportgen.render.slides.tokens import EMU, TEXT, Box
 
@@ -33,12 +34,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An open template: the deck to be filled and, for each layout that slides ask for, its places by name."""
+    """An open template: the deck to be filled and, for each layout that slides ask for, its places by name.
+
+    `own` are the user's slides by the section that their shapes are bound to.
+    """
 
     deck: Deck
     layouts: Mapping[str, SlideLayout]
     places: Mapping[str, Mapping[str, Place]]
     missing: tuple[str, ...]
+    own: Mapping[str, Slide]
 
     @property
     def regions(self) -> dict[str, dict[str, Box]]:
@@ -47,20 +52,24 @@ class Template:
 
 
 def open_template(data: bytes) -> Template:
-    """Return a template without the example slides in it; what it lacks is `missing` and has the nearest in its place.
+    """Return a template without its hidden slides; what it lacks is `missing` and has the nearest in its place.
 
     `missing` names layouts (`chart-table`) and places (`summary/metrics`) in the starter's order.
     """
     deck = Presentation(BytesIO(data))
-    for slide_id in list(deck.slides.element):
-        deck.part.drop_rel(slide_id.rId)
-        deck.slides.element.remove(slide_id)
+    own: dict[str, Slide] = {}
+    for slide_id, slide in zip(list(deck.slides.element), list(deck.slides), strict=True):
+        if is_hidden(slide):
+            deck.part.drop_rel(slide_id.rId)
+            deck.slides.element.remove(slide_id)
+        elif section_of(slide):
+            own.setdefault(section_of(slide), slide)
     found = {layout.name.strip().lower(): layout for layout in deck.slide_layouts}
     layouts = {name: _nearest(name, found) for name in LAYOUTS}
     whole = Box(0, 0, int(deck.slide_width or 0) // EMU, int(deck.slide_height or 0) // EMU)
     drawn = {name: _places(layout) for name, layout in layouts.items()}
     places = {name: _completed(name, drawn[name], whole) for name in LAYOUTS}
-    return Template(deck, layouts, places, _missing(found, drawn))
+    return Template(deck, layouts, places, _missing(found, drawn), own)
 
 
 def drop_unused_layouts(template: Template) -> None:

@@ -1,0 +1,203 @@
+"""Turns the plots that tell how something came about, how it goes on or how old it is into native charts.
+
+A waterfall is made of columns that stand on an invisible base, a forecast of lines over a band, an ageing of stacked
+bars: all of them charts that people edit in their own program.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from reportgen.render.slides.breadth import width
+from reportgen.render.slides.chart_pieces import (
+    CATEGORY_AXIS,
+    LABEL,
+    SHOWN,
+    VALUE_AXIS,
+    bar_group,
+    bar_series,
+    data,
+    labels,
+    number_format,
+    opening,
+)
+from reportgen.render.slides.said import Plot
+from reportgen.render.slides.tokens import ACCENT, INK, LIGHT
+from reportgen.render.slides.xml import colour
+
+UPRIGHT: Final = frozenset({"months", "waterfall", "forecast", "spark"})
+"""The kinds whose categories stand side by side."""
+
+_GOOD: Final = "accent2"
+_ALARM: Final = "accent4"
+_PAPER: Final = "bg1"
+_NEAR: Final = Decimal("0.6")
+"""Where no level falls below this part of the highest, the columns' common foot is cut off and an axis says so."""
+
+_WIDTH: Final = 600
+"""Pixels that the categories of a chart in a column share."""
+
+_THIN: Final = Decimal("0.06")
+_NARROW: Final = Decimal("0.16")
+_NOTHING: Final = "<a:noFill/>"
+_TINTS: Final = (25, 45, 65, 85, 100)
+_DARK: Final = 55
+
+
+def waterfall(plot: Plot) -> str:
+    """Return columns from level to level: totals in the accent, what adds and what takes in tints with their sign.
+
+    A thin column does not hold its label, so the labels of changes are dark and their columns light.
+    """
+    fills = {"base": _NOTHING, "total": colour(ACCENT), "more": _tinted(_GOOD, 45), "less": _tinted(_ALARM, 45)}
+    signs = {"more": "+", "less": "−"}
+    drawn = ""
+    for index, series in enumerate(plot.series):
+        told = ""
+        if series.key == "total":
+            told = labels(plot, _PAPER, "inEnd")
+        elif series.key in signs:
+            told = labels(plot, INK, "ctr", _lifted(plot, index), number_format(plot, signs[series.key]))
+        drawn += bar_series(plot, index, index, told, fills[series.key])
+    return bar_group("col" if upright(plot) else "bar", drawn, overlap=100, gap=35, grouping="stacked")
+
+
+def upright(plot: Plot) -> bool:
+    """Tell whether categories stand side by side: names that are too long for that stand below one another."""
+    if plot.kind != "waterfall":
+        return plot.kind in UPRIGHT
+    each = _WIDTH // max(len(plot.categories), 1)
+    return all(width(name, LABEL) <= each for name in plot.categories)
+
+
+def _lifted(plot: Plot, index: int) -> str:
+    """The labels of changes that are too thin to hold them stand beside."""
+    span = max((Decimal(value) for series in plot.series for value in series.values if value is not None), default=None)
+    low = Decimal(foot(plot) or 0)
+    if span is None or span <= low:
+        return ""
+    move = '<c:x val="0"/><c:y val="-0.04"/>' if upright(plot) else '<c:x val="0.07"/><c:y val="0"/>'
+    layout = f"<c:layout><c:manualLayout>{move}</c:manualLayout></c:layout>"
+    thin = _THIN if upright(plot) else _NARROW
+    return "".join(
+        f'<c:dLbl><c:idx val="{place}"/>{layout}{SHOWN}</c:dLbl>'
+        for place, value in enumerate(plot.series[index].values)
+        if value is not None and Decimal(value) / (span - low) < thin
+    )
+
+
+def _tinted(slot: str, share: int) -> str:
+    """A theme colour thinned to a share of itself on white."""
+    return f'<a:solidFill><a:schemeClr val="{slot}"><a:alpha val="{share}000"/></a:schemeClr></a:solidFill>'
+
+
+def foot(plot: Plot) -> str | None:
+    """Return where the axis of a waterfall begins: above zero where all levels are close to one another; else None."""
+    if plot.kind != "waterfall":
+        return None
+    bases = next(series.values for series in plot.series if series.key == "base")
+    tops = [
+        sum((Decimal(series.values[place] or 0) for series in plot.series), Decimal(0))
+        for place in range(len(plot.categories))
+    ]
+    levels = [Decimal(base) for base in bases if base is not None and Decimal(base)] + tops
+    low, high = min(levels, default=Decimal(0)), max(levels, default=Decimal(0))
+    if not high or low < high * _NEAR:
+        return None
+    unit = Decimal(10) ** ((high - low).adjusted() if high > low else high.adjusted())
+    return f"{max((low - (high - low) / 2) // unit * unit, Decimal(0)):f}"
+
+
+def forecast(plot: Plot) -> str:
+    """Return what came as a line, what is expected as a dashed one in its band, and the target as a tick."""
+    keys = [series.key for series in plot.series]
+    band = [index for index, key in enumerate(keys) if key in ("low", "band")]
+    lines = [index for index, key in enumerate(keys) if key not in ("low", "band")]
+    areas = "".join(_area(plot, index, order) for order, index in enumerate(band))
+    group = (
+        f'<c:areaChart><c:grouping val="stacked"/><c:varyColors val="0"/>{areas}'
+        f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:areaChart>'
+        if band
+        else ""
+    )
+    drawn = "".join(_line(plot, index, len(band) + order) for order, index in enumerate(lines))
+    return (
+        f'{group}<c:lineChart><c:grouping val="standard"/><c:varyColors val="0"/>{drawn}<c:marker val="1"/>'
+        f'<c:axId val="{CATEGORY_AXIS}"/><c:axId val="{VALUE_AXIS}"/></c:lineChart>'
+    )
+
+
+def _area(plot: Plot, index: int, order: int) -> str:
+    series = plot.series[index]
+    paint = _NOTHING if series.key == "low" else colour(LIGHT)
+    return (
+        f"{opening(series, index, order)}<c:spPr>{paint}<a:ln><a:noFill/></a:ln></c:spPr>"
+        f"{data(plot, series, index)}</c:ser>"
+    )
+
+
+def _line(plot: Plot, index: int, order: int) -> str:
+    series = plot.series[index]
+    if series.key == "target":
+        line = '<a:ln w="19050"><a:noFill/></a:ln>'
+        marker = (
+            f'<c:marker><c:symbol val="dash"/><c:size val="20"/><c:spPr>{colour(INK)}'
+            "<a:ln><a:noFill/></a:ln></c:spPr></c:marker>"
+        )
+        told = ""
+    else:
+        dash = '<a:prstDash val="sysDash"/>' if series.key == "forecast" else ""
+        line = f'<a:ln w="28575" cap="rnd">{colour(ACCENT)}{dash}<a:round/></a:ln>'
+        paint = colour(_PAPER) if series.key == "forecast" else colour(ACCENT)
+        marker = (
+            f'<c:marker><c:symbol val="circle"/><c:size val="8"/><c:spPr>{paint}'
+            f'<a:ln w="19050">{colour(ACCENT)}</a:ln></c:spPr></c:marker>'
+        )
+        told = labels(plot, INK, "t", _doubled(plot, index))
+    return (
+        f"{opening(series, index, order)}<c:spPr>{line}</c:spPr>{marker}{told}"
+        f'{data(plot, series, index)}<c:smooth val="0"/></c:ser>'
+    )
+
+
+def _doubled(plot: Plot, index: int) -> str:
+    """No label where a forecast starts from what came: the value stands there already."""
+    if plot.series[index].key != "forecast":
+        return ""
+    came = next((series.values for series in plot.series if series.key == "actual"), ())
+    return "".join(
+        f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
+        for place, (one, other) in enumerate(zip(plot.series[index].values, came, strict=False))
+        if one is not None and one == other
+    )
+
+
+def hidden_entries(plot: Plot) -> list[int]:
+    """Return the places in the legend of what is not seen: the foot of a band comes first in it."""
+    areas = [series for series in plot.series if series.key in ("low", "band")]
+    return [place for place, series in enumerate(areas) if series.key == "low"] if plot.kind == "forecast" else []
+
+
+def ageing(plot: Plot) -> str:
+    """Return stacked lying bars, each band of age darker than the one before."""
+    drawn = ""
+    for index in range(len(plot.series)):
+        tint = _TINTS[min(index * len(_TINTS) // max(len(plot.series), 1), len(_TINTS) - 1)]
+        told = labels(plot, _PAPER if tint > _DARK else INK, "ctr", _small(plot, index))
+        drawn += bar_series(plot, index, index, told, _tinted(ACCENT, tint))
+    return bar_group("bar", drawn, overlap=100, gap=60, grouping="stacked")
+
+
+def _small(plot: Plot, index: int) -> str:
+    """No label in a part too narrow for it."""
+    sums = [
+        sum((Decimal(series.values[place] or 0) for series in plot.series), Decimal(0))
+        for place in range(len(plot.categories))
+    ]
+    whole = max(sums, default=Decimal(0))
+    return "".join(
+        f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
+        for place, value in enumerate(plot.series[index].values)
+        if value is not None and whole and Decimal(value) / whole < Decimal("0.12")
+    )
