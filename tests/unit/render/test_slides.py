@@ -224,8 +224,8 @@ def test_a_designer_may_move_places_and_drop_layouts(tmp_path: Path) -> None:
     deck = _deck(review(), template=written)
     assert open_template(written.read_bytes()).missing == ("summary", "table")
     assert _figures(read_deck(deck)) == _figures(read_deck(_deck(review())))
-    moved = next(iter(Presentation(BytesIO(deck)).slides)).shapes[0]
-    assert moved.left == 74 * 9525
+    assert read_deck(deck).slides[0].layout == "cover"
+    assert next(iter(Presentation(BytesIO(deck)).slides)).shapes[0].left == 74 * 9525
 
 
 def _figures(deck: DeckText) -> set[str]:
@@ -236,9 +236,12 @@ def _figures(deck: DeckText) -> set[str]:
     return cells | values | cards
 
 
-def test_example_slides_and_unused_layouts_leave_no_part_behind(tmp_path: Path) -> None:
+def test_hidden_slides_and_unused_layouts_leave_no_part_behind(tmp_path: Path) -> None:
     examples = tmp_path / "examples.pptx"
-    examples.write_bytes(_deck(longest()))
+    hidden = Presentation(BytesIO(_deck(longest())))
+    for slide in hidden.slides:
+        slide.element.set("show", "0")
+    hidden.save(str(examples))
     data = _deck(shortest(), template=examples)
     assert len(list(_parts(data, "ppt/slides/"))) == 3
     assert list(_parts(data, "ppt/embeddings/", ".xlsx")) == []
