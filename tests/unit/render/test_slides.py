@@ -29,6 +29,7 @@ from reportgen.render.slides.said import number_format
 from reportgen.render.slides.starter import starter
 from reportgen.render.slides.template import open_template
 from reportgen.render.words import word
+from tests.unit.render.deck_room import overflowing
 from tests.unit.render.deck_sample import ODD_NAMES, ROOT, TEMPLATE, cny, deck_words, longest, message, review, shortest
 
 DOCUMENTS = {"usual": review, "longest": longest, "shortest": shortest}
@@ -119,6 +120,11 @@ def test_nothing_leaves_the_slide_and_nothing_lies_on_anything_else(name: str, l
         names = list(boxes)
         clashes = [(a, b) for n, a in enumerate(names) for b in names[n + 1 :] if _overlap(boxes[a], boxes[b])]
         assert clashes == []
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_no_text_is_larger_than_its_shape_measured_with_the_font(name: str, language: str) -> None:
+    assert overflowing(_deck(DOCUMENTS[name](), language)) == []
 
 
 def _boxes(slide: Slide) -> dict[str, tuple[int, int, int, int]]:
