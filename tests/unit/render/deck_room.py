@@ -39,7 +39,8 @@ def _of_slide(slide: Slide, wide: int, high: int) -> Iterator[str]:
             yield from _of_table(shape)
         elif shape.has_text_frame:
             taken = sum(
-                _height(each, width // PIXEL - _insets(shape), _size(slide, shape)) for each in _paragraphs(shape)
+                _height(each, width // PIXEL - _insets(shape), _size(slide, shape))
+                for each in shape.element.iter(f"{A}p")
             )
             if taken > height // PIXEL + 1:
                 yield f"{shape.name} takes {taken} pixels and has {height // PIXEL}"
