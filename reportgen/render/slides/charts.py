@@ -178,7 +178,7 @@ def _value_axis(plot: Plot, *, stands: bool) -> str:
 
 def _ceiling(plot: Plot) -> str:
     """Columns leave room for their labels; attainments end just beyond the longest bar, not at the next grid line."""
-    if plot.kind == "months" and _labelled(plot) and _top(plot):
+    if plot.kind in ("months", "forecast") and _labelled(plot) and _top(plot):
         return f'<c:max val="{_top(plot):.2f}"/>'
     if plot.kind != "bullets":
         return ""
