@@ -12,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev pack test truth check format format-check lint types imports docs lock sample pictures fuzz life bench \
+.PHONY: help setup setup-dev pack test statements truth check format format-check lint types imports docs lock sample pictures fuzz life bench \
 	bench-reading clean
 
 help: ## list these commands
@@ -29,6 +29,9 @@ pack: setup ## build the sample company's pack (PERIOD=2026-Q1)
 
 test: setup-dev ## run every test
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+statements: setup-dev ## let LibreOffice recompute every statement of the sample's quarter and its months (tests: a third)
+	@$(BIN)/python -m pytest tests/pack -k recalculated_by_libreoffice --every-statement -n $(WORKERS) --dist loadfile
 
 truth: setup-dev ## hold the program against the sample's expected figures; prints precision and recall of every alert
 	@$(BIN)/python -m pytest tests/truth -n $(WORKERS) --dist loadfile

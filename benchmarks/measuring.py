@@ -1,17 +1,21 @@
 """A made-up company → how long measuring everybody takes, beside a plain read and one sum of the same orders.
 
-`python -m benchmarks.measuring [ROWS] [PEOPLE] [TIMES]`; the plan is the sample's own.
+`python -m benchmarks.measuring [ROWS] [PEOPLE] [TIMES]` holds both ways against each other; `… growth [ROWS] [TIMES]`
+measures companies of a hundredth, a tenth and the whole of the rows, and says with which power of the rows time grows.
+The plan is the sample's own.
 """
 
 from __future__ import annotations
 
+import math
 import resource
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +41,10 @@ _DAYS = 700
 _SPAN = 10
 
 
+ROWS_A_PERSON = 200
+"""Who sells more has more sellers: so that a small company is not measured with the people of a large one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Tables by kind: a dataset."""
@@ -44,33 +52,76 @@ class Tables:
     tables: Mapping[str, Table]
 
 
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds on the clock, and seconds of the processor, all its cores together."""
+
+    clock: float
+    processor: float
+
+
 def main(rows: int, people: int, times: int) -> None:
     """Print the middle seconds of both ways, their ratio, and the memory that ours took at most."""
-    promised, problems = planning.read(ROOT / "inputs" / "plan", "inputs/plan")
-    if promised is None:
-        sys.exit("\n".join(problem.sentence for problem in problems))
-    data = Tables({"people": _people(people), "orders": _orders(rows, people), "targets": _targets(people)})
+    promised, data = _plan(), _company(rows, people)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "orders.csv"
         frame = data.tables["orders"].frame
         frame.drop(columns=["_source", "_row"]).to_csv(path, index=False)
         ways = {"plain": lambda: _plain(path), "measured": lambda: _measured(data, promised)}
-        seconds = {name: statistics.median(each) for name, each in _timed(ways, times).items()}
-    for name, each in seconds.items():
-        print(f"{each:8.2f} s  {name}")
-    print(f"{seconds['measured'] / seconds['plain']:8.1f} ×  {rows:,} order lines, {people:,} people")
+        found = {name: _middle(each) for name, each in _timed(ways, times).items()}
+    for name, took in found.items():
+        print(f"{took.clock:8.2f} s  {took.processor:8.2f} s of the processor  {name}")
+    ours, plain = found["measured"], found["plain"]
+    ratio = f"{ours.clock / plain.clock:8.1f} ×  {ours.processor / plain.processor:8.1f} × of the processor"
+    print(f"{ratio}  {rows:,} order lines, {people:,} people")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:8.2f} GB at most")
 
 
-def _timed(ways: Mapping[str, Callable[[], int]], times: int) -> dict[str, list[float]]:
+def growth(rows: int, times: int) -> None:
+    """Print the middle seconds for three sizes of a company, and the power of the rows that they grow with."""
+    promised = _plan()
+    sizes = [rows // 100, rows // 10, rows]
+    took = []
+    for size in sizes:
+        people = max(size // ROWS_A_PERSON, 1)
+        data = _company(size, people)
+        found = _middle(_timed({"measured": partial(_measured, data, promised)}, times)["measured"])
+        took.append(found)
+        told = f"{found.clock:8.2f} s  {found.processor:8.2f} s of the processor"
+        print(f"{told}  {size:,} order lines, {people:,} people", flush=True)
+    for first, last in ((0, 1), (1, 2), (0, 2)):
+        tens = math.log(sizes[last] / sizes[first])
+        powers = [
+            math.log(getattr(took[last], name) / getattr(took[first], name)) / tens for name in ("clock", "processor")
+        ]
+        told = f"rows^{powers[0]:.2f} on the clock, rows^{powers[1]:.2f} of the processor"
+        print(f"{told}, from {sizes[first]:,} to {sizes[last]:,}")
+
+
+def _plan() -> Plan:
+    promised, problems = planning.read(ROOT / "inputs" / "plan", "inputs/plan")
+    if promised is None:
+        sys.exit("\n".join(problem.sentence for problem in problems))
+    return promised
+
+
+def _company(rows: int, people: int) -> Tables:
+    return Tables({"people": _people(people), "orders": _orders(rows, people), "targets": _targets(people)})
+
+
+def _timed(ways: Mapping[str, Callable[[], int]], times: int) -> dict[str, list[Took]]:
     """Take the ways in turn, so that what else the machine does meets both."""
-    found: dict[str, list[float]] = {name: [] for name in ways}
+    found: dict[str, list[Took]] = {name: [] for name in ways}
     for _ in range(times):
         for name, way in ways.items():
-            started = time.perf_counter()
+            clock, processor = time.perf_counter(), time.process_time()
             way()
-            found[name].append(time.perf_counter() - started)
+            found[name].append(Took(time.perf_counter() - clock, time.process_time() - processor))
     return found
+
+
+def _middle(found: Sequence[Took]) -> Took:
+    return Took(*(statistics.median(getattr(each, name) for each in found) for name in ("clock", "processor")))
 
 
 def _plain(path: Path) -> int:
@@ -196,5 +247,9 @@ def _days(values: Iterable[str]) -> pd.Series:
 
 
 if __name__ == "__main__":
-    given = [int(each) for each in sys.argv[1:]]
-    main(*(given + [200_000, 5_000, 3][len(given) :]))
+    if sys.argv[1:2] == ["growth"]:
+        given = [int(each) for each in sys.argv[2:]]
+        growth(*(given + [1_000_000, 3][len(given) :]))
+    else:
+        given = [int(each) for each in sys.argv[1:]]
+        main(*(given + [1_000_000, 5_000, 7][len(given) :]))

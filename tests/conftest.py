@@ -7,6 +7,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from reportgen.app.fonts import prepare_fonts
+from reportgen.model.problem import Problem
+from reportgen.render.fonts import Fonts
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 SHARED_DATA_ABSENT = "../shared/data is absent"
@@ -20,6 +24,7 @@ hypothesis.settings.load_profile("ci" if IN_CI else "house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write goldens that differ; the test still fails once")
+    parser.addoption("--every-statement", action="store_true", help="recalculate all statements, not a third of them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,6 +38,14 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(SHARED_DATA_ABSENT)
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def fonts() -> Fonts:
+    """The font files that documents embed: half a minute the first time; `.pytest_cache` keeps them for the next."""
+    made = prepare_fonts(ROOT / ".pytest_cache" / "fonts")
+    assert not isinstance(made, Problem), made.sentence
+    return made
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ Entry = Mapping[str, Any]
 
 _DATES = (
     *("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished"),
-    *("line_date", "delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected"),
+    *("line_date", "answered_on", "delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected"),
 )
 _TYPES = {
     **dict.fromkeys(_DATES, ColumnType.DATE),

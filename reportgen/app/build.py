@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from reportgen import ledger, measure
+from reportgen import ledger, measure, plan
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
+from reportgen.app.audience import known_names
 from reportgen.app.changed_lines import with_causes
-from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, retroactive
+from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, frozen_plan, retroactive
+from reportgen.app.crew import Limits
+from reportgen.app.delivery import seals
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in
@@ -23,9 +26,11 @@ from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
-from reportgen.model.papers import BY_NAME, NAMES, PAPERS, REVIEWS, Paper
+from reportgen.model.naming import packed
+from reportgen.model.papers import BY_NAME, CARBON, DEALERS, NAMES, PAPERS, PLAN, REVIEWS, Paper
 from reportgen.model.period import Period
 from reportgen.model.place import Place
+from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
 from reportgen.render.words import missing_keys, read_words
 
@@ -35,7 +40,8 @@ class Wanted:
     """What was asked for.
 
     `only` are kinds of document (none: what the plan gives the period), `person` is one person or payee ("" for
-    everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core).
+    everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core),
+    `memory` what each of them may take, in megabytes (0: what is usual).
     """
 
     only: tuple[str, ...] = ()
@@ -43,13 +49,15 @@ class Wanted:
     language: str = ""
     jobs: int = 0
     fresh: bool = False
+    memory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build did.
 
-    Files by kind, kept ones among them, what was skipped, all problems, and the model it all came from.
+    Files by kind, kept ones among them, what was skipped, all problems, and the model it all came from; the lines that
+    tell its main figures. `unchanged` says that nothing had to be done, and then there is no model.
     """
 
     folder: Path
@@ -58,6 +66,8 @@ class Built:
     skipped: tuple[Skipped, ...]
     problems: tuple[Problem, ...]
     measured: Measured | None
+    headline: tuple[str, ...] = ()
+    unchanged: bool = False
 
     @property
     def stopped(self) -> bool:
@@ -91,35 +101,83 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     """Write a period's pack and say what was done. What one problem blocks is skipped; everything else is written."""
     folder = workspace.outputs / period.id
     intake, measured, problems = measure_period(workspace, period)
-    plan = intake.plan
-    if measured is None or plan is None:
+    promised = intake.plan
+    if measured is None or promised is None:
         return _stopped(workspace, folder, period, problems, intake.files)
     asked = _asked(measured, wanted)
     if isinstance(asked, Problem):
         return Built(folder, (), 0, (), (asked,), None)  # alone: what was typed wrong says nothing about the inputs
-    languages = languages_of(wanted.language or plan.company.language)
+    languages = languages_of(wanted.language or promised.company.language)
     studio = open_studio(workspace, any(paper.form == "pdf" for paper in asked), progress)
     if isinstance(studio, Problem):
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, studio))), None)
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
-    work = list(jobs(measured, asked, languages, Wish(wanted.person, reviewed)))
+    studio = replace(studio, names=watched_names(workspace, intake, measured))
+    work = list(
+        jobs(measured, asked, languages, Wish(wanted.person, reviewed, _plan_text(workspace, period, intake, asked)))
+    )
+    problems = (*problems, *_unsaid(asked, work, wanted))
     lacking = wordless(studio, work)
     if lacking:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *lacking))), None)
     ready = frozen_documents(workspace, period, languages) if intake.closed else {}
     posted = ledger.totals(ledger_of(workspace), period) if intake.closed else None
+    sealing = seals(workspace.root)
+    if isinstance(sealing, Problem):
+        problems = (*problems, sealing)
     try:
         written = write_pack(
-            Pack(folder, intake, measured, tuple(work), studio, bool(wanted.only or wanted.person), ready, posted),
+            Pack(
+                folder,
+                intake,
+                measured,
+                tuple(work),
+                studio,
+                bool(wanted.only or wanted.person),
+                ready,
+                posted,
+                None if isinstance(sealing, Problem) else sealing,
+            ),
             problems,
-            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh),
+            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory)),
             progress,
         )
     except OSError as error:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, unwritable(workspace, error)))), None)
-    return Built(folder, written.outputs, written.kept, written.measured.skipped, written.problems, written.measured)
+    found = written.measured
+    return Built(folder, written.outputs, written.kept, found.skipped, written.problems, found)
+
+
+def limits_of(megabytes: int) -> Limits:
+    """Return what a process may take that renders; 0 is what is usual."""
+    return Limits(megabytes=megabytes) if megabytes else Limits()
+
+
+def watched_names(workspace: Workspace, intake: Intake, measured: Measured) -> bytes:
+    """Return how people are told in finished files; a name that is a word of the documents tells nobody."""
+    promised = measured.plan
+    named = [each.name for each in promised.kpis]
+    named += [each.name for each in promised.components]
+    words = [text for texts in (*named, *promised.roles.values()) for text in texts.values()]
+    words += [file.read_text("utf-8") for file in sorted((workspace.templates / "languages").glob("*.yaml"))]
+    return packed(known_names(measured.roster, intake.dataset, words))
+
+
+def _unsaid(asked: Sequence[Paper], work: Sequence[Job], wanted: Wanted) -> tuple[Problem, ...]:
+    """Say which documents there is nothing to make of: a company without dealers needs no statement of theirs."""
+    made = {job.kind for job in work}
+    silent = [paper for paper in asked if paper in (DEALERS, CARBON) and not wanted.person and paper.name not in made]
+    return tuple(Problem(kinds.DOCUMENT_EMPTY, Place("inputs/plan/documents.yaml"), paper.name) for paper in silent)
+
+
+def _plan_text(workspace: Workspace, period: Period, intake: Intake, asked: Sequence[Paper]) -> PlanText | None:
+    """Return the text of the plan that was measured by, where it is asked for: of a closed pay period, the frozen."""
+    if PLAN not in asked:
+        return None
+    folder = frozen_plan(workspace, period) if intake.closed is not None else workspace.plan
+    return plan.tell(folder, "inputs/plan")
 
 
 def _asked(measured: Measured, wanted: Wanted) -> tuple[Paper, ...] | Problem:

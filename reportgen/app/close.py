@@ -8,14 +8,23 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
 from reportgen import ledger
 from reportgen.app import findings, kinds
-from reportgen.app.build import Wanted, build, languages_of, measure_period, open_studio, unwritable, wordless
+from reportgen.app.build import (
+    Wanted,
+    build,
+    languages_of,
+    measure_period,
+    open_studio,
+    unwritable,
+    watched_names,
+    wordless,
+)
 from reportgen.app.closed import RECORD, final, held_back, shown
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
@@ -147,6 +156,7 @@ def _freeze_and_post(
     studio = open_studio(workspace, False, progress)
     if isinstance(studio, Problem):
         return _refused((*problems, studio))
+    studio = replace(studio, names=watched_names(workspace, intake, measured))
     work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, Wish("", ())))
     lacking = wordless(studio, work)
     if lacking:

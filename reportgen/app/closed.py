@@ -124,6 +124,11 @@ def shown(period: str) -> str:
     return f"inputs/ledger/{period}"
 
 
+def frozen_plan(workspace: Workspace, period: Period) -> Path:
+    """Return the folder of the plan that a closed pay period was computed by."""
+    return workspace.frozen(period.id) / frozen.PLAN
+
+
 def final(measured: Measured) -> Measured:
     """Return a pay period as it is paid: its statements are no drafts."""
     statements = {payee: replace(found, draft=False) for payee, found in measured.statements.items()}

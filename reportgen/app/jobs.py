@@ -8,10 +8,27 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen import documents
+from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
+from reportgen.app.leaks import leak, strangers
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
-from reportgen.model.papers import BY_NAME, QBR, REGISTER, REVIEWS, STATEMENTS, TEAMS, Paper
+from reportgen.model.naming import unpacked
+from reportgen.model.papers import (
+    ANALYSIS,
+    BULLETIN,
+    BY_NAME,
+    CARBON,
+    DEALERS,
+    PLAN,
+    QBR,
+    REGISTER,
+    REVIEWS,
+    STATEMENTS,
+    TEAMS,
+    Paper,
+)
+from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem
 from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts
@@ -20,38 +37,56 @@ from reportgen.render.words import load_words
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to render: its path in the period's folder, its paper's name, the document, the language."""
+    """One file to render: its path in the period's folder, its paper's name, the document, the language.
+
+    `audience` are the ids of those whom it may name; None is anybody.
+    """
 
     path: str
     kind: str
     document: Document
     language: str
+    audience: tuple[str, ...] | None = None
+
+
+Rendered = tuple[bytes | None, tuple[Problem, ...]]
+"""A file's bytes, None where it could not be made, and what was noticed on the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What rendering needs besides the document; small, so that it travels to worker processes."""
+    """What rendering needs besides the document; small, so that it travels to worker processes.
+
+    `names` is how people are told in a finished file (`model.naming.packed`); without it nobody is looked for.
+    """
 
     templates: Path
     fonts: Fonts | None
     stamp: str
+    names: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """For whom a pack is made: one person's papers ("" is everybody's), and who gets a review."""
+    """For whom a pack is made: one person's papers ("" is everybody's), and who gets a review.
+
+    `plan` is the plan's own text, where it is asked for.
+    """
 
     person: str
     reviewed: tuple[str, ...]
+    plan: PlanText | None = None
 
 
 def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
     """Yield the jobs of a pack."""
+    may = audience(measured)
     for paper in papers:
         for path, document in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
-                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language)
+                told = may.of(paper, document.subject)
+                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language, told)
 
 
 def _reviews(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
@@ -88,12 +123,43 @@ def _register(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
         yield register_stem(measured), documents.register(measured)
 
 
+def _analysis(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person:
+        yield "management/analysis", documents.analysis(measured)
+
+
+def _bulletin(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person:
+        yield "management/bulletin", documents.bulletin(measured)
+
+
+def _dealers(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    taken: set[str] = set()
+    for each in measured.dealers if not wish.person else ():
+        yield f"management/dealers/{safe_stem(each, taken)}", documents.dealer_statement(measured, each)
+
+
+def _carbon(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person and documents.has_carbon(measured):
+        yield "management/carbon", documents.carbon(measured)
+
+
+def _plan(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+    if not wish.person and wish.plan is not None:
+        yield "management/plan", documents.plan_document(measured, wish.plan)
+
+
 _MADE: Mapping[str, Callable[[Measured, Wish], Iterator[tuple[str, Document]]]] = {
     REVIEWS.name: _reviews,
     STATEMENTS.name: _statements,
     TEAMS.name: _teams,
     QBR.name: _qbr,
     REGISTER.name: _register,
+    ANALYSIS.name: _analysis,
+    BULLETIN.name: _bulletin,
+    DEALERS.name: _dealers,
+    CARBON.name: _carbon,
+    PLAN.name: _plan,
 }
 """What makes the documents of each paper: their path in the period's folder without its ending, and the document."""
 
@@ -107,11 +173,22 @@ def register_stem(measured: Measured) -> str:
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
     fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
-    return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.document!r}".encode()).hexdigest()
+    return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.audience}\n{job.document!r}".encode()).hexdigest()
 
 
-def render(job: Job, studio: Studio) -> tuple[bytes | None, tuple[Problem, ...]]:
-    """Render one job; pure, so that it may run in any process."""
+def render(job: Job, studio: Studio) -> Rendered:
+    """Render one job; pure, so that it may run in any process.
+
+    What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
+    """
+    data, problems = _drawn(job, studio)
+    if data is None or job.audience is None or not studio.names:
+        return data, problems
+    found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
+    return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
+
+
+def _drawn(job: Job, studio: Studio) -> Rendered:
     words = load_words(studio.templates / "languages", job.language)
     paper = BY_NAME[job.kind]
     if paper.form == "pdf":

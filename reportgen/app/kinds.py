@@ -46,6 +46,12 @@ DOCUMENT_UNKNOWN = Kind(
     "{found} is not a kind of document",
     "Choose among {known}.",
 )
+DOCUMENT_EMPTY = Kind(
+    "document-empty",
+    Severity.NOTE,
+    "the plan asks for `{found}` and the inputs have nothing to say in it: it is left out",
+    "Bring the data it rests on, or take it out of this file.",
+)
 SUBJECT_UNKNOWN = Kind(
     "subject-unknown",
     Severity.BLOCKS_RUN,
@@ -105,6 +111,42 @@ TEMPLATE_MISSING = Kind(
     Severity.BLOCKS_RUN,
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
+)
+NAMES_OTHERS = Kind(
+    "names-others",
+    Severity.BLOCKS_PERSON,
+    "{found} names {people}, whom it must not name, and was not written",
+    "Look where the name comes from (a remark in an input, a text of a template), take it out there, and build again.",
+)
+DELIVERY_SECRET = Kind(
+    "delivery-secret",
+    Severity.BLOCKS_PERSON,
+    "{found} is no safe place for passwords, so no bundle was written: {reason}",
+    "Keep it outside the workspace, for yourself alone (chmod 600), with a line `E001: password` for each manager.",
+)
+DELIVERY_UNSEALED = Kind(
+    "delivery-unsealed",
+    Severity.BLOCKS_PERSON,
+    "there is no password for the bundle of {found}, so it was not written",
+    "Add a line to the file that REPORTGEN_DELIVERY_PASSWORDS names, or set REPORTGEN_DELIVERY_PASSWORD.",
+)
+RENDER_DIED = Kind(
+    "render-died",
+    Severity.BLOCKS_PERSON,
+    "the process that draws {found} broke off, twice",
+    "Build again. If it stays so, take the last change of its template back, or build with `--jobs 1` to see more.",
+)
+RENDER_STUCK = Kind(
+    "render-stuck",
+    Severity.BLOCKS_PERSON,
+    "{found} was not ready after {seconds} seconds, twice",
+    "Look for a loop without an end in its template; if there is none, build again when the machine has less to do.",
+)
+RENDER_LARGE = Kind(
+    "render-large",
+    Severity.BLOCKS_PERSON,
+    "drawing {found} takes more than {limit} MB of memory",
+    "Allow more with --memory, or look in its template for what grows.",
 )
 WAIVER_EXPIRED = Kind(
     "waiver-expired",
@@ -246,6 +288,9 @@ OUTPUT_CHANGED = Kind(
     "Build {period} again.",
 )
 KINDS = (
+    NAMES_OTHERS,
+    DELIVERY_SECRET,
+    DELIVERY_UNSEALED,
     NO_WORKSPACE,
     NO_PLAN,
     NO_PROFILES,
@@ -253,6 +298,7 @@ KINDS = (
     PERIOD_UNKNOWN,
     PERSON_UNKNOWN,
     DOCUMENT_UNKNOWN,
+    DOCUMENT_EMPTY,
     SUBJECT_UNKNOWN,
     PROFILE_UNKNOWN,
     SHEET_UNKNOWN,
@@ -263,6 +309,9 @@ KINDS = (
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
+    RENDER_DIED,
+    RENDER_STUCK,
+    RENDER_LARGE,
     WAIVER_EXPIRED,
     WAIVER_UNMATCHED,
     WAIVER_NOT_POSSIBLE,

@@ -11,6 +11,8 @@ from pathlib import Path
 from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
+from reportgen.app.crew import Limits
+from reportgen.app.delivery import Seals, bundles
 from reportgen.app.fanout import rendered
 from reportgen.app.files import clear_leftovers, make_folder, write_file
 from reportgen.app.fonts import font_digest
@@ -38,7 +40,8 @@ class Pack:
     """What is to be written where; `partial` means that the folder's other documents stay as they are.
 
     `ready` are files that were frozen when the pay period was closed: they are copied, never rendered anew. `posted` is
-    what the ledger then paid each payee, None where the period is not closed.
+    what the ledger then paid each payee, None where the period is not closed. `seals` are the passwords of
+    the bundles, None where none may be written.
     """
 
     folder: Path
@@ -49,14 +52,16 @@ class Pack:
     partial: bool
     ready: Mapping[str, Path] = field(default_factory=dict)
     posted: Mapping[str, Fraction] | None = None
+    seals: Seals | None = field(default_factory=lambda: Seals({}), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to write it: with how many processes, and whether everything is rendered anew."""
+    """How to write it: with how many processes, whether everything is rendered anew, what a process may take."""
 
     processes: int
     fresh: bool
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
             continue
         write_file(pack.folder / path, data)
         outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
-    wrong = tuple(proved(pack.folder, measured, outputs.values(), pack.posted))
+    handed, unsealed = bundles(pack.folder, measured, tuple(outputs.values()), pack.seals) if pack.seals else ({}, ())
+    outputs.update(handed)
+    wrong = (*unsealed, *proved(pack.folder, measured, outputs.values(), pack.posted))
     if wrong:
         listed = findings.ordered((*listed, *wrong))
         for path, data in findings.finding_files(
@@ -137,7 +144,7 @@ def _render(
     # A process takes seconds to start, so a single document gets none of its own.
     processes = min(manner.processes, max(1, len(todo) // 2))
     progress(0, len(todo), "")
-    for done, (job, (data, found)) in enumerate(rendered(todo, pack.studio, processes), start=1):
+    for done, (job, (data, found)) in enumerate(rendered(todo, pack.studio, processes, manner.limits), start=1):
         noticed += found
         if data is None:
             failed.append(Skipped(job.kind, job.document.subject, found))

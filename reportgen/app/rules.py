@@ -28,6 +28,7 @@ from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem, Severity, worst
 from reportgen.model.quantity import NotMeasured, Quantity
+from reportgen.model.target_rules import TimeTree
 
 NONE = "none"
 """What stands for something that is not there: a line, a figure without data."""
@@ -103,8 +104,10 @@ def run_case(case: Case) -> Outcome:
         wrong.append(paid)
     if wrong or isinstance(paid, Problem):
         return Outcome(case, 0, (), (*case.problems, *wrong))
-    year = min(period.start.year for period in _periods(case.expect).values())
-    data, unread = sources.read_given(case.tables, case.plan.company.currency, year)
+    years = sorted(period.start.year for period in _periods(case.expect).values())
+    divided = not any(isinstance(rule, TimeTree) for rule in case.plan.target_rules)
+    currency = case.plan.company.currency
+    data, unread = sources.read_given(case.tables, currency, years[0], years[-1], divided=divided)
     if worst(unread) is not None:
         return Outcome(case, 0, (), (*case.problems, *unread))
     return _compared(case, case.plan, case.expect, data, paid)
@@ -321,12 +324,18 @@ def _said(value: object, expected: str) -> str:
     if value is None or isinstance(value, NotMeasured):
         return NONE
     if isinstance(value, list):
-        return expected if _numbers(expected) == value else " + ".join(map(_text, value))
+        return expected if _same_parts(_numbers(expected), value) else " + ".join(map(_text, value))
     if isinstance(value, Quantity):
         value = value.value
     if isinstance(value, Fraction):
         return expected if value == _number(expected) else _text(value)
     return str(value.value) if isinstance(value, Enum) else str(value)
+
+
+def _same_parts(expected: Sequence[Fraction | None], found: Sequence[Fraction]) -> bool:
+    """Tell whether parts are the same; tiers that nothing reached need not be written."""
+    rest = found[len(expected) :]
+    return list(expected) == list(found[: len(expected)]) and not any(rest)
 
 
 def _numbers(text: str) -> list[Fraction | None]:

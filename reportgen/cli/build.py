@@ -9,7 +9,7 @@ import click
 
 from reportgen.app import findings
 from reportgen.app.build import Built, Wanted
-from reportgen.app.build import build as build_pack
+from reportgen.app.rebuild import build as build_pack
 from reportgen.app.summary import content, summary
 from reportgen.cli.codes import exit_code
 from reportgen.cli.opening import asked_period, opened
@@ -30,6 +30,7 @@ from reportgen.model.papers import NAMES
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=None, help="How many processes render (default: one a core)."
 )
+@click.option("--memory", type=click.IntRange(256), metavar="MB", help="What each of them may take (default: 1024).")
 @click.option("--strict", is_flag=True, help="Count warnings as problems.")
 @click.option("--fresh", is_flag=True, help="Render everything anew, also what did not change.")
 @shared
@@ -41,6 +42,7 @@ def build(
     person: str,
     language: str | None,
     jobs: int | None,
+    memory: int | None,
     strict: bool,
     fresh: bool,
     folder: Path | None,
@@ -56,9 +58,8 @@ def build(
     where, screen = settled(context, folder, as_json, quiet, verbose)
     workspace = opened(screen, where)
     asked = asked_period(screen, period)
-    wanted = Wanted(
-        tuple(name.strip() for name in only.split(",") if name.strip()), person, language or "", jobs or 0, fresh
-    )
+    kinds = tuple(name.strip() for name in only.split(",") if name.strip())
+    wanted = Wanted(kinds, person, language or "", jobs or 0, fresh, memory or 0)
     bar = Bar(screen)
     try:
         built = build_pack(workspace, asked, wanted, bar)

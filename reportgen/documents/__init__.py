@@ -1,5 +1,10 @@
 """Stage 4: measured → what each document says: message keys and typed values, no formatted text."""
 
+from reportgen.documents.analysis import analysis
+from reportgen.documents.bulletin import bulletin
+from reportgen.documents.carbon import carbon, has_carbon
+from reportgen.documents.dealer import dealer_statement
+from reportgen.documents.plan_document import plan_document
 from reportgen.documents.qbr import qbr
 from reportgen.documents.register import register
 from reportgen.documents.review import review
@@ -7,4 +12,17 @@ from reportgen.documents.statement import statement
 from reportgen.documents.team import team
 from reportgen.documents.whatif import whatif
 
-__all__ = ["qbr", "register", "review", "statement", "team", "whatif"]
+__all__ = [
+    "analysis",
+    "bulletin",
+    "carbon",
+    "dealer_statement",
+    "has_carbon",
+    "plan_document",
+    "qbr",
+    "register",
+    "review",
+    "statement",
+    "team",
+    "whatif",
+]

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reportgen.documents.bridge import column_key, manual_id, manual_results, period_columns, shown_steps
+from reportgen.documents.bridge import (
+    column_key,
+    due_formula,
+    held_formula,
+    held_id,
+    holds_of,
+    manual_id,
+    manual_results,
+    period_columns,
+    ruled_results,
+    shown_steps,
+)
 from reportgen.documents.wording import say
 from reportgen.model.balances import ALL_PAY, Balances, Terms
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
@@ -135,7 +146,7 @@ def _so_far(found: Statement) -> DataTable:
 def written_section(found: Statement) -> tuple[Section, ...]:
     """Return the sheet of what was written by hand, where there is any: manual lines, and holds in force."""
     tables = [_manual(found, column, result) for column in found.columns for result in manual_results(column)]
-    tables += [_held(found, column) for column in found.columns if _holds(column)]
+    tables += [_held(found, index) for index, column in enumerate(found.columns) if holds_of(column)]
     title, note = say("statement.section.written"), say("statement.written.note")
     return (Section("written", title, note, tuple(tables)),) if tables else ()
 
@@ -169,30 +180,38 @@ def _manual(found: Statement, column: PayColumn, result: ComponentResult) -> Dat
 _SUMMED = ("released", "paid_before", "payable")
 
 
-def _holds(column: PayColumn) -> tuple[Written, ...]:
-    return tuple(each for each in column.written if not each.what and not each.author)
-
-
-def _held(found: Statement, column: PayColumn) -> DataTable:
+def _held(found: Statement, index: int) -> DataTable:
+    column = found.columns[index]
     columns = (
         TableColumn("key", say("statement.held.what")),
         TableColumn("since", say("statement.since")),
         TableColumn("until", say("statement.held.until")),
+        TableColumn("before", say("statement.held.before"), "end"),
+        TableColumn("due", say("statement.held.due"), "end"),
         TableColumn("amount", say("statement.held.amount"), "end"),
         TableColumn("reason", say("statement.written.reason")),
         TableColumn("approver", say("statement.written.approver")),
     )
-    rows = tuple(
-        TableRow(
-            (
-                say("statement.held.all") if each.key == ALL_PAY else Verbatim(each.key),
-                each.since,
-                each.until,
-                money(each.amount, found.currency),
-                Verbatim(each.reason),
-                Verbatim(each.approver),
-            )
-        )
-        for each in _holds(column)
+    rows = tuple(_held_row(found, index, number, each) for number, each in enumerate(holds_of(column)))
+    return DataTable(held_id(column), say("statement.held", period=column.period), columns, rows)
+
+
+def _held_row(found: Statement, index: int, number: int, held: Written) -> TableRow:
+    """Return a hold: what was held of it before, what would be paid of it now, and so what is held."""
+    column, everything = found.columns[index], held.key == ALL_PAY
+    lines = (line for result in ruled_results(column) for line in result.lines)
+    due = sum((line.payable for line in lines if line.key == held.key), Fraction(0))
+    before = money(column.bridge.opening.held.get(held.key, Fraction(0)), found.currency)
+    cells = (
+        say("statement.held.all") if everything else Verbatim(held.key),
+        held.since,
+        held.until,
+        before,
+        None if everything else money(due, found.currency),
+        money(held.amount, found.currency),
+        Verbatim(held.reason),
+        Verbatim(held.approver),
     )
-    return DataTable(f"held-{column.period.id}", say("statement.held", period=column.period), columns, rows)
+    of_due = "" if everything else due_formula(column, held.key, "{key}")
+    formulas = ("", "", "", "", of_due, held_formula(found, index, held.key), "", "")
+    return TableRow(cells, key=str(number), formulas=formulas)

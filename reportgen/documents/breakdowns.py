@@ -75,10 +75,11 @@ def _row(label: Value, row: SliceRow, total: Measurable) -> TableRow:
 
 
 def _sum(rows: tuple[SliceRow, ...]) -> SliceRow:
-    return SliceRow("", _added([row.actual for row in rows]), _added([row.year_before for row in rows]))
+    return SliceRow("", added([row.actual for row in rows]), added([row.year_before for row in rows]))
 
 
-def _added(values: list[Measurable]) -> Measurable:
+def added(values: list[Measurable]) -> Measurable:
+    """Return a sum; not measured where any part of it is not."""
     known = [value for value in values if isinstance(value, Quantity)]
     if not known or len(known) < len(values):
         return NotMeasured("no-history")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from reportgen.documents.credits import has_column, table_id
+from reportgen.documents.credits import has_column
+from reportgen.documents.operands import table_id
 from reportgen.documents.wording import say
+from reportgen.model.balances import ALL_PAY
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value
-from reportgen.model.measured import ComponentResult, PayColumn, Statement
+from reportgen.model.measured import ComponentResult, PayColumn, Statement, Written
 from reportgen.model.pay_kinds import Manual
 from reportgen.model.quantity import money
 
@@ -142,14 +144,40 @@ def _of_credits(column: PayColumn, step: str) -> str:
 
 
 def _holds(before: _Before) -> str:
-    """Return what all that is held leaves; of single transactions what is held is a plain figure."""
-    terms, closing = before.column.terms, before.column.bridge.closing
-    if not terms.all_held:
-        return "" if closing.held else before.balance("held")
-    if set(before.column.bridge.opening.held) | set(closing.held) > {""}:
-        return ""
+    """Return what is no longer held less what is: what is held now stands on a sheet of its own, line by line."""
+    table = f"SUM({{{held_id(before.column)}.amount}})"
+    return before.balance("held") + (f"-{table}" if holds_of(before.column) else "")
+
+
+def held_id(column: PayColumn) -> str:
+    """Return the id under which formulas find what is held in a pay period."""
+    return f"held-{column.period.id}"
+
+
+def holds_of(column: PayColumn) -> tuple[Written, ...]:
+    """Return the holds in force in a pay period, one for each thing that is held."""
+    held = {each.key: each for each in reversed(column.written) if not each.what and not each.author}
+    return tuple(reversed(held.values()))
+
+
+def held_formula(found: Statement, index: int, key: str) -> str:
+    """Return how much of a transaction, or of all pay, is held: what was, and what would be paid of it now."""
+    column = found.columns[index]
+    table = held_id(column)
+    if key != ALL_PAY:
+        return "MAX(0,{before}+{due})"
+    before = _Before(column, column_key(found, index), shown_steps(found))
+    single = [number for number, each in enumerate(holds_of(column)) if each.key != ALL_PAY]
+    less = "".join(f"-{{{table}[{number}].amount}}" for number in single)
     manual = f"+{before.cell('manual')}" if "manual" in before.shown else ""
-    return f"-MAX(0,{before.sum_to('holds')}{manual})"
+    return f"{{before}}+MAX(0,{before.sum_to('holds')}+{before.balance('held')}-{{before}}{less}{manual})"
+
+
+def due_formula(column: PayColumn, key: str, cell: str) -> str:
+    """Return what the lines of one transaction would pay in a pay period."""
+    lines = [each for each in ruled_results(column) if any(line.key == key for line in each.lines)]
+    tables = (table_id(column, each) for each in lines)
+    return "+".join(f"SUMPRODUCT(EXACT({{{table}.key}},{cell})*{{{table}.payable}})" for table in tables)
 
 
 def _cap(before: _Before) -> str:

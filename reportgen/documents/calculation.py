@@ -1,33 +1,30 @@
 """The earning periods of one component in one pay period → a sheet: each part's way to its money, then the lines.
 
 A part is `amount × rate = money`; what a policy takes off or adds is a part too, so that the parts sum to what was
-earned. A formula stands where the sheet itself holds all that it needs.
+earned. Each follows from cells of the same sheet: the plan's tiers, and what the line was held against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from reportgen.documents.operands import Way, against_table, ways
+from reportgen.documents.plan_tables import plan_tables
+from reportgen.documents.policies import policy_parts, refund_parts
+from reportgen.documents.rated import Part, rated_parts, shown_part
+from reportgen.documents.releasing import released_formulas
 from reportgen.documents.wording import named, say
 from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Value, Verbatim
-from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Slices, Statement
+from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.money import half_up
-from reportgen.model.pay_kinds import ExcessLadder, Fixed, Flat, Honour, Ladder, Vesting, VestingMonths, base_of
+from reportgen.model.pay_kinds import Contribution, Fixed, Flat, Honour, Steps, Vesting, VestingMonths, base_of
 from reportgen.model.quantity import Quantity, Unit, money, percent
 
 SHOWN = (Fixed, Honour, Vesting, VestingMonths)
 """The kinds that carry no money: their parts are listed and not multiplied."""
 
-_POLICIES = frozenset({"below-gate", "cap", "floor", "left", "budget", "net-of", "pool-cap", "refund"})
-_INPUTS = frozenset(
-    {"target", "attainment", "actual", "gate", "reached", "rate", "pool", "before", "whole", "points", "all-points"}
-    | {"granted", "instalments", "vested-instalments"}
-)
 _CENTS = "ROUND(ROUND({formula},8),2)"
-_SHARE = "{earned}*MAX(0,MIN({collected},{invoiced}))/{invoiced}"
-_PRO_RATA = f"IF({{invoiced}}>0,ROUND(ROUND({_SHARE},8),2),MIN({{earned}},0))"
-_IN_FULL = "IF(AND({invoiced}>0,{collected}>={invoiced}),{earned},MIN({earned},0))"
 
 
 def calculation_section(
@@ -35,106 +32,86 @@ def calculation_section(
 ) -> Section:
     """Return the sheet of a component that is rated per earning period."""
     words: dict[str, Value] = {"component": named(result.component.name), "period": column.period}
-    parts = table.replace("lines-", "parts-", 1)
-    operands, title = _operands(result, parts), say("statement.lines", **words)
-    tables = (_parts(found, result, table, parts), _lines(found, result, title, (table, parts), settled))
-    told = (operands, *tables) if operands.rows else tables
-    return Section(table, say("statement.section.lines", **words), say("statement.parts.note"), told)
-
-
-def _own(result: ComponentResult) -> list[tuple[int, CreditLine]]:
-    return [(index, line) for index, line in enumerate(result.lines) if not line.settled]
-
-
-def _operands(result: ComponentResult, parts: str) -> DataTable:
-    """Return what the newest line was held against: target, attainment, gate, scores."""
-    rows = tuple(TableRow((_input(name), value)) for name, value in result.inputs.items())
-    columns = (TableColumn("name", say("statement.operand")), TableColumn("value", say("statement.value"), "end"))
-    return DataTable(parts.replace("parts-", "operands-", 1), say("statement.operands"), columns, rows)
-
-
-def _input(name: str) -> Value:
-    return say(f"statement.input.{name}") if name in _INPUTS else Verbatim(name)
-
-
-def _parts(found: Statement, result: ComponentResult, lines: str, parts: str) -> DataTable:
-    shown = isinstance(result.component.rule, SHOWN)
-    money_columns = (
-        TableColumn("start", say("statement.tier.from"), "end"),
-        TableColumn("rate", say("statement.rate-or-sum"), "end"),
-        TableColumn("money", say("statement.money"), "end", formula="{amount}*{rate}"),
+    shown = ways(table, result, found.currency)
+    parts = {way.index: _parts_of(way) for way in shown}
+    rows = tuple(row for way in shown for row in _part_rows(way, parts[way.index]))
+    tables = (
+        *plan_tables(shown, parts),
+        *against_table(shown),
+        DataTable(
+            table.replace("lines-", "parts-", 1),
+            say("statement.parts"),
+            _part_columns(result),
+            rows,
+            empty=say("statement.lines.empty"),
+        ),
+        _lines(found, result, (table, say("statement.lines", **words)), (shown, parts), settled),
     )
-    columns = (
+    return Section(table, say("statement.section.lines", **words), say("statement.parts.note"), tables)
+
+
+def _parts_of(way: Way) -> tuple[Part, ...]:
+    if isinstance(way.result.component.rule, SHOWN):
+        return tuple(
+            shown_part(way, part, str(index), Verbatim(part.name) if part.name else say("statement.part", number=1))
+            for index, part in enumerate(way.line.parts)
+        )
+    rated = rated_parts(way)
+    return policy_parts(way, (*rated, *refund_parts(way, rated)))
+
+
+def _part_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
+    shown = isinstance(result.component.rule, SHOWN)
+    return (
         TableColumn("key", say("register.earning-period")),
         TableColumn("name", say("statement.part-name")),
-        *(() if shown else money_columns[:1]),
+        *(() if shown else (TableColumn("start", say("statement.tier.from"), "end"),)),
         TableColumn("amount", say("statement.rated"), "end"),
-        *(() if shown else money_columns[1:]),
+        *(() if shown else (TableColumn("rate", say("statement.rate-or-sum"), "end"),)),
+        *(() if shown else (TableColumn("money", say("statement.money"), "end"),)),
     )
-    rows = tuple(row for index, line in _own(result) for row in _part_rows(found, result, lines, index, line))
-    return DataTable(parts, say("statement.parts"), columns, rows, empty=say("statement.lines.empty"))
 
 
-def _part_rows(
-    found: Statement, result: ComponentResult, lines: str, index: int, line: CreditLine
-) -> Iterator[TableRow]:
-    shown = isinstance(result.component.rule, SHOWN)
-    unit = Unit.PERCENT if isinstance(result.component.rule, Vesting) else Unit.NUMBER
-    for position, part in enumerate(line.parts):
-        amount = money(part.amount, found.currency) if part.unit == "money" else Quantity(part.amount, unit)
-        head = (Verbatim(line.key), _name(part, position))
-        if shown:
-            yield TableRow((*head, amount), key=f"{index}-{position}")
+def _part_rows(way: Way, parts: Sequence[Part]) -> Iterator[TableRow]:
+    rule = way.result.component.rule
+    for part in parts:
+        key, head = f"{way.index}-{part.key}", (Verbatim(way.line.key), part.name)
+        if isinstance(rule, SHOWN):
+            unit = percent(part.amount.value) if isinstance(rule, Vesting) else part.amount
+            yield TableRow((*head, unit), key=key)
             continue
-        rate = money(part.rate, found.currency) if part.sums else percent(part.rate)
-        start = money(part.start, found.currency) if part.start and part.unit == "money" else None
-        formula = _amount(result, line, position, f"{{{lines}[{index}].base}}")
-        cells = (*head, start, amount, rate, money(part.earned, found.currency))
-        exact = part.amount * part.rate == part.earned
-        formulas = ("", "", "", formula, "", "{amount}*{rate}" if exact else "")
-        yield TableRow(cells, key=f"{index}-{position}", formulas=formulas)
-
-
-def _name(part: Slices, position: int) -> Value:
-    if part.name in _POLICIES:
-        return say(f"statement.part.{part.name}")
-    return Verbatim(part.name) if part.name else say("statement.part", number=position + 1)
-
-
-def _amount(result: ComponentResult, line: CreditLine, position: int, base: str) -> str:
-    """Return the formula of a tier's slice of the base, "" where the part does not follow from the base alone."""
-    rule, part = result.component.rule, line.parts[position]
-    if part.name or part.unit != "money":
-        return ""
-    if isinstance(rule, Flat):
-        return base if part.amount == line.base else ""
-    if not isinstance(rule, Ladder | ExcessLadder) or rule.mode != "marginal":
-        return ""
-    ends = [other.start for other in line.parts[position + 1 :] if not other.name]
-    top = min(line.base, ends[0]) if ends else line.base
-    if part.amount != max(Fraction(0), top - part.start):
-        return ""
-    last = f"MIN({base},{_decimal(ends[0])})" if ends else base
-    return f"MAX(0,{last}-{_decimal(part.start)})" if _plain(part.start) and all(map(_plain, ends[:1])) else ""
-
-
-def _plain(value: Fraction) -> bool:
-    """Tell whether a number has a decimal form that a cell holds exactly enough."""
-    return (value * 10**6).denominator == 1
-
-
-def _decimal(value: Fraction) -> str:
-    whole, rest = divmod(abs(value * 10**6).numerator, 10**6)
-    return f"{whole}.{rest:06d}".rstrip("0").rstrip(".")
+        cells = (*head, part.start, part.amount, part.rate, money(part.earned, way.currency))
+        yield TableRow(cells, key=key, formulas=("", "", part.of_start, part.of_amount, part.of_rate, part.of_money))
 
 
 def _lines(
-    found: Statement, result: ComponentResult, title: Message, ids: tuple[str, str], settled: tuple[TableColumn, ...]
+    found: Statement,
+    result: ComponentResult,
+    named_: tuple[str, Message],
+    computed: tuple[Sequence[Way], Mapping[int, Sequence[Part]]],
+    settled: tuple[TableColumn, ...],
 ) -> DataTable:
-    lines, parts = ids
-    waits = result.component.release.on not in ("booking", "delivery")
-    deferred = any(line.deferred for line in result.lines)
-    columns = (
+    shown, parts = computed
+    own, released = {way.index: way for way in shown}, released_formulas(shown)
+    columns = (*_line_columns(result), *settled)
+    rows = []
+    for index, line in enumerate(result.lines):
+        cells = tuple(_cell(found, result, line, each.key) for each in columns)
+        formulas = dict.fromkeys((each.key for each in columns), "")
+        if index in own:
+            formulas |= {each.key: each.formula for each in columns} | released[index]
+            formulas |= {"base": _of_base(own[index]), "earned": _earned(own[index], parts[index])}
+        rows.append(TableRow(cells, key=str(index), formulas=tuple(formulas[each.key] for each in columns)))
+    foot = TableRow(tuple(_foot(found, each, result) for each in columns), emphasis=True)
+    note = say("statement.unit", currency=Verbatim(found.currency))
+    id_, title = named_
+    return DataTable(id_, title, columns, tuple(rows), foot, note, say("statement.lines.empty"))
+
+
+def _line_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
+    waits = result.component.release.on not in ("booking", "delivery", "schedule")
+    deferred = any(line.deferred for line in result.lines) or result.component.policy.over_cap == "defer"
+    return (
         TableColumn("key", say("register.earning-period")),
         *((TableColumn("customer", say("column.customer")),) if any(line.customer for line in result.lines) else ()),
         TableColumn("base", say("statement.measured"), "end"),
@@ -143,27 +120,7 @@ def _lines(
         *((TableColumn("collected", say("statement.collected"), "end", total=True),) if waits else ()),
         *((TableColumn("deferred", say("statement.deferred"), "end", total=True),) if deferred else ()),
         TableColumn("released", say("statement.released"), "end", total=True),
-        *settled,
     )
-    rows = tuple(_row(found, result, parts, columns, index, line) for index, line in enumerate(result.lines))
-    foot = TableRow(tuple(_foot(found, each, result) for each in columns), emphasis=True)
-    note = say("statement.unit", currency=Verbatim(found.currency))
-    return DataTable(lines, title, columns, rows, foot, note, say("statement.lines.empty"))
-
-
-def _row(
-    found: Statement,
-    result: ComponentResult,
-    parts: str,
-    columns: tuple[TableColumn, ...],
-    index: int,
-    line: CreditLine,
-) -> TableRow:
-    cells = tuple(_cell(found, result, line, each.key) for each in columns)
-    if line.settled:
-        return TableRow(cells, key=str(index), formulas=("",) * len(cells))
-    own = {"earned": _earned(result, parts, index, line), "released": _released(result, line)}
-    return TableRow(cells, key=str(index), formulas=tuple(own.get(each.key, each.formula) for each in columns))
 
 
 def _cell(found: Statement, result: ComponentResult, line: CreditLine, key: str) -> Value:
@@ -196,27 +153,24 @@ def _base(found: Statement, result: ComponentResult, line: CreditLine) -> Value:
     return Quantity(line.base, Unit.NUMBER) if number else money(line.base, found.currency)
 
 
-def _earned(result: ComponentResult, parts: str, index: int, line: CreditLine) -> str:
-    if isinstance(result.component.rule, SHOWN) or not line.parts:
+def _of_base(way: Way) -> str:
+    """Return how a line's base follows from what it was held against, "" where it is a figure of its own."""
+    rule = way.result.component.rule
+    if isinstance(rule, Contribution):
+        return way.cell("whole")
+    then = way.cell("before") or way.cell("target")
+    if isinstance(rule, Steps) and then and way.cell("actual"):
+        now = way.cell("actual")
+        return f"{then}-{now}" if rule.better == "lower" else f"{now}-{then}"
+    return ""
+
+
+def _earned(way: Way, parts: Sequence[Part]) -> str:
+    if isinstance(way.result.component.rule, SHOWN) or not parts:
         return ""
-    total = "+".join(f"{{{parts}[{index}-{position}].money}}" for position in range(len(line.parts)))
-    exact = half_up(sum((part.earned for part in line.parts), Fraction(0))) == line.earned
+    total = "+".join(way.part(part.key, "money") for part in parts)
+    exact = half_up(sum((part.earned for part in parts), Fraction(0))) == way.line.earned
     return _CENTS.replace("{formula}", total) if exact else ""
-
-
-def _released(result: ComponentResult, line: CreditLine) -> str:
-    """Return the formula of what was released, "" where a policy decided otherwise."""
-    on, deferred = result.component.release.on, line.deferred
-    if deferred:
-        return "{earned}-{deferred}" if line.released == line.earned - deferred else ""
-    if on in ("booking", "delivery"):
-        return "{earned}" if line.released == line.earned else ""
-    if on == "full_payment":
-        paid = line.invoiced > 0 and line.collected >= line.invoiced
-        return _IN_FULL if line.released == (line.earned if paid else min(line.earned, Fraction(0))) else ""
-    share = max(Fraction(0), min(line.collected, line.invoiced)) / line.invoiced if line.invoiced > 0 else None
-    expected = min(line.earned, Fraction(0)) if share is None else half_up(line.earned * share)
-    return _PRO_RATA if line.released == expected else ""
 
 
 def _foot(found: Statement, column: TableColumn, result: ComponentResult) -> Value:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from reportgen.documents.disputes import answers_table
 from reportgen.documents.wording import named, say
 from reportgen.model.controls import Accrual, Amortisation, Unusual
-from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
-from reportgen.model.measured import Measured
+from reportgen.model.disputes import Answer
+from reportgen.model.document import DataTable, Metric, Metrics, Section, TableColumn, TableRow, Value, Verbatim
+from reportgen.model.measured import Measured, Status
 from reportgen.model.quantity import count, money
 
 _WHOSE = ("payee", "name", "component")
@@ -22,6 +24,8 @@ def control_sections(measured: Measured) -> Iterator[Section]:
         yield _section("accrual", _accrual(measured))
     if found.amortisation:
         yield _section("amortisation", _amortisation(measured))
+    if found.disputes:
+        yield _disputes(measured)
 
 
 def _section(name: str, table: DataTable) -> Section:
@@ -98,6 +102,23 @@ def _amortisation_row(measured: Measured, each: Amortisation, currency: str) -> 
     months = (Verbatim(each.months[0].id), Verbatim(each.months[-1].id), count(len(each.months)))
     amounts = tuple(money(amount, currency) for amount in (each.amount, each.parts[0], each.parts[-1]))
     return TableRow((*_whose(measured, each), *months, *amounts))
+
+
+def _disputes(measured: Measured) -> Section:
+    """Return the sheet of what payees dispute: how many are open, accepted and rejected, then each."""
+    found = measured.controls.disputes
+    counts = tuple(
+        Metric(
+            answer.value,
+            say(f"register.disputes.{answer.value}"),
+            count(sum(1 for each in found if each.answer is answer)),
+            None,
+            Status.NONE,
+        )
+        for answer in Answer
+    )
+    table = answers_table(found, measured.plan.company.currency, payees=True)
+    return Section("disputes", say("register.section.disputes"), None, (Metrics("disputes", counts), table))
 
 
 def _whose(measured: Measured, each: Accrual | Amortisation) -> tuple[Value, ...]:

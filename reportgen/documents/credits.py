@@ -8,17 +8,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.documents.calculation import calculation_section
+from reportgen.documents.operands import table_id
+from reportgen.documents.transaction_formulas import cents, earned_formula, part_formula, released_formula
 from reportgen.documents.wording import named, say
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.money import half_up
 from reportgen.model.pay_kinds import Excess, Flat, Tiered
 from reportgen.model.quantity import money, percent
-
-
-def table_id(column: PayColumn, result: ComponentResult) -> str:
-    """Return the id under which formulas find the lines of a component version in a pay period."""
-    return f"lines-{result.component.id}-{result.component.since:%Y%m%d}-{column.period.id}"
 
 
 def credit_section(found: Statement, column: PayColumn, result: ComponentResult) -> Section:
@@ -39,7 +36,9 @@ def _is_simple(result: ComponentResult) -> bool:
     rule = result.component.rule
     if isinstance(rule, Tiered):
         return True
-    at_once = result.component.release.on == "booking"
+    policy = result.component.policy
+    bounded = (policy.gate, policy.cap, policy.floor, policy.budget) != (None, None, None, None)
+    at_once = result.component.release.on == "booking" and not bounded
     one = all(len(line.parts) == 1 and not line.deferred and not line.parts[0].sums for line in result.lines)
     return isinstance(rule, Flat | Excess) and at_once and one
 
@@ -52,7 +51,7 @@ def _tiers(found: Statement, column: PayColumn, result: ComponentResult) -> Data
     rule = result.component.rule
     tiers = rule.tiers if isinstance(rule, Tiered) else ()
     share = isinstance(rule, Tiered) and bool(rule.per)
-    sums = isinstance(rule, Tiered) and rule.mode == "step"
+    sums = isinstance(rule, Tiered) and (rule.mode == "step" or rule.amounts)
     rows = tuple(
         TableRow(
             (
@@ -83,7 +82,7 @@ def _lines(found: Statement, column: PayColumn, result: ComponentResult) -> Data
         if line.settled
         else TableRow(
             (*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)),
-            formulas=_own_formulas(columns, line) if transactions else (),
+            formulas=_own_formulas(columns, result, line) if transactions else (),
         )
         for line in result.lines
     )
@@ -113,12 +112,17 @@ def _settled_row(found: Statement, columns: tuple[TableColumn, ...], line: Credi
     return TableRow(cells, formulas=("",) * len(cells))
 
 
-def _own_formulas(columns: tuple[TableColumn, ...], line: CreditLine) -> tuple[str, ...]:
-    """Return the columns' formulas but for what an opening balance says: it was earned and released before."""
-    rated = half_up(sum((part.earned for part in line.parts), Fraction(0)))
-    if rated == line.earned and line.reason != "opening":
-        return ()
-    return tuple("" if each.key in ("earned", "released") else each.formula for each in columns)
+def _own_formulas(columns: tuple[TableColumn, ...], result: ComponentResult, line: CreditLine) -> tuple[str, ...]:
+    """Return the columns' formulas but for what does not follow: an opening balance, a share of nothing."""
+    rule, cent = result.component.rule, _cent(line)
+    scoped = isinstance(rule, Tiered) and rule.scope != "transaction"  # the difference of two rounded sums
+    follows = line.reason != "opening" and (not cent or _told(result, "cent") or (scoped and abs(cent) <= _CENT))
+    plain = {"earned", "released"} if not follows else set()
+    plain |= {"per", "base"} if not line.share else set()
+    return tuple("" if each.key in plain else each.formula for each in columns)
+
+
+_CENT = Fraction(1, 100)
 
 
 def has_column(result: ComponentResult, key: str) -> bool:
@@ -147,130 +151,67 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
             f"part{index}",
             say("statement.part", number=index + 1),
             "end",
-            formula=_part(rule, tiers, index),
+            formula=part_formula(rule, tiers, index),
             total=True,
         )
         for index in range(len(rule.tiers))
     )
-    booked = result.component.release.on == "booking"
-    further = {key: TableColumn(key, say(f"statement.{key}"), "end", total=key == "refunded") for key in _FURTHER}
+    booked = result.component.release.on in ("booking", "schedule")
+    summed = ("refunded", "cent")
+    further = {key: TableColumn(key, say(f"statement.{key}"), "end", total=key in summed) for key in _FURTHER}
     here = [key for key in _FURTHER if _told(result, key)]
+    shared = ("{share}*{whole}", "{share}*{whole_per}") if "share" in here else ("", "")
+    earned = earned_formula(result, rule, tiers, frozenset(here))
     return (
         TableColumn("key", say("column.order")),
         TableColumn("day", say("column.date")),
         TableColumn("customer", say("column.customer")),
         TableColumn("product", say("column.product")),
         *(further[key] for key in here if key in ("share", "counts")),
-        *((TableColumn("per", say("statement.per"), "end", total=True),) if rule.per else ()),
-        TableColumn("base", say("statement.base"), "end", total=True),
+        *((TableColumn("whole_per", say("statement.whole-per"), "end"),) if rule.per and "share" in here else ()),
+        *((TableColumn("per", say("statement.per"), "end", formula=shared[1], total=True),) if rule.per else ()),
+        *((TableColumn("whole", say("statement.whole"), "end"),) if "share" in here else ()),
+        TableColumn("base", say("statement.base"), "end", formula=shared[0], total=True),
         *(further[key] for key in here if key == "before"),
         *parts,
-        *(further[key] for key in here if key == "refunded"),
-        TableColumn("earned", say("statement.earned"), "end", formula=_earned(result, rule, tiers), total=True),
+        *(further[key] for key in here if key in ("refunded", "cent")),
+        TableColumn("earned", say("statement.earned"), "end", formula=earned, total=True),
         *(() if booked else (TableColumn("invoiced", say("statement.invoiced"), "end", total=True),)),
         *(() if booked else (TableColumn("collected", say("statement.collected"), "end", total=True),)),
-        TableColumn("released", say("statement.released"), "end", formula=_released(result), total=True),
+        *(further[key] for key in here if key == "counted"),
+        TableColumn("released", say("statement.released"), "end", formula=released_formula(result), total=True),
     )
 
 
-_FURTHER = ("share", "counts", "before", "refunded")
+_FURTHER = ("share", "counts", "before", "refunded", "cent", "counted")
 """Columns of transactions that only some components' lines have something to say in."""
 
 
 def _told(result: ComponentResult, key: str) -> bool:
     if key == "before":
         return isinstance(result.component.rule, Tiered) and result.component.rule.scope != "transaction"
-    usual = {"share": Fraction(1), "counts": "", "refunded": Fraction(0)}
+    if key == "cent":
+        return result.component.policy.rounds == "pool" and any(map(_cent, result.lines))
+    usual = {"share": Fraction(1), "counts": "", "refunded": Fraction(0), "counted": None}
     return any(getattr(line, key) != usual[key] for line in result.lines if not line.settled)
 
 
-_SHARE = "{earned}*MAX(0,MIN({collected},{invoiced}))/{invoiced}"
+def _cent(line: CreditLine) -> Fraction:
+    """Return the cent by which a line's part of a transaction makes the whole: the largest remainder has it."""
+    rated = half_up(sum((part.earned for part in line.parts), Fraction(0)))
+    return Fraction(0) if line.settled or line.reason in _FOREIGN else line.earned - line.refunded - rated
 
 
-def _released(result: ComponentResult) -> str:
-    """Return what releases a line; where parts weigh by their days, the engine's value stands without a formula."""
-    release = result.component.release
-    if release.on == "booking":
-        return "{earned}"
-    if release.ladder:
-        return ""
-    part = "IF({collected}>={invoiced},{earned},0)" if release.on == "full_payment" else _cents(_SHARE)
-    return f"IF({{invoiced}}>0,{part},MIN({{earned}},0))"
-
-
-def _cents(formula: str) -> str:
-    """Round to cents as the engine does: the inner rounding takes away what binary sums leave.
-
-    So that half a cent is half a cent.
-    """
-    return f"ROUND(ROUND({formula},8),2)"
-
-
-def _earned(result: ComponentResult, rule: Tiered, tiers: str) -> str:
-    """Return what the slices earn; what accumulated is rounded before and after, and the line is the difference.
-
-    Parts of one sum that make it to the cent (the largest remainder) have no formula of their own.
-    """
-    if result.component.policy.rounds == "pool" and _told(result, "share"):
-        return ""
-    refunded = "+{refunded}" if _told(result, "refunded") else ""
-    if rule.scope != "transaction":
-        after, before = (_cents(_rated(rule, tiers, amount)) for amount in ("({before}+{base})", "{before}"))
-        return f"{after}-{before}{refunded}"
-    if rule.mode == "interpolated":
-        return _cents(_rated(rule, tiers, "{base}")) + refunded
-    sums = "+".join(f"{{part{index}}}*{{{tiers}[{index}].rate}}" for index in range(len(rule.tiers)))
-    return _cents(sums) + refunded
-
-
-def _rated(rule: Tiered, tiers: str, amount: str) -> str:
-    return "+".join(
-        f"{_slice(rule, tiers, index, amount)}*{_rate(rule, tiers, index, amount)}" for index in range(len(rule.tiers))
-    )
-
-
-def _rate(rule: Tiered, tiers: str, index: int, amount: str) -> str:
-    """Return a tier's rate; an interpolated one lies on the line to the next tier's."""
-    start, rate = (f"{{{tiers}[{index}].{key}}}" for key in ("start", "rate"))
-    if rule.mode != "interpolated" or index + 1 == len(rule.tiers):
-        return rate
-    end, after = (f"{{{tiers}[{index + 1}].{key}}}" for key in ("start", "rate"))
-    return f"({rate}+({after}-{rate})*MAX(0,{amount}-{start})/({end}-{start}))"
-
-
-def _part(rule: Tiered, tiers: str, index: int) -> str:
-    """Return the formula of one tier's slice of the base: of what it adds to what had accumulated before."""
-    if rule.scope == "transaction":
-        return _slice(rule, tiers, index, "{base}")
-    after, before = (_slice(rule, tiers, index, amount) for amount in ("({before}+{base})", "{before}"))
-    return f"{after}-{before}"
-
-
-def _slice(rule: Tiered, tiers: str, index: int, amount: str) -> str:
-    """Return the formula of one tier's slice of an amount; of a step, one for the tier that is reached."""
-    scale = "*{per}" if rule.per else ""
-    low = f"{{{tiers}[{index}].start}}{scale}"
-    high = f"{{{tiers}[{index + 1}].start}}{scale}" if index + 1 < len(rule.tiers) else ""
-    unwound = rule.negative == "unwind" and index == 0
-    if rule.mode != "marginal":
-        above = f"{amount}>0" if rule.mode == "step" and index == 0 else f"{amount}>={low}"
-        inside = f"AND({above},{amount}<{high})" if high else above
-        below = f"MIN(0,{amount})" if unwound and rule.mode != "step" else "0"
-        return f"IF({inside},{'1' if rule.mode == 'step' else amount},{below})"
-    slice_ = f"MAX(0,MIN({amount},{high})-{low})" if high else f"MAX(0,{amount}-{low})"
-    if rule.per:
-        slice_ = f"IF({amount}<0,0,{slice_})"
-    return f"IF({amount}<0,{amount},{slice_})" if unwound else slice_
+_FOREIGN = ("opening", "gone", "refused")
+"""Remarks of lines whose earning does not follow from their base."""
 
 
 def _transaction_cells(found: Statement, result: ComponentResult, line: CreditLine) -> tuple[Value, ...]:
     rule = result.component.rule
-    per = (money(line.per, found.currency),) if isinstance(rule, Tiered) and rule.per else ()
-    cash = (
-        ()
-        if result.component.release.on == "booking"
-        else (money(line.invoiced, found.currency), money(line.collected, found.currency))
-    )
+    shared, per = _told(result, "share"), isinstance(rule, Tiered) and bool(rule.per)
+    amounts = [line.invoiced, line.collected, *([line.counted] if line.counted is not None else [])]
+    at_once = result.component.release.on in ("booking", "schedule")
+    cash = () if at_once else tuple(money(each, found.currency) for each in amounts)
     return (
         Verbatim(line.key),
         line.day,
@@ -278,24 +219,34 @@ def _transaction_cells(found: Statement, result: ComponentResult, line: CreditLi
         Verbatim(line.product),
         *((percent(line.share),) if _told(result, "share") else ()),
         *((say(f"statement.counts.{line.counts or 'own'}"),) if _told(result, "counts") else ()),
-        *per,
+        *((_whole(found, line, line.per),) if per and shared else ()),
+        *((money(line.per, found.currency),) if per else ()),
+        *((_whole(found, line, line.base),) if shared else ()),
         money(line.base, found.currency),
         *((money(line.before, found.currency),) if _told(result, "before") else ()),
         *(money(part.amount, found.currency) for part in line.parts),
         *((money(line.refunded, found.currency),) if _told(result, "refunded") else ()),
+        *((money(_cent(line), found.currency),) if _told(result, "cent") else ()),
         money(line.earned, found.currency),
         *cash,
         money(line.released, found.currency),
     )
 
 
+def _whole(found: Statement, line: CreditLine, part: Fraction) -> Value:
+    """Return what a payee's part of a transaction is a share of."""
+    return money(part / line.share, found.currency) if line.share else None
+
+
 def _period_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
-    excess = isinstance(result.component.rule, Excess)
-    amount = "IF({base}>={gate}*{against},{base}-{start},0)" if excess else "{base}"
+    rule = result.component.rule
+    excess = isinstance(rule, Excess)
+    amount = "IF(ROUND({base}-{gate}*{against},6)>=0,{base}-{start},0)" if excess else "{base}"
+    counts_from = "{against}*{gate}" if isinstance(rule, Excess) and rule.over == "threshold" else "{against}"
     against = (
         TableColumn("against", say("column.target"), "end"),
         TableColumn("gate", say("statement.gate"), "end"),
-        TableColumn("start", say("statement.counts-from"), "end"),
+        TableColumn("start", say("statement.counts-from"), "end", formula=counts_from),
     )
     return (
         TableColumn("key", say("register.earning-period")),
@@ -303,7 +254,7 @@ def _period_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
         *(against if excess else ()),
         TableColumn("amount", say("statement.rated"), "end", formula=amount, total=True),
         TableColumn("rate", say("statement.rate"), "end"),
-        TableColumn("earned", say("statement.earned"), "end", formula=_cents("{amount}*{rate}"), total=True),
+        TableColumn("earned", say("statement.earned"), "end", formula=cents("{amount}*{rate}"), total=True),
         TableColumn("released", say("statement.released"), "end", formula="{earned}", total=True),
     )
 
@@ -338,6 +289,8 @@ def _amounts(key: str, result: ComponentResult) -> list[Fraction]:
         return [line.parts[int(key.removeprefix("part"))].amount for line in result.lines]
     if key == "amount":
         return [line.parts[0].amount for line in result.lines]
+    if key == "cent":
+        return [_cent(line) for line in result.lines]
     if key in ("new", "prior"):
         wanted = key == "new"
         return [line.earned - line.earned_before for line in result.lines if line.current is wanted]

@@ -10,7 +10,9 @@ from fractions import Fraction
 
 from reportgen.documents.balances import balances_section, written_section
 from reportgen.documents.bridge import bridge_table, column_key, manual_id, period_columns, with_total
-from reportgen.documents.credits import credit_section, table_id
+from reportgen.documents.credits import credit_section
+from reportgen.documents.disputes import answers_section, dispute_section
+from reportgen.documents.operands import table_id
 from reportgen.documents.prior import prior_section
 from reportgen.documents.terms import terms
 from reportgen.documents.wording import frame, named, say
@@ -20,7 +22,6 @@ from reportgen.model.document import (
     Document,
     Metric,
     Metrics,
-    Paragraph,
     Section,
     TableColumn,
     TableRow,
@@ -44,7 +45,7 @@ def statement(measured: Measured, payee: str) -> Document:
         if result.lines and not isinstance(result.component.rule, Manual)
     ]
     sections += [*prior_section(found), balances_section(found), *written_section(found)]
-    sections += [_clauses(found), _dispute(found)]
+    sections += [_clauses(found), *answers_section(found), dispute_section(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
     heading = say(f"statement.heading.{measured.period.grain}", period=measured.period)
     facts = (
@@ -153,14 +154,3 @@ def _clauses(found: Statement) -> Section:
     )
     table = DataTable("clauses", say("statement.clauses"), columns, rows, empty=say("statement.uncovered"))
     return Section("clauses", say("statement.section.clauses"), None, (table,))
-
-
-def _dispute(found: Statement) -> Section:
-    columns = tuple(
-        TableColumn(name, say(f"statement.dispute.{name}")) for name in ("line", "expected", "reason", "evidence")
-    )
-    rows = tuple(TableRow((None, None, None, None)) for _ in range(8))
-    table = DataTable("dispute", say("statement.dispute"), columns, rows)
-    return Section(
-        "dispute", say("statement.section.dispute"), None, (Paragraph("how", say("statement.dispute.how")), table)
-    )

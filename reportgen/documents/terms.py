@@ -23,7 +23,8 @@ def terms(component: Component) -> Message:
 
 def _tiered(rule: kinds.Tiered) -> Message:
     share = "share" if rule.per else "amount"
-    return say(f"statement.terms.{rule.mode}", tiers=_tiers(rule.tiers, share, "share"))
+    paid = "amount" if rule.amounts or rule.mode == "step" else "share"
+    return say(f"statement.terms.{rule.mode}", tiers=_tiers(rule.tiers, share, paid))
 
 
 def _flat(rule: kinds.Flat) -> Message:
@@ -39,7 +40,8 @@ def _excess(rule: kinds.Excess) -> Message:
 
 def _ladder(rule: kinds.Ladder) -> Message:
     tiers = _tiers(rule.tiers, "share" if rule.thresholds == "attainment" else "amount", _paid(rule))
-    return say(f"statement.terms.ladder-{rule.mode}", tiers=tiers, scope=say(f"statement.scope.{rule.scope}"))
+    mode = f"pay-{rule.mode}" if rule.pays_target else rule.mode
+    return say(f"statement.terms.ladder-{mode}", tiers=tiers, scope=say(f"statement.scope.{rule.scope}"))
 
 
 def _paid(rule: kinds.Ladder) -> str:
@@ -109,7 +111,14 @@ def _manual(rule: kinds.Manual) -> Message:
 
 
 def _tiers(tiers: Sequence[kinds.Tier], starts: str, rates: str) -> Verbatim:
-    return Verbatim(", ".join(f"{_plain(tier.start, starts)}: {_plain(tier.rate, rates)}" for tier in tiers))
+    return Verbatim(
+        ", ".join(f"{_plain(tier.start, starts)}: {_plain(tier.rate, rates)}{_more(tier)}" for tier in tiers)
+    )
+
+
+def _more(tier: kinds.Tier) -> str:
+    """Say what each further point of percent adds."""
+    return f" (+{_plain(tier.each, 'share')} / 1%)" if tier.each else ""
 
 
 def _plain(value: Fraction, kind: str) -> str:

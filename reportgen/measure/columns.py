@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -42,12 +42,35 @@ def integers(values: pd.Series, factor: int = 1) -> pd.Series:
     return filled.astype("int64") if fits(filled, factor) else filled.astype(object)
 
 
-def sums_by(frame: pd.DataFrame, keys: Sequence[str], value: str) -> pd.DataFrame:
-    """Return the sum of `value` and the number of rows per key, as columns `value` and `rows`, in sorted key order."""
-    work = frame[[*keys]].copy()
-    work["value"] = integers(frame[value])
-    grouped = work.groupby(list(keys), sort=True, observed=True, dropna=False)["value"]
-    return grouped.agg(["sum", "size"]).rename(columns={"sum": "value", "size": "rows"}).reset_index()
+def product(values: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """Return the products of two columns of integers, so that all of them can be summed exactly."""
+    if not len(values):
+        return values
+    most = [max(abs(int(each.max())), abs(int(each.min()))) for each in (values, factors)]
+    wide = most[0] * most[1] * len(values) > LARGEST
+    found: np.ndarray = values.astype(object) * factors.astype(object) if wide else values * factors
+    return found
+
+
+def numbered(numbers: np.ndarray, count: int) -> np.ndarray:
+    """Return numbers from 0 to less than `count` in as few bits as hold them: small ones are sorted much faster."""
+    return numbers.astype(np.min_scalar_type(max(count, 1)))
+
+
+def starts_of(ordered: np.ndarray) -> np.ndarray:
+    """Return where each run of equal numbers begins."""
+    if not len(ordered):
+        return np.zeros(0, np.intp)
+    found: np.ndarray = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    return found
+
+
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """Return the sum of fractions: their numerators are added, and only one fraction is shortened for a denominator."""
+    above: dict[int, int] = {}
+    for value in values:
+        above[value.denominator] = above.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(over, under) for under, over in above.items()), Fraction(0))
 
 
 def at_scale(value: int, scale: int) -> Fraction:
@@ -65,6 +88,19 @@ def cell(frame: pd.DataFrame, column: Column, position: int) -> Cell:
     if column.type is ColumnType.DATE:
         return day(found)
     return str(found)
+
+
+def cells(frame: pd.DataFrame, column: Column) -> list[Cell]:
+    """Return the cells of a column as exact values: text, date, Fraction or None."""
+    found = frame[column.name]
+    filled = found.notna().tolist()
+    if column.type in NUMERIC:
+        known = {value: at_scale(int(value), column.scale) for value in found.dropna().unique().tolist()}
+        return [known[value] if here else None for value, here in zip(found.tolist(), filled, strict=True)]
+    if column.type is ColumnType.DATE:
+        days = found.to_numpy(dtype="datetime64[D]").astype(object).tolist()
+        return [moment if here else None for moment, here in zip(days, filled, strict=True)]
+    return [str(value) if here else None for value, here in zip(found.tolist(), filled, strict=True)]
 
 
 def day(stamp: object) -> date:

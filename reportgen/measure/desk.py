@@ -42,11 +42,15 @@ def prepared(dataset: Dataset, plan: Plan, roster: Roster, period: Period) -> De
     cuts = [cut(books, each, period) for each in valid(plan.slices, period.end).values()]
     funnels = valid(plan.funnels, period.end).values()
     deals = [read_deals(each, now.tables.get(each.table), roster) for each in funnels]
-    given = (dataset.tables.get("targets"), dataset.tables.get("target_changes"))
-    targets = read_targets(
-        given[0], plan.targets, currency, roster, given[1], Calendar(plan.calendar), plan.target_rules
-    )
+    targets = targets_of(dataset, plan, roster)
     return Desk(plan, now, books, targets, tuple(c for c in cuts if c), tuple(d for d in deals if d))
+
+
+def targets_of(dataset: Dataset, plan: Plan, roster: Roster) -> Targets:
+    """Return all targets: those of the tables, their changes, and the plan's own."""
+    given = (dataset.tables.get("targets"), dataset.tables.get("target_changes"))
+    calendar = Calendar(plan.calendar)
+    return read_targets(given[0], plan.targets, plan.company.currency, roster, given[1], calendar, plan.target_rules)
 
 
 def books_as_of(dataset: Dataset, plan: Plan, roster: Roster, moment: date) -> Books:

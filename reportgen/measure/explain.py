@@ -251,6 +251,8 @@ def _released(asked: _Asked, line: CreditLine) -> Step:
     earned = _earned(asked, line)
     if asked.component.release.on == "booking":
         return Step("released", money(line.released, cash), "all that is earned", (earned,))
+    if asked.component.release.on == "schedule":
+        return Step("released", money(line.released, cash), "earned × the parts whose day has come", (earned,))
     rows = _rows(asked, line, asked.component.release.collected)
     given = line.steps if isinstance(asked.component.rule, Tiered) else ()
     collected = Step(

@@ -113,6 +113,42 @@ HOLD_UNEXPLAINED = Kind(
     "a hold on {person}'s pay has no {needs}",
     "Fill it in, or take the hold out: nobody's pay waits without a reason and an approver.",
 )
+DISPUTE_PAYEE_UNKNOWN = Kind(
+    "dispute-payee-unknown",
+    Severity.WARNING,
+    "a line is disputed by {payee}, whom the plan does not pay",
+    "Write the payee's number as their statement has it.",
+)
+DISPUTE_PERIOD_UNKNOWN = Kind(
+    "dispute-period-unknown",
+    Severity.WARNING,
+    "{payee} disputes a line of {period}, which is no pay period of theirs",
+    "Write the period as the statement has it, such as 2026-03.",
+)
+DISPUTE_LINE_UNKNOWN = Kind(
+    "dispute-line-unknown",
+    Severity.WARNING,
+    "{payee} disputes the line {line} of {period} and has none of that number, so it is not shown",
+    "Write the line's number as the statement has it.",
+)
+ANSWER_INCOMPLETE = Kind(
+    "answer-incomplete",
+    Severity.WARNING,
+    "the answer to {payee}'s dispute of {line} has no {needs}: it stays open",
+    "Fill it in: an accepted dispute names the line that pays it, a rejected one the reason.",
+)
+ANSWER_LINK_UNKNOWN = Kind(
+    "answer-link-unknown",
+    Severity.WARNING,
+    "{payee}'s dispute of {line} was accepted and is to be paid by {link}, which is no line of theirs",
+    "Write the number of the manual line, or of the corrected line.",
+)
+ANSWER_UNMATCHED = Kind(
+    "answer-unmatched",
+    Severity.WARNING,
+    "the line {line} of {period} is answered, and {payee} does not dispute it",
+    "Write payee, period and line as the dispute has them.",
+)
 OPENING_UNKNOWN = Kind(
     "opening-unknown",
     Severity.WARNING,
@@ -130,6 +166,18 @@ BASE_REFUSED = Kind(
     Severity.BLOCKS_PERSON,
     "{found} has a base of {base}, and {component} refuses amounts below zero",
     "Correct the row, or let the component say `negative: zero` or `unwind`.",
+)
+HANDOVER_UNCLEAR = Kind(
+    "handover-unclear",
+    Severity.WARNING,
+    "{found} gives customer {customer} away on {since}, who was {whose}'s then",
+    "Correct who gives, or add the handover that is missing: until then it counts who took the customer last.",
+)
+HANDOVER_UNLISTED = Kind(
+    "handover-unlisted",
+    Severity.WARNING,
+    "customer {customer} was handed to {found} on {since}, but the list of customers says {listed}",
+    "Correct the list, or add the handover that is missing: who took the customer last counts.",
 )
 RECEIPTS_UNALLOCATED = Kind(
     "receipts-unallocated",
@@ -260,9 +308,17 @@ KINDS = (
     MANUAL_ITEM_UNKNOWN,
     MANUAL_UNPAID,
     HOLD_UNEXPLAINED,
+    DISPUTE_PAYEE_UNKNOWN,
+    DISPUTE_PERIOD_UNKNOWN,
+    DISPUTE_LINE_UNKNOWN,
+    ANSWER_INCOMPLETE,
+    ANSWER_LINK_UNKNOWN,
+    ANSWER_UNMATCHED,
     OPENING_UNKNOWN,
     SPLIT_NOT_WHOLE,
     BASE_REFUSED,
+    HANDOVER_UNCLEAR,
+    HANDOVER_UNLISTED,
     RECEIPTS_UNALLOCATED,
     CURRENCY_MISMATCH,
     TAX_MISMATCH,

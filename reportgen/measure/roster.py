@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import cell
+from reportgen.measure.columns import cells
 from reportgen.model.people import Assignment, Person, Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -20,12 +20,13 @@ def read_roster(table: Table) -> tuple[Roster, tuple[Problem, ...]]:
     """Turn the table of kind `people` into a roster; two rows that hold on one day block their person."""
     rows: dict[str, list[Mapping[str, Cell]]] = {}
     places: dict[str, list[Place]] = {}
-    for position in range(len(table.frame)):
-        row = {name: cell(table.frame, column, position) for name, column in table.columns.items()}
+    columns = [cells(table.frame, column) for column in table.columns.values()]
+    for place, found in zip(table.places(), zip(*columns, strict=True), strict=True):
+        row = dict(zip(table.columns, found, strict=True))
         person = row.get("person")
         if isinstance(person, str):
             rows.setdefault(person, []).append(row)
-            places.setdefault(person, []).append(table.place(position))
+            places.setdefault(person, []).append(place)
     people = {person: _person(person, rows[person], places[person]) for person in rows}
     problems = [*_overlaps(people), *_circles(Roster(people))]
     for manager in _unlisted(people):

@@ -11,10 +11,14 @@ from reportgen.measure import kinds
 from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
+from reportgen.measure.asof import unclear_handovers
 from reportgen.measure.calendar import unknown_countries
-from reportgen.measure.columns import day
+from reportgen.measure.channel import dealers
+from reportgen.measure.columns import day, month_id
 from reportgen.measure.controls import controls
+from reportgen.measure.counting import counts
 from reportgen.measure.desk import Desk, prepared
+from reportgen.measure.disputes import disputed_lines, disputes, with_disputes
 from reportgen.measure.findings import (
     funds_held_back,
     nothing_dated,
@@ -37,13 +41,13 @@ from reportgen.measure.pay import (
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import sliced
-from reportgen.measure.standing import standing
+from reportgen.measure.standing import months_told, standing
 from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import watched
 from reportgen.model.measured import Measured, PaidBefore, PayColumn, Subject
 from reportgen.model.people import Roster
-from reportgen.model.period import Period
+from reportgen.model.period import Period, parts, year_to_date
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan, valid
 from reportgen.model.problem import Problem, Severity, blocked_people
@@ -79,14 +83,18 @@ def run(
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed)
+    sought = disputed_lines(dataset)
+    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed, sought)
+    disputed = disputes(dataset, plan, paid, period)
     found = (
         *roster_problems,
         *row_findings(dataset, plan, measures.values(), roster, period),
         *paid.problems,
+        *disputed.problems,
         *unrated(bench, period),
         *unsound_splits(bench),
         *unallocated(bench, period),
+        *unclear_handovers(raw.tables, period.end),
         *role_findings(plan, roster, period),
         *unfinished(plan, desk.books, period),
         *uncovered(plan, roster, tuple(paid.statements), period),
@@ -98,7 +106,7 @@ def run(
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
     measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead), tuple(problems))
-    return measured, (*found, *held_back, *odd)
+    return with_disputes(measured, disputed), (*found, *held_back, *odd)
 
 
 def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefore) -> Mapping[str, PayColumn]:
@@ -192,6 +200,9 @@ def _measured(
         talent=talents(beside, tuple(people), Ranks(plan, roster, period, people, teams)),
         successors=successors_of(beside),
         calibration=calibration_of(beside),
+        counts=counts(desk, period),
+        dealers=dealers(desk, period),
+        year=months_told(desk, Subject("company", ""), parts(year_to_date(period), "month")),
     )
 
 
@@ -214,12 +225,8 @@ def _unassigned(desk: Desk, roster: Roster, period: Period) -> Measurable:
     found: Book | None = desk.books.books.get(desk.plan.documents.main_measure)
     if found is None or found.measure.how == "distinct":
         return NotMeasured("no-data")
-    first, last = period.start.year * 12 + period.start.month - 1, period.end.year * 12 + period.end.month - 1
-    total = sum(
-        value
-        for (who, month), (value, _) in found.lines.by_person.items()
-        if first <= month <= last and not _employed(roster, who, period)
-    )
+    booked = found.lines.tally("person", "", month_id(period.start), month_id(period.end)).totals
+    total = sum(theirs.value for who, theirs in booked.items() if not _employed(roster, who, period))
     return quantity(found, total)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportgen.measure.actuals.cuts import labels_of
 from reportgen.measure.actuals.reading import Books, Only, tells
 from reportgen.measure.desk import Desk
 from reportgen.measure.kpis import Figures, figure, measures_of
@@ -17,8 +18,7 @@ def sliced(desk: Desk, period: Period) -> tuple[SliceStanding, ...]:
     found = []
     for each in desk.cuts:
         if isinstance(each.slice, Slice):
-            labels = sorted({label for parts in each.company.values() for _, label, _ in parts})
-            found += [_standing(desk, Only(each.slice.column, label), period) for label in labels]
+            found += [_standing(desk, Only(each.slice.column, label), period) for label in labels_of(each)]
     return tuple(found)
 
 

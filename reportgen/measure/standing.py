@@ -45,13 +45,12 @@ def standing(
 
     `company` are the company's figures, which stand for those that are nobody's own.
     """
-    kpis = valid(desk.plan.kpis, period.end)
     figures = figures_of(desk, subject, period, company)
     return Standing(
         subject,
         name,
         figures,
-        _months(desk, kpis, subject, period),
+        months_told(desk, subject, parts(period, "month") if period.grain != "month" else (period,)),
         tuple(
             slice_table(found, subject, period, comparable(desk.books.roster, subject, period)) for found in desk.cuts
         ),
@@ -66,14 +65,13 @@ def figures_of(
     desk: Desk, subject: Subject, period: Period, company: Mapping[str, Figure] | None = None
 ) -> Mapping[str, Figure]:
     """Return a subject's figures by KPI; `company` are those that stand for what is nobody's own."""
-    kpis = valid(desk.plan.kpis, period.end)
-    return Figures(kpis, lambda kpi: _figure(desk, kpi, subject, period, company))
 
+    def compute(kpi: Kpi) -> Figure:
+        if company is not None and whose(desk.books, kpi, subject) is not subject:
+            return company[kpi.id]
+        return figure(desk.books, desk.targets, kpi, subject, period)
 
-def _figure(desk: Desk, kpi: Kpi, subject: Subject, period: Period, company: Mapping[str, Figure] | None) -> Figure:
-    if company is not None and whose(desk.books, kpi, subject) != subject:
-        return company[kpi.id]
-    return figure(desk.books, desk.targets, kpi, subject, period)
+    return Figures(valid(desk.plan.kpis, period.end), compute)
 
 
 def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period) -> FunnelResult:
@@ -114,10 +112,9 @@ def _presence(desk: Desk, subject: Subject, period: Period) -> Presence | None:
     return Presence(first, min(period.end, person.left) if person.left else period.end, days, period.days)
 
 
-def _months(desk: Desk, kpis: Mapping[str, Kpi], subject: Subject, period: Period) -> tuple[MonthPoint, ...]:
-    """Return the main measure month by month; a month's own period shows the months of its quarter up to it."""
-    shown = parts(period, "month") if period.grain != "month" else (period,)
-    main = desk.plan.documents.main_measure
+def months_told(desk: Desk, subject: Subject, shown: tuple[Period, ...]) -> tuple[MonthPoint, ...]:
+    """Return the main measure of some months, their targets, and the same months a year before."""
+    main, kpis = desk.plan.documents.main_measure, valid(desk.plan.kpis, shown[-1].end)
     goal = next((kpi.target for kpi in kpis.values() if kpi.target and kpi.target.metric and kpi.id == main), None)
     points = []
     for month in shown:

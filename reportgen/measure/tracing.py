@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reportgen.measure.asof import as_of
+from reportgen.measure.desk import targets_of
 from reportgen.measure.pay import Bench
 from reportgen.measure.pay.trace import as_parquet, traced
 from reportgen.model.measured import Measured
@@ -14,4 +15,5 @@ def trace(dataset: Dataset, measured: Measured) -> bytes:
     """Return every credit of a period and every row behind it, known at its end: without a limit of rows."""
     plan, until = measured.plan, measured.period.end
     now = as_of(dataset, until, valid(plan.measures, until).values(), plan.company.currency)
-    return as_parquet(traced(Bench(plan, now, measured.roster), measured.statements, until))
+    bench = Bench(plan, now, measured.roster, targets=targets_of(dataset, plan, measured.roster))
+    return as_parquet(traced(bench, measured.statements, until))

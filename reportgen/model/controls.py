@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from reportgen.model.disputes import Dispute
 from reportgen.model.entry import Text
 from reportgen.model.money import half_up
 from reportgen.model.period import Period, after
@@ -70,11 +71,12 @@ class Unusual:
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """The control sheets of one period: what is owed, what is spread over months, what is unusual."""
+    """The control sheets of one period: what is owed, what is spread over months, what is unusual and disputed."""
 
     accrual: tuple[Accrual, ...] = ()
     amortisation: tuple[Amortisation, ...] = ()
     unusual: tuple[Unusual, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
 
 def spread(amount: Fraction, months: int) -> tuple[Fraction, ...]:

@@ -49,7 +49,15 @@ class Trend:
     alt: Message
 
 
-Value = Quantity | NotMeasured | Verbatim | Named | Message | Trend | date | Period | int | None
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the catalogue by its key, or the text itself where the catalogue has none: a key of the plan."""
+
+    key: str
+    text: str
+
+
+Value = Term | Quantity | NotMeasured | Verbatim | Named | Message | Trend | date | Period | int | None
 """None is an empty cell."""
 
 Precision = Literal["full", "compact"]

@@ -14,7 +14,9 @@ from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talen
 from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
+from reportgen.model.counts import Counted, Dealer
 from reportgen.model.customers import Migration, Tiers
+from reportgen.model.disputes import Dispute
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -22,7 +24,7 @@ from reportgen.model.place import Place
 from reportgen.model.plan import Kpi, Plan
 from reportgen.model.problem import Skipped
 from reportgen.model.pursuits import Deal, FunnelResult
-from reportgen.model.quantity import Measurable
+from reportgen.model.quantity import Measurable, Quantity
 from reportgen.model.step import Step
 
 __all__ = ["Balances", "Bridge", "Terms"]
@@ -54,6 +56,10 @@ class Beside(Protocol):
     """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
 
     @property
+    def step(self) -> Step:
+        """Return how the figure came to be."""
+
+    @property
     def previous(self) -> Measurable:
         """Return the figure of the period before."""
 
@@ -72,9 +78,10 @@ class Beside(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A KPI of a subject in a period: target, attainment, and how it came to be; its past and parts on demand.
+    """A KPI of a subject in a period: target and attainment; how it came to be, its past and its parts on demand.
 
-    `subject` is the company where the KPI is nobody's own, whoever's standing it is part of.
+    `rows` is on how many rows it rests. `subject` is the company where the KPI is nobody's own, whoever's standing it
+    is part of.
     """
 
     kpi: Kpi
@@ -84,9 +91,13 @@ class Figure:
     target: Measurable
     attainment: Measurable
     status: Status
-    step: Step
     rows: int
     beside: Beside = field(repr=False, compare=False)
+
+    @property
+    def step(self) -> Step:
+        """Return how the figure came to be: attainment, actual and target, down to their rows and cells."""
+        return self.beside.step
 
     @property
     def previous(self) -> Measurable:
@@ -254,7 +265,9 @@ class CreditLine:
     `share` is the payee's part of the transaction, `base` and `per` are that part already; `counts` says how it is
     credited: "" for the seller's own, `split`, `overlay` (on top, in nobody else's sum) or `team` (of somebody below).
     `before` is what had accumulated before this transaction where tiers run over several; `refunded` is what a return
-    takes off what the `parts` earned, where the plan does not rate again.
+    takes off what the `parts` earned, where the plan does not rate again. `counted` is what of `collected` counts where
+    the days to collect weigh it, None where they do not. `inputs` are the named operands of an earning period: target,
+    gate, scores.
     """
 
     key: str
@@ -284,6 +297,8 @@ class CreditLine:
     counts: str = ""
     before: Fraction = Fraction(0)
     refunded: Fraction = Fraction(0)
+    counted: Fraction | None = None
+    inputs: tuple[tuple[str, Quantity], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +359,7 @@ class Statement:
     """What a payee is paid for a period: a column for each pay period in it.
 
     A payee is a person or a team fund; `fund` is True for the latter. `uncovered` is True when no component of the
-    plan covers them.
+    plan covers them. `disputes` are those of earlier pay periods that are open, or were answered in this period.
     """
 
     payee: str
@@ -356,6 +371,7 @@ class Statement:
     currency: str
     draft: bool
     uncovered: bool = False
+    disputes: tuple[Dispute, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,7 +433,8 @@ class Measured:
     target trees by its id; `forecasts` are those of the company and of every team, `variance` those of people too;
     `talent` is what is told of each person beside the figures. These are computed when they are first asked for.
     `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
-    where the plan has none.
+    where the plan has none. `counts` are the company's measures and `dealers` those of the channel, both by id and
+    computed on demand; `year` are the months of the main measure from the year's first to the period's last.
     """
 
     plan: Plan
@@ -447,6 +464,9 @@ class Measured:
     successors: SuccessorsResult | None = None
     calibration: CalibrationResult | None = None
     controls: Controls = field(default_factory=Controls)
+    counts: Mapping[str, Counted] = field(default_factory=dict, repr=False, compare=False)
+    dealers: Mapping[str, Dealer] = field(default_factory=dict, repr=False, compare=False)
+    year: tuple[MonthPoint, ...] = ()
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

@@ -12,10 +12,11 @@ Rhythm = Literal["day", "week", "fortnight", "month", "quarter", "half", "year"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """One thing a meeting looks at: what, and the figures of the plan that show it."""
+    """One thing a meeting looks at: what, the figures of the plan that show it, and what is simply said (a slogan)."""
 
     what: Text
     figures: tuple[str, ...] = ()
+    says: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,13 @@ REGISTER = Paper("register", "xlsx", "register")
 WHATIF = Paper("whatif", "xlsx", "whatif")
 """Written by `reportgen whatif` and part of no pack."""
 
-PAPERS = (REVIEWS, STATEMENTS, TEAMS, QBR, REGISTER)
+ANALYSIS = Paper("analysis", "pdf", "analysis")
+BULLETIN = Paper("bulletin", "pdf", "bulletin")
+DEALERS = Paper("dealers", "pdf", "dealer")
+CARBON = Paper("carbon", "pdf", "carbon")
+PLAN = Paper("plan", "pdf", "plan")
+
+PAPERS = (REVIEWS, STATEMENTS, TEAMS, QBR, REGISTER, ANALYSIS, BULLETIN, DEALERS, CARBON, PLAN)
 """In the order of the pack."""
 
 NAMES = tuple(paper.name for paper in PAPERS)

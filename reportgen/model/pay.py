@@ -15,21 +15,31 @@ from reportgen.model.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """A share of what was earned, payable so long after its transaction, or after its earning period's end."""
+
+    share: Fraction
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """When what was earned becomes payable: at once (`booking`), on delivery, or as cash arrives.
+    """When what was earned becomes payable: at once (`booking`), on delivery, as cash arrives, or on a `schedule`.
 
     For cash: `invoiced` and `collected` are measures of the same transaction key, both with tax or both without.
     `allocation` says how receipts without an invoice are allocated ("" is the oldest due first). `ladder` gives the
     share that is paid by days to collect: from this day on, this share. `date` is the column that tells when a row was
-    delivered; without it a delivery compares its measures as cash does.
+    delivered; without it a delivery compares its measures as cash does. The `parts` of a schedule make the whole.
     """
 
-    on: Literal["booking", "delivery", "full_payment", "pro_rata_cash"]
+    on: Literal["booking", "delivery", "full_payment", "pro_rata_cash", "schedule"]
     invoiced: str = ""
     collected: str = ""
     allocation: Literal["", "oldest_due", "proportional", "as_listed"] = ""
     ladder: tuple[Tier, ...] = ()
     date: str = ""
+    parts: tuple[Instalment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,17 @@ class Gate:
 
     figure: str
     least: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarnedOver:
+    """Over how many months a transaction is kept before it is nobody's risk: what comes back earlier takes the rest.
+
+    Each month that it was kept frees an equal part; `counts` says whether a month counts once it is `full` or `begun`.
+    """
+
+    months: int
+    counts: Literal["full", "begun"] = "full"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +71,8 @@ class PayPolicy:
     what a base accumulates over); `budget` is what everybody together gets at most, pro rata. `amortise` is the number
     of months over which the books spread what it costs, 0 where they do not: it changes nothing that is paid.
     `credit` says whose transactions count: one's own, or those of the team that one leads on each one's day.
-    `clawback` is the share of a return that is taken back, by days since its transaction: without it, all of it.
+    `clawback` is the share of a return that is taken back, by days since its transaction: without it, all of it;
+    `clawback_over` the months after which nothing of it is, each of them an equal part.
     """
 
     to: Literal["person", "team_fund", "nobody"] = "person"
@@ -67,6 +89,7 @@ class PayPolicy:
     amortise: int = 0
     credit: Literal["own", "team"] = "own"
     clawback: tuple[Tier, ...] = ()
+    clawback_over: EarnedOver | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,19 @@ from fractions import Fraction
 from typing import Literal
 
 from reportgen.model.entry import Text
+from reportgen.model.quantity import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """From this threshold on (included, until the next tier's), this rate: no end, so gaps cannot be written."""
+    """From this threshold on (included, until the next tier's), this rate: no end, so gaps cannot be written.
+
+    `each` is what a further point of percent above the threshold adds to it, where a tier pays by points.
+    """
 
     start: Fraction
     rate: Fraction
+    each: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +32,9 @@ class Tiered:
     own tier's rate, `whole` the reached tier's rate to everything, `step` the reached tier's sum (`rate` is money
     then), `interpolated` a rate on the line from one threshold to the next. A negative base earns `zero` (and is
     listed), `unwind`s at the first tier's rate, or is `refuse`d. In a longer `scope` a person's transactions
-    accumulate in the order of their days: each earns what it adds.
+    accumulate in the order of their days: each earns what it adds. `least` and `most` bound what one transaction
+    earns, in money. With `by` that measure (or its share of `per`) finds the tier, and the base is paid at its rate:
+    the margin says which rate the revenue has. With `amounts` tiers hold money for each unit of the base.
     """
 
     kind: Literal["tiered"] = "tiered"
@@ -38,6 +45,10 @@ class Tiered:
     tiers: tuple[Tier, ...]
     negative: Literal["zero", "unwind", "refuse"]
     scope: Literal["transaction", "period", "quarter", "year_to_date"] = "transaction"
+    least: Fraction | None = None
+    most: Fraction | None = None
+    by: str = ""
+    amounts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +56,8 @@ class Flat:
     """One rate on a measure summed over the earning period.
 
     The rate is a plan value, or each person's own from a column of the roster, or `amount` for each unit that the
-    measure counts. With `transaction` (a column of the base's table), a return counts in the period of the transaction
-    that it reverses.
+    measure counts, or for `each` so many of them, whole ones only. With `transaction` (a column of the base's table), a
+    return counts in the period of the transaction that it reverses.
     """
 
     kind: Literal["flat"] = "flat"
@@ -55,6 +66,7 @@ class Flat:
     rate_column: str
     transaction: str = ""
     amount: Fraction | None = None
+    each: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,20 +114,32 @@ class Ladder:
     With `amounts` the tiers hold money instead of rates: for each unit, or as the sum that `interpolated` draws its
     line through. With `figure`, that figure's value finds the tier, and the base is paid at its rate. A `scope` that is
     longer than the earning period is a running account: each earning period pays what the scope to date earned less
-    what was paid of it. With `transaction`, a return counts where what it reverses does.
+    what was paid of it; its target is that `to_date`, or with `goal` the `whole` scope's. With `transaction`, a return
+    counts where what it reverses does. With `pay` (money of the scope at 100 %) or `pay_column` (each person's own, of
+    the roster) the tiers hold shares of it: what the reached tier pays, and with `each` so much more for every further
+    point; `prorated` to the days that count. Then a base is needed only where no `figure` finds the tier.
     """
 
-    base: str
     thresholds: Literal["money", "attainment", "units"]
     scope: Literal["period", "quarter", "year_to_date"]
     mode: Literal["marginal", "whole", "step", "interpolated"]
     tiers: tuple[Tier, ...]
     negative: Literal["unwind", "zero", "refuse"]
+    base: str = ""
     metric: str = ""
     column: Literal["", "floor", "stretch"] = ""
     figure: str = ""
     transaction: str = ""
     amounts: bool = False
+    goal: Literal["to_date", "whole"] = "to_date"
+    pay: Fraction | None = None
+    pay_column: str = ""
+    prorated: Literal["no", "yes"] = "no"
+
+    @property
+    def pays_target(self) -> bool:
+        """Tell whether the tiers are shares of a target pay."""
+        return self.pay is not None or bool(self.pay_column)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,14 +198,14 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolPart:
-    """A part of a pool, shared pro rata to a score.
+    """A part of a pool, shared pro rata to a score; without one, by everybody alike.
 
     With `by`, a column of the roster, the score is that of everything that has the person's value in it (the region's
     customers), and the company's where there is none. `leaders` says whether who leads is scored by the team's figure.
     """
 
     share: Fraction
-    score: str
+    score: str = ""
     by: str = ""
     leaders: Literal["own", "team"] = "own"
 
@@ -197,10 +221,18 @@ class PoolCap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifies:
+    """What somebody must have reached, exactly and unrounded, to share in a pool."""
+
+    figure: str
+    least: Quantity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
     """A rate on a measure of everybody together, cut into parts (which sum to one), each shared by its score.
 
-    Or an `amount` that is given, where nothing is rated.
+    Or an `amount` that is given, where nothing is rated. Who does not `qualify` has no part; the others share it all.
     """
 
     parts: Mapping[str, PoolPart]
@@ -208,6 +240,7 @@ class Pool:
     rate: Fraction = Fraction(0)
     cap: PoolCap | None = None
     amount: Fraction | None = None
+    qualify: Qualifies | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,11 +61,23 @@ class Pursued:
 
 
 @dataclass(frozen=True, slots=True)
+class LostDeal:
+    """A deal that was lost in the period: its key, its customer, the day, its amount, and why ("" is no reason)."""
+
+    key: str
+    customer: str
+    day: date | None
+    value: Measurable
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelDetail:
     """What is told of a pipeline beyond its stages.
 
     `win_rate_all` is won ÷ all deals that were in hand in the period: closed in it, or open at its end. `coverage` is
-    what is open ÷ what is missing to the year's target. `top` are the three customers with the most in hand.
+    what is open ÷ what is missing to the year's target. `top` are the three customers with the most in hand,
+    `lost_deals` the five largest that were lost.
     """
 
     flow: tuple[StageFlow, ...]
@@ -73,6 +85,7 @@ class FunnelDetail:
     top: tuple[Pursued, ...]
     win_rate_all: Measurable
     coverage: Measurable
+    lost_deals: tuple[LostDeal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,12 @@ class Table:
         source = self.sources[int(self.frame["_source"].iloc[position])]
         return Place(source.file, source.sheet, int(self.frame["_row"].iloc[position]))
 
+    def places(self) -> list[Place]:
+        """Return where each row of `frame` stands."""
+        sources, rows = (self.frame[name].tolist() for name in ("_source", "_row"))
+        found = (self.sources[source] for source in sources)
+        return [Place(source.file, source.sheet, row) for source, row in zip(found, rows, strict=True)]
+
 
 class Dataset(Protocol):
     """Everything that was read: tables by kind."""

@@ -31,9 +31,14 @@ class TargetTree(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeTree(Entry):
-    """The order of spans of time that a target falls down."""
+    """The order of spans of time that a target falls down.
+
+    `phasing` is what falls on each quarter of a longer target whose metric the company has no target of (they make
+    one); without it quarters are alike.
+    """
 
     spans: tuple[Horizon, ...]
+    phasing: tuple[Fraction, Fraction, Fraction, Fraction] = (Fraction(1, 4),) * 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +52,16 @@ class Change(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartPeriods(Entry):
-    """For whom targets (and tier thresholds with them) are prorated, and how days are counted, both ends included."""
+    """For whom targets (and tier thresholds with them) are prorated, and how days are counted, both ends included.
+
+    `rows` says what a person's row of targets is: what is asked of them (`as_given`), or a whole period's target, of
+    which the months before somebody came and after they left are not asked (`prorated`, as the year is phased).
+    """
 
     of: tuple[Literal["joiner", "leaver", "transfer", "part_time", "leave"], ...]
     day_count: Literal["calendar_days", "working_days", "thirtieths"]
     thresholds: Literal["prorated", "kept"]
+    rows: Literal["as_given", "prorated"] = "as_given"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

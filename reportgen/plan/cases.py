@@ -22,19 +22,26 @@ cell; or a list of mappings. Under a name that a section has too (`targets`), a 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from ruamel.yaml.nodes import MappingNode, ScalarNode
 
 from reportgen.model.cases import Case, GivenRow, GivenTable
+from reportgen.model.period import parse_period
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.plan import kinds
-from reportgen.plan.case_plan import plan_of_case
+from reportgen.plan.case_plan import USUAL_YEAR, Began, plan_of_case
 from reportgen.plan.read import PARTS
 from reportgen.plan.yaml_nodes import Fields, Node, open_file
 
 _PAID_BEFORE = "paid_before"
+_MONTH = re.compile(r"[1-9][0-9]{3}-[01][0-9]")
+_SIGN = re.compile(r"([0-9]) %(?=\s|$)")
+_LASTING = frozenset({"since", "until", "hired", "left"})
+"""The columns whose days say how long something holds, and not that anything happened on them."""
 
 
 def read_cases(file: Path, shown: str) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
@@ -58,8 +65,22 @@ def _case(node: Node) -> Case | None:
     paid = _table(given[_PAID_BEFORE]) if _PAID_BEFORE in given else None
     if node.faults() > faults or fields["given"].raw is None:
         return None
-    plan, problems = plan_of_case(fields["given"], sections)
+    plan, problems = plan_of_case(
+        fields["given"], sections, _began(expect, (*tables.values(), *([paid] if paid else [])))
+    )
     return Case(name, on, because, plan, tables, paid, expect, refused, node.place, problems)
+
+
+def _began(expect: GivenTable | None, tables: Iterable[GivenTable]) -> Began:
+    """Return the year that a case is about, that of the first period it expects, and the first month it names in it."""
+    asked = [
+        found.start for row in (expect.rows if expect else ()) if (found := parse_period(row.cells.get("period", "")))
+    ]
+    year = min((start.year for start in asked), default=USUAL_YEAR)
+    cells = (cell for table in tables for row in table.rows for name, cell in row.cells.items() if name not in _LASTING)
+    named = [found.start for cell in cells if (match := _MONTH.match(cell)) and (found := parse_period(match[0]))]
+    starts = [start for start in (*asked, *named) if start.year == year]
+    return Began(year, f"{min(starts):%Y-%m}" if starts else f"{year}-01")
 
 
 def _expected(node: Node, fields: Fields) -> tuple[GivenTable | None, str]:
@@ -102,7 +123,8 @@ def _written(node: Node) -> GivenTable:
 
 
 def _cells(line: str, separator: str | None) -> list[str]:
-    stripped = line.strip().strip("|") if separator else line
+    # A percentage is one cell, with a blank before its sign or without.
+    stripped = line.strip().strip("|") if separator else _SIGN.sub(r"\1%", line)
     cells = [cell.strip() for cell in stripped.split(separator)]
     return ["" if cell == "-" else cell for cell in cells]
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered, base_of
 from reportgen.model.payment import PaymentRule
-from reportgen.model.plan import CompanyTarget, Entry, Plan, Scorecard, valid
+from reportgen.model.plan import CompanyTarget, Entry, Measure, Plan, Scorecard, valid
 from reportgen.model.problem import Problem
 from reportgen.plan import kinds
 from reportgen.plan.names import HOMES, SPOKEN, by_section, first_days
@@ -106,12 +106,34 @@ def pay_rates_sums(draft: Draft) -> Iterator[Problem]:
         measures = valid(draft.plan.measures, component.since)
         rule, release = component.rule, component.release
         per, base = rule.per if isinstance(rule, Tiered) else "", base_of(rule)
-        for name in dict.fromkeys((base, per, release.invoiced, release.collected)):
+        by = rule.by if isinstance(rule, Tiered) else ""
+        for name in dict.fromkeys((base, per, by, release.invoiced, release.collected)):
             if name in measures and measures[name].how != "sum":
                 yield Problem(kinds.PAY_NEEDS_SUM, component.place, name, (("component", component.id),))
-        if base in measures and per in measures and measures[base].table != measures[per].table:
-            values = (("table", measures[per].table), ("base", base), ("other", measures[base].table))
-            yield Problem(kinds.PAY_TABLES_DIFFER, component.place, per, (("component", component.id), *values))
+        for other in (per, by):
+            if base in measures and other in measures and measures[base].table != measures[other].table:
+                values = (("table", measures[other].table), ("base", base), ("other", measures[base].table))
+                yield Problem(kinds.PAY_TABLES_DIFFER, component.place, other, (("component", component.id), *values))
+
+
+def pay_keeps_its_rows(draft: Draft) -> Iterator[Problem]:
+    """Find measures that pay rests on and that pick other rows on another day."""
+    paid: dict[str, Component] = {}
+    for component in draft.plan.components:
+        for name in (base_of(component.rule), component.release.invoiced, component.release.collected):
+            paid.setdefault(name, component)
+    for measure in draft.plan.measures:
+        key = _by_the_day(measure)
+        if key and measure.id in paid:
+            values = (("component", paid[measure.id].id), ("key", key))
+            yield Problem(kinds.PAY_PICKS_BY_DAY, measure.place, measure.id, values)
+
+
+def _by_the_day(measure: Measure) -> str:
+    """Return the key by which a measure picks other rows on another day, "" where it has none."""
+    picks: dict[str, object] = {"missing": measure.missing, "present": measure.present, "last_by": measure.last_by}
+    picks |= {"window": measure.window, "repeated": measure.repeated > 1}
+    return next((key for key, written in picks.items() if written), "")
 
 
 def _thresholds_fit(draft: Draft) -> Iterator[Problem]:
@@ -159,6 +181,7 @@ CHECKS: tuple[Check, ...] = (
     one_payment_a_role,
     weights_can_score,
     pay_rates_sums,
+    pay_keeps_its_rows,
     _thresholds_fit,
 )
 """What a whole plan must show: a further check is one function of this shape."""

@@ -141,6 +141,12 @@ PAY_NEEDS_SUM = Kind(
     "`{component}` rates `{found}`, which is no sum of a column: only money and units that add up can be rated",
     "Name a measure with `how: sum`.",
 )
+PAY_PICKS_BY_DAY = Kind(
+    "plan-pay-picks-by-day",
+    _STOPS,
+    "`{component}` rates `{found}`, which picks rows by `{key}`: on another day they are others, and pay would change",
+    "Pick its rows by `where`, `within` or `first`.",
+)
 PAY_TABLES_DIFFER = Kind(
     "plan-pay-tables-differ",
     _STOPS,
@@ -253,6 +259,7 @@ KINDS: tuple[Kind, ...] = (
     BOUNDS_CROSSED,
     LISTED_TWICE,
     PAY_NEEDS_SUM,
+    PAY_PICKS_BY_DAY,
     PAY_TABLES_DIFFER,
     THRESHOLD_UNIT,
     MAIN_MEASURE_NO_KPI,

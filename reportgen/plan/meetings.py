@@ -30,7 +30,9 @@ def read(root: Node) -> tuple[MeetingRule, ...]:
 
 
 _EVERY = one_of("day", "week", "fortnight", "month", "quarter", "half", "year")
-_AGENDA = shape(Agenda, {"what": worded, "figures": Key(names_of("figure"), optional=True)})
+_AGENDA = shape(
+    Agenda, {"what": worded, "figures": Key(names_of("figure"), optional=True), "says": Key(worded, optional=True)}
+)
 
 SHAPES: Mapping[str, Shape[MeetingRule]] = {
     "meeting": entry(

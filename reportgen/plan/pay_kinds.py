@@ -21,6 +21,7 @@ from reportgen.model.pay_kinds import (
     Pool,
     PoolCap,
     PoolPart,
+    Qualifies,
     Steps,
     Tier,
     Vesting,
@@ -39,8 +40,8 @@ from reportgen.plan.declared import (
     shape,
     some_of,
 )
-from reportgen.plan.pay_tiers import pays_amounts, read_tiers, rising, threshold
-from reportgen.plan.scalars import COLUMNS, column, in_order, integer, number, percent, texts, whole, worded
+from reportgen.plan.pay_tiers import pays_amounts, read_payout, read_tiers, rising, threshold
+from reportgen.plan.scalars import COLUMNS, bound, column, in_order, integer, number, percent, texts, whole, worded
 from reportgen.plan.yaml_nodes import Fields, Node, Shape
 
 _measure = name_of("measure")
@@ -48,7 +49,7 @@ _NEGATIVES = one_of("unwind", "zero", "refuse")
 _LADDER = shape(
     Ladder,
     {
-        "base": _measure,
+        "base": Key(_measure, optional=True),
         "thresholds": one_of("money", "attainment", "units"),
         "scope": one_of("period", "quarter", "year_to_date"),
         "mode": one_of("marginal", "whole", "step", "interpolated"),
@@ -59,6 +60,10 @@ _LADDER = shape(
         "figure": Key(name_of("figure"), optional=True),
         "transaction": Key(column, optional=True),
         "amounts": Key(lambda node: False, optional=True),
+        "goal": Key(one_of("to_date", "whole"), optional=True),
+        "pay": Key(number, optional=True),
+        "pay_column": Key(column, optional=True),
+        "prorated": Key(one_of("no", "yes"), optional=True),
     },
 )
 
@@ -81,9 +86,27 @@ def _ladder(fields: Fields) -> Ladder:
             fields.refuse(key, "only attainment of its own has a target", "let `thresholds` be `attainment`")
     if other and fields.node.peek("mode") == "marginal":
         fields.refuse("figure", "the slices of a base go by the base", "let `mode` be `whole`")
+    if fields.node.peek("scope") == "period":
+        fields.refuse("goal", "a period's target is its own", "let the `scope` be longer")
+    if fields.node.means("pay") or fields.node.means("pay_column"):
+        return _target_pay(fields, attained=attained)
+    fields.refuse("prorated", "thresholds are prorated as the plan's targets are", "name a target `pay`")
+    if "base" not in fields:
+        fields.node.report(kinds.KEY_MISSING, "base", of=fields.node.title())
     amounts = fields.node.peek("mode") == "step" or pays_amounts(fields["tiers"])
     tiers = read_tiers(fields["tiers"], shares=attained, sums=amounts)
     return replace(_LADDER.read(fields), tiers=tiers, amounts=amounts)
+
+
+def _target_pay(fields: Fields, *, attained: bool) -> Ladder:
+    """Read shares of a target pay by what was reached: a share a step, or on the line between two."""
+    if "pay" in fields:
+        fields.refuse("pay_column", "`pay` is everybody's", "remove `pay`")
+    if fields.node.peek("mode") in ("marginal", "whole"):
+        fields["mode"].report(kinds.CHOICE_UNKNOWN, fields["mode"].scalar(), hint="Known are: step, interpolated.")
+    if "figure" not in fields and "base" not in fields:
+        fields.node.report(kinds.KEY_MISSING, "base", of=fields.node.title())
+    return replace(_LADDER.read(fields), tiers=read_payout(fields["tiers"], shares=attained))
 
 
 def _attained(node: Node) -> tuple[Tier, ...]:
@@ -107,7 +130,7 @@ _PART = shape(
     PoolPart,
     {
         "share": percent,
-        "score": name_of("figure"),
+        "score": Key(name_of("figure"), optional=True),
         "by": Key(column, optional=True),
         "leaders": Key(one_of("own", "team"), optional=True),
     },
@@ -155,6 +178,7 @@ _POOL = shape(
         "rate": Key(percent, optional=True),
         "cap": Key(nested(_CAP), optional=True),
         "amount": Key(number, optional=True),
+        "qualify": Key(nested(shape(Qualifies, {"figure": name_of("figure"), "least": bound})), optional=True),
     },
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from reportgen.model.pay_kinds import Tier
 from reportgen.plan import kinds
@@ -21,6 +22,36 @@ def read_tiers(node: Node, *, shares: bool, sums: bool = False) -> tuple[Tier, .
     if rows and node.faults() == faults:
         rising([row["from"] for row in rows], starts)
     return tuple(Tier(start=start, rate=rate) for start, rate in zip(starts, rates, strict=True))
+
+
+def read_payout(node: Node, *, shares: bool) -> tuple[Tier, ...]:
+    """Read the tiers of a target pay: which share of it each pays, and how much more for each further point."""
+    faults = node.faults()
+    rows = [item.fields(("from", "pays"), ("each",)) for item in node.items()]
+    starts = [_start(row["from"], shares=shares) for row in rows]
+    found = [
+        Tier(start=start, rate=percent(row["pays"]), each=percent(row["each"]) if "each" in row else Fraction(0))
+        for start, row in zip(starts, rows, strict=True)
+    ]
+    if rows and node.faults() == faults:
+        rising([row["from"] for row in rows], starts)
+    return tuple(found)
+
+
+def slopes(node: Node, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
+    """Return sums on a line as the rates between them: each part of a base earns what the line rises over it.
+
+    The line begins at nothing and stays where its last sum is.
+    """
+    rows = node.items(least=0)
+    if tiers and tiers[0].rate:
+        first = dict(rows[0].pairs())["amount"]
+        first.report(kinds.TIERS_START, first.scalar())
+    rises = [
+        (late.rate - early.rate) / (late.start - early.start) if late.start > early.start else Fraction(0)
+        for early, late in pairwise(tiers)
+    ]
+    return tuple(Tier(start=tier.start, rate=rise) for tier, rise in zip(tiers, [*rises, Fraction(0)], strict=False))
 
 
 def pays_amounts(node: Node) -> bool:

@@ -30,6 +30,7 @@ LANGUAGES = ("zh", "en")
 
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 PERCENT = re.compile(rf"({NUMBER.pattern}) ?%")
+RATIO = re.compile(r"([1-9][0-9]{0,8}) ?/ ?([1-9][0-9]{0,8})")
 WHOLE = re.compile(r"0|[1-9][0-9]{0,8}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEAR = re.compile(r"[1-9][0-9]{3}")
@@ -158,12 +159,20 @@ def integer(node: Node) -> int:
 
 
 def percent(node: Node) -> Fraction:
-    """Read a percentage, which is always written with its sign, as a share of one: `85 %` is 0.85."""
+    """Read a percentage, which is always written with its sign, as a share of one: `85 %` is 0.85.
+
+    Nothing is nothing with or without it, and a ratio (`1/3`) says by itself that it is a share.
+    """
     node.expect("percent")
     text = node.scalar()
     match = PERCENT.fullmatch(text)
     if match:
         return exact(match[1].replace(",", "")) / 100
+    ratio = RATIO.fullmatch(text)
+    if ratio:
+        return Fraction(int(ratio[1]), int(ratio[2]))
+    if text == "0":
+        return Fraction(0)
     if text:
         node.report(kinds.PERCENT_UNREADABLE, text)
     return Fraction(0)
@@ -255,6 +264,21 @@ def whole(node: Node, shares: Sequence[Fraction]) -> None:
     total = sum(shares, Fraction(0))
     if total != 1:
         node.report(kinds.SHARES_NOT_WHOLE, percent_text(total), missing=percent_text(1 - total, sign="+"))
+
+
+def phasing(node: Node) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+    """Read the four quarters' shares: they make one hundred percent."""
+    faults = node.faults()
+    items = node.items()
+    shares = [percent(item) for item in items]
+    if len(shares) == 4:
+        if node.faults() == faults:
+            whole(node, shares)
+        return shares[0], shares[1], shares[2], shares[3]
+    if node.faults() == faults and node.raw is not None:
+        example = "`phasing: [40 %, 30 %, 20 %, 10 %]`"
+        node.report(kinds.SHAPE_WRONG, expected="a list of four shares", actual=f"of {len(shares)}", example=example)
+    return Fraction(0), Fraction(0), Fraction(0), Fraction(0)
 
 
 def percent_text(share: Fraction, sign: str = "") -> str:

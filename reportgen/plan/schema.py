@@ -23,7 +23,12 @@ _WORDS = {
 _VALUES: Mapping[str, Schema] = {
     "text": {"type": ["string", "number", "boolean"]},
     "number": _NUMBER,
-    "percent": {"type": "string", "pattern": f"^{scalars.PERCENT.pattern}$"},
+    "percent": {
+        "type": ["string", "number"],
+        "pattern": f"^(?:{scalars.PERCENT.pattern}|{scalars.RATIO.pattern}|0)$",
+        "minimum": 0,
+        "maximum": 0,
+    },
     "whole": {"type": ["integer", "string"], "pattern": f"^(?:{scalars.WHOLE.pattern})$"},
     "day": {"type": "string", "pattern": f"^{scalars.DATE.pattern}$"},
     "year": {"type": ["integer", "string"], "pattern": f"^{scalars.YEAR.pattern}$"},

@@ -8,7 +8,7 @@ from fractions import Fraction
 from reportgen.model.target_rules import Change, PartPeriods, Smart, TargetRule, TargetTree, TimeTree
 from reportgen.plan import kinds
 from reportgen.plan.declared import Key, by_value, entry, name_of, one_of, section, some_of
-from reportgen.plan.scalars import COLUMNS, percent, whole
+from reportgen.plan.scalars import COLUMNS, percent, phasing, whole
 from reportgen.plan.yaml_nodes import Fields, Node, Shape, hint
 
 LEVELS = ("company", "product_line", "region", "customer_group", "team", "person")
@@ -60,7 +60,13 @@ def _tree(fields: Fields) -> TargetTree:
 
 SHAPES: Mapping[str, Shape[TargetRule]] = {
     "tree": Shape(_TREE.required, _TREE.optional, _tree),
-    "time": entry(TimeTree, {"spans": some_of("vision", "year", "quarter", "month", "week", least=2)}),
+    "time": entry(
+        TimeTree,
+        {
+            "spans": some_of("vision", "year", "quarter", "month", "week", least=2),
+            "phasing": Key(phasing, optional=True),
+        },
+    ),
     "change": entry(
         Change,
         {
@@ -75,6 +81,7 @@ SHAPES: Mapping[str, Shape[TargetRule]] = {
             "of": some_of("joiner", "leaver", "transfer", "part_time", "leave"),
             "day_count": one_of("calendar_days", "working_days", "thirtieths"),
             "thresholds": one_of("prorated", "kept"),
+            "rows": Key(one_of("as_given", "prorated"), optional=True),
         },
     ),
     "smart": entry(Smart, {"needs": some_of("metric", "amount", "owner", "start", "end")}),

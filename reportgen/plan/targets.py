@@ -5,8 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.model.plan import CompanyTarget
-from reportgen.plan import kinds
-from reportgen.plan.scalars import ENTRY, entries, heading, in_order, number, percent, reference, whole, year
+from reportgen.plan.scalars import ENTRY, entries, heading, in_order, number, phasing, reference, year
 from reportgen.plan.yaml_nodes import Fields, Node
 
 _KEYS = (*ENTRY, "metric", "year", "floor", "phasing")
@@ -27,7 +26,7 @@ def _target(node: Node) -> CompanyTarget:
         year=year(fields["year"]),
         floor=floor,
         stretch=stretch,
-        phasing=_phasing(fields["phasing"]),
+        phasing=phasing(fields["phasing"]),
         owner=reference(fields["owner"], "owner") if "owner" in fields else "",
     )
 
@@ -42,18 +41,3 @@ def _amounts(fields: Fields) -> tuple[Fraction, Fraction | None]:
     if fields.node.faults() == faults and "floor" in fields:
         in_order(fields, "floor", "stretch", (floor, stretch))
     return floor, stretch
-
-
-def _phasing(node: Node) -> tuple[Fraction, Fraction, Fraction, Fraction]:
-    """Read the four quarters' shares: they make one hundred percent."""
-    faults = node.faults()
-    items = node.items()
-    shares = [percent(item) for item in items]
-    if len(shares) == 4:
-        if node.faults() == faults:
-            whole(node, shares)
-        return shares[0], shares[1], shares[2], shares[3]
-    if node.faults() == faults and node.raw is not None:
-        example = "`phasing: [40 %, 30 %, 20 %, 10 %]`"
-        node.report(kinds.SHAPE_WRONG, expected="a list of four shares", actual=f"of {len(shares)}", example=example)
-    return Fraction(0), Fraction(0), Fraction(0), Fraction(0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportgen.model.alerts import Above, Alert, Below, Between
 from reportgen.model.money import decimal_text
+from reportgen.model.pay_kinds import Pool
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
@@ -44,6 +45,8 @@ def _compared(plan: Plan) -> Iterator[Compared]:
     for component in plan.components:
         if component.policy.gate:
             yield component.policy.gate.figure, component.policy.gate.least, component.place
+        if isinstance(component.rule, Pool) and component.rule.qualify:
+            yield component.rule.qualify.figure, component.rule.qualify.least, component.place
     for rule in plan.talent:
         if isinstance(rule, Ladder):
             yield from ((need.figure, need.least, rule.place) for need in rule.needs)

@@ -12,13 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Generic, TypeVar
 from unicodedata import category
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
@@ -26,6 +24,7 @@ from ruamel.yaml.nodes import Node as YamlNode
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem
 from reportgen.plan import kinds
+from reportgen.plan.composing import composed
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -268,7 +267,7 @@ def open_file(path: Path, shown: str) -> Node:
         return node
     file = PlanFile(shown, tuple(text.splitlines()), sha256(data).hexdigest())
     try:
-        raw = _composed(text)
+        raw = composed(text)
     except (YAMLError, RecursionError, ValueError, OverflowError) as error:  # the last two: "\\UFFFFFFFF" in quotes
         mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
         reason = error.problem if isinstance(error, MarkedYAMLError) else str(error)
@@ -279,13 +278,6 @@ def open_file(path: Path, shown: str) -> Node:
     if raw is None:
         node.report(kinds.VALUE_EMPTY)
     return node
-
-
-@lru_cache(maxsize=256)
-def _composed(text: str) -> YamlNode | None:
-    """Compose a text once: nodes are only ever read, and a plan that is read again is mostly the same one."""
-    found: YamlNode | None = YAML(typ="safe", pure=True).compose(text)
-    return found
 
 
 def dated(node: Node, mark: int, since: date) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from reportgen.sample.activity.base import columns
 from reportgen.sample.company import HOUSE, PLAN_YEAR, Company, Customer, Deal, Order, Person, Receipt
@@ -39,6 +40,17 @@ def _customer(customer: Customer) -> tuple[Cell, ...]:
     owner = customer.owner(date(PLAN_YEAR, 12, 31))
     words = (customer.id, customer.name, customer.tier, customer.industry, customer.region)
     return (*words, "" if owner == HOUSE else owner, customer.second, customer.recorded)
+
+
+def handovers_sheet(company: Company) -> Sheet:
+    """Which customer went from whom to whom, and when: a row each time, by day."""
+    header = columns("客户编号 移交日期:day 移出人 接收人")
+    moves = (
+        (customer.id, since, giver, taker)
+        for customer in company.customers
+        for (_, giver), (since, taker) in pairwise(customer.owners)
+    )
+    return Sheet("客户移交", header, sorted(moves, key=lambda move: (move[1], move[0])))
 
 
 def products_sheet(company: Company) -> Sheet:

@@ -55,7 +55,7 @@ FOLDER: tuple[Book | OldBook | Export, ...] = (
     Book("销售目标_2026.xlsx", SALES, ("level_targets", "targets", "target_changes", "history")),
     Book(
         "客户台账_2026.xlsx", SERVICE,
-        ("customers", "customer_credit", "customer_facts", "executive_visits", "callbacks", "complaints", "nps_surveys",
+        ("customers", "customer_handovers", "customer_credit", "customer_facts", "executive_visits", "callbacks", "complaints", "nps_surveys",
          "project_risks"),
     ),
     Book("产品与价格_2026.xlsx", SALES, ("products", "price_requests")),

@@ -10,6 +10,7 @@ from reportgen.sample.company import PLAN_YEAR, Company, Order
 from reportgen.sample.core import (
     customers_sheet,
     deals_sheet,
+    handovers_sheet,
     orders_sheet,
     people_sheet,
     products_sheet,
@@ -38,6 +39,7 @@ def tables(company: Company) -> dict[str, list[Sheet]]:
 def _core(company: Company) -> Iterator[Named]:
     yield "people", people_sheet(company)
     yield "customers", customers_sheet(company)
+    yield "customer_handovers", handovers_sheet(company)
     yield "products", products_sheet(company)
     for year in (PLAN_YEAR - 1, PLAN_YEAR):
         yield f"orders of {year}", orders_sheet(_signed(company, year))

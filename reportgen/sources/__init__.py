@@ -125,8 +125,10 @@ def draft(file: FoundFile, known: Sequence[Profile]) -> str:
     return drafted(file, known)
 
 
-def read_given(given: Mapping[str, GivenTable], currency: str, year: int) -> tuple[GivenTables, tuple[Problem, ...]]:
-    """Make the tables that a rule case writes, with what keeps the months of a year measured."""
+def read_given(
+    given: Mapping[str, GivenTable], currency: str, year: int, last: int = 0, *, divided: bool = False
+) -> tuple[GivenTables, tuple[Problem, ...]]:
+    """Make the tables that a rule case writes, with what keeps the months of its years measured."""
     from reportgen.sources import given as tables
 
-    return tables.read_given(given, currency, year)
+    return tables.read_given(given, currency, year, last, divided=divided)

@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import pandas as pd
 import pyarrow as pa
 
 from reportgen.model.cases import GivenRow, GivenTable
-from reportgen.model.money import exact
+from reportgen.model.money import exact, plain, split
+from reportgen.model.period import parse_period, parts
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.model.table import NUMERIC, Column, ColumnType, Source, Table
@@ -42,9 +44,11 @@ _LEAST_SCALE = {ColumnType.MONEY: 2, ColumnType.PERCENT: 4}
 _TAXED = frozenset({"gross", "invoiced", "collected"})
 _TAXED_TABLES = frozenset({"receipts", "invoices"})
 _PEOPLE = ("person", "owner", "manager")
-_FIRST_DAY = "2020-01-01"
+_FIRST_DAY = "2000-01-01"
 _CURRENCY = re.compile("[A-Z]{3}")
 _MONTHS = 12
+_TARGET_NAMES = {"period": "month", "quota": "floor", "target": "floor"}
+"""What outsiders call the columns of the targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,19 @@ class GivenTables:
     tables: Mapping[str, Table]
 
 
-def read_given(given: Mapping[str, GivenTable], currency: str, year: int) -> tuple[GivenTables, tuple[Problem, ...]]:
-    """Make the tables of a case, money in a currency.
+def read_given(
+    given: Mapping[str, GivenTable], currency: str, year: int, last: int = 0, *, divided: bool = False
+) -> tuple[GivenTables, tuple[Problem, ...]]:
+    """Make the tables of a case of one year, or up to a last one, money in a currency.
 
     A case without `people` has everybody whom its rows name, as representatives; an order without `deal` and `gross`
     is its own transaction and carries no tax. `orders` and `leads` are there even where a case has none, with nothing
-    sold and nothing won, so that a year's months are measured rather than without data.
+    sold and nothing won, so that a year's months are measured rather than without data. With `divided` a target of a
+    quarter or year is that of each of its months in equal parts.
     """
-    whole = {**_quiet(year), **given}
+    whole = {**_quiet(range(year, max(year, last) + 1)), **given}
+    if "targets" in whole:
+        whole["targets"] = _targets(whole["targets"], divided=divided)
     if "people" not in whole:
         whole["people"] = _people(given.values())
     tables: dict[str, Table] = {}
@@ -72,10 +81,49 @@ def read_given(given: Mapping[str, GivenTable], currency: str, year: int) -> tup
     return GivenTables(tables), tuple(problems)
 
 
-def _quiet(year: int) -> dict[str, GivenTable]:
-    """Return what keeps every month measured: an order of nothing before the year, a lead of nobody a month."""
-    nothing = {"order_no": "NOTHING", "order_date": f"{year - 1}-12-31", "person": "", "amount": "0"}
-    leads = [{"opened": f"{year}-{month + 1:02d}-01", "person": ""} for month in range(_MONTHS)]
+def _targets(given: GivenTable, *, divided: bool) -> GivenTable:
+    """Return targets under their usual names: `period` is the month, `quota` or `target` the floor."""
+    named = {name: usual for name, usual in _TARGET_NAMES.items() if usual not in given.columns}
+    columns = tuple(dict.fromkeys((*(named.get(name, name) for name in given.columns), "metric")))
+    rows = [
+        GivenRow({named.get(name, name): cell for name, cell in row.cells.items()}, row.place) for row in given.rows
+    ]
+    rows = [GivenRow({"metric": "order_amount", **row.cells}, row.place) for row in rows]
+    if divided:
+        rows = [month for row in rows for month in _by_month(row)]
+    return GivenTable(columns, tuple(rows), given.place)
+
+
+def _by_month(row: GivenRow) -> list[GivenRow]:
+    """Return a row for each month of a quarter or year: whole cents, as a pool is divided."""
+    period = parse_period(row.cells.get("month", ""))
+    months = parts(period, "month") if period else ()
+    read = {name: _amount(cell) for name, cell in row.cells.items() if _TYPES.get(name) is ColumnType.MONEY}
+    even = dict.fromkeys((each.id for each in months), Fraction(1))
+    shared = {name: split(amount, even) for name, amount in read.items() if amount} if len(months) > 1 else {}
+    if not shared:
+        return [row]
+    return [
+        GivenRow(
+            {**row.cells, "month": each.id, **{name: plain(of[each.id]) for name, of in shared.items()}}, row.place
+        )
+        for each in months
+    ]
+
+
+def _amount(cell: str) -> Fraction | None:
+    """Read an amount of whole cents, None for any other text: what it is wrong with is said where tables are read."""
+    try:
+        found = exact(cell.replace(",", ""))
+    except ValueError:
+        return None
+    return found if (found * 100).denominator == 1 and found > 0 else None
+
+
+def _quiet(years: range) -> dict[str, GivenTable]:
+    """Return what keeps every month measured: an order of nothing before the years, a lead of nobody a month."""
+    nothing = {"order_no": "NOTHING", "order_date": f"{years[0] - 1}-12-31", "person": "", "amount": "0"}
+    leads = [{"opened": f"{year}-{month + 1:02d}-01", "person": ""} for year in years for month in range(_MONTHS)]
     return {"orders": _made([nothing]), "leads": _made(leads)}
 
 

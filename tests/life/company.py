@@ -35,7 +35,10 @@ class Order:
 
 @dataclass(slots=True)
 class Company:
-    """Everything that people type: rows that come, change and go, the roster's moves, the rates, who is held."""
+    """Everything that people type: rows that come, change and go, the roster's moves, the rates, what is held.
+
+    `holds` are of all that somebody is paid, `waiting` of single orders.
+    """
 
     folder: Path
     orders: list[Order] = field(default_factory=list)
@@ -45,6 +48,7 @@ class Company:
     )
     rates: list[tuple[date, Fraction]] = field(default_factory=lambda: [(date(2026, 1, 1), Fraction(1, 100))])
     holds: list[tuple[str, date, date]] = field(default_factory=list)
+    waiting: list[tuple[str, str, date, date]] = field(default_factory=list)
     retro: list[tuple[str, date]] = field(default_factory=list)
 
     def workspace(self) -> Workspace:
@@ -85,17 +89,19 @@ class Company:
             ],
         )
         _write(data / "targets.csv", ("Employee No", "Period", "Target"), [("E1", "2026-01", "1000")])
+        held = [*((person, "", *days) for person, *days in self.holds), *self.waiting]
         _write(
             data / "holds.csv",
-            ("person", "since", "until", "reason", "approver"),
-            [(person, since, until, "looked into", "E3") for person, since, until in self.holds],
+            ("person", "order", "since", "until", "reason", "approver"),
+            [(*each, "looked into", "E3") for each in held],
         )
-        if not self.holds:
+        if not held:
             (data / "holds.csv").unlink()
 
     def _write_plan(self, plan: Path) -> None:
         versions = [VOLUME.format(since=since, rate=_percent(rate)) for since, rate in self.rates]
         (plan / "pay.yaml").write_text(COMMISSION + "".join(versions), "utf-8")
+        (plan / "payment.yaml").write_text(PAYMENT, "utf-8")
         approved = [RETRO.format(rule=rule, since=since) for rule, since in self.retro]
         (plan / "retro.yaml").unlink(missing_ok=True)
         if approved:
@@ -216,9 +222,10 @@ join:
     "holds.yaml": """\
 kind: holds
 files: ["holds*"]
-key: [person, since]
+key: [person, order_no, since]
 columns:
   person: {type: id, headers: [person], required: true}
+  order_no: {type: id, headers: [order]}
   since: {type: date, headers: [since], required: true}
   until: {type: date, headers: [until]}
   reason: {type: text, headers: [reason], required: true}
@@ -267,6 +274,13 @@ VOLUME = """\
   release: {{on: booking}}
   because: {{zh: 例, en: Example}}
 """.replace("{zh: 销量奖, en: Volume}", "{{zh: 销量奖, en: Volume}}")
+PAYMENT = """\
+- id: payment
+  name: {zh: 发放, en: Payment}
+  from: 2026-01-01
+  negative: carry
+  because: {zh: 例, en: Example}
+"""
 RETRO = """\
 - rule: {rule}
   from: {since}

@@ -11,6 +11,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from reportgen.app.new import SEED
 from reportgen.app.shipped import sample_inputs_folder, templates_folder
 from reportgen.sample import Size, generate, write
@@ -113,3 +115,10 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
     }
+
+
+def a_third(files: Mapping[str, Path], part: int, config: pytest.Config) -> dict[str, bytes]:
+    """Return every third of a folder's files by name, beginning with a part; with --every-statement all of them."""
+    names = sorted(files)
+    chosen = names if config.getoption("--every-statement") else names[part::3]
+    return {name: files[name].read_bytes() for name in chosen}

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from reportgen.render.sheets import read_workbook
-from tests.pack.building import reportgen, sample_workspace
+from tests.pack.building import a_third, reportgen, sample_workspace
 from tests.pack.finished import actuals, cents, pages, payable, rows_of, stands_for
+from tests.recalculate import disagreements
 
 pytestmark = pytest.mark.slow
 
@@ -30,6 +31,11 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = reportgen("-C", workspace, "build", period, *wanted)
         assert done.returncode == 0, done.stderr
     return workspace / "outputs"
+
+
+def statements(folder: Path) -> dict[str, Path]:
+    """The statements of a period by payee."""
+    return {file.stem: file for file in sorted((folder / "statements").glob("*.xlsx"))}
 
 
 def paid(outputs: Path, period: str) -> dict[str, Fraction]:
@@ -61,6 +67,19 @@ def test_what_one_month_leaves_open_opens_the_next(outputs: Path) -> None:
         for before, after in pairwise(books):
             closing = -cents(before.figure("bridge.closing.total").value)  # the bridge takes it off
             assert cents(after.figure("bridge.opening.total").value) == closing, payee
+
+
+def test_statements_recalculated_by_libreoffice_keep_every_check_at_zero(
+    outputs: Path, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """A third of each month's, another third each month."""
+    books = {
+        f"{month}-{name}": data
+        for part, month in enumerate(MONTHS)
+        for name, data in a_third(statements(outputs / month), part, pytestconfig).items()
+    }
+    assert len(books) >= len(statements(outputs / QUARTER)) - 3
+    assert disagreements(books, tmp_path) == {}
 
 
 @pytest.mark.parametrize("month", MONTHS)

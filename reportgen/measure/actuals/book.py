@@ -47,7 +47,7 @@ class Book:
     @property
     def gaps(self) -> bool:
         """Tell whether the counted column is empty in some rows."""
-        return not bool(self.lines.known.all())
+        return self.lines.gaps
 
 
 def book(measure: Measure, table: Table | None, crediting: Crediting, cut_off: date) -> Book | None:

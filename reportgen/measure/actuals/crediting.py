@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.arranged import Arranged, arranged
 from reportgen.measure.actuals.picking import Dates, dates
 from reportgen.measure.columns import integers, stamps
 from reportgen.measure.roster import change_days
@@ -21,11 +22,35 @@ UNDATED = -1
 
 
 @dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table as plain arrays, each made when it is first asked for."""
+
+    frame: pd.DataFrame
+    coded: dict[str, tuple[np.ndarray, list[str]]] = field(default_factory=dict)
+    numbers: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
+
+    def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
+        """Return for each row the number of its value in a column (−1 where empty), and the values."""
+        if column not in self.coded:
+            codes, values = pd.factorize(self.frame[column])
+            self.coded[column] = codes, [str(value) for value in values.to_numpy(dtype=object)]
+        return self.coded[column]
+
+    def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return a column as exact integers, 0 where empty, and where it is filled."""
+        if column not in self.numbers:
+            cells = self.frame[column]
+            self.numbers[column] = integers(cells).to_numpy(), cells.notna().to_numpy(dtype=bool)
+        return self.numbers[column]
+
+
+@dataclass(frozen=True, slots=True)
 class Credited:
     """The rows of a table as arrays: `month`, `epoch` (between which changes of the roster) and `person`, a code.
 
-    `people` are the names behind the codes, `epochs` how many epochs there are. `coded` and `numbers` keep the columns
-    that were asked for.
+    `people` are the names behind the codes. `stay` is the number of each row's person and epoch, and `stays` what is
+    behind those numbers, in the order of the people and of time. `columns` are the table's, `apart` keeps how the rows
+    fall to subjects.
     """
 
     table: Table = field(repr=False)
@@ -34,23 +59,18 @@ class Credited:
     epoch: np.ndarray
     person: np.ndarray
     people: tuple[str, ...]
-    epochs: int
-    coded: dict[str, tuple[np.ndarray, list[str]]] = field(default_factory=dict, repr=False)
-    numbers: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict, repr=False)
+    stay: np.ndarray
+    stays: tuple[tuple[str, int], ...]
+    columns: Columns = field(repr=False)
+    apart: dict[tuple[str, str], Arranged] = field(default_factory=dict, repr=False)
 
     def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
         """Return for each row the number of its value in a column (−1 where empty), and the values."""
-        if column not in self.coded:
-            codes, values = pd.factorize(self.table.frame[column])
-            self.coded[column] = codes, [str(value) for value in values]
-        return self.coded[column]
+        return self.columns.codes(column)
 
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         """Return a column as exact integers, 0 where empty, and where it is filled."""
-        if column not in self.numbers:
-            cells = self.table.frame[column]
-            self.numbers[column] = integers(cells).to_numpy(), cells.notna().to_numpy(dtype=bool)
-        return self.numbers[column]
+        return self.columns.integers(column)
 
 
 class Crediting:
@@ -65,6 +85,7 @@ class Crediting:
         self._leaders = managers - {""}
         self._teams: dict[tuple[str, int], tuple[str, ...]] = {}
         self._tables: dict[tuple[int, str, str], Credited] = {}
+        self._columns: dict[int, Columns] = {}
 
     def teams(self, person: str, epoch: int) -> tuple[str, ...]:
         """Return the teams a person's rows of an epoch count for: their managers', and their own if they lead one."""
@@ -106,8 +127,41 @@ class Crediting:
         # Months since year 0: numpy counts them from January 1970.
         month[known] = days[known].astype("datetime64[M]").astype(np.int64) + 1970 * 12
         epoch = np.searchsorted(stamps(self._days), days, side="right")
+        columns = self._columns.setdefault(id(table), Columns(table.frame))
         codes, people = np.zeros(len(days), np.int64), [""]
         if measure.person and measure.person in table.columns:
-            codes, names = pd.factorize(table.frame[measure.person].fillna("").astype("string"))
-            people = [str(name) for name in names]
-        return Credited(table, dated, month, epoch, codes, tuple(people), len(self._starts))
+            codes, people = _named(*columns.codes(measure.person))
+        epochs = len(self._starts)
+        stay, found = pd.factorize(codes * epochs + epoch, sort=True)
+        stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
+        return Credited(table, dated, month, epoch, codes, tuple(people), stay, stays, columns)
+
+    def apart(self, credited: Credited, kind: str, column: str = "") -> Arranged:
+        """Return how the rows of a table fall to subjects of a kind.
+
+        `person`, `team` and `company`, to which all rows fall; `row`, the values of a column of the table, and
+        `roster`, what the roster says in a column of the row's person on its day ("" where nothing).
+        """
+        key = (kind, column)
+        if key not in credited.apart:
+            credited.apart[key] = self._arranged(credited, kind, column)
+        return credited.apart[key]
+
+    def _arranged(self, credited: Credited, kind: str, column: str) -> Arranged:
+        if kind == "person":
+            return arranged(credited.person, [(person,) for person in credited.people])
+        if kind == "team":
+            return arranged(credited.stay, [self.teams(*stay) for stay in credited.stays])
+        if kind == "roster":
+            return arranged(credited.stay, [(self.attribute(*stay, column),) for stay in credited.stays])
+        if kind == "row":
+            codes, values = credited.codes(column)
+            return arranged(codes + 1, [("",), *((value,) for value in values)])
+        return arranged(np.zeros(len(credited.month), np.uint8), [("",)])
+
+
+def _named(codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, list[str]]:
+    """Return the numbers of the rows' people and the people; rows of nobody are those of ""."""
+    if "" not in values:
+        values = [*values, ""]
+    return np.where(codes < 0, values.index(""), codes), values

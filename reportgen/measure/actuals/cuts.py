@@ -5,36 +5,34 @@ One small table a subject, whose rows sum to the subject's figure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-import pandas as pd
+import numpy as np
 
-from reportgen.measure.actuals.attributes import labels
 from reportgen.measure.actuals.book import Book, covered
 from reportgen.measure.actuals.reading import Books, quantity, reach
-from reportgen.measure.columns import sums_by
 from reportgen.model.measured import SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
 from reportgen.model.plan import BandSlice, Slice
 from reportgen.model.quantity import Measurable, NotMeasured
-from reportgen.model.table import NUMERIC, Table
-
-Parts = Mapping[str, tuple[tuple[int, str, int], ...]]
-"""Subject id → (month, label, value) of each part."""
+from reportgen.model.table import NUMERIC
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A slice of the plan, computed for people, teams and the company."""
+    """A slice of the plan: `codes` are the numbers of the labels of the book's rows, `labels` what is behind them.
+
+    `sums` are what the labels of every subject of a kind come to in a period.
+    """
 
     slice: Slice | BandSlice
     book: Book
-    people: Parts = field(repr=False)
-    teams: Parts = field(repr=False)
-    company: Parts = field(repr=False)
+    codes: np.ndarray = field(repr=False, compare=False)
+    labels: tuple[str, ...]
     earlier: Callable[[Period], Cut | None] = field(repr=False, compare=False)
+    sums: Callable[[str, Period], Mapping[str, Mapping[int, int]]] = field(repr=False, compare=False)
 
 
 def cut(books: Books, wanted: Slice | BandSlice, period: Period) -> Cut | None:
@@ -45,73 +43,64 @@ def cut(books: Books, wanted: Slice | BandSlice, period: Period) -> Cut | None:
     found = books.of(wanted.measure, period)
     if found is None or found.measure.how == "distinct":
         return None
-    parts = _labels(found, books, wanted, found.table)
-    if parts is None:
+    coded = _coded(found, books, wanted)
+    if coded is None:
         return None
-    totals = sums_by(found.lines.frame.assign(label=parts), ["person", "epoch", "month", "label"], "value")
-    return _sorted_out(books, wanted, found, totals)
+    codes, labels = coded
 
-
-def _labels(found: Book, books: Books, wanted: Slice | BandSlice, table: Table) -> pd.Series | None:
-    if isinstance(wanted, BandSlice):
-        return _of_bands(found, table, wanted)
-    return _of_rows(found, table, wanted.column) if wanted.of == "row" else _of_people(found, books, wanted.column)
-
-
-def _of_bands(found: Book, table: Table, wanted: BandSlice) -> pd.Series | None:
-    """Return the band of each row's number: the last one that begins at or below it; "" below all and for no number."""
-    if wanted.column not in table.columns or table.columns[wanted.column].type not in NUMERIC:
-        return None
-    values = table.frame.loc[found.lines.frame.index, wanted.column]
-    unit = 10 ** table.columns[wanted.column].scale
-    labels = pd.Series("", index=values.index, dtype="string")
-    for band in wanted.bands:
-        inside = values.notna() if band.start is None else (values >= -((-band.start * unit) // 1)).fillna(value=False)
-        labels = labels.mask(inside, band.label)
-    return labels
-
-
-def _of_rows(found: Book, table: Table, column: str) -> pd.Series | None:
-    if column not in table.columns:
-        return None
-    labels: pd.Series = table.frame.loc[found.lines.frame.index, column].astype("string").fillna("")
-    return labels
-
-
-def _of_people(found: Book, books: Books, column: str) -> pd.Series | None:
-    if not books.crediting.says(column):
-        return None
-    said = labels(found, books.crediting, column)
-    pairs = zip(found.lines.frame["person"], found.lines.frame["epoch"], strict=True)
-    return pd.Series([said[(str(p), int(e))] for p, e in pairs], index=found.lines.frame.index, dtype="string")
-
-
-def _sorted_out(books: Books, wanted: Slice | BandSlice, found: Book, totals: pd.DataFrame) -> Cut:
-    people: dict[str, list[tuple[int, str, int]]] = {}
-    teams: dict[str, list[tuple[int, str, int]]] = {}
-    company: list[tuple[int, str, int]] = []
-    for person, epoch, month, label, value in totals[["person", "epoch", "month", "label", "value"]].itertuples(
-        index=False
-    ):
-        part = (int(month), str(label), int(value))
-        company.append(part)
-        people.setdefault(str(person), []).append(part)
-        for manager in books.crediting.teams(str(person), int(epoch)):
-            teams.setdefault(manager, []).append(part)
-    here = (wanted, found, _frozen(people), _frozen(teams), {"": tuple(company)})
+    @cache
+    def sums(kind: str, period: Period) -> Mapping[str, Mapping[int, int]]:
+        """Return what every subject's labels come to over the months that the measure counts in a period."""
+        return found.lines.tally(kind, "", *reach(found, period)).by_code(codes, len(labels))
 
     @cache
     def earlier(period: Period) -> Cut | None:
         """What is open or overdue was another thing then: such a measure is cut anew."""
         if wanted.measure in books.changing:
             return cut(books, wanted, period)
-        return Cut(*here, lambda _: None)
+        return Cut(wanted, found, codes, labels, lambda _: None, sums)
 
-    return Cut(*here, earlier)
+    return Cut(wanted, found, codes, labels, earlier, sums)
 
 
-def _frozen(parts: Mapping[str, list[tuple[int, str, int]]]) -> Parts:
-    return {name: tuple(found) for name, found in parts.items()}
+def _coded(found: Book, books: Books, wanted: Slice | BandSlice) -> tuple[np.ndarray, tuple[str, ...]] | None:
+    """Return for each row the number of its label, and the labels; None where the inputs do not tell."""
+    if isinstance(wanted, BandSlice):
+        return _of_bands(found, wanted)
+    if wanted.of == "row":
+        return _of_rows(found, wanted.column) if wanted.column in found.table.columns else None
+    return _of_people(found, wanted.column) if books.crediting.says(wanted.column) else None
+
+
+def _of_bands(found: Book, wanted: BandSlice) -> tuple[np.ndarray, tuple[str, ...]] | None:
+    """Return the band of each row's number: the last one that begins at or below it; "" below all and for no number."""
+    column = found.table.columns.get(wanted.column)
+    if column is None or column.type not in NUMERIC:
+        return None
+    values = found.table.frame[column.name].iloc[found.lines.position]
+    unit, labels = 10**column.scale, {"": 0}
+    codes = np.zeros(len(values), np.intp)
+    for band in wanted.bands:
+        inside = values.notna() if band.start is None else (values >= -((-band.start * unit) // 1)).fillna(value=False)
+        codes[inside.to_numpy(dtype=bool)] = labels.setdefault(band.label, len(labels))
+    return codes, tuple(labels)
+
+
+def _of_rows(found: Book, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    codes, values = found.lines.codes(column)
+    return _merged(codes + 1, ("", *values))
+
+
+def _of_people(found: Book, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    said, numbers = found.lines.said(column)
+    return said, tuple(numbers)
+
+
+def _merged(codes: np.ndarray, labels: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return labels once each: an empty text is as good as none."""
+    numbers: dict[str, int] = {}
+    found = np.array([numbers.setdefault(label, len(numbers)) for label in labels], np.intp)
+    return found[codes], tuple(numbers)
 
 
 def slice_table(found: Cut, subject: Subject, period: Period, past: bool) -> SliceTable:
@@ -133,15 +122,16 @@ def slice_table(found: Cut, subject: Subject, period: Period, past: bool) -> Sli
     return SliceTable(found.slice.id, rows, total)
 
 
+def labels_of(found: Cut) -> tuple[str, ...]:
+    """Return the labels that any row has, in order."""
+    return tuple(sorted(found.labels[code] for code in np.flatnonzero(np.bincount(found.codes))))
+
+
 def _totals(found: Cut, subject: Subject, period: Period) -> dict[str, int]:
     """Return what each label comes to over the months that the measure counts in a period."""
-    parts: Parts = {"person": found.people, "team": found.teams}.get(subject.kind, found.company)
-    first, last = reach(found.book, period)
-    totals: dict[str, int] = {}
-    for month, label, value in parts.get(subject.id if subject.kind in ("person", "team") else "", ()):
-        if first <= month <= last:
-            totals[label] = totals.get(label, 0) + value
-    return totals
+    own = subject.kind in ("person", "team")
+    sums = found.sums(subject.kind if own else "company", period).get(subject.id if own else "", {})
+    return {found.labels[code]: value for code, value in sums.items()}
 
 
 def _amount(found: Cut, totals: Mapping[str, int], label: str) -> Measurable:

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.crediting import Credited, Crediting
+from reportgen.measure.actuals.tally import Tally
+from reportgen.measure.columns import numbered, starts_of
 
 Index = np.ndarray
 """Indexes of rows of a measure (not positions in its table), in the order of the table."""
-
-Cellwise = Mapping[tuple[str, int], tuple[int, int]]
-"""(subject, month) → (value at the measure's scale, rows)."""
 
 NOTHING: Index = np.zeros(0, np.intp)
 
@@ -22,8 +21,7 @@ NOTHING: Index = np.zeros(0, np.intp)
 class Lines:
     """A measure's qualifying rows: `month`, `value` (integers at its scale), `known` (filled) and table `position`.
 
-    Of a measure that counts rows or different values, every value is one. `said` keeps what the roster says of the
-    rows' people, by its column.
+    Of a measure that counts rows or different values, every value is one.
     """
 
     def __init__(
@@ -33,7 +31,9 @@ class Lines:
         self._credited = credited
         self._crediting = crediting
         self.position = position
-        self.said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
+        self._said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
+        self._tallies: dict[tuple[str, str, int, int], Tally] = {}
+        self._months: dict[tuple[int, int], Index] = {}
         self.month: np.ndarray = credited.month[position]
         self.value: np.ndarray = np.ones(len(position), np.int64)
         self.known: np.ndarray = np.ones(len(position), bool)
@@ -61,44 +61,52 @@ class Lines:
     @cached_property
     def pairs(self) -> Mapping[tuple[str, int], Index]:
         """Return each person's rows of an epoch."""
-        groups = _groups(self._pair)
-        return {self._named(code): index for code, index in groups.items()}
+        groups = _groups(self._credited.stay[self.position])
+        return {self._credited.stays[stay]: index for stay, index in groups.items()}
 
     @cached_property
     def teams(self) -> Mapping[str, tuple[tuple[str, int], ...]]:
         """Return the persons and epochs whose rows count for each team."""
+        there = np.zeros(len(self._credited.stays), bool)
+        there[self._credited.stay[self.position]] = True
         found: dict[str, list[tuple[str, int]]] = {}
-        for person, epoch in self.pairs:
-            for team in self._crediting.teams(person, epoch):
-                found.setdefault(team, []).append((person, epoch))
+        for stay in np.flatnonzero(there).tolist():
+            pair = self._credited.stays[stay]
+            for team in self._crediting.teams(*pair):
+                found.setdefault(team, []).append(pair)
         return {team: tuple(pairs) for team, pairs in found.items()}
 
     @cached_property
-    def by_person(self) -> Cellwise:
-        """Return the sums by person and month."""
-        return self._sums(self._credited.person[self.position], self.all, self._credited.people)
+    def members(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the people whose rows count for each team."""
+        return {team: tuple(dict.fromkeys(person for person, _ in pairs)) for team, pairs in self.teams.items()}
+
+    def tally(self, kind: str, column: str, first: int, last: int) -> Tally:
+        """Return the rows of months from first to last apart by all subjects of a kind (see `Crediting.apart`)."""
+        key = (kind, column, first, last)
+        if key not in self._tallies:
+            arranged = self._crediting.apart(self._credited, kind, column)
+            self._tallies[key] = Tally(self, self._between(first, last), arranged)
+        return self._tallies[key]
+
+    def said(self, column: str) -> tuple[np.ndarray, Mapping[str, int]]:
+        """Return for each row the number of what the roster says of its person on its day, and the numbers."""
+        if column not in self._said:
+            apart = self._crediting.apart(self._credited, "roster", column)
+            number = np.zeros(apart.units, np.intp)
+            number[apart.members] = np.repeat(np.arange(len(apart.names)), apart.sizes)
+            self._said[column] = number[apart.unit[self.position]], apart.names
+        return self._said[column]
+
+    def _between(self, first: int, last: int) -> Index:
+        if (first, last) not in self._months:
+            self._months[(first, last)] = self.within(self.all, first, last)
+        return self._months[(first, last)]
 
     @cached_property
-    def by_team(self) -> Cellwise:
-        """Return the sums by team and month, each row in every team that its person belonged to on its day."""
-        names: dict[str, int] = {}
-        codes, inverse = np.unique(self._pair, return_inverse=True)
-        teams = [
-            [names.setdefault(team, len(names)) for team in self._crediting.teams(*self._named(int(code)))]
-            for code in codes
-        ]
-        counts = np.array([len(each) for each in teams], np.intp)
-        starts = np.concatenate([[0], np.cumsum(counts)])[:-1].astype(np.intp)
-        flat = np.array([team for each in teams for team in each], np.int64)
-        times = counts[inverse] if len(inverse) else counts
-        rows = np.repeat(self.all, times)
-        offset = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
-        return self._sums(flat[starts[inverse][rows] + offset] if len(rows) else flat, rows, tuple(names))
-
-    @cached_property
-    def in_all(self) -> Cellwise:
-        """Return the sums by month, under ""."""
-        return self._sums(np.zeros(len(self), np.int64), self.all, ("",))
+    def gaps(self) -> bool:
+        """Tell whether the counted column is empty in some rows."""
+        return not bool(self.known.all())
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -161,38 +169,18 @@ class Lines:
         found: Index = index[np.isin(codes[self.position[index]], numbers)]
         return found
 
-    @cached_property
-    def _pair(self) -> np.ndarray:
-        epochs = self._credited.epoch[self.position]
-        codes: np.ndarray = self._credited.person[self.position] * self._credited.epochs + epochs
-        return codes
-
-    def _named(self, pair: int) -> tuple[str, int]:
-        person, epoch = divmod(pair, self._credited.epochs)
-        return self._credited.people[person], epoch
-
-    def _sums(self, subject: np.ndarray, rows: Index, names: Sequence[str]) -> Cellwise:
-        """Return the sums and numbers of some rows by subject and month, in exact integers."""
-        if not len(rows):
-            return {}
-        width = int(self.month.max()) + 1
-        keys, starts, order = _runs(subject * width + self.month[rows])
-        sums = np.add.reduceat(self.value[rows][order], starts)
-        counts = np.diff(np.append(starts, len(rows)))
-        cells = zip(keys.tolist(), sums.tolist(), counts.tolist(), strict=True)
-        return {(names[key // width], key % width): (value, count) for key, value, count in cells}
-
 
 def _runs(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the different keys in order, where each begins once they are sorted, and the stable order."""
     order = np.argsort(keys, kind="stable")
-    found, starts = np.unique(keys[order], return_index=True)
-    return found, starts, order
+    ordered = keys[order]
+    starts = starts_of(ordered)
+    return ordered[starts], starts, order
 
 
 def _groups(keys: np.ndarray) -> dict[int, Index]:
-    """Return the rows of each key, in order."""
+    """Return the rows of each key (from 0 on), in order."""
     if not len(keys):
         return {}
-    found, starts, order = _runs(keys)
+    found, starts, order = _runs(numbered(keys, int(keys.max()) + 1))
     return dict(zip(found.tolist(), np.split(order, starts[1:]), strict=True))

@@ -82,6 +82,19 @@ def picked(measure: Measure, table: Table, days: pd.Series[Any], cut_off: date) 
     return keep
 
 
+def of_rows(measure: Measure, table: Table, days: pd.Series[Any]) -> pd.Series[Any]:
+    """Tell for each row whether the measure counts it by what the row itself says, and by what is new: on any day.
+
+    The other ways to pick depend on the day that is asked for; what is paid does not rest on them.
+    """
+    keep = days.notna() & of_texts(measure, table)
+    for name, wanted in measure.within.items():
+        keep &= _inside(table, name, wanted)
+    if measure.first is not None:
+        keep &= _new(measure.first.column, measure.first.months, table, days, keep)
+    return keep
+
+
 def of_texts(measure: Measure, table: Table) -> pd.Series[Any]:
     """Tell for each row whether its columns hold one of the texts that the measure names."""
     keep = pd.Series(True, index=table.frame.index)

@@ -13,7 +13,8 @@ from reportgen.measure.actuals.attributes import having
 from reportgen.measure.actuals.book import Book, covered, months_of
 from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.heads import Stays, counted, stays
-from reportgen.measure.actuals.lines import NOTHING, Cellwise, Index
+from reportgen.measure.actuals.lines import NOTHING, Index
+from reportgen.measure.actuals.some import Listed, Some, Tallied
 from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
@@ -25,14 +26,17 @@ from reportgen.model.step import Rows, Step
 At = Callable[[date], Mapping[str, Book | None]]
 """Computes the measures anew, as they stood on an earlier day."""
 
+_NOT_EMPLOYED = NotMeasured("not-employed")
+
 
 @dataclass(frozen=True, slots=True)
 class Books:
     """All measures of the plan, computed over one dataset: `None` for those the inputs cannot answer.
 
     Those in `changing` say another thing on another day: for a period that ended before the cut-off they are taken
-    from `at` its end. What was asked before is kept: who was employed in a period, which KPIs are nobody's own, and the
-    answer of those that say nothing of anybody.
+    from `at` its end. What was asked before is kept: books opened at a period, who was employed in one and who was not
+    on any day, the table and date column of each measure, which KPIs are nobody's own, and the answer of those that say
+    nothing of anybody.
     """
 
     books: Mapping[str, Book | None]
@@ -40,6 +44,9 @@ class Books:
     cut_off: date = date.max
     changing: frozenset[str] = frozenset()
     at: At | None = field(default=None, repr=False, compare=False)
+    pages: dict[tuple[str, Period, str], Page] = field(default_factory=dict, repr=False, compare=False)
+    away: dict[Period, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    dates: dict[str, tuple[str, str] | tuple[()]] = field(default_factory=dict, repr=False, compare=False)
     stays: dict[Period, Stays] = field(default_factory=dict, repr=False, compare=False)
     nobodys: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     silent: dict[tuple[str, Period], Step | None] = field(default_factory=dict, repr=False, compare=False)
@@ -67,63 +74,141 @@ class Only:
     value: str
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A book opened at a period: what is the same for whoever asks.
+
+    `absent` is why the measure says nothing of anybody, None where it does; `first` and `last` are the months whose
+    rows count, `start` the first day (None is the beginning of all rows).
+    """
+
+    book: Book | None
+    absent: NotMeasured | None
+    first: int
+    last: int
+    start: date | None
+    end: date
+    formula: str
+
+
+def opened(books: Books, measure: str, period: Period, column: str = "") -> Page:
+    """Open a measure's book at a period, to be read whole or by the values of a column."""
+    key = (measure, period, column)
+    found = books.pages.get(key)
+    if found is None:
+        found = books.pages[key] = _opened(books, measure, period, column)
+    return found
+
+
+def _opened(books: Books, measure: str, period: Period, column: str) -> Page:
+    found = books.of(measure, period)
+    if found is None:
+        return Page(None, NotMeasured("no-data"), 0, 0, None, period.end, "")
+    first, last = reach(found, period)
+    how = found.measure.how if found.measure.how != "sum" else f"sum of {found.measure.column}"
+    start = first_day(first) if first else None
+    return Page(found, _silent(books, found, period, column), first, last, start, period.end, how)
+
+
+def _silent(books: Books, found: Book, period: Period, column: str) -> NotMeasured | None:
+    """Return why a book says nothing of anybody in a period."""
+    if column and not tells(books, found, Only(column, "")):
+        return NotMeasured("no-data")
+    if not covered(found, period):
+        return NotMeasured("no-history")
+    if not found.measure.window and found.grain > len(months_of(period)):
+        return NotMeasured("coarser")
+    return None
+
+
 def reading(books: Books, measure: str, subject: Subject, period: Period, only: Only | None = None) -> Step:
     """Return a measure of a subject in a period, with the rows it was summed from.
 
     Not measured: `no-data` when the inputs have no such table or column, `no-history` when the data do not reach into
     the period, `coarser` when they are of longer periods, `not-employed` when the person was not there.
     """
-    found = books.of(measure, period)
-    absent = unreadable(books, found, subject, period, only)
+    page = opened(books, measure, period, only.column if only else "")
+    found = page.book
+    absent = page.absent or _away(books, subject, period)
     if found is None or absent is not None:
         return Step(measure, absent or NotMeasured("no-data"))
     if found.measure.how == "heads":
         return _heads(books, found, subject, period, only)
-    value, count = _total(books, found, subject, period, only)
-    if value is None:
-        return Step(measure, NotMeasured("no-data"), rows=rows_step(books, found, subject, period, count, only))
-    name = found.measure.how if found.measure.how != "sum" else f"sum of {found.measure.column}"
-    return Step(
-        measure, quantity(found, value), formula=name, rows=rows_step(books, found, subject, period, count, only)
-    )
+    some = rows_on(page, subject, only)
+    total = some.total
+    rows = rows_step(page, subject, total.rows, only)
+    if found.measure.how == "distinct":
+        return Step(measure, quantity(found, different(found, some)), page.formula, rows=rows)
+    if total.rows and not total.filled:
+        return Step(measure, NotMeasured("no-data"), rows=rows)
+    return Step(measure, quantity(found, total.value), page.formula, rows=rows)
 
 
 def unreadable(
     books: Books, found: Book | None, subject: Subject, period: Period, only: Only | None = None
 ) -> NotMeasured | None:
     """Return why a measure says nothing of a subject in a period, None where it does."""
-    if found is None or (only is not None and not tells(books, found, only)):
+    if found is None:
         return NotMeasured("no-data")
-    if not covered(found, period):
-        return NotMeasured("no-history")
-    if not found.measure.window and found.grain > len(months_of(period)):
-        return NotMeasured("coarser")
-    person = books.roster.people.get(subject.id) if subject.kind == "person" else None
-    if person is not None and not person.days_in(period):
-        return NotMeasured("not-employed")
-    return None
+    return _silent(books, found, period, only.column if only else "") or _away(books, subject, period)
 
 
-def rows_step(
-    books: Books, found: Book, subject: Subject, period: Period, count: int, only: Only | None = None
-) -> Rows:
+def absent_on(books: Books, page: Page, subject: Subject, period: Period) -> NotMeasured | None:
+    """Return why an opened book says nothing of a subject, None where it does."""
+    return page.absent or _away(books, subject, period)
+
+
+def _away(books: Books, subject: Subject, period: Period) -> NotMeasured | None:
+    """Return that a person was not employed on any day of a period, None for all others."""
+    if subject.kind != "person":
+        return None
+    if period not in books.away:
+        people = books.roster.people.values()
+        books.away[period] = frozenset(person.id for person in people if not person.days_in(period))
+    return _NOT_EMPLOYED if subject.id in books.away[period] else None
+
+
+def rows_on(page: Page, subject: Subject, only: Only | None = None, *, ever: bool = False) -> Some:
+    """Return the rows of a subject on a page, or `ever` up to its end: counted together with everybody else's.
+
+    What nobody asks of everybody, as the part of one team's rows in one region, is counted by itself.
+    """
+    found = page.book
+    if found is None:
+        raise LookupError(page)
+    first = 0 if ever else page.first
+    apart = _apart(found, subject, only)
+
+    def listed() -> Index:
+        return rows_between(found, subject, (first, page.last), only)
+
+    if apart is None:
+        return Listed(found.lines, listed())
+    kind, column, name = apart
+    return Tallied(found.lines, found.lines.tally(kind, column, first, page.last), name, listed)
+
+
+def _apart(found: Book, subject: Subject, only: Only | None) -> tuple[str, str, str] | None:
+    """Return how all rows are told apart so that a subject's are among them, and the subject's name there."""
+    if only is None:
+        return (subject.kind, "", subject.id) if subject.kind in ("person", "team") else ("company", "", "")
+    if subject.kind in ("person", "team"):
+        return None
+    return "row" if only.column in found.table.columns else "roster", only.column, only.value
+
+
+def rows_step(page: Page, subject: Subject, count: int, only: Only | None = None) -> Rows:
     """Describe the rows behind a reading."""
-    start = None if reach(found, period)[0] == 0 else first_day(reach(found, period)[0])
-    key, value = (only.column, only.value) if only else ("", "")
-    members = _members(found, subject)
-    team = subject.id if subject.kind == "team" else ""
-    return Rows(
-        found.measure.table,
-        found.measure.id,
-        members,
-        start,
-        period.end,
-        key,
-        value,
-        count=count,
-        team=team,
-        narrowed=only is not None,
-    )
+    found = page.book
+    if found is None:
+        raise LookupError(page)
+    kind, who = subject.kind, subject.id
+    team = who if kind == "team" else ""
+    members = (who,) if kind == "person" else found.lines.members.get(who, ()) if team else ()
+    told = (found.measure.table, found.measure.id, members, page.start, page.end)
+    if only is None:
+        return Rows(*told, count=count, team=team)
+    return Rows(*told, only.column, only.value, count, team=team, narrowed=True)
 
 
 def comparable(roster: Roster, subject: Subject, period: Period) -> bool:
@@ -140,47 +225,12 @@ def quantity(found: Book, value: int) -> Quantity:
     return Quantity(at_scale(value, found.scale), unit, found.currency if unit is Unit.MONEY else "")
 
 
-def _members(found: Book, subject: Subject) -> tuple[str, ...]:
-    if subject.kind == "person":
-        return (subject.id,)
-    if subject.kind == "team":
-        return tuple(dict.fromkeys(person for person, _ in found.lines.teams.get(subject.id, ())))
-    return ()
-
-
-def _total(books: Books, found: Book, subject: Subject, period: Period, only: Only | None) -> tuple[int | None, int]:
-    """Return a measure's value and its rows; None where there are rows and all their cells are empty."""
-    if found.measure.how == "distinct" or only is not None or not found.grain or found.measure.window or found.gaps:
-        index = rows_of(books, found, subject, period, only)
-        if found.measure.how == "distinct":
-            return _different(found, index), len(index)
-        unknown = len(index) and not found.lines.known[index].any()
-        return None if unknown else found.lines.total(index), len(index)
-    cells = _cells(found, subject)
-    who = subject.id if subject.kind in ("person", "team") else ""
-    value = count = 0
-    for month in months_of(period):
-        amount, number = cells.get((who, month), (0, 0))
-        value += amount
-        count += number
-    return value, count
-
-
-def _cells(found: Book, subject: Subject) -> Cellwise:
-    if subject.kind == "person":
-        return found.lines.by_person
-    return found.lines.by_team if subject.kind == "team" else found.lines.in_all
-
-
-def _different(found: Book, index: Index) -> int:
+def different(found: Book, some: Some) -> int:
     """Count different values; with `repeated`, those that occur in at least so many transactions."""
-    column, lines = found.measure.column, found.lines
+    column = found.measure.column
     if found.measure.repeated <= 1:
-        return len(lines.different(column, index))
-    values = lines.coded(column, index)
-    keys = lines.coded(found.table.key[0], index) if found.table.key else index
-    pairs = np.unique(np.stack([values, keys])[:, values >= 0], axis=1)
-    return int((np.bincount(pairs[0]) >= found.measure.repeated).sum()) if pairs.size else 0
+        return some.different(column)
+    return some.repeated(column, found.table.key[0] if found.table.key else "", found.measure.repeated)
 
 
 def _heads(books: Books, found: Book, subject: Subject, period: Period, only: Only | None) -> Step:
@@ -199,7 +249,7 @@ def rows_of(books: Books, found: Book, subject: Subject, period: Period, only: O
 
     A team's are those its people booked while they belonged to it.
     """
-    return rows_between(books, found, subject, reach(found, period), only)
+    return rows_between(found, subject, reach(found, period), only)
 
 
 def reach(found: Book, period: Period) -> tuple[int, int]:
@@ -215,9 +265,7 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-def rows_between(
-    books: Books, found: Book, subject: Subject, months: tuple[int, int], only: Only | None = None
-) -> Index:
+def rows_between(found: Book, subject: Subject, months: tuple[int, int], only: Only | None = None) -> Index:
     """Return the book's rows of a subject from one month to another."""
     lines = found.lines
     index = lines.all
@@ -231,7 +279,7 @@ def rows_between(
         return index
     if only.column in found.table.columns:
         return lines.having(index, only.column, (only.value,))
-    return having(found, books.crediting, index, only.column, only.value)
+    return having(found, index, only.column, only.value)
 
 
 def tells(books: Books, found: Book, only: Only) -> bool:

@@ -14,7 +14,7 @@ from reportgen.measure.alerts.figures import Board, mean
 from reportgen.measure.columns import at_scale
 from reportgen.measure.kpis.figures import times
 from reportgen.measure.kpis.formulas import measures_of
-from reportgen.measure.kpis.source import Held
+from reportgen.measure.kpis.source import listed
 from reportgen.model.alerts import Above, Alert, Below
 from reportgen.model.period import Period, year_before
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
@@ -72,7 +72,7 @@ def _against(board: Board, alert: Alert, condition: Below | Above, figure: str, 
 def _mean_of(grouped: Grouped, name: str, label: str) -> Step | None:
     if label not in grouped.index:
         return None
-    held = Held(grouped.book, grouped.index[label], grouped.rows(label))
+    held = listed(grouped.book, grouped.index[label], grouped.rows(label))
     value = mean(held)
     return Step(name, value, f"mean of {name}", rows=held.told) if isinstance(value, Quantity) else None
 

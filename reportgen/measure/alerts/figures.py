@@ -12,7 +12,7 @@ from reportgen.measure.actuals.reading import Books, quantity, reading
 from reportgen.measure.columns import at_scale
 from reportgen.measure.kpis import kpi_value, whose
 from reportgen.measure.kpis.formulas import measures_of
-from reportgen.measure.kpis.source import Held, Source
+from reportgen.measure.kpis.source import Held, Source, listed
 from reportgen.measure.roster import leaders
 from reportgen.measure.targets import Targets
 from reportgen.model.measured import Subject
@@ -57,7 +57,7 @@ class Part(Source):
         if isinstance(grouped, NotMeasured):
             return grouped
         index = grouped.index.get(self.label, NOTHING)
-        return Held(grouped.book, index, grouped.rows(self.label, newest=newest))
+        return listed(grouped.book, index, grouped.rows(self.label, newest=newest))
 
 
 def _whole(held: Held) -> Measurable:
@@ -184,6 +184,6 @@ def _of_measure(board: Board, measure: str, kind: str, period: Period) -> dict[s
         return {}
     found = {}
     for label, index in grouped.index.items():
-        held = Held(grouped.book, index, grouped.rows(label))
+        held = listed(grouped.book, index, grouped.rows(label))
         found[label] = Step(measure, own_value(held), measure, rows=held.told)
     return found

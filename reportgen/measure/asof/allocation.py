@@ -16,9 +16,12 @@ import pandas as pd
 
 from reportgen.measure.asof.columns import has
 from reportgen.model.money import split
-from reportgen.model.table import Table
+from reportgen.model.table import Column, ColumnType, Table
 
 Tables = Mapping[str, Table]
+
+PAID_ORDER = "paid_order"
+"""The column that says which order a receipt pays: the one that it names, else the one that was found."""
 
 OLDEST_DUE, PROPORTIONAL, AS_LISTED = "oldest_due", "proportional", "as_listed"
 """How a receipt is given to several open invoices."""
@@ -157,10 +160,13 @@ def _issued(bills: list[tuple[str, pd.Timestamp, int]], day: pd.Timestamp) -> di
 def _rewritten(money: Table, pieces: list[Piece], sellers: pd.Series) -> Table:
     """Return the table with the rows of the pieces in the place of the receipts that they make."""
     frame = money.frame.assign(_at=range(len(money.frame)))
+    frame = frame.assign(**{PAID_ORDER: frame["order_no"]})
     parts = frame.iloc[[piece.row for piece in pieces]].assign(
+        **{PAID_ORDER: pd.array([piece.order or None for piece in pieces], dtype="string")},
         amount=pd.array([piece.amount for piece in pieces], dtype="Int64"),
         person=pd.array([sellers.get(piece.order) if piece.order else None for piece in pieces], dtype="string"),
     )
     kept = frame[~frame["_at"].isin(parts["_at"])]
     whole = pd.concat([kept, parts]).sort_values("_at", kind="stable").drop(columns="_at").reset_index(drop=True)
-    return replace(money, frame=whole.astype(money.frame.dtypes))
+    columns = {**money.columns, PAID_ORDER: Column(PAID_ORDER, ColumnType.TEXT)}
+    return replace(money, columns=columns, frame=whole.astype(money.frame.dtypes))

@@ -11,8 +11,6 @@ import pandas as pd
 
 from reportgen.model.table import Column, ColumnType, Table
 
-DAY = np.timedelta64(1, "D")
-
 
 def with_columns(table: Table, added: Mapping[Column, pd.Series[Any]]) -> Table:
     """Return a table with further columns; one that its files bring is kept as it is."""
@@ -42,9 +40,17 @@ def moment(name: str) -> Column:
 def days_between(first: pd.Series[Any], last: pd.Series[Any]) -> pd.Series[Any]:
     """Return whole days from one column to another, absent where either is."""
     absent = (first.isna() | last.isna()).to_numpy()
-    gap = (last.to_numpy(dtype="datetime64[D]") - first.to_numpy(dtype="datetime64[D]")) / DAY
-    values = np.where(absent, 0, np.nan_to_num(gap, nan=0.0)).astype(np.int64)
+    gap = last.to_numpy(dtype="datetime64[D]").astype(np.int64) - first.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    values = np.where(absent, 0, gap)
     return pd.Series(pd.arrays.IntegerArray(values, absent), index=first.index)
+
+
+def summed(one: pd.Series[Any], other: pd.Series[Any]) -> pd.Series[Any]:
+    """Return the sums of two columns of integers by their keys.
+
+    Not `add` with a fill value, which goes by way of binary floats where one has a key that the other has not.
+    """
+    return pd.concat([each for each in (one, other) if len(each)] or [one]).groupby(level=0).sum()
 
 
 def looked_up(keys: pd.Series[Any], found: pd.Series[Any]) -> pd.Series[Any]:

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.asof.columns import days_between, has, looked_up, number, text, with_columns
+from reportgen.measure.asof.allocation import PAID_ORDER
+from reportgen.measure.asof.columns import days_between, has, looked_up, number, summed, text, with_columns
 from reportgen.measure.columns import integers
 from reportgen.model.table import Column, ColumnType, Table
 
@@ -37,14 +38,15 @@ def invoices(tables: Tables, cut_off: date) -> Table | None:
 
 
 def receipts(tables: Tables) -> Table | None:
-    """Return receipts with `days_to_collect`: since their order was signed; absent where they name no order."""
+    """Return receipts with `days_to_collect`: since the order that they pay was signed; absent where they pay none."""
     table, sold = tables.get("receipts"), tables.get("orders")
     if table is None or sold is None or not has(table, "order_no", "receipt_date"):
         return table
     if not has(sold, "order_no", "order_date"):
         return table
     first = sold.frame.groupby("order_no", observed=True)["order_date"].min()
-    began = looked_up(table.frame["order_no"], first).astype("datetime64[s]")
+    paid = table.frame[PAID_ORDER if PAID_ORDER in table.columns else "order_no"]
+    began = looked_up(paid, first).astype("datetime64[s]")
     return with_columns(table, {number("days_to_collect"): days_between(began, table.frame["receipt_date"])})
 
 
@@ -62,7 +64,7 @@ def _open(tables: Tables, table: Table, cut_off: date) -> pd.Series[Any]:
     order = frame["order_no"].fillna("").astype(str).to_numpy()
     paid = _paid(tables, table, cut_off, "order_no")
     credited = pd.Series(np.where(issued & (due < 0), -due, 0)).groupby(order).sum()
-    paid = paid.add(credited, fill_value=0)
+    paid = summed(paid, credited)
     days = frame["due_date"].to_numpy(dtype="datetime64[D]")
     left = owed - _settled(owed, order, days, paid)
     if has(table, "customer"):
@@ -78,7 +80,7 @@ def _settled(owed: Any, keys: Any, days: Any, paid: pd.Series[Any]) -> Any:
     work = pd.DataFrame({"key": keys, "day": days, "owed": owed}).reset_index()
     work = work.sort_values(["key", "day", "index"], kind="stable")
     before = work.groupby("key")["owed"].cumsum() - work["owed"]
-    money = paid.reindex(work["key"]).fillna(0).to_numpy().astype(np.int64)
+    money = paid.reindex(work["key"], fill_value=0).to_numpy().astype(np.int64)
     settled = np.clip(money - before.to_numpy(), 0, work["owed"].to_numpy())
     result = np.zeros(len(owed), np.int64)
     result[work["index"].to_numpy()] = settled
@@ -99,7 +101,7 @@ def _paid(tables: Tables, invoices_: Table, cut_off: date, by: str) -> pd.Series
             continue
         factor = 10 ** (invoices_.columns["gross"].scale - table.columns["amount"].scale)
         sums = (integers(rows["amount"]) * factor).groupby(rows[by].fillna("").astype(str)).sum()
-        total = total.add(sums, fill_value=0)
+        total = summed(total, sums)
     return total
 
 

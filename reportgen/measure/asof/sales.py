@@ -72,8 +72,8 @@ def _prepaid(tables: Tables, table: Table, cut_off: date) -> pd.Series[Any]:
         early = rows[(rows["receipt_date"] <= limit).fillna(value=False)]
         factor = 10 ** (table.columns["gross"].scale - money.columns["amount"].scale)
         sums = (integers(early["amount"]) * factor).groupby(early["order_no"], observed=True).sum()
-        paid = sums.reindex(gross.index).fillna(0).astype("int64")
-    whole = gross.where(gross > 0)
-    share = (paid * 10**_FINE // whole).astype("Int64")
+        paid = sums.reindex(gross.index, fill_value=0)
+    above, below = integers(paid, 10**_FINE) * 10**_FINE, gross.where(gross > 0, 1)
+    share = (above // below).astype("Int64").mask(gross <= 0)
     found: pd.Series[Any] = share.reindex(ours).set_axis(frame.index)
     return found

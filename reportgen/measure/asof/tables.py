@@ -8,6 +8,7 @@ from datetime import date
 
 from reportgen.measure.asof.allocation import shared_out
 from reportgen.measure.asof.exchange import converted
+from reportgen.measure.asof.ownership import customers
 from reportgen.measure.asof.pursuits import deal_stages, opportunities, predictions
 from reportgen.measure.asof.receivables import invoices, receipts
 from reportgen.measure.asof.sales import orders
@@ -15,6 +16,7 @@ from reportgen.model.plan import Measure
 from reportgen.model.table import Dataset, Table
 
 CHANGING: Mapping[str, frozenset[str]] = {
+    "customers": frozenset({"owner"}),
     "invoices": frozenset({"open_amount", "days_overdue"}),
     "orders": frozenset({"days_since", "prepaid_share"}),
     "deal_stages": frozenset({"next_stage", "left_on", "days_in_stage", "days_so_far"}),
@@ -41,6 +43,7 @@ def as_of(dataset: Dataset, cut_off: date, measures: Iterable[Measure] = (), cur
     if money is not None:
         tables["receipts"] = money
     computed = {
+        "customers": customers(tables, cut_off),
         "orders": orders(tables, cut_off),
         "invoices": invoices(tables, cut_off),
         "receipts": receipts(tables),
@@ -53,5 +56,5 @@ def as_of(dataset: Dataset, cut_off: date, measures: Iterable[Measure] = (), cur
 
 def changing(measure: Measure) -> bool:
     """Tell whether a measure reads columns that say another thing on another day."""
-    columns = {measure.column, *measure.where, *measure.within, *measure.missing, *measure.present}
+    columns = {measure.column, measure.person, *measure.where, *measure.within, *measure.missing, *measure.present}
     return bool(columns & CHANGING.get(measure.table, frozenset()))

@@ -17,11 +17,12 @@ from reportgen.model.table import ColumnType, Dataset, Table
 WHOLE = {
     "people": Cause.PERSON,
     "splits": Cause.PERSON,
+    "customer_handovers": Cause.PERSON,
     "targets": Cause.TARGET,
     "target_changes": Cause.TARGET,
     "level_targets": Cause.TARGET,
 }
-"""Tables that say who somebody is, who shares a credit, or what was to be reached: replaced whole, for one cause."""
+"""Tables that say who somebody is, who shares a credit, whose a customer was, or what was to be reached: replaced whole, for one cause."""
 
 PEOPLE = ("person", "owner", "manager")
 """Columns that name a row's person: replaced with person and assignment."""

@@ -18,6 +18,9 @@ from reportgen.model.quantity import Quantity, Unit, money, percent
 TIMES = 3
 """How many times their own average a payout may be before somebody looks at it."""
 
+HISTORY = 3
+"""How many earlier pay periods make an average: fewer are a beginning, of which nobody knows what is usual."""
+
 REACHED = 3
 """The attainment above which a target, or what is held against it, is looked at: 300 %."""
 
@@ -46,12 +49,15 @@ def unusual(measured: Measured, problems: Iterable[Problem]) -> Iterator[Unusual
 
 
 def _payout(measured: Measured, statement: Statement, column: PayColumn) -> Iterator[Unusual]:
-    """Find a payout of more than three times what earlier pay periods paid on average for what this plan rates."""
+    """Find a payout of more than three times what earlier pay periods paid on average for what this plan rates.
+
+    It takes three of them to make an average: everybody's second month would be unusual beside a first of one order.
+    """
     started = measured.plan.company.pay_starts
     lines = [line for result in column.components for line in result.lines if line.earning_period >= started[:4]]
     paid = sum((line.paid_before for line in lines), _NOTHING)
     count = _earlier(measured, statement, column.period)
-    if count and paid > 0 and column.bridge.payable * count > TIMES * paid:
+    if count >= HISTORY and paid > 0 and column.bridge.payable * count > TIMES * paid:
         usual = money(half_up(paid / count), statement.currency)
         yield _of(statement, column, kinds.PAYOUT_UNUSUAL, money(column.bridge.payable, statement.currency), usual)
 

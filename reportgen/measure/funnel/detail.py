@@ -10,16 +10,17 @@ from fractions import Fraction
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Only
+from reportgen.measure.columns import day
 from reportgen.measure.funnel.stages import Deals, deals_of, value_of
 from reportgen.measure.kpis.rows import average
 from reportgen.measure.kpis.source import Source
 from reportgen.model.kpi_kinds import Average
 from reportgen.model.period import Period
-from reportgen.model.pursuits import FunnelDetail, LostReason, Pursued, StageFlow
+from reportgen.model.pursuits import FunnelDetail, LostDeal, LostReason, Pursued, StageFlow
 from reportgen.model.quantity import Measurable, NotMeasured, Unit, percent
 
-_TOP = 3
-"""The review looks at three customers."""
+_TOP, _LOST = 3, 5
+"""The review looks at three customers, and at the five largest deals that were lost."""
 _YEAR = pd.DateOffset(years=1)
 
 
@@ -39,6 +40,7 @@ def detail(deals: Deals, source: Source, period: Period, coverage: Measurable) -
         tuple(_top(deals, open_)),
         percent(Fraction(len(won), every)) if every else NotMeasured("zero-denominator"),
         coverage,
+        tuple(_largest(deals, lost)),
     )
 
 
@@ -86,6 +88,18 @@ def _lost(deals: Deals, lost: pd.DataFrame) -> Iterator[LostReason]:
     for reason in sorted(counts.index, key=lambda name: (-int(counts[name]), str(name))):
         rows = lost[lost["reason"] == reason]
         yield LostReason(str(reason), len(rows), value_of(deals, rows))
+
+
+def _largest(deals: Deals, lost: pd.DataFrame) -> Iterator[LostDeal]:
+    """Return the largest deals among lost ones, equal ones by key; those without an amount come last."""
+    order = lost.assign(rank=lost["value"].where(lost["known"], -1)).sort_values(
+        ["rank", "key"], ascending=[False, True], kind="stable"
+    )
+    for place in range(min(_LOST, len(order))):
+        rows = order.iloc[place : place + 1]
+        name = str(rows["name"].iloc[0]) or str(rows["customer"].iloc[0])
+        value = value_of(deals, rows)
+        yield LostDeal(str(rows["key"].iloc[0]), name, day(rows["closed"].iloc[0]), value, str(rows["reason"].iloc[0]))
 
 
 def _top(deals: Deals, open_: pd.DataFrame) -> Iterator[Pursued]:

@@ -18,7 +18,7 @@ from reportgen.model.measured import Figure, FigurePart, Status, Subject
 from reportgen.model.period import Period, before, year_before, year_to_date
 from reportgen.model.plan import Growth, Kpi, TargetSource, english
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
-from reportgen.model.step import Step, walk
+from reportgen.model.step import Rows, Step
 
 COMPANY = Subject("company", "")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -46,9 +46,10 @@ class Figures(Mapping[str, Figure]):
 
     def __getitem__(self, name: str) -> Figure:
         """Return the figure of a KPI's id."""
-        if name not in self._known:
-            self._known[name] = self._compute(self._kpis[name])
-        return self._known[name]
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._compute(self._kpis[name])
+        return found
 
     def __iter__(self) -> Iterator[str]:
         """Yield the KPIs' ids."""
@@ -88,10 +89,8 @@ def figure(
     """Return a KPI with target, attainment and status, of a subject or of the rows that hold one value of a column."""
     owner = whose(books, kpi, subject)
     source = Source(books, targets, owner, only)
-    actual = _silent(source, kpi, period) or _comparable(source, kpi, period, kpi_value(source, kpi, period))
-    goal = _target(targets, kpi, owner, period) if only is None else _target_of_value(source, kpi, period)
+    actual, goal = _actual(source, kpi, period), _goal(source, kpi, period)
     reached = attainment(actual.value, goal.value, kpi.better)
-    step = Step(f"{kpi.id} attainment", reached, _formula(kpi), (actual, goal), f"kpis/{kpi.id}", places=(kpi.place,))
     return Figure(
         kpi,
         owner if only is None else Subject("slice", f"{only.column}={only.value}"),
@@ -100,10 +99,19 @@ def figure(
         goal.value,
         reached,
         status(reached, kpi),
-        step,
         _row_count(books, actual),
         _Beside(source, kpi, period, actual.value),
     )
+
+
+def _actual(source: Source, kpi: Kpi, period: Period) -> Step:
+    return _silent(source, kpi, period) or _comparable(source, kpi, period, kpi_value(source, kpi, period))
+
+
+def _goal(source: Source, kpi: Kpi, period: Period) -> Step:
+    if source.only is not None:
+        return _target_of_value(source, kpi, period)
+    return _target(source.targets, kpi, source.subject, period)
 
 
 def _silent(source: Source, kpi: Kpi, period: Period) -> Step | None:
@@ -117,10 +125,21 @@ def _silent(source: Source, kpi: Kpi, period: Period) -> Step | None:
 
 
 class _Beside:
-    """A figure's past, its year to date and its parts."""
+    """How a figure came to be, its past, its year to date and its parts.
+
+    The explanation is made by what made the value, a second time: of the figures of everybody, few are asked for it.
+    """
 
     def __init__(self, source: Source, kpi: Kpi, period: Period, actual: Measurable) -> None:
         self._source, self._kpi, self._period, self._actual = source, kpi, period, actual
+
+    @cached_property
+    def step(self) -> Step:
+        source, kpi, period = self._source, self._kpi, self._period
+        actual, goal = _actual(source, kpi, period), _goal(source, kpi, period)
+        reached = attainment(actual.value, goal.value, kpi.better)
+        where = (f"kpis/{kpi.id}", "", (kpi.place,))
+        return Step(f"{kpi.id} attainment", reached, _formula(kpi), (actual, goal), *where)
 
     @cached_property
     def previous(self) -> Measurable:
@@ -188,12 +207,22 @@ def _row_count(books: Books, actual: Step) -> int:
     Measures over the same table, date column and window share their rows as far as the smaller one goes.
     """
     counts: dict[tuple[str, str, date | None], int] = {}
-    for _, node in walk(actual):
-        found = books.books.get(node.rows.measure) if node.rows else None
-        if node.rows and found:
-            key = (found.measure.table, found.measure.date, node.rows.start)
-            counts[key] = max(counts.get(key, 0), node.rows.count)
+    for rows in _leaves(actual):
+        when = books.dates.get(rows.measure)
+        if when is None:
+            found = books.books.get(rows.measure) if rows.measure else None
+            when = books.dates[rows.measure] = (found.measure.table, found.measure.date) if found else ()
+        if when:
+            key = (*when, rows.start)
+            counts[key] = max(counts.get(key, 0), rows.count)
     return sum(counts.values())
+
+
+def _leaves(step: Step) -> Iterator[Rows]:
+    if step.rows is not None:
+        yield step.rows
+    for operand in step.operands:
+        yield from _leaves(operand)
 
 
 def _formula(kpi: Kpi) -> str:

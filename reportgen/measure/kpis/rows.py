@@ -29,18 +29,19 @@ def average(kind: kinds.Average, unit: Unit, period: Period, source: Source) -> 
 def _mean(held: Held | NotMeasured, unit: Unit, name: str) -> tuple[Measurable, Step]:
     if isinstance(held, NotMeasured):
         return held, Step(name, held)
-    filled = held.filled
-    if not len(filled):
+    total = held.some.total
+    if not total.filled:
         return NotMeasured("no-data"), _told(held, name, None)
-    total = at_scale(held.book.lines.total(filled), held.book.scale)
-    value = Quantity(total / len(filled), unit, held.book.currency if unit is Unit.MONEY else "")
+    mean = Fraction(total.filled_value, total.filled * 10**held.book.scale)
+    value = Quantity(mean, unit, held.book.currency if unit is Unit.MONEY else "")
     return value, _told(held, name, value)
 
 
 def _told(held: Held, name: str, value: Quantity | None) -> Step:
     """Return the operand that names the rows."""
-    rows = replace(held.told, count=len(held.index))
-    return Step(name, value or NotMeasured("no-data"), f"of {len(held.index)} rows", rows=rows)
+    count = held.some.total.rows
+    rows = held.told if held.told.count == count else replace(held.told, count=count)
+    return Step(name, value or NotMeasured("no-data"), f"of {count} rows", rows=rows)
 
 
 def weighted_average(kind: kinds.WeightedAverage, unit: Unit, period: Period, source: Source) -> Step:
@@ -51,18 +52,10 @@ def weighted_average(kind: kinds.WeightedAverage, unit: Unit, period: Period, so
         return Step("", held, formula, (Step(kind.measure, held),))
     if isinstance(weights, NotMeasured):
         return Step("", weights, formula, (Step(kind.weight, weights),))
-    filled, lines, other = held.filled, held.book.lines, weights.book.lines
-    heavy_at = dict(zip(other.position[weights.index].tolist(), other.value[weights.index].tolist(), strict=True))
-    pairs = [
-        (value, heavy_at[position])
-        for value, position in zip(lines.value[filled].tolist(), lines.position[filled].tolist(), strict=True)
-        if position in heavy_at
-    ]
-    below = sum(weight for _, weight in pairs)
-    value: Measurable = NotMeasured("zero-denominator" if pairs else "no-data")
-    if below > 0:
-        above = sum(value * weight for value, weight in pairs)
-        value = Quantity(Fraction(above, below) / 10**held.book.scale, unit)
+    both = held.some.weighed(weights.some)
+    value: Measurable = NotMeasured("zero-denominator" if both.rows else "no-data")
+    if both.weight > 0:
+        value = Quantity(Fraction(both.value, both.weight * 10**held.book.scale), unit)
     return Step("", value, formula, (_told(held, kind.measure, None), _told(weights, kind.weight, None)))
 
 
@@ -79,21 +72,18 @@ def share(kind: kinds.Share, unit: Unit, period: Period, source: Source) -> Step
         return Step("", held, formula, (Step(kind.measure, held),))
     if any(name not in held.book.table.columns for name in kind.where):
         return Step("", NotMeasured("no-data"), formula, (_told(held, kind.measure, None),))
-    index = held.index
-    for name, allowed in kind.where.items():
-        index = held.book.lines.having(index, name, allowed)
-    inside, whole_rows = Held(held.book, index, replace(held.told, where=kind.where)), held
-    over, under = _amount(inside), _amount(whole_rows)
+    narrowed = held.some.having(kind.where)
+    inside = Held(held.book, narrowed, replace(held.told, where=kind.where, count=narrowed.total.rows))
+    over, under = _amount(inside), _amount(held)
     value = Quantity(over / under, unit) if under else NotMeasured("zero-denominator")
     return Step("", value, formula, (_told(inside, kind.measure, None), _told(held, kind.measure, None)))
 
 
 def _amount(held: Held) -> Fraction:
     """Return what a measure makes of some rows."""
-    lines = held.book.lines
     if held.book.measure.how == "distinct":
-        return Fraction(len(lines.different(held.book.measure.column, held.index)))
-    return at_scale(lines.total(held.index), held.book.scale)
+        return Fraction(held.some.different(held.book.measure.column))
+    return at_scale(held.some.total.value, held.book.scale)
 
 
 def _part(over: Measurable, under: Measurable, unit: Unit) -> Measurable:
@@ -144,9 +134,7 @@ def concentration(kind: kinds.Concentration, unit: Unit, period: Period, source:
         return Step("", held, formula, (Step(kind.measure, held),))
     if kind.column not in held.book.table.columns:
         return Step("", NotMeasured("no-data"), formula, (_told(held, kind.measure, None),))
-    lines = held.book.lines
-    whole = lines.total(held.index)
-    largest = sum(sorted(lines.sums(kind.column, held.index), reverse=True)[: kind.top])
+    whole, largest = held.some.total.value, held.some.largest(kind.column, kind.top)
     value = Quantity(Fraction(largest, whole), unit) if whole > 0 else NotMeasured("zero-denominator")
     return Step("", value, formula, (_told(held, kind.measure, None),))
 
@@ -160,9 +148,9 @@ def retention(kind: kinds.Retention, unit: Unit, period: Period, source: Source)
         return Step("", now, formula, (Step(kind.measure, now),))
     if isinstance(then, NotMeasured):
         return Step("", then, formula, (Step(kind.measure, then),))
-    before = then.different(kind.column)
-    kept = before & now.different(kind.column)
-    value = Quantity(Fraction(len(kept), len(before)), unit) if before else NotMeasured("zero-denominator")
+    before = then.some.different(kind.column)
+    kept = then.some.common(kind.column, now.some) if before else 0
+    value = Quantity(Fraction(kept, before), unit) if before else NotMeasured("zero-denominator")
     return Step("", value, formula, (_told(now, kind.measure, None), _told(then, kind.measure, None)))
 
 
@@ -180,9 +168,9 @@ def penetration(kind: kinds.Penetration, unit: Unit, period: Period, source: Sou
         return Step("", seen, formula, (Step(kind.measure, seen),))
     if isinstance(listed, NotMeasured):
         return Step("", listed, formula, (Step(kind.measure, listed),))
-    everything = listed.different(kind.column)
-    reached = everything & seen.different(kind.column)
-    value = Quantity(Fraction(len(reached), len(everything)), unit) if everything else NotMeasured("zero-denominator")
+    everything = listed.some.different(kind.column)
+    reached = listed.some.common(kind.column, seen.some) if everything else 0
+    value = Quantity(Fraction(reached, everything), unit) if everything else NotMeasured("zero-denominator")
     return Step("", value, formula, (_told(seen, kind.measure, None), _told(listed, kind.base, None)))
 
 

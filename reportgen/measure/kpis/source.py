@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reportgen.measure.actuals.book import Book, months_of
+from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.lines import Index
 from reportgen.measure.actuals.picking import latest
-from reportgen.measure.actuals.reading import Books, Only, reading, rows_between, rows_of, rows_step, unreadable
+from reportgen.measure.actuals.reading import Books, Only, absent_on, opened, reading, rows_on, rows_step
+from reportgen.measure.actuals.some import Listed, Some
 from reportgen.measure.targets import Targets, target
 from reportgen.model.measured import Subject
 from reportgen.model.period import Period
@@ -18,22 +19,33 @@ from reportgen.model.step import Rows, Step
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The rows that a measure counts, as indexes of its book's lines."""
+    """The rows that a measure counts, and their description."""
 
     book: Book
-    index: Index
+    some: Some
     told: Rows
+
+    @property
+    def index(self) -> Index:
+        """Return the rows as indexes of the book's lines."""
+        return self.some.index
 
     @property
     def filled(self) -> Index:
         """Return the rows whose column is filled."""
-        found: Index = self.index[self.book.lines.known[self.index]]
+        index = self.index
+        found: Index = index[self.book.lines.known[index]]
         return found
 
     def different(self, column: str) -> set[str]:
         """Return the values of a column of the rows' table."""
         values = self.book.lines.values(column)
         return {values[code] for code in self.book.lines.different(column, self.index)}
+
+
+def listed(book: Book, index: Index, told: Rows) -> Held:
+    """Return rows that are counted one by one."""
+    return Held(book, Listed(book.lines, index), told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +63,13 @@ class Source:
 
     def rows(self, measure: str, period: Period, *, ever: bool = False) -> Held | NotMeasured:
         """Return the rows that a measure counts in a period, or `ever` up to its end."""
-        found = self.books.of(measure, period)
-        absent = unreadable(self.books, found, self.subject, period, self.only)
+        page = opened(self.books, measure, period, self.only.column if self.only else "")
+        found, absent = page.book, absent_on(self.books, page, self.subject, period)
         if found is None or (absent is not None and not (ever and absent.reason in ("no-history", "coarser"))):
             return absent or NotMeasured("no-data")
-        last = months_of(period)[-1]
-        index = (
-            rows_between(self.books, found, self.subject, (0, last), self.only)
-            if ever
-            else rows_of(self.books, found, self.subject, period, self.only)
-        )
-        told = rows_step(self.books, found, self.subject, period, len(index), self.only)
-        if ever:
-            told = replace(told, start=None)
-        return Held(found, index, told)
+        some = rows_on(page, self.subject, self.only, ever=ever)
+        told = rows_step(page, self.subject, some.total.rows, self.only)
+        return Held(found, some, replace(told, start=None) if ever else told)
 
     def latest(self, measure: str, period: Period) -> Held | NotMeasured:
         """Return the rows that hold at a period's end: of each thing the newest one in it."""
@@ -75,7 +80,7 @@ class Source:
         newest = latest(held.book.measure, held.book.table, lines.month[filled], lines.position[filled])
         index = filled[newest]
         told = replace(held.told, count=len(index), newest=True)
-        return Held(held.book, index, told) if len(index) else NotMeasured("no-history")
+        return listed(held.book, index, told) if len(index) else NotMeasured("no-history")
 
     def goal(self, metric: str, column: str, period: Period, unit: Unit) -> Step:
         """Return the subject's target of a metric; of a value of the roster's, that of the people who have it."""

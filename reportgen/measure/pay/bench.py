@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof.exchange import OWN, rates_on
 from reportgen.measure.columns import day, integers, stamps
 from reportgen.measure.roster import change_days
+from reportgen.measure.targets import Targets
 from reportgen.model.opening import Openings
 from reportgen.model.pay import Component
 from reportgen.model.people import Roster
@@ -31,8 +33,9 @@ Kept = TypeVar("Kept")
 class Bench:
     """The inputs of pay: nothing here depends on the pay period.
 
-    `books` are all measures, from which figures are read (computed from `dataset` where they are not given); `kept`
-    holds what was computed once: sums by the day they were known on, states of components by their cut-off.
+    `books` are all measures, from which figures are read (computed from `dataset` where they are not given), and
+    `targets` what figures are held against: without them no gate opens. `kept` holds what was computed once: sums by
+    the day they were known on, states of components by their cut-off.
     """
 
     plan: Plan
@@ -40,6 +43,7 @@ class Bench:
     roster: Roster
     books: Books | None = None
     openings: Openings | None = None
+    targets: Targets | None = None
     kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:
@@ -56,7 +60,7 @@ class Bench:
     def table(self, measure: Measure) -> Table | None:
         """Return a measure's table when it has the columns that the measure needs."""
         table = self.dataset.tables.get(measure.table)
-        needed = {measure.date, measure.column, *measure.where} - {""}
+        needed = {measure.date, *columns_of(measure)} - {""}
         return table if table is not None and needed <= set(table.columns) else None
 
     @property
@@ -70,17 +74,22 @@ class Bench:
         return spanning(self.start, self.plan.company.pay_period)
 
 
+def columns_of(measure: Measure) -> tuple[str, ...]:
+    """Return the columns that say how much a measure's row counts, and whether it does."""
+    new = (measure.first.column,) if measure.first else ()
+    return tuple(dict.fromkeys((measure.column, *measure.where, *measure.within, *new)))
+
+
 def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     """Return the rows of a measure dated up to the cut-off, oldest first, on one day the largest first.
 
-    `_value` holds integers at the column's scale, `_day` the measure's date, `_person` whose row it is ("" if
-    nobody's).
+    `_value` holds integers at the column's scale, `_day` the measure's date (of a month its last day), `_person` whose
+    row it is ("" if nobody's).
     """
     frame = table.frame
-    keep = frame[measure.date].notna() & (frame[measure.date] <= pd.Timestamp(cut_off))
-    for column, allowed in measure.where.items():
-        keep &= frame[column].isin(allowed)
-    rows = frame[keep].assign(_day=frame[measure.date])
+    days = dates(measure, table).days
+    keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
+    rows = frame[keep].assign(_day=days)
     rows["_value"] = integers(rows[measure.column])
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
@@ -106,14 +115,18 @@ def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd
     """Return the role that each row's person had on the row's day, "" where the roster knows none."""
     days = change_days(roster)
     epochs = np.searchsorted(stamps(days), rows[moment].to_numpy(dtype="datetime64[s]"), side="right")
-    pairs = list(zip(rows[person].astype(str), epochs, rows[moment], strict=True))
-    roles: dict[tuple[str, int], str] = {}
-    for who, epoch, when in pairs:
-        if (who, int(epoch)) not in roles:
-            listed = roster.people.get(who)
-            assignment = listed.on(day(when)) if listed else None
-            roles[(who, int(epoch))] = assignment.role if assignment else ""
-    return pd.Series([roles[(who, int(epoch))] for who, epoch, _ in pairs], index=rows.index, dtype="string")
+    people, names = pd.factorize(rows[person].astype("string"))
+    # One row of each person and stretch of days on which nobody's role changes stands for all of them.
+    pairs, firsts = np.unique(people * (len(days) + 1) + epochs, return_index=True)
+    roles = []
+    for pair, first in zip(pairs.tolist(), firsts.tolist(), strict=True):
+        code = pair // (len(days) + 1)
+        listed = roster.people.get(str(names[code])) if code >= 0 else None
+        assignment = listed.on(day(rows[moment].iloc[first])) if listed else None
+        roles.append(assignment.role if assignment else "")
+    found = np.searchsorted(pairs, people * (len(days) + 1) + epochs)
+    texts = pd.array(roles, dtype="string")
+    return pd.Series(texts.take(found), index=rows.index) if len(rows) else pd.Series([], rows.index, dtype="string")
 
 
 def holds(bench: Bench, component: Component, days: pd.Series) -> pd.Series:

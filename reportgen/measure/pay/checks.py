@@ -8,7 +8,7 @@ import pandas as pd
 
 from reportgen.measure import kinds
 from reportgen.measure.columns import at_scale
-from reportgen.measure.pay.bench import Bench
+from reportgen.measure.pay.bench import Bench, columns_of
 from reportgen.measure.pay.credits.keys import ORDER
 from reportgen.measure.pay.release.alike import alike, unlike
 from reportgen.measure.pay.release.allocated import Allocated, allocated
@@ -77,5 +77,5 @@ def _missing(bench: Bench, measure: Measure, component: Component) -> str:
     table = bench.dataset.tables.get(measure.table)
     if table is not None and transaction not in table.columns and ORDER in table.columns:
         transaction = ORDER  # the orders tell which transaction each of them is
-    needed = dict.fromkeys((measure.date, measure.column, transaction, *measure.where))
+    needed = dict.fromkeys((measure.date, transaction, *columns_of(measure)))
     return ", ".join(name for name in needed if name and (table is None or name not in table.columns))

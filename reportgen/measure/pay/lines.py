@@ -5,7 +5,7 @@ Earned, released, paid before, payable.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -45,11 +45,11 @@ class Line:
 class Found:
     """A component at a pay period's end: the lines that matter, and everything that was rated, as (payee, key).
 
-    `rated` is None when the inputs lack what the component is rated on.
+    `rated` gives it, for whoever asks what is rated no more; None when the inputs lack what the component is rated on.
     """
 
     lines: list[Line]
-    rated: frozenset[tuple[str, str]] | None
+    rated: Callable[[], frozenset[tuple[str, str]]] | None
     problems: list[Problem]
 
 
@@ -60,15 +60,17 @@ def component_lines(
     now: date,
     then: date | None,
     paid: Earlier | None,
+    apart: frozenset[str] | None = None,
 ) -> Found:
     """Return the lines of a component at `now` that still matter: open, changed, or new since `then`.
 
     `paid` is what the ledger says was earned and paid per (payee, key) when the pay period before is closed; None
-    replays it: what was released at `then` was paid.
+    replays it: what was released at `then` was paid. With `apart` nobody is shown the lines: transactions come summed
+    by payee, but for corrections and these keys.
     """
     rule = component.rule
     if isinstance(rule, Tiered):
-        return _transactions(bench, component, rule, now, then, paid)
+        return _transactions(bench, component, rule, now, then, paid, apart)
     return _periods(bench, component, targets, now, then, paid)
 
 
@@ -79,15 +81,15 @@ def _transactions(
     now: date,
     then: date | None,
     paid: Earlier | None,
+    apart: frozenset[str] | None,
 ) -> Found:
     state = state_of(bench, component, rule, now)
     if state is None:
         return Found([], None, [])
     merged = _with_before(state, state_of(bench, component, rule, then) if then else None)
-    keys = list(zip(merged["payee"].astype(str), merged["key"].astype(str), strict=True))
     if paid is not None:
         # Where only what was paid is known, all that was earned at once was paid: its correction is a change.
-        was = [paid.of(key) for key in keys]
+        was = [paid.of(key) for key in _named(merged)]
         booked = component.release.on == "booking"
         rated = [None] * len(was) if booked else merged["earned_before"].tolist()
         merged["released_before"] = [int(each.paid * 10**PLACES) for each in was]
@@ -99,11 +101,26 @@ def _transactions(
         | ((merged["reason"] != "") & (merged["day"] > pd.Timestamp(then or date.min)))
     )
     scales = _Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
+    scales = replace(scales, weights=int(state.attrs.get("weights", 0)))
+    problems = _refused(component, merged, scales)
+    summed_up: list[Line] = []
+    if apart is not None:
+        new = merged["day"] > pd.Timestamp(then or date.min)
+        alone = (~new & (merged["earned"] != merged["earned_before"])) | merged["key"].isin(apart)
+        summed_up = summed(merged[matters & ~alone], new, rule)
+        matters &= alone
     lines = [_line(row, rule, component, scales, then) for row in merged[matters].to_dict("records")]
+    if apart is not None:
+        return Found([*lines, *summed_up], lambda: frozenset(_named(merged)), problems)
     given = given_to(bench, component, rule.transaction, now)
     lines = [_shown(line, given) for line in lines]
     lines += _settled(merged[~matters], rule, component)
-    return Found(lines, frozenset(keys), _refused(component, merged, scales))
+    return Found(lines, lambda: frozenset(_named(merged)), problems)
+
+
+def _named(merged: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the payee and key of every rated transaction."""
+    return list(zip(merged["payee"].astype(str), merged["key"].astype(str), strict=True))
 
 
 def _shown(line: Line, given: Mapping[str, Step]) -> Line:
@@ -116,13 +133,14 @@ def _shown(line: Line, given: Mapping[str, Step]) -> Line:
 class _Scales:
     """What the integers of rated transactions stand for: 1 ÷ `unit` of a share, `fine` of a base, `cut` of a slice.
 
-    Cash has `cash` decimals.
+    Cash has `cash` decimals; `weights` is what the share that days to collect leave is a part of, 0 where they do not.
     """
 
     unit: int
     fine: int
     cut: int
     cash: int
+    weights: int = 0
 
 
 def _refused(component: Component, merged: pd.DataFrame, scales: _Scales) -> list[Problem]:
@@ -174,6 +192,20 @@ def _settled_line(earned: Fraction, count: int, earning: str, rule: ComponentKin
     return CreditLine("", None, "", "", nothing, nothing, parts, *money, earning, current=False, settled=count)
 
 
+def summed(rows: pd.DataFrame, new: pd.Series[Any], rule: Tiered) -> Iterator[Line]:
+    """Yield what a payee's transactions come to together: those that are new, and those of before."""
+    names = ["earned", "earned_before", "released", "released_before"]
+    groups = rows[names].groupby([rows["payee"].astype(str), new.reindex(rows.index).astype(bool)])
+    totals = groups.sum()
+    for (payee, current), count in groups.size().items():
+        earned, earned_before, released, before = (
+            at_scale(int(totals.at[(payee, current), name]), PLACES) for name in names
+        )
+        line = _settled_line(earned, int(count), "", rule)
+        paid = replace(line, earned_before=earned_before, released=released, paid_before=before)
+        yield Line(str(payee), replace(paid, payable=released - before, current=bool(current)))
+
+
 def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
     """Put what was earned and released a pay period ago beside each transaction; integers stay integers."""
     if before is None:
@@ -212,6 +244,7 @@ def _line(row: Mapping[Hashable, Any], rule: Tiered, component: Component, scale
         counts=str(row["counts"]),
         before=Fraction(int(row["before"]), scales.fine),
         refunded=number("refunded", PLACES),
+        counted=number("counted", scales.cash) / scales.weights if scales.weights else None,
     )
     return Line(str(row["payee"]), credit)
 
@@ -245,7 +278,7 @@ def _periods(
             lines.append(Line(line.payee, _credit(line, before, new), line.inputs))
         elif line.earned:
             lines.append(Line(line.payee, _settled_line(line.earned, 1, line.period.id, component.rule)))
-    return Found(lines, frozenset((line.payee, line.key) for line in found), problems)
+    return Found(lines, lambda: frozenset((line.payee, line.key) for line in found), problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +327,7 @@ def _credit(line: PeriodLine, before: _State, current: bool) -> CreditLine:
         places=line.places,
         steps=line.steps,
         deferred=line.deferred,
+        inputs=line.inputs,
     )
 
 

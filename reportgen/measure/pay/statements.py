@@ -30,12 +30,17 @@ from reportgen.model.table import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """The result of pay: statements by payee, register rows in their order, the problems met, and whose pay is held."""
+    """The result of pay: statements by payee, register rows in their order, the problems met, and whose pay is held.
+
+    `payees` are all who were ever paid or are now; `disputed` are the sought lines that they have or had.
+    """
 
     statements: Mapping[str, Statement]
     register: tuple[RegisterRow, ...]
     problems: tuple[Problem, ...]
     held: frozenset[str] = frozenset()
+    payees: frozenset[str] = frozenset()
+    disputed: frozenset[tuple[str, str]] = frozenset()
 
 
 ClosedColumns = Mapping[Period, Mapping[str, PayColumn]]
@@ -53,24 +58,26 @@ def pay(
     paid_before: PaidBefore,
     books: Books | None = None,
     closed: ClosedColumns = NONE_CLOSED,
+    sought: frozenset[tuple[str, str]] = frozenset(),
 ) -> Paid:
     """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
 
     `books` are all measures, from which gates and scores are read. `closed` are the columns of closed pay periods,
-    which stay what they were. Pay periods before it that are not closed are replayed in their order, each at its own
-    cut-off, so that debts and what waits go from one to the next.
+    which stay what they were; `sought` are payees and lines that somebody asks for. Pay periods before it that are not
+    closed are replayed in their order, each at its own cut-off, so that debts and what waits go from one to the next.
     """
-    bench = _bench(plan, dataset, roster, books)
+    bench = _bench(plan, dataset, roster, books, targets)
     holds, wrong = read_holds(bench)
     posted = known(bench.openings.after(paid_before) if bench.openings else paid_before)
     replayed = concerns_many(bench) or period.end.year > bench.start.year
-    counter = Counter(bench, targets, posted, holds, history_of(known(paid_before), bench.openings), replayed)
+    history = history_of(known(paid_before), bench.openings)
+    counter = Counter(bench, targets, posted, holds, history, replayed, sought)
     asked = [each for each in _pay_periods(plan, period) if each.start >= bench.start]
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
     for pay_period in _replayed(counter, asked):
         kept = closed.get(pay_period)
-        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period)
+        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period, shown=pay_period in asked)
         if pay_period in asked:
             problems.update(dict.fromkeys(met))
             for payee, column in found.items():
@@ -90,11 +97,28 @@ def pay(
         for payee, mine in sorted(columns.items())
     }
     held = [each.person for each in holds if each.key == ALL_PAY and held_at((each,), each.person, period)]
-    return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held))
+    payees = frozenset({*roster.people, *statements, *(payee for _, _, payee, _ in paid_before.amounts)})
+    disputed = _met(counter, statements, paid_before)
+    return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held), payees, disputed)
 
 
-def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None) -> Bench:
-    bench = Bench(plan, dataset, roster, books)
+def _met(counter: Counter, statements: Mapping[str, Statement], paid_before: PaidBefore) -> frozenset[tuple[str, str]]:
+    """Return the sought lines that are rated, were posted, or stand on a statement."""
+    if not counter.sought:
+        return frozenset()
+    posted = {(payee, key) for _, _, payee, key in (*paid_before.amounts, *paid_before.states)}
+    shown = {
+        (payee, line.key)
+        for payee in {payee for payee, _ in counter.sought} & statements.keys()
+        for column in statements[payee].columns
+        for result in column.components
+        for line in result.lines
+    }
+    return counter.sought & (counter.met | posted | shown)
+
+
+def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None, targets: Targets) -> Bench:
+    bench = Bench(plan, dataset, roster, books, targets=targets)
     return replace(bench, openings=read_openings(bench))
 
 

@@ -48,30 +48,39 @@ class _Scales:
         return self.rates * self.widths * self.unit
 
 
-def rate(rule: Tiered, base: pd.Series, per: pd.Series | None, unit: int, before: pd.Series | None = None) -> Rated:
+def rate(
+    rule: Tiered,
+    base: pd.Series,
+    per: pd.Series | None,
+    unit: int,
+    before: pd.Series | None = None,
+    by: pd.Series | None = None,
+) -> Rated:
     """Rate each row of `base` by the rule's tiers (half-open, thresholds only); `per` makes thresholds shares of it.
 
-    `base`, `per` and `before` are integers of 1 ÷ `unit` major units. With `before`, what had accumulated when a row
+    `base`, `per`, `by` (what finds the tier, where that is not the base) and `before` are integers of 1 ÷ `unit` major
+    units. With `before`, what had accumulated when a row
     came, the row earns what it adds: what is earned up to it less what was earned before it, each rounded. Rows with a
     negative amount earn nothing under `zero`; under `unwind` they earn the first tier's rate. Rounding: half up, once
     per row, to the minor unit (pay.md §4.2).
     """
     if before is None:
-        return _rated(rule, base, per, unit)
-    after, start = (_rated(rule, amount, per, unit) for amount in (base + before, before))
+        return _rated(rule, base, per, unit, by)
+    after, start = (_rated(rule, amount, per, unit, None) for amount in (base + before, before))
     slices = tuple(late - early for late, early in zip(after.slices, start.slices, strict=True))
     return Rated(after.unit, slices, after.money - start.money, after.fine, after.earned - start.earned)
 
 
-def _rated(rule: Tiered, base: pd.Series, per: pd.Series | None, unit: int) -> Rated:
+def _rated(rule: Tiered, base: pd.Series, per: pd.Series | None, unit: int, by: pd.Series | None) -> Rated:
     scales = _scales(rule, unit)
     wide = rule.mode == "interpolated" or 2 * scales.fine > LARGEST
-    wide = wide or any(not each_fits(column, scales.most) for column in (base, per) if column is not None)
+    wide = wide or any(not each_fits(column, scales.most) for column in (base, per, by) if column is not None)
     wide = wide or (per is None and 2 * int(rule.tiers[-1].start * scales.unit) > LARGEST)
     amount = (base.astype(object) if wide else base) * scales.thresholds
     measured = per.astype(object) if wide and per is not None else per
     bounds = [_bound(tier, measured, scales) for tier in rule.tiers]
-    slices = _slices(rule, amount, bounds, scales.unit)
+    place = amount if by is None else (by.astype(object) if wide else by) * scales.thresholds
+    slices = _slices(rule, amount, place, bounds, scales.unit)
     money = _money(rule, amount, slices, bounds, scales)
     earned = half_up_columns(money, scales.fine)
     return Rated(scales.unit, tuple(slices), money, scales.fine, earned)
@@ -108,17 +117,20 @@ def _bound(tier: Tier, per: pd.Series | None, scales: _Scales) -> pd.Series | in
     return int(tier.start * scales.unit) if per is None else per * int(tier.start * scales.thresholds)
 
 
-def _slices(rule: Tiered, amount: pd.Series, bounds: list[pd.Series | int], unit: int) -> list[pd.Series]:
-    """Return what of each amount falls to each tier; of a step, one for the tier that is reached."""
+def _slices(
+    rule: Tiered, amount: pd.Series, place: pd.Series, bounds: list[pd.Series | int], unit: int
+) -> list[pd.Series]:
+    """Return what of each amount falls to each tier; of a step, one for the tier that its place reaches."""
     if rule.mode == "step":
         # Nothing sold, or all of it returned, reaches no tier: not even one that pays from the first cent on.
-        return [(reached & (amount > 0)).astype("int64") * unit for reached in _reached(amount, bounds)]
+        return [(reached & (amount > 0)).astype("int64") * unit for reached in _reached(place, bounds)]
     if rule.mode == "marginal":
         slices = _marginal(amount, bounds)
     else:
-        slices = [amount.where(reached, 0) for reached in _reached(amount, bounds)]
+        slices = [amount.where(reached, 0) for reached in _reached(place, bounds)]
     first = amount if rule.negative == "unwind" else 0
-    return [part.where(amount >= 0, 0 if position else first) for position, part in enumerate(slices)]
+    sound = (amount >= 0) & (place >= 0)
+    return [part.where(sound, 0 if position else first) for position, part in enumerate(slices)]
 
 
 def _marginal(amount: pd.Series, bounds: list[pd.Series | int]) -> list[pd.Series]:

@@ -88,6 +88,7 @@ def _measures(bench: Bench, component: Component) -> Iterator[tuple[str, Measure
     """Yield what a component rests on: its base, what its thresholds are shares of, and its cash."""
     rule, release = component.rule, component.release
     named = {"base": base_of(rule), "per": str(getattr(rule, "per", ""))}
+    named["by"] = rule.by if isinstance(rule, Tiered) else ""
     named |= {"invoiced": release.invoiced, "collected": release.collected}
     for what, name in named.items():
         if name:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.pay.bench import Bench, holds, roles_on
+from reportgen.measure.pay.bounds import after_leaving, bounded, within_each
 from reportgen.measure.pay.credits.credited import Credits, credited
 from reportgen.measure.pay.credits.known import known_by
 from reportgen.measure.pay.credits.shares import OVERLAY, TEAM
@@ -44,7 +45,9 @@ def rated_transactions(bench: Bench, component: Component, rule: Tiered, cut_off
     first = found[found["why"] == ""].drop(columns="why").reset_index(drop=True)
     first.attrs = found.attrs
     first = _rated(first, component, rule)
-    return release(bench, component, rule, first, cut_off)
+    first = bounded(bench, component, first, cut_off)
+    first = release(bench, component, rule, first, cut_off)
+    return after_leaving(bench, component, rule, first, cut_off)
 
 
 def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
@@ -52,9 +55,14 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
     measure = bench.measure(rule.base, component.since)
     table = bench.table(measure)
     per = bench.measure(rule.per, component.since) if rule.per else measure
-    if table is None or rule.transaction not in table.columns or bench.table(per) is not table:
+    by = bench.measure(rule.by, component.since) if rule.by else measure
+    if (
+        table is None
+        or rule.transaction not in table.columns
+        or {id(bench.table(each)) for each in (per, by)} != {id(table)}
+    ):
         return None
-    scale = max(table.columns[measure.column].scale, table.columns[per.column].scale)
+    scale = max(table.columns[each.column].scale for each in (measure, per, by))
     rows = known_by(bench, table, measure, rule.transaction, cut_off)
     found = credited(bench, rows, rule.transaction, component.policy.credit)
     frame = _shown(table, found.frame)
@@ -62,6 +70,9 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
     shares = known_by(bench, table, per, rule.transaction, cut_off) if rule.per else rows
     _add_sums(frame, "base", found, found.rows, undone, scale - table.columns[measure.column].scale)
     _add_sums(frame, "per", found, shares, undone, scale - table.columns[per.column].scale)
+    if rule.by:
+        finding = known_by(bench, table, by, rule.transaction, cut_off)
+        _add_sums(frame, "by", found, finding, undone, scale - table.columns[by.column].scale)
     if component.policy.credit == TEAM or frame.duplicated(["key", "payee"]).any():
         frame = _collapsed(frame, found.unit)
     frame["why"] = _left_out(bench, component, frame)
@@ -92,7 +103,7 @@ def _add_sums(
 
 def _collapsed(frame: pd.DataFrame, whole: int) -> pd.DataFrame:
     """Put together what one payee has of a transaction in several ways: of people below, or on top of a part."""
-    summed = [name for name in ("part", "base", "per", "base_gone", "per_gone") if name in frame]
+    summed = [name for name in ("part", "base", "per", "by", "base_gone", "per_gone", "by_gone") if name in frame]
     rest = {str(name): "first" for name in frame if name not in (*summed, "key", "payee")}
     grouped = frame.groupby(["key", "payee"], sort=False)
     found = grouped.agg({**rest, **dict.fromkeys(summed, "sum")}).reset_index()
@@ -121,13 +132,14 @@ def _rated(first: pd.DataFrame, component: Component, rule: Tiered) -> pd.DataFr
         before = first["before"]
     else:
         first["before"] = 0
-    result = rate(rule, first["base"], first["per"] if rule.per else None, fine, before)
+    result = rate(rule, first["base"], first["per"] if rule.per else None, fine, before, first.get("by"))
     for position, part in enumerate(result.slices):
         first[f"slice{position}"] = part
     first["earned"] = _rounded(first, component, rule, result)
     first["refunded"] = np.int64(0)
     first["reason"] = _reasons(first, rule)
     first.attrs |= {"cut": result.unit}
+    first = within_each(first, rule)
     if "base_gone" in first:
         _take_off(first, component)
     # What earns nothing is listed and says why: nobody is to wonder where an order went.
@@ -160,10 +172,12 @@ def _reasons(first: pd.DataFrame, rule: Tiered) -> pd.Series[Any]:
     reasons = pd.Series("", index=first.index, dtype="string")
     if rule.per:
         reasons[first["per"] <= 0] = "no-revenue"
+    below = first["base"] + first["before"] < 0
+    below |= first["by"] < 0 if rule.by else False
     if rule.negative == "zero":
-        reasons[first["base"] + first["before"] < 0] = "negative-margin"
+        reasons[below] = "negative-margin"
     if rule.negative == "refuse":
-        reasons[first["base"] + first["before"] < 0] = "refused"
+        reasons[below] = "refused"
     return reasons
 
 

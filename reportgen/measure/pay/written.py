@@ -97,7 +97,7 @@ def manual_lines(
             before = replayed if paid is None else paid.of((payee, key)).paid
             if amount != before:
                 lines.append(Line(payee, _line(component, row, moment, amount, before, then)))
-    return Found(lines, frozenset(rated), problems)
+    return Found(lines, lambda: frozenset(rated), problems)
 
 
 def told(bench: Bench, rule: Manual, lines: tuple[CreditLine, ...]) -> Iterator[Written]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
+from reportgen.measure.columns import exact_sum
 from reportgen.measure.targets.part import part
 from reportgen.measure.targets.phasing import Phased, keeps, share, versions
 from reportgen.measure.targets.rows import TargetRow, Targets
+from reportgen.measure.targets.whose import falls, parts_rule, prorated, rows_in, rows_of
 from reportgen.model.measured import Subject
 from reportgen.model.period import Period, parts
 from reportgen.model.plan import english, valid
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
-from reportgen.model.table import Cell
-from reportgen.model.target_rules import Change, PartPeriods, TimeTree
+from reportgen.model.target_rules import Change, TimeTree
 
 
 def target(
@@ -56,19 +57,28 @@ def _computed(
         from_plan = _company(targets, metric, column, period, unit, moment)
         if from_plan is not None:
             return from_plan
-    mine = _rows(targets, metric, column, subject)
-    if only is not None:
-        mine = _having(targets, metric, column, *only) if subject.kind == "company" else _kept(targets, mine, *only)
-    counted = list(_counted(targets, metric, mine, period))
-    if not counted:
+    rows = rows_in(targets, metric, column, subject, only, period)
+    amounts: Sequence[Fraction] = ()
+    if rows is None:
+        counted = list(_counted(targets, metric, rows_of(targets, metric, column, subject, only), period))
+        rows, amounts = [row for row, _ in counted], [amount for _, amount in counted]
+    if not rows:
         return Step(f"target {metric}", NotMeasured("no-target"))
-    keep = keeps(targets.rules, moment)
-    total = sum((row.on(moment, keep=keep) * amount for row, amount in counted), Fraction(0))
-    whole = all(amount == 1 for _, amount in counted)
+    whole = all(amount == 1 for amount in amounts)
+    held = _held(targets, rows, moment)
+    total = exact_sum(held if whole else (value * part for value, part in zip(held, amounts, strict=True)))
     formula = f"sum of {column}" if whole else f"sum of {column} × its part of the longer period"
-    places = tuple(row.place for row, _ in counted)
-    changed = _changes(targets, [row for row, _ in counted], total, moment, unit)
+    changed = _changes(targets, rows, moment, unit)
+    places = tuple([row.place for row in rows])
     return Step(f"target {metric}", _in_unit(targets, total, unit), formula, changed, places=places)
+
+
+def _held(targets: Targets, rows: Sequence[TargetRow], moment: date) -> list[Fraction]:
+    """Return what each row's target was as known on a day."""
+    if not any(row.changes for row in rows):
+        return [row.value for row in rows]
+    keep = keeps(targets.rules, moment)
+    return [row.on(moment, keep=keep) for row in rows]
 
 
 def _counted(
@@ -81,43 +91,56 @@ def _counted(
     for found in by_person.values():
         inside = [row for row in found if period.start <= row.period.start and row.period.end <= period.end]
         if inside:
-            yield from ((row, Fraction(1)) for row in inside)
+            yield from ((row, _of_its_own(targets, metric, row)) for row in inside)
             continue
-        around = [row for row in found if _falls(targets, row.period, period)]
+        around = [row for row in found if falls(targets, row.period, period)]
         if around:
             row = min(around, key=lambda row: row.period.days)
             yield row, _of_longer(targets, metric, row, period)
 
 
-def _falls(targets: Targets, whole: Period, period: Period) -> bool:
-    """Tell whether a period lies in a longer one from which targets fall down to it."""
-    trees = [rule for rule in valid(targets.rules, period.end).values() if isinstance(rule, TimeTree)]
-    inside = whole.start <= period.start and period.end <= whole.end
-    return inside and any({whole.grain, period.grain} <= set(tree.spans) for tree in trees)
+def _of_its_own(targets: Targets, metric: str, row: TargetRow) -> Fraction:
+    """Return the part of a row that its own period asks for: all of it, unless the plan prorates the rows."""
+    return _of_longer(targets, metric, row, row.period) if prorated(targets, row.period) else Fraction(1)
 
 
 def _of_longer(targets: Targets, metric: str, row: TargetRow, period: Period) -> Fraction:
-    """Return the part of a row that falls on a shorter period; the parts of all its months make one."""
+    """Return the part of a row that falls on a period in it.
+
+    The parts of the months that somebody was there make one, unless the plan prorates the rows: then those of all its
+    months do, and what falls on the others is not asked of anybody.
+    """
     weights = {month: _weight(targets, metric, row.person, month) for month in parts(row.period, "month")}
-    total = sum(weights.values(), Fraction(0))
+    if prorated(targets, row.period):
+        total = sum((_phase(targets, metric, month) for month in weights), Fraction(0))
+    else:
+        total = sum(weights.values(), Fraction(0))
     if not total:
         return Fraction(period.days, row.period.days)
     return sum((weight for month, weight in weights.items() if month.start in period), Fraction(0)) / total
 
 
 def _weight(targets: Targets, metric: str, person: str, month: Period) -> Fraction:
+    """Return what a month weighs in its year for somebody: its phase, by the days that they were there."""
+    listed = targets.roster.people.get(person)
+    phase = _phase(targets, metric, month)
+    return phase * part(listed, month, parts_rule(targets, month), targets.calendar) if listed else phase
+
+
+def _phase(targets: Targets, metric: str, month: Period) -> Fraction:
+    """Return what of a year falls on a month: as the company's target is phased, else by the time tree."""
     calendar = targets.calendar
     year = calendar.fiscal_year(month)
     found = [e for e in valid(targets.company, month.end).values() if e.metric == metric and e.year == year]
-    phase = share(found[0], calendar, month) if found else calendar.weight(month) / 4
-    listed = targets.roster.people.get(person)
-    rule = next((rule for rule in valid(targets.rules, month.end).values() if isinstance(rule, PartPeriods)), None)
-    return phase * part(listed, month, rule, calendar) if listed else phase
+    if found:
+        return share(found[0], calendar, month)
+    trees = [rule for rule in valid(targets.rules, month.end).values() if isinstance(rule, TimeTree)]
+    return calendar.weight(month) * (trees[0].phasing[calendar.quarter(month)] if trees else Fraction(1, 4))
 
 
-def _changes(targets: Targets, rows: list[TargetRow], total: Fraction, moment: date, unit: Unit) -> tuple[Step, ...]:
+def _changes(targets: Targets, rows: Sequence[TargetRow], moment: date, unit: Unit) -> tuple[Step, ...]:
     """Tell both versions of what was changed in mid-year: before, and since when by whom and why."""
-    changed = [row for row in rows if any(change.since <= moment for change in row.changes)]
+    changed = [row for row in rows if row.changes and any(change.since <= moment for change in row.changes)]
     if not changed:
         return ()
     before = Step(
@@ -145,54 +168,6 @@ def _rule_id(targets: Targets, moment: date) -> str:
 
 def _in_unit(targets: Targets, value: Fraction, unit: Unit) -> Quantity:
     return Quantity(value, unit, targets.currency if unit is Unit.MONEY else "")
-
-
-def _rows(targets: Targets, metric: str, column: str, subject: Subject) -> list[TargetRow]:
-    by_person = targets.by_person.get((metric, column), {})
-    if subject.kind == "person":
-        return list(by_person.get(subject.id, ()))
-    if subject.kind == "company":
-        return list(targets.rows.get((metric, column), ()))
-    return _of_teams(targets, metric, column).get(subject.id, [])
-
-
-def _of_teams(targets: Targets, metric: str, column: str) -> dict[str, list[TargetRow]]:
-    """Return the rows of every team: those of its leader and of whoever belonged to it on the row's last day."""
-    if (metric, column) not in targets.by_team:
-        found: dict[str, list[TargetRow]] = {}
-        for row in targets.rows.get((metric, column), ()):
-            for team in dict.fromkeys((row.person, *targets.roster.managers_of(row.person, last_day(targets, row)))):
-                found.setdefault(team, []).append(row)
-        targets.by_team[(metric, column)] = found
-    return targets.by_team[(metric, column)]
-
-
-def _kept(targets: Targets, rows: list[TargetRow], column: str, value: str) -> list[TargetRow]:
-    return [row for row in rows if _said_of(targets, row, column) == value]
-
-
-def _having(targets: Targets, metric: str, name: str, column: str, value: str) -> list[TargetRow]:
-    """Return all rows of the people who had a value on the row's last day."""
-    key = (metric, name, column)
-    if key not in targets.by_value:
-        found: dict[Cell, list[TargetRow]] = {}
-        for row in targets.rows.get((metric, name), ()):
-            found.setdefault(_said_of(targets, row, column), []).append(row)
-        targets.by_value[key] = found
-    return targets.by_value[key].get(value, [])
-
-
-def _said_of(targets: Targets, row: TargetRow, column: str) -> Cell:
-    """Return what the roster says of a row's person on the row's last day."""
-    person = targets.roster.people.get(row.person)
-    assignment = person.on(last_day(targets, row)) if person else None
-    return assignment.attributes.get(column) if assignment else None
-
-
-def last_day(targets: Targets, row: TargetRow) -> date:
-    """Return the day whose hierarchy a row counts in: its period's last, or the person's own if that is earlier."""
-    person = targets.roster.people.get(row.person)
-    return min(row.period.end, person.left) if person and person.left else row.period.end
 
 
 def company_versions(targets: Targets, metric: str, column: str, month: Period, known: date) -> tuple[Phased, ...]:

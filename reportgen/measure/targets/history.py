@@ -27,11 +27,8 @@ def history(book: Book | None, calendar: Calendar) -> History:
 
 
 def _people(book: Book, months: list[int]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for (person, month), (value, _) in book.lines.by_person.items():
-        if months[0] <= month <= months[-1]:
-            found[person] = found.get(person, 0) + value
-    return found
+    totals = book.lines.tally("person", "", months[0], months[-1]).totals
+    return {person: total.value for person, total in totals.items()}
 
 
 def _values(book: Book, column: str, months: list[int]) -> dict[str, int]:

@@ -10,11 +10,12 @@ from typing import Literal
 
 from reportgen.measure import kinds
 from reportgen.measure.columns import at_scale
-from reportgen.measure.targets.asked import company_versions, last_day
+from reportgen.measure.targets.asked import company_versions
 from reportgen.measure.targets.part import part
 from reportgen.measure.targets.phasing import in_cents, keeps
 from reportgen.measure.targets.rows import TargetRow, Targets
 from reportgen.measure.targets.tree import Branch, Fallen, fall, settled
+from reportgen.measure.targets.whose import last_day
 from reportgen.model.money import half_up, plain
 from reportgen.model.people import Person
 from reportgen.model.period import Period, parse_span, parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from reportgen.measure.calendar import Calendar
-from reportgen.measure.columns import at_scale
+from reportgen.measure.columns import at_scale, cells
 from reportgen.measure.targets.phasing import Phased
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
@@ -57,7 +57,9 @@ class TargetRow:
 Asked = tuple[str, str, Subject, Period, Unit, tuple[str, str] | None, date]
 """What a target is asked by: metric, column, whose, when, in which unit, of which people, as known on a day."""
 
-RowsBy = Mapping[tuple[str, str], tuple[TargetRow, ...]]
+Rows = tuple[TargetRow, ...]
+
+RowsBy = Mapping[tuple[str, str], Rows]
 """The rows by metric and column (`floor`, `stretch`)."""
 
 
@@ -65,8 +67,8 @@ RowsBy = Mapping[tuple[str, str], tuple[TargetRow, ...]]
 class Targets:
     """All targets: rows by (metric, column), and the company's own from the plan, with what its year is laid out by.
 
-    `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on,
-    `by_team` and `by_value` the rows of teams and of values of the roster's columns, `asked` the targets themselves.
+    `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on;
+    `periods`, `inside` and `apart` the rows' periods, those in a period, and whose these are; `asked` the targets.
     """
 
     rows: RowsBy
@@ -79,9 +81,10 @@ class Targets:
     phased: dict[tuple[str, int, str, date], tuple[Phased, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
-    by_team: dict[tuple[str, str], dict[str, list[TargetRow]]] = field(default_factory=dict, repr=False, compare=False)
     asked: dict[Asked, Step] = field(default_factory=dict, repr=False, compare=False)
-    by_value: dict[tuple[str, str, str], dict[Cell, list[TargetRow]]] = field(
+    periods: dict[tuple[str, str], frozenset[Period]] = field(default_factory=dict, repr=False, compare=False)
+    inside: dict[tuple[str, str, Period | None], Rows] = field(default_factory=dict, repr=False, compare=False)
+    apart: dict[tuple[str, str, Period | None, str | None], Mapping[Cell, Sequence[TargetRow]]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -102,8 +105,9 @@ def read_targets(
     """
     rows: dict[tuple[str, str], list[TargetRow]] = {}
     if table is not None and {"person", "month", "metric"} <= set(table.columns):
+        places = table.places()
         for column in _amounts(table):
-            for metric, row in _rows(table, column):
+            for metric, row in _rows(table, column, places):
                 rows.setdefault((metric, column.name), []).append(row)
     frozen = {key: _changed(tuple(found), _versions(changes, *key)) for key, found in rows.items()}
     by_person = {key: _grouped(found) for key, found in frozen.items()}
@@ -114,16 +118,18 @@ def _amounts(table: Table) -> list[Column]:
     return [column for column in table.columns.values() if column.type in NUMERIC]
 
 
-def _rows(table: Table, column: Column) -> Iterator[tuple[str, TargetRow]]:
-    frame = table.frame
-    found = frame[frame[["person", "metric", "month", column.name]].notna().all(axis=1)]
-    periods = {month: parse_span(str(month)) for month in found["month"].unique()}
-    cells = (found[name].tolist() for name in ("person", "metric", "month", column.name, "_source", "_row"))
-    for person, metric, month, value, source, row in zip(*cells, strict=True):
+def _rows(table: Table, column: Column, places: Sequence[Place]) -> Iterator[tuple[str, TargetRow]]:
+    """Yield the rows that tell a target, with their metrics."""
+    words = (cells(table.frame, table.columns[name]) for name in ("person", "metric", "month"))
+    periods: dict[Cell, Period | None] = {}
+    for person, metric, month, value, place in zip(*words, cells(table.frame, column), places, strict=True):
+        if person is None or metric is None or month is None or not isinstance(value, Fraction):
+            continue
+        if month not in periods:
+            periods[month] = parse_span(str(month))
         period = periods[month]
         if period is not None:
-            place = Place(table.sources[source].file, table.sources[source].sheet, row)
-            yield str(metric), TargetRow(str(person), period, at_scale(int(value), column.scale), place)
+            yield str(metric), TargetRow(str(person), period, value, place)
 
 
 Versions = Mapping[tuple[str, Period], tuple[Version, ...]]
@@ -153,13 +159,16 @@ def _word(row: pd.Series[Any], table: Table, name: str) -> str:
 
 def _changed(rows: tuple[TargetRow, ...], versions: Versions) -> tuple[TargetRow, ...]:
     """Give every row its later versions; a change of what had no row begins at nothing."""
+    if not versions:
+        return rows
     known = {(row.person, row.period) for row in rows}
     new = [
         TargetRow(person, period, Fraction(0), changes[0].place, changes)
         for (person, period), changes in versions.items()
         if (person, period) not in known
     ]
-    return (*(replace(row, changes=versions.get((row.person, row.period), ())) for row in rows), *new)
+    changed = (versions.get((row.person, row.period)) for row in rows)
+    return (*(replace(row, changes=each) if each else row for row, each in zip(rows, changed, strict=True)), *new)
 
 
 def _grouped(rows: tuple[TargetRow, ...]) -> dict[str, tuple[TargetRow, ...]]:

@@ -36,6 +36,7 @@ class _Style:
     font_config: FontConfiguration
     sheets: tuple[weasyprint.CSS, ...]
     complaints: tuple[str, ...]
+    images: dict[Any, Any]
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
@@ -64,7 +65,11 @@ def write(html: str, template: Path, css: str, fonts: Fonts) -> tuple[bytes, tup
             string=html, base_url=template.parent.resolve().as_uri() + "/", url_fetcher=style.fetcher
         )
         data: bytes = page.write_pdf(
-            stylesheets=style.sheets, font_config=style.font_config, pdf_variant="pdf/ua-1", pdf_identifier=identifier
+            stylesheets=style.sheets,
+            font_config=style.font_config,
+            cache=style.images,
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=identifier,
         )
     return data, tuple(dict.fromkeys((*style.complaints, *complaints)))
 
@@ -80,7 +85,7 @@ def _style(template: Path, css: str, fonts: Fonts) -> _Style:
             weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=font_config)
             for text in (_font_faces(fonts), css)
         )
-    return _Style(fetcher, font_config, sheets, tuple(complaints))
+    return _Style(fetcher, font_config, sheets, tuple(complaints), {})
 
 
 def _font_faces(fonts: Fonts) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +18,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.page import PageMargins
@@ -43,15 +45,19 @@ _RISKY: Final = ("=", "+", "-", "@", "\t")
 _NAME: Final = re.compile(r"[^\W\d][\w.]*")
 _FOOT_LIMIT: Final = 200  # a page foot holds 255 characters with its codes
 
+_Looks = dict[tuple[Style, str, bytes], StyleArray]
+"""What openpyxl made of a style, a number format and what a value brings along: it compares all styles at each cell."""
+
 
 def written(document: Document, sheets: tuple[Sheet, ...], words: Words, brand: Brand) -> bytes:
     """Return the bytes of a workbook; the same document gives the same bytes on every machine and day."""
     landed = _landed(sheets)
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    looks: _Looks = {}
     for sheet in sheets:
         target = workbook.create_sheet(sheet.name)
-        _write(workbook, target, sheet, landed, brand)
+        _write(workbook, target, sheet, landed, brand, looks)
         _print(target, sheet, _feet(document, words))
     _describe(workbook, document, words)
     raw = BytesIO()
@@ -78,7 +84,9 @@ def _address(cell: Cell) -> str:
     return f"{get_column_letter(cell.column)}{cell.row}"
 
 
-def _write(workbook: Workbook, target: Worksheet, sheet: Sheet, landed: Mapping[str, Landed], brand: Brand) -> None:
+def _write(
+    workbook: Workbook, target: Worksheet, sheet: Sheet, landed: Mapping[str, Landed], brand: Brand, looks: _Looks
+) -> None:
     target.sheet_view.showGridLines = False
     target.sheet_format.defaultRowHeight = ROW_HEIGHT
     target.sheet_format.customHeight = True
@@ -87,7 +95,7 @@ def _write(workbook: Workbook, target: Worksheet, sheet: Sheet, landed: Mapping[
     for row, height in sheet.heights.items():
         target.row_dimensions[row].height = height
     for cell in sheet.cells:
-        _cell(target, sheet, cell, landed, brand)
+        _cell(target, sheet, cell, landed, brand, looks)
         if cell.name and isinstance(cell.content, Fraction):
             _named(workbook, sheet, cell)
     if sheet.frozen:
@@ -95,21 +103,34 @@ def _write(workbook: Workbook, target: Worksheet, sheet: Sheet, landed: Mapping[
         target.freeze_panes = f"{get_column_letter(column)}{row}"
 
 
-def _cell(target: Worksheet, sheet: Sheet, cell: Cell, landed: Mapping[str, Landed], brand: Brand) -> None:
+def _cell(
+    target: Worksheet, sheet: Sheet, cell: Cell, landed: Mapping[str, Landed], brand: Brand, looks: _Looks
+) -> None:
     at = target.cell(cell.row, cell.column)
     assert isinstance(at, Written)  # noqa: S101  nothing is written into a merged range twice
     if cell.formula:
         at.value = "=" + resolved(cell.formula, Spot(sheet.name, cell.part, cell.row), landed)
     else:
         _hold(at, cell, brand)
-    at.font, at.border = _font(cell.style, brand), _border(cell.style, brand)
-    at.alignment, at.fill = _alignment(cell.style), _fill(cell.style, brand)
-    at.number_format = cell.format
+    _look(at, cell, brand, looks)
     if cell.span > 1:
         target.merge_cells(None, cell.row, cell.column, cell.row, cell.column + cell.span - 1)
     if cell.format == CHECK:
         alarm = Font(color=opaque(brand, "alarm"))
         target.conditional_formatting.add(_address(cell), CellIsRule("notEqual", ["0"], font=alarm))  # type: ignore[no-untyped-call]
+
+
+def _look(at: Written, cell: Cell, brand: Brand, looks: _Looks) -> None:
+    """Give a cell its style: the first of its look is made, every other one is copied from it."""
+    whole = "_style"  # openpyxl has no public way to a cell's whole style
+    key = (cell.style, cell.format, bytes(getattr(at, whole) or b""))
+    if key in looks:
+        setattr(at, whole, copy(looks[key]))
+        return
+    at.font, at.border = _font(cell.style, brand), _border(cell.style, brand)
+    at.alignment, at.fill = _alignment(cell.style), _fill(cell.style, brand)
+    at.number_format = cell.format
+    looks[key] = getattr(at, whole)
 
 
 def _hold(at: Written, cell: Cell, brand: Brand) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 
 from reportgen.model.document import Document, Message
 from reportgen.model.period import Period
@@ -42,9 +43,11 @@ def words_needed(document: Document) -> set[str]:
 
 def missing_keys(document: Document, words: Words) -> tuple[Problem, ...]:
     """Return a problem for each key that the language lacks and each sentence that names a value it is not given."""
-    lacking = [_missing(key, words) for key in sorted(words_needed(document) - set(words.sentences))]
+    messages = tuple(_messages(document))
+    needed = set(ALWAYS).union(*map(_keys, messages))
+    lacking = [_missing(key, words) for key in sorted(needed - set(words.sentences))]
     unknown: dict[str, Problem] = {}
-    for message in _messages(document):
+    for message in messages:
         if isinstance(message, Message) and message.key in words.sentences:
             found = _unknown_names(message, words)
             if found is not None:
@@ -54,14 +57,25 @@ def missing_keys(document: Document, words: Words) -> tuple[Problem, ...]:
 
 def _messages(part: object) -> Iterator[Message | NotMeasured]:
     """Walk a document, whatever its parts, and yield what is worded by a key."""
-    if isinstance(part, Message | NotMeasured):
-        yield part
-    if isinstance(part, tuple):
-        for item in part:
-            yield from _messages(item)
-    elif is_dataclass(part) and not isinstance(part, Period):
-        for field in fields(part):
-            yield from _messages(getattr(part, field.name))
+    known: dict[type, tuple[str, ...]] = {}  # a document has many parts of few kinds
+    parts = [part]
+    while parts:
+        each = parts.pop()
+        if isinstance(each, tuple):
+            parts.extend(reversed(each))
+            continue
+        if isinstance(each, Message | NotMeasured):
+            yield each
+        names = known.get(type(each))
+        if names is None:
+            names = known[type(each)] = _names(type(each))
+        if names:
+            parts.extend([getattr(each, name) for name in names])
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of a part's values, the last first; none for a plain value."""
+    return tuple(field.name for field in reversed(fields(kind))) if is_dataclass(kind) and kind is not Period else ()
 
 
 def _keys(message: Message | NotMeasured) -> tuple[str, ...]:
@@ -74,11 +88,16 @@ def _missing(key: str, words: Words) -> Problem:
 
 def _unknown_names(message: Message, words: Words) -> Problem | None:
     known = {name for name, _ in message.values}
-    named = {match[1] for text in _texts(words.sentences[message.key]) for match in NAME.finditer(text)}
+    named = _named(_texts(words.sentences[message.key]))
     if named <= known:
         return None
     values = (("names", ", ".join(sorted(named - known))), ("known", ", ".join(sorted(known)) or "none"))
     return Problem(VALUE_UNKNOWN, _place(words), message.key, values)
+
+
+@lru_cache(maxsize=4096)
+def _named(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(match[1] for text in texts for match in NAME.finditer(text))
 
 
 def _texts(sentence: Sentence) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from babel.dates import format_date
 
-from reportgen.model.document import Message, Named, Precision, Trend, Value, Verbatim
+from reportgen.model.document import Message, Named, Precision, Term, Trend, Value, Verbatim
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.words.catalogue import Words
@@ -53,7 +53,7 @@ def spans(words: Words, message: Message, precision: Precision = "full") -> tupl
     return tuple(span for span in _spans(words, message, _Manner(precision)) if span.text)
 
 
-def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: PLR0911  one line a kind of value
+def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: C901, PLR0911  one line a kind of value
     match value:
         case Quantity():
             return _quantity(words, value, manner)
@@ -61,6 +61,9 @@ def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: PLR0911 
             return _sentence(words, _absence(words, value.reason, in_full=manner.reason))
         case Verbatim(text):
             return text
+        case Term(key, text):
+            found = words.sentences.get(key)
+            return found if isinstance(found, str) else text
         case Named(texts):
             return dict(texts).get(words.language, texts[0][1])
         case Message():

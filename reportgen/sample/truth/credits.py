@@ -20,7 +20,7 @@ from reportgen.sample.truth.cash import Came
 from reportgen.sample.truth.commission import Ledger
 from reportgen.sample.truth.events import Events
 from reportgen.sample.truth.teams import manager_of
-from reportgen.sample.truth.words import MONTHS, PAY, of_fen, period
+from reportgen.sample.truth.words import MONTHS, of_fen, period
 
 _WHOLE = Fraction(1)
 
@@ -73,11 +73,6 @@ class Credits:
         """Return a person's share of an order."""
         shares = self.ledger.shares.get(number)
         return shares.get(person, Fraction(0)) if shares else _WHOLE * (seller == person)
-
-    def unnamed(self, person: str, spans: tuple[Period, ...]) -> str:
-        """Return the mark of a figure that rests on cash of some periods that names only a customer, "" elsewhere."""
-        mine = (rows for number, rows in self.ledger.cash.items() if self.events.sellers.get(number) == person)
-        return PAY if any(row.found and any(row.day in span for span in spans) for rows in mine for row in rows) else ""
 
     def ordered(self, person: str, span: Period, known: date) -> Fraction:
         """Return the order amount of a period that a person is credited with."""

@@ -88,12 +88,12 @@ def facts(events: Events, name: str, span: Period) -> Iterator[Expected]:
 def cash(events: Events, name: str, span: Period) -> Iterator[Expected]:
     """Return collection cycle, overdue receivables and bad debt of a quarter.
 
-    The cycle counts from signing, of receipts that name their order. Write-offs are nobody's own: what they make of
+    The cycle counts from signing, of all cash that pays an order. Write-offs are nobody's own: what they make of
     revenue is everybody's figure.
     """
     days, weight = defaultdict[str, int](int), defaultdict[str, int](int)
     for came in allocated(events):
-        if came.day in span and not came.found:
+        if came.day in span and came.order:
             signed = events.transactions[came.order][0].signed
             for subject in ("", events.sellers[came.order]):
                 days[subject] += came.amount * (came.day - signed).days

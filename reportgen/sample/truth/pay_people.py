@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,7 +14,7 @@ from reportgen.sample.truth.commission import PayLine
 from reportgen.sample.truth.events import Events, Row, number, profit, word
 from reportgen.sample.truth.kpis_money import Book
 from reportgen.sample.truth.teams import Subject, leaders, post_on
-from reportgen.sample.truth.words import MONTHS, PAY, cents, of_fen, period, text, yuan
+from reportgen.sample.truth.words import MONTHS, cents, of_fen, period, text, yuan
 
 _NOTHING = Fraction(0)
 _DIVIDEND, _BASE = "年终分红", "基本工资"
@@ -106,8 +105,7 @@ def _spot_items(events: Events, person: str) -> Iterator[PayLine]:
         if line.person == person:
             month = f"{line.day:%Y-%m}"
             why = f"{line.reason} ({line.author} → {line.approver})"
-            line_ = _paid(person, "spot-items", month, month, line.number, line.item, of_fen(line.amount), why)
-            yield replace(line_, waits=PAY)
+            yield _paid(person, "spot-items", month, month, line.number, line.item, of_fen(line.amount), why)
 
 
 def _equity(events: Events, person: str) -> Iterator[PayLine]:

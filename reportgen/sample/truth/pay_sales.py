@@ -17,7 +17,7 @@ from reportgen.sample.truth.commission import PayLine
 from reportgen.sample.truth.credits import Credits
 from reportgen.sample.truth.kpis_money import Book, book
 from reportgen.sample.truth.teams import post_on
-from reportgen.sample.truth.words import MONTHS, PAY, QUARTERS, cents, period, yuan
+from reportgen.sample.truth.words import MONTHS, QUARTERS, cents, period, yuan
 
 Tier = tuple[Fraction, Fraction]
 
@@ -59,12 +59,12 @@ def selling_pay(credits_: Credits, people: Sequence[str]) -> Iterator[PayLine]:
 
 def _line(
     person: str, component: str, span: Period, key: str, worked: str, earned: Fraction, why: str,
-    released: Fraction | None = None, waits: str = "",
+    released: Fraction | None = None,
 ) -> PayLine:  # fmt: skip
     """A line that is paid at once, with the last month of its period."""
     out = earned if released is None else released
     month = f"{span.end:%Y-%m}"
-    return PayLine(person, component, month, span.id, key, worked, earned, out, Fraction(0), out, why, waits)
+    return PayLine(person, component, month, span.id, key, worked, earned, out, Fraction(0), out, why)
 
 
 def tiered(base: Fraction, target: Fraction, tiers: Sequence[Tier]) -> tuple[Fraction, str]:
@@ -163,9 +163,7 @@ def _upkeep(credits_: Credits, person: str, name: str) -> PayLine:
     worked = " + ".join(f"{counts[tier]}×{UPKEEP[tier]} ({tier})" for tier in KEY_TIERS)
     earned = Fraction(0 if gone else sum(counts[tier] * UPKEEP[tier] for tier in KEY_TIERS))
     why = "" if earned else "left" if gone else "no key customer: nothing"
-    # The inputs know a customer's owner of today, and not who it was before.
-    moved = any(len(c.owners) > 1 and person in {who for _, who in c.owners} for c in credits_.events.company.customers)
-    return _line(person, "key-account-upkeep", span, name, worked, earned, why, waits=PAY if moved else "")
+    return _line(person, "key-account-upkeep", span, name, worked, earned, why)
 
 
 def _days_saved(credits_: Credits, person: str, name: str) -> PayLine:
@@ -179,18 +177,8 @@ def _days_saved(credits_: Credits, person: str, name: str) -> PayLine:
         return _line(person, "collection-bonus", span, name, "", Fraction(0), "no year before to compare with: nothing")
     saved = before - now
     earned = Fraction(next((amount for days, amount in SAVED if saved >= days), 0))
-    waits = credits_.unnamed(person, (span, year_before(span)))
     worked = f"{float(before):.2f} − {float(now):.2f} = {float(saved):.2f} days"
-    return _line(
-        person,
-        "collection-bonus",
-        span,
-        name,
-        worked,
-        earned,
-        "" if earned else "fewer than 3 days: nothing",
-        waits=waits,
-    )
+    return _line(person, "collection-bonus", span, name, worked, earned, "" if earned else "fewer than 3 days: nothing")
 
 
 def _cycle(credits_: Credits, person: str, span: Period) -> Fraction | None:

@@ -39,6 +39,7 @@ class Reference:
 REFERENCES = (
     Reference("person", "people", "person"),
     Reference("owner", "people", "person"),
+    Reference("giver", "people", "person"),
     Reference("manager", "people", "person", kinds.MANAGER_NOT_LISTED),
     Reference("customer", "customers", "customer"),
     Reference("product", "products", "product"),

@@ -17,6 +17,7 @@ E1      representative  2025-01-01
 E2      representative  2025-01-01
 S1      advisor         2025-01-01
 """
+PAID = ("E1", "E2")
 CASH = """
 - id: commission
   roles: [representative]
@@ -77,18 +78,19 @@ def test_the_parts_of_a_cost_always_sum_to_it(cents: int, months: int) -> None:
 
 
 def test_a_payout_of_more_than_three_times_the_own_average_is_to_be_looked_at_and_three_times_is_not() -> None:
-    orders = """
-order_no  order_date  person  amount
-A         2026-01-10  E1      1,000
-B         2026-02-10  E1      3,000
-C         2026-01-10  E2      1,000
-D         2026-02-10  E2      3,000.10
-"""
-    found, problems = built("2026-02", BOOKED, orders=orders)
+    months = "\n".join(f"{person}{month} 2026-0{month}-10 {person} 1,000" for person in PAID for month in (1, 2, 3))
+    orders = f"order_no order_date person amount\n{months}\nB 2026-04-10 E1 3,000\nD 2026-04-10 E2 3,000.10"
+    found, problems = built("2026-04", BOOKED, orders=orders)
     (odd,) = found.controls.unusual
     assert (odd.payee, odd.kind) == ("E2", "payout-unusual")
     (note,) = [problem for problem in problems if problem.kind.code == "payout-unusual"]
-    assert note.sentence == "E2 is paid 300.01 CNY in 2026-02, more than three times their own average of 100.00 CNY"
+    assert note.sentence == "E2 is paid 300.01 CNY in 2026-04, more than three times their own average of 100.00 CNY"
+
+
+def test_less_than_three_earlier_pay_periods_make_no_average() -> None:
+    orders = "order_no order_date person amount\nA 2026-01-10 E1 10\nB 2026-03-10 E1 90,000"
+    found, _ = built("2026-03", BOOKED, orders=orders)
+    assert found.controls.unusual == ()
 
 
 def test_sales_that_no_component_credits_are_named() -> None:

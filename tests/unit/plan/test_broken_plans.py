@@ -78,6 +78,7 @@ BROKEN = [
     ("pay.yaml", "  rate: 1 %\n", "  rate: 1 %\n  rate_column: pct\n", "plan-key-idle", 24),
     ("pay.yaml", "  rate: 1 %\n", "  rates: 1 %\n", "plan-key-unknown", 24),
     ("pay.yaml", "kind: flat\n  base: sales", "kind: flat\n  base: orders", "plan-pay-needs-sum", 17),
+    ("measures.yaml", "  column: amount\n", "  column: amount\n  window: 12\n", "plan-pay-picks-by-day", 1),
     ("company.yaml", "pay_starts:", "ledger: our database\npay_starts:", "plan-ledger-unreadable", 6),
     ("documents.yaml", "[reviews, qbr]", "[reviews, slides]", "plan-choice-unknown", 2),
     ("documents.yaml", "headline: [sales]", "headline: [sals]", "plan-reference-unknown", 4),

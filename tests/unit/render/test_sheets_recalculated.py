@@ -1,32 +1,17 @@
 """Statements computed anew by LibreOffice, which knows nothing of our arithmetic, and read by a schema checker."""
 
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from openxml_audit import OpenXmlValidator
 
-from reportgen.render.sheets import BookText, read_workbook, workbook
-from tests.recalculate import POISON, recalculated
+from reportgen.render.sheets import read_workbook, workbook
+from tests.recalculate import POISON, figures, number, recalculated
 from tests.unit.render.statement_sample import statement, words_for
 
 pytestmark = pytest.mark.slow
 
 CASES = [(0, "zh"), (1, "zh"), (24, "en"), (400, "zh")]
-
-
-def number(text: str) -> Fraction:
-    """A figure at the 15 digits that spreadsheet programs keep; what binary sums leave below is no figure."""
-    return round(Fraction(text), 6)
-
-
-def figures(book: BookText) -> dict[str, Fraction]:
-    return {
-        f"{sheet}!{address}": number(cell.value)
-        for sheet, cells in book.sheets.items()
-        for address, cell in cells.items()
-        if cell.formula
-    }
 
 
 @pytest.mark.parametrize(("orders", "language"), CASES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from reportgen.measure.pay.bench import Bench
@@ -28,7 +28,10 @@ from reportgen.model.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """What every pay period stands on: the inputs, what was posted, the holds, and the pay periods before."""
+    """What every pay period stands on: the inputs, what was posted, the holds, and the pay periods before.
+
+    `sought` are payees with lines that somebody asks for; those that any component rates are put into `met`.
+    """
 
     bench: Bench
     targets: Targets
@@ -36,19 +39,26 @@ class Counter:
     holds: tuple[Hold, ...]
     history: History
     replayed: bool = True
+    sought: frozenset[tuple[str, str]] = frozenset()
+    met: set[tuple[str, str]] = field(default_factory=set)
 
 
 Slots = dict[str, list[Line]]
 """A payee's lines by version of a component."""
 
 
-def pay_columns(counter: Counter, period: Period) -> tuple[dict[str, PayColumn], tuple[Problem, ...]]:
-    """Return each payee's column of a pay period, and what is wrong with it; the history goes on by its bridges."""
+def pay_columns(
+    counter: Counter, period: Period, *, shown: bool = True
+) -> tuple[dict[str, PayColumn], tuple[Problem, ...]]:
+    """Return each payee's column of a pay period, and what is wrong with it; the history goes on by its bridges.
+
+    Of one that is not `shown` only the bridges count: its transactions come summed.
+    """
     bench = counter.bench
     problems: dict[Problem, None] = {}
     lines: dict[str, Slots] = {payee: {} for payee in covered(bench, period)}
     components = in_force(bench.plan, period)
-    for component, line in _lines(counter, components, period, problems):
+    for component, line in _lines(counter, components, period, problems, shown=shown):
         lines.setdefault(line.payee, {}).setdefault(slot(component), []).append(line)
     for payee in counter.history.owing(period):
         lines.setdefault(payee, {})
@@ -63,7 +73,7 @@ def pay_columns(counter: Counter, period: Period) -> tuple[dict[str, PayColumn],
 
 
 def _lines(
-    counter: Counter, components: list[Component], period: Period, problems: dict[Problem, None]
+    counter: Counter, components: list[Component], period: Period, problems: dict[Problem, None], *, shown: bool
 ) -> Iterator[tuple[Component, Line]]:
     """Yield the lines of every component, then those of what was posted or opened and is rated no more."""
     bench, posted = counter.bench, counter.posted
@@ -71,6 +81,7 @@ def _lines(
     closed = posted.closed(last)
     begun = last.start >= bench.start or closed
     then = last.end if begun else None
+    apart = None if shown else frozenset(hold.key for hold in counter.holds)
     rated: dict[str, list[Found]] = {}
     earlier: dict[str, Earlier] = {}
     for component in components:
@@ -82,14 +93,16 @@ def _lines(
         if isinstance(component.rule, Manual):
             found = manual_lines(bench, component, component.rule, period.end, then, paid)
         else:
-            found = component_lines(bench, component, counter.targets, period.end, then, paid)
+            found = component_lines(bench, component, counter.targets, period.end, then, paid, apart)
         rated.setdefault(component.id, []).append(found)
+        counter.met.update(counter.sought & (found.rated() if found.rated else frozenset()))
         problems.update(dict.fromkeys(found.problems))
         yield from ((component, line) for line in found.lines)
     for component in valid(components, period.end).values():
-        if component.id in rated:
-            known = frozenset(name for each in rated[component.id] for name in each.rated or ())
-            paid = earlier[component.id] if closed else None
+        paid = earlier[component.id] if closed and component.id in earlier else None
+        opened = bench.openings is not None and bool(bench.openings.keys(component.id))
+        if component.id in rated and (opened or paid is not None):
+            known = frozenset(name for each in rated[component.id] if each.rated for name in each.rated())
             yield from ((component, line) for line in _opened(counter, component, known, paid))
             if paid is not None and all(each.rated is not None for each in rated[component.id]):
                 yield from ((component, line) for line in _gone(counter, component, known, paid))

@@ -60,8 +60,7 @@ def credited(bench: Bench, rows: pd.DataFrame, transaction: str, credit: str = "
     ).reset_index(drop=True)
     frame = _shared(frame, told.frame, told.unit)
     if credit == TEAM:
-        crediting = bench.once("crediting", lambda: Crediting(bench.roster))
-        frame = _of_teams(crediting, frame[frame["counts"] != OVERLAY])
+        frame = of_teams(crediting(bench), frame[frame["counts"] != OVERLAY], "payee", "day").assign(counts=TEAM)
     return Credits(told.unit, frame, owned, sold)
 
 
@@ -98,12 +97,17 @@ def _shared(frame: pd.DataFrame, told: pd.DataFrame, unit: int) -> pd.DataFrame:
     return whole.sort_values(["first", "payee"], kind="stable").reset_index(drop=True)
 
 
-def _of_teams(crediting: Crediting, frame: pd.DataFrame) -> pd.DataFrame:
-    """Give each credit to every team that its payee belonged to on its day: the leaders above, and who leads."""
+def crediting(bench: Bench) -> Crediting:
+    """Return whose teams people belong to, by the roster of the day."""
+    return bench.once("crediting", lambda: Crediting(bench.roster))
+
+
+def of_teams(crediting: Crediting, frame: pd.DataFrame, person: str, day: str) -> pd.DataFrame:
+    """Give each row to every team that its person belonged to on its day: the leaders above, and who leads."""
     epochs = np.searchsorted(
-        stamps(change_days(crediting.roster)), frame["day"].to_numpy(dtype="datetime64[s]"), side="right"
+        stamps(change_days(crediting.roster)), frame[day].to_numpy(dtype="datetime64[s]"), side="right"
     )
-    codes, pairs = pd.MultiIndex.from_arrays([frame["payee"].astype("string"), epochs]).factorize()
+    codes, pairs = pd.MultiIndex.from_arrays([frame[person].astype("string"), epochs]).factorize()
     teams = [crediting.teams(str(who), int(epoch)) for who, epoch in pairs]
     sizes = np.array([len(each) for each in teams], np.intp)
     flat = np.array([leader for each in teams for leader in each], dtype=object)
@@ -111,5 +115,5 @@ def _of_teams(crediting: Crediting, frame: pd.DataFrame) -> pd.DataFrame:
     times = sizes[codes] if teams else np.zeros(len(frame), np.intp)
     rows = np.repeat(np.arange(len(frame)), times)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
-    payees = flat[starts[codes[rows]] + within] if len(rows) else flat
-    return frame.iloc[rows].assign(payee=pd.array(payees, dtype="string"), counts=TEAM).reset_index(drop=True)
+    leaders = flat[starts[codes[rows]] + within] if len(rows) else flat
+    return frame.iloc[rows].assign(**{person: pd.array(leaders, dtype="string")}).reset_index(drop=True)

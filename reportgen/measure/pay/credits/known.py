@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from reportgen.measure.asof.exchange import OWN
-from reportgen.measure.pay.bench import Bench, at_first_rates, known_rows
+from reportgen.measure.pay.bench import Bench, at_first_rates, columns_of, known_rows
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.model.plan import Measure
 from reportgen.model.table import ColumnType, Table
@@ -29,7 +29,7 @@ def known_by(bench: Bench, table: Table, measure: Measure, transaction: str, cut
 def _every(bench: Bench, table: Table, measure: Measure, transaction: str) -> pd.DataFrame:
     """Return all rows of a measure; of the table only the columns that something is computed from."""
     days = [name for name, column in table.columns.items() if column.type is ColumnType.DATE]
-    needed = [measure.column, measure.column + OWN, measure.person, *measure.where, *days]
+    needed = [measure.date, *columns_of(measure), measure.column + OWN, measure.person, *days]
     columns = [name for name in dict.fromkeys(needed) if name in table.frame.columns]
     rows = known_rows(replace(table, frame=table.frame[columns]), measure, _LAST)
     keys = keys_of(bench, table, transaction)

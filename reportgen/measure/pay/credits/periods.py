@@ -9,9 +9,9 @@ import pandas as pd
 
 from reportgen.measure.columns import scaled
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.credits.credited import credited, with_sellers
+from reportgen.measure.pay.credits.credited import credited, crediting, of_teams, with_sellers
 from reportgen.measure.pay.credits.keys import ORDER, keys_of
-from reportgen.measure.pay.credits.shares import shares
+from reportgen.measure.pay.credits.shares import OVERLAY, TEAM, shares
 from reportgen.model.table import Table
 
 
@@ -52,17 +52,27 @@ def by_transaction(
     return PeriodCredits(found.unit, _with_loose(whole, loose, found.unit))
 
 
-def by_row(bench: Bench, table: Table, rows: pd.DataFrame) -> PeriodCredits:
-    """Credit each row by itself, on its own day: to its person, or to those who share its order."""
+def by_row(bench: Bench, table: Table, rows: pd.DataFrame, credit: str) -> PeriodCredits:
+    """Credit each row by itself, on its own day: to its person, or to those who share its order.
+
+    With `credit` `team` it is credited to the teams that its person belonged to on its day.
+    """
     told = shares(bench, ORDER)
     if told.frame.empty or keys_of(bench, table, ORDER) is None:
-        return PeriodCredits(1, rows.assign(_key=""))
+        return PeriodCredits(1, _rolled(bench, rows.assign(_key=""), credit))
     named = keyed(bench, table, rows, ORDER)
-    joined = named.merge(told.frame[["key", "payee", "part"]], left_on="_key", right_on="key", how="inner")
+    counted = told.frame[told.frame["counts"] != OVERLAY] if credit == TEAM else told.frame
+    joined = named.merge(counted[["key", "payee", "part"]], left_on="_key", right_on="key", how="inner")
     shared = _frame(
         joined["_key"], joined["payee"], joined["_day"], scaled(joined["_value"], told.unit) * joined["part"]
     )
-    return PeriodCredits(told.unit, _with_loose(shared, named[~named["_key"].isin(told.frame["key"])], told.unit))
+    whole = _with_loose(shared, named[~named["_key"].isin(counted["key"])], told.unit)
+    return PeriodCredits(told.unit, _rolled(bench, whole, credit))
+
+
+def _rolled(bench: Bench, rows: pd.DataFrame, credit: str) -> pd.DataFrame:
+    """Credit rows to the teams of their people where a component counts teams."""
+    return of_teams(crediting(bench), rows, "_person", "_day") if credit == TEAM else rows
 
 
 def _frame(key: pd.Series[Any], person: pd.Series[Any], day: pd.Series[Any], value: pd.Series[Any]) -> pd.DataFrame:

@@ -46,6 +46,9 @@ class Asked:
     @property
     def boundaries(self) -> tuple[date, ...]:
         """Return the days on which the roster or the component changes: between two of them nothing does."""
+        return self.bench.once(("boundaries", self.component.id), self._boundaries)
+
+    def _boundaries(self) -> tuple[date, ...]:
         versions = (each.since for each in self.bench.plan.components if each.id == self.component.id)
         return tuple(sorted({*change_days(self.bench.roster), *versions}))
 
@@ -127,7 +130,9 @@ def payee_of(component: Component, person: str) -> str:
 
 
 def subject_of(asked: Asked, person: str, period: Period) -> Subject:
-    """Return whose figures a component looks at: the team's for a fund, else the person's own."""
+    """Return whose figures a component looks at: the team's where it pays a fund or counts teams, else one's own."""
+    if asked.component.policy.credit == "team":
+        return led(asked, person, period)
     return Subject("team" if is_fund(asked.component) else "person", person)
 
 

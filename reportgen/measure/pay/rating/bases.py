@@ -31,7 +31,7 @@ def payee(asked: Asked, stay: Stay, period: Period, key: str) -> Payee:
 def cash_of(asked: Asked, stay: Stay) -> Cash | None:
     """Return what was invoiced and collected of a stay's base to date, None where pay does not wait for cash."""
     release = asked.component.release
-    if release.on in ("booking", "delivery"):
+    if release.on in ("booking", "delivery", "schedule"):
         return None
     known = known_until(asked, stay.person.id)
     whose = base_of(asked.component.rule) if transaction_of(asked.component.rule) else ""
@@ -42,10 +42,16 @@ def cash_of(asked: Asked, stay: Stay) -> Cash | None:
 
 
 def goal_of(asked: Asked, metric: str, column: str, stay: Stay, period: Period) -> Step:
-    """Return the target that a stay is held against: the person's or team's, of a cut period by days."""
+    """Return the target that a stay is held against: the person's or team's, of a cut period by days.
+
+    Of a period that has not ended yet it is what is known by now.
+    """
+    known = min(period.end, asked.cut_off)
     unit = asked.bench.measure(metric, asked.component.since).unit
     subject = subject_of(asked, stay.person.id, period)
-    step = target(asked.targets, metric, column, subject, period, unit if unit is Unit.MONEY else Unit.COUNT)
+    step = target(
+        asked.targets, metric, column, subject, period, unit if unit is Unit.MONEY else Unit.COUNT, None, known
+    )
     if isinstance(step.value, Quantity) and stay.of_target != 1:
         part = replace(step.value, value=step.value.value * stay.of_target)
         return replace(step, value=part, formula=f"{step.formula} × the days that count")

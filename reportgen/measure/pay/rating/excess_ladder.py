@@ -16,7 +16,7 @@ from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import ExcessLadder, Tier
 from reportgen.model.period import Period
 from reportgen.model.problem import Problem
-from reportgen.model.quantity import Quantity, percent
+from reportgen.model.quantity import Quantity, money, percent
 
 
 def excess_ladder_lines(asked: Asked, rule: ExcessLadder) -> tuple[list[PeriodLine], list[Problem]]:
@@ -57,7 +57,10 @@ def _slices(rule: ExcessLadder, base: Fraction, goal: Fraction) -> tuple[Slices,
 def _net(asked: Asked, rule: ExcessLadder, payee: Payee, line: PeriodLine, period: Period) -> PeriodLine:
     """Take off what shorter periods, and awards that do not stack, paid for the same excess; never below nothing."""
     names = [*rule.net_of, *(_same_excess(asked, rule) if rule.stack == "no" else ())]
+    if not names:
+        return line
     paid = sum((_awarded(asked, name, payee.id, period) for name in dict.fromkeys(names)), NOTHING)
+    line = replace(line, inputs=(*line.inputs, ("awarded", money(paid, asked.currency))))
     if not paid or line.earned <= 0:
         return line
     less = -min(paid, line.earned)

@@ -42,7 +42,13 @@ def _rate(rule: Flat, stay: Stay) -> Fraction | None:
     return own if isinstance(own, Fraction) else None
 
 
+def _whole(units: Fraction) -> Fraction:
+    """Return the whole units of a number; below nothing, those that it is short of."""
+    return Fraction(int(units))
+
+
 def _slices(rule: Flat, base: Fraction, rate: Fraction) -> tuple[Slices, ...]:
     if rule.amount is not None:
-        return (Slices(NOTHING, base, rate, base * rate, "", "number", sums=True),)
+        counted = _whole(base / rule.each) if rule.each else base
+        return (Slices(NOTHING, counted, rate, counted * rate, "", "number", sums=True),)
     return (Slices(NOTHING, base, rate, base * rate),)

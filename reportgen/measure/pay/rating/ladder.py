@@ -16,7 +16,7 @@ from reportgen.measure.pay.rating.figures import value_of
 from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
 from reportgen.measure.pay.rating.policies import settled
 from reportgen.measure.pay.rating.refunds import priced
-from reportgen.measure.pay.rating.slices import ONE, between, marginal, scaled, steps, whole
+from reportgen.measure.pay.rating.slices import ONE, between, marginal, paid_share, scaled, steps, whole
 from reportgen.measure.pay.rating.sums import of_stay
 from reportgen.model.measured import Slices
 from reportgen.model.pay_kinds import Ladder, Tier
@@ -68,10 +68,15 @@ def _due(asked: Asked, rule: Ladder) -> Iterator[tuple[Period, Stay, Asked, str]
 
 
 def _rated(asked: Asked, rule: Ladder, stay: Stay, period: Period, scope: Period) -> Rated | Problem:
-    goal = goal_of(asked, rule.metric, rule.column, stay, scope) if rule.metric else Step("", NotMeasured("no-target"))
+    goal = _goal(asked, rule, stay, period, scope)
     by = _scale(rule, stay, goal)
     tiers = scaled(rule.tiers, by)
-    if rule.scope == "period":
+    if rule.pay_column and _target_pay(rule, stay) is None:
+        values = (("person", stay.person.id), ("period", period.id), ("column", rule.pay_column))
+        return Problem(kinds.RATE_MISSING, stay.assignment.place, "", values, (stay.person.id,))
+    if not rule.base:
+        base, parts = NOTHING, _slices(asked, rule, stay, scope, tiers, NOTHING)
+    elif rule.scope == "period":
         base, parts = priced(asked, stay, period, lambda amount: _slices(asked, rule, stay, period, tiers, amount))
     else:
         base = of_stay(asked, rule.base, stay, asked.cut_off)
@@ -80,6 +85,22 @@ def _rated(asked: Asked, rule: Ladder, stay: Stay, period: Period, scope: Period
         values = (("person", stay.person.id), ("period", period.id), ("component", asked.component.id))
         return Problem(kinds.BASE_NEGATIVE, asked.component.place, "", values, (stay.person.id,))
     return _told(asked, rule, stay, scope, goal, base, parts)
+
+
+def _goal(asked: Asked, rule: Ladder, stay: Stay, period: Period, scope: Period) -> Step:
+    """Return what was to be reached: in the scope so far, or in all of it; nothing where a figure finds the tier."""
+    if not rule.metric:
+        return Step("", NotMeasured("no-target"))
+    whole_scope = rule.goal == "whole" and rule.scope != "period"
+    return goal_of(asked, rule.metric, rule.column, stay, account_of(period, rule.scope) if whole_scope else scope)
+
+
+def _target_pay(rule: Ladder, stay: Stay) -> Fraction | None:
+    """Return what is paid of the scope at 100 %: everybody's, or the person's own from the roster."""
+    own = rule.pay if rule.pay is not None else stay.assignment.attributes.get(rule.pay_column)
+    if not isinstance(own, Fraction):
+        return None
+    return own * stay.share if rule.prorated == "yes" else own
 
 
 def _scale(rule: Ladder, stay: Stay, goal: Step) -> Fraction:
@@ -104,7 +125,17 @@ def _slices(
         if not isinstance(step.value, Quantity):
             return tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers)
         position = step.value.value
+    if rule.pays_target:
+        return (_paid(rule, stay, tiers, position),)
     return _by_mode(rule, tiers, base, position)
+
+
+def _paid(rule: Ladder, stay: Stay, tiers: tuple[Tier, ...], position: Fraction) -> Slices:
+    """Return the share of the target pay that a position earns."""
+    pay = _target_pay(rule, stay) or NOTHING
+    steepness = tiers[-1].start / rule.tiers[-1].start if rule.tiers[-1].start else ONE
+    share = between(tiers, position) if rule.mode == "interpolated" else paid_share(tiers, position, steepness / 100)
+    return Slices(NOTHING, pay, share, pay * share)
 
 
 def _by_mode(rule: Ladder, tiers: tuple[Tier, ...], base: Fraction, position: Fraction) -> tuple[Slices, ...]:
@@ -136,11 +167,17 @@ def _told(
     if rule.figure:
         step = value_of(asked, rule.figure, payee(asked, stay, scope, "").subject, scope)
         found = (step,)
+        if isinstance(step.value, Quantity):
+            inputs.append(("figure", step.value))
         reason = "" if isinstance(step.value, Quantity) else "no-figure"
+        if not rule.base and isinstance(step.value, Quantity):
+            return Rated(step.value.value, NOTHING, parts, (("actual", step.value),), "", found, (), (stay.person.id,))
     elif rule.thresholds == "attainment" and against <= 0:
         reason = "no-target"
+    if stay.share != 1 and rule.thresholds != "attainment" and not rule.figure:
+        inputs.append(("part-of-period", percent(stay.share)))
     if base < 0 and rule.negative == "zero":
         reason = reason or "negative-base"
-    unit = asked.bench.measure(rule.base, asked.component.since).unit
+    unit = asked.bench.measure(rule.base, asked.component.since).unit if rule.base else Unit.NUMBER
     shown = money(base, asked.currency) if unit is Unit.MONEY else Quantity(base, unit)
     return Rated(base, against, parts, (("actual", shown), *inputs), reason, found, goal.places, (stay.person.id,))

@@ -132,7 +132,7 @@ def _step(told: Rows, rule: LumpSum, key: str) -> Step:
 
 def _cash(asked: Asked, rule: LumpSum, stay: Stay, key: str) -> Cash | None:
     release = asked.component.release
-    if release.on in ("booking", "delivery"):
+    if release.on in ("booking", "delivery", "schedule"):
         return None
     known = known_until(asked, stay.person.id)
     return Cash(*(_sum(asked, name, rule.transaction, key, known) for name in (release.invoiced, release.collected)))

@@ -36,7 +36,8 @@ def _rated(asked: Asked, rule: Matrix, stay: Stay, payee: Payee, period: Period)
         return (Slices(NOTHING, amount, rate or NOTHING, amount * (rate or NOTHING)),)
 
     base, parts = priced(asked, stay, period, slices)
-    known = [(step.name, step.value) for step in steps if isinstance(step.value, Quantity)]
+    named = zip(("down", "across"), steps, strict=True)
+    known = [(name, step.value) for name, step in named if isinstance(step.value, Quantity)]
     inputs = (*known, ("rate", percent(rate or NOTHING)))
     return Rated(base, NOTHING, parts, inputs, "" if rate is not None else "no-figure", steps, people=(stay.person.id,))
 

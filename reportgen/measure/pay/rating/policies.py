@@ -12,10 +12,11 @@ from reportgen.measure.pay.rating.asked import Asked
 from reportgen.measure.pay.rating.figures import value_of
 from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
 from reportgen.measure.pay.rating.slices import ONE
+from reportgen.measure.pay.release.schedule import due
 from reportgen.model.measured import Slices, Subject
 from reportgen.model.money import half_up, split
 from reportgen.model.period import Period
-from reportgen.model.quantity import Quantity
+from reportgen.model.quantity import Quantity, money
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def settled(asked: Asked, payee: Payee, rated: Rated, cash: Cash | None = None) 
         payee.key,
         found.invoiced,
         found.collected,
-        released(asked, earned, found),
+        released(asked, payee, earned, found),
         steps=staying.steps,
     )
     return _forfeited_with_leaving(asked, payee, line)
@@ -69,14 +70,17 @@ def adjusted(rated: Rated, name: str, amount: Fraction, reason: str = "") -> Rat
     return replace(rated, parts=(*rated.parts, part), reason=rated.reason or reason)
 
 
-def released(asked: Asked, earned: Fraction, cash: Cash) -> Fraction:
-    """Return what is payable of what was earned: at once, once all is paid, or pro rata to the cash (pay.md §4.5).
+def released(asked: Asked, payee: Payee, earned: Fraction, cash: Cash) -> Fraction:
+    """Return what is payable of what was earned: at once, by a schedule, or as cash arrives (pay.md §4.5).
 
     Where nothing is invoiced no cash can arrive: nothing is released, and what is owed back is taken back at once.
     """
     on = asked.component.release.on
     if on in ("booking", "delivery"):
         return earned
+    if on == "schedule":
+        share = due(asked.component.release.parts, payee.period.end, known_until(asked, payee.subject.id))
+        return half_up(earned * share) if earned > 0 else earned
     if cash.invoiced <= 0:
         return min(earned, NOTHING)
     if on == "full_payment":
@@ -98,7 +102,11 @@ def within_budget(asked: Asked, lines: Sequence[PeriodLine]) -> list[PeriodLine]
     budget = asked.component.policy.budget
     if budget is None:
         return list(lines)
-    return [line for _, found in groupby(lines, lambda line: line.period) for line in _cut(list(found), budget)]
+    return [
+        line
+        for _, found in groupby(lines, lambda line: line.period)
+        for line in _cut(list(found), budget, asked.currency)
+    ]
 
 
 def carried(asked: Asked, lines: Iterable[PeriodLine]) -> list[PeriodLine]:
@@ -126,17 +134,16 @@ def carried(asked: Asked, lines: Iterable[PeriodLine]) -> list[PeriodLine]:
 def _gated(asked: Asked, payee: Payee, rated: Rated) -> Rated:
     """Let through what the gate's figure reaches, compared exactly; without a figure nothing passes."""
     gate = asked.component.policy.gate
-    if gate is None or rated.money <= 0:
+    if gate is None:
         return rated
     step = value_of(asked, gate.figure, payee.subject, payee.period)
-    found = replace(rated, steps=(*rated.steps, step))
-    if isinstance(step.value, Quantity):
-        found = replace(found, inputs=(*rated.inputs, ("gate", gate.least), ("reached", step.value)))
-        if step.value.value >= gate.least.value:
-            return found
-        return adjusted(found, "below-gate", -rated.money, "below-gate")
-    closed = replace(found, inputs=(*rated.inputs, ("gate", gate.least)))
-    return adjusted(closed, "below-gate", -rated.money, "no-figure")
+    value = step.value
+    reached = (("reached", value),) if isinstance(value, Quantity) else ()
+    inputs = (*rated.inputs, ("gate", gate.least), *reached)
+    found = replace(rated, steps=(*rated.steps, step), inputs=inputs)
+    if rated.money <= 0 or (isinstance(value, Quantity) and value.value >= gate.least.value):
+        return found
+    return adjusted(found, "below-gate", -rated.money, "below-gate" if reached else "no-figure")
 
 
 def _bounded(asked: Asked, rated: Rated) -> Rated:
@@ -153,7 +160,7 @@ def _leaving(asked: Asked, payee: Payee, rated: Rated) -> Rated:
     """Forfeit what somebody would have earned who left before the period ended, where the plan says so."""
     person = asked.bench.roster.people.get(payee.subject.id)
     gone = person is not None and person.left is not None and person.left < payee.period.end
-    if gone and payee.subject.kind == "person" and asked.component.policy.leaving == "forfeit" and rated.money > 0:
+    if gone and payee.id == payee.subject.id and asked.component.policy.leaving == "forfeit" and rated.money > 0:
         return adjusted(rated, "left", -rated.money, "left")
     return rated
 
@@ -166,12 +173,15 @@ def _forfeited_with_leaving(asked: Asked, payee: Payee, line: PeriodLine) -> Per
     return replace(line, earned=line.released, parts=(*line.parts, lost), reason=line.reason or "left")
 
 
-def _cut(lines: list[PeriodLine], budget: Fraction) -> list[PeriodLine]:
+def _cut(lines: list[PeriodLine], budget: Fraction, currency: str) -> list[PeriodLine]:
     asked_for = {line.key + line.payee: line.earned for line in lines if line.earned > 0}
-    if sum(asked_for.values(), NOTHING) <= budget:
-        return lines
+    whole = sum(asked_for.values(), NOTHING)
+    told = (("budget", money(budget, currency)), ("all-asked", money(whole, currency)))
+    shown = [replace(line, inputs=(*line.inputs, *told)) for line in lines]
+    if whole <= budget:
+        return shown
     shares = split(budget, asked_for)
-    return [_held(line, shares.get(line.key + line.payee, line.earned)) for line in lines]
+    return [_held(line, shares.get(line.key + line.payee, line.earned)) for line in shown]
 
 
 def _held(line: PeriodLine, earned: Fraction) -> PeriodLine:

@@ -5,7 +5,8 @@ Every division is to the cent and sums to its whole: the largest remainder, ties
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.measure.actuals.reading import Only
@@ -27,6 +28,42 @@ Money = Mapping[str, Fraction]
 _COMPANY = Subject("company", "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """A pool's buckets, everybody's score for each, and what each gives everybody."""
+
+    buckets: Money
+    scores: Mapping[str, Mapping[str, Step]]
+    got: Mapping[str, Money]
+
+    def total(self, name: str) -> Fraction:
+        """Return the sum of the scores that share a bucket."""
+        return sum((_number(step) for step in self.scores[name].values()), NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What everybody has before and after some roles are held at their most."""
+
+    whole: Fraction
+    totals: Money
+    final: Money
+    roles: Mapping[str, str]
+
+    def inputs(self, rule: Pool, who: str) -> Iterator[tuple[str, Fraction]]:
+        """Yield the sums over others by which a group's most can be computed again for one person."""
+        cap = rule.cap
+        if cap is None or cap.scope != "group":
+            return
+        theirs = sum((amount for name, amount in self.totals.items() if self.roles[name] in cap.roles), NOTHING)
+        if self.roles[who] in cap.roles:
+            yield "cap-most", half_up(cap.share * self.whole)
+            yield "cap-others", theirs - self.totals[who]
+        elif cap.excess == "redistribute":
+            yield "cap-over", max(NOTHING, theirs - half_up(cap.share * self.whole))
+            yield "cap-rest", sum(self.totals.values(), NOTHING) - theirs - self.totals[who]
+
+
 def pool_lines(asked: Asked, rule: Pool) -> tuple[list[PeriodLine], list[Problem]]:
     """Share each finished period's pool among those who are there at its end."""
     return [line for period in finished(asked) for line in _of_period(asked, rule, period)], []
@@ -34,20 +71,18 @@ def pool_lines(asked: Asked, rule: Pool) -> tuple[list[PeriodLine], list[Problem
 
 def _of_period(asked: Asked, rule: Pool, period: Period) -> list[PeriodLine]:
     source, whole = _whole(asked, rule, period)
-    here = {stay.person.id: stay for stay in stays(asked, period) if _stays_on(asked, stay, period)}
+    here = {stay.person.id: stay for stay in stays(asked, period) if _takes_part(asked, rule, stay, period)}
     if whole <= 0 or not here:
         return []
     buckets = split(whole, {name: part.share for name, part in rule.parts.items()})
     scores = {name: _scores(asked, part, here.values(), period) for name, part in rule.parts.items()}
     got = {name: _shared(buckets[name], scores[name]) for name in rule.parts}
     totals = {who: sum((got[name].get(who, NOTHING) for name in rule.parts), NOTHING) for who in here}
-    final = _capped(rule.cap, whole, totals, {who: stay.assignment.role for who, stay in here.items()})
+    roles = {who: stay.assignment.role for who, stay in here.items()}
+    aside = _Aside(whole, totals, _capped(rule.cap, whole, totals, roles), roles)
+    shares = _Shares(buckets, scores, got)
     return [
-        settled(
-            asked,
-            payee(asked, stay, period, period.id),
-            _told(asked, rule, source, whole, who, got, scores, final[who] - totals[who]),
-        )
+        settled(asked, payee(asked, stay, period, period.id), _told(asked, rule, source, whole, who, shares, aside))
         for who, stay in here.items()
     ]
 
@@ -61,6 +96,16 @@ def _whole(asked: Asked, rule: Pool, period: Period) -> tuple[Step, Fraction]:
     return step, half_up(base * rule.rate)
 
 
+def _takes_part(asked: Asked, rule: Pool, stay: Stay, period: Period) -> bool:
+    """Tell whether somebody shares the pool: who is there at its end, and reached what it asks for."""
+    if not _stays_on(asked, stay, period):
+        return False
+    if rule.qualify is None:
+        return True
+    found = value_of(asked, rule.qualify.figure, payee(asked, stay, period, period.id).subject, period).value
+    return isinstance(found, Quantity) and found.value >= rule.qualify.least.value
+
+
 def _stays_on(asked: Asked, stay: Stay, period: Period) -> bool:
     left = stay.person.left
     return asked.component.policy.leaving == "pay" or left is None or left >= period.end
@@ -72,6 +117,8 @@ def _scores(asked: Asked, part: PoolPart, here: Iterable[Stay], period: Period) 
 
 def _score(asked: Asked, part: PoolPart, stay: Stay, period: Period) -> Step:
     """Return a person's score: their own, their team's, or that of their value of a column, else the company's."""
+    if not part.score:
+        return Step("equal parts", Quantity(ONE, Unit.NUMBER))
     if part.by:
         value = stay.assignment.attributes.get(part.by)
         step = value_of(asked, part.score, _COMPANY, period, Only(part.by, str(value))) if value else None
@@ -132,26 +179,24 @@ def _given(cap: PoolCap, over: Fraction, rest: Money) -> Money:
     return {who: amount + more[who] for who, amount in rest.items()}
 
 
-def _told(
-    asked: Asked,
-    rule: Pool,
-    source: Step,
-    whole: Fraction,
-    who: str,
-    got: Mapping[str, Money],
-    scores: Mapping[str, Mapping[str, Step]],
-    by_cap: Fraction,
-) -> Rated:
+def _told(asked: Asked, rule: Pool, source: Step, whole: Fraction, who: str, shares: _Shares, aside: _Aside) -> Rated:
     """Return a person's parts, and of everybody together only the sums: nobody sees another's score."""
-    parts = tuple(_part(name, got[name].get(who, NOTHING)) for name in rule.parts)
+    parts = tuple(_part(name, shares.got[name].get(who, NOTHING)) for name in rule.parts)
     base = source.value.value if isinstance(source.value, Quantity) else whole
     steps = [source]
     inputs: list[tuple[str, Quantity]] = [("pool", money(whole, asked.currency))]
     for name in rule.parts:
-        step = scores[name][who]
-        total = sum((_number(each) for each in scores[name].values()), NOTHING)
-        steps += [step, Step(f"{step.name} of all", Quantity(total, Unit.NUMBER))]
+        step, all_of_it = shares.scores[name][who], shares.total(name)
+        steps += [step, Step(f"{step.name} of all", Quantity(all_of_it, Unit.NUMBER))]
+        unit = step.value.unit if isinstance(step.value, Quantity) else Unit.NUMBER
+        inputs += [
+            (f"bucket {name}", money(shares.buckets[name], asked.currency)),
+            (f"score {name}", Quantity(_number(step), unit)),
+            (f"others {name}", Quantity(all_of_it - _number(step), unit)),
+        ]
+    inputs += [(name, money(amount, asked.currency)) for name, amount in aside.inputs(rule, who)]
     rated = Rated(base, whole, parts, tuple(inputs), "", tuple(steps))
+    by_cap = aside.final[who] - aside.totals[who]
     return adjusted(rated, "pool-cap", by_cap, "pool-cap") if by_cap else rated
 
 

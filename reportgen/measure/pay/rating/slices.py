@@ -14,7 +14,7 @@ ONE = Fraction(1)
 
 def scaled(tiers: Sequence[Tier], by: Fraction) -> tuple[Tier, ...]:
     """Return tiers whose thresholds are shares of something, or of a whole period, as amounts."""
-    return tuple(Tier(start=tier.start * by, rate=tier.rate) for tier in tiers)
+    return tuple(Tier(start=tier.start * by, rate=tier.rate, each=tier.each) for tier in tiers)
 
 
 def reached(tiers: Sequence[Tier], position: Fraction) -> int | None:
@@ -51,6 +51,12 @@ def steps(tiers: Sequence[Tier], position: Fraction) -> tuple[Slices, ...]:
         Slices(tier.start, ONE * (index == at), tier.rate, tier.rate * (index == at), "", "number", sums=True)
         for index, tier in enumerate(tiers)
     )
+
+
+def paid_share(tiers: Sequence[Tier], position: Fraction, point: Fraction) -> Fraction:
+    """Return the share that a number's tier pays, with what it adds for each point above it; `point` is one of them."""
+    tier = tiers[reached(tiers, position) or 0]
+    return tier.rate + tier.each * (position - tier.start) / point if tier.each and point else tier.rate
 
 
 def between(tiers: Sequence[Tier], position: Fraction) -> Fraction:

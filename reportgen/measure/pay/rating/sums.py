@@ -18,6 +18,7 @@ from reportgen.measure.columns import month_id, month_ids, stamps
 from reportgen.measure.pay.bench import known_rows
 from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
+from reportgen.measure.pay.refunds import weighed
 from reportgen.measure.pay.release.released import paid_by
 from reportgen.model.pay_kinds import transaction_of
 from reportgen.model.plan import Measure
@@ -66,7 +67,8 @@ def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str
     of `whose` (itself, or the base that cash is held against).
     """
     policy, release = asked.component.policy, asked.component.release
-    told = (measure, transaction, cut_off, whose, is_fund(asked.component), policy.credit)
+    back = (policy.clawback, policy.clawback_over)
+    told = (measure, transaction, cut_off, whose, is_fund(asked.component), policy.credit, back)
     cash = (release.invoiced, release.collected, release.allocation) if whose else ()
     return _kept(
         asked,
@@ -118,17 +120,16 @@ def _credits(
     rows = known_rows(table, measure, cut_off)
     decimals = 10 ** (table.columns[measure.column].scale if measure.column else 0)
     named = bool(transaction) and transaction in table.columns
+    if named and not whose:
+        rows, unit = weighed(keyed(asked.bench, table, rows, transaction), asked.component)
+        decimals *= unit
     if is_fund(asked.component):
         return PeriodCredits(decimals, _with_its_first(rows, transaction) if named else rows)
     bench, credit = asked.bench, asked.component.policy.credit
     if whose:
         return _cash(asked, measure, transaction, cut_off, whose)
-    if not named:
-        found = by_row(bench, table, rows)
-    else:
-        rows = keyed(bench, table, rows, transaction)
-        found = by_transaction(bench, rows, rows, transaction, credit)
-    return PeriodCredits(decimals * found.unit, found.frame)
+    mine = by_transaction(bench, rows, rows, transaction, credit) if named else by_row(bench, table, rows, credit)
+    return PeriodCredits(decimals * mine.unit, mine.frame)
 
 
 def _cash(asked: Asked, measure: Measure, transaction: str, cut_off: date, whose: str) -> PeriodCredits | None:
@@ -178,9 +179,15 @@ def of_stay(asked: Asked, measure: str, stay: Stay, cut_off: date, whose: str = 
 
 def of_team(asked: Asked, found: Sums, leader: str, first: date, last: date) -> dict[tuple[str, int], Fraction]:
     """Return what a leader's people have of a sum on the days on which they belonged to the team, by stretch."""
+    name = ("teams", id(found), asked.boundaries, first, last)
+    return asked.bench.once(name, lambda: _of_teams(asked, found, first, last)).get(leader, {})
+
+
+def _of_teams(asked: Asked, found: Sums, first: date, last: date) -> dict[str, dict[tuple[str, int], Fraction]]:
+    """Return what everybody's teams have of a sum: each person's part belongs to all who lead them, and to them."""
     days = (date.min, *asked.boundaries)
-    return {
-        (who, epoch): value
-        for who, epoch, value in found.by_epoch(first, last)
-        if leader in (who, *asked.bench.roster.managers_of(who, days[epoch]))
-    }
+    teams: dict[str, dict[tuple[str, int], Fraction]] = {}
+    for who, epoch, value in found.by_epoch(first, last):
+        for leader in (who, *asked.bench.roster.managers_of(who, days[epoch])):
+            teams.setdefault(leader, {})[(who, epoch)] = value
+    return teams

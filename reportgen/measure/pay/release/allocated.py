@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.asof.allocation import Bills, Money, numbered, spread
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.credits.keys import keys_of
@@ -47,10 +48,9 @@ def _allocated(bench: Bench, transaction: str, due: Amounts, came: Amounts, mode
     keys = keys_of(bench, table, transaction)
     if keys is None:
         return None
-    keep = table.frame[measure.date].notna()
-    for column, allowed in measure.where.items():
-        keep &= table.frame[column].isin(allowed)
-    rows = pd.DataFrame({"_key": keys, "_day": table.frame[measure.date], "_value": came.values})
+    days = dates(measure, table).days
+    keep = of_rows(measure, table, days)
+    rows = pd.DataFrame({"_key": keys, "_day": days, "_value": came.values})
     rows = rows.assign(row=np.arange(len(rows)), found=False)[keep.to_numpy(dtype=bool)]
     nameless = _nameless(table, rows)
     owed = _bills(bench, transaction, due) if nameless.any() else None

@@ -15,6 +15,7 @@ from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.credits.known import known_by
 from reportgen.measure.pay.release.alike import Amounts, alike
 from reportgen.measure.pay.release.allocated import allocated
+from reportgen.measure.pay.release.schedule import released_by
 from reportgen.model.pay import Component, Release
 from reportgen.model.pay_kinds import Tier, Tiered
 
@@ -29,9 +30,9 @@ def release(bench: Bench, component: Component, rule: Tiered, first: pd.DataFram
     """
     terms = component.release
     first.attrs["cash"] = PLACES
-    if terms.on == "booking":
+    if terms.on in ("booking", "schedule"):
         first["invoiced"] = first["collected"] = np.int64(0)
-        first["released"] = first["earned"]
+        first["released"] = first["earned"] if terms.on == "booking" else released_by(terms.parts, first, cut_off)
         return first
     if terms.on == "delivery" and terms.date:
         due, came, scale = _delivered(bench, component, rule, cut_off)
@@ -42,7 +43,10 @@ def release(bench: Bench, component: Component, rule: Tiered, first: pd.DataFram
     first["collected"] = _by_key(came, first)
     whole = 1 if not terms.ladder else lcm(*(step.rate.denominator for step in terms.ladder))
     counted = _weighed(terms, came, first, whole) if terms.ladder else first["collected"]
-    first["released"] = _share(first, _counting(terms, first, counted, whole), whole)
+    counting = _counting(terms, first, counted, whole)
+    if terms.ladder:
+        first["counted"], first.attrs["weights"] = counting, whole
+    first["released"] = _share(first, counting, whole)
     return _written_off(bench, rule, first, cut_off)
 
 

@@ -1,0 +1,161 @@
+"""Worker processes: kept warm, watched, and replaced when one dies, gets stuck or grows.
+
+`ProcessPoolExecutor(max_tasks_per_child=…)` could hang (CPython gh-115634), and neither ends a worker that is stuck:
+so each worker is a program with one connection, and whoever waits for it looks at the clock and at its memory.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, Pipe, wait
+
+from reportgen.app import kinds
+from reportgen.app.jobs import Job, Rendered, Studio
+from reportgen.app.memory import resident
+from reportgen.app.worker import START
+from reportgen.model.papers import BY_NAME
+from reportgen.model.place import Place
+from reportgen.model.problem import Kind, Problem
+
+_LOOK_SECONDS = 0.25
+"""How often a worker's clock and memory are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a worker may take: seconds for one document, and megabytes of memory.
+
+    A worker that holds more than the half of them after a document is replaced before the next one.
+    """
+
+    seconds: float = 300.0
+    megabytes: int = 1024
+
+
+@dataclass(slots=True)
+class Worker:
+    """A running worker, the job it is at (its number; None: it waits for one), and since when."""
+
+    process: subprocess.Popen[bytes]
+    told: Connection
+    number: int | None = None
+    since: float = 0.0
+
+
+@dataclass(slots=True)
+class Crew:
+    """The workers of one run: how many there may be, those that run, and the jobs they are at by number."""
+
+    studio: Studio
+    size: int
+    limits: Limits = field(default_factory=Limits)
+    workers: list[Worker] = field(default_factory=list)
+    jobs: dict[int, Job] = field(default_factory=dict)
+    lost: dict[int, Kind] = field(default_factory=dict)
+
+    def free(self) -> bool:
+        """Tell whether somebody could begin a job now."""
+        return len(self.workers) < self.size or any(worker.number is None for worker in self.workers)
+
+
+@contextmanager
+def crew(studio: Studio, size: int, limits: Limits) -> Iterator[Crew]:
+    """Have workers for as long as there is work; they are ended whatever happens."""
+    hired = Crew(studio, size, limits)
+    try:
+        yield hired
+    finally:
+        for worker in list(hired.workers):
+            _end(hired, worker)
+
+
+def begin(hired: Crew, number: int, job: Job) -> None:
+    """Give a job to a worker that waits; whoever is missing is replaced first."""
+    while len(hired.workers) < hired.size:  # all at once: each loads for a second before it takes its first job
+        _hire(hired)
+    worker = next(each for each in hired.workers if each.number is None)
+    hired.jobs[number] = job
+    worker.number, worker.since = number, time.monotonic()
+    with suppress(BrokenPipeError, ConnectionResetError):  # it died while it waited: `finished` finds that out
+        worker.told.send(job)
+
+
+def finished(hired: Crew) -> Mapping[int, Rendered]:
+    """Wait until something is done, and return it by the number of its job; what was lost twice is a problem."""
+    busy = {worker.told: worker for worker in hired.workers if worker.number is not None}
+    ready = wait(list(busy), _LOOK_SECONDS)
+    done: dict[int, Rendered] = {}
+    for told, worker in busy.items():
+        if told in ready:
+            done.update(_taken(hired, worker))
+        elif (kind := _trouble(hired, worker)) is not None:
+            done.update(_lost(hired, worker, kind))
+    return done
+
+
+def _taken(hired: Crew, worker: Worker) -> Mapping[int, Rendered]:
+    """Take what a worker made; a worker that has grown is replaced."""
+    try:
+        made: Rendered = worker.told.recv()
+    except (EOFError, ConnectionResetError):
+        return _lost(hired, worker, kinds.RENDER_DIED)
+    number, worker.number = worker.number, None
+    assert number is not None  # noqa: S101  only a busy worker is asked
+    del hired.jobs[number]
+    hired.lost.pop(number, None)
+    if resident(worker.process.pid) > hired.limits.megabytes // 2:
+        _end(hired, worker)
+    return {number: made}
+
+
+def _trouble(hired: Crew, worker: Worker) -> Kind | None:
+    """Say what is wrong with a worker that has not finished."""
+    if time.monotonic() - worker.since > hired.limits.seconds:
+        return kinds.RENDER_STUCK
+    return kinds.RENDER_LARGE if resident(worker.process.pid) > hired.limits.megabytes else None
+
+
+def _lost(hired: Crew, worker: Worker, kind: Kind) -> Mapping[int, Rendered]:
+    """End a worker and give its job to another one; the second time it is said what is wrong with it."""
+    number = worker.number
+    assert number is not None  # noqa: S101  only a busy worker is asked
+    _end(hired, worker)
+    if number not in hired.lost:
+        hired.lost[number] = kind
+        begin(hired, number, hired.jobs[number])
+        return {}
+    del hired.lost[number]
+    return {number: (None, (_problem(hired.jobs.pop(number), kind, hired.limits),))}
+
+
+def _problem(job: Job, kind: Kind, limits: Limits) -> Problem:
+    subject = job.document.subject
+    people = (subject,) if BY_NAME[job.kind].personal else ()
+    values = (("seconds", f"{limits.seconds:.0f}"), ("limit", str(limits.megabytes)))
+    return Problem(kind, Place(job.path), job.path, values, people)
+
+
+def _hire(hired: Crew) -> None:
+    here, there = Pipe()
+    command = [sys.executable, "-c", START, str(there.fileno())]
+    with there:
+        process = subprocess.Popen(  # noqa: S603  # this very interpreter with a text of ours
+            command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(there.fileno(),)
+        )
+    worker = Worker(process, here)
+    hired.workers.append(worker)
+    with suppress(BrokenPipeError, ConnectionResetError):  # found out by whoever waits for it
+        here.send(sys.path)
+        here.send(hired.studio)
+
+
+def _end(hired: Crew, worker: Worker) -> None:
+    hired.workers.remove(worker)
+    worker.process.kill()
+    worker.told.close()
+    worker.process.wait()

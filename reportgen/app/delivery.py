@@ -1,0 +1,130 @@
+"""A finished pack → the bundle of each manager: the files of those who report to them, sealed where that is asked."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from reportgen.app import kinds
+from reportgen.app.files import safe_stem, write_file
+from reportgen.model.manifest import Output
+from reportgen.model.measured import Measured
+from reportgen.model.papers import BY_NAME, TEAMS
+from reportgen.model.place import Place
+from reportgen.model.problem import Problem
+from reportgen.render.sealing import sealed
+
+FOLDER = "delivery"
+FILE = "REPORTGEN_DELIVERY_PASSWORDS"
+COMMON = "REPORTGEN_DELIVERY_PASSWORD"
+"""The environment variables with the path of a file of passwords by manager, and with one password for all bundles."""
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """The passwords of the bundles: by the manager's id, and the one of all others ("" is none).
+
+    Without any of both, bundles stay open.
+    """
+
+    by_manager: Mapping[str, str]
+    common: str = ""
+
+    @property
+    def wanted(self) -> bool:
+        """Tell whether bundles are to be sealed at all."""
+        return bool(self.by_manager or self.common)
+
+    def of(self, manager: str) -> str:
+        """Return the password of a manager's bundle, "" where there is none."""
+        return self.by_manager.get(manager, self.common)
+
+
+def seals(workspace: Path, environment: Mapping[str, str] = os.environ) -> Seals | Problem:
+    """Return the passwords that the environment names, or why their file must not be used.
+
+    The file has a line `E001: password` for each manager. It lies outside the workspace, whose files travel with
+    the data, and nobody but its owner may read it.
+    """
+    common = environment.get(COMMON, "")
+    named = environment.get(FILE, "")
+    if not named:
+        return Seals({}, common)
+    file = Path(named)
+    try:
+        inside, exposed = file.resolve().is_relative_to(workspace.resolve()), file.stat().st_mode & _OTHERS
+        content = YAML(typ="base", pure=True).load(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, YAMLError):
+        return _unsafe(named, "it cannot be read")
+    if inside or exposed:
+        return _unsafe(named, "it lies in the workspace" if inside else "others than its owner may read it")
+    if not isinstance(content, dict) or not all(isinstance(word, str) and word for word in content.values()):
+        return _unsafe(named, "it is no list of managers and passwords")
+    return Seals({str(manager): word for manager, word in content.items()}, common)
+
+
+def _unsafe(named: str, reason: str) -> Problem:
+    return Problem(kinds.DELIVERY_SECRET, Place(FILE), named, (("reason", reason),))
+
+
+def bundles(
+    folder: Path, measured: Measured, outputs: Iterable[Output], seals: Seals
+) -> tuple[dict[str, Output], tuple[Problem, ...]]:
+    """Write the bundles of a pack's files and return what was written, and which bundles could not be."""
+    written: dict[str, Output] = {}
+    lacking: dict[str, None] = {}
+    stems: dict[str, str] = {}
+    taken: set[str] = set()
+    for output, manager in sorted(_handed(measured, outputs), key=lambda found: (found[1], found[0].path)):
+        password = seals.of(manager)
+        if seals.wanted and not password:
+            lacking[manager] = None
+            continue
+        stem = stems[manager] if manager in stems else stems.setdefault(manager, safe_stem(manager, taken))
+        path = f"{FOLDER}/{stem}/{output.path}"
+        data = (folder / output.path).read_bytes()
+        if password:
+            data = sealed(data, BY_NAME[output.document].form, password)
+        if not _there(folder / path, data):
+            write_file(folder / path, data)
+        written[path] = Output(path, sha256(data).hexdigest(), "", FOLDER, output.subject)
+    return written, tuple(Problem(kinds.DELIVERY_UNSEALED, Place(FILE), manager) for manager in lacking)
+
+
+def _there(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _handed(measured: Measured, outputs: Iterable[Output]) -> Iterator[tuple[Output, str]]:
+    """Yield each person's file with the manager who hands it over; a team's pack and its fund are the leader's own."""
+    for output in outputs:
+        paper = BY_NAME.get(output.document)
+        if paper is None or not output.subject:
+            continue
+        statement = measured.statements.get(output.subject)
+        if statement is not None and statement.fund:
+            yield output, output.subject.split("-", 1)[-1]
+        elif paper == TEAMS:
+            yield output, output.subject
+        elif paper.personal:
+            manager = manager_of(measured, output.subject)
+            if manager:
+                yield output, manager
+
+
+def manager_of(measured: Measured, person: str) -> str:
+    """Return who hands over a person's files: whom they report to on the period's last day, or on their own."""
+    found = measured.roster.people.get(person)
+    if found is None:
+        return ""
+    end = measured.period.end
+    return measured.roster.manager_of(person, min(found.left, end) if found.left else end)

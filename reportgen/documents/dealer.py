@@ -1,0 +1,211 @@
+"""One dealer's own figures → its statement: what it is held to, its stock by month, what it bought and is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reportgen.documents.meeting_figures import kpi_metric
+from reportgen.documents.wording import frame, grain_key, named, say, status_word
+from reportgen.model.counts import Dealer
+from reportgen.model.document import (
+    Blank,
+    DataTable,
+    Document,
+    Message,
+    Metrics,
+    Paragraph,
+    Part,
+    Section,
+    TableColumn,
+    TableRow,
+    Value,
+    Verbatim,
+)
+from reportgen.model.entry import Text
+from reportgen.model.measured import Figure, Measured, Status
+from reportgen.model.plan import Kpi, valid
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity
+
+_KINDS = ("platform", "agent", "cloud")
+
+
+def dealer_statement(measured: Measured, dealer: str) -> Document:
+    """Compose the statement of a dealer of the list: nobody else's rows, and no name of ours, are in it."""
+    found = measured.dealers[dealer]
+    sections = (
+        _headline(found),
+        *_paid(measured, found),
+        *_stock(measured, found),
+        *_alerts(measured, found),
+        Section("agreed", say("dealer.agreed"), None, (_signatures(),)),
+        _small_print(measured, found),
+    )
+    heading = say(grain_key("dealer.heading", measured.period), period=measured.period)
+    return frame(measured, "dealer", dealer, Verbatim(found.name), heading, sections, facts=_facts(found), draft=False)
+
+
+def _facts(found: Dealer) -> tuple[Message, ...]:
+    kind: Value = say(f"dealer.kind.{found.kind}") if found.kind in _KINDS else Verbatim(found.kind)
+    first = say("dealer.fact.kind", kind=kind, id=Verbatim(found.id))
+    where = Verbatim(" · ".join(part for part in (found.region, found.industry) if part))
+    if found.since is None:
+        return (first, say("dealer.fact.where", where=where)) if where.text else (first,)
+    return (first, say("dealer.fact.since", where=where, since=found.since))
+
+
+def held(found: Dealer) -> tuple[Figure, ...]:
+    """Return the figures that the dealer is held to: those with a target."""
+    return tuple(each for each in found.figures.values() if isinstance(each.target, Quantity))
+
+
+def _headline(found: Dealer) -> Section:
+    targets = held(found)
+    parts: list[Part] = [*_sentences(targets)]
+    lead = targets[:3] or tuple(found.figures.values())[:3]
+    if lead:
+        parts.append(Metrics("figures", tuple(kpi_metric(each) for each in lead)))
+    if targets:
+        parts.append(_held_table(targets))
+    if not parts:
+        parts.append(Paragraph("nothing", say("dealer.nothing")))
+    return Section("headline", say("dealer.section.headline"), None, tuple(parts))
+
+
+def _sentences(targets: tuple[Figure, ...]) -> list[Part]:
+    """Say of how many targets were reached, and name each that is in alarm."""
+    told = [each for each in targets if isinstance(each.attainment, Quantity)]
+    if not told:
+        return []
+    reached = sum(each.status is Status.GOOD for each in told)
+    tone = Status.GOOD if reached == len(told) else Status.NONE
+    found: list[Part] = [Paragraph("reached", say("dealer.reached", reached=reached, count=len(told)), tone)]
+    for each in told:
+        if each.status is Status.ALARM:
+            values: dict[str, Value] = {"kpi": named(each.kpi.name), "actual": each.actual, "target": each.target}
+            found.append(Paragraph(f"alarm-{each.kpi.id}", say("dealer.alarm", **values), Status.ALARM))
+    return found
+
+
+def _held_table(targets: tuple[Figure, ...]) -> DataTable:
+    columns = (
+        TableColumn("kpi", say("column.kpi")),
+        TableColumn("target", say("column.target"), "end", "compact"),
+        TableColumn("actual", say("column.actual"), "end"),
+        TableColumn("attainment", say("column.attainment"), "end"),
+        TableColumn("previous", say("column.last-period"), "end"),
+        TableColumn("status", say("column.status")),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                named(each.kpi.name),
+                say("dealer.at-most" if each.kpi.better == "lower" else "dealer.at-least", target=each.target),
+                each.actual,
+                each.attainment,
+                each.previous,
+                status_word(each.status),
+            ),
+            each.status,
+        )
+        for each in targets
+    )
+    return DataTable("held", say("dealer.held"), columns, rows)
+
+
+def _paid(measured: Measured, found: Dealer) -> tuple[Section, ...]:
+    """What was bought and is paid for it, and the figures without a target."""
+    names = _names(measured)
+    monthly = {name for month in found.months for name in month.values}
+    rows = [
+        (named(names[name]), value) for name, value in found.counts.items() if name not in monthly and name in names
+    ]
+    listed = {name for name in found.counts if name not in monthly}
+    rows += [
+        (named(each.kpi.name), each.actual)
+        for each in found.figures.values()
+        if isinstance(each.target, NotMeasured) and each.kpi.id not in listed
+    ]
+    if not rows:
+        return ()
+    columns = (
+        TableColumn("item", say("dealer.item")),
+        TableColumn("amount", say("dealer.amount", currency=_currency(measured)), "end"),
+    )
+    table = DataTable("paid", say("dealer.paid"), columns, tuple(TableRow(row) for row in rows))
+    return (Section("paid", say("dealer.paid"), None, (table,)),)
+
+
+def _names(measured: Measured) -> Mapping[str, Text]:
+    """Return what the plan calls its measures."""
+    return {name: each.name for name, each in valid(measured.plan.measures, measured.period.end).items()}
+
+
+def _currency(measured: Measured) -> Message:
+    return say(f"unit.{measured.plan.company.currency}")
+
+
+def _stock(measured: Measured, found: Dealer) -> tuple[Section, ...]:
+    """What is told by month; days against the plan's floor where the plan has one."""
+    names = _names(measured)
+    wanted = [name for name in (found.months[0].values if found.months else ()) if name in names]
+    if not wanted:
+        return ()
+    kpis = {kpi.id: kpi for kpi in valid(measured.plan.kpis, measured.period.end).values()}
+    columns = (
+        TableColumn("month", say("dealer.month")),
+        *(TableColumn(name, named(names[name]), "end") for name in wanted),
+    )
+    rows = tuple(
+        TableRow((month.period, *(month.values[name] for name in wanted)), _worst(kpis, wanted, month.values))
+        for month in found.months
+    )
+    note = say("dealer.unit", currency=_currency(measured))
+    table = DataTable("stock", say("dealer.stock"), columns, rows, note=note)
+    return (Section("stock", say("dealer.stock"), None, (table,)),)
+
+
+def _worst(kpis: Mapping[str, Kpi], wanted: list[str], values: Mapping[str, Measurable]) -> Status:
+    """Return alarm where a month is below the floor that the plan sets for a figure of the same id."""
+    below = any(_is_below(kpis[name], values[name]) for name in wanted if name in kpis)
+    return Status.ALARM if below else Status.NONE
+
+
+def _is_below(kpi: Kpi, value: Measurable) -> bool:
+    floor = kpi.target.value if kpi.target is not None else None
+    return floor is not None and kpi.better == "higher" and isinstance(value, Quantity) and value.value < floor
+
+
+def _alerts(measured: Measured, found: Dealer) -> tuple[Section, ...]:
+    """The alerts about this dealer, with what the plan does about them."""
+    own = [alarm for alarm in measured.alerts if (alarm.kind, alarm.subject) == ("dealer", found.id)]
+    if not own:
+        return ()
+    columns = (
+        TableColumn("rule", say("alarms.rule")),
+        TableColumn("value", say("alarms.value"), "end"),
+        TableColumn("threshold", say("alarms.threshold"), "end"),
+        TableColumn("action", say("alarms.action")),
+        TableColumn("due", say("alarms.due")),
+    )
+    own.sort(key=lambda alarm: (alarm.due, alarm.key))
+    rows = tuple(
+        TableRow(
+            (named(each.rule.name), each.value, each.threshold, named(each.rule.action), each.due),
+            Status.WATCH if each.rule.severity in ("watch", "note") else Status.ALARM,
+        )
+        for each in own
+    )
+    return (Section("alerts", say("dealer.alerts"), None, (DataTable("alerts", say("dealer.alerts"), columns, rows),)),)
+
+
+def _signatures() -> Blank:
+    return Blank("signatures", (say("dealer.sign.dealer"), say("dealer.sign.company"), say("blank.date")), 1)
+
+
+def _small_print(measured: Measured, found: Dealer) -> Section:
+    """Each KPI with the sentence of the plan that it comes from."""
+    reasons = dict.fromkeys(tuple(each.kpi.because.items()) for each in found.figures.values())
+    texts = [say("dealer.because", text=named(dict(reason))) for reason in reasons]
+    texts.append(say("dealer.small.own"))
+    parts = tuple(Paragraph(f"text-{index}", text) for index, text in enumerate(texts))
+    return Section("small-print", say("review.section.small-print"), None, parts)

@@ -1,0 +1,121 @@
+"""What happens when a worker dies, is stuck or grows: its document is tried once more, and the others never notice."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from reportgen.app import crew, kinds
+from reportgen.app.crew import Limits, Worker
+from reportgen.app.fanout import rendered
+from reportgen.app.jobs import Job, Rendered, Studio, Wish, jobs, render
+from reportgen.app.memory import MEGABYTE, resident
+from reportgen.model.papers import REGISTER, REVIEWS, STATEMENTS
+from reportgen.render.fonts import Fonts
+from tests.tables import dataset, measured
+from tests.unit.app.test_incremental import given
+
+ROOT = Path(__file__).parents[3]
+
+NO_FONTS = Fonts(Path("none"), Path("none"), Path("none"), Path("none"), "")
+"""A template that is never filled asks for none."""
+
+FOREVER = "{% for one in range(99999) %}{% for two in range(99999) %}{% endfor %}{% endfor %}"
+
+
+@cache
+def company() -> tuple[tuple[Job, ...], Job]:
+    """The workbooks of a small company's quarter, and one review."""
+    inputs, plan = given()
+    found = measured(dataset(**inputs), plan, "2026-Q1")
+    made = tuple(jobs(found, (STATEMENTS, REGISTER, REVIEWS), ("zh",), Wish("", tuple(found.people))))
+    sheets = tuple(job for job in made if job.path.endswith("xlsx"))
+    return sheets[:5], next(job for job in made if job.kind == "reviews")
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    (tmp_path / "templates" / "review").mkdir(exist_ok=True)
+    return Studio(tmp_path / "templates", NO_FONTS, "")
+
+
+def filled_with(studio: Studio, text: str) -> None:
+    (studio.templates / "review" / "page.html.j2").write_text(text, "utf-8")
+
+
+def children() -> list[int]:
+    tasks = Path("/proc/self/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
+def made(found: Iterator[tuple[Job, Rendered]]) -> dict[str, Rendered]:
+    return {job.path: one for job, one in found}
+
+
+def test_workers_make_the_same_bytes_as_this_process_in_the_order_of_the_jobs(studio: Studio) -> None:
+    there = made(rendered(company()[0], studio, 2))
+    assert list(there) == [job.path for job in company()[0]]
+    assert there == {job.path: render(job, studio) for job in company()[0]}
+
+
+def test_a_worker_that_is_killed_costs_no_document(studio: Studio) -> None:
+    coming = rendered(company()[0], studio, 2)
+    first, one = next(coming)
+    before = set(children())
+    assert before
+    for child in before:
+        os.kill(child, signal.SIGKILL)
+    assert {first.path: one} | made(coming) == {job.path: render(job, studio) for job in company()[0]}
+
+
+def test_a_document_that_is_never_ready_is_tried_twice_and_told_of_once(studio: Studio) -> None:
+    filled_with(studio, FOREVER)
+    sheets, review = company()
+    begun = time.monotonic()
+    found = made(rendered((sheets[0], review, sheets[1]), studio, 2, Limits(seconds=2.5)))
+    assert 5 <= time.monotonic() - begun < 60
+    data, (problem,) = found[review.path]
+    assert (data, problem.kind, problem.people) == (None, kinds.RENDER_STUCK, (review.document.subject,))
+    assert problem.sentence == f"{review.path} was not ready after 2 seconds, twice"
+    assert all(found[sheet.path] == render(sheet, studio) for sheet in sheets[:2])
+    assert children() == []
+
+
+def test_a_document_that_takes_too_much_memory_is_ended_before_the_machine_suffers(studio: Studio) -> None:
+    filled_with(studio, "{% set much = 'x' * 500000000 %}" + FOREVER)
+    sheets, review = company()
+    data, (problem,) = made(rendered((review, sheets[0]), studio, 2, Limits(megabytes=300)))[review.path]
+    assert (data, problem.kind) == (None, kinds.RENDER_LARGE)
+    assert problem.sentence == f"drawing {review.path} takes more than 300 MB of memory"
+
+
+def test_a_worker_that_has_grown_is_replaced_after_its_document(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hired: list[Worker] = []
+
+    def hire(process: subprocess.Popen[bytes], told: Connection) -> Worker:
+        hired.append(Worker(process, told))
+        return hired[-1]
+
+    monkeypatch.setattr(crew, "Worker", hire)
+    monkeypatch.setattr(crew, "resident", lambda process: 600)
+    sheets, _ = company()
+    assert made(rendered(sheets, studio, 2)) == {job.path: render(job, studio) for job in sheets}
+    assert len(hired) >= len(sheets)
+    assert children() == []
+
+
+def test_the_memory_of_a_process_is_known() -> None:
+    before = resident(os.getpid())
+    much = bytearray(b"x" * 80 * MEGABYTE)
+    assert 70 < resident(os.getpid()) - before < 90
+    del much

@@ -1,0 +1,107 @@
+"""Each manager's bundle holds the files of those who report to them and nobody else's, sealed where that is asked."""
+
+from io import BytesIO
+from pathlib import Path
+
+import msoffcrypto
+import pikepdf
+import pytest
+
+from reportgen.app.delivery import COMMON, FILE, Seals, bundles, seals
+from reportgen.app.files import write_file
+from reportgen.model.manifest import Output
+from reportgen.model.problem import Problem
+from tests.tables import dataset, measured
+from tests.unit.app.test_incremental import given
+
+REVIEW, STATEMENT = "reviews", "statements"
+
+
+@pytest.fixture(scope="module")
+def found():  # type: ignore[no-untyped-def]
+    inputs, plan = given()
+    return measured(dataset(**inputs), plan, "2026-Q1")
+
+
+def pack(folder: Path, found) -> list[Output]:  # type: ignore[no-untyped-def]
+    """Write a small file for each person: a page, and a workbook."""
+    page = BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(page)
+    outputs = []
+    for person in found.people:
+        outputs.append(Output(f"reviews/{person}.pdf", "", "", REVIEW, person))
+        write_file(folder / outputs[-1].path, page.getvalue())
+    for payee in found.statements:
+        outputs.append(Output(f"statements/{payee}.xlsx", "", "", STATEMENT, payee))
+        write_file(folder / outputs[-1].path, workbook())
+    return [*outputs, Output("register.xlsx", "", "", "register", "")]
+
+
+def workbook() -> bytes:
+    import openpyxl
+
+    file = BytesIO()
+    openpyxl.Workbook().save(file)
+    return file.getvalue()
+
+
+def test_a_bundle_holds_just_the_files_of_the_managers_own_people(tmp_path: Path, found) -> None:  # type: ignore[no-untyped-def]
+    written, problems = bundles(tmp_path, found, pack(tmp_path, found), Seals({}))
+    assert not problems
+    reports = {"B1": {"M1"}, "M1": {"E1", "E2", "E3"}}
+    for path, output in written.items():
+        manager = path.split("/")[1]
+        assert output.subject in reports[manager] or output.subject == f"FUND-{manager}"
+        assert (tmp_path / path).read_bytes() == (tmp_path / path.removeprefix(f"delivery/{manager}/")).read_bytes()
+    assert {path for path in written if path.startswith("delivery/B1/")} >= {"delivery/B1/reviews/M1.pdf"}
+    assert not any("register" in path for path in written)
+
+
+def test_a_sealed_bundle_opens_with_its_managers_password_alone(tmp_path: Path, found) -> None:  # type: ignore[no-untyped-def]
+    written, problems = bundles(tmp_path, found, pack(tmp_path, found), Seals({"M1": "correct horse"}))
+    assert [(each.kind.code, each.found) for each in problems] == [("delivery-unsealed", "B1")]
+    assert written
+    assert all(path.startswith("delivery/M1/") for path in written)
+    page = tmp_path / "delivery/M1/reviews/E1.pdf"
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(page, password="wrong")  # noqa: S106
+    with pikepdf.open(page, password="correct horse") as opened:  # noqa: S106
+        assert opened.encryption.bits == 256
+    book = msoffcrypto.OfficeFile(BytesIO((tmp_path / "delivery/M1/statements/E1.xlsx").read_bytes()))
+    assert book.is_encrypted()
+    book.load_key(password="correct horse", verify_password=True)  # noqa: S106
+    plain = BytesIO()
+    book.decrypt(plain)
+    assert plain.getvalue() == (tmp_path / "statements/E1.xlsx").read_bytes()
+
+
+def test_passwords_come_from_a_file_of_the_owner_outside_the_workspace(tmp_path: Path) -> None:
+    workspace, secret = tmp_path / "workspace", tmp_path / "secret.yaml"
+    workspace.mkdir()
+    secret.write_text('M1: "correct horse"\n', "utf-8")
+    secret.chmod(0o600)
+    read = seals(workspace, {FILE: str(secret), COMMON: "staple"})
+    assert isinstance(read, Seals)
+    assert (read.of("M1"), read.of("M2")) == ("correct horse", "staple")
+    assert seals(workspace, {}) == Seals({})
+    inside = workspace / "secret.yaml"
+    inside.write_bytes(secret.read_bytes())
+    inside.chmod(0o600)
+    bare = tmp_path / "bare.yaml"
+    bare.write_text("- correct horse\n", "utf-8")
+    bare.chmod(0o600)
+    shown = tmp_path / "shown.yaml"
+    shown.write_bytes(secret.read_bytes())
+    shown.chmod(0o644)
+    for file, reason in (
+        (inside, "it lies in the workspace"),
+        (shown, "others than its owner may read it"),
+        (bare, "it is no list of managers and passwords"),
+        (tmp_path / "none", "it cannot be read"),
+    ):
+        refused = seals(workspace, {FILE: str(file)})
+        assert isinstance(refused, Problem)
+        assert dict(refused.values)["reason"] == reason
+        assert "correct horse" not in refused.sentence

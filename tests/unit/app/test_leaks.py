@@ -1,0 +1,202 @@
+"""Nobody is named in a file that is none of their business, wherever in the file it stands."""
+
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import openpyxl
+import pikepdf
+import pytest
+from openpyxl.comments import Comment
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Inches
+from ruamel.yaml import YAML
+
+from reportgen.app.audience import audience
+from reportgen.app.jobs import Studio, Wish, jobs, render
+from reportgen.app.leaks import strangers
+from reportgen.model.naming import named, names_of, packed, unpacked
+from reportgen.model.papers import REVIEWS, STATEMENTS
+from reportgen.render.fonts import Fonts
+from tests.tables import dataset, measured, plan_of
+
+ROOT = Path(__file__).resolve().parents[3]
+NAMES = names_of(
+    [
+        ("E017", ("李文静", "Wenjing Li")),
+        ("E018", ("周立群", "Liqun Zhou")),
+        ("E019", ("周立", "")),
+        ("7", ("高峰", "May")),
+    ],
+    ["周立群电子有限公司", "上海机床"],
+    ["本期高峰出现在 5 月", "May 2026"],
+)
+
+
+def who(text: str) -> set[str]:
+    return {person for bearers in named(text, NAMES) for person in bearers}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("与李文静、E018 共享", {"E017", "E018"}),
+        ("周立群", {"E018"}),  # not 周立, whose name begins the same
+        ("周立,周立群", {"E018", "E019"}),
+        ("周立群电子有限公司", set()),  # a customer called after its founder
+        ("周立群电子有限公司的周立群", {"E018"}),
+        ("Wenjing Li; Wenjing Lindqvist", {"E017"}),
+        ("XE0177 E017-1", set()),
+        ("高峰 May 7", set()),  # words of the documents, and a mere number
+    ],
+)
+def test_a_name_is_told_from_what_only_looks_like_it(text: str, people: set[str]) -> None:
+    assert who(text) == people
+    assert {each for bearers in named(text, unpacked(packed(NAMES))) for each in bearers} == people
+
+
+def book() -> bytes:
+    """A workbook with nothing in it."""
+    return saved(openpyxl.Workbook())
+
+
+def saved(workbook: openpyxl.Workbook) -> bytes:
+    file = BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def in_a_comment() -> bytes:
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0]["A1"].comment = Comment("as 李文静 said", "payroll")
+    return saved(workbook)
+
+
+def in_a_hidden_sheet() -> bytes:
+    workbook = openpyxl.Workbook()
+    workbook.create_sheet("x").sheet_state = "veryHidden"
+    workbook["x"]["ZZ9"] = "E017"
+    return saved(workbook)
+
+
+def in_the_properties() -> bytes:
+    workbook = openpyxl.Workbook()
+    workbook.properties.lastModifiedBy = "李文静"
+    return saved(workbook)
+
+
+def in_a_part_that_nothing_leads_to() -> bytes:
+    file = BytesIO(book())
+    with ZipFile(file, "a", ZIP_DEFLATED) as package:
+        package.writestr("xl/old.bin", "李文静".encode("utf-16-le"))
+    return file.getvalue()
+
+
+def in_a_charts_workbook() -> bytes:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    data = CategoryChartData()  # type: ignore[no-untyped-call]
+    data.categories = ["李文静"]
+    data.add_series("x", (1,))  # type: ignore[no-untyped-call]
+    slide.shapes.add_chart(XL_CHART_TYPE.PIE, Inches(1), Inches(1), Inches(3), Inches(3), data)
+    return saved_deck(deck)
+
+
+def in_the_notes_in_two_runs() -> bytes:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    frame = slide.notes_slide.notes_text_frame
+    assert frame is not None
+    for text in ("李文", "静"):
+        frame.paragraphs[0].add_run().text = text
+    return saved_deck(deck)
+
+
+def saved_deck(deck: object) -> bytes:
+    file = BytesIO()
+    deck.save(file)  # type: ignore[attr-defined]
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("made", "form"),
+    [
+        (in_a_comment, "xlsx"),
+        (in_a_hidden_sheet, "xlsx"),
+        (in_the_properties, "xlsx"),
+        (in_a_part_that_nothing_leads_to, "xlsx"),
+        (in_a_charts_workbook, "pptx"),
+        (in_the_notes_in_two_runs, "pptx"),
+    ],
+)
+def test_a_stranger_is_found_wherever_an_office_file_names_them(made, form) -> None:  # type: ignore[no-untyped-def]
+    assert strangers(book(), "xlsx", (), NAMES) == ()
+    assert strangers(made(), form, (), NAMES) == ("E017",)
+    assert strangers(made(), form, ("E017",), NAMES) == ()
+
+
+@pytest.fixture
+def page(fonts: Fonts):  # type: ignore[no-untyped-def]
+    """How to make a PDF of one paragraph that is so many points wide."""
+    weasyprint = pytest.importorskip("weasyprint")
+    face = f'@font-face {{ font-family: Report; src: url("{fonts.full_regular.resolve().as_uri()}") }}'
+
+    def write(text: str, width: int) -> bytes:
+        style = f"{face} p {{ font: 10pt/1.5 Report; width: {width}pt; word-break: break-all }}"
+        data: bytes = weasyprint.HTML(string=f"<style>{style}</style><p>{text}</p>").write_pdf()
+        return data
+
+    return write
+
+
+def test_a_name_that_a_page_wraps_is_found_too(page) -> None:  # type: ignore[no-untyped-def]
+    text = "这一单由李文静负责"
+    assert {width: strangers(page(text, width), "pdf", (), NAMES) for width in (300, 57, 47)} == {
+        300: ("E017",),
+        57: ("E017",),
+        47: ("E017",),
+    }
+
+
+def test_a_name_in_a_pdfs_metadata_or_bookmarks_is_found(page) -> None:  # type: ignore[no-untyped-def]
+    plain = page("没有人", 300)
+    assert strangers(plain, "pdf", (), NAMES) == ()
+    with pikepdf.open(BytesIO(plain)) as document:
+        document.docinfo["/Keywords"] = "李文静"
+        titled = BytesIO()
+        document.save(titled)
+    with pikepdf.open(BytesIO(plain)) as document, document.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("E017", 0))
+        marked = BytesIO()
+        document.save(marked)
+    assert strangers(titled.getvalue(), "pdf", (), NAMES) == ("E017",)
+
+
+def test_a_file_that_names_a_stranger_is_not_written() -> None:
+    content = YAML(typ="base", pure=True).load((ROOT / "tests/golden/company.yaml").read_text("utf-8"))
+    plan = plan_of(**content.pop("plan"))
+    found = measured(dataset(**content), plan, "2026-Q1")
+    may = audience(found)
+    assert set(may.of(REVIEWS, "E1") or ()) >= {"E1", "M1"}
+    assert may.of(STATEMENTS, "E1") is not None
+    (job,) = jobs(found, (STATEMENTS,), ("en",), Wish("E1", ()))
+    name = found.roster.people["E2"].name
+    names = packed(names_of([("E2", (name,))], (), ()))
+    studio = Studio(ROOT / "templates", None, "", names)
+    data, problems = render(job, studio)
+    assert data is not None
+    telling = replace(job, document=replace(job.document, facts=(*job.document.facts, told(name))), audience=("E1",))
+    data, problems = render(telling, studio)
+    assert data is None
+    assert [(each.kind.code, each.people) for each in problems] == [("names-others", ("E1",))]
+    assert "E2" in problems[0].sentence
+
+
+def told(name: str):  # type: ignore[no-untyped-def]
+    from reportgen.documents.wording import say
+    from reportgen.model.document import Verbatim
+
+    return say("review.fact.id", id=Verbatim(name))
