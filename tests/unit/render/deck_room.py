@@ -13,6 +13,7 @@ from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 
 from reportgen.render.slides.breadth import line_height, lines
+from reportgen.render.slides.xml import Element
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -47,46 +48,53 @@ def _of_slide(slide: Slide, wide: int, high: int) -> Iterator[str]:
 
 
 def _of_table(shape: BaseShape) -> Iterator[str]:
-    table = shape.element.find(f".//{A}tbl")
-    widths = [int(each.get("w")) // PIXEL for each in table.iter(f"{A}gridCol")]
-    for row in table.iter(f"{A}tr"):
+    table = next(shape.element.iter(f"{A}tbl"))
+    widths = [_number(each, "w") // PIXEL for each in table.iter(f"{A}gridCol")]
+    rows = list(table.iter(f"{A}tr"))
+    for row in rows:
+        high = _number(row, "h") // PIXEL
         for cell, width in zip(row.iter(f"{A}tc"), widths, strict=True):
-            sides = (int(cell.find(f"{A}tcPr").get("marL")) + int(cell.find(f"{A}tcPr").get("marR"))) // PIXEL
+            look = next(cell.iter(f"{A}tcPr"))
+            sides = (_number(look, "marL") + _number(look, "marR")) // PIXEL
             taken = sum(_height(each, width - sides, 17) for each in cell.iter(f"{A}p"))
-            if taken > int(row.get("h")) // PIXEL:
-                yield f"{shape.name}: “{_text(cell)}” takes {taken} pixels of {int(row.get('h')) // PIXEL}"
-    rows = sum(int(row.get("h")) for row in table.iter(f"{A}tr"))
-    if rows > shape.height + PIXEL:
+            if taken > high:
+                yield f"{shape.name}: “{_text(cell)}” takes {taken} pixels of {high}"
+    if sum(_number(row, "h") for row in rows) > int(shape.height) + PIXEL:
         yield f"{shape.name} is higher than its frame"
 
 
 def _insets(shape: BaseShape) -> int:
     body = next(shape.element.iter(f"{A}bodyPr"))
-    return (int(body.get("lIns") or 0) + int(body.get("rIns") or 0)) // PIXEL
+    return (_number(body, "lIns") + _number(body, "rIns")) // PIXEL
 
 
 def _size(slide: Slide, shape: BaseShape) -> int:
     """The size that a shape's text has where its paragraphs name none: that of the layout's placeholder."""
-    bound = next(iter(shape.element.iter(f"{P}ph")), None)
-    for other in slide.slide_layout.placeholders if bound is not None else ():
-        held = next(other.element.iter(f"{P}ph"))
-        if held.get("idx", "0") == bound.get("idx", "0"):
-            return int(next(other.element.iter(f"{A}defRPr")).get("sz")) // 75
+    bound = next(shape.element.iter(f"{P}ph"), None)
+    if bound is None:
+        return 17
+    for other in slide.slide_layout.shapes:
+        held = next(other.element.iter(f"{P}ph"), None)
+        if held is not None and held.get("idx", "0") == bound.get("idx", "0"):
+            return _number(next(other.element.iter(f"{A}defRPr")), "sz") // 75
     return 17
 
 
-def _height(paragraph, room: int, usual: int) -> int:  # type: ignore[no-untyped-def]
+def _height(paragraph: Element, room: int, usual: int) -> int:
     text = _text(paragraph)
     if not text:
         return 0
-    look = next(paragraph.iter(f"{A}rPr"), None)
-    size = int(look.get("sz")) // 75 if look is not None and look.get("sz") else usual
-    bold = any(each.get("b") == "1" for each in paragraph.iter(f"{A}rPr"))
+    looks = list(paragraph.iter(f"{A}rPr"))
+    size = _number(looks[0], "sz") // 75 or usual
+    bold = any(each.get("b") == "1" for each in looks)
     before = paragraph.find(f"{A}pPr/{A}spcBef/{A}spcPts")
-    return lines(text, size, room, bold=bold) * line_height(size) + (
-        int(before.get("val")) // 75 if before is not None else 0
-    )
+    above = _number(before, "val") // 75 if before is not None else 0
+    return lines(text, size, room, bold=bold) * line_height(size) + above
 
 
-def _text(part) -> str:  # type: ignore[no-untyped-def]
+def _number(part: Element, name: str) -> int:
+    return int(part.get(name) or 0)
+
+
+def _text(part: Element) -> str:
     return "".join(each.text or "" for each in part.iter(f"{A}t"))
