@@ -21,10 +21,11 @@ from reportgen.render.slides.breadth import fitting
 from reportgen.render.slides.drawing import Canvas, draw
 from reportgen.render.slides.flow import Page, pages
 from reportgen.render.slides.own import fill_own
-from reportgen.render.slides.said import Said, Text, clean, compact, say
+from reportgen.render.slides.said import Said, Text, clean, compact
 from reportgen.render.slides.starter_parts import THEME, colour_scheme, font_scheme
 from reportgen.render.slides.template import Place, Template, drop_unused_layouts, open_template
 from reportgen.render.slides.tokens import EMU, SUBTITLE_SIZES, TITLE_SIZES, TONES, Box
+from reportgen.render.slides.worded import say
 from reportgen.render.slides.xml import A, Line, Run, element, paragraph, tag
 from reportgen.render.words import Words, word
 

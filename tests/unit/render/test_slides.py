@@ -25,7 +25,7 @@ from reportgen.model.document import Chart, DataTable, Document, Metrics, Sectio
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.brand import Brand
 from reportgen.render.slides import DeckText, read_deck, slides
-from reportgen.render.slides.said import number_format
+from reportgen.render.slides.plotted import number_format
 from reportgen.render.slides.starter import starter
 from reportgen.render.slides.template import open_template
 from reportgen.render.words import word
