@@ -279,7 +279,15 @@ def _past(measured: Measured, found: Outlook) -> HeatMap | None:
     note = say("qbr.accuracy.note", goal=percent(goal)) if goal is not None else None
     alt = say("qbr.accuracy.alt", count=len(spans))
     columns = tuple(Verbatim(span.id) for span in spans)
-    return HeatMap("accuracy", say("qbr.accuracy.title"), say("qbr.forecast.view"), columns, tuple(rows), alt, note)
+    return HeatMap(
+        "accuracy",
+        say("qbr.accuracy.title", count=len(spans)),
+        say("qbr.forecast.view"),
+        columns,
+        tuple(rows),
+        alt,
+        note,
+    )
 
 
 def _last_periods(period: Period) -> tuple[Period, ...]:

@@ -113,6 +113,10 @@ def _lifted(plot: Plot, index: int) -> str:
 def _top(plot: Plot) -> Decimal:
     """Where the axis of labelled columns ends."""
     known = [Decimal(value) for series in plot.series for value in series.values if value is not None]
+    bands = [series.values for series in plot.series if series.key in ("low", "band")]
+    known += (
+        [Decimal(low) + Decimal(above) for low, above in zip(*bands, strict=True) if low and above] if bands else []
+    )
     return max([*known, Decimal(0)]) * _HEADROOM
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -38,8 +39,12 @@ def plot(chart: Chart, words: Words) -> Plot | Text:
         _stepped(chart, drawn, words),
         number_format(unit, _largest(drawn), words),
         compact(chart.alt, words),
-        change_format(unit, words) if chart.kind == "waterfall" else "",
+        change_format(unit, _largest_change(drawn), words) if chart.kind == "waterfall" else "",
     )
+
+
+def _largest_change(drawn: list[Series]) -> Fraction:
+    return _largest([replace(series, values=series.values[1:-1]) for series in drawn])
 
 
 def _kind(chart: Chart, drawn: list[Series]) -> ChartKind:
@@ -156,18 +161,25 @@ def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
     return f"[>={1000 * step}]#\\,000{point};0{point}"
 
 
-def change_format(unit: Unit, words: Words) -> str:
-    """Return a number format for changes of all sizes, each in the step it is counted in; they are above zero."""
+def change_format(unit: Unit, largest: Fraction, words: Words) -> str:
+    """Return a number format for changes up to a size, each in the step it is counted in; they are above zero.
+
+    A format knows two conditions: the two steps below the largest change, or one and from where on it is grouped.
+    """
     if unit is not Unit.MONEY:
         return number_format(unit, Fraction(0), words)
-    steps = sorted(words.steps, reverse=True)[-2:]
-    return ";".join((*(f"[>={step}]{_stepped_format(step, words)}" for step in steps), "#,##0"))
+    steps = sorted((step for step in words.steps if step <= largest), reverse=True)[:2]
+    bounds = [(step, _stepped_format(step, words)) for step in steps]
+    if len(steps) == 1 and (len(str(steps[0])) - 1) % 3 and largest >= 1000 * steps[0]:
+        bounds.insert(0, (1000 * steps[0], _stepped_format(steps[0], words, grouped=True)))
+    return ";".join((*(f"[>={bound}]{code}" for bound, code in bounds), "#,##0"))
 
 
-def _stepped_format(step: int, words: Words) -> str:
+def _stepped_format(step: int, words: Words, *, grouped: bool = False) -> str:
     suffix = str(words.sentences[f"compact.{step}"]).partition("{number}")[2].replace('"', "")
     thousands, places = divmod(len(str(step)) - 1, 3)
-    return f'0{_point(places)}{"," * thousands}"{suffix}"' if places else f'#,##0.0{"," * thousands}"{suffix}"'
+    whole = "#\\,000" if grouped else "0"
+    return f'{whole}{_point(places)}{"," * thousands}"{suffix}"' if places else f'#,##0.0{"," * thousands}"{suffix}"'
 
 
 def _point(places: int) -> str:
