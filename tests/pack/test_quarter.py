@@ -178,6 +178,22 @@ def test_the_teams_on_the_deck_are_those_of_the_figures_for_machines(pack: Path)
     assert all(stands_for(text, value) for text, value in zip(in_order, values[1:], strict=True)), printed
 
 
+def test_the_bridge_on_the_deck_adds_up_from_the_target_to_what_the_company_booked(pack: Path) -> None:
+    shapes = [shape for slide in deck_of(pack / "qbr" / "qbr.pptx").slides for shape in slide.shapes]
+    (bridge,) = (shape for shape in shapes if shape.name == "bridge")
+    values = {series.name: [value or Fraction(0) for value in series.values] for series in bridge.series}
+    (totals,) = (each for name, each in values.items() if name not in ("", "+", "−"))
+    assert totals[0] + sum(values["+"]) - sum(values["−"]) == totals[-1]
+    assert totals[-1] == Fraction(actuals(pack, "order_amount", "company")[""])
+
+
+def test_the_decks_figures_stand_for_those_for_machines(pack: Path) -> None:
+    shapes = [shape for slide in deck_of(pack / "qbr" / "qbr.pptx").slides for shape in slide.shapes]
+    for name in ("order_amount", "overdue_receivables", "output_per_head"):
+        (card,) = (shape for shape in shapes if shape.name == name)
+        assert stands_for(card.text.splitlines()[1], Fraction(actuals(pack, name, "company")[""])), name
+
+
 def test_a_leaders_review_says_what_the_team_and_what_the_leader_sold(pack: Path) -> None:
     team, own = actuals(pack, "order_amount", "team"), actuals(pack, "order_amount")
     for leader in team.keys() & own.keys():
