@@ -69,8 +69,6 @@ def test_one_order_more_changes_its_seller_the_teams_and_the_company_and_no_coll
         "teams/B1.pdf",
         "statements/E1.xlsx",
         "statements/FUND-M1.xlsx",
-        "teams/B1.pdf",
-        "teams/M1.pdf",
         "register-summary.xlsx",
         "qbr/qbr.pptx",
         "management/analysis.pdf",
