@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
-from reportgen.model.balances import Balances, Bridge, Terms
+from reportgen.model.balances import Balances, Bridge, Posted, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
 from reportgen.model.counts import Counted, Dealer
@@ -39,6 +39,7 @@ from reportgen.model.standing import (
     Subject,
 )
 from reportgen.model.step import Step
+from reportgen.model.written import Written
 
 __all__ = [
     "Balances",
@@ -155,25 +156,6 @@ class ComponentResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What somebody wrote beside the rules: a manual line, or a hold in force, with its reason and who stands for it.
-
-    `what` is the line's item, "" for a hold; `key` its number, or the transaction that is held ("" is all pay);
-    `amount` is what it pays, or what is held.
-    """
-
-    key: str
-    what: str
-    since: date | None
-    until: date | None
-    amount: Fraction
-    reason: str
-    author: str
-    approver: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class PayColumn:
     """One pay period of a statement: what each component paid in it, the bridge, and what was written by hand.
 
@@ -207,14 +189,6 @@ class Statement:
     draft: bool
     uncovered: bool = False
     disputes: tuple[Dispute, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What a line stood at when a pay period was closed: earned and released to date."""
-
-    earned: Fraction
-    released: Fraction
 
 
 @dataclass(frozen=True, slots=True)
