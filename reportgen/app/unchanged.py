@@ -20,7 +20,7 @@ from reportgen import ledger, sources
 from reportgen.app import manifest as record
 from reportgen.app.build import Built, Wanted
 from reportgen.app.cache import Cache, keep, taken
-from reportgen.app.delivery import seals
+from reportgen.app.delivery import sealing
 from reportgen.app.fonts import font_cache, font_digest
 from reportgen.app.headline import headline
 from reportgen.app.intake import ledger_of
@@ -50,6 +50,8 @@ def made_from(workspace: Workspace, period: Period, wanted: Wanted) -> str:
 
     Raises nothing for what cannot be read: whoever reads it next says what is wrong with it.
     """
+    if sealing():
+        return ""  # sealed anew each time: nothing about a password is kept, not even a hash
     try:
         parts = {
             "asked": [period.id, wanted.only, wanted.person, wanted.language],
@@ -60,7 +62,6 @@ def made_from(workspace: Workspace, period: Period, wanted: Wanted) -> str:
             "tables": [[name, _hash(path)] for name, path in _tables(workspace)],
             "templates": _files(workspace.templates),
             "fonts": font_digest(),
-            "seals": repr(seals(workspace.root)),
             "ledger": _paid(workspace),
         }
     except (OSError, ledger.LedgerUnreadableError):
