@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reportgen.measure.pay import Bench, Paid
 from reportgen.measure.pay.trace import traced
 from reportgen.measure.roster import read_roster
-from reportgen.model.measured import CreditLine, PaidBefore, Posted
+from reportgen.model.balances import Posted
+from reportgen.model.measured import CreditLine, PaidBefore
 from reportgen.model.money import half_up, plain
 from reportgen.model.pay_kinds import Tiered
 from reportgen.model.plan import Plan

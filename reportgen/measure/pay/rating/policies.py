@@ -31,7 +31,7 @@ class Payee:
 
 @dataclass(frozen=True, slots=True)
 class Cash:
-    """What was invoiced and collected of the base to date; of deliveries, what was sold and delivered."""
+    """What was invoiced and collected of the base to date."""
 
     invoiced: Fraction = NOTHING
     collected: Fraction = NOTHING
@@ -58,7 +58,7 @@ def settled(asked: Asked, payee: Payee, rated: Rated, cash: Cash | None = None) 
         payee.key,
         found.invoiced,
         found.collected,
-        released(asked, payee, earned, found) if cash or asked.component.release.on != "delivery" else earned,
+        released(asked, payee, earned, found),
         steps=staying.steps,
     )
     return _forfeited_with_leaving(asked, payee, line)
@@ -75,11 +75,12 @@ def released(asked: Asked, payee: Payee, earned: Fraction, cash: Cash) -> Fracti
 
     Where nothing is invoiced no cash can arrive: nothing is released, and what is owed back is taken back at once.
     """
-    on = asked.component.release.on
-    if on == "booking":
+    release = asked.component.release
+    on = release.on
+    if on == "booking" or (on == "delivery" and not (release.date or release.collected)):
         return earned
     if on == "schedule":
-        share = due(asked.component.release.parts, payee.period.end, known_until(asked, payee.subject.id))
+        share = due(release.parts, payee.period.end, known_until(asked, payee.subject.id))
         return half_up(earned * share) if earned > 0 else earned
     if cash.invoiced <= 0:
         return min(earned, NOTHING)
