@@ -165,7 +165,7 @@ def inexact(file: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield node.lineno, str(node.value)
-        elif isinstance(node, ast.Name | ast.Attribute):
-            name = node.id if isinstance(node, ast.Name) else node.attr
-            if name in INEXACT:
-                yield node.lineno, name
+        elif isinstance(node, ast.Name) and node.id == "float":
+            yield node.lineno, node.id
+        elif isinstance(node, ast.Attribute) and node.attr in INEXACT:
+            yield node.lineno, node.attr
