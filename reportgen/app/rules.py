@@ -11,13 +11,13 @@ from pathlib import Path
 from reportgen import measure, plan, sources
 from reportgen.app import kinds
 from reportgen.app.people import beside
+from reportgen.model.balances import Posted
 from reportgen.model.cases import Case, GivenRow, GivenTable
 from reportgen.model.measured import (
     CreditLine,
     Figure,
     Measured,
     PaidBefore,
-    Posted,
     ScoreResult,
     Standing,
     Statement,

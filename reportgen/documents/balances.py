@@ -19,8 +19,9 @@ from reportgen.documents.bridge import (
 from reportgen.documents.wording import say
 from reportgen.model.balances import ALL_PAY, Balances, Terms
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
-from reportgen.model.measured import ComponentResult, PayColumn, Statement, Written
+from reportgen.model.measured import ComponentResult, PayColumn, Statement
 from reportgen.model.quantity import money, percent
+from reportgen.model.written import Written
 
 _NAMES = ("unreleased", "deferred", "held", "draw", "carried")
 _LIMITS = ("room", "guarantee", "draw", "most", "recovery", "least", "minimum")

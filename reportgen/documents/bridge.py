@@ -10,9 +10,10 @@ from reportgen.documents.operands import table_id
 from reportgen.documents.wording import say
 from reportgen.model.balances import ALL_PAY
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value
-from reportgen.model.measured import ComponentResult, PayColumn, Statement, Written
+from reportgen.model.measured import ComponentResult, PayColumn, Statement
 from reportgen.model.pay_kinds import Manual
 from reportgen.model.quantity import money
+from reportgen.model.written import Written
 
 EARNED = ("opening", "earned", "prior", "closing")
 """The steps from what was earned to what is released: waiting before, new, changed, less what still waits."""

@@ -10,7 +10,7 @@ from reportgen.documents.wording import say
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn
 from reportgen.model.money import half_up
-from reportgen.model.pay_kinds import ComponentKind, Contribution, Matrix, Pool, base_of
+from reportgen.model.pay_kinds import ComponentKind, Contribution, Flat, Matrix, Pool, base_of
 from reportgen.model.quantity import Quantity, Unit, money
 
 NOTHING = Fraction(0)
@@ -18,7 +18,7 @@ NOTHING = Fraction(0)
 _KNOWN = frozenset(
     {"target", "attainment", "actual", "gate", "reached", "further-gate", "rate", "figure", "part-of-period", "before"}
     | {"whole", "points", "others-points", "pool", "cap-most", "cap-others", "cap-over", "cap-rest", "cap", "floor"}
-    | {"granted", "instalments", "vested-instalments", "awarded", "budget", "others-asked"}
+    | {"granted", "instalments", "vested-instalments", "awarded", "each", "budget", "others-asked"}
     | {"cent", "over-cap", "over-budget"}
 )
 _OF_A_PART = frozenset({"bucket", "score", "others", "cent"})
@@ -103,6 +103,8 @@ def _values(result: ComponentResult, line: CreditLine, currency: str) -> dict[st
         del found["actual"]  # it is the line's base
     if not line.inputs and line.reason in ("gone", "opening"):
         return found
+    if isinstance(rule, Flat) and rule.each:
+        found["each"] = Quantity(rule.each, Unit.NUMBER)
     limits = (("cap", policy.cap), ("floor", policy.floor))
     found |= {name: money(amount, currency) for name, amount in limits if amount is not None}
     if "all-asked" in found:
@@ -172,7 +174,12 @@ def against_table(found: Sequence[Way]) -> tuple[DataTable, ...]:
         ),
     )
     rows = tuple(_row(way) for way in found)
-    return (DataTable(ids.of("against"), say("statement.against"), columns, rows, note=say("statement.against.note")),)
+    note = say("statement.against.note") if any(name.startswith(_OTHERS) for name in ids.names) else None
+    return (DataTable(ids.of("against"), say("statement.against"), columns, rows, note=note),)
+
+
+_OTHERS = ("others", "cap-")
+"""How names of other people's totals begin."""
 
 
 def _row(way: Way) -> TableRow:

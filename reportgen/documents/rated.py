@@ -82,8 +82,10 @@ def _one(way: Way, own: tuple[Slices, ...], of_amount: str, of_rate: str) -> tup
 
 
 def _flat(way: Way, rule: kinds.Flat, own: tuple[Slices, ...]) -> tuple[Part, ...] | None:
-    del rule
     base, of_base = _rated_base(way)
+    if rule.each:
+        whole = f"TRUNC(ROUND({of_base}/{way.cell('each')},9))"
+        return _one(way, own, whole, way.cell("rate")) if own[0].amount == int(base / rule.each) else None
     return _one(way, own, of_base, way.cell("rate")) if own[0].amount == base else None
 
 
@@ -174,6 +176,8 @@ def _ladder(way: Way, rule: kinds.Ladder, own: tuple[Slices, ...]) -> tuple[Part
     scale = _scale_of(way, rule)
     if scale is None:
         return None
+    if rule.pays_target:
+        return _of_target_pay(way, rule, own, scale)
     if rule.mode == "interpolated":
         return _between(way, rule, own, scale)
     return _each_tier(way, rule, own, scale) if len(own) == len(rule.tiers) else None
@@ -183,8 +187,9 @@ def _scale_of(way: Way, rule: kinds.Ladder) -> _Scale | None:
     """Return what finds a ladder's tier; None where a target or a figure lacks."""
     base, of_base = _rated_base(way)
     if rule.figure:
-        figure = way.values.get("figure")
-        return _Scale(figure.value, way.cell("figure"), _ONE, "", figure, 12) if figure else None
+        name = "figure" if "figure" in way.values else "actual"
+        figure = way.values.get(name)
+        return _Scale(figure.value, way.cell(name), _ONE, "", figure, 12) if figure else None
     if rule.thresholds == "attainment":
         target = way.number("target")
         unit = way.values.get("target")
@@ -236,12 +241,7 @@ def _slice(way: Way, rule: kinds.Ladder, scale: _Scale, high: str, *, first: boo
 def _between(way: Way, rule: kinds.Ladder, own: tuple[Slices, ...], scale: _Scale) -> tuple[Part, ...] | None:
     """Return the base at the rate on the line between the tiers around it, or the sum on that line."""
     base, of_base = _rated_base(way)
-    starts = [scale.start(way, rule.tiers, index)[1] for index in range(len(rule.tiers))]
-    rate = way.tier(0, "rate")
-    for index in range(len(rule.tiers) - 1):
-        low, high = starts[index], starts[index + 1]
-        steeper = f"({way.tier(index + 1, 'rate')}-{way.tier(index, 'rate')})/({high}-{low})"
-        rate += f"+{steeper}*MAX(0,MIN({scale.of_position},{high})-{low})"
+    rate = _on_the_line(way, rule, scale)
     nothing = base < 0 and rule.negative != "unwind"
     part = own[0] if len(own) == 1 and not nothing else None
     if part is None and not nothing:
@@ -252,6 +252,30 @@ def _between(way: Way, rule: kinds.Ladder, own: tuple[Slices, ...], scale: _Scal
     shown = part or Slices(NOTHING, NOTHING, rule.tiers[0].rate, NOTHING, "", own[0].unit, sums=rule.amounts)
     told = shown_part(way, shown, "0", _name("", 0))
     return (replace(told, of_amount=amount, of_rate=rate, of_money="{amount}*{rate}"),)
+
+
+def _on_the_line(way: Way, rule: kinds.Ladder, scale: _Scale) -> str:
+    """Return the formula of the rate on the line between the tiers around a number; beyond the last it stays."""
+    starts = [scale.start(way, rule.tiers, index)[1] for index in range(len(rule.tiers))]
+    rate = way.tier(0, "rate")
+    for index in range(len(rule.tiers) - 1):
+        low, high = starts[index], starts[index + 1]
+        steeper = f"({way.tier(index + 1, 'rate')}-{way.tier(index, 'rate')})/({high}-{low})"
+        rate += f"+{steeper}*MAX(0,MIN({scale.of_position},{high})-{low})"
+    return rate
+
+
+def _of_target_pay(way: Way, rule: kinds.Ladder, own: tuple[Slices, ...], scale: _Scale) -> tuple[Part, ...] | None:
+    """Return the target pay at the share that is reached; what further points add is a plain share."""
+    if rule.mode == "interpolated":
+        return _one(way, own, "", _on_the_line(way, rule, scale))
+    if any(tier.each for tier in rule.tiers):
+        return None
+    rate = way.tier(0, "rate")
+    for index in range(1, len(rule.tiers)):
+        more = f"{way.tier(index, 'rate')}-{way.tier(index - 1, 'rate')}"
+        rate += f"+IF({scale.reaches(scale.start(way, rule.tiers, index)[1])},{more},0)"
+    return _one(way, own, "", rate)
 
 
 def _steps(way: Way, rule: kinds.Steps, own: tuple[Slices, ...]) -> tuple[Part, ...] | None:

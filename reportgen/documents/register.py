@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from reportgen.documents.controls import control_sections
@@ -39,7 +40,7 @@ def register(measured: Measured) -> Document:
         *(TableColumn(name, say(f"register.{name.replace('_', '-')}"), "end", total=single) for name in _MONEY[:3]),
         TableColumn("payable", say("register.payable"), "end", formula="{released}-{paid_before}", total=True),
     )
-    rows = tuple(_row(measured, row, currency) for row in measured.register)
+    rows = tuple(_row(measured, row, currency) for row in _told(measured))
     sums = tuple(
         money(sum((getattr(row, column.key) for row in measured.register), Fraction(0)), currency)
         if column.total
@@ -66,6 +67,18 @@ def register(measured: Measured) -> Document:
     heading = say(f"register.heading.{measured.period.grain}", period=measured.period)
     draft = any(found.draft for found in measured.statements.values())
     return frame(measured, "register", "", named(measured.plan.company.name), heading, sections, draft=draft)
+
+
+def _told(measured: Measured) -> Iterator[RegisterRow]:
+    """Yield the rows that say something, and one of each payee of whom none does: the CSV file has them all."""
+    silent = {row.payee for row in measured.register}
+    silent -= {row.payee for row in measured.register if any(getattr(row, name) for name in _MONEY)}
+    for row in measured.register:
+        if any(getattr(row, name) for name in _MONEY):
+            yield row
+        elif row.payee in silent:
+            silent.discard(row.payee)
+            yield row
 
 
 def _fund(measured: Measured, row: RegisterRow) -> Statement | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from reportgen.documents.attained import attained
 from reportgen.documents.balances import balances_section, written_section
 from reportgen.documents.bridge import bridge_table, column_key, manual_id, period_columns, with_total
 from reportgen.documents.credits import credit_section
@@ -56,26 +57,14 @@ def statement(measured: Measured, payee: str) -> Document:
 
 
 def _summary(found: Statement) -> Section:
-    waiting = found.columns[-1].bridge.closing.waiting
+    waiting = money(found.columns[-1].bridge.closing.waiting, found.currency)
+    payable = money(found.payable, found.currency)
     figures = Metrics(
         "figures",
         (
-            Metric(
-                "payable",
-                say("statement.payable"),
-                money(found.payable, found.currency),
-                None,
-                Status.NONE,
-                "{bridge[payable].total}",
-            ),
-            Metric(
-                "closing",
-                say("statement.waiting"),
-                money(waiting, found.currency),
-                None,
-                Status.NONE,
-                _waiting(found),
-            ),
+            Metric("payable", say("statement.payable"), payable, None, Status.NONE, "{bridge[payable].total}"),
+            Metric("closing", say("statement.waiting"), waiting, None, Status.NONE, _waiting(found)),
+            *attained(found),
         ),
     )
     parts = (figures, bridge_table(found), _components(found))

@@ -72,7 +72,8 @@ def _components(found: WhatIf) -> DataTable:
         TableColumn("name", say("register.name")),
         TableColumn("component", say("register.component")),
     )
-    rows = [((*_names(line), _component(line)), line) for line in found.lines]
+    told = (line for line in found.lines if line.payable != Pair() or line.earned != Pair())
+    rows = [((*_names(line), _component(line)), line) for line in told]
     return _table("lines", found, names, rows)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping, Table, insert, select
 from reportgen.ledger.connection import Where, reading, writing
 from reportgen.ledger.schema import BRIDGES, CLOSED, DETAILS, FILES, LINES, TOTALS
 from reportgen.ledger.sealing import START, Value, link, money_cents, sealed
-from reportgen.model.balances import BalanceRow, bridge_of
-from reportgen.model.measured import PaidBefore, PayColumn, Posted, Statement
+from reportgen.model.balances import BalanceRow, Posted, bridge_of
+from reportgen.model.measured import PaidBefore, PayColumn, Statement
 from reportgen.model.period import Period, parse_period
 
 _CENTS = 100

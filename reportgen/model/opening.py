@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from reportgen.model.balances import Balances, Bridge
-from reportgen.model.measured import PaidBefore, Posted
+from reportgen.model.balances import Balances, Bridge, Posted
+from reportgen.model.measured import PaidBefore
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 

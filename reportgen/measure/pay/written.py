@@ -16,13 +16,14 @@ from reportgen.measure.pay.known import Earlier
 from reportgen.measure.pay.lines import Found, Line
 from reportgen.measure.pay.rows import Row, rows_of
 from reportgen.model.balances import ALL_PAY, NOTHING
-from reportgen.model.measured import CreditLine, Slices, Written
+from reportgen.model.measured import CreditLine, Slices
 from reportgen.model.money import half_up
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Manual
 from reportgen.model.period import Period, spanning
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
+from reportgen.model.written import Written
 
 HOLDS = "holds"
 _KEYS = ("order_no", "key", "transaction", "deal", "line")

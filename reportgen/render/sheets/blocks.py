@@ -34,9 +34,17 @@ _AMOUNT_WIDTH = len("1,234,567,890.12")
 """Room for what an amount may become when somebody changes a cell; beyond it, the figure is printed smaller."""
 
 
+_STRIP = 134.0
+"""The width of a printed page in digits: a strip of metrics is no wider for the sake of what figures may become."""
+
+
 def metric_widths(strip: Metrics, words: Words) -> tuple[float, ...]:
-    """Return the width in digits that each metric of a strip needs."""
-    return tuple(_metric_width(item, words) for item in strip.items)
+    """Return the width in digits that each metric of a strip needs; the room to grow is less where a page is short."""
+    least = [_metric_width(item, words, roomy=False) for item in strip.items]
+    most = [_metric_width(item, words, roomy=True) for item in strip.items]
+    spare = sum(most) - sum(least)
+    share = min(1.0, max(0.0, (_STRIP - sum(least)) / spare)) if spare else 0.0
+    return tuple(low + (high - low) * share for low, high in zip(least, most, strict=True))
 
 
 def place_metrics(strip: Metrics, top: int, columns: Columns, words: Words, sheet: str) -> Block:
@@ -71,7 +79,12 @@ def spans(needs: Sequence[float], columns: Columns) -> list[tuple[int, int]]:
 
 
 def widened(columns: Columns, needs: Sequence[float]) -> Columns:
-    """Return the columns with as many added at the right, or the last widened, as a strip of metrics needs."""
+    """Return the columns as wide as a strip of metrics needs: several grow evenly, of few more are added at the right.
+
+    The first column, of labels, stays: else figures would stand far from what they are of.
+    """
+    if len(columns.widths) > _FEW and not columns.pair:
+        return _evenly(columns, needs)
     widths, taken = list(columns.widths), 0
     for need in needs:
         room = 0.0
@@ -83,6 +96,30 @@ def widened(columns: Columns, needs: Sequence[float]) -> Columns:
         if room < need:
             widths[-1] += need - room
     return replace(columns, widths=tuple(widths))
+
+
+_FEW = 3
+"""Columns up to which a strip of metrics adds some at the right."""
+
+
+def _evenly(columns: Columns, needs: Sequence[float]) -> Columns:
+    first, *rest = columns.widths
+    while not _fits((first, *rest), needs):
+        rest = [width + 1 for width in rest]
+    return replace(columns, widths=(first, *rest))
+
+
+def _fits(widths: Sequence[float], needs: Sequence[float]) -> bool:
+    """Tell whether each metric finds columns of its own that are wide enough together."""
+    taken = 0
+    for need in needs:
+        room = 0.0
+        while room < need:
+            if taken == len(widths):
+                return False
+            room += widths[taken]
+            taken += 1
+    return True
 
 
 def place_paragraph(paragraph: Paragraph, top: int, columns: Columns, words: Words) -> Block:
@@ -151,11 +188,11 @@ def _note_colour(item: Metric) -> Colour:
     return "muted" if item.status is Status.NONE else TONE[item.status]
 
 
-def _metric_width(item: Metric, words: Words) -> float:
+def _metric_width(item: Metric, words: Words, *, roomy: bool) -> float:
     shown = width(content(words, item.value), _pattern(item))
-    if item.id == CHECKS:
+    if item.id == CHECKS and roomy:
         shown = _AMOUNT_WIDTH + 2
-    elif isinstance(item.value, Quantity) and item.value.unit is Unit.MONEY:
+    elif roomy and isinstance(item.value, Quantity) and item.value.unit is Unit.MONEY:
         shown = max(shown, _AMOUNT_WIDTH)
     note = min(text_width(_metric_note(item, words)), 24)
     return max(shown * _FIGURE_WIDTH, text_width(_text(words, item.label)), note) + 3

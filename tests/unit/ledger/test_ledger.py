@@ -23,8 +23,8 @@ from reportgen.ledger import (
     tampered,
     totals,
 )
-from reportgen.model.balances import Bridge
-from reportgen.model.measured import Measured, PaidBefore, Posted
+from reportgen.model.balances import Bridge, Posted
+from reportgen.model.measured import Measured, PaidBefore
 from tests.tables import Tables, dataset, entries, measured, period, plan_of
 from tests.unit.ledger.databases import new_database, server
 

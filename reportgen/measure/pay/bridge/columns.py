@@ -18,12 +18,13 @@ from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.pay.written import Hold, held_at, manual_lines, told
 from reportgen.measure.targets import Targets
 from reportgen.model.balances import ALL_PAY, NOTHING, Bridge
-from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Written
+from reportgen.model.measured import ComponentResult, CreditLine, PayColumn
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.period import Period, before, spanning
 from reportgen.model.plan import valid
 from reportgen.model.problem import Problem
+from reportgen.model.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def _lines(
         else:
             found = component_lines(bench, component, counter.targets, period.end, then, paid, apart)
         rated.setdefault(component.id, []).append(found)
-        counter.met.update(counter.sought & (found.rated() if found.rated else frozenset()))
+        if counter.sought and found.rated is not None:
+            counter.met.update(counter.sought & found.rated())
         problems.update(dict.fromkeys(found.problems))
         yield from ((component, line) for line in found.lines)
     for component in valid(components, period.end).values():
