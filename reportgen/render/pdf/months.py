@@ -26,8 +26,11 @@ from reportgen.render.words import Words, word
 _WIDEST = 40.0
 """The widest bar in points: few months on a wide page stay slender."""
 
-_CROWDED = 10.0
-"""What is added above where figures wider than a month's slot stand in two rows."""
+_ROWS, _ROW = 3, 9.0
+"""Where figures are wider than a month's slot they stand in so many rows above all bars, each so high."""
+
+_FREE = 0.8
+"""The part of its months that a text above them may take: the next one may begin left of its own."""
 
 _TOP, _BASE, _FOOT = 14.0, 86.0, 14.0
 """Room for the figures above the bars, the lowest point of a bar, and room for the names of the months."""
@@ -64,11 +67,11 @@ class _Frame:
 def months(chart: Chart, words: Words, width: float) -> Shapes:
     """Return the shapes of a chart of months."""
     crowded = _is_crowded(chart, words, width / max(len(chart.categories), 1))
-    frame = _frame(chart, width, _TOP + _CROWDED if crowded else _TOP)
+    frame = _frame(chart, width, _TOP + (_ROWS - 1) * _ROW if crowded else _TOP)
     rects = (*_bars(chart, "previous", frame), *_bars(chart, "actual", frame))
     axis = Line(0, round(frame.zero, 2), width, round(frame.zero, 2), "axis")
     told = (*_figures(chart, words, frame), *_absences(chart, words, frame))
-    labels = (*(_in_two_rows(told, width) if crowded else told), *_names(chart, words, frame))
+    labels = (*(_in_rows(told, width) if crowded else told), *_names(chart, words, frame))
     return Shapes(frame.base + _FOOT, rects, (axis, *_ticks(chart, frame)), labels)
 
 
@@ -76,20 +79,33 @@ def _is_crowded(chart: Chart, words: Words, slot: float) -> bool:
     """Tell whether what stands over a month is wider than it; its bar is a little right of its middle."""
     _, shown = main_series(chart)
     texts = (word(words, value, "compact") for value in shown)
-    return any(text_width(line) > slot * 0.9 - 1 for text in texts for line in _broken(text, slot - 2))
+    return any(text_width(line) > slot * _FREE - 1 for text in texts for line in _broken(text, slot * _FREE - 1))
 
 
-def _in_two_rows(labels: Sequence[Label], width: float) -> Iterator[Label]:
-    """Put the figures above all bars, every second one higher; what stands in two lines is said in one."""
+def _in_rows(labels: Sequence[Label], width: float) -> Iterator[Label]:
+    """Put the figures above all bars, one after another in each row; what stands in two lines is said in one."""
     words: dict[float, str] = {}
     for label in sorted(labels, key=lambda label: label.y):
         words[label.x] = f"{words[label.x]} {label.text}" if label.x in words else label.text
     roles = {label.x: label.role for label in labels}
-    for place, x in enumerate(sorted(words)):
-        half = text_width(words[x]) / 2
-        kept = min(max(x, half), max(width - half, half))
-        y = LABEL_SIZE + (0.0 if place % 2 else _CROWDED - 1)
-        yield Label(round(kept, 2), y, words[x], "middle", roles[x])
+    for row in range(_ROWS):
+        places = sorted(words)[row::_ROWS]
+        y = LABEL_SIZE + (_ROWS - 1 - row) * _ROW
+        for x, kept in zip(places, _spread(places, [text_width(words[x]) / 2 for x in places], width), strict=True):
+            yield Label(round(kept, 2), y, words[x], "middle", roles[x])
+
+
+def _spread(middles: Sequence[float], halves: Sequence[float], width: float) -> list[float]:
+    """Return the middles of texts moved so far that none meets another or leaves the drawing."""
+    kept, edge = list(middles), 0.0
+    for index, half in enumerate(halves):
+        kept[index] = max(kept[index], edge + half)
+        edge = kept[index] + half + 2
+    edge = width
+    for index in reversed(range(len(kept))):
+        kept[index] = min(kept[index], edge - halves[index])
+        edge = kept[index] - halves[index] - 2
+    return kept
 
 
 def _frame(chart: Chart, width: float, top: float) -> _Frame:
@@ -145,7 +161,7 @@ def _absences(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
         if not absent:
             continue
         peak = min(frame.y(max(series[index] or 0.0, 0.0)) for series in known for index in months)
-        lines = _broken(word(words, shown[months[0]], "compact"), frame.slot * len(months) - 2)
+        lines = _broken(word(words, shown[months[0]], "compact"), frame.slot * (len(months) - 1 + _FREE) - 1)
         for above, line in enumerate(reversed(lines)):
             x = (months[0] + months[-1] + 1) / 2 * frame.slot
             lowest = max(peak - 3.5, LABEL_SIZE + (len(lines) - 1) * (LABEL_SIZE + 1))
