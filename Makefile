@@ -8,12 +8,13 @@ YEARS ?= 5
 # UPGRADE=--upgrade takes the newest of everything; without it `make lock` changes only what pyproject.toml asks for.
 UPGRADE ?=
 QUICK ?=
+PEOPLE ?= 1000
 COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev pack test statements truth check format format-check lint types imports docs lock sample pictures fuzz life bench \
-	bench-reading clean
+	bench-pack bench-reading bench-measuring bench-paying clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -78,11 +79,21 @@ fuzz: setup-dev ## read 5,000 damaged spreadsheets: no traceback, no hang, no si
 life: setup-dev ## live and close twelve months of small companies, events drawn by chance (YEARS=5)
 	@$(BIN)/python -m tests.life.long $(YEARS)
 
-bench: setup ## time a pack, cold and warm
+bench: setup-dev ## time drawing a pack beside the plain way and Typst, in one run (PEOPLE=1000, QUICK=--quick)
+	@$(BIN)/python -m benchmarks.rendering --people $(PEOPLE) $(QUICK)
+
+bench-pack: setup ## time the sample's pack, cold and warm
 	@$(BIN)/python benchmarks/pack.py
 
 bench-reading: setup ## time reading a million rows against reading them as mere strings (QUICK=--quick)
 	@$(BIN)/python benchmarks/reading.py $(QUICK)
+
+bench-measuring: setup ## time measuring 5,000 people and a million order lines against reading these, and how time grows
+	@$(BIN)/python -m benchmarks.measuring
+	@$(BIN)/python -m benchmarks.measuring growth
+
+bench-paying: setup ## time paying 1,000 people for 10,000, 100,000 and 1,000,000 order lines; prints how time grows
+	@$(BIN)/python -m benchmarks.paying
 
 clean: ## remove what was built, keep .venv
 	@rm -rf outputs/2* build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

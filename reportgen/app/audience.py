@@ -8,7 +8,7 @@ from datetime import date
 
 from reportgen.model.measured import CreditLine, Measured, PayColumn
 from reportgen.model.naming import Names, names_of
-from reportgen.model.papers import TEAMS, Paper
+from reportgen.model.papers import BULLETIN, CARBON, DEALERS, TEAMS, Paper
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.table import ColumnType, Dataset
@@ -32,7 +32,12 @@ class Audience:
     owners: Mapping[str, frozenset[str]]
 
     def of(self, paper: Paper, subject: str) -> tuple[str, ...] | None:
-        """Return the ids of those whom a document may name, sorted; None is anybody: it is about the company."""
+        """Return the ids of those whom a document may name, sorted; None is anybody: it is about the company.
+
+        What hangs on a wall or leaves the house names nobody.
+        """
+        if paper in (BULLETIN, DEALERS, CARBON):
+            return ()
         if not paper.personal and paper != TEAMS:
             return None
         nobody: frozenset[str] = frozenset()

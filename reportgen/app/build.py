@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,12 +16,14 @@ from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, frozen_plan, retroactive
 from reportgen.app.crew import Limits
 from reportgen.app.delivery import seals
+from reportgen.app.drawn import Manner, Progress
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in
-from reportgen.app.jobs import Job, Studio, Wish, jobs
+from reportgen.app.jobs import Job, Planned, Studio, Wish, composed, planned
 from reportgen.app.memory import collecting_rarely
-from reportgen.app.pack import Manner, Pack, Progress, write_pack
+from reportgen.app.pack import Pack, write_pack
+from reportgen.app.shipped import templates_folder
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
@@ -32,7 +34,7 @@ from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
-from reportgen.render.words import missing_keys, read_words
+from reportgen.render.words import covers, missing_keys, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +117,10 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
     studio = replace(studio, names=watched_names(workspace, intake, measured))
-    work = list(
-        jobs(measured, asked, languages, Wish(wanted.person, reviewed, _plan_text(workspace, period, intake, asked)))
-    )
+    wish = Wish(wanted.person, reviewed, _plan_text(workspace, period, intake, asked))
+    work = tuple(planned(measured, asked, languages, wish))
     problems = (*problems, *_unsaid(asked, work, wanted))
-    lacking = wordless(studio, work)
+    lacking = wordless(studio, composed(work)) if may_lack_words(studio, languages) else ()
     if lacking:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *lacking))), None)
     ready = frozen_documents(workspace, period, languages) if intake.closed else {}
@@ -133,7 +134,7 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
                 folder,
                 intake,
                 measured,
-                tuple(work),
+                work,
                 studio,
                 bool(wanted.only or wanted.person),
                 ready,
@@ -165,7 +166,7 @@ def watched_names(workspace: Workspace, intake: Intake, measured: Measured) -> b
     return packed(known_names(measured.roster, intake.dataset, words))
 
 
-def _unsaid(asked: Sequence[Paper], work: Sequence[Job], wanted: Wanted) -> tuple[Problem, ...]:
+def _unsaid(asked: Sequence[Paper], work: Sequence[Planned], wanted: Wanted) -> tuple[Problem, ...]:
     """Say which documents there is nothing to make of: a company without dealers needs no statement of theirs."""
     made = {job.kind for job in work}
     silent = [paper for paper in asked if paper in (DEALERS, CARBON) and not wanted.person and paper.name not in made]
@@ -215,16 +216,19 @@ def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> S
     return Studio(workspace.templates, fonts, record.stamp(record.folder_hashes(workspace.templates, "templates")))
 
 
-def wordless(studio: Studio, work: Sequence[Job]) -> tuple[Problem, ...]:
+def may_lack_words(studio: Studio, languages: Sequence[str]) -> bool:
+    """Tell whether a catalogue lacks something that the program's own has: only then are all documents searched."""
+    return not all(covers(studio.templates / "languages", templates_folder() / "languages", each) for each in languages)
+
+
+def wordless(studio: Studio, work: Iterable[Job]) -> tuple[Problem, ...]:
     """Return what the language catalogues lack for these documents: a workspace's own may be older than the program."""
     found: dict[Problem, None] = {}
-    for language in dict.fromkeys(job.language for job in work):
-        words = read_words(studio.templates / "languages", language)
+    for job in work:
+        words = read_words(studio.templates / "languages", job.language)
         if isinstance(words, Problem):
             return (words,)
-        for job in work:
-            if job.language == language:
-                found.update(dict.fromkeys(missing_keys(job.document, words)))
+        found.update(dict.fromkeys(missing_keys(job.document, words)))
     return tuple(found)
 
 

@@ -26,11 +26,11 @@ from reportgen.app.build import (
     wordless,
 )
 from reportgen.app.closed import RECORD, final, held_back, shown
+from reportgen.app.drawn import Progress
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.intake import Intake, ledger_of, unreadable
 from reportgen.app.jobs import Job, Studio, Wish, jobs, register_stem
-from reportgen.app.pack import Progress
 from reportgen.app.staging import alone, discard, flush, hashes, prepare, put_in_place, settle_leftovers
 from reportgen.app.verify import ledger_problems
 from reportgen.app.workspace import Workspace

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, Pipe, wait
 
 from reportgen.app import kinds
 from reportgen.app.jobs import Job, Rendered, Studio
-from reportgen.app.memory import resident
+from reportgen.app.memory import computed, resident
 from reportgen.app.worker import START
 from reportgen.model.papers import BY_NAME
 from reportgen.model.place import Place
@@ -25,26 +25,30 @@ from reportgen.model.problem import Kind, Problem
 _LOOK_SECONDS = 0.25
 """How often a worker's clock and memory are looked at."""
 
+_PATIENCE = 5
+"""How many times its computing time a document may take by the clock: a busy machine must not refuse it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a worker may take: seconds for one document, and megabytes of memory.
+    """What a worker may take: seconds of computing for one document, and megabytes of memory.
 
     A worker that holds more than the half of them after a document is replaced before the next one.
     """
 
-    seconds: float = 300.0
+    seconds: float = 120.0
     megabytes: int = 1024
 
 
 @dataclass(slots=True)
 class Worker:
-    """A running worker, the job it is at (its number; None: it waits for one), and since when."""
+    """A running worker, the job it is at (its number; None: it waits for one), and what it had computed before."""
 
     process: subprocess.Popen[bytes]
     told: Connection
     number: int | None = None
     since: float = 0.0
+    before: float = 0.0
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ def begin(hired: Crew, number: int, job: Job) -> None:
         _hire(hired)
     worker = next(each for each in hired.workers if each.number is None)
     hired.jobs[number] = job
-    worker.number, worker.since = number, time.monotonic()
+    worker.number, worker.since, worker.before = number, time.monotonic(), computed(worker.process.pid)
     with suppress(BrokenPipeError, ConnectionResetError):  # it died while it waited: `finished` finds that out
         worker.told.send(job)
 
@@ -115,7 +119,8 @@ def _taken(hired: Crew, worker: Worker) -> Mapping[int, Rendered]:
 
 def _trouble(hired: Crew, worker: Worker) -> Kind | None:
     """Say what is wrong with a worker that has not finished."""
-    if time.monotonic() - worker.since > hired.limits.seconds:
+    spent = computed(worker.process.pid) - worker.before
+    if spent > hired.limits.seconds or time.monotonic() - worker.since > _PATIENCE * hired.limits.seconds:
         return kinds.RENDER_STUCK
     return kinds.RENDER_LARGE if resident(worker.process.pid) > hired.limits.megabytes else None
 

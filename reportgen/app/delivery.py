@@ -49,6 +49,11 @@ class Seals:
         return self.by_manager.get(manager, self.common)
 
 
+def sealing(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether bundles are asked to be sealed."""
+    return bool(environment.get(COMMON) or environment.get(FILE))
+
+
 def seals(workspace: Path, environment: Mapping[str, str] = os.environ) -> Seals | Problem:
     """Return the passwords that the environment names, or why their file must not be used.
 

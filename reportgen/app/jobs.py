@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -49,6 +50,20 @@ class Job:
     audience: tuple[str, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file that a pack is to have, before it is known what it says: `make` composes its document.
+
+    `may` tells of a document's subject whom the file may name.
+    """
+
+    path: str
+    kind: str
+    language: str
+    make: Callable[[], Document]
+    may: Callable[[str], tuple[str, ...] | None]
+
+
 Rendered = tuple[bytes | None, tuple[Problem, ...]]
 """A file's bytes, None where it could not be made, and what was noticed on the way."""
 
@@ -78,78 +93,95 @@ class Wish:
     plan: PlanText | None = None
 
 
-def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
-    """Yield the jobs of a pack."""
+def planned(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Planned]:
+    """Yield the files of a pack."""
     may = audience(measured)
     for paper in papers:
-        for path, document in _MADE[paper.name](measured, wish):
+        for path, make in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
-                told = may.of(paper, document.subject)
-                yield Job(f"{path}{suffix}.{paper.form}", paper.name, document, language, told)
+                told = partial(may.of, paper)
+                yield Planned(f"{path}{suffix}.{paper.form}", paper.name, language, make, told)
 
 
-def _reviews(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def composed(files: Iterable[Planned]) -> Iterator[Job]:
+    """Yield the job of each file; a document is composed once for all its languages, and none is kept."""
+    make, document = None, None
+    for file in files:
+        if document is None or file.make is not make:
+            make, document = file.make, file.make()
+        yield Job(file.path, file.kind, document, file.language, file.may(document.subject))
+
+
+def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
+    """Yield the jobs of a pack."""
+    return composed(planned(measured, papers, languages, wish))
+
+
+_Papers = Iterator[tuple[str, Callable[[], Document]]]
+
+
+def _reviews(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for each in wish.reviewed:
         stem = safe_stem(each, taken)
         if wish.person in ("", each):
-            yield f"reviews/{stem}", documents.review(measured, each)
+            yield f"reviews/{stem}", partial(documents.review, measured, each)
 
 
-def _statements(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _statements(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for payee in measured.statements:
         stem = safe_stem(payee, taken)
         if wish.person in ("", payee):
-            yield f"statements/{stem}", documents.statement(measured, payee)
+            yield f"statements/{stem}", partial(documents.statement, measured, payee)
 
 
-def _teams(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _teams(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for leader in measured.teams:
         stem = safe_stem(leader, taken)
         if wish.person in ("", leader):
-            yield f"teams/{stem}", documents.team(measured, leader)
+            yield f"teams/{stem}", partial(documents.team, measured, leader)
 
 
-def _qbr(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _qbr(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "qbr/qbr", documents.qbr(measured)
+        yield "qbr/qbr", partial(documents.qbr, measured)
 
 
-def _register(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _register(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and measured.statements:
-        yield register_stem(measured), documents.register(measured)
+        yield register_stem(measured), partial(documents.register, measured)
 
 
-def _analysis(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _analysis(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "management/analysis", documents.analysis(measured)
+        yield "management/analysis", partial(documents.analysis, measured)
 
 
-def _bulletin(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _bulletin(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "management/bulletin", documents.bulletin(measured)
+        yield "management/bulletin", partial(documents.bulletin, measured)
 
 
-def _dealers(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _dealers(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for each in measured.dealers if not wish.person else ():
-        yield f"management/dealers/{safe_stem(each, taken)}", documents.dealer_statement(measured, each)
+        yield f"management/dealers/{safe_stem(each, taken)}", partial(documents.dealer_statement, measured, each)
 
 
-def _carbon(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _carbon(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and documents.has_carbon(measured):
-        yield "management/carbon", documents.carbon(measured)
+        yield "management/carbon", partial(documents.carbon, measured)
 
 
-def _plan(measured: Measured, wish: Wish) -> Iterator[tuple[str, Document]]:
+def _plan(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and wish.plan is not None:
-        yield "management/plan", documents.plan_document(measured, wish.plan)
+        yield "management/plan", partial(documents.plan_document, measured, wish.plan)
 
 
-_MADE: Mapping[str, Callable[[Measured, Wish], Iterator[tuple[str, Document]]]] = {
+_MADE: Mapping[str, Callable[[Measured, Wish], _Papers]] = {
     REVIEWS.name: _reviews,
     STATEMENTS.name: _statements,
     TEAMS.name: _teams,
@@ -161,7 +193,8 @@ _MADE: Mapping[str, Callable[[Measured, Wish], Iterator[tuple[str, Document]]]] 
     CARBON.name: _carbon,
     PLAN.name: _plan,
 }
-"""What makes the documents of each paper: their path in the period's folder without its ending, and the document."""
+"""What makes the documents of each paper: their path in the period's folder without its ending, and how each is
+composed."""
 
 
 def register_stem(measured: Measured) -> str:

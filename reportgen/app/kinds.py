@@ -139,8 +139,8 @@ RENDER_DIED = Kind(
 RENDER_STUCK = Kind(
     "render-stuck",
     Severity.BLOCKS_PERSON,
-    "{found} was not ready after {seconds} seconds, twice",
-    "Look for a loop without an end in its template; if there is none, build again when the machine has less to do.",
+    "{found} was not ready after {seconds} seconds of computing, twice",
+    "Look for a loop without an end in its template; if there is none, the document is too large for one file.",
 )
 RENDER_LARGE = Kind(
     "render-large",

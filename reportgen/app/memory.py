@@ -1,4 +1,4 @@
-"""How much memory a process holds, and how often the program looks for values that hold one another."""
+"""What a process holds and has computed, and how often the program looks for values that hold one another."""
 
 from __future__ import annotations
 
@@ -48,3 +48,13 @@ def resident(process: int) -> int:
     except (OSError, ValueError, IndexError):
         return 0
     return pages * os.sysconf("SC_PAGE_SIZE") // MEGABYTE
+
+
+def computed(process: int) -> float:
+    """Return how many seconds a process has computed so far; 0 where the system does not tell, or it is gone."""
+    try:
+        # The name in brackets may hold spaces; after it come the state and numbers.
+        numbers = Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import sha256
@@ -11,25 +11,18 @@ from pathlib import Path
 from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
-from reportgen.app.crew import Limits
 from reportgen.app.delivery import Seals, bundles
-from reportgen.app.fanout import rendered
+from reportgen.app.drawn import Drawing, Manner, Progress, draw
 from reportgen.app.files import clear_leftovers, make_folder, write_file
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
-from reportgen.app.jobs import Job, Studio, key, register_stem
+from reportgen.app.jobs import Planned, Studio, composed, register_stem
 from reportgen.app.proof import proved
 from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.measured import Measured
 from reportgen.model.papers import REGISTER
-from reportgen.model.problem import Problem, Skipped, blocked_people
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many files are done, how many there are, and the file just done ("" before the first).
-
-With no files at all, the text says what is being prepared.
-"""
+from reportgen.model.problem import Problem, blocked_people
 
 COPIED = "closed "
 """What the key of a file begins with that was frozen when its pay period was closed, and not rendered since."""
@@ -47,21 +40,12 @@ class Pack:
     folder: Path
     intake: Intake
     measured: Measured
-    work: tuple[Job, ...]
+    work: tuple[Planned, ...]
     studio: Studio
     partial: bool
     ready: Mapping[str, Path] = field(default_factory=dict)
     posted: Mapping[str, Fraction] | None = None
     seals: Seals | None = field(default_factory=lambda: Seals({}), repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How to write it: with how many processes, whether everything is rendered anew, what a process may take."""
-
-    processes: int
-    fresh: bool
-    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +63,11 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     make_folder(pack.folder)
     clear_leftovers(pack.folder)
     before = {} if manner.fresh else record.read_outputs(pack.folder)
-    keys = {job.path: key(job, pack.studio) for job in pack.work}
-    kept = {path: before[path] for path, wanted in keys.items() if _unchanged(pack.folder, before.get(path), wanted)}
-    kept = {path: output for path, output in kept.items() if path not in pack.ready}
-    todo = [job for job in pack.work if job.path not in kept and job.path not in pack.ready]
-    outputs, failed, noticed = _render(pack, todo, keys, manner, progress)
-    outputs.update(kept)
-    outputs.update(_copied(pack))
-    measured = replace(pack.measured, skipped=(*pack.measured.skipped, *failed))
-    settled = settle(noticed, pack.intake.waivers, measured.period.end)
+    asked = [file for file in pack.work if file.path not in pack.ready]
+    drawn = draw(Drawing(pack.folder, asked, pack.studio, before), manner, progress)
+    outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
+    measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
+    settled = settle(drawn.noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
     plain = _plain_files(measured, pack.work, listed, pack.intake.files)
     if measured.statements:
@@ -109,13 +89,14 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
             outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
     own = tuple(outputs[path] for path in sorted(outputs))
     _finish(pack, measured, outputs, frozenset(blocked_people(problems)))
-    return Written(own, len(kept), measured, tuple(listed))
+    return Written(own, len(drawn.kept), measured, tuple(listed))
 
 
 def _copied(pack: Pack) -> dict[str, Output]:
     """Copy what was frozen: the documents asked for, and the register's rows with the register."""
-    subjects = {job.path: (job.kind, job.document.subject) for job in pack.work}
-    if any(kind == REGISTER.name for kind, _ in subjects.values()):
+    frozen = composed(file for file in pack.work if file.path in pack.ready)
+    subjects = {job.path: (job.kind, job.document.subject) for job in frozen}
+    if any(file.kind == REGISTER.name for file in pack.work):
         rows = f"{register_stem(pack.measured)}.csv"
         subjects[rows] = (rows, "")
     outputs = {}
@@ -127,37 +108,8 @@ def _copied(pack: Pack) -> dict[str, Output]:
     return outputs
 
 
-def _unchanged(folder: Path, before: Output | None, wanted: str) -> bool:
-    """Tell whether a file of the last pack can stay: same key, and still the bytes that were written."""
-    if before is None or before.key != wanted:
-        return False
-    path = folder / before.path
-    return path.is_file() and sha256(path.read_bytes()).hexdigest() == before.sha256
-
-
-def _render(
-    pack: Pack, todo: list[Job], keys: dict[str, str], manner: Manner, progress: Progress
-) -> tuple[dict[str, Output], list[Skipped], list[Problem]]:
-    outputs: dict[str, Output] = {}
-    failed: list[Skipped] = []
-    noticed: list[Problem] = []
-    # A process takes seconds to start, so a single document gets none of its own.
-    processes = min(manner.processes, max(1, len(todo) // 2))
-    progress(0, len(todo), "")
-    for done, (job, (data, found)) in enumerate(rendered(todo, pack.studio, processes, manner.limits), start=1):
-        noticed += found
-        if data is None:
-            failed.append(Skipped(job.kind, job.document.subject, found))
-        else:
-            write_file(pack.folder / job.path, data)
-            digest = sha256(data).hexdigest()
-            outputs[job.path] = Output(job.path, digest, keys[job.path], job.kind, job.document.subject)
-        progress(done, len(todo), job.path)
-    return outputs, failed, noticed
-
-
 def _plain_files(
-    measured: Measured, work: Sequence[Job], problems: Sequence[Problem], originals: Mapping[str, Path]
+    measured: Measured, work: Sequence[Planned], problems: Sequence[Problem], originals: Mapping[str, Path]
 ) -> dict[str, bytes]:
     """Return the files that are text: figures for machines, the register's rows, the findings and marked copies."""
     # Loaded here: the workbook library behind it is not needed to read and measure.

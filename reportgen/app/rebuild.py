@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.app import unchanged
 from reportgen.app.build import Built, Wanted
 from reportgen.app.build import build as build_anew
-from reportgen.app.pack import Progress
+from reportgen.app.drawn import Progress
 from reportgen.app.workspace import Workspace
 from reportgen.model.period import Period
 

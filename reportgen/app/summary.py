@@ -10,6 +10,7 @@ from reportgen.app.headline import headline
 
 _KINDS = (
     ("reviews", "performance reviews (PDF)"),
+    ("teams", "team packs (PDF)"),
     ("statements", "commission statements (Excel)"),
     ("qbr", "business review (PowerPoint)"),
     ("register", "register (Excel)"),

@@ -7,8 +7,8 @@ only while that manifest and every file that it names still have the bytes that 
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from importlib.metadata import distributions
@@ -20,6 +20,7 @@ from reportgen import ledger, sources
 from reportgen.app import manifest as record
 from reportgen.app.build import Built, Wanted
 from reportgen.app.cache import Cache, keep, taken
+from reportgen.app.delivery import sealing
 from reportgen.app.fonts import font_cache, font_digest
 from reportgen.app.headline import headline
 from reportgen.app.intake import ledger_of
@@ -49,15 +50,17 @@ def made_from(workspace: Workspace, period: Period, wanted: Wanted) -> str:
 
     Raises nothing for what cannot be read: whoever reads it next says what is wrong with it.
     """
+    if sealing():
+        return ""  # sealed anew each time: nothing about a password is kept, not even a hash
     try:
         parts = {
             "asked": [period.id, wanted.only, wanted.person, wanted.language],
             "program": record.program_digest(),
             "libraries": sorted({f"{each.name} {each.version}" for each in distributions()}),
             "python": sys.version,
-            "inputs": _files(workspace.inputs, workspace.inputs.rglob("*")),
+            "inputs": _files(workspace.inputs),
             "tables": [[name, _hash(path)] for name, path in _tables(workspace)],
-            "templates": _files(workspace.templates, workspace.templates.rglob("*")),
+            "templates": _files(workspace.templates),
             "fonts": font_digest(),
             "ledger": _paid(workspace),
         }
@@ -110,13 +113,10 @@ def _stands(folder: Path, output: Output) -> bool:
         return False
 
 
-def _files(folder: Path, paths: Iterable[Path]) -> list[tuple[str, str]]:
-    """The path below a folder and the SHA-256 of each file that is not hidden."""
-    return [
-        (path.relative_to(folder).as_posix(), _hash(path))
-        for path in sorted(paths)
-        if not path.name.startswith(".") and path.is_file()
-    ]
+def _files(folder: Path) -> list[tuple[str, str]]:
+    """The path below a folder and the SHA-256 of each file that is not hidden; a folder elsewhere may be linked in."""
+    paths = [Path(at, name) for at, _, names in os.walk(folder, followlinks=True) for name in names]
+    return [(path.relative_to(folder).as_posix(), _hash(path)) for path in sorted(paths) if path.name[0] != "."]
 
 
 def _tables(workspace: Workspace) -> list[tuple[str, Path]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.documents.breakdowns import added
-from reportgen.documents.meeting_figures import kpi_metric
+from reportgen.documents.meeting_figures import kpi_metric, measure_metric
 from reportgen.documents.wording import change, frame, grain_key, named, say, share_of, status_word
 from reportgen.model.counts import Counted, Span
 from reportgen.model.document import (
@@ -88,7 +88,8 @@ def _headline(measured: Measured, sources: list[tuple[Figure, Counted]]) -> Sect
             values: dict[str, Value] = {"kpi": named(each.kpi.name), "actual": each.actual, "target": each.target}
             text = say("carbon.held", **values, state=status_word(each.status))
             reported.append(Paragraph(f"held-{each.kpi.id}", text, each.status))
-    metrics = [kpi_metric(figure) for figure, _ in sources] + [kpi_metric(figure) for figure in _changes(measured)]
+    metrics = [measure_metric(counted) for _, counted in sources]
+    metrics += [kpi_metric(figure) for figure in _changes(measured)]
     reported.append(Metrics("figures", tuple(metrics[:5])))
     reported.append(_table(sources, now, then))
     return Section("headline", say("carbon.section.headline"), None, tuple(reported))

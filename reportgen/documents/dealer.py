@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reportgen.documents.meeting_figures import kpi_metric
 from reportgen.documents.wording import frame, grain_key, named, say, status_word
@@ -116,14 +116,12 @@ def _paid(measured: Measured, found: Dealer) -> tuple[Section, ...]:
     """What was bought and is paid for it, and the figures without a target."""
     names = _names(measured)
     monthly = {name for month in found.months for name in month.values}
-    rows = [
-        (named(names[name]), value) for name, value in found.counts.items() if name not in monthly and name in names
-    ]
-    listed = {name for name in found.counts if name not in monthly}
+    counted = [name for name in found.counts if name not in monthly and name in names]
+    rows: list[tuple[Value, Value]] = [(named(names[name]), found.counts[name]) for name in counted]
     rows += [
         (named(each.kpi.name), each.actual)
         for each in found.figures.values()
-        if isinstance(each.target, NotMeasured) and each.kpi.id not in listed
+        if isinstance(each.target, NotMeasured) and each.kpi.id not in monthly
     ]
     if not rows:
         return ()
@@ -204,8 +202,18 @@ def _signatures() -> Blank:
 
 def _small_print(measured: Measured, found: Dealer) -> Section:
     """Each KPI with the sentence of the plan that it comes from."""
-    reasons = dict.fromkeys(tuple(each.kpi.because.items()) for each in found.figures.values())
-    texts = [say("dealer.because", text=named(dict(reason))) for reason in reasons]
+    reasons = [
+        named(dict(reason)) for reason in dict.fromkeys(tuple(e.kpi.because.items()) for e in found.figures.values())
+    ]
+    texts = [say("dealer.because", text=_joined(reasons))] if reasons else []
     texts.append(say("dealer.small.own"))
     parts = tuple(Paragraph(f"text-{index}", text) for index, text in enumerate(texts))
     return Section("small-print", say("review.section.small-print"), None, parts)
+
+
+def _joined(texts: Sequence[Value]) -> Value:
+    """Return sentences one after the other."""
+    found = texts[-1]
+    for text in reversed(texts[:-1]):
+        found = say("dealer.joined", first=text, rest=found)
+    return found

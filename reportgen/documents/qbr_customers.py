@@ -201,9 +201,10 @@ def _largest(measured: Measured, tiers: Tiers) -> DataTable:
     rows = tuple(
         TableRow((Verbatim(each.name or each.customer), Verbatim(each.tier), _sales(measured, each))) for each in ranked
     )
-    carried = tiers.largest
-    note = say("qbr.customers.largest", share=carried) if isinstance(carried, Quantity) else None
-    return DataTable("largest", say("qbr.largest.title", count=len(rows)), columns, rows, note=note)
+    title = say("qbr.largest.title", count=len(rows))
+    if isinstance(tiers.largest, Quantity):
+        title = say("qbr.largest.carry", count=len(rows), share=tiers.largest)
+    return DataTable("largest", title, columns, rows)
 
 
 def _money(found: Graded) -> Fraction:

@@ -78,6 +78,8 @@ def _open_value(funnel: FunnelResult, total: int) -> Message | None:
 def _flow(entry: Funnel, funnel: FunnelResult, detail: FunnelDetail | None) -> DataTable:
     """Each stage: how many and how much is open, and, where events tell it, how deals move on from it."""
     flows = {each.stage: each for each in (detail.flow if detail else ())}
+    if not any(isinstance(each.conversion, Quantity) or isinstance(each.cycle, Quantity) for each in flows.values()):
+        flows = {}
     columns = [
         TableColumn("stage", say("column.stage")),
         TableColumn("count", say("column.deals"), "end"),
@@ -277,7 +279,15 @@ def _past(measured: Measured, found: Outlook) -> HeatMap | None:
     note = say("qbr.accuracy.note", goal=percent(goal)) if goal is not None else None
     alt = say("qbr.accuracy.alt", count=len(spans))
     columns = tuple(Verbatim(span.id) for span in spans)
-    return HeatMap("accuracy", say("qbr.accuracy.title"), say("qbr.forecast.view"), columns, tuple(rows), alt, note)
+    return HeatMap(
+        "accuracy",
+        say("qbr.accuracy.title", count=len(spans)),
+        say("qbr.forecast.view"),
+        columns,
+        tuple(rows),
+        alt,
+        note,
+    )
 
 
 def _last_periods(period: Period) -> tuple[Period, ...]:
@@ -305,7 +315,7 @@ def won_lost(measured: Measured) -> Section | None:
     closed = [row for row in funnel.stages if row.state != "open" and row.count] if funnel else []
     if funnel is None or entry is None or not closed:
         return None
-    reasons = list(detail.lost) if detail else []
+    reasons = list(detail.lost) if detail and any(each.reason for each in detail.lost) else []
     parts: list[Part] = [cards(told(shown(measured, "lost")), "closed-figures")]
     parts = parts if told(shown(measured, "lost")) else []
     parts += [_reasons(reasons)] if reasons else []

@@ -18,7 +18,9 @@ def service(measured: Measured) -> Section | None:
     parts: list[Part] = [figure_table("service", say("qbr.service.table"), figures)]
     lights = slice_named(measured, "service")
     parts += [slice_bars("lights", *lights)] if lights else []
-    return Section("service", _missed("service", figures), None, tuple(parts), _sources(measured, figures))
+    return Section(
+        "service", _missed("service", figures), say("qbr.service.subtitle"), tuple(parts), _sources(measured, figures)
+    )
 
 
 def channel(measured: Measured) -> Section | None:
@@ -32,7 +34,7 @@ def channel(measured: Measured) -> Section | None:
     title = say("qbr.channel.title", kpi=named(worst.kpi.name), count=below(worst), all=len(worst.parts))
     if not below(worst):
         title = _missed("channel", figures)
-    return Section("channel", title, None, tuple(parts), _sources(measured, figures))
+    return Section("channel", title, say("qbr.channel.subtitle"), tuple(parts), _sources(measured, figures))
 
 
 def expense(measured: Measured) -> Section | None:
@@ -43,7 +45,9 @@ def expense(measured: Measured) -> Section | None:
     parts: list[Part] = [figure_table("expense", say("qbr.expense.table"), figures)]
     heat = parts_map("items", say("qbr.expense.items"), say("qbr.parts.by"), figures)
     parts += [heat] if heat else []
-    return Section("expense", _missed("expense", figures), None, tuple(parts), _sources(measured, figures))
+    return Section(
+        "expense", _missed("expense", figures), say("qbr.expense.subtitle"), tuple(parts), _sources(measured, figures)
+    )
 
 
 def _missed(slide: str, figures: tuple[Figure, ...]) -> Message:

@@ -82,7 +82,11 @@ def _basis(group: list[Alarm]) -> Message:
     """Say on what a rule spoke up: the one case, or how many and the furthest from the threshold."""
     worst = min(group, key=lambda alarm: (-abs(alarm.value.value - alarm.threshold.value), alarm.subject))
     nameless = worst.kind in _PEOPLE
-    values: dict[str, Value] = {"value": with_unit(worst.value), "threshold": with_unit(worst.threshold)}
+    values: dict[str, Value] = {
+        "period": Verbatim(worst.period),
+        "value": with_unit(worst.value),
+        "threshold": with_unit(worst.threshold),
+    }
     if not nameless:
         values["subject"] = Verbatim(worst.name or worst.subject)
     happened = worst.value.unit is Unit.COUNT and not worst.threshold.value

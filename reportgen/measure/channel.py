@@ -67,7 +67,7 @@ def _dealer(desk: Desk, name: str, row: Mapping[str, Any], period: Period) -> De
         _text(row, "exclusive_industry"),
         None if since is None or pd.isna(since) else day(since),
         figures,
-        {each: value for each, value in told.items() if _is_told(value)},
+        {each: value for each, value in told.items() if each not in kpis and _is_told(value)},
         tuple(DealerMonth(each.period, {name: each.values[name] for name in monthly}) for each in by_month),
     )
 

@@ -33,17 +33,22 @@ def counts(desk: Desk, period: Period) -> Mapping[str, Counted]:
 
 
 def _counted(desk: Desk, measure: Measure, period: Period) -> Counted:
-    def read(span: Period) -> Measurable:
-        return reading(desk.books, measure.id, COMPANY, span).value
-
+    actual = reading(desk.books, measure.id, COMPANY, period).value
     return Counted(
         measure,
-        read(period),
-        read(before(period)),
-        read(year_before(period)),
-        _weeks(desk, measure, period, read(period)),
+        actual,
+        _past(desk, measure, before(period)),
+        _past(desk, measure, year_before(period)),
+        _weeks(desk, measure, period, actual),
         tuple(_month(desk, measure, each) for each in _last_months(period)),
     )
+
+
+def _past(desk: Desk, measure: Measure, span: Period) -> Measurable:
+    """Return what a measure came to before; a sum of no rows is not known, though rows of others reach there."""
+    step = reading(desk.books, measure.id, COMPANY, span)
+    silent = measure.how == "sum" and step.rows is not None and not step.rows.count
+    return NotMeasured("no-history") if silent else step.value
 
 
 def _last_months(period: Period) -> tuple[Period, ...]:

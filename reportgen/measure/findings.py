@@ -121,11 +121,12 @@ def funds_held_back(
 ) -> list[Problem]:
     """Return a problem for each fund of a team with blocked people: its sum and its target may both be wrong."""
     problems = []
-    for payee, statement in statements.items():
+    funds = [(payee, statement) for payee, statement in statements.items() if statement.fund and blocked]
+    for payee, statement in funds:
         leader = payee.removeprefix(fund_of(""))
         members = {person for moment in days_of(roster, period) for person in roster.team(leader, moment)}
         concerned = sorted(blocked & members)
-        if statement.fund and concerned:
+        if concerned:
             values = (("person", statement.name), ("people", ", ".join(concerned)))
             component = statement.columns[-1].components[0].component
             problems.append(Problem(kinds.FUND_HELD_BACK, component.place, payee, values, (payee,)))

@@ -45,7 +45,7 @@ from reportgen.measure.standing import months_told, standing
 from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import watched
-from reportgen.model.measured import Measured, PaidBefore, PayColumn, Subject
+from reportgen.model.measured import Measured, PaidBefore, PayColumn, Standing, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parts, year_to_date
 from reportgen.model.place import Place
@@ -144,31 +144,7 @@ def _measured(
 ) -> Measured:
     plan = desk.plan
     company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
-    people = {
-        person.id: standing(
-            desk,
-            Subject("person", person.id),
-            person.name,
-            period,
-            _role(roster, person.id, period),
-            person.id in blocks.people or blocks.anybody,
-            company.figures,
-        )
-        for person in roster.people.values()
-        if person.listed and person.days_in(period)
-    }
-    teams = {
-        leader: standing(
-            desk,
-            Subject("team", leader),
-            roster.people[leader].name,
-            period,
-            _role(roster, leader, period),
-            leader in blocks.teams or blocks.anybody,
-            company.figures,
-        )
-        for leader in leaders(roster, period)
-    }
+    people, teams = _everybody(desk, roster, period, blocks, company)
     statements = {payee: found for payee, found in paid.statements.items() if payee not in unpaid}
     register = tuple(row for row in paid.register if row.payee not in unpaid)
     total: Measurable = NotMeasured("not-in-plan")
@@ -204,6 +180,21 @@ def _measured(
         dealers=dealers(desk, period),
         year=months_told(desk, Subject("company", ""), parts(year_to_date(period), "month")),
     )
+
+
+def _everybody(
+    desk: Desk, roster: Roster, period: Period, blocks: _Blocks, company: Standing
+) -> tuple[Mapping[str, Standing], Mapping[str, Standing]]:
+    """Return the standings of everybody who was here in a period, and of everybody who led a team in it."""
+
+    def of(kind: str, person: str, blocked: frozenset[str]) -> Standing:
+        name, role = roster.people[person].name, _role(roster, person, period)
+        incomplete = person in blocked or blocks.anybody
+        return standing(desk, Subject(kind, person), name, period, role, incomplete, company.figures)
+
+    there = [person.id for person in roster.people.values() if person.listed and person.days_in(period)]
+    people = {person: of("person", person, blocks.people) for person in there}
+    return people, {leader: of("team", leader, blocks.teams) for leader in leaders(roster, period)}
 
 
 def _reach(desk: Desk) -> date | None:

@@ -16,7 +16,7 @@ from reportgen.model.step import Step
 from reportgen.model.talent import Calibration, Feedback, Ladder, NineBox, Objectives, Requirement, Successors
 
 if TYPE_CHECKING:
-    from reportgen.model.measured import Subject
+    from reportgen.model.standing import Subject
 
 LEVELS = ("low", "middle", "high")
 """The thirds of either side of the nine-box."""

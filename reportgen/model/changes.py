@@ -9,9 +9,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from reportgen.model.causes import Cause
-from reportgen.model.measured import Subject
 from reportgen.model.place import Place
 from reportgen.model.quantity import Measurable
+from reportgen.model.standing import Subject
 
 __all__ = [
     "Cause",

@@ -57,8 +57,8 @@ class DealerMonth:
 class Dealer:
     """A dealer of the channel, with nobody else's rows in it.
 
-    `figures` are the KPIs that the plan gives by dealer and that this one has rows of; `counts` the measures that the
-    plan's dealer statement names besides, and `months` those of them that are told by month. `industry` is "" for a
+    `figures` are the KPIs that the plan gives by dealer and that this one has rows of; `counts` what else the plan's
+    dealer statement names, and `months` the measures of either that are told by month. `industry` is "" for a
     dealer without one of its own.
     """
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from reportgen.model.measured import Status
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity
+from reportgen.model.standing import Status
 
 
 @dataclass(frozen=True, slots=True)

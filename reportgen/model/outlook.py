@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from reportgen.model.measured import Subject
 from reportgen.model.period import Period
 from reportgen.model.quantity import Measurable
+from reportgen.model.standing import Subject
 from reportgen.model.step import Step
 
 View = Literal["run_rate", "pipeline", "time_series"]

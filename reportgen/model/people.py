@@ -92,7 +92,15 @@ class Roster:
 
     def team(self, manager: str, day: date) -> tuple[str, ...]:
         """Return the manager and everybody below on a day, in the roster's order."""
-        return tuple(person for person in self.people if person == manager or manager in self.managers_of(person, day))
+        led: dict[str, list[str]] = {}
+        for person in self.people:
+            led.setdefault(self.manager_of(person, day), []).append(person)
+        below, waiting = {manager}, [manager]
+        while waiting:
+            found = [person for person in led.get(waiting.pop(), ()) if person not in below]
+            below.update(found)
+            waiting += found
+        return tuple(person for person in self.people if person in below)
 
     def managers(self, day: date) -> tuple[str, ...]:
         """Return the ids of those who manage somebody on a day, in the roster's order."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.model.measured import Subject
 from reportgen.model.period import Period
 from reportgen.model.quantity import Measurable, Quantity
+from reportgen.model.standing import Subject
 from reportgen.model.step import Step
 
 

@@ -23,7 +23,7 @@ cell; or a list of mappings. Under a name that a section has too (`targets`), a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ruamel.yaml.nodes import MappingNode, ScalarNode
@@ -93,7 +93,10 @@ def _expected(node: Node, fields: Fields) -> tuple[GivenTable | None, str]:
     if "expect" not in fields:
         node.report(kinds.KEY_MISSING, "expect", of=node.title())
         return None, ""
-    return _table(expected), ""
+    table = _table(expected)
+    if not table.rows:
+        expected.report(kinds.VALUE_EMPTY)
+    return table, ""
 
 
 def _table(node: Node) -> GivenTable:
@@ -110,6 +113,8 @@ def _written(node: Node) -> GivenTable:
         return GivenTable((), (), node.place)
     separator = "|" if "|" in lines[0][1] else None
     columns = _cells(lines[0][1], separator)
+    for name in _twice(columns):
+        node.report(kinds.LISTED_TWICE, name)
     rows = [(Place(node.file.name, row=number), _cells(line, separator)) for number, line in lines[1:]]
     for place, cells in rows:
         if len(cells) != len(columns):
@@ -120,6 +125,12 @@ def _written(node: Node) -> GivenTable:
         tuple(GivenRow(dict(zip(columns, cells, strict=False)), place) for place, cells in rows),
         node.place,
     )
+
+
+def _twice(columns: Sequence[str]) -> list[str]:
+    """Return the columns that a table has twice, whatever each says of its type."""
+    names = [name.partition(":")[0] for name in columns]
+    return [name for position, name in enumerate(names) if name in names[:position]]
 
 
 def _cells(line: str, separator: str | None) -> list[str]:

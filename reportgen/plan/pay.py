@@ -16,6 +16,7 @@ from reportgen.model.pay_kinds import (
     Flat,
     Guarantee,
     Honour,
+    LumpSum,
     Manual,
     Pool,
     Tiered,
@@ -128,7 +129,7 @@ def _component(node: Node) -> Component:
         roles=references(fields["roles"], "role"),
         earning=choice(fields["earning"], GRAINS),
         rule=rule,
-        release=_release(fields["release"]),
+        release=_release(fields["release"], rule),
         policy=_policy(fields["policy"], rule) if "policy" in fields else PayPolicy(),
     )
 
@@ -165,15 +166,20 @@ def _of_kind(fields: Fields, found: PayPolicy, rule: ComponentKind) -> None:
             fields.refuse(key, "what comes back is known by its transaction", "name the rule's `transaction`")
 
 
-def _release(node: Node) -> Release:
+def _release(node: Node, rule: ComponentKind) -> Release:
     """Read when what was earned becomes payable; release by cash names what was invoiced and what was collected."""
     found = nested(_RELEASE)(node)
     fields = Fields(node, dict(node.pairs()))
+    if not transaction_of(rule) or isinstance(rule, LumpSum):
+        fields.refuse("ladder", "days run from each transaction of a base", "rate a `base` with its `transaction`")
+        fields.refuse("date", "what was delivered is known by its transaction", "name the rule's `transaction`")
     for key in ("invoiced", "collected"):
         if found.on in ("full_payment", "pro_rata_cash") and key not in fields:
             node.report(kinds.KEY_MISSING, key, of=node.title())
         elif found.on in ("booking", "schedule"):
             fields.refuse(key, "it waits for no cash", "let it be released `on: pro_rata_cash`")
+    if found.on == "delivery" and not ("date" in fields or "collected" in fields):
+        node.report(kinds.KEY_MISSING, "date", of=node.title())
     if found.on == "schedule" and "parts" not in fields:
         node.report(kinds.KEY_MISSING, "parts", of=node.title())
     elif found.on != "schedule":

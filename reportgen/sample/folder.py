@@ -55,8 +55,8 @@ FOLDER: tuple[Book | OldBook | Export, ...] = (
     Book("销售目标_2026.xlsx", SALES, ("level_targets", "targets", "target_changes", "history")),
     Book(
         "客户台账_2026.xlsx", SERVICE,
-        ("customers", "customer_handovers", "customer_credit", "customer_facts", "executive_visits", "callbacks", "complaints", "nps_surveys",
-         "project_risks"),
+        ("customers", "customer_handovers", "customer_credit", "customer_facts", "executive_visits", "callbacks",
+         "complaints", "nps_surveys", "project_risks"),
     ),
     Book("产品与价格_2026.xlsx", SALES, ("products", "price_requests")),
     Export("订单_2025.csv", MARKED, "orders of 2025"),

@@ -23,7 +23,7 @@ from tests.pack.building import environment, files_of, reportgen, started
 PERIOD = "2026-03"
 COMMANDS = {
     *("new", "check", "build", "explain", "diff", "close", "verify", "whatif"),
-    *("plan", "profile", "read", "rules", "doctor"),
+    *("plan", "profile", "read", "rules", "templates", "doctor"),
 }
 REGISTER = ("--only", "register")
 

@@ -63,7 +63,13 @@ def test_an_unknown_person_is_told_the_nearest(company: Path) -> None:
 
 def test_an_unknown_kind_of_document_is_told_the_known_ones(company: Path) -> None:
     said = run("-C", company, "build", "2026-03", "--only", "statements,slides")
-    assert_one_sentence(said, USAGE, "document-unknown", "slides", "reviews, statements, qbr, register")
+    assert_one_sentence(
+        said,
+        USAGE,
+        "document-unknown",
+        "slides",
+        "reviews, statements, teams, qbr, register, analysis, bulletin, dealers, carbon, plan",
+    )
 
 
 def test_a_figure_that_nobody_has_is_told_the_known_ones(company: Path) -> None:

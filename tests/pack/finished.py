@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import pypdfium2
 
+from reportgen.model.document import DataTable, Document, Metrics, Paragraph
 from reportgen.render.sheets import read_workbook
 from reportgen.render.slides import DeckText, read_deck
+from reportgen.render.words import Words, word
 
 NOT_MEASURED = ("not measured", "未测量")
 
@@ -70,6 +73,35 @@ def stands_for(text: str, value: Fraction) -> bool:
 def figure_of(review: Path, name: str, formula: str) -> Fraction:
     """A figure of a review that must be a number."""
     return number(defined(text_of(review), name, formula))
+
+
+_NUMBER = re.compile(r"[−+]?\d[\d,]*(?:\.\d+)?%?")
+
+
+def numbers(text: str) -> Counter[str]:
+    """All numbers that a text prints, each as often as it does."""
+    return Counter(_NUMBER.findall(text))
+
+
+def said_numbers(document: Document, words: Words) -> Counter[str]:
+    """All numbers that the sentences, figures and tables of a document say, as a page writes them.
+
+    A chart writes only those that it has room for; what it shows stands in a table or sentence too.
+    """
+    found: Counter[str] = Counter()
+    for part in (part for section in document.sections for part in section.parts):
+        match part:
+            case Paragraph():
+                found += numbers(word(words, part.text, "compact"))
+            case Metrics():
+                for item in part.items:
+                    found += numbers(word(words, item.value, "compact"))
+                    found += numbers(word(words, item.note, "compact"))
+            case DataTable():
+                for row in (*part.rows, *((part.foot,) if part.foot else ())):
+                    for cell, column in zip(row.cells, part.columns, strict=True):
+                        found += numbers(word(words, cell, column.precision))
+    return found
 
 
 def deck_of(file: Path) -> DeckText:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from reportgen import documents
+from reportgen.app.build import measure_period
+from reportgen.app.shipped import templates_folder
+from reportgen.app.workspace import Workspace, open_workspace
+from reportgen.model.measured import Measured
 from reportgen.render.sheets import read_workbook
+from reportgen.render.words import load_words
 from tests.pack.building import a_third, reportgen, sample_workspace
-from tests.pack.finished import actuals, cents, pages, payable, rows_of, stands_for
+from tests.pack.finished import actuals, cents, numbers, pages, payable, rows_of, said_numbers, stands_for, text_of
 from tests.recalculate import disagreements
+from tests.tables import period as period_of
 
 pytestmark = pytest.mark.slow
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
 WHOLE = "2026-03"
 QUARTER = "2026-Q1"
+TEMPLATES = templates_folder()
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +116,27 @@ def test_a_months_review_is_one_page_with_the_figure_that_machines_are_given(out
         (page,) = pages(review)
         printed = re.findall(r"签单额 ([−\d,.]+(?: [万亿])?)", page)
         assert stands_for(printed[0], Fraction(values[review.stem])), review.stem
+
+
+@pytest.fixture(scope="module")
+def march(outputs: Path) -> Measured:
+    """The month that has everything, measured as its pack was."""
+    workspace = open_workspace(outputs.parent)
+    assert isinstance(workspace, Workspace)
+    _, found, _ = measure_period(workspace, period_of(WHOLE))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(("name", "most"), [("analysis", 6), ("bulletin", 1)])
+def test_every_number_of_a_management_paper_is_the_views(outputs: Path, march: Measured, name: str, most: int) -> None:
+    document = documents.analysis(march) if name == "analysis" else documents.bulletin(march)
+    printed = pages(outputs / WHOLE / "management" / f"{name}.pdf")
+    assert len(printed) <= most
+    missing = said_numbers(document, load_words(TEMPLATES / "languages", "zh")) - numbers(" ".join(printed))
+    assert missing == Counter()
+
+
+def test_the_bulletin_names_nobody(outputs: Path, march: Measured) -> None:
+    text = text_of(outputs / WHOLE / "management" / "bulletin.pdf")
+    assert [person.name for person in march.roster.people.values() if person.name in text] == []

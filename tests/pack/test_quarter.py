@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections import defaultdict
+from collections import Counter, defaultdict
 from fnmatch import fnmatch
 from fractions import Fraction
 from hashlib import sha256
@@ -14,7 +14,13 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from reportgen import documents
+from reportgen.app.build import measure_period
+from reportgen.app.shipped import templates_folder
+from reportgen.app.workspace import Workspace, open_workspace
+from reportgen.model.measured import Measured
 from reportgen.render.sheets import read_workbook
+from reportgen.render.words import load_words
 from reportgen.sources import read_sources
 from tests.pack.building import a_third, files_of, reportgen, sample_workspace
 from tests.pack.finished import (
@@ -24,16 +30,19 @@ from tests.pack.finished import (
     deck_of,
     defined,
     figure_of,
+    numbers,
     pages,
     pay_of,
     payable,
     rows_of,
+    said_numbers,
     short,
     stands_for,
     table_of,
     text_of,
 )
 from tests.recalculate import disagreements
+from tests.tables import period as period_of
 
 pytestmark = pytest.mark.slow
 
@@ -98,9 +107,13 @@ def is_marked_copy(file: Path) -> bool:
 
 def test_every_pdf_passes_the_structure_checker(pack: Path) -> None:
     assert len(reviews(pack)) == PEOPLE - 1  # one person starts in May
-    for review in reviews(pack).values():
-        done = subprocess.run(["qpdf", "--check", str(review)], check=False, capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (0, ""), f"{review.name}: {done.stdout}{done.stderr}"
+    for file in sorted(pack.rglob("*.pdf")):
+        done = subprocess.run(["qpdf", "--check", str(file)], check=False, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, ""), f"{file.name}: {done.stdout}{done.stderr}"
+
+
+def test_a_quarters_review_has_two_to_four_pages(pack: Path) -> None:
+    assert {len(pages(review)) for review in reviews(pack).values()} <= {2, 3, 4}
 
 
 def test_every_deck_and_workbook_passes_the_schema_checker(pack: Path) -> None:
@@ -165,6 +178,22 @@ def test_the_teams_on_the_deck_are_those_of_the_figures_for_machines(pack: Path)
     assert all(stands_for(text, value) for text, value in zip(in_order, values[1:], strict=True)), printed
 
 
+def test_the_bridge_on_the_deck_adds_up_from_the_target_to_what_the_company_booked(pack: Path) -> None:
+    shapes = [shape for slide in deck_of(pack / "qbr" / "qbr.pptx").slides for shape in slide.shapes]
+    (bridge,) = (shape for shape in shapes if shape.name == "bridge")
+    values = {series.name: [value or Fraction(0) for value in series.values] for series in bridge.series}
+    (totals,) = (each for name, each in values.items() if name not in ("", "+", "−"))
+    assert totals[0] + sum(values["+"]) - sum(values["−"]) == totals[-1]
+    assert totals[-1] == Fraction(actuals(pack, "order_amount", "company")[""])
+
+
+def test_the_decks_figures_stand_for_those_for_machines(pack: Path) -> None:
+    shapes = [shape for slide in deck_of(pack / "qbr" / "qbr.pptx").slides for shape in slide.shapes]
+    for name in ("order_amount", "overdue_receivables", "output_per_head"):
+        (card,) = (shape for shape in shapes if shape.name == name)
+        assert stands_for(card.text.splitlines()[1], Fraction(actuals(pack, name, "company")[""])), name
+
+
 def test_a_leaders_review_says_what_the_team_and_what_the_leader_sold(pack: Path) -> None:
     team, own = actuals(pack, "order_amount", "team"), actuals(pack, "order_amount")
     for leader in team.keys() & own.keys():
@@ -172,6 +201,15 @@ def test_a_leaders_review_says_what_the_team_and_what_the_leader_sold(pack: Path
         (headline,) = re.findall(r"签单额 ([−\d,.]+(?: [万亿])?) [●▲▼]", first)
         assert stands_for(headline, Fraction(team[leader])), leader
         assert figure_of(reviews(pack)[leader], *MAIN) == Fraction(own[leader])
+
+
+def test_each_manager_gets_a_pack_of_the_team_with_the_figure_that_machines_are_given(pack: Path) -> None:
+    values = actuals(pack, "order_amount", "team")
+    packs = {file.stem: file for file in (pack / "teams").glob("*.pdf")}
+    assert packs.keys() == values.keys()
+    for leader, file in packs.items():
+        (headline,) = re.findall(r"签单额 ([−\d,.]+(?: [万亿])?) [●▲▼]", pages(file)[0])
+        assert stands_for(headline, Fraction(values[leader])), leader
 
 
 def test_every_statement_pays_what_its_rows_in_the_register_say(pack: Path, register: dict[str, Fraction]) -> None:
@@ -201,6 +239,33 @@ def test_statements_recalculated_by_libreoffice_keep_every_check_at_zero(
     books = a_third(files, 0, pytestconfig) | {payee: files[payee].read_bytes() for payee in RECALCULATED}
     assert len(books) > len(files) / 3
     assert disagreements(books, tmp_path) == {}
+
+
+@pytest.fixture(scope="module")
+def quarter(workspace: Path) -> Measured:
+    """The quarter measured as its pack was."""
+    opened = open_workspace(workspace)
+    assert isinstance(opened, Workspace)
+    _, found, _ = measure_period(opened, period_of(PERIOD))
+    assert found is not None
+    return found
+
+
+def test_every_number_of_the_dealers_statements_is_the_views_and_their_own(pack: Path, quarter: Measured) -> None:
+    words, found = load_words(templates_folder() / "languages", "zh"), quarter.dealers
+    printed = {file.stem: text_of(file) for file in (pack / "management" / "dealers").glob("*.pdf")}
+    assert printed.keys() == found.keys()
+    assert len(found) == 21  # one is signed in April
+    for dealer, text in printed.items():
+        assert said_numbers(documents.dealer_statement(quarter, dealer), words) - numbers(text) == Counter(), dealer
+        assert [other.id for other in found.values() if other.id != dealer and other.id in text] == [], dealer
+        assert [who.name for who in quarter.roster.people.values() if who.name in text] == [], dealer
+
+
+def test_every_number_of_the_carbon_report_is_the_views(pack: Path, quarter: Measured) -> None:
+    words = load_words(templates_folder() / "languages", "zh")
+    text = text_of(pack / "management" / "carbon.pdf")
+    assert said_numbers(documents.carbon(quarter), words) - numbers(text) == Counter()
 
 
 # ------------------------------------------------------------------------------------------------ both languages

@@ -6,15 +6,21 @@ They run as `reportgen rules run` runs them; what a case looks like is told in d
 from __future__ import annotations
 
 import json
+from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from reportgen import measure, sources
 from reportgen.app.rules import run_case, run_cases
 from reportgen.cli.main import main
 from reportgen.model.cases import Case
+from reportgen.model.measured import PaidBefore
+from reportgen.model.period import Period
 from reportgen.plan import read_cases
 from reportgen.plan.kpis import FORMULAS
 from reportgen.plan.scorecards import CURVES
@@ -82,6 +88,8 @@ def test_every_kind_of_kpi_and_of_curve_has_a_worked_case() -> None:
         ("E1      1,000.00", "E1", 3, "This row has 3 cells and its table 4 columns"),
         ("1,000.00\nexpect", "1,0O0.00\nexpect", 1, "amount-unreadable"),
         ("on: tiered\n", "", 3, "on"),
+        ("order_date  person  amount", "person  person  amount", 3, "`person` is listed a second time"),
+        ("  2026-01  E1     SO-1  100.00\n", "", 3, "plan-value-empty"),
         ("name: ten", "name: [ten", 3, "plan-yaml-invalid"),
     ],
 )
@@ -106,6 +114,37 @@ def test_the_same_case_as_lists_and_with_bars_holds_too(tmp_path: Path) -> None:
     (case,) = json.loads(result.output)["cases"]
     assert case["holds"] is True
     assert case["compared"] == 1
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("2026", "2015"),  # a case is of its own year
+        ("rate: 10 %", "rate: 1/10"),
+        ("tiers: [{from: 0, rate: 10 %}]", "tiers: [{from: 0, rate: 10 %}, {from: 5000, rate: 0}]"),
+        ("period   payee  key   earned\n", "period   payee  key   earned  slices\n"),
+    ],
+)
+def test_what_a_case_writes_in_other_words_holds_too(tmp_path: Path, was: str, now: str) -> None:
+    text = ONE.replace(was, now)
+    if "slices" in now:
+        text = text.replace("SO-1  100.00", "SO-1  100.00  100")
+    file = tmp_path / "case.yaml"
+    file.write_text(text, "utf-8")
+    (outcome,) = run_cases(file, "case.yaml").outcomes
+    assert outcome.holds, outcome
+
+
+def test_a_measure_that_keeps_no_row_of_a_period_is_paid_nothing_and_traced() -> None:
+    cases, _ = read_cases(FOLDER / "bounds.yaml", "bounds.yaml")
+    (case,) = (each for each in cases if "keeps a range" in each.name)
+    assert case.plan is not None
+    data, _ = sources.read_given(case.tables, "CNY", 2026)
+    found, _ = measure.run(data, case.plan, Period(date(2026, 2, 1), date(2026, 2, 28), "month"), PaidBefore(), [])
+    assert found is not None
+    trace = pq.read_table(BytesIO(measure.trace(data, found)))
+    assert {"new", "usage"} <= set(trace["measure"].to_pylist())
+    assert "multi-year" not in trace["measure"].to_pylist()
 
 
 def test_a_refusal_is_expected_by_its_code(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""No binary float takes part in what is paid: not in a column, not on the way to one, not in what comes out, not in the code."""
+"""No binary float takes part in what is paid: not in a column, nor on the way to one, nor in what comes out of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from traceback import extract_stack
 from typing import Any
@@ -18,7 +19,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from pandas.core.internals import blocks, construction, managers
 
 from reportgen.measure.desk import prepared
 from reportgen.measure.pay import Bench, pay
@@ -39,7 +39,8 @@ Blocks = Counter[tuple[str, ...]]
 
 def watched(found: Blocks) -> Iterator[Any]:
     """Yield patches under which every column that pandas makes is looked at, and a float's maker is written down."""
-    for module in (blocks, managers, construction):
+    for place in ("blocks", "managers", "construction"):
+        module = import_module(f"pandas.core.internals.{place}")
         for name in ("new_block", "new_block_2d"):
             if hasattr(module, name):
                 yield patch.object(module, name, _watching(getattr(module, name), found))
@@ -119,25 +120,27 @@ def _floats(found: object, where: str, seen: set[int]) -> Iterator[str]:
     if isinstance(found, PLAIN) or callable(found) or id(found) in seen:
         return
     seen.add(id(found))
-    if isinstance(found, pd.DataFrame):
-        for name in found.columns:
-            yield from _floats(found[name], f"{where}.{name}", seen)
-    elif isinstance(found, pd.Series | pd.Index | np.ndarray):
+    if isinstance(found, pd.Series | pd.Index | np.ndarray):
         yield from _of_column(found, where)
-    elif isinstance(found, Mapping):
-        for key, value in found.items():
-            yield from _floats(key, f"{where} key", seen)
-            yield from _floats(value, f"{where}[{key if isinstance(key, str) else ''}]", seen)
-    elif isinstance(found, tuple | list | Set):
-        for value in found:
-            yield from _floats(value, where, seen)
-    elif is_dataclass(found):
-        for each in fields(found):
-            yield from _floats(getattr(found, each.name), f"{where}.{each.name}", seen)
-    elif hasattr(found, "__dict__"):
-        yield from _floats(vars(found), where, seen)
-    else:
+        return
+    inside = _inside(found)
+    if inside is None:
         yield f"{where}: {type(found).__name__}"
+    for name, value in inside or ():
+        yield from _floats(value, f"{where}.{name}", seen)
+
+
+def _inside(found: object) -> list[tuple[str, object]] | None:
+    """Return what a value is made of, by name; None where that cannot be told."""
+    if isinstance(found, pd.DataFrame):
+        return [(str(name), found[name]) for name in found.columns]
+    if isinstance(found, Mapping):
+        return [("", each) for pair in found.items() for each in pair]
+    if isinstance(found, tuple | list | Set):
+        return [("", each) for each in found]
+    if is_dataclass(found):
+        return [(each.name, getattr(found, each.name)) for each in fields(found)]
+    return list(vars(found).items()) if hasattr(found, "__dict__") else None
 
 
 def _of_column(column: Any, where: str) -> Iterator[str]:

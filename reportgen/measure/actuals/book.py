@@ -16,7 +16,7 @@ import pandas as pd
 from reportgen.measure import kinds
 from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.lines import Lines
-from reportgen.measure.actuals.picking import dates, lacking, month_span, picked
+from reportgen.measure.actuals.picking import dates, lacking, picked
 from reportgen.measure.columns import month_id
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
@@ -55,11 +55,10 @@ def book(measure: Measure, table: Table | None, crediting: Crediting, cut_off: d
     if table is None or lacking(measure, table):
         return None
     credited = crediting.of(measure, table)
-    days = credited.dated.days
     summed = measure.how == "sum"
-    keep = picked(measure, table, days, cut_off).to_numpy(dtype=bool)
+    keep = picked(measure, table, credited.dated.days, cut_off, credited.codes).to_numpy(dtype=bool)
     column = table.columns.get(measure.column) if summed else None
-    first, last = month_span(days, cut_off)
+    first, last = credited.span(cut_off)
     return Book(
         measure,
         table,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.arranged import Arranged, arranged
-from reportgen.measure.actuals.picking import Dates, dates
+from reportgen.measure.actuals.picking import Dates, dates, month_span
 from reportgen.measure.columns import integers, stamps
 from reportgen.measure.roster import change_days
 from reportgen.model.people import Roster
@@ -50,7 +50,7 @@ class Credited:
 
     `people` are the names behind the codes. `stay` is the number of each row's person and epoch, and `stays` what is
     behind those numbers, in the order of the people and of time. `columns` are the table's, `apart` keeps how the rows
-    fall to subjects.
+    fall to subjects, `spans` the months that they reach up to a day.
     """
 
     table: Table = field(repr=False)
@@ -63,6 +63,13 @@ class Credited:
     stays: tuple[tuple[str, int], ...]
     columns: Columns = field(repr=False)
     apart: dict[tuple[str, str], Arranged] = field(default_factory=dict, repr=False)
+    spans: dict[date, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def span(self, cut_off: date) -> tuple[int, int]:
+        """Return the first and last month that the rows reach up to a day, (0, -1) where there is none."""
+        if cut_off not in self.spans:
+            self.spans[cut_off] = month_span(self.dated.days, cut_off)
+        return self.spans[cut_off]
 
     def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
         """Return for each row the number of its value in a column (−1 where empty), and the values."""

@@ -32,7 +32,6 @@ class Lines:
         self._crediting = crediting
         self.position = position
         self._said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
-        self._tallies: dict[tuple[str, str, int, int], Tally] = {}
         self._months: dict[tuple[int, int], Index] = {}
         self.month: np.ndarray = credited.month[position]
         self.value: np.ndarray = np.ones(len(position), np.int64)
@@ -82,12 +81,8 @@ class Lines:
         return {team: tuple(dict.fromkeys(person for person, _ in pairs)) for team, pairs in self.teams.items()}
 
     def tally(self, kind: str, column: str, first: int, last: int) -> Tally:
-        """Return the rows of months from first to last apart by all subjects of a kind (see `Crediting.apart`)."""
-        key = (kind, column, first, last)
-        if key not in self._tallies:
-            arranged = self._crediting.apart(self._credited, kind, column)
-            self._tallies[key] = Tally(self, self._between(first, last), arranged)
-        return self._tallies[key]
+        """Tell the rows of months from first to last apart by all subjects of a kind (see `Crediting.apart`)."""
+        return Tally(self, self._between(first, last), self._crediting.apart(self._credited, kind, column))
 
     def said(self, column: str) -> tuple[np.ndarray, Mapping[str, int]]:
         """Return for each row the number of what the roster says of its person on its day, and the numbers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,13 +11,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import month_id
+from reportgen.measure.columns import month_id, starts_of
 from reportgen.model.period import parse_period
 from reportgen.model.plan import Measure
 from reportgen.model.table import NUMERIC, ColumnType, Table
 
 _HALF = re.compile(r"(\d{4})\s*-?\s*(?:H([12])|年?(上|下)半年)", re.IGNORECASE)
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+Coded = Callable[[str], tuple[np.ndarray, list[str]]]
+"""Gives for each row the number of its value in a column (−1 where empty), and the values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,13 @@ def period_end(text: str) -> tuple[pd.Timestamp | None, int]:
     return pd.Timestamp(date(int(half[1]), 12, 31) if second else date(int(half[1]), 6, 30)), 6
 
 
-def picked(measure: Measure, table: Table, days: pd.Series[Any], cut_off: date) -> pd.Series[Any]:
-    """Tell for each row whether the measure counts it, looking only at what was known at the cut-off."""
+def picked(
+    measure: Measure, table: Table, days: pd.Series[Any], cut_off: date, coded: Coded | None = None
+) -> pd.Series[Any]:
+    """Tell for each row whether the measure counts it, looking only at what was known at the cut-off.
+
+    `coded` gives the numbers of a column's values where somebody keeps them.
+    """
     known = days.notna() & (days <= pd.Timestamp(cut_off))
     keep = known & of_texts(measure, table)
     for name, wanted in measure.within.items():
@@ -76,7 +86,9 @@ def picked(measure: Measure, table: Table, days: pd.Series[Any], cut_off: date) 
     for name in measure.missing:
         keep &= ~_filled(table, name, cut_off)
     if measure.first is not None:
-        keep &= _new(measure.first.column, measure.first.months, table, days, keep)
+        column = measure.first.column
+        codes = coded(column)[0] if coded else pd.factorize(table.frame[column])[0]
+        keep &= _new(codes, measure.first.months, days, keep)
     if measure.last_by:
         keep &= _last(measure, table, keep)
     return keep
@@ -91,7 +103,7 @@ def of_rows(measure: Measure, table: Table, days: pd.Series[Any]) -> pd.Series[A
     for name, wanted in measure.within.items():
         keep &= _inside(table, name, wanted)
     if measure.first is not None:
-        keep &= _new(measure.first.column, measure.first.months, table, days, keep)
+        keep &= _new(pd.factorize(table.frame[measure.first.column])[0], measure.first.months, days, keep)
     return keep
 
 
@@ -125,15 +137,19 @@ def _filled(table: Table, name: str, cut_off: date) -> pd.Series[Any]:
     return values.notna()
 
 
-def _new(column: str, months: int, table: Table, days: pd.Series[Any], keep: pd.Series[Any]) -> pd.Series[Any]:
+def _new(codes: np.ndarray, months: int, days: pd.Series[Any], keep: pd.Series[Any]) -> pd.Series[Any]:
     """Tell which rows fall within so many months of the first one of their value."""
-    values = table.frame[column]
-    known = keep & values.notna()
+    known = keep.to_numpy(dtype=bool) & (codes >= 0)
     if not known.any():
-        return known
-    first = days[known].groupby(values[known], observed=True).min()
-    until = values.map(first + pd.DateOffset(months=months)).astype("datetime64[s]")
-    return (known & (days < until)).fillna(value=False)
+        return pd.Series(known, index=keep.index)
+    moments = days.to_numpy(dtype="datetime64[s]")
+    order = np.lexsort((moments[known], codes[known]))
+    values, day = codes[known][order], moments[known][order]
+    starts = starts_of(values)
+    until = np.full(int(values[-1]) + 1, np.datetime64("NaT"), "datetime64[s]")
+    until[values[starts]] = (pd.Series(day[starts]) + pd.DateOffset(months=months)).to_numpy(dtype="datetime64[s]")
+    known[known] = moments[known] < until[codes[known]]
+    return pd.Series(known, index=keep.index)
 
 
 def _last(measure: Measure, table: Table, keep: pd.Series[Any]) -> pd.Series[Any]:

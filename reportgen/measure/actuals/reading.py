@@ -15,11 +15,12 @@ from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.heads import Stays, counted, stays
 from reportgen.measure.actuals.lines import NOTHING, Index
 from reportgen.measure.actuals.some import Listed, Some, Tallied
+from reportgen.measure.actuals.tally import Tally
 from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, year_before
-from reportgen.model.plan import EVER
+from reportgen.model.plan import EVER, Kpi
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Rows, Step
 
@@ -35,8 +36,8 @@ class Books:
 
     Those in `changing` say another thing on another day: for a period that ended before the cut-off they are taken
     from `at` its end. What was asked before is kept: books opened at a period, who was employed in one and who was not
-    on any day, the table and date column of each measure, which KPIs are nobody's own, and the answer of those that say
-    nothing of anybody.
+    on any day, the table and date column of each measure, which KPIs are nobody's own, the targets that are the same
+    for all, and the answer of KPIs that say nothing of anybody.
     """
 
     books: Mapping[str, Book | None]
@@ -49,6 +50,7 @@ class Books:
     dates: dict[str, tuple[str, str] | tuple[()]] = field(default_factory=dict, repr=False, compare=False)
     stays: dict[Period, Stays] = field(default_factory=dict, repr=False, compare=False)
     nobodys: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    goals: dict[tuple[int, Period, bool], tuple[Kpi, Step]] = field(default_factory=dict, repr=False, compare=False)
     silent: dict[tuple[str, Period], Step | None] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -79,7 +81,8 @@ class Page:
     """A book opened at a period: what is the same for whoever asks.
 
     `absent` is why the measure says nothing of anybody, None where it does; `first` and `last` are the months whose
-    rows count, `start` the first day (None is the beginning of all rows).
+    rows count, `start` the first day (None is the beginning of all rows). `tallies` keeps what was counted for all
+    subjects of a kind: here, and not with the rows, which a tally holds.
     """
 
     book: Book | None
@@ -89,6 +92,7 @@ class Page:
     start: date | None
     end: date
     formula: str
+    tallies: dict[tuple[str, str, int], Tally] = field(default_factory=dict, repr=False, compare=False)
 
 
 def opened(books: Books, measure: str, period: Period, column: str = "") -> Page:
@@ -185,7 +189,9 @@ def rows_on(page: Page, subject: Subject, only: Only | None = None, *, ever: boo
     if apart is None:
         return Listed(found.lines, listed())
     kind, column, name = apart
-    return Tallied(found.lines, found.lines.tally(kind, column, first, page.last), name, listed)
+    if (kind, column, first) not in page.tallies:
+        page.tallies[(kind, column, first)] = found.lines.tally(kind, column, first, page.last)
+    return Tallied(found.lines, page.tallies[(kind, column, first)], name, listed)
 
 
 def _apart(found: Book, subject: Subject, only: Only | None) -> tuple[str, str, str] | None:

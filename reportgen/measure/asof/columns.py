@@ -50,7 +50,8 @@ def summed(one: pd.Series[Any], other: pd.Series[Any]) -> pd.Series[Any]:
 
     Not `add` with a fill value, which goes by way of binary floats where one has a key that the other has not.
     """
-    return pd.concat([each for each in (one, other) if len(each)] or [one]).groupby(level=0).sum()
+    found: pd.Series[Any] = pd.concat([each for each in (one, other) if len(each)] or [one]).groupby(level=0).sum()
+    return found
 
 
 def looked_up(keys: pd.Series[Any], found: pd.Series[Any]) -> pd.Series[Any]:

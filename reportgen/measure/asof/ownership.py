@@ -58,12 +58,12 @@ def unclear_handovers(tables: Tables, cut_off: date) -> Iterator[Problem]:
         return
     today = listed.frame.drop_duplicates("customer").set_index("customer")["owner"]
     then = _owners(moves, cut_off)
-    for row in moves.drop_duplicates("customer", keep="last").itertuples():
-        owner = today.get(row.customer)
-        if isinstance(owner, str) and owner not in (row.owner, then[row.customer]):
-            values = (("customer", str(row.customer)), ("since", f"{row.since:%Y-%m-%d}"), ("listed", owner))
-            place = tables[HANDOVERS].place(int(row.position))
-            yield Problem(kinds.HANDOVER_UNLISTED, place, str(row.owner), values)
+    for row in moves.drop_duplicates("customer", keep="last").to_dict("records"):
+        customer, taker = str(row["customer"]), str(row["owner"])
+        owner = today.get(customer)
+        if isinstance(owner, str) and owner not in (taker, then.get(customer)):
+            values = (("customer", customer), ("since", f"{row['since']:%Y-%m-%d}"), ("listed", owner))
+            yield Problem(kinds.HANDOVER_UNLISTED, tables[HANDOVERS].place(int(row["position"])), taker, values)
 
 
 def _owners(moves: pd.DataFrame, cut_off: date) -> pd.Series[Any]:
@@ -71,7 +71,8 @@ def _owners(moves: pd.DataFrame, cut_off: date) -> pd.Series[Any]:
     done = moves["since"] <= pd.Timestamp(cut_off)
     taken = moves[done].drop_duplicates("customer", keep="last").set_index("customer")["owner"]
     given = moves[~done].drop_duplicates("customer", keep="first").set_index("customer")["giver"]
-    return pd.concat([taken, given[~given.index.isin(taken.index)]])
+    found: pd.Series[Any] = pd.concat([taken, given[~given.index.isin(taken.index)]])
+    return found
 
 
 def _unclear(tables: Tables, moves: pd.DataFrame, position: int, whose: str) -> Problem:

@@ -22,7 +22,10 @@ WHOLE = {
     "target_changes": Cause.TARGET,
     "level_targets": Cause.TARGET,
 }
-"""Tables that say who somebody is, who shares a credit, whose a customer was, or what was to be reached: replaced whole, for one cause."""
+"""Tables that say who somebody is, who shares a credit, whose a customer was, or what was to be reached.
+
+They are replaced whole, for one cause.
+"""
 
 PEOPLE = ("person", "owner", "manager")
 """Columns that name a row's person: replaced with person and assignment."""

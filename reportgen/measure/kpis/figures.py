@@ -79,7 +79,10 @@ def _absent(books: Books, kpi: Kpi) -> bool:
 
 def kpi_value(source: Source, kpi: Kpi, period: Period) -> Step:
     """Return a KPI's value with its explanation."""
-    step = evaluate(kpi, period, source)
+    return _named(kpi, evaluate(kpi, period, source))
+
+
+def _named(kpi: Kpi, step: Step) -> Step:
     return Step(kpi.id, step.value, step.formula, step.operands, f"kpis/{kpi.id}", english(kpi.because), (kpi.place,))
 
 
@@ -89,7 +92,7 @@ def figure(
     """Return a KPI with target, attainment and status, of a subject or of the rows that hold one value of a column."""
     owner = whose(books, kpi, subject)
     source = Source(books, targets, owner, only)
-    actual, goal = _actual(source, kpi, period), _goal(source, kpi, period)
+    actual, goal = _bare(source, kpi, period), _goal(source, kpi, period)
     reached = attainment(actual.value, goal.value, kpi.better)
     return Figure(
         kpi,
@@ -104,14 +107,22 @@ def figure(
     )
 
 
-def _actual(source: Source, kpi: Kpi, period: Period) -> Step:
-    return _silent(source, kpi, period) or _comparable(source, kpi, period, kpi_value(source, kpi, period))
+def _bare(source: Source, kpi: Kpi, period: Period) -> Step:
+    """Return the value as its formula gives it: the plan's words for it stand in its explanation."""
+    return _silent(source, kpi, period) or _comparable(source, kpi, period, evaluate(kpi, period, source))
 
 
 def _goal(source: Source, kpi: Kpi, period: Period) -> Step:
     if source.only is not None:
         return _target_of_value(source, kpi, period)
-    return _target(source.targets, kpi, source.subject, period)
+    asked = kpi.target
+    if asked is not None and asked.value is None:
+        return target(source.targets, asked.metric, asked.column, source.subject, period, kpi.unit)
+    goals, key = source.books.goals, (id(kpi), period, source.subject.kind == "person")
+    if key not in goals:
+        # The KPI is kept with the answer, so that its address cannot come to stand for another version.
+        goals[key] = kpi, _same_for_all(kpi, source.subject, period)
+    return goals[key][1]
 
 
 def _silent(source: Source, kpi: Kpi, period: Period) -> Step | None:
@@ -120,7 +131,7 @@ def _silent(source: Source, kpi: Kpi, period: Period) -> Step | None:
     if key not in books.silent:
         # The other two tell the subject's own target too.
         alike = _absent(books, kpi) and not isinstance(kpi.kind, Attainment | Coverage)
-        books.silent[key] = kpi_value(Source(books, source.targets, COMPANY), kpi, period) if alike else None
+        books.silent[key] = evaluate(kpi, period, Source(books, source.targets, COMPANY)) if alike else None
     return books.silent[key]
 
 
@@ -136,7 +147,7 @@ class _Beside:
     @cached_property
     def step(self) -> Step:
         source, kpi, period = self._source, self._kpi, self._period
-        actual, goal = _actual(source, kpi, period), _goal(source, kpi, period)
+        actual, goal = _named(kpi, _bare(source, kpi, period)), _goal(source, kpi, period)
         reached = attainment(actual.value, goal.value, kpi.better)
         where = (f"kpis/{kpi.id}", "", (kpi.place,))
         return Step(f"{kpi.id} attainment", reached, _formula(kpi), (actual, goal), *where)
@@ -229,14 +240,12 @@ def _formula(kpi: Kpi) -> str:
     return "actual ÷ target" if kpi.better == "higher" else "target ÷ actual"
 
 
-def _target(targets: Targets, kpi: Kpi, subject: Subject, period: Period) -> Step:
-    if kpi.target is None:
+def _same_for_all(kpi: Kpi, subject: Subject, period: Period) -> Step:
+    """Return the target that the plan gives to everybody of a kind alike, or that there is none."""
+    asked = kpi.target
+    if asked is None or asked.value is None or (asked.of == "person" and subject.kind != "person"):
         return Step("target", NotMeasured("no-target"))
-    if kpi.target.value is not None:
-        if kpi.target.of == "person" and subject.kind != "person":
-            return Step("target", NotMeasured("no-target"))
-        return _from_plan(kpi, kpi.target.value * times(kpi.target, period))
-    return target(targets, kpi.target.metric, kpi.target.column, subject, period, kpi.unit)
+    return _from_plan(kpi, asked.value * times(asked, period))
 
 
 def times(source: TargetSource, period: Period) -> Fraction:

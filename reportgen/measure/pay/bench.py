@@ -89,7 +89,8 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     frame = table.frame
     days = dates(measure, table).days
     keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
-    rows = frame[keep].assign(_day=days)
+    # Only the days of the rows that are kept: a table without rows would take the others over.
+    rows = frame[keep].assign(_day=days[keep])
     rows["_value"] = integers(rows[measure.column])
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.

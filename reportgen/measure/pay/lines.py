@@ -102,20 +102,18 @@ def _transactions(
     )
     scales = _Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
     scales = replace(scales, weights=int(state.attrs.get("weights", 0)))
-    problems = _refused(component, merged, scales)
-    summed_up: list[Line] = []
+    lines: list[Line] = []
+    alone = matters
     if apart is not None:
         new = merged["day"] > pd.Timestamp(then or date.min)
-        alone = (~new & (merged["earned"] != merged["earned_before"])) | merged["key"].isin(apart)
-        summed_up = summed(merged[matters & ~alone], new, rule)
-        matters &= alone
-    lines = [_line(row, rule, component, scales, then) for row in merged[matters].to_dict("records")]
-    if apart is not None:
-        return Found([*lines, *summed_up], lambda: frozenset(_named(merged)), problems)
-    given = given_to(bench, component, rule.transaction, now)
-    lines = [_shown(line, given) for line in lines]
-    lines += _settled(merged[~matters], rule, component)
-    return Found(lines, lambda: frozenset(_named(merged)), problems)
+        alone = matters & ((~new & (merged["earned"] != merged["earned_before"])) | merged["key"].isin(apart))
+        lines += _summed(merged[matters & ~alone], new, rule)
+    lines += (_line(row, rule, component, scales, then) for row in merged[alone].to_dict("records"))
+    if apart is None:
+        given = given_to(bench, component, rule.transaction, now)
+        lines = [_shown(line, given) for line in lines]
+        lines += _settled(merged[~matters], rule, component)
+    return Found(lines, lambda: frozenset(_named(merged)), _refused(component, merged, scales))
 
 
 def _named(merged: pd.DataFrame) -> list[tuple[str, str]]:
@@ -192,18 +190,16 @@ def _settled_line(earned: Fraction, count: int, earning: str, rule: ComponentKin
     return CreditLine("", None, "", "", nothing, nothing, parts, *money, earning, current=False, settled=count)
 
 
-def summed(rows: pd.DataFrame, new: pd.Series[Any], rule: Tiered) -> Iterator[Line]:
+def _summed(rows: pd.DataFrame, new: pd.Series[Any], rule: Tiered) -> Iterator[Line]:
     """Yield what a payee's transactions come to together: those that are new, and those of before."""
     names = ["earned", "earned_before", "released", "released_before"]
-    groups = rows[names].groupby([rows["payee"].astype(str), new.reindex(rows.index).astype(bool)])
-    totals = groups.sum()
-    for (payee, current), count in groups.size().items():
-        earned, earned_before, released, before = (
-            at_scale(int(totals.at[(payee, current), name]), PLACES) for name in names
-        )
-        line = _settled_line(earned, int(count), "", rule)
+    found = rows[names].assign(payee=rows["payee"].astype(str), current=new.reindex(rows.index).astype(bool), count=1)
+    totals = found.groupby(["payee", "current"]).sum().reset_index()
+    for row in totals.to_dict("records"):
+        earned, earned_before, released, before = (at_scale(int(row[name]), PLACES) for name in names)
+        line = _settled_line(earned, int(row["count"]), "", rule)
         paid = replace(line, earned_before=earned_before, released=released, paid_before=before)
-        yield Line(str(payee), replace(paid, payable=released - before, current=bool(current)))
+        yield Line(str(row["payee"]), replace(paid, payable=released - before, current=bool(row["current"])))
 
 
 def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:

@@ -68,7 +68,8 @@ class Targets:
     """All targets: rows by (metric, column), and the company's own from the plan, with what its year is laid out by.
 
     `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on;
-    `periods`, `inside` and `apart` the rows' periods, those in a period, and whose these are; `asked` the targets.
+    `periods`, `inside` and `apart` the rows' periods, those in a period, and whose these are; `in_part` whether any
+    may count in part in a period; `asked` the targets.
     """
 
     rows: RowsBy
@@ -83,6 +84,7 @@ class Targets:
     )
     asked: dict[Asked, Step] = field(default_factory=dict, repr=False, compare=False)
     periods: dict[tuple[str, str], frozenset[Period]] = field(default_factory=dict, repr=False, compare=False)
+    in_part: dict[tuple[str, str, Period], bool] = field(default_factory=dict, repr=False, compare=False)
     inside: dict[tuple[str, str, Period | None], Rows] = field(default_factory=dict, repr=False, compare=False)
     apart: dict[tuple[str, str, Period | None, str | None], Mapping[Cell, Sequence[TargetRow]]] = field(
         default_factory=dict, repr=False, compare=False

@@ -34,7 +34,7 @@ def rows_in(
     None where some may lie in a longer one and fall down to it, or count for a part of their period alone.
     """
     key = (metric, column)
-    if _falling(targets, key, period) or any(prorated(targets, each) for each in _periods(targets, key)):
+    if _in_part(targets, key, period):
         return None
     return _rows_of(targets, metric, column, period, subject, only)
 
@@ -89,13 +89,15 @@ def _periods(targets: Targets, key: tuple[str, str]) -> frozenset[Period]:
     return targets.periods[key]
 
 
-def _falling(targets: Targets, key: tuple[str, str], period: Period) -> bool:
-    """Tell whether any row is of a longer period from which targets fall down to this one."""
-    return any(
-        falls(targets, each, period)
-        for each in _periods(targets, key)
-        if not (period.start <= each.start and each.end <= period.end)
-    )
+def _in_part(targets: Targets, key: tuple[str, str], period: Period) -> bool:
+    """Tell whether any row may count in part: it is of a longer period and falls down to this one, or is prorated."""
+    if (*key, period) not in targets.in_part:
+        targets.in_part[(*key, period)] = any(
+            prorated(targets, each)
+            or (not (period.start <= each.start and each.end <= period.end) and falls(targets, each, period))
+            for each in _periods(targets, key)
+        )
+    return targets.in_part[(*key, period)]
 
 
 def falls(targets: Targets, whole: Period, period: Period) -> bool:

@@ -154,7 +154,8 @@ def _names(chart: Chart, words: Words, plane: _Plane) -> Iterator[Label]:
     each = max(1, -int(-(widest + 2) // plane.slot)) if plane.slot < widest + 2 <= 60 else 1
     for index, name in enumerate(chart.categories):
         if index % each == 0:
-            yield category(plane.x(index), _BASE + 10, name, words, max(plane.slot * each - 2, 8.0), middle=True)
+            room = min(plane.slot * each - 2, 2 * plane.x(index))
+            yield category(plane.x(index), _BASE + 10, name, words, max(room, 8.0), middle=True)
 
 
 def spark_line(

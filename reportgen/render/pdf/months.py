@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,6 +25,9 @@ from reportgen.render.words import Words, word
 
 _WIDEST = 40.0
 """The widest bar in points: few months on a wide page stay slender."""
+
+_CROWDED = 10.0
+"""What is added above where figures wider than a month's slot stand in two rows."""
 
 _TOP, _BASE, _FOOT = 14.0, 86.0, 14.0
 """Room for the figures above the bars, the lowest point of a bar, and room for the names of the months."""
@@ -60,20 +63,42 @@ class _Frame:
 
 def months(chart: Chart, words: Words, width: float) -> Shapes:
     """Return the shapes of a chart of months."""
-    frame = _frame(chart, width)
+    crowded = _is_crowded(chart, words, width / max(len(chart.categories), 1))
+    frame = _frame(chart, width, _TOP + _CROWDED if crowded else _TOP)
     rects = (*_bars(chart, "previous", frame), *_bars(chart, "actual", frame))
     axis = Line(0, round(frame.zero, 2), width, round(frame.zero, 2), "axis")
-    labels = (*_figures(chart, words, frame), *_absences(chart, words, frame), *_names(chart, words, frame))
+    told = (*_figures(chart, words, frame), *_absences(chart, words, frame))
+    labels = (*(_in_two_rows(told, width) if crowded else told), *_names(chart, words, frame))
     return Shapes(frame.base + _FOOT, rects, (axis, *_ticks(chart, frame)), labels)
 
 
-def _frame(chart: Chart, width: float) -> _Frame:
+def _is_crowded(chart: Chart, words: Words, slot: float) -> bool:
+    """Tell whether what stands over a month is wider than it; its bar is a little right of its middle."""
+    _, shown = main_series(chart)
+    texts = (word(words, value, "compact") for value in shown)
+    return any(text_width(line) > slot * 0.9 - 1 for text in texts for line in _broken(text, slot - 2))
+
+
+def _in_two_rows(labels: Sequence[Label], width: float) -> Iterator[Label]:
+    """Put the figures above all bars, every second one higher; what stands in two lines is said in one."""
+    words: dict[float, str] = {}
+    for label in sorted(labels, key=lambda label: label.y):
+        words[label.x] = f"{words[label.x]} {label.text}" if label.x in words else label.text
+    roles = {label.x: label.role for label in labels}
+    for place, x in enumerate(sorted(words)):
+        half = text_width(words[x]) / 2
+        kept = min(max(x, half), max(width - half, half))
+        y = LABEL_SIZE + (0.0 if place % 2 else _CROWDED - 1)
+        yield Label(round(kept, 2), y, words[x], "middle", roles[x])
+
+
+def _frame(chart: Chart, width: float, top: float) -> _Frame:
     known = [item for series in chart.series for item in lengths(chart, series.key) if item is not None]
     high, low = max(*known, 0.0, 0.0), min(*known, 0.0, 0.0)
     # Where all is zero there is nothing to see, and no height to see it in.
-    base = _BASE if high > low else _TOP
-    scale = (base - _TOP) / ((high - low) or 1.0)
-    return _Frame(_TOP + high * scale, base, scale, width / max(len(chart.categories), 1))
+    base = _BASE + top - _TOP if high > low else top
+    scale = (base - top) / ((high - low) or 1.0)
+    return _Frame(top + high * scale, base, scale, width / max(len(chart.categories), 1))
 
 
 def _bars(chart: Chart, key: str, frame: _Frame) -> Iterator[Rect]:
@@ -103,7 +128,9 @@ def _figures(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
         target = targets[index]
         if target is not None and peak - 11 < frame.y(target) < peak + 1:
             peak = frame.y(target)
-        yield figure(frame.bar(index) + frame.bar_width / 2, peak - 3.5, value, words, "middle")
+        half = text_width(word(words, value, "compact")) / 2
+        x = min(frame.bar(index) + frame.bar_width / 2, frame.slot * len(shown) - half)
+        yield figure(x, peak - 3.5, value, words, "middle")
 
 
 def _absences(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
@@ -120,8 +147,9 @@ def _absences(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
         peak = min(frame.y(max(series[index] or 0.0, 0.0)) for series in known for index in months)
         lines = _broken(word(words, shown[months[0]], "compact"), frame.slot * len(months) - 2)
         for above, line in enumerate(reversed(lines)):
-            x, y = (months[0] + months[-1] + 1) / 2 * frame.slot, peak - 3.5 - above * (LABEL_SIZE + 1)
-            yield Label(round(x, 2), round(max(y, LABEL_SIZE), 2), line, "middle", "absent")
+            x = (months[0] + months[-1] + 1) / 2 * frame.slot
+            lowest = max(peak - 3.5, LABEL_SIZE + (len(lines) - 1) * (LABEL_SIZE + 1))
+            yield Label(round(x, 2), round(lowest - above * (LABEL_SIZE + 1), 2), line, "middle", "absent")
 
 
 def _broken(text: str, room: float) -> list[str]:

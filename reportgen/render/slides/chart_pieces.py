@@ -72,6 +72,14 @@ SHOWN: Final = "".join(
 """Of a label: the value alone."""
 
 
+_NO_LEADERS: Final = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/></c:ext>'
+    "</c:extLst>"
+)
+"""No line from a moved label to its bar: it would be read as a minus."""
+
+
 def size(plot: Plot) -> int:
     """Return the pixels of a chart's labels."""
     return LABEL if len(plot.categories) <= _MANY else LABEL - 2
@@ -85,7 +93,7 @@ def labels(plot: Plot, fill: str, where: str, single: str = "", number: str = ""
     place = f'<c:dLblPos val="{where}"/>' if where else ""
     return (
         f"<c:dLbls>{single}{number or number_format(plot)}<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
-        f"{text(size(plot), fill)}{place}{SHOWN}</c:dLbls>"
+        f"{text(size(plot), fill)}{place}{SHOWN}{_NO_LEADERS}</c:dLbls>"
     )
 
 

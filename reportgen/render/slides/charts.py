@@ -113,6 +113,10 @@ def _lifted(plot: Plot, index: int) -> str:
 def _top(plot: Plot) -> Decimal:
     """Where the axis of labelled columns ends."""
     known = [Decimal(value) for series in plot.series for value in series.values if value is not None]
+    bands = [series.values for series in plot.series if series.key in ("low", "band")]
+    known += (
+        [Decimal(low) + Decimal(above) for low, above in zip(*bands, strict=True) if low and above] if bands else []
+    )
     return max([*known, Decimal(0)]) * _HEADROOM
 
 
@@ -178,7 +182,7 @@ def _value_axis(plot: Plot, *, stands: bool) -> str:
 
 def _ceiling(plot: Plot) -> str:
     """Columns leave room for their labels; attainments end just beyond the longest bar, not at the next grid line."""
-    if plot.kind == "months" and _labelled(plot) and _top(plot):
+    if plot.kind in ("months", "forecast") and _labelled(plot) and _top(plot):
         return f'<c:max val="{_top(plot):.2f}"/>'
     if plot.kind != "bullets":
         return ""

@@ -21,11 +21,12 @@ from reportgen.render.slides.breadth import fitting
 from reportgen.render.slides.drawing import Canvas, draw
 from reportgen.render.slides.flow import Page, pages
 from reportgen.render.slides.own import fill_own
-from reportgen.render.slides.said import Said, Text, clean, compact, say
+from reportgen.render.slides.said import Said, Text, clean, compact
 from reportgen.render.slides.starter_parts import THEME, colour_scheme, font_scheme
 from reportgen.render.slides.template import Place, Template, drop_unused_layouts, open_template
 from reportgen.render.slides.tokens import EMU, SUBTITLE_SIZES, TITLE_SIZES, TONES, Box
-from reportgen.render.slides.xml import Line, Run, element, paragraph, tag
+from reportgen.render.slides.worded import say
+from reportgen.render.slides.xml import A, Line, Run, element, paragraph, tag
 from reportgen.render.words import Words, word
 
 _SHIPPED_COLOURS: Final = re.compile(rb'<a:clrScheme name="%b">.*?</a:clrScheme>' % THEME.encode(), re.DOTALL)
@@ -47,6 +48,7 @@ def deck(document: Document, template: bytes, words: Words, brand: Brand | None 
     if logo:
         _logos(made, opened, logo, _in_full(document.title, words))
     _ordered(opened, made)
+    _numbered(opened)
     _properties(document, opened, words)
     drop_unused_layouts(opened)
     written = BytesIO()
@@ -86,6 +88,15 @@ def _ordered(template: Template, made: Mapping[str, list[Slide]]) -> None:
             before = entry
 
 
+def _numbered(template: Template) -> None:
+    """Write into every page number's field what a program will show there."""
+    for number, slide in enumerate(template.deck.slides, 1):
+        for field in slide.element.iter(f"{{{A}}}fld"):
+            text = field.find(f"{{{A}}}t")
+            if field.get("type") == "slidenum" and text is not None:
+                text.text = str(number)
+
+
 def _logos(made: Mapping[str, list[Slide]], template: Template, logo: bytes, company: str) -> None:
     """The logo on the cover and above the titles of slides from layouts; the user's own slides have their own."""
     for section, slides in made.items():
@@ -118,7 +129,7 @@ def _cover(section: Section, document: Document, template: Template, words: Word
             "title": (Line((Run(_in_full(section.title, words)),)),),
             "subtitle": (Line((Run(_in_full(subtitle, words)),)),),
             "facts": facts,
-            **_feet(document, words, _number(template, slide)),
+            **_feet(document, words),
         }
         fill_own(slide, "cover", texts, (), words.language)
         _notes(Canvas(slide, words.language), section, words)
@@ -150,15 +161,11 @@ def _own_slides(
     texts: dict[str, Sequence[Line]] = {"title": (Line((Run(compact(section.title, words)),)),)}
     if section.subtitle is not None:
         texts["subtitle"] = (Line((Run(compact(section.subtitle, words)),)),)
-    texts |= _feet(document, words, _number(template, slide))
+    texts |= _feet(document, words)
     rest = fill_own(slide, section.id, texts, parts, words.language)
     _notes(Canvas(slide, words.language), section, words)
     found = pages(section.id, rest, template.regions) if rest else ()
     return [slide, *_pages(section, found, document, template, words)]
-
-
-def _number(template: Template, slide: Slide) -> int:
-    return list(template.deck.slides).index(slide) + 1
 
 
 def _pages(
@@ -217,19 +224,19 @@ def _fit(canvas: Canvas, place: Place | None, text: str, sizes: Sequence[int], *
 
 def _foot(canvas: Canvas, layout: str, document: Document, template: Template, words: Words) -> None:
     """Fill the foot of a slide that is made from a layout."""
-    lines = _feet(document, words, len(template.deck.slides))
+    lines = _feet(document, words)
     for name in ("foot", "page"):
         canvas.fill(template.places[layout].get(name), lines[name])
 
 
-def _feet(document: Document, words: Words, number: int) -> dict[str, Sequence[Line]]:
+def _feet(document: Document, words: Words) -> dict[str, Sequence[Line]]:
     """Period, plan version and cut-off, a draft's mark before them; at the end who may see it, and the page."""
     values = (("period", document.period), ("version", Verbatim(document.plan_version)), ("cut-off", document.cut_off))
     alarm = TONES[Status.ALARM].colour
     mark = (Run(f"{word(words, Message('draft'))} · ", bold=True, colour=alarm),) if document.draft else ()
     foot = Run(clean(word(words, Message("foot", values))))
     audience = Run(f"{compact(document.audience, words)} · ")
-    return {"foot": (Line((*mark, foot)),), "page": (Line((audience, Run(str(number), field="slidenum"))),)}
+    return {"foot": (Line((*mark, foot)),), "page": (Line((audience, Run("#", field="slidenum"))),)}
 
 
 def _notes(canvas: Canvas, section: Section, words: Words) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.slide import Slide
 
-from reportgen.render.slides.breadth import fitting
+from reportgen.render.slides.breadth import fitting, line_height, lines
 from reportgen.render.slides.charts import ChartSource
 from reportgen.render.slides.flow import CALLOUT, HEADING, Placed, note_height
 from reportgen.render.slides.said import Card, Cards, Grid, Plot, Text
@@ -140,13 +140,25 @@ def _card(canvas: Canvas, card: Card, box: Box) -> None:
             (card.note, LABEL_SIZES, False),
         )
     ]
+    sizes[1] = _lower(card, sizes, box)
     colour = TONES[card.tone].colour if TONES[card.tone].sign else MUTED
-    lines = (
+    told = (
         plain(card.label, sizes[0], fill=MUTED),
         plain(card.value, sizes[1], bold=True, before=_CARD_LEADING),
         plain(card.note, sizes[2], fill=colour, before=_CARD_LEADING),
     )
-    canvas.write(card.id, Box(box.x, box.y + 11, box.width, box.height - 11), lines)
+    canvas.write(card.id, Box(box.x, box.y + 11, box.width, box.height - 11), told)
+
+
+def _lower(card: Card, sizes: Sequence[int], box: Box) -> int:
+    """The figure's size where a label or note that needs further lines leaves it less room."""
+    beside = sum(
+        lines(text, size, box.width) * line_height(size) + _CARD_LEADING
+        for text, size in ((card.label, sizes[0]), (card.note, sizes[2]))
+        if text
+    )
+    room = box.height - 11 - beside
+    return next((size for size in FIGURE_SIZES if size <= sizes[1] and line_height(size) <= room), FIGURE_SIZES[-1])
 
 
 def _grid(canvas: Canvas, grid: Grid, placed: Placed) -> None:

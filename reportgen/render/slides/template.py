@@ -64,6 +64,8 @@ def open_template(data: bytes) -> Template:
             deck.slides.element.remove(slide_id)
         elif section_of(slide):
             own.setdefault(section_of(slide), slide)
+    # The library names a new slide by their number: without this, two may be given one name.
+    deck.part.rename_slide_parts([entry.rId for entry in deck.slides.element])
     found = {layout.name.strip().lower(): layout for layout in deck.slide_layouts}
     layouts = {name: _nearest(name, found) for name in LAYOUTS}
     whole = Box(0, 0, int(deck.slide_width or 0) // EMU, int(deck.slide_height or 0) // EMU)

@@ -1,12 +1,13 @@
 """Turns typed values and message keys into the words of a language; PDF, slides and workbooks all word with this."""
 
 from reportgen.render.words.catalogue import Words, languages, load_words, read_words, words_of
-from reportgen.render.words.needed import missing_keys, words_needed
+from reportgen.render.words.needed import covers, missing_keys, words_needed
 from reportgen.render.words.sentences import Span, spans, word
 
 __all__ = [
     "Span",
     "Words",
+    "covers",
     "languages",
     "load_words",
     "missing_keys",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from reportgen.model.document import Document, Message
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.model.quantity import NotMeasured
-from reportgen.render.words.catalogue import Sentence, Words
+from reportgen.render.words.catalogue import Sentence, Words, read_words
 from reportgen.render.words.sentences import NAME
 
 ALWAYS = frozenset(
@@ -53,6 +54,20 @@ def missing_keys(document: Document, words: Words) -> tuple[Problem, ...]:
             if found is not None:
                 unknown.setdefault(message.key, found)
     return (*lacking, *unknown.values())
+
+
+def covers(own: Path, other: Path, language: str) -> bool:
+    """Tell whether a folder's catalogue of a language has every sentence that another folder's has, with no other name.
+
+    False also where one of them cannot be read, or the other folder does not have the language.
+    """
+    mine, theirs = read_words(own, language), read_words(other, language)
+    if isinstance(mine, Problem) or isinstance(theirs, Problem):
+        return False
+    return all(
+        key in mine.sentences and _named(_texts(mine.sentences[key])) <= _named(_texts(sentence))
+        for key, sentence in theirs.sentences.items()
+    )
 
 
 def _messages(part: object) -> Iterator[Message | NotMeasured]:

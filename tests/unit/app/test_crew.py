@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from functools import cache
 from multiprocessing.connection import Connection
@@ -79,12 +78,10 @@ def test_a_worker_that_is_killed_costs_no_document(studio: Studio) -> None:
 def test_a_document_that_is_never_ready_is_tried_twice_and_told_of_once(studio: Studio) -> None:
     filled_with(studio, FOREVER)
     sheets, review = company()
-    begun = time.monotonic()
-    found = made(rendered((sheets[0], review, sheets[1]), studio, 2, Limits(seconds=2.5)))
-    assert 5 <= time.monotonic() - begun < 60
+    found = made(rendered((sheets[0], review, sheets[1]), studio, 2, Limits(seconds=2)))
     data, (problem,) = found[review.path]
     assert (data, problem.kind, problem.people) == (None, kinds.RENDER_STUCK, (review.document.subject,))
-    assert problem.sentence == f"{review.path} was not ready after 2 seconds, twice"
+    assert problem.sentence == f"{review.path} was not ready after 2 seconds of computing, twice"
     assert all(found[sheet.path] == render(sheet, studio) for sheet in sheets[:2])
     assert children() == []
 

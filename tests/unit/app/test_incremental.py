@@ -65,10 +65,14 @@ def test_one_order_more_changes_its_seller_the_teams_and_the_company_and_no_coll
         "reviews/E1.pdf",
         "reviews/M1.pdf",
         "reviews/B1.pdf",
+        "teams/M1.pdf",
+        "teams/B1.pdf",
         "statements/E1.xlsx",
         "statements/FUND-M1.xlsx",
         "register-summary.xlsx",
         "qbr/qbr.pptx",
+        "management/analysis.pdf",
+        "management/bulletin.pdf",
     }
 
 

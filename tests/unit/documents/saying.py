@@ -8,9 +8,11 @@ from reportgen.model.document import (
     DataTable,
     Document,
     HeatMap,
+    Metric,
     Metrics,
     NineBox,
     Paragraph,
+    Part,
     Section,
     TableRow,
     Timeline,
@@ -39,32 +41,47 @@ def _section(section: Section, words: Words) -> Iterator[str]:
     subtitle = f" · {_word(words, section.subtitle)}" if section.subtitle else ""
     yield f"## {_word(words, section.title)}{subtitle} [{section.id}]"
     for part in section.parts:
-        match part:
-            case Paragraph():
-                yield f"{_word(words, part.text)}{_tone(part.tone)}"
-            case Metrics():
-                for item in part.items:
-                    note = f" ({_word(words, item.note)})".replace("\n", " / ") if item.note else ""
-                    yield f"* {_word(words, item.label)}: {_word(words, item.value)}{note}{_tone(item.status)}"
-            case DataTable():
-                yield from _table(part, words)
-            case Chart():
-                yield from _chart(part, words)
-            case HeatMap():
-                yield from _heat_map(part, words)
-            case Timeline():
-                yield f"{_word(words, part.title)} [timeline: {_word(words, part.alt)}]"
-                for task in part.rows:
-                    told = (task.label, task.start, task.end, task.done, task.note)
-                    yield "  " + " | ".join(_word(words, value) for value in told) + _tone(task.status)
-            case NineBox():
-                yield f"{_word(words, part.title)} [nine-box: {_word(words, part.alt)}]"
-                for box in part.boxes:
-                    names = " · ".join(_word(words, name) for name in box.names)
-                    yield f"  {_word(words, box.label)}: {names or '–'}{' [own]' if box.marked else ''}"
-            case Blank():
-                yield f"{part.lines} × " + " ____ ".join(_word(words, label) for label in part.labels) + " ____"
+        yield from _part(part, words)
     yield from (f"> {_word(words, note)}" for note in section.notes)
+
+
+def _part(part: Part, words: Words) -> Iterator[str]:
+    match part:
+        case Paragraph():
+            yield f"{_word(words, part.text)}{_tone(part.tone)}"
+        case Metrics():
+            yield from (_metric(item, words) for item in part.items)
+        case DataTable():
+            yield from _table(part, words)
+        case Chart():
+            yield from _chart(part, words)
+        case HeatMap():
+            yield from _heat_map(part, words)
+        case Timeline():
+            yield from _timeline(part, words)
+        case NineBox():
+            yield from _nine_box(part, words)
+        case Blank():
+            yield f"{part.lines} × " + " ____ ".join(_word(words, label) for label in part.labels) + " ____"
+
+
+def _metric(item: Metric, words: Words) -> str:
+    note = f" ({_word(words, item.note)})".replace("\n", " / ") if item.note else ""
+    return f"* {_word(words, item.label)}: {_word(words, item.value)}{note}{_tone(item.status)}"
+
+
+def _timeline(found: Timeline, words: Words) -> Iterator[str]:
+    yield f"{_word(words, found.title)} [timeline: {_word(words, found.alt)}]"
+    for task in found.rows:
+        told = (task.label, task.start, task.end, task.done, task.note)
+        yield "  " + " | ".join(_word(words, value) for value in told) + _tone(task.status)
+
+
+def _nine_box(found: NineBox, words: Words) -> Iterator[str]:
+    yield f"{_word(words, found.title)} [nine-box: {_word(words, found.alt)}]"
+    for box in found.boxes:
+        names = " · ".join(_word(words, name) for name in box.names)
+        yield f"  {_word(words, box.label)}: {names or '–'}{' [own]' if box.marked else ''}"
 
 
 def _heat_map(found: HeatMap, words: Words) -> Iterator[str]:

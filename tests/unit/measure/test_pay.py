@@ -4,10 +4,24 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reportgen import measure
+from reportgen.measure.pay.bench import known_rows
 from reportgen.model.measured import PaidBefore, Statement
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
-from tests.tables import Tables, credit_lines, dataset, entries, measured, number, paid, period, plan_of, rows, table
+from tests.tables import (
+    Tables,
+    credit_lines,
+    dataset,
+    day,
+    entries,
+    measured,
+    number,
+    paid,
+    period,
+    plan_of,
+    rows,
+    table,
+)
 
 PEOPLE = """
 person  role            manager  rate  since
@@ -190,6 +204,13 @@ def test_a_component_that_can_pay_nobody_says_so() -> None:
     )
     assert "receipts" in codes(company(), CASH)["pay-unrated"]
     assert "pay-unrated" not in codes(company(), COMMISSION)
+
+
+def test_rows_that_are_all_of_later_days_are_none() -> None:
+    orders = table("orders", rows("order_no order_date person amount\nSO-1 2026-04-30 E1 100"))
+    (measure_,) = [each for each in plan_of().measures if each.id == "order_amount"]
+    assert known_rows(orders, measure_, day("2026-03-31")).empty
+    assert len(known_rows(orders, measure_, day("2026-04-30"))) == 1
 
 
 def test_an_order_whose_lines_two_people_sold_is_paid_to_each_by_their_own_lines() -> None:

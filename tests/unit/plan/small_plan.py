@@ -293,6 +293,7 @@ review_roles: []
   earning: quarter
   kind: ladder
   base: sales
+  transaction: order_no
   thresholds: attainment
   metric: sales
   column: floor

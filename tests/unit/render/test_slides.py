@@ -25,10 +25,11 @@ from reportgen.model.document import Chart, DataTable, Document, Metrics, Sectio
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.brand import Brand
 from reportgen.render.slides import DeckText, read_deck, slides
-from reportgen.render.slides.said import number_format
+from reportgen.render.slides.plotted import number_format
 from reportgen.render.slides.starter import starter
 from reportgen.render.slides.template import open_template
 from reportgen.render.words import word
+from tests.unit.render.deck_room import overflowing
 from tests.unit.render.deck_sample import ODD_NAMES, ROOT, TEMPLATE, cny, deck_words, longest, message, review, shortest
 
 DOCUMENTS = {"usual": review, "longest": longest, "shortest": shortest}
@@ -119,6 +120,11 @@ def test_nothing_leaves_the_slide_and_nothing_lies_on_anything_else(name: str, l
         names = list(boxes)
         clashes = [(a, b) for n, a in enumerate(names) for b in names[n + 1 :] if _overlap(boxes[a], boxes[b])]
         assert clashes == []
+
+
+@pytest.mark.parametrize(("name", "language"), CASES)
+def test_no_text_is_larger_than_its_shape_measured_with_the_font(name: str, language: str) -> None:
+    assert overflowing(_deck(DOCUMENTS[name](), language)) == []
 
 
 def _boxes(slide: Slide) -> dict[str, tuple[int, int, int, int]]:
@@ -224,8 +230,8 @@ def test_a_designer_may_move_places_and_drop_layouts(tmp_path: Path) -> None:
     deck = _deck(review(), template=written)
     assert open_template(written.read_bytes()).missing == ("summary", "table")
     assert _figures(read_deck(deck)) == _figures(read_deck(_deck(review())))
-    moved = next(iter(Presentation(BytesIO(deck)).slides)).shapes[0]
-    assert moved.left == 74 * 9525
+    assert read_deck(deck).slides[0].layout == "cover"
+    assert next(iter(Presentation(BytesIO(deck)).slides)).shapes[0].left == 74 * 9525
 
 
 def _figures(deck: DeckText) -> set[str]:
@@ -236,9 +242,12 @@ def _figures(deck: DeckText) -> set[str]:
     return cells | values | cards
 
 
-def test_example_slides_and_unused_layouts_leave_no_part_behind(tmp_path: Path) -> None:
+def test_hidden_slides_and_unused_layouts_leave_no_part_behind(tmp_path: Path) -> None:
     examples = tmp_path / "examples.pptx"
-    examples.write_bytes(_deck(longest()))
+    hidden = Presentation(BytesIO(_deck(longest())))
+    for slide in hidden.slides:
+        slide.element.set("show", "0")
+    hidden.save(str(examples))
     data = _deck(shortest(), template=examples)
     assert len(list(_parts(data, "ppt/slides/"))) == 3
     assert list(_parts(data, "ppt/embeddings/", ".xlsx")) == []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportgen.measure.pay.rating.asked import Asked, Stay, finished, payee_of, stays, subject_of
 from reportgen.measure.pay.rating.policies import Cash, Payee, known_until
-from reportgen.measure.pay.rating.sums import of_stay
+from reportgen.measure.pay.rating.sums import CAME, DUE, of_stay
 from reportgen.measure.targets import target
 from reportgen.model.pay_kinds import base_of, transaction_of
 from reportgen.model.period import Period, spanning
@@ -31,14 +31,12 @@ def payee(asked: Asked, stay: Stay, period: Period, key: str) -> Payee:
 def cash_of(asked: Asked, stay: Stay) -> Cash | None:
     """Return what was invoiced and collected of a stay's base to date, None where pay does not wait for cash."""
     release = asked.component.release
-    if release.on in ("booking", "delivery", "schedule"):
+    if release.on in ("booking", "schedule"):
         return None
     known = known_until(asked, stay.person.id)
     whose = base_of(asked.component.rule) if transaction_of(asked.component.rule) else ""
-    return Cash(
-        of_stay(asked, release.invoiced, stay, known, whose),
-        of_stay(asked, release.collected, stay, known, whose),
-    )
+    due, came = (DUE, CAME) if whose else (release.invoiced, release.collected)
+    return Cash(of_stay(asked, due, stay, known, whose), of_stay(asked, came, stay, known, whose))
 
 
 def goal_of(asked: Asked, metric: str, column: str, stay: Stay, period: Period) -> Step:

@@ -15,9 +15,8 @@ from reportgen.measure.pay.rating.bases import account_of, accumulated, cash_of,
 from reportgen.measure.pay.rating.figures import value_of
 from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
 from reportgen.measure.pay.rating.policies import settled
-from reportgen.measure.pay.rating.refunds import priced
+from reportgen.measure.pay.rating.refunds import priced, priced_account
 from reportgen.measure.pay.rating.slices import ONE, between, marginal, paid_share, scaled, steps, whole
-from reportgen.measure.pay.rating.sums import of_stay
 from reportgen.model.measured import Slices
 from reportgen.model.pay_kinds import Ladder, Tier
 from reportgen.model.period import Period
@@ -79,8 +78,11 @@ def _rated(asked: Asked, rule: Ladder, stay: Stay, period: Period, scope: Period
     elif rule.scope == "period":
         base, parts = priced(asked, stay, period, lambda amount: _slices(asked, rule, stay, period, tiers, amount))
     else:
-        base = of_stay(asked, rule.base, stay, asked.cut_off)
-        parts = _slices(asked, rule, stay, scope, tiers, base)
+        account = account_of(period, rule.scope)
+        periods = [each for each in finished(asked) if account_of(each, rule.scope) == account]
+        base, parts = priced_account(
+            asked, stay, periods, lambda amount: _slices(asked, rule, stay, scope, tiers, amount)
+        )
     if base < 0 and rule.negative == "refuse":
         values = (("person", stay.person.id), ("period", period.id), ("component", asked.component.id))
         return Problem(kinds.BASE_NEGATIVE, asked.component.place, "", values, (stay.person.id,))

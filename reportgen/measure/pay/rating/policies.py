@@ -75,11 +75,12 @@ def released(asked: Asked, payee: Payee, earned: Fraction, cash: Cash) -> Fracti
 
     Where nothing is invoiced no cash can arrive: nothing is released, and what is owed back is taken back at once.
     """
-    on = asked.component.release.on
-    if on in ("booking", "delivery"):
+    release = asked.component.release
+    on = release.on
+    if on == "booking" or (on == "delivery" and not (release.date or release.collected)):
         return earned
     if on == "schedule":
-        share = due(asked.component.release.parts, payee.period.end, known_until(asked, payee.subject.id))
+        share = due(release.parts, payee.period.end, known_until(asked, payee.subject.id))
         return half_up(earned * share) if earned > 0 else earned
     if cash.invoiced <= 0:
         return min(earned, NOTHING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.measure.pay.rating.asked import Asked
 from reportgen.measure.pay.rating.bases import each_stay
@@ -19,13 +19,11 @@ from reportgen.model.table import Cell
 def fixed_lines(asked: Asked, rule: Fixed) -> tuple[list[PeriodLine], list[Problem]]:
     """Show what holds on the period's last day, or the person's own."""
     lines = []
-    every = rows_of(asked, rule.table, rule.column, *rule.where)
+    every = _by_person(rows_of(asked, rule.table, rule.column, *rule.where))
     for period, stay, payee in each_stay(asked):
         day = min(period.end, stay.person.left) if stay.person.left else period.end
         mine = [
-            (row, place)
-            for row, place in every
-            if row["person"] == stay.person.id and holds_on(row, day) and _is_meant(row, rule)
+            (row, place) for row, place in every.get(stay.person.id, ()) if holds_on(row, day) and _is_meant(row, rule)
         ]
         parts = tuple(_part(rule, row) for row, _ in mine)
         base = sum((part.amount for part in parts), NOTHING)
@@ -41,10 +39,10 @@ def fixed_lines(asked: Asked, rule: Fixed) -> tuple[list[PeriodLine], list[Probl
 def honour_lines(asked: Asked, rule: Honour) -> tuple[list[PeriodLine], list[Problem]]:
     """Show each honour of a period."""
     column = dated_by(asked, rule.table)
-    every = rows_of(asked, rule.table, rule.column)
+    every = _by_person(rows_of(asked, rule.table, rule.column))
     lines = []
     for period, stay, payee in each_stay(asked):
-        for row, place in _of(every, stay.person.id, column, period):
+        for row, place in _of(every.get(stay.person.id, ()), column, period):
             name = str(row[rule.column])
             part = Slices(NOTHING, NOTHING, NOTHING, NOTHING, name)
             key = f"{payee.key} {name}"
@@ -54,8 +52,16 @@ def honour_lines(asked: Asked, rule: Honour) -> tuple[list[PeriodLine], list[Pro
     return lines, []
 
 
-def _of(every: tuple[Row, ...], person: str, column: str, period: Period) -> Iterator[Row]:
-    return ((row, place) for row, place in every if row["person"] == person and is_of(row, column, period))
+def _by_person(every: Iterable[Row]) -> Mapping[Cell, list[Row]]:
+    """Everybody's own rows: people times rows would be a day's work in a large company."""
+    found: dict[Cell, list[Row]] = {}
+    for row, place in every:
+        found.setdefault(row["person"], []).append((row, place))
+    return found
+
+
+def _of(mine: Iterable[Row], column: str, period: Period) -> Iterator[Row]:
+    return ((row, place) for row, place in mine if is_of(row, column, period))
 
 
 def _is_meant(row: Mapping[str, Cell], rule: Fixed) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import lcm
 from typing import TypeVar, cast
 
 import numpy as np
@@ -19,7 +20,7 @@ from reportgen.measure.pay.bench import known_rows
 from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
 from reportgen.measure.pay.refunds import weighed
-from reportgen.measure.pay.release.released import paid_by
+from reportgen.measure.pay.release.released import delivered, paid_by, weighed_rows
 from reportgen.model.pay_kinds import transaction_of
 from reportgen.model.plan import Measure
 from reportgen.model.table import Table
@@ -59,6 +60,9 @@ class Sums:
 
 EMPTY = Sums({}, 1)
 
+DUE, CAME = "due", "came"
+"""What is asked of the cash, or the deliveries, of a base."""
+
 
 def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str = "") -> Sums:
     """Return a measure's sums as known on a day.
@@ -69,7 +73,7 @@ def sums(asked: Asked, measure: str, transaction: str, cut_off: date, whose: str
     policy, release = asked.component.policy, asked.component.release
     back = (policy.clawback, policy.clawback_over)
     told = (measure, transaction, cut_off, whose, is_fund(asked.component), policy.credit, back)
-    cash = (release.invoiced, release.collected, release.allocation) if whose else ()
+    cash = (release,) if whose else ()
     return _kept(
         asked,
         ("sums", asked.boundaries, asked.component.since, *told, *cash),
@@ -85,11 +89,12 @@ def _kept(asked: Asked, key: object, make: object) -> Sums:
 
 
 def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str) -> Sums:
-    measure = asked.bench.measure(name, asked.component.since)
-    table = asked.bench.table(measure)
-    if table is None:
-        return EMPTY
-    found = _credits(asked, table, measure, transaction, cut_off, whose)
+    if whose:
+        found = _cash(asked, name, transaction, cut_off, whose)
+    else:
+        measure = asked.bench.measure(name, asked.component.since)
+        table = asked.bench.table(measure)
+        found = _credits(asked, table, measure, transaction, cut_off) if table is not None else None
     if found is None:
         return EMPTY
     rows = found.frame
@@ -110,40 +115,49 @@ def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str) 
     return Sums(cells, found.unit)
 
 
-def _credits(
-    asked: Asked, table: Table, measure: Measure, transaction: str, cut_off: date, whose: str
-) -> PeriodCredits | None:
-    """Return rows by whom they are credited to, in parts of the measure's own unit; None where they name nobody.
+def _credits(asked: Asked, table: Table, measure: Measure, transaction: str, cut_off: date) -> PeriodCredits:
+    """Return rows by whom they are credited to, in parts of the measure's own unit.
 
     A fund's are what its people booked, each row once.
     """
     rows = known_rows(table, measure, cut_off)
     decimals = 10 ** (table.columns[measure.column].scale if measure.column else 0)
     named = bool(transaction) and transaction in table.columns
-    if named and not whose:
+    if named:
         rows, unit = weighed(keyed(asked.bench, table, rows, transaction), asked.component)
         decimals *= unit
     if is_fund(asked.component):
         return PeriodCredits(decimals, _with_its_first(rows, transaction) if named else rows)
     bench, credit = asked.bench, asked.component.policy.credit
-    if whose:
-        return _cash(asked, measure, transaction, cut_off, whose)
     mine = by_transaction(bench, rows, rows, transaction, credit) if named else by_row(bench, table, rows, credit)
     return PeriodCredits(decimals * mine.unit, mine.frame)
 
 
-def _cash(asked: Asked, measure: Measure, transaction: str, cut_off: date, whose: str) -> PeriodCredits | None:
-    """Return what was invoiced or collected of the transactions of a base, shared as they are."""
+def _cash(asked: Asked, which: str, transaction: str, cut_off: date, whose: str) -> PeriodCredits | None:
+    """Return what was due or came of the transactions of a base, shared as they are: invoiced and paid, or delivered.
+
+    With a ladder each part that came counts by the days it took.
+    """
     bench = asked.bench
     base = bench.measure(whose, asked.component.since)
     table = bench.table(base)
     if table is None or transaction not in table.columns:
         return None
-    invoiced, collected, scale = paid_by(bench, asked.component, transaction, cut_off)
-    rows = invoiced if measure.id == asked.component.release.invoiced else collected
+    release, unit = asked.component.release, 1
+    if release.on == "delivery" and release.date:
+        invoiced, collected, scale = delivered(bench, asked.component, whose, transaction, cut_off)
+    else:
+        invoiced, collected, scale = paid_by(bench, asked.component, transaction, cut_off)
     known = keyed(bench, table, known_rows(table, base, cut_off), transaction)
+    if release.ladder:
+        unit = lcm(*(step.rate.denominator for step in release.ladder))
+        billed = invoiced.groupby("_key")["_value"].sum()
+        began = known[known["_key"].notna()].drop_duplicates("_key").set_index("_key")["_day"]
+        billed = billed[billed.index.isin(began.index)]
+        collected = weighed_rows(release, collected, billed, began.reindex(billed.index), unit)
+    rows, unit = (invoiced, 1) if which == DUE else (collected, unit)
     found = by_transaction(bench, rows, known, transaction, asked.component.policy.credit)
-    return PeriodCredits(10**scale * found.unit, found.frame)
+    return PeriodCredits(10**scale * found.unit * unit, found.frame)
 
 
 def _with_its_first(rows: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -157,7 +171,7 @@ def transactions(asked: Asked, name: str, key: str, stay: Stay, cut_off: date) -
     """Return a person's transactions that began in a stay, in their order, with their sums as known on a day."""
     measure = asked.bench.measure(name, asked.component.since)
     table = asked.bench.table(measure)
-    found = _credits(asked, table, measure, key, cut_off, "") if table is not None and key in table.columns else None
+    found = _credits(asked, table, measure, key, cut_off) if table is not None and key in table.columns else None
     if found is None or "_key" not in found.frame:
         return {}
     rows = found.frame

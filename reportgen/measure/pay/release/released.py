@@ -35,7 +35,7 @@ def release(bench: Bench, component: Component, rule: Tiered, first: pd.DataFram
         first["released"] = first["earned"] if terms.on == "booking" else released_by(terms.parts, first, cut_off)
         return first
     if terms.on == "delivery" and terms.date:
-        due, came, scale = _delivered(bench, component, rule, cut_off)
+        due, came, scale = delivered(bench, component, rule.per or rule.base, rule.transaction, cut_off)
     else:
         due, came, scale = paid_by(bench, component, rule.transaction, cut_off)
     first.attrs["cash"] = scale
@@ -89,13 +89,13 @@ def _scaled(rows: Rows, decimals: int) -> Rows:
     return rows.assign(_value=scaled(rows["_value"], 10**decimals) * 10**decimals) if decimals else rows
 
 
-def _delivered(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> tuple[Rows, Rows, int]:
+def delivered(bench: Bench, component: Component, base: str, transaction: str, cut_off: date) -> tuple[Rows, Rows, int]:
     """Return what was sold and what of it was delivered, by the day in the component's own rows."""
-    measure = bench.measure(rule.per or rule.base, component.since)
+    measure = bench.measure(base, component.since)
     table = bench.table(measure)
     if table is None or component.release.date not in table.columns:
         return _NOTHING, _NOTHING, PLACES
-    rows = known_by(bench, table, measure, rule.transaction, cut_off)
+    rows = known_by(bench, table, measure, transaction, cut_off)
     scale = max(PLACES, table.columns[measure.column].scale)
     sold = rows[rows["_value"] > 0]
     sold = sold[["_day", "_value", "_key"]].assign(_on=sold[component.release.date])
@@ -117,9 +117,14 @@ def _weighed(terms: Release, came: Rows, first: pd.DataFrame, whole: int) -> pd.
     Money beyond what was invoiced weighs nothing, and what bounced takes its own weight back.
     """
     one = first.drop_duplicates("key").set_index("key")
-    rows = came[came["_key"].isin(one.index)].sort_values(["_key", "_day"], kind="stable")
-    most = one["invoiced"].reindex(rows["_key"]).set_axis(rows.index)
-    began = one["day"].reindex(rows["_key"]).set_axis(rows.index)
+    return _by_key(weighed_rows(terms, came, one["invoiced"], one["day"], whole), first)
+
+
+def weighed_rows(terms: Release, came: Rows, invoiced: pd.Series[Any], days_of: pd.Series[Any], whole: int) -> Rows:
+    """Return what came in by transaction, each part by the share of its days; `invoiced` and days by transaction."""
+    rows = came[came["_key"].isin(invoiced.index)].sort_values(["_key", "_day"], kind="stable")
+    most = invoiced.reindex(rows["_key"]).set_axis(rows.index)
+    began = days_of.reindex(rows["_key"]).set_axis(rows.index)
     total = rows.groupby("_key")["_value"].cumsum()
     after, before = (_within(each, most) for each in (total, total - rows["_value"]))
     days = day_number(rows["_day"]) - day_number(began)
@@ -130,7 +135,7 @@ def _weighed(terms: Release, came: Rows, first: pd.DataFrame, whole: int) -> pd.
             (before == most) & (after < most), 0
         )
     weights = share_by_days(terms.ladder, days, whole)
-    return _by_key(rows.assign(_value=scaled(parts, whole) * weights), first)
+    return rows.assign(_value=scaled(parts, whole) * weights)
 
 
 def _within(total: pd.Series[Any], most: pd.Series[Any]) -> pd.Series[Any]:

@@ -1,0 +1,1 @@
+"""The ways that the program's rendering is measured against."""

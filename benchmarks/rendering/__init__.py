@@ -1,0 +1,1 @@
+"""How long rendering takes, beside the plain way and Typst."""

@@ -1,0 +1,211 @@
+"""What is measured of one subject: its figures against their targets, its scorecard, months, slices and deals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Protocol
+
+from reportgen.model.period import Period
+from reportgen.model.plan import Kpi
+from reportgen.model.pursuits import Deal, FunnelResult
+from reportgen.model.quantity import Measurable
+from reportgen.model.step import Step
+
+
+class Status(StrEnum):
+    """A figure against its target: green, orange, red, or none where there is no target or no figure."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    ALARM = "alarm"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a figure is about: `person`, `team` (id of its manager), `company`, or a `slice` (`region=华东`)."""
+
+    kind: str
+    id: str
+
+
+class Beside(Protocol):
+    """What stands beside a figure, each computed when it is first asked for: few pages show any of it."""
+
+    @property
+    def step(self) -> Step:
+        """Return how the figure came to be."""
+
+    @property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+
+    @property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before."""
+
+    @property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+
+    @property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the figure by the values of the plan's column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A KPI of a subject in a period: target and attainment; how it came to be, its past and its parts on demand.
+
+    `rows` is on how many rows it rests. `subject` is the company where the KPI is nobody's own, whoever's standing it
+    is part of.
+    """
+
+    kpi: Kpi
+    subject: Subject
+    period: Period
+    actual: Measurable
+    target: Measurable
+    attainment: Measurable
+    status: Status
+    rows: int
+    beside: Beside = field(repr=False, compare=False)
+
+    @property
+    def step(self) -> Step:
+        """Return how the figure came to be: attainment, actual and target, down to their rows and cells."""
+        return self.beside.step
+
+    @property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self.beside.previous
+
+    @property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before; not comparable where a person was not there in both."""
+        return self.beside.year_before
+
+    @property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self.beside.year_to_date
+
+    @property
+    def parts(self) -> tuple[FigurePart, ...]:
+        """Return the KPI by the values of the column that the plan gives it by."""
+        return self.beside.parts
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePart:
+    """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
+
+    label: str
+    figure: Figure
+
+    @property
+    def actual(self) -> Measurable:
+        """Return the value's own figure."""
+        return self.figure.actual
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """One line of a scorecard.
+
+    `effective` is the weight after the weights of what was not measured were spread over the rest.
+    """
+
+    figure: Figure
+    weight: Fraction
+    effective: Measurable
+    score: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """The part of a period in which somebody was here: first and last day, both included."""
+
+    first: date
+    last: date
+    days: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """A person's scorecard: its lines and total (out of 100 at full attainment).
+
+    `subject` is whose figures it is of: the person's own, or the team's. `part` tells who joined or left inside the
+    period; None is the whole of it.
+    """
+
+    scorecard: str
+    since: date
+    lines: tuple[ScoreLine, ...]
+    total: Measurable
+    step: Step
+    subject: Subject
+    part: Presence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPoint:
+    """One month of the main measure: actual, target, and the same month a year before."""
+
+    period: Period
+    actual: Measurable
+    target: Measurable
+    year_before: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class SliceRow:
+    """One value of a slice: this period, and a year before."""
+
+    label: str
+    actual: Measurable
+    year_before: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class SliceTable:
+    """A measure cut by one column.
+
+    The rows sum to the subject's figure. The label "" stands for rows without a value.
+    """
+
+    slice: str
+    rows: tuple[SliceRow, ...]
+    total: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything measured about one subject."""
+
+    subject: Subject
+    name: str
+    figures: Mapping[str, Figure]
+    months: tuple[MonthPoint, ...]
+    slices: tuple[SliceTable, ...]
+    funnel: FunnelResult | None
+    score: ScoreResult | None
+    deals: tuple[Deal, ...]
+    incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SliceStanding:
+    """The company's figures narrowed to one value of a slice: a product line, a tier, a region.
+
+    `figures` are those whose rows tell the slice's column. The value "" stands for rows without one.
+    """
+
+    subject: Subject
+    figures: Mapping[str, Figure]

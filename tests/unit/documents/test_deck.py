@@ -1,0 +1,114 @@
+"""The finished business review is read back: every number on its slides is the document's, and everything fits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from reportgen import documents
+from reportgen.model.document import Chart, DataTable, Document, HeatMap, Metrics, Precision, Section, Value
+from reportgen.model.quantity import NotMeasured, Quantity
+from reportgen.render.slides import PARTS, DeckText, bindable, read_deck, slides
+from reportgen.render.words import Words, load_words, word
+from tests.unit.documents.test_documents import ROOT, company
+from tests.unit.render.deck_room import overflowing
+
+TEMPLATE = ROOT / "templates" / "qbr" / "deck.pptx"
+CASES = [(when, language) for when in ("2026-Q1", "2026") for language in ("zh", "en")]
+
+
+def words(language: str) -> Words:
+    return load_words(ROOT / "templates" / "languages", language)
+
+
+def worded(part: DataTable | HeatMap, language: Words) -> Iterator[str]:
+    """The figures of a table as people read them."""
+    if isinstance(part, HeatMap):
+        for heat in part.rows:
+            yield from (word(language, cell.value, "compact") for cell in heat.cells if _is_figure(cell.value))
+        return
+    for row in (*part.rows, *([part.foot] if part.foot else [])):
+        for cell, column in zip(row.cells, part.columns, strict=True):
+            if _is_figure(cell):
+                yield word(language, cell, column.precision)
+
+
+def _is_figure(value: Value) -> bool:
+    return isinstance(value, Quantity | int | NotMeasured)
+
+
+def printed(deck: DeckText, name: str) -> Counter[str]:
+    """The cells of a table wherever it goes on, without the sign of a state."""
+    rows = [row for slide in deck.slides for shape in slide.shapes if shape.name == name for row in shape.rows[1:]]
+    return Counter(cell.lstrip("●▲▼ ") for row in rows for cell in row)
+
+
+def made(when: str, language: str) -> tuple[Document, DeckText, bytes]:
+    document = documents.qbr(company(when))
+    data = slides(document, TEMPLATE, words(language))
+    return document, read_deck(data), data
+
+
+@pytest.mark.parametrize(("when", "language"), CASES)
+def test_every_number_on_the_slides_is_the_documents(when: str, language: str) -> None:
+    document, deck, _ = made(when, language)
+    drawn = {shape.name: shape.series for slide in deck.slides for shape in slide.shapes if shape.series}
+    for section in document.sections:
+        for part in section.parts:
+            if isinstance(part, DataTable | HeatMap) and part.rows:
+                wanted, found = Counter(worded(part, words(language))), printed(deck, part.id)
+                assert wanted - found == Counter(), f"{section.id}/{part.id}"
+            if isinstance(part, Chart) and part.id in drawn:
+                _same_values(part, drawn[part.id])
+            if isinstance(part, Metrics):
+                _same_cards(section, part, deck, words(language))
+
+
+def _same_values(part: Chart, drawn) -> None:  # type: ignore[no-untyped-def]
+    values = {value for series in drawn for value in series.values if value is not None}
+    for series in part.series[:1]:
+        for value in series.values:
+            if isinstance(value, Quantity):
+                assert {value.value, abs(value.value)} & values, f"{part.id}: {value}"
+
+
+def _same_cards(section: Section, part: Metrics, deck: DeckText, language: Words) -> None:
+    precision: Precision = "compact"
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    for item in part.items:
+        said = " ".join(shape.text for shape in shapes if shape.name == item.id)
+        assert word(language, item.value, precision) in said, f"{section.id}/{item.id}"
+
+
+@pytest.mark.parametrize(("when", "language"), CASES)
+def test_everything_fits_its_slide(when: str, language: str) -> None:
+    assert overflowing(made(when, language)[2]) == []
+
+
+def test_every_section_and_part_of_the_deck_can_be_bound_to_a_shape() -> None:
+    for when in ("2026-Q1", "2026"):
+        for section in documents.qbr(company(when)).sections:
+            assert section.id in PARTS
+            parts = {part.id for part in section.parts if isinstance(part, DataTable | HeatMap | Chart)}
+            # Tables of slices stand in for those against targets, which this plan has none of.
+            assert {part for part in parts if not part.startswith("slice-")} - set(bindable(section.id)) == set()
+
+
+def test_a_slide_without_data_is_left_out_and_named_in_the_appendix() -> None:
+    document = documents.qbr(company("2026-Q1"))
+    present = {section.id for section in document.sections}
+    (appendix,) = (section for section in document.sections if section.id == "appendix")
+    said = str(appendix.parts)
+    for slide in ("cash", "forecast", "channel", "next-steps"):
+        assert slide.removesuffix("-steps") not in present
+        assert f"qbr.slide.{slide}" in said
+    assert "qbr.slide.pay-cost" not in said
+
+
+def test_titles_are_messages_and_no_two_slides_say_the_same() -> None:
+    deck = made("2026-Q1", "en")[1]
+    titles = [slide.title for slide in deck.slides]
+    assert len(set(titles)) == len(titles)
+    assert sum(any(letter.isdigit() for letter in title) for title in titles) >= len(titles) - 4
