@@ -213,7 +213,8 @@ def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> S
     fonts = prepare_fonts(font_cache()) if with_fonts else None
     if isinstance(fonts, Problem):
         return fonts
-    return Studio(workspace.templates, fonts, record.stamp(record.folder_hashes(workspace.templates, "templates")))
+    looks = record.looks(record.folder_hashes(workspace.templates, "templates"))
+    return Studio(workspace.templates, fonts, record.stamp(), looks=looks)
 
 
 def may_lack_words(studio: Studio, languages: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -72,13 +72,16 @@ Rendered = tuple[bytes | None, tuple[Problem, ...]]
 class Studio:
     """What rendering needs besides the document; small, so that it travels to worker processes.
 
-    `names` is how people are told in a finished file (`model.naming.packed`); without it nobody is looked for.
+    `stamp` stands for the program and its libraries, `looks` by a paper's name for the templates that it is made with:
+    who edits those of one paper has that paper drawn anew. `names` is how people are told in a finished file
+    (`model.naming.packed`); without it nobody is looked for.
     """
 
     templates: Path
     fonts: Fonts | None
     stamp: str
     names: bytes = b""
+    looks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,8 @@ def register_stem(measured: Measured) -> str:
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
     fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
-    return sha256(f"{studio.stamp}\n{fonts}\n{job.language}\n{job.audience}\n{job.document!r}".encode()).hexdigest()
+    made_with = f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}\n{job.audience}"
+    return sha256(f"{made_with}\n{job.document!r}".encode()).hexdigest()
 
 
 def render(job: Job, studio: Studio) -> Rendered:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.model.manifest import Manifest, Output
+from reportgen.model.papers import PAGES, PAPERS
 
 NAME = "manifest.json"
 
@@ -33,9 +34,32 @@ def folder_hashes(folder: Path, shown: str) -> dict[str, str]:
     }
 
 
-def stamp(templates: Mapping[str, str]) -> str:
-    """Return one hash over all that rendering depends on besides the document and the fonts."""
-    parts = {"program": program_digest(), "templates": dict(templates), "libraries": libraries()}
+def stamp() -> str:
+    """Return one hash over the program and the libraries that bytes depend on."""
+    return _digest({"program": program_digest(), "libraries": libraries()})
+
+
+def looks(templates: Mapping[str, str]) -> dict[str, str]:
+    """Return by a paper's name one hash over the templates that it is made with, from those of the whole folder.
+
+    These are the paper's own folder, for a PDF what all pages share, and whatever is no paper's own: words and brand.
+    """
+    own = {paper.template for paper in PAPERS}
+    return {
+        paper.name: _digest(
+            {
+                name: content
+                for name, content in templates.items()
+                if (folder := name.split("/")[1]) == paper.template
+                or (folder == PAGES and paper.form == "pdf")
+                or folder not in {*own, PAGES}
+            }
+        )
+        for paper in PAPERS
+    }
+
+
+def _digest(parts: Mapping[str, object]) -> str:
     return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

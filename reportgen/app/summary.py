@@ -14,6 +14,11 @@ _KINDS = (
     ("statements", "commission statements (Excel)"),
     ("qbr", "business review (PowerPoint)"),
     ("register", "register (Excel)"),
+    ("analysis", "monthly analysis (PDF)"),
+    ("bulletin", "bulletin (PDF)"),
+    ("dealers", "dealer statements (PDF)"),
+    ("carbon", "carbon report (PDF)"),
+    ("plan", "plan (PDF)"),
     ("delivery", "files in the bundles of managers"),
 )
 

@@ -69,7 +69,7 @@ def _written(workspace: Workspace, target: Path, found: WhatIf, promised: Plan) 
     """Write the comparison and yield each file: named after the period, so that several stand beside each other."""
     company = Named(tuple(promised.company.name.items()))
     document = documents.whatif(found, company, found.period.end)
-    studio = Studio(workspace.templates, None, record.stamp({}))
+    studio = Studio(workspace.templates, None, record.stamp())
     languages = ("zh", "en") if promised.company.language == "both" else (promised.company.language,)
     files = {}
     for language in languages:

@@ -36,6 +36,9 @@ DEALERS = Paper("dealers", "pdf", "dealer")
 CARBON = Paper("carbon", "pdf", "carbon")
 PLAN = Paper("plan", "pdf", "plan")
 
+PAGES = "page"
+"""The folder of templates that all PDF share."""
+
 PAPERS = (REVIEWS, STATEMENTS, TEAMS, QBR, REGISTER, ANALYSIS, BULLETIN, DEALERS, CARBON, PLAN)
 """In the order of the pack."""
 

@@ -52,4 +52,4 @@ def _node(quick: yaml.Node) -> YamlNode:
         return MappingNode(quick.tag, pairs, quick.start_mark, quick.end_mark)
     if isinstance(quick, yaml.SequenceNode):
         return SequenceNode(quick.tag, [_node(part) for part in value], quick.start_mark, quick.end_mark)
-    return ScalarNode(quick.tag, value, quick.start_mark, quick.end_mark, style=quick.style)
+    return ScalarNode(quick.tag, value, quick.start_mark, quick.end_mark, style=getattr(quick, "style", None))

@@ -9,6 +9,7 @@ from traceback import walk_tb
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from reportgen.model.papers import PAGES
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.brand import Brand, colours
@@ -16,7 +17,7 @@ from reportgen.render.pdf.rows import beyond, reach
 from reportgen.render.pdf.views import PageView
 
 PAGE = "page.html.j2"
-FAMILY = "page"
+FAMILY = PAGES
 """The folder of what all pages share; a paper's own folder beside it may have another file of the same name."""
 SIGNS = {"good": "●", "watch": "▲", "alarm": "▼", "none": "○"}
 """What a status is marked with besides its colour, so that it is seen without colours too."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from reportgen.app.jobs import Studio, Wish, jobs, key
+from reportgen.app.manifest import looks
 from reportgen.model.papers import PAPERS
 from reportgen.model.plan import Plan
 from tests.tables import dataset, measured, plan_of
@@ -80,3 +81,22 @@ def test_a_changed_template_or_program_renders_everything_anew() -> None:
     before, after = keys({}), keys({}, replace(STUDIO, stamp="1" * 64))
     assert before.keys() == after.keys()
     assert not set(before.values()) & set(after.values())
+
+
+def test_an_edited_template_draws_the_papers_that_are_made_with_it_and_no_other() -> None:
+    files = {
+        "templates/team/page.html.j2": "1",
+        "templates/page/style.css": "1",
+        "templates/qbr/deck.pptx": "1",
+        "templates/languages/en.yaml": "1",
+    }
+    before = looks(files)
+
+    def touched(name: str) -> set[str]:
+        after = looks({**files, name: "2"})
+        return {paper for paper in before if before[paper] != after[paper]}
+
+    assert touched("templates/team/page.html.j2") == {"teams"}
+    assert touched("templates/page/style.css") == {paper.name for paper in PAPERS if paper.form == "pdf"}
+    assert touched("templates/qbr/deck.pptx") == {"qbr"}
+    assert touched("templates/languages/en.yaml") == {paper.name for paper in PAPERS}
