@@ -11,6 +11,7 @@ from reportgen.sample.activities import activities
 from reportgen.sample.company import PLAN_YEAR, Company, Order, Receipt, Size
 from reportgen.sample.core import (
     customers_sheet,
+    handovers_sheet,
     deals_sheet,
     orders_sheet,
     people_sheet,
@@ -79,7 +80,7 @@ def _named(sheets: Iterable[Named]) -> Iterator[Named]:
 
 def _standing(company: Company, side: MoneySide) -> Iterator[Named]:
     """What does not hang on orders, and what the online shop sold."""
-    sheets = (people_sheet, customers_sheet, products_sheet, targets_sheet)
+    sheets = (people_sheet, customers_sheet, handovers_sheet, products_sheet, targets_sheet)
     yield from _named(("", sheet(company)) for sheet in sheets)
     yield f"商机_{PLAN_YEAR}", deals_sheet(company.deals)
     yield from _named(of_people(side))

@@ -17,7 +17,7 @@ from reportgen.measure.talent.nine_box import level
 from reportgen.measure.talent.promotion import all_of
 from reportgen.measure.talent.spans import asked_in, last_in_a_row, last_whole, months_up_to, span_of
 from reportgen.model.appraisal import Met
-from reportgen.model.document import DataTable, Document, Section
+from reportgen.model.document import DataTable, Document, NineBox, Section
 from reportgen.model.measured import Measured
 from reportgen.model.quantity import Quantity, Unit
 from reportgen.model.step import walk
@@ -186,21 +186,27 @@ def section(document: Document, name: str) -> Section | None:
     return next((each for each in document.sections if each.id == name), None)
 
 
-def test_the_nine_box_is_in_the_deck_and_in_nobodys_review() -> None:
+def test_the_deck_counts_the_nine_boxes_and_a_review_tells_the_persons_own_place_alone() -> None:
     found = company()
-    deck = section(documents.qbr(found), "nine-box")
+    deck = section(documents.qbr(found), "people")
     assert deck is not None
     table = deck.parts[0]
     assert isinstance(table, DataTable)
+    assert table.id == "nine-box"
     cells = [[number(cell) for cell in row.cells[1:] if isinstance(cell, Quantity)] for row in table.rows]
     assert cells == [[0, 0, 0], [0, 1, 1], [0, 0, 0]]
-    assert all("nine-box" not in str(documents.review(found, person)) for person in found.people)
+    told = [each for person in found.people for each in (section(documents.review(found, person), "talent"),) if each]
+    places = [part for each in told for part in each.parts if part.id == "nine-box"]
+    assert places
+    for part in places:
+        named = [name for box in part.boxes for name in box.names] if isinstance(part, NineBox) else []
+        assert len(named) <= 1
 
 
 def test_a_review_tells_what_is_the_persons_own_and_of_nobody_else() -> None:
     told = section(documents.review(company(), "M1"), "talent")
     assert told is not None
-    assert [part.id for part in told.parts] == ["feedback", "promotion"]
+    assert [part.id for part in told.parts] == ["feedback", "promotion", "nine-box"]
     assert "E1" not in str(told)
 
 
