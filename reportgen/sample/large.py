@@ -11,8 +11,8 @@ from reportgen.sample.activities import activities
 from reportgen.sample.company import PLAN_YEAR, Company, Order, Receipt, Size
 from reportgen.sample.core import (
     customers_sheet,
-    handovers_sheet,
     deals_sheet,
+    handovers_sheet,
     orders_sheet,
     people_sheet,
     products_sheet,

@@ -51,8 +51,22 @@ def filled_with(studio: Studio, text: str) -> None:
 
 
 def children() -> list[int]:
+    """The programs that run since the test began; one that reads spreadsheets for other tests may stay."""
+    return sorted(running() - BEFORE)
+
+
+def running() -> set[int]:
     tasks = Path("/proc/self/task").iterdir()
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    return {int(child) for task in tasks for child in (task / "children").read_text().split()}
+
+
+BEFORE: set[int] = set()
+
+
+@pytest.fixture(autouse=True)
+def _running_before() -> None:
+    BEFORE.clear()
+    BEFORE.update(running())
 
 
 def made(found: Iterator[tuple[Job, Rendered]]) -> dict[str, Rendered]:
