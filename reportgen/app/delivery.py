@@ -105,6 +105,22 @@ def bundles(
     return written, tuple(Problem(kinds.DELIVERY_UNSEALED, Place(FILE), manager) for manager in lacking)
 
 
+def may_stay(path: str, output: Output, outputs: Mapping[str, Output], seals: Seals | None) -> bool:
+    """Tell whether a file of an earlier pack may stay beside those of a partial one; what is in no bundle may.
+
+    Where bundles are sealed none may: it could be open still. Nor may that of somebody whose files another manager
+    gets now.
+    """
+    if output.document != FOLDER:
+        return True
+    now = {
+        each.split("/")[1]
+        for each, made in outputs.items()
+        if made.document == FOLDER and made.subject == output.subject
+    }
+    return seals is not None and not seals.wanted and (not now or path.split("/")[1] in now)
+
+
 def _there(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
-from reportgen.app.delivery import Seals, bundles
+from reportgen.app.delivery import Seals, bundles, may_stay
 from reportgen.app.drawn import Drawing, Manner, Progress, draw
 from reportgen.app.files import clear_leftovers, make_folder, write_file
 from reportgen.app.fonts import font_digest
@@ -88,7 +88,8 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
             write_file(pack.folder / path, data)
             outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
     own = tuple(outputs[path] for path in sorted(outputs))
-    _finish(pack, measured, outputs, frozenset(blocked_people(problems)))
+    blocked = frozenset((*blocked_people(problems), *(each.subject for each in drawn.failed if each.subject)))
+    _finish(pack, measured, outputs, blocked)
     return Written(own, len(drawn.kept), measured, tuple(listed))
 
 
@@ -133,12 +134,13 @@ def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked:
     """Write the manifest, last; files of an earlier pack that this one does not stand behind are removed first.
 
     A partial pack stands behind the folder's other files, but never behind those of somebody who is blocked now, nor
-    behind marked copies of files that are in order now.
+    behind marked copies of files that are in order now, nor behind every file of a bundle (`delivery.may_stay`).
     """
     for path, output in record.read_outputs(pack.folder).items():
         if path in outputs:
             continue
-        if pack.partial and output.subject not in blocked and output.document != findings.ANNOTATED:
+        whole = output.document != findings.ANNOTATED and output.subject not in blocked
+        if pack.partial and whole and may_stay(path, output, outputs, pack.seals):
             outputs[path] = output
         else:
             (pack.folder / path).unlink(missing_ok=True)

@@ -125,9 +125,10 @@ def customer_name(measured: Measured, customer: str) -> Verbatim:
 
 
 def unusual(measured: Measured, standing: Standing) -> tuple[Message, ...]:
-    """Say which figures lie far from those of all people of the same role: beyond the quartiles by 1.5 times their
-    distance. Nothing of a role with few people, and nothing of teams.
-    """  # noqa: D205  one thought
+    """Say which figures lie far from those of all people of the same role.
+
+    Far is beyond the quartiles by 1.5 times their distance. Nothing of a role with few people, and nothing of teams.
+    """
     if standing.subject.kind != "person":
         return ()
     found = []

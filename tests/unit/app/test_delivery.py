@@ -7,9 +7,10 @@ import msoffcrypto
 import pikepdf
 import pytest
 
-from reportgen.app.delivery import COMMON, FILE, Seals, bundles, seals
+from reportgen.app.delivery import COMMON, FILE, FOLDER, Seals, bundles, may_stay, seals
 from reportgen.app.files import write_file
 from reportgen.model.manifest import Output
+from reportgen.model.measured import Measured
 from reportgen.model.problem import Problem
 from tests.tables import dataset, measured
 from tests.unit.app.test_incremental import given
@@ -18,12 +19,12 @@ REVIEW, STATEMENT = "reviews", "statements"
 
 
 @pytest.fixture(scope="module")
-def found():  # type: ignore[no-untyped-def]
+def found() -> Measured:
     inputs, plan = given()
     return measured(dataset(**inputs), plan, "2026-Q1")
 
 
-def pack(folder: Path, found) -> list[Output]:  # type: ignore[no-untyped-def]
+def pack(folder: Path, found: Measured) -> list[Output]:
     """Write a small file for each person: a page, and a workbook."""
     page = BytesIO()
     with pikepdf.new() as document:
@@ -47,7 +48,7 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
-def test_a_bundle_holds_just_the_files_of_the_managers_own_people(tmp_path: Path, found) -> None:  # type: ignore[no-untyped-def]
+def test_a_bundle_holds_just_the_files_of_the_managers_own_people(tmp_path: Path, found: Measured) -> None:
     written, problems = bundles(tmp_path, found, pack(tmp_path, found), Seals({}))
     assert not problems
     reports = {"B1": {"M1"}, "M1": {"E1", "E2", "E3"}}
@@ -59,7 +60,7 @@ def test_a_bundle_holds_just_the_files_of_the_managers_own_people(tmp_path: Path
     assert not any("register" in path for path in written)
 
 
-def test_a_sealed_bundle_opens_with_its_managers_password_alone(tmp_path: Path, found) -> None:  # type: ignore[no-untyped-def]
+def test_a_sealed_bundle_opens_with_its_managers_password_alone(tmp_path: Path, found: Measured) -> None:
     written, problems = bundles(tmp_path, found, pack(tmp_path, found), Seals({"M1": "correct horse"}))
     assert [(each.kind.code, each.found) for each in problems] == [("delivery-unsealed", "B1")]
     assert written
@@ -105,3 +106,21 @@ def test_passwords_come_from_a_file_of_the_owner_outside_the_workspace(tmp_path:
         assert isinstance(refused, Problem)
         assert dict(refused.values)["reason"] == reason
         assert "correct horse" not in refused.sentence
+
+
+def test_beside_a_partial_pack_no_open_copy_stays_and_nobody_is_in_two_bundles() -> None:
+    def copy(manager: str, person: str) -> dict[str, Output]:
+        path = f"delivery/{manager}/reviews/{person}.pdf"
+        return {path: Output(path, "", "", FOLDER, person)}
+
+    def stays(manager: str, now: dict[str, Output], seals: Seals | None) -> bool:
+        ((path, output),) = copy(manager, "E1").items()
+        return may_stay(path, output, now, seals)
+
+    assert stays("M1", {}, Seals({}))
+    assert stays("M1", copy("M1", "E1"), Seals({}))
+    assert stays("M1", copy("M2", "E2"), Seals({}))
+    assert not stays("M1", copy("M2", "E1"), Seals({}))  # moved: the earlier manager's copy goes
+    assert not stays("M1", {}, Seals({}, "correct horse"))
+    assert not stays("M1", {}, None)
+    assert may_stay("reviews/E1.pdf", Output("reviews/E1.pdf", "", "", REVIEW, "E1"), {}, None)
