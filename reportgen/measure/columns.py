@@ -17,6 +17,9 @@ from reportgen.model.table import NUMERIC, Cell, Column, ColumnType
 
 LARGEST = 2**63 - 1
 
+PAIR = ["payee", "key"]
+"""The columns that name a line of pay."""
+
 
 def fits(values: pd.Series, factor: int = 1) -> bool:
     """Tell whether the sum of a column, each value times `factor`, stays within 64 bits."""
@@ -158,6 +161,12 @@ def pair_numbers(*frames: pd.DataFrame) -> list[np.ndarray]:
     ends = np.cumsum([len(each) for each in frames])[:-1]
     codes = [_codes([each.iloc[:, column] for each in frames]) for column in range(2)]
     return np.split(codes[0] * (int(codes[1].max(initial=0)) + 1) + codes[1], ends)
+
+
+def pairs(names: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """Return payees and keys as two columns of texts."""
+    payees, keys = ([name[part] for name in names] for part in range(2))
+    return pd.DataFrame({"payee": pd.array(payees, dtype="string"), "key": pd.array(keys, dtype="string")})
 
 
 def _codes(parts: list[pd.Series]) -> np.ndarray:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, Self, cast
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ DIGITS = 76
 _WORDS, _HALVES = 4, 8
 _HALF = 32
 _MASK = (1 << _HALF) - 1
-_LARGEST = 2**63 - 1
+_Array = type["Wide"]
 
 
 @register_extension_dtype
@@ -36,7 +36,7 @@ class WideType(ExtensionDtype):
     _is_numeric = True
 
     @classmethod
-    def construct_array_type(cls) -> type[Wide]:
+    def construct_array_type(cls) -> _Array:
         """Return the array that holds them."""
         return Wide
 
@@ -51,18 +51,18 @@ WIDE = WideType()
 class Wide(ExtensionArray):
     """A column of integers between −10^76 and 10^76."""
 
-    __slots__ = ("_words",)
+    __slots__ = ("words",)
 
     def __init__(self, words: np.ndarray) -> None:
         """Hold words, a row of four a value."""
-        self._words = words
+        self.words = words
 
     # ------------------------------------------------------------------------------------------------ from and to
 
     @classmethod
     def _from_sequence(cls, scalars: Any, *, dtype: Any = None, copy: bool = False) -> Self:
         if isinstance(scalars, cls):
-            return cls(scalars._words.copy()) if copy else scalars
+            return cls(scalars.words.copy()) if copy else scalars
         if isinstance(getattr(scalars, "dtype", None), ExtensionDtype):
             scalars = scalars.to_numpy()
         # Of a list numpy would make binary floats as soon as one number is beyond 64 bits.
@@ -86,17 +86,18 @@ class Wide(ExtensionArray):
 
     @classmethod
     def _concat_same_type(cls, to_concat: Sequence[Self]) -> Self:
-        return cls(np.concatenate([each._words for each in to_concat]))
+        return cls(np.concatenate([each.words for each in to_concat]))
 
     @classmethod
-    def _from_arrow(cls, found: pa.Array) -> Self:
+    def of_decimals(cls, found: pa.Array) -> Self:
+        """Return Arrow's decimals of 256 bits without a point: the same memory."""
         kept = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
         words = np.frombuffer(kept.buffers()[1], np.int64).reshape(-1, _WORDS)
         return cls(words[kept.offset : kept.offset + len(kept)])
 
     def decimals(self, digits: int = DIGITS) -> pa.Array:
         """Return the values as Arrow's decimals over the same memory; they must have no more digits than said."""
-        words = np.ascontiguousarray(self._words)
+        words = np.ascontiguousarray(self.words)
         return pa.Array.from_buffers(pa.decimal256(digits, 0), len(words), [None, pa.py_buffer(words)])
 
     def ranks(self) -> np.ndarray:
@@ -107,8 +108,8 @@ class Wide(ExtensionArray):
     @property
     def plain(self) -> np.ndarray | None:
         """Return the values as int64, or None where one of them is too large."""
-        low = self._words[:, 0]
-        return low.copy() if (self._words[:, 1:] == (low >> 63)[:, None]).all() else None
+        low = self.words[:, 0]
+        return low.copy() if (self.words[:, 1:] == (low >> 63)[:, None]).all() else None
 
     def to_numpy(self, dtype: Any = None, copy: bool = False, na_value: Any = None) -> np.ndarray:
         """Return the values as Python's integers, or as the type that is asked for."""
@@ -141,25 +142,25 @@ class Wide(ExtensionArray):
     @property
     def nbytes(self) -> int:
         """Return how much memory the values take."""
-        return self._words.nbytes
+        return self.words.nbytes
 
     def __len__(self) -> int:
         """Return how many values there are."""
-        return len(self._words)
+        return len(self.words)
 
     def __getitem__(self, item: Any) -> Any:
         """Return one value, or the column of some."""
-        found = self._words[pd.api.indexers.check_array_indexer(self, item)]
+        found = self.words[pd.api.indexers.check_array_indexer(self, item)]
         return int.from_bytes(found.tobytes(), "little", signed=True) if found.ndim == 1 else type(self)(found)
 
     def __setitem__(self, key: Any, value: Any) -> None:
         """Put one value or several in their places."""
         where = pd.api.indexers.check_array_indexer(self, key)
-        if not self._words.flags.writeable:
-            self._words = self._words.copy()
+        if not self.words.flags.writeable:
+            self.words = self.words.copy()
         single = pd.api.types.is_scalar(value)
-        words = _words_of([operator.index(value)])[0] if single else self._from_sequence(value)._words
-        self._words[where] = words
+        words = _words_of([operator.index(value)])[0] if single else self._from_sequence(value).words
+        self.words[where] = words
 
     def isna(self) -> np.ndarray:
         """Tell that nothing is absent."""
@@ -169,8 +170,8 @@ class Wide(ExtensionArray):
         """Return the values of some places; with `allow_fill`, −1 is the fill value."""
         places = np.asarray(indices, np.intp)
         if not allow_fill:
-            return type(self)(self._words[places])
-        found = self._words[places] if len(self) else np.zeros((len(places), _WORDS), np.int64)
+            return type(self)(self.words[places])
+        found = self.words[places] if len(self) else np.zeros((len(places), _WORDS), np.int64)
         missing = places < 0
         if missing.any():
             found[missing] = _words_of([operator.index(fill_value)])[0]
@@ -178,12 +179,12 @@ class Wide(ExtensionArray):
 
     def copy(self) -> Self:
         """Return the same values in other memory."""
-        return type(self)(self._words.copy())
+        return type(self)(self.words.copy())
 
     def factorize(self, use_na_sentinel: bool = True) -> tuple[np.ndarray, Self]:
         """Return the number of each value among the different ones, in the order in which they are met, and these."""
         coded = self.decimals().dictionary_encode()
-        return coded.indices.to_numpy().astype(np.intp), type(self)._from_arrow(coded.dictionary)
+        return coded.indices.to_numpy().astype(np.intp), type(self).of_decimals(coded.dictionary)
 
     def argsort(
         self, *, ascending: bool = True, kind: Any = "quicksort", na_position: str = "last", **kwargs: Any
@@ -219,11 +220,11 @@ class Wide(ExtensionArray):
 
     def __abs__(self) -> Self:
         """Return the values without their signs."""
-        return self._from_arrow(pc.abs(self.decimals()))
+        return self.of_decimals(pc.abs(self.decimals()))
 
     def __neg__(self) -> Self:
         """Return the values with the other sign."""
-        return self._from_arrow(pc.negate(self.decimals()))
+        return self.of_decimals(pc.negate(self.decimals()))
 
     def _groupby_op(
         self, *, how: str, has_dropped_na: bool, min_count: int, ngroups: int, ids: np.ndarray, **kwargs: Any
@@ -250,23 +251,23 @@ class Wide(ExtensionArray):
 
     def _grouped(self, how: str, ids: np.ndarray, groups: int) -> Self:
         known = ids >= 0
-        rows = pa.table({"group": ids[known], "value": type(self)(self._words[known]).decimals()})
+        rows = pa.table({"group": ids[known], "value": type(self)(self.words[known]).decimals()})
         found = rows.group_by("group", use_threads=False).aggregate([("value", how)])
         words = np.zeros((groups, _WORDS), np.int64)
-        words[found["group"].to_numpy()] = self._from_arrow(found[f"value_{how}"])._words
+        words[found["group"].to_numpy()] = self.of_decimals(found[f"value_{how}"]).words
         return type(self)(words)
 
     def _cumulated(self, ids: np.ndarray) -> Self:
         """Add up within groups: halves of words are summed as they are, and what is over is carried on at the end."""
         order = np.argsort(ids, kind="stable")
-        halves = np.ascontiguousarray(self._words[order]).view(np.uint32).astype(np.int64)
+        halves = np.ascontiguousarray(self.words[order]).view(np.uint32).astype(np.int64)
         sums = np.cumsum(halves, axis=0)
         starts = np.flatnonzero(np.diff(ids[order], prepend=-2))
         before = np.concatenate([np.zeros((1, _HALVES), np.int64), sums[:-1]])[starts] if len(starts) else sums
         sums -= np.repeat(before, np.diff(np.append(starts, len(order))), axis=0)
         for half in range(_HALVES - 1):
             sums[:, half + 1] += sums[:, half] >> _HALF
-        words = np.empty_like(self._words)
+        words = np.empty_like(self.words)
         words[order] = (sums & _MASK).astype(np.uint32).view(np.int64)
         return type(self)(words)
 
@@ -299,7 +300,7 @@ def _operand(value: Any, length: int) -> Wide | None:
         return Wide(np.broadcast_to(words, (length, _WORDS))) if words is not None else None
     dtype = getattr(value, "dtype", None)
     if dtype is not None and pd.api.types.is_integer_dtype(dtype) and len(value) == length:
-        return Wide._from_sequence(value)
+        return cast("Wide", pd.array(value, dtype=WIDE))
     return None
 
 
@@ -310,8 +311,8 @@ def _computed(name: str, one: Wide, other: Wide) -> Any:
     left, right = one.decimals(digits[0]), other.decimals(digits[1])
     if name == "floordiv":
         # Arrow keeps enough decimals that rounding their quotient down is exact.
-        return Wide._from_arrow(pc.floor(pc.divide(left, right)).cast(pa.decimal256(DIGITS, 0)))
-    return Wide._from_arrow({"add": pc.add, "sub": pc.subtract, "mul": pc.multiply}[name](left, right))
+        return Wide.of_decimals(pc.floor(pc.divide(left, right)).cast(pa.decimal256(DIGITS, 0)))
+    return Wide.of_decimals({"add": pc.add, "sub": pc.subtract, "mul": pc.multiply}[name](left, right))
 
 
 def _arithmetic(name: str, turned: bool) -> Callable[[Wide, Any], Any]:

@@ -27,7 +27,9 @@ def parts_of_whole(
     size = work["money"] * sign
     low = size // fine
     left = half_up_columns(whole * sign, fine) - low.groupby(work["key"]).transform("sum")
-    ranked = work.assign(rest=ordered(size - low * fine)).sort_values(["rest", "payee"], ascending=[False, True], kind="stable")
+    ranked = work.assign(rest=ordered(size - low * fine)).sort_values(
+        ["rest", "payee"], ascending=[False, True], kind="stable"
+    )
     rank = ranked.groupby("key").cumcount().reindex(work.index)
     result: pd.Series[Any] = earned.copy()
     result[shared] = (low + (rank < left).astype("int64")) * sign

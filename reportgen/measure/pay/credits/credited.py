@@ -70,7 +70,8 @@ def with_sellers(rows: pd.DataFrame, known: pd.DataFrame, sold: pd.DataFrame) ->
     first = known.drop_duplicates("_key", keep="first").set_index("_key")["_person"]
     sellers = under(rows["_key"], first)
     if len(sold):
-        mine = np.isin(*pair_numbers(rows[["_key", "_person"]], sold))
+        here, theirs = pair_numbers(rows[["_key", "_person"]], sold)
+        mine = np.isin(here, theirs)
         sellers = sellers.mask(mine, rows["_person"])
     return rows.assign(_seller=sellers)
 
