@@ -9,7 +9,7 @@ from datetime import date
 from reportgen.documents import action_owners
 from reportgen.model.measured import CreditLine, Measured, PayColumn
 from reportgen.model.naming import Names, names_of
-from reportgen.model.papers import ANALYSIS, BULLETIN, CARBON, DEALERS, PLAN, QBR, REGISTER, TEAMS, Paper
+from reportgen.model.papers import ANALYSIS, BULLETIN, CARBON, DEALERS, PLAN, QBR, REGISTER, Paper
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.table import ColumnType, Dataset
@@ -141,10 +141,11 @@ def _owners(measured: Measured) -> dict[str, set[str]]:
 def known_names(roster: Roster, dataset: Dataset, words: Iterable[str]) -> Names:
     """Return how people are told in finished files; `words` are the documents' own."""
     called = ((person.id, (person.name, person.other_name)) for person in roster.people.values())
-    return names_of(called, _other_names(dataset), words)
+    return names_of(called, other_names(dataset), words)
 
 
-def _other_names(dataset: Dataset) -> Iterator[str]:
+def other_names(dataset: Dataset) -> Iterator[str]:
+    """Yield what the inputs name beside people: customers, dealers, products."""
     for kind, table in dataset.tables.items():
         for name, column in table.columns.items():
             if kind != "people" and column.type is ColumnType.TEXT and any(each in name for each in _CUSTOMERS):
