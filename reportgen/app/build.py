@@ -12,6 +12,7 @@ from reportgen import ledger, measure, plan
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.audience import known_names
+from reportgen.app.called import called
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, frozen_plan, retroactive
 from reportgen.app.crew import Limits
@@ -116,7 +117,7 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
-    studio = replace(studio, names=watched_names(workspace, intake, measured))
+    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(promised, languages))
     wish = Wish(wanted.person, reviewed, _plan_text(workspace, period, intake, asked))
     work = tuple(planned(measured, asked, languages, wish))
     problems = (*problems, *_unsaid(asked, work, wanted))

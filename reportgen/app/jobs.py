@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +33,7 @@ from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem
 from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts
-from reportgen.render.words import load_words
+from reportgen.render.words import Words, load_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ class Studio:
 
     `stamp` stands for the program and its libraries, `looks` by a paper's name for the templates that it is made with:
     who edits those of one paper has that paper drawn anew. `names` is how people are told in a finished file
-    (`model.naming.packed`); without it nobody is looked for.
+    (`model.naming.packed`); without it nobody is looked for. `called` is what words of the inputs are called in each
+    language.
     """
 
     templates: Path
@@ -82,6 +83,12 @@ class Studio:
     stamp: str
     names: bytes = b""
     looks: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def words(self, language: str) -> Words:
+        """Return the words of a language, with what it calls the words of the inputs."""
+        found = load_words(self.templates / "languages", language)
+        return replace(found, names=self.called.get(language, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +217,8 @@ def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
     fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
     made_with = f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}\n{job.audience}"
+    called = studio.called.get(job.language)
+    made_with += f"\n{sorted(called.items())}" if called else ""
     return sha256(f"{made_with}\n{job.document!r}".encode()).hexdigest()
 
 
@@ -226,7 +235,7 @@ def render(job: Job, studio: Studio) -> Rendered:
 
 
 def _drawn(job: Job, studio: Studio) -> Rendered:
-    words = load_words(studio.templates / "languages", job.language)
+    words = studio.words(job.language)
     paper = BY_NAME[job.kind]
     if paper.form == "pdf":
         from reportgen.render.pdf import checked_pdf

@@ -52,6 +52,12 @@ DOCUMENT_EMPTY = Kind(
     "the plan asks for `{found}` and the inputs have nothing to say in it: it is left out",
     "Bring the data it rests on, or take it out of this file.",
 )
+WORD_UNNAMED = Kind(
+    "word-unnamed",
+    Severity.NOTE,
+    "words of the inputs stand in the papers in `{language}` as they were typed: {found}; together {count}",
+    "Write in this file what each is called, the word as its key and below it `{language}:` with its name.",
+)
 SUBJECT_UNKNOWN = Kind(
     "subject-unknown",
     Severity.BLOCKS_RUN,
@@ -299,6 +305,7 @@ KINDS = (
     PERSON_UNKNOWN,
     DOCUMENT_UNKNOWN,
     DOCUMENT_EMPTY,
+    WORD_UNNAMED,
     SUBJECT_UNKNOWN,
     PROFILE_UNKNOWN,
     SHEET_UNKNOWN,
