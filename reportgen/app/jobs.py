@@ -214,10 +214,8 @@ def register_stem(measured: Measured) -> str:
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
     fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
-    made_with = (
-        f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}\n{job.audience}\n{job.sources}"
-    )
-    return sha256(f"{made_with}\n{job.document!r}".encode()).hexdigest()
+    made_with = f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}"
+    return sha256(f"{made_with}\n{job.audience}\n{job.sources}\n{job.document!r}".encode()).hexdigest()
 
 
 def render(job: Job, studio: Studio) -> Rendered:

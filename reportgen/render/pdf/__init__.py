@@ -52,8 +52,8 @@ def checked_pdf(
     `template` is the paper's own folder, which need not exist: what it does not have is taken from the folder `page`
     beside it, and its `style.css` comes after that one. The brand is `brand.yaml` in the folder above.
     A document whose `sources` are given, the input files that it was made from, is for the archive: PDF/A-3u, with its
-    figures attached. Characters that the fonts lack are replaced by a mark and reported, never printed as an empty box. The same
-    arguments give the same bytes.
+    figures attached. Characters that the fonts lack are replaced by a mark and reported, never printed as an empty
+    box. The same arguments give the same bytes.
     """
     # Loaded here so that a program that writes no PDF needs none of its system libraries.
     from reportgen.render.pdf.weasy import write

@@ -100,17 +100,28 @@ def _said(part: Part, words: Words) -> Iterator[_Said]:
         case DataTable():
             yield from _in_table(part, words)
         case Chart():
-            for series in part.series:
-                for category, value in zip(part.categories, series.values, strict=True):
-                    yield word(words, category, "compact"), word(words, series.label, "compact"), value, "compact"
+            yield from _in_chart(part, words)
         case HeatMap():
-            heads = [word(words, column, "compact") for column in part.columns]
-            for row in part.rows:
-                for head, cell in zip(heads, row.cells, strict=True):
-                    yield from _measured(word(words, row.label, "compact"), head, cell.value, "compact")
+            yield from _in_heat_map(part, words)
         case Timeline():
             for task in part.rows:
                 yield word(words, task.label, "compact"), "", task.done, "compact"
+
+
+def _in_chart(chart: Chart, words: Words) -> Iterator[_Said]:
+    categories = [word(words, category, "compact") for category in chart.categories]
+    for series in chart.series:
+        label = word(words, series.label, "compact")
+        for category, value in zip(categories, series.values, strict=True):
+            yield category, label, value, "compact"
+
+
+def _in_heat_map(found: HeatMap, words: Words) -> Iterator[_Said]:
+    heads = [word(words, column, "compact") for column in found.columns]
+    for row in found.rows:
+        label = word(words, row.label, "compact")
+        for head, cell in zip(heads, row.cells, strict=True):
+            yield from _measured(label, head, cell.value, "compact")
 
 
 def _in_table(table: DataTable, words: Words) -> Iterator[_Said]:

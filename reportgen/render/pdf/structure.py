@@ -1,7 +1,7 @@
-"""Turns the structure tree that WeasyPrint has made into one that says all that PDF/UA asks for, before it is written.
+"""Turns the structure tree that WeasyPrint has made into one that says all that PDF/UA asks for.
 
-What it leaves to mend: the running foot is tagged as text that no element holds, header cells do not say what they head,
-and pictures tell their place in the units and the direction of CSS.
+What it leaves to mend: the running foot is tagged as text that no element holds, header cells do not say what they
+head, and pictures tell their place in the units and the direction of CSS.
 """
 
 from __future__ import annotations
