@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen import documents
 from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
+from reportgen.app.further_fonts import further_version, with_further
 from reportgen.app.leaks import leak, strangers
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
@@ -32,8 +33,8 @@ from reportgen.model.papers import (
 from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem
 from reportgen.render.brand import read_brand
-from reportgen.render.fonts import Fonts
-from reportgen.render.words import load_words
+from reportgen.render.fonts import Fonts, missing_glyphs
+from reportgen.render.words import Words, load_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,8 @@ def register_stem(measured: Measured) -> str:
 
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
-    fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
+    is_pdf = BY_NAME[job.kind].form == "pdf"
+    fonts = f"{studio.fonts.digest} {further_version()}" if studio.fonts and is_pdf else ""
     made_with = f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}"
     return sha256(f"{made_with}\n{job.audience}\n{job.sources}\n{job.document!r}".encode()).hexdigest()
 
@@ -238,7 +240,8 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
 
         if studio.fonts is None:
             raise ValueError("a PDF needs fonts")
-        return checked_pdf(job.document, studio.templates / paper.template, words, studio.fonts, _sources(job, studio))
+        fonts = _fonts(job, words, studio.fonts)
+        return checked_pdf(job.document, studio.templates / paper.template, words, fonts, _sources(job, studio))
     brand, problems = read_brand(studio.templates / "brand.yaml")
     if paper.form == "pptx":
         from reportgen.render.slides import slides
@@ -249,6 +252,12 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
     from reportgen.render.sheets import workbook
 
     return workbook(job.document, words, brand), problems
+
+
+def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:
+    """Return the fonts with further ones for what the document's texts have and the house's font lacks."""
+    lacking = missing_glyphs(f"{job.document!r}{words.sentences!r}", fonts)
+    return with_further(fonts, lacking) if lacking else fonts
 
 
 def _sources(job: Job, studio: Studio) -> tuple[str, ...] | None:

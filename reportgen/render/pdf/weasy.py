@@ -65,6 +65,7 @@ def write(
     The PDF is tagged (PDF/UA-1), carries no date and is identified by its content: the same page is the same bytes.
     One that carries a file is PDF/A-3u as well.
     """
+    html, css = (_with_further(text, fonts) for text in (html, css))
     style = _style(template, css, fonts)
     content = f"{html}\0{css}\0{fonts.digest}".encode() + (attached.data if attached else b"")
     with _listening() as complaints:
@@ -80,6 +81,19 @@ def write(
             **_kind(attached),
         )
     return data, tuple(dict.fromkeys((*style.complaints, *complaints)))
+
+
+def _further(fonts: Fonts) -> tuple[str, ...]:
+    return tuple(f"Report {file.stem}" for file in fonts.further)
+
+
+def _with_further(text: str, fonts: Fonts) -> str:
+    """Name the further families after the second one, wherever a style names that: templates need not know of them."""
+    if not fonts.further:
+        return text
+    quoted = ", ".join(f'"{name}"' for name in (FAMILY_RARE, *_further(fonts)))
+    plain = ", ".join((f"{FAMILY}, {FAMILY_RARE}", *_further(fonts)))
+    return text.replace(f'"{FAMILY_RARE}"', quoted).replace(f"{FAMILY}, {FAMILY_RARE}", plain)
 
 
 def _finished(_: object, pdf: pydyf.PDF) -> None:
@@ -110,7 +124,8 @@ def _kind(attached: Attached | None) -> dict[str, Any]:
 @lru_cache(maxsize=8)
 def _style(template: Path, css: str, fonts: Fonts) -> _Style:
     """The cache's key is the style sheet's own text, so an edited file is read again."""
-    fetcher = _Fetcher((template.parent, fonts.regular.parent, fonts.bold.parent, fonts.full_regular.parent))
+    files = (fonts.regular, fonts.bold, fonts.full_regular, *fonts.further)
+    fetcher = _Fetcher((template.parent, *dict.fromkeys(file.parent for file in files)))
     font_config = FontConfiguration()
     base = template.parent.resolve().as_uri() + "/"
     with _listening() as complaints:
@@ -127,6 +142,7 @@ def _font_faces(fonts: Fonts) -> str:
         (FAMILY, 700, fonts.bold),
         (FAMILY_RARE, 400, fonts.full_regular),
         (FAMILY_RARE, 700, fonts.full_bold),
+        *((name, 400, file) for name, file in zip(_further(fonts), fonts.further, strict=True)),
     )
     return "".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{file.resolve().as_uri()}") }}\n'
