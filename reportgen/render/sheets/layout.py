@@ -66,9 +66,9 @@ Laid = Part | Filled | tuple[Filled, Filled]
 """A part as it is laid out: tables with their cells known, two of them side by side as a pair."""
 
 
-def sheets(document: Document, words: Words) -> tuple[Sheet, ...]:
-    """Return the sheets of a document in order."""
-    names = _names(document, words)
+def sheets(document: Document, words: Words, taken: tuple[str, ...] = ()) -> tuple[Sheet, ...]:
+    """Return the sheets of a document in order; none is called as one of those that are `taken`."""
+    names = _names(document, words, taken)
     return tuple(
         _sheet(document, section, words, name, first=index == 0)
         for index, (section, name) in enumerate(zip(document.sections, names, strict=True))
@@ -247,9 +247,9 @@ def _widths(columns: Columns) -> dict[int, float]:
     return {**gutters, 1: 2.0, **dict(zip(columns.numbers, columns.widths, strict=True))}
 
 
-def _names(document: Document, words: Words) -> Iterator[str]:
+def _names(document: Document, words: Words, others: tuple[str, ...]) -> Iterator[str]:
     """The names of the sheets: at most 31 characters, none that programs refuse, none twice (case does not count)."""
-    taken: set[str] = set()
+    taken = {name.casefold() for name in others}
     for section in document.sections:
         title = _FORBIDDEN.sub(" ", printable(words, word(words, section.title)))
         wanted = title[:_NAME_LIMIT].strip(" '") or section.id
