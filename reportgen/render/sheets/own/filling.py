@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.datetime import to_excel
 
-from reportgen.render.sheets.own.bindings import Growing, columns_of, looks_of, names_of, tables_of
+from reportgen.render.sheets.own.bindings import Growing, columns_of, looks_of, names_of, tables_of, text_of
 from reportgen.render.sheets.own.growing import cells_of, emptied, grow
 from reportgen.render.sheets.own.offered import Grid, Held, Offered, plain_name
 from reportgen.render.sheets.own.parts import MAIN, WORKBOOK, Element, OwnBook, local, number_of, put_after
@@ -102,6 +102,16 @@ def filled(book: OwnBook, kind: str, given: Offered) -> Pen:
         if held is not None and area is not None and sheet is not None:
             pen.write(sheet.part, area.top, area.left, held)
     return pen
+
+
+def shared_texts(book: OwnBook) -> None:
+    """Move plain texts that stand in their cells into the table of shared ones, where Excel would put them anyway."""
+    pen = Pen(book, looks_of(book), _strings(book))
+    for sheet in book.sheets:
+        for cell in list(cells_of(book.tree(sheet.part))) if sheet.part else ():
+            if cell.get("t") == "inlineStr":
+                letters, row = coordinate_from_string(cell.get("r", "A1"))
+                pen.write(sheet.part, row, number_of(letters), Held(text_of(book, cell)))
 
 
 def beside(table: Growing, others: list[Growing]) -> Growing | None:

@@ -17,6 +17,8 @@ _FIRST_OWN: Final = 164
 _LISTS: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 """In the order in which a file has them."""
 
+_BUILT_IN: Final = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "14": "yyyy-mm-dd"}
+
 _POOLS: Final = (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId"))
 
 
@@ -46,10 +48,10 @@ class Looks:
             self.made[key] = len(xfs) - 1
         return self.made[key]
 
-    def wraps(self, style: int) -> bool:
-        """Tell whether a cell of this look breaks its text into lines, or makes it smaller to fit."""
+    def alignment(self, style: int) -> dict[str, str]:
+        """Return how a look stands in its cell: the file's own words, none where it says nothing."""
         found = self._xf(style).find(f"{MAIN}alignment")
-        return found is not None and any(found.get(name) in ("1", "true") for name in ("wrapText", "shrinkToFit"))
+        return {} if found is None else {str(name): str(value) for name, value in found.attrib.items()}
 
     def font(self, style: int) -> tuple[float, bool]:
         """Return the size in points of a look's font, and whether it is bold."""
@@ -60,11 +62,11 @@ class Looks:
         bold = None if font is None else font.find(f"{MAIN}b")
         return float(size.get("val", "11")) if size is not None else 11.0, bold is not None and bold.get("val") != "0"
 
-    def pattern(self, style: int) -> str:
-        """Return the number format of a look where it is the user's own, "" for a built-in one."""
+    def number_format(self, style: int) -> str:
+        """Return the number format of a look."""
         wanted = self._xf(style).get("numFmtId", "0")
         own = (each for each in self._list("numFmts") if each.get("numFmtId") == wanted)
-        return next((each.get("formatCode", "") for each in own), "")
+        return next((each.get("formatCode", "") for each in own), _BUILT_IN.get(wanted, "General"))
 
     def absorbed(self, other: Element) -> tuple[int, int]:
         """Add all looks of another workbook; return by how much its numbers of looks and of conditions' looks grow."""
