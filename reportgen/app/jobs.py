@@ -252,15 +252,18 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
         fonts = _fonts(job, words, studio.fonts)
         return checked_pdf(job.document, studio.templates / paper.template, words, fonts, _sources(job, studio))
     brand, problems = read_brand(studio.templates / "brand.yaml")
+    logo = studio.templates / brand.logo if brand.logo else None
     if paper.form == "pptx":
         from reportgen.render.slides import slides
 
         deck = studio.templates / paper.template / "deck.pptx"
-        logo = studio.templates / brand.logo if brand.logo else None
         return slides(job.document, deck, words, brand, logo), problems
-    from reportgen.render.sheets import workbook
+    from reportgen.render.sheets import workbook_in
 
-    return workbook(job.document, words, brand), problems
+    name = f"{paper.template}/{paper.template}.xlsx"
+    picture = logo.read_bytes() if logo is not None else b""
+    data, refused = workbook_in(studio.templates / name, f"templates/{name}", job.document, words, brand, picture)
+    return data, (*problems, *refused)
 
 
 def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:

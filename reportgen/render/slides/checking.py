@@ -30,7 +30,7 @@ from reportgen.render.slides.bindings import (
     named_shapes,
     section_of,
 )
-from reportgen.render.slides.breadth import fitting, line_height, lines
+from reportgen.render.breadth import fitting, line_height, lines
 from reportgen.render.slides.own import box_of
 from reportgen.render.slides.template import open_template
 from reportgen.render.slides.tokens import EMU, SUBTITLE_SIZES, TITLE_SIZES, Box
