@@ -15,6 +15,7 @@ from pathlib import Path
 
 from reportgen import ledger
 from reportgen.app import findings, kinds
+from reportgen.app import manifest as record
 from reportgen.app.build import (
     Wanted,
     build,
@@ -31,6 +32,8 @@ from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.intake import Intake, ledger_of, unreadable
 from reportgen.app.jobs import Job, Studio, Wish, jobs, register_stem
+from reportgen.app.pack import COPIED
+from reportgen.app.renewal import unfinished
 from reportgen.app.staging import alone, discard, flush, hashes, prepare, put_in_place, settle_leftovers
 from reportgen.app.verify import ledger_problems
 from reportgen.app.workspace import Workspace
@@ -77,12 +80,21 @@ def close(workspace: Workspace, period: Period, who: Who, processes: int, progre
         return _refused((unreadable(error),))
     except OSError as error:
         return _refused((unwritable(workspace, error),))
-    if done.folder is not None:
-        # The pack shows what was closed from now on; were this cut short, the next build would do it.
+    if done.folder is not None or _still_a_draft(workspace, period, done.problems):
+        # The pack shows what was closed from now on; were this cut short, the next closing or build would do it.
         shown_now = build(workspace, period, Wanted(only=(STATEMENTS.name, REGISTER.name), jobs=processes), progress)
         extra = tuple(each for each in shown_now.problems if each.kind.code == kinds.CANNOT_WRITE.code)
         return Closed(done.folder, done.payees, done.total, done.currency, (*done.problems, *extra))
     return done
+
+
+def _still_a_draft(workspace: Workspace, period: Period, problems: Sequence[Problem]) -> bool:
+    """Tell whether a pay period was closed before, and whoever closed it was stopped before its pack showed that."""
+    if not any(each.kind == kinds.CLOSED_ALREADY for each in problems):
+        return False
+    folder = workspace.outputs / period.id
+    shown_before = any(output.key.startswith(COPIED) for output in record.read_outputs(folder).values())
+    return not shown_before or unfinished(folder)
 
 
 def _refused(problems: Sequence[Problem]) -> Closed:
