@@ -1,4 +1,4 @@
-"""`python -m reportgen` and the command `reportgen`: its last line is plain and its exit code counts, whatever ends it."""
+"""`python -m reportgen` and the command `reportgen`: a plain last line and a true exit code, whatever ends it."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from reportgen.app.intake import Intake, ledger_of, unreadable
 from reportgen.app.jobs import Job, Studio, Wish, jobs, register_stem
 from reportgen.app.pack import COPIED
 from reportgen.app.renewal import unfinished
-from reportgen.app.staging import alone, discard, flush, hashes, prepare, put_in_place, settle_leftovers
+from reportgen.app.staging import alone, discard, flush, hashes, made_whole, prepare, put_in_place, settle_leftovers
 from reportgen.app.verify import ledger_problems
 from reportgen.app.workspace import Workspace
 from reportgen.ledger import Closing, frozen
@@ -174,13 +174,14 @@ def _freeze_and_post(
     if lacking:
         return _refused((*problems, *lacking))
     folder = prepare(workspace, period)
-    failed = _stage_documents(folder, measured, work, studio, processes, progress)
-    if failed:
-        discard(folder)
-        return _refused((*problems, *failed))
-    frozen.freeze(folder, intake.dataset, workspace.plan, period, measured.statements.values())
-    _stage_record(folder, measured, who, languages, problems)
-    flush(folder)
+    with made_whole(folder, workspace.frozen(period.id)):
+        failed = _stage_documents(folder, measured, work, studio, processes, progress)
+        if failed:
+            discard(folder)
+            return _refused((*problems, *failed))
+        frozen.freeze(folder, intake.dataset, workspace.plan, period, measured.statements.values())
+        _stage_record(folder, measured, who, languages, problems)
+        flush(folder)
     closing = Closing(
         period,
         plan.company.version,

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,18 +36,20 @@ class Ended:
 class Runs:
     """A loaded program that forks: a run costs what it does, not what loading takes."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: Mapping[str, str]) -> None:
+        self._cache = tempfile.TemporaryDirectory()
         command = [sys.executable, "-m", "tests.faults.dying"]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": tempfile.mkdtemp(prefix="cache-")}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": self._cache.name, **more}
         self._process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def run(self, *arguments: str | Path, at: int = 0, what: str = "kill") -> Ended:
-        """Run the program once; without `at` undisturbed."""
+    def run(self, *arguments: str | Path, at: int = 0, what: str = "kill", **more: str) -> Ended:
+        """Run the program once, in an environment with more in it; without `at` undisturbed."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps({"arguments": [*map(str, arguments)], "at": at, "what": what}), file=self._process.stdin)
+        asked = {"arguments": [*map(str, arguments)], "at": at, "what": what, "environment": more}
+        print(json.dumps(asked), file=self._process.stdin)
         self._process.stdin.flush()
         answer = json.loads(self._process.stdout.readline())
         return Ended(answer["code"], tuple(answer["calls"]), answer["said"])
@@ -59,12 +61,13 @@ class Runs:
         self._process.stdin.close()
         self._process.wait()
         self._process.stdout.close()
+        self._cache.cleanup()
 
 
 @contextmanager
-def runs() -> Any:
+def runs(**environment: str) -> Iterator[Runs]:
     """Have a loaded program for as long as it is needed."""
-    loaded = Runs()
+    loaded = Runs(environment)
     try:
         yield loaded
     finally:
@@ -109,6 +112,7 @@ def _child(asked: dict[str, Any], said: int, calls: int) -> None:
 
     os.dup2(said, 1)
     os.dup2(said, 2)
+    os.environ.update(asked["environment"])
     _watch(calls, asked["at"], asked["what"])
     code = 1
     try:

@@ -1,4 +1,4 @@
-"""Whatever a run is killed at, stopped at or has no room for: old pack or new, ledger whole, and the next run finishes."""
+"""A run that is killed, stopped or refused room: old pack or new, the ledger whole, and the next run finishes."""
 
 from collections.abc import Iterator
 from pathlib import Path
