@@ -226,6 +226,18 @@ CLOSING_NOW = Kind(
     "somebody else is closing or verifying at this moment",
     "Wait until they are done, then look again.",
 )
+STOPPED = Kind(
+    "stopped",
+    Severity.BLOCKS_RUN,
+    "the run was stopped before its end",
+    "What was there is whole: run the same command again, or type `reportgen verify` to see what is closed.",
+)
+BUILDING_NOW = Kind(
+    "building-now",
+    Severity.BLOCKS_RUN,
+    "the pack of {found} is being built by another run at this moment",
+    "Wait until it is done, then look whether you still need this run.",
+)
 CLOSED_SHOWN = Kind(
     "closed-shown",
     Severity.NOTE,
@@ -331,6 +343,8 @@ KINDS = (
     CLOSE_BLOCKED,
     CLOSE_UNRENDERED,
     CLOSING_NOW,
+    BUILDING_NOW,
+    STOPPED,
     CLOSED_SHOWN,
     CLOSED_DIFFERS,
     CLOSE_FINISHED,
