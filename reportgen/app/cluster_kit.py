@@ -13,7 +13,7 @@ from reportgen.app.jobs import Studio
 from reportgen.render.fonts import Fonts
 
 _TEMPLATES = "templates"
-_FONTS = "fonts"
+_FONTS = ("fonts/regular.ttf", "fonts/bold.ttf", "fonts/full-regular.ttf", "fonts/full-bold.ttf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ def laid_out(kit: Kit, folder: Path) -> Studio:
     """Write a kit into a folder, for the owner alone, and return the studio that draws with it."""
     for name, data in kit.files:
         write_file(folder / name, data)
-    fonts = Fonts(*(folder / name for name in _font_names()), kit.fonts) if kit.fonts is not None else None
+    regular, bold, full_regular, full_bold = (folder / name for name in _FONTS)
+    fonts = Fonts(regular, bold, full_regular, full_bold, kit.fonts) if kit.fonts is not None else None
     return Studio(folder / _TEMPLATES, fonts, kit.digest, kit.names)
 
 
@@ -55,8 +56,4 @@ def _files(studio: Studio) -> Iterator[tuple[str, Path]]:
             yield f"{_TEMPLATES}/{path.relative_to(studio.templates).as_posix()}", path
     if studio.fonts is not None:
         fonts = studio.fonts
-        yield from zip(_font_names(), (fonts.regular, fonts.bold, fonts.full_regular, fonts.full_bold), strict=True)
-
-
-def _font_names() -> tuple[str, ...]:
-    return tuple(f"{_FONTS}/{name}.ttf" for name in ("regular", "bold", "full-regular", "full-bold"))
+        yield from zip(_FONTS, (fonts.regular, fonts.bold, fonts.full_regular, fonts.full_bold), strict=True)

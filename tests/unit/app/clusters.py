@@ -22,6 +22,8 @@ from reportgen.app.cluster_access import Access
 
 DAY = timedelta(days=1)
 
+_NO_PAGES = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+
 
 def certificates(folder: Path) -> Path:
     """Make an authority and a certificate of it for everybody in the cluster; return their folder."""
@@ -80,7 +82,7 @@ def cluster(folder: Path, *, workers: int = 2) -> Iterator[Processes]:
     """Have a cluster on this machine; it is ended whatever happens."""
     running = Processes(folder, certificates(folder / "certificates"))
     try:
-        _start(running, "scheduler", "--host", "tls://127.0.0.1", "--port", "0", "--no-dashboard")
+        _start(running, "scheduler", "--host", "tls://127.0.0.1", "--port", "0", *_NO_PAGES)
         running.address = _told(running, 0, "Scheduler at:").split()[-1]
         for _ in range(workers):
             _start_worker(running, None)
@@ -108,7 +110,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 def _start_worker(running: Processes, before: Path | None) -> None:
     own = str(running.folder / f"worker-{len(running.all)}")
-    settings = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", own)
+    settings = ("--nthreads", "1", "--no-nanny", *_NO_PAGES, "--local-directory", own)
     _start(running, "worker", running.address, *settings, before=before)
 
 
