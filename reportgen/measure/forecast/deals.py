@@ -133,7 +133,7 @@ def stage_parts(
         few = place < 0 or closed < least
         if len(mine):
             amount = at_scale(int(book.amount[mine].sum()), book.scale)
-            places = tuple(book.table.place(int(position)) for position in mine)
+            places = tuple(book.table.places(mine.tolist()))
             found.append(StagePart(name, len(mine), amount, won, closed, few, places))
     return tuple(found)
 

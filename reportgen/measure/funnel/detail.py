@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Only
@@ -51,7 +52,7 @@ def _flow(deals: Deals, source: Source, period: Period, closed: pd.DataFrame) ->
         here = replace(source, only=Only(rule.stage, stage))
         entered, passed = (_value(here, name, period) for name in (rule.entered, rule.passed))
         cycle = average(Average(measure=rule.days), Unit.DAYS, period, here).value if rule.days else _untold()
-        been = closed[closed["key"].isin(_deals_in(deals, source, stage, period))]
+        been = closed[_been_in(deals, source, stage, period)[deals.frame.index.get_indexer(closed.index)]]
         won = int(been["stage"].isin(rule.won).sum())
         rate = percent(Fraction(won, len(been))) if len(been) else NotMeasured("zero-denominator")
         yield StageFlow(stage, entered, _part(passed, entered), cycle, rate, len(been))
@@ -69,6 +70,12 @@ def _part(over: Measurable, under: Measurable) -> Measurable:
     if isinstance(over, NotMeasured) or isinstance(under, NotMeasured):
         return over if isinstance(over, NotMeasured) else under
     return percent(over.value / under.value) if under.value else NotMeasured("zero-denominator")
+
+
+def _been_in(deals: Deals, source: Source, stage: str, period: Period) -> np.ndarray:
+    """Tell of each deal whether it has been in a stage, for whoever's deals are asked of."""
+    name = ("been", stage, period)
+    return deals.once(name, lambda: deals.frame["key"].isin(_deals_in(deals, source, stage, period)).to_numpy(bool))
 
 
 def _deals_in(deals: Deals, source: Source, stage: str, period: Period) -> list[str]:
