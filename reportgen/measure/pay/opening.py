@@ -72,13 +72,13 @@ def carried_on(openings: Openings, component: str, state: pd.DataFrame, then: pd
     rows = [index for index, name in enumerate(names) if (component, *name) in openings.lines]
     if not rows or then is None:
         return state
-    old = then.set_index(["payee", "key"])[["earned", "released"]]
+    eve = list(zip(then["payee"].astype(str), then["key"].astype(str), strict=True))
     state = state.copy()
     for column in ("earned", "released"):
-        values = state[column].tolist()
+        values, old = state[column].tolist(), dict(zip(eve, then[column].tolist(), strict=True))
         for index in rows:
             opening = openings.lines[(component, *names[index])]
-            rated = int(old[column].get(names[index], 0))
+            rated = int(old.get(names[index], 0))
             values[index] = int(getattr(opening, column) * cents) + values[index] - rated
         state[column] = pd.Series(values, index=state.index, dtype=state[column].dtype)
     most = state["released"].where(state["released"] < state["earned"], state["earned"])
