@@ -80,9 +80,7 @@ class _Computed(Mapping[str, "Book | None"]):
         return len(self._measures)
 
 
-def _books(
-    ground: AsOf, now: AsOf, measures: Mapping[str, Measure], crediting: Crediting, cut_off: date
-) -> Books:
+def _books(ground: AsOf, now: AsOf, measures: Mapping[str, Measure], crediting: Crediting, cut_off: date) -> Books:
     """Return all measures over the tables as they stood at the cut-off, and how to compute some as of another day."""
     changes = {name: measure for name, measure in measures.items() if changing(measure)}
 

@@ -86,9 +86,8 @@ class Table:
 
     def places(self, positions: Sequence[int] | None = None) -> list[Place]:
         """Return where each row of `frame` stands, or where those at some positions do."""
-        frame = self.frame[["_source", "_row"]]
-        frame = frame if positions is None else frame.iloc[list(positions)]
-        sources, rows = (frame[name].tolist() for name in ("_source", "_row"))
+        columns = (self.frame[name].to_numpy() for name in ("_source", "_row"))
+        sources, rows = ((each if positions is None else each[list(positions)]).tolist() for each in columns)
         found = (self.sources[source] for source in sources)
         return [Place(source.file, source.sheet, row) for source, row in zip(found, rows, strict=True)]
 

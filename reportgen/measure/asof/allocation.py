@@ -97,7 +97,9 @@ _Bill = tuple[str, int, int]
 
 
 def _receipts(frame: pd.DataFrame) -> Iterator[_Receipt]:
-    orders = [str(order) if named else None for order, named in zip(frame["order"], frame["order"].notna(), strict=True)]
+    orders = [
+        str(order) if named else None for order, named in zip(frame["order"], frame["order"].notna(), strict=True)
+    ]
     return zip(frame["row"].tolist(), _days(frame["day"]), orders, map(int, frame["amount"].tolist()), strict=True)
 
 

@@ -45,6 +45,16 @@ class Deals:
         found: T = self.kept[name]
         return found
 
+    @property
+    def amounts(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return of which deals the amount is known, and the amounts."""
+        return self.once("amounts", lambda: (self.frame["known"].to_numpy(bool), self.frame["value"].to_numpy()))
+
+    def texts(self, column: str, positions: np.ndarray) -> list[str]:
+        """Return a column's texts at some positions."""
+        found: list[str] = self.frame[column].iloc[positions].tolist()
+        return found
+
 
 def read_deals(wanted: Funnel, table: Table | None, roster: Roster) -> Deals | None:
     """Take the columns a funnel needs; None when the inputs have no such table."""
@@ -85,7 +95,7 @@ def funnel(deals: Deals, subject: Subject, period: Period) -> FunnelResult:
     the period was open, but the table does not say in which stage: it is counted under the stage "". Won and lost are
     those closed in the period.
     """
-    mine = _positions(deals, subject, period)
+    mine = positions_of(deals, subject, period)
     rows = [
         _row(deals, stage, state, mine[held[mine]])
         for stage, state, held in deals.once(("states", period), lambda: _states(deals, period))
@@ -106,20 +116,18 @@ def _states(deals: Deals, period: Period) -> tuple[tuple[str, str, np.ndarray], 
     inside = closed & (frame["closed"] < end) & (frame["closed"] >= pd.Timestamp(period.start))
     found = [(stage, "open", there & (frame["stage"] == stage)) for stage in rule.stages]
     found.append(("", "open", later))
-    found += [(names[0], state, inside & frame["stage"].isin(names)) for names, state in ((rule.won, "won"), (rule.lost, "lost"))]
+    found += [
+        (names[0], state, inside & frame["stage"].isin(names))
+        for names, state in ((rule.won, "won"), (rule.lost, "lost"))
+    ]
     return tuple((stage, state, held.to_numpy(dtype=bool)) for stage, state, held in found)
 
 
-def deals_of(deals: Deals, subject: Subject, period: Period) -> pd.DataFrame:
-    """Return a subject's deals.
+def positions_of(deals: Deals, subject: Subject, period: Period) -> np.ndarray:
+    """Return where a subject's deals stand in the frame.
 
     A team's are those closed in the period by its people of that day, and its own open ones.
     """
-    own = subject.kind in ("person", "team")
-    return deals.frame.iloc[_positions(deals, subject, period)] if own else deals.frame
-
-
-def _positions(deals: Deals, subject: Subject, period: Period) -> np.ndarray:
     if subject.kind not in ("person", "team"):
         return np.arange(len(deals.frame))
     if subject.kind == "person":
@@ -161,16 +169,12 @@ _DAY = pd.Timedelta(days=1)
 
 
 def _row(deals: Deals, stage: str, state: str, positions: np.ndarray) -> StageRow:
-    known, value = deals.once("amounts", lambda: (deals.frame["known"].to_numpy(bool), deals.frame["value"].to_numpy()))
-    return StageRow(stage, state, len(positions), _value(deals, known[positions], value[positions]))
+    return StageRow(stage, state, len(positions), value_of(deals, positions))
 
 
-def value_of(deals: Deals, frame: pd.DataFrame) -> Measurable:
+def value_of(deals: Deals, positions: np.ndarray) -> Measurable:
     """Return what some deals come to; where no amount is known, nothing is."""
-    return _value(deals, frame["known"].to_numpy(bool), frame["value"].to_numpy())
-
-
-def _value(deals: Deals, known: np.ndarray, value: np.ndarray) -> Measurable:
+    known, value = (column[positions] for column in deals.amounts)
     if known.any() or not len(known):
         return Quantity(at_scale(int(value[known].sum()), deals.scale), Unit.MONEY, deals.currency)
     return NotMeasured("no-data")
