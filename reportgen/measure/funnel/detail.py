@@ -46,7 +46,7 @@ def detail(deals: Deals, source: Source, period: Period, coverage: Measurable) -
 
 @dataclass(frozen=True, slots=True)
 class _Ended:
-    """Which deals were won and which lost in a period, which closed `lately` (in its last twelve months), which did not.
+    """Which deals were won and lost in a period, which closed `lately` (in its last twelve months), which are open.
 
     `gained` tells a stage that is won from all others, whenever the deal closed.
     """
