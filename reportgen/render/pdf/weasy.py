@@ -17,6 +17,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reportgen.render.fonts import Fonts
+from reportgen.render.pdf.quick import quicken
+from reportgen.render.pdf.quick.reading import Page
+from reportgen.render.pdf.quick.styles import begin, is_steady
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
@@ -58,11 +61,18 @@ def write(html: str, template: Path, css: str, fonts: Fonts) -> tuple[bytes, tup
 
     The PDF is tagged (PDF/UA-1), carries no date and is identified by its content: the same page is the same bytes.
     """
+    quick = quicken()
+    steady = quick and is_steady(html, css)
+    if quick:
+        begin(steady=steady)
     style = _style(template, css, fonts)
     identifier = hashlib.sha256(f"{html}\0{css}\0{fonts.digest}".encode()).digest()[:16]
     with _listening() as complaints:
-        page = weasyprint.HTML(
-            string=html, base_url=template.parent.resolve().as_uri() + "/", url_fetcher=style.fetcher
+        base_url = template.parent.resolve().as_uri() + "/"
+        page = (
+            Page(html, base_url, style.fetcher, plain=steady)
+            if quick
+            else weasyprint.HTML(string=html, base_url=base_url, url_fetcher=style.fetcher)
         )
         data: bytes = page.write_pdf(
             stylesheets=style.sheets,
