@@ -130,12 +130,13 @@ def build(
                 folder, (), 0, (), (Problem(kinds.BUILDING_NOW, Place(f"outputs/{period.id}"), period.id),), None
             )
         try:
-            return _build(workspace, folder, period, wanted, progress)
+            return _build(workspace, period, wanted, progress, there)
         except ledger.LedgerUnreadableError as error:
             return Built(folder, (), 0, (), (unreadable(error),), None)
 
 
-def _build(workspace: Workspace, folder: Path, period: Period, wanted: Wanted, progress: Progress) -> Built:
+def _build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None) -> Built:
+    folder = workspace.outputs / period.id
     intake, measured, problems = measure_period(workspace, period)
     promised = intake.plan
     if measured is None or promised is None:

@@ -27,7 +27,14 @@ PEOPLE = {
     ARABIC: ("محمد العربي", "محمد العربي"),
     "E018": ("=1+1", "=1+1"),
 }
-CUSTOMERS = (LONG_NAME, "{{7*7}} 贸易", "<script>alert(1)</script>", "=1+1 Söhne & Co.", "شركة الشرق للتجارة", "😀 𠮷野家 㛃 龘")
+CUSTOMERS = (
+    LONG_NAME,
+    "{{7*7}} 贸易",
+    "<script>alert(1)</script>",
+    "=1+1 Söhne & Co.",
+    "شركة الشرق للتجارة",
+    "😀 𠮷野家 㛃 龘",
+)
 
 
 def odd_workspace(folder: Path) -> Path:

@@ -148,7 +148,9 @@ def _frame(rows: pa.Table, turns: Mapping[str, int]) -> pd.DataFrame:
     earned = rows["earned"]
     cents = {"paid": rows["paid"].to_numpy(), "earned": earned.fill_null(0).to_numpy()}
     stated = earned.is_valid().to_numpy()
-    frame = pd.DataFrame({**texts, **cents, "stated": stated, "turn": np.array([*turns.values(), -1], np.int64)[places]})
+    frame = pd.DataFrame(
+        {**texts, **cents, "stated": stated, "turn": np.array([*turns.values(), -1], np.int64)[places]}
+    )
     return frame[frame["turn"] >= 0].sort_values("turn", kind="stable")
 
 

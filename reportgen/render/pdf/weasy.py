@@ -20,10 +20,10 @@ from weasyprint.urls import URLFetcher
 
 from reportgen.render.fonts import Fonts
 from reportgen.render.pdf.archive import Attached, say_accessible
-from reportgen.render.pdf.structure import mend
 from reportgen.render.pdf.quick import quicken
 from reportgen.render.pdf.quick.reading import Page
 from reportgen.render.pdf.quick.styles import begin, is_steady
+from reportgen.render.pdf.structure import mend
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse

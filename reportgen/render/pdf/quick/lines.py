@@ -1,2 +1,5 @@
 """stub"""
-def install() -> None: pass
+
+
+def install() -> None:
+    pass

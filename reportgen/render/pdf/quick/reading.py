@@ -37,16 +37,16 @@ _WITHIN: Final = {
     "html": frozenset(("head", "body")),
     "head": frozenset(("meta", "title")),
     "title": frozenset[str](),
-    **{name: _FLOW | _TEXT for name in ("body", "header", "footer", "section", "div", "td", "th")},
-    **{name: _TEXT for name in ("p", "h1", "h2", "h3", "h4")},
-    **{name: _TEXT for name in ("span", "b", "i", "small", "em", "strong")},
+    **dict.fromkeys(("body", "header", "footer", "section", "div", "td", "th"), _FLOW | _TEXT),
+    **dict.fromkeys(("p", "h1", "h2", "h3", "h4"), _TEXT),
+    **dict.fromkeys(("span", "b", "i", "small", "em", "strong"), _TEXT),
     "a": _TEXT - {"a"},
     "table": frozenset(("colgroup", "thead", "tbody", "tfoot")),
     "colgroup": frozenset(("col",)),
-    **{name: _ROWS for name in ("thead", "tbody", "tfoot")},
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _ROWS),
     "tr": frozenset(("th", "td")),
     **{name: frozenset[str]() for name in ("meta", "img", "br", "hr", "col")},
-    **{name: _DRAWN for name in (f"{_SVG}svg", f"{_SVG}g", f"{_SVG}text", f"{_SVG}tspan")},
+    **dict.fromkeys((f"{_SVG}svg", f"{_SVG}g", f"{_SVG}text", f"{_SVG}tspan"), _DRAWN),
     **{name: frozenset[str]() for name in _DRAWN - {f"{_SVG}g", f"{_SVG}text", f"{_SVG}tspan"}},
 }
 """What may stand in each element. What HTML would move elsewhere is not in it."""
@@ -69,7 +69,7 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
             self.etree_element = self.wrapper_element.etree_element
         self._plain = plain
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002  the library's own signature
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
         if not self._plain or forms:
             return super()._ua_stylesheets(forms)  # type: ignore[no-any-return]
         return [plain_sheet()]
@@ -98,7 +98,9 @@ def _is_proper(root: ElementTree.Element) -> bool:
             return False
         if any(not name.islower() and name not in _OWN_CASE for name in element.attrib):
             return False
-    return [child.tag for child in root] == ["head", "body"] and all(len([*link.iter("a")]) == 1 for link in root.iter("a"))
+    return [child.tag for child in root] == ["head", "body"] and all(
+        len([*link.iter("a")]) == 1 for link in root.iter("a")
+    )
 
 
 def _is_blank(element: ElementTree.Element) -> bool:

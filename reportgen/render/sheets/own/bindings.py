@@ -13,7 +13,17 @@ from reportgen.render.sheets.own.styles import Looks
 TEXTS: Final = ("title", "subject", "heading", "facts", "period", "cut_off", "version", "audience")
 """What of a document a cell may be named after: `document.title`."""
 
-_MONEY: Final = ("base", "earned", "invoiced", "collected", "released", "earned_before", "new", "paid_before", "payable")
+_MONEY: Final = (
+    "base",
+    "earned",
+    "invoiced",
+    "collected",
+    "released",
+    "earned_before",
+    "new",
+    "paid_before",
+    "payable",
+)
 _LINES: Final = ("key", "day", "customer", "product", "share", *_MONEY, "reason")
 
 FIGURES: Final[Mapping[str, tuple[str, ...]]] = {

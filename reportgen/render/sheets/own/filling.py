@@ -118,7 +118,9 @@ def beside(table: Growing, others: list[Growing]) -> Growing | None:
     """Return a table that stands beside one in the same rows: they cannot both grow."""
     rows = range(table.head, table.body.bottom + 1)
     alike = (each for each in others if each.body.sheet == table.body.sheet)
-    return next((each for each in alike if each.head in rows or table.head in range(each.head, each.body.bottom + 1)), None)
+    return next(
+        (each for each in alike if each.head in rows or table.head in range(each.head, each.body.bottom + 1)), None
+    )
 
 
 def key_of(head: str, kind: str, table: str, worded: Mapping[str, str] | None = None) -> str:
@@ -214,5 +216,3 @@ def _strings(book: OwnBook) -> Element:
 
 def _column(cell: Element) -> int:
     return number_of(coordinate_from_string(cell.get("r", "A1"))[0])
-
-
