@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
@@ -66,6 +66,8 @@ if TYPE_CHECKING:
     from reportgen.model.outlook import Outlook
     from reportgen.model.target_tree import TargetNode
     from reportgen.model.variance import Variance
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,14 @@ class Measured:
     counts: Mapping[str, Counted] = field(default_factory=dict, repr=False, compare=False)
     dealers: Mapping[str, Dealer] = field(default_factory=dict, repr=False, compare=False)
     year: tuple[MonthPoint, ...] = ()
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, work_out: Callable[[], T]) -> T:
+        """Return what is the same in everybody's documents, worked out for the first of them that asks."""
+        if name not in self._kept:
+            self._kept[name] = work_out()
+        found: T = self._kept[name]
+        return found
 
     @property
     def migrations(self) -> tuple[Migration, ...]:
