@@ -1,4 +1,4 @@
-"""Turns a finished deck back into the numbers that it says, hides in notes and plots, and its document into the same."""
+"""Turns a finished deck back into the numbers of its slides, notes and plots, and its document into the same."""
 
 from __future__ import annotations
 
