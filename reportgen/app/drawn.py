@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.app.crew import Limits
 from reportgen.app.fanout import rendered
@@ -18,6 +19,9 @@ from reportgen.app.jobs import Job, Planned, Rendered, Studio, composed, key
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
 from reportgen.render.words import load_words, missing_keys, unreadable
+
+if TYPE_CHECKING:
+    from reportgen.app.cluster import Cluster
 
 Progress = Callable[[int, int, str], None]
 """Called with how many files are done, how many there are, and the file just done ("" before the first).
@@ -28,11 +32,12 @@ With no files at all, the text says what is being prepared.
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to write it: with how many processes, whether everything is rendered anew, what a process may take."""
+    """How to write it: with how many processes or on which cluster, whether all anew, what a process may take."""
 
     processes: int
     fresh: bool
     limits: Limits = field(default_factory=Limits)
+    there: Cluster | None = None
 
 
 @dataclass(slots=True)
@@ -102,7 +107,7 @@ def _made(coming: Iterator[Job], studio: Studio, manner: Manner) -> Iterator[tup
     wordless: list[tuple[Job, Rendered]] = []
     worded = _worded(chain(first, coming), studio, wordless)
     processes = min(manner.processes, max(1, len(first) // 2))
-    for one in rendered(worded, studio, processes, manner.limits):
+    for one in rendered(worded, studio, processes, manner.limits, manner.there):
         yield one
         while wordless:
             yield wordless.pop()

@@ -259,8 +259,8 @@ def _movers(scene: _Scene, rule: Movers) -> list[Mover]:
         )
         labels = sorted({*then, *now}, key=lambda label: (-abs(now.get(label, 0) - then.get(label, 0)), label))
         for label in labels[: rule.top]:
-            sums = (quantity(scene.book, each.get(label, 0)) for each in (then, now))
-            found.append(Mover(column, label, *sums, _called(scene, column, label)))
+            earlier, later = (quantity(scene.book, each.get(label, 0)) for each in (then, now))
+            found.append(Mover(column, label, earlier, later, _called(scene, column, label)))
     return found
 
 

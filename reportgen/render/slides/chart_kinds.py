@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from reportgen.render.slides.breadth import width
+from reportgen.render.breadth import width
 from reportgen.render.slides.chart_pieces import (
     CATEGORY_AXIS,
     LABEL,
