@@ -1,4 +1,4 @@
-"""Turns a branch of the sample company into one with everything that is too short, too long or too strange, as files."""
+"""Turns a branch of the sample company into one with all that is too short, too long or too strange, as files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,14 @@ PEOPLE = {
     ARABIC: ("محمد العربي", "محمد العربي"),
     "E018": ("=1+1", "=1+1"),
 }
-CUSTOMERS = (LONG_NAME, "{{7*7}} 贸易", "<script>alert(1)</script>", "=1+1 Söhne & Co.", "شركة الشرق للتجارة", "😀 𠮷野家 㛃 龘")
+CUSTOMERS = (
+    LONG_NAME,
+    "{{7*7}} 贸易",
+    "<script>alert(1)</script>",
+    "=1+1 Söhne & Co.",
+    "شركة الشرق للتجارة",
+    "😀 𠮷野家 㛃 龘",
+)
 
 
 def odd_workspace(folder: Path) -> Path:
