@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -78,7 +78,8 @@ class Studio:
 
     `stamp` stands for the program and its libraries, `looks` by a paper's name for the templates that it is made with:
     who edits those of one paper has that paper drawn anew. `names` is how people are told in a finished file
-    (`model.naming.packed`); without it nobody is looked for.
+    (`model.naming.packed`); without it nobody is looked for. `called` is what words of the inputs are called in each
+    language.
     """
 
     templates: Path
@@ -86,6 +87,12 @@ class Studio:
     stamp: str
     names: bytes = b""
     looks: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def words(self, language: str) -> Words:
+        """Return the words of a language, with what it calls the words of the inputs."""
+        found = load_words(self.templates / "languages", language)
+        return replace(found, names=self.called.get(language, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +224,8 @@ def key(job: Job, studio: Studio) -> str:
     is_pdf = BY_NAME[job.kind].form == "pdf"
     fonts = f"{studio.fonts.digest} {further_version()}" if studio.fonts and is_pdf else ""
     made_with = f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}"
+    called = studio.called.get(job.language)
+    made_with += f"\n{sorted(called.items())}" if called else ""
     return sha256(f"{made_with}\n{job.audience}\n{job.sources}\n{job.document!r}".encode()).hexdigest()
 
 
@@ -233,7 +242,7 @@ def render(job: Job, studio: Studio) -> Rendered:
 
 
 def _drawn(job: Job, studio: Studio) -> Rendered:
-    words = load_words(studio.templates / "languages", job.language)
+    words = studio.words(job.language)
     paper = BY_NAME[job.kind]
     if paper.form == "pdf":
         from reportgen.render.pdf import checked_pdf
@@ -243,15 +252,18 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
         fonts = _fonts(job, words, studio.fonts)
         return checked_pdf(job.document, studio.templates / paper.template, words, fonts, _sources(job, studio))
     brand, problems = read_brand(studio.templates / "brand.yaml")
+    logo = studio.templates / brand.logo if brand.logo else None
     if paper.form == "pptx":
         from reportgen.render.slides import slides
 
         deck = studio.templates / paper.template / "deck.pptx"
-        logo = studio.templates / brand.logo if brand.logo else None
         return slides(job.document, deck, words, brand, logo), problems
-    from reportgen.render.sheets import workbook
+    from reportgen.render.sheets import workbook_in
 
-    return workbook(job.document, words, brand), problems
+    name = f"{paper.template}/{paper.template}.xlsx"
+    picture = logo.read_bytes() if logo is not None else b""
+    data, refused = workbook_in(studio.templates / name, f"templates/{name}", job.document, words, brand, picture)
+    return data, (*problems, *refused)
 
 
 def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:

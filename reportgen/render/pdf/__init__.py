@@ -10,6 +10,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.brand import Brand, brand_fonts, colours, read_brand
 from reportgen.render.fonts import Fonts, missing_glyphs
+from reportgen.render.pdf.columns import sized, width_rules
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.figures import figures_file
 from reportgen.render.pdf.page import html, shelves
@@ -60,7 +61,7 @@ def checked_pdf(
 
     brand, problems = read_brand(template.parent / "brand.yaml")
     fonts = brand_fonts(brand, template.parent, fonts)
-    page = html(page_view(document, words), template, brand)
+    page = html(sized(page_view(document, words), fonts), template, brand)
     if isinstance(page, Problem):
         return None, (*problems, page)
     mark = str(words.sentences["unprintable"])
@@ -79,7 +80,9 @@ def _css(template: Path, brand: Brand) -> str:
     """Return the style sheet with the brand's colours as its variables."""
     variables = " ".join(f"--{name}: {colour};" for name, colour in colours(brand).items())
     sheets = (folder / "style.css" for folder in reversed(shelves(template)))
-    return "\n".join((f":root {{ {variables} }}", *(each.read_text("utf-8") for each in sheets if each.is_file())))
+    return "\n".join(
+        (f":root {{ {variables} }}", *(each.read_text("utf-8") for each in sheets if each.is_file()), width_rules())
+    )
 
 
 def _glyphs(lacking: tuple[str, ...], mark: str, place: Place) -> tuple[Problem, ...]:
