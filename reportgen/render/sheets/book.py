@@ -54,9 +54,7 @@ _Looks = dict[tuple[Style, str, bytes], StyleArray]
 """What openpyxl made of a style, a number format and what a value brings along: it compares all styles at each cell."""
 
 
-def written(
-    document: Document, sheets: tuple[Sheet, ...], words: Words, brand: Brand, logo: bytes = b""
-) -> bytes:
+def written(document: Document, sheets: tuple[Sheet, ...], words: Words, brand: Brand, logo: bytes = b"") -> bytes:
     """Return the bytes of a workbook; the same document gives the same bytes on every machine and day."""
     landed = _landed(sheets)
     workbook = Workbook()

@@ -97,9 +97,7 @@ def eyebrow(document: Document, words: Words) -> str:
     return " · ".join(printable(words, word(words, part)) for part in parts)
 
 
-def _sheet(
-    document: Document, page: tuple[Section, ...], words: Words, name: str, *, first: bool, logo: bool
-) -> Sheet:
+def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: str, *, first: bool, logo: bool) -> Sheet:
     several = page[0].group is not None
     laid = [_laid(section, words, paired=first) for section in page]
     columns = _columns([part for parts in laid for part in parts], words)

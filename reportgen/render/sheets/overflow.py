@@ -114,9 +114,7 @@ def _cut(shown: _Shown, row: int, column: int, text: str, number: bool, style: i
             yield Cut(shown.name, row, column, text, needed, room + beside)
 
 
-def _too_low(
-    shown: _Shown, row: int, column: int, text: str, look: tuple[float, bool, int, int]
-) -> Iterator[Cut]:
+def _too_low(shown: _Shown, row: int, column: int, text: str, look: tuple[float, bool, int, int]) -> Iterator[Cut]:
     """A text that breaks into more lines than its row is high; a row without a height of its own grows by itself."""
     size, bold, room, deep = look
     heights = [shown.heights.get(each) for each in range(row, row + deep)]
@@ -230,4 +228,3 @@ def shown_number(value: Decimal, pattern: str) -> str:
     sign = "-" if value < 0 and len(parts) < 2 else ""
     number = f"{abs(shown):,.{places}f}" if "," in bare else f"{abs(shown):.{places}f}"
     return f"{sign}{number}{'%' if '%' in bare else ''}{literal}"
-
