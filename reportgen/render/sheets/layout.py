@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import Final
 
@@ -30,7 +31,7 @@ from reportgen.render.sheets.blocks import (
     widened,
 )
 from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, Block, Cell, Columns, Sheet
-from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE
+from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE, Style
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
@@ -235,32 +236,60 @@ def _front(document: Document, columns: Columns, words: Words, *, logo: bool) ->
     """The head of the first sheet: what it is, about whom, and of which plan and data; above it room for a logo."""
     top = 1 if logo else 0
     facts = " · ".join(printable(words, word(words, fact)) for fact in document.facts)
-    title = printable(words, word(words, document.title))
-    cells = [Cell(top + 1, LEFT, eyebrow(document, words), EYEBROW), Cell(top + 2, LEFT, title, NAME)]
-    lower = _both(facts, printable(words, word(words, document.audience)), top + 3, columns)
+    title, above = printable(words, word(words, document.title)), eyebrow(document, words)
     aside = foot(document, words)
-    fits = text_width(title) * 2 + text_width(aside) <= columns.total
-    cells.append(Cell(top + (2 if fits else 1), columns.right, aside, ASIDE))
-    return Block((*cells, *lower), lower[-1].row, {**({1: LOGO_HEIGHT} if logo else {}), top + 2: 28.0})
+    beside = next(
+        (row for row, left in ((2, text_width(title) * 2), (1, text_width(above))) if _fits(left, aside, columns)), 0
+    )
+    name = _line(title, top + 2, columns, NAME, 2.0)
+    said = printable(words, word(words, document.audience))
+    lower = _both(facts if beside else f"{facts} · {aside}", said, top + 3, columns)
+    cells = (Cell(top + 1, LEFT, above, EYEBROW), *name.cells, *lower.cells)
+    end = (Cell(top + beside, columns.right, aside, ASIDE),) if beside else ()
+    heights = {**({1: LOGO_HEIGHT} if logo else {}), top + 2: 28.0, **name.heights, **lower.heights}
+    return Block((*cells, *end), lower.bottom, heights)
 
 
 def _head(document: Document, section: Section, columns: Columns, words: Words) -> Block:
     """The head of a further sheet: what it shows, and of whom."""
-    title = printable(words, word(words, section.group or section.title))
+    title = _line(printable(words, word(words, section.group or section.title)), 1, columns, SHEET_TITLE, 1.6)
     whom = f"{printable(words, word(words, document.title))} · {eyebrow(document, words)}"
-    said = printable(words, word(words, section.subtitle))
-    lower = _both(said, whom, 2, columns)
-    return Block((Cell(1, LEFT, title, SHEET_TITLE), *lower), lower[-1].row, {1: 24.0})
+    lower = _both(printable(words, word(words, section.subtitle)), whom, 2, columns)
+    return Block((*title.cells, *lower.cells), lower.bottom, {1: 24.0, **title.heights, **lower.heights})
 
 
-def _both(left: str, right: str, row: int, columns: Columns) -> tuple[Cell, ...]:
+def _fits(left: float, aside: str, columns: Columns) -> bool:
+    """Tell whether a text of a width and one at the right end have room in one row: each runs over empty cells."""
+    end, (first, *_, last) = text_width(aside) + 2, (*columns.widths, columns.widths[-1])
+    return left + end + 2 <= columns.total and left <= columns.total - last and end <= columns.total - first
+
+
+def _line(text: str, row: int, columns: Columns, style: Style, size: float) -> Block:
+    """A text in a row of its own, in several lines where it is longer than the sheet is wide."""
+    count = -(-int(text_width(text) * size) // max(int(columns.total) - 2, 1))
+    if count <= 1:
+        return Block((Cell(row, LEFT, text, style),), row)
+    cell = Cell(row, LEFT, text, replace(style, wrap=True), span=columns.right - LEFT + 1)
+    return Block((cell,), row, {row: 6 + style.size * 1.5 * count})
+
+
+def _both(left: str, right: str, row: int, columns: Columns) -> Block:
     """Two texts at both ends of a row, or below one another where it is too short for both; a rule runs below."""
-    both, beside = text_width(left) + text_width(right) + 4, text_width(right) + 2
-    # What stands at the right runs over empty cells as far as the first column, where the other text is.
-    short = both > columns.total or (bool(left) and beside > columns.total - columns.widths[0])
-    last = row + 1 if short else row
-    cells = _ruled(last, columns, {LEFT: right if short else left, **({} if short else {columns.right: right})})
-    return (Cell(row, LEFT, left, EYEBROW), *cells) if short else cells
+    if text_width(right) <= columns.total and (not left or _fits(text_width(left), right, columns)):
+        return Block(_ruled(row, columns, {columns.right: right, **({LEFT: left} if left else {})}), row)
+    lines = [
+        _line(text, row + index, columns, EYEBROW, 1.0)
+        for index, text in enumerate(each for each in (left, right) if each)
+    ]
+    last, *before = reversed(lines)
+    heights = {row: height for line in lines for row, height in line.heights.items()}
+    above = [cell for line in reversed(before) for cell in line.cells]
+    if last.heights:
+        # A merged text has no rule of its own.
+        bottom = last.bottom + 1
+        return Block((*above, *last.cells, *_ruled(bottom, columns, {})), bottom, {**heights, bottom: 6.0})
+    text = last.cells[0].content
+    return Block((*above, *_ruled(last.bottom, columns, {LEFT: str(text)})), last.bottom, heights)
 
 
 def _ruled(row: int, columns: Columns, texts: dict[int, str]) -> tuple[Cell, ...]:

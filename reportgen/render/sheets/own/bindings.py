@@ -184,15 +184,35 @@ def _heads(book: OwnBook, part: str, row: int, left: int, right: int) -> tuple[t
 
 def text_of(book: OwnBook, cell: Element) -> str:
     """Return the text that a cell of the user's workbook shows."""
+    if cell.get("t") not in ("s", "inlineStr"):
+        return cell.findtext(f"{MAIN}v") or ""
+    item = _item(book, cell)
+    return "".join(each.text or "" for each in item.iter(f"{MAIN}t")) if item is not None else ""
+
+
+def _item(book: OwnBook, cell: Element) -> Element | None:
+    """The text of a cell as the file has it, None for a figure."""
     if cell.get("t") == "inlineStr":
-        return "".join(each.text or "" for each in cell.iter(f"{MAIN}t"))
+        return cell.find(f"{MAIN}is")
     value = cell.findtext(f"{MAIN}v") or ""
-    if cell.get("t") != "s" or not value.isdigit():
-        return value
-    strings = next(book.related(WORKBOOK, "sharedStrings"), "")
-    items = book.tree(strings).findall(f"{MAIN}si") if strings else []
-    index = int(value)
-    return "".join(each.text or "" for each in items[index].iter(f"{MAIN}t")) if index < len(items) else ""
+    strings = next(book.related(WORKBOOK, "sharedStrings"), "") if cell.get("t") == "s" and value.isdigit() else ""
+    if not strings:
+        return None
+    items = book.tree(strings)
+    return items[int(value)] if int(value) < len(items) else None
+
+
+def runs_of(book: OwnBook, cell: Element) -> list[tuple[str, float, bool]]:
+    """Return the pieces of a text of several looks: text, size in points, bold; none of a text of one look."""
+    item = _item(book, cell)
+    found = []
+    for run in item.findall(f"{MAIN}r") if item is not None else ():
+        size, bold = run.find(f"{MAIN}rPr/{MAIN}sz"), run.find(f"{MAIN}rPr/{MAIN}b")
+        points = float(size.get("val", "11")) if size is not None else 11.0
+        found.append(
+            (run.findtext(f"{MAIN}t") or "", points, bold is not None and bold.get("val", "1") not in ("0", "false"))
+        )
+    return found
 
 
 def looks_of(book: OwnBook) -> Looks:
