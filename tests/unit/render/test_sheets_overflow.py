@@ -90,7 +90,9 @@ def test_sections_of_a_group_share_a_sheet_and_folded_ones_say_so_in_a_line() ->
     assert hidden == list(
         range(head + 1, texts["Released in proportion to cash received, never above what was earned."] + 1)
     )
-    assert shared.sheet_properties.outlinePr.summaryBelow is False
+    outline = shared.sheet_properties.outlinePr
+    assert outline is not None
+    assert outline.summaryBelow is False
     assert {shared.row_dimensions[row].outlineLevel for row in hidden} == {1}
     alone = read_workbook(workbook(statement(24), words_for("en")))
     assert read_workbook(data).figure("headline.payable").value == alone.figure("headline.payable").value
