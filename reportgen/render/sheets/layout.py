@@ -58,7 +58,7 @@ _LONG: Final = 15
 """Rows from which a table is scrolled under its heads."""
 
 _ONE_PAGE: Final = 48
-"""Rows that are still readable when the first sheet is printed on one page."""
+"""Rows that are still readable when the first sheet, or one that sections share, is printed on one page."""
 
 _FROZEN: Final = 14
 """Heads further down stay where they are: keeping all above them in sight would leave no room to scroll."""
@@ -102,10 +102,12 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     several = page[0].group is not None
     laid = [_laid(section, words, paired=first) for section in page]
     columns = _columns([part for parts in laid for part in parts], words)
-    blocks = [_front(document, columns, words, logo=logo) if first else _head(document, page[0], columns, words)]
+    blocks = [_front(document, columns, words, logo=logo) if first else _head(document, page, columns, words)]
     folded: list[int] = []
     for section, parts in zip(page, laid, strict=True):
-        blocks += _section_head(section, blocks[-1].bottom + 2, columns, words, folded, several=several)
+        below = any(each.subtitle != section.subtitle for each in page)
+        said = section.folded or (section.subtitle if below else None)
+        blocks += _section_head(section, said, blocks[-1].bottom + 2, columns, words, folded)
         top = blocks[-1].bottom
         for part in (*parts, *(Paragraph("note", note) for note in section.notes)):
             blocks.append(_place(part, blocks[-1].bottom + 2, columns, words, name))
@@ -113,7 +115,8 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
             folded += range(top + 1, blocks[-1].bottom + 1)
     landed = [(key, where) for block in blocks for key, where in block.landed.items()]
     table = None if several else next((block for block in reversed(blocks) if block.header), None)
-    summary = first and blocks[-1].bottom <= _ONE_PAGE
+    short = blocks[-1].bottom - len(folded) <= _ONE_PAGE
+    summary = first and short
     return Sheet(
         name=name,
         cells=tuple(cell for block in blocks for cell in block.cells),
@@ -124,7 +127,7 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         bottom=blocks[-1].bottom,
         frozen=None if summary else _frozen(table, columns),
         repeated=0 if summary or table is None else table.header,
-        one_page=summary,
+        one_page=(first or several) and short,
         across=2 if _SMALLEST * columns.total > _TIGHT_PAGE else 1,
         tight=any(isinstance(part, Filled) and part.tight for parts in laid for part in parts),
         folded=tuple(folded),
@@ -133,16 +136,19 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
 
 
 def _section_head(
-    section: Section, top: int, columns: Columns, words: Words, folded: list[int], *, several: bool
+    section: Section, said: Message | None, top: int, columns: Columns, words: Words, folded: list[int]
 ) -> list[Block]:
     """The line above a section that shares its sheet, or that is folded: directly below one that is folded too."""
-    said = printable(words, word(words, section.folded))
-    if not several:
-        return [place_text(said, top, columns, NOTE)] if said else []
+    text = printable(words, word(words, said))
+    if section.group is None:
+        return [place_text(text, top, columns, NOTE)] if section.folded is not None else []
     row = top - 1 if folded and folded[-1] == top - 2 else top
-    title = Cell(row, LEFT, printable(words, word(words, section.title)), SECTION, aside=said)
+    title = printable(words, word(words, section.title))
+    beside = text_width(title) + text_width(text) + 2 <= columns.total
+    head = Cell(row, LEFT, title, SECTION, aside=text if beside else "")
     rule = (Cell(row, number, None, SECTION) for number in range(LEFT + 1, columns.right + 1))
-    return [Block((title, *rule), row, {row: 22.0})]
+    block = Block((head, *rule), row, {row: 22.0})
+    return [block] if beside else [block, place_text(text, row + 1, columns, NOTE)]
 
 
 def _laid(section: Section, words: Words, *, paired: bool) -> list[Laid]:
@@ -250,11 +256,13 @@ def _front(document: Document, columns: Columns, words: Words, *, logo: bool) ->
     return Block((*cells, *end), lower.bottom, heights)
 
 
-def _head(document: Document, section: Section, columns: Columns, words: Words) -> Block:
-    """The head of a further sheet: what it shows, and of whom."""
+def _head(document: Document, page: tuple[Section, ...], columns: Columns, words: Words) -> Block:
+    """The head of a further sheet: what it shows, and of whom; a subtitle that all its sections have stands here."""
+    section, *others = page
+    subtitle = section.subtitle if all(each.subtitle == section.subtitle for each in others) else None
     title = _line(printable(words, word(words, section.group or section.title)), 1, columns, SHEET_TITLE, 1.6)
     whom = f"{printable(words, word(words, document.title))} · {eyebrow(document, words)}"
-    lower = _both(printable(words, word(words, section.subtitle)), whom, 2, columns)
+    lower = _both(printable(words, word(words, subtitle)), whom, 2, columns)
     return Block((*title.cells, *lower.cells), lower.bottom, {1: 24.0, **title.heights, **lower.heights})
 
 
