@@ -18,7 +18,7 @@ from reportgen.model.standing import Status
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """Text of the inputs, to be printed as it is and never interpreted."""
+    """Text of the inputs, never interpreted: printed as it was typed, or as the plan's `words` name it."""
 
     text: str
 
