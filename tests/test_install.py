@@ -27,7 +27,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a release: the source distribution, and the wheel that is built from it and not from the checkout."""
+    """The folder of a release: the source distribution, and the wheel that is built from that alone."""
     folder = tmp_path_factory.mktemp("release")
     _run([sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT], folder)
     return folder
