@@ -8,13 +8,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen import ledger, measure, plan
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.audience import known_names
+from reportgen.app.called import called
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, frozen_plan, retroactive
+from reportgen.app.cluster_access import NoClusterError
 from reportgen.app.crew import Limits
 from reportgen.app.delivery import seals
 from reportgen.app.drawn import Manner, Progress
@@ -39,6 +42,9 @@ from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
 from reportgen.render.words import covers, missing_keys, read_words
 
+if TYPE_CHECKING:
+    from reportgen.app.cluster import Cluster
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -46,7 +52,8 @@ class Wanted:
 
     `only` are kinds of document (none: what the plan gives the period), `person` is one person or payee ("" for
     everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core),
-    `memory` what each of them may take, in megabytes (0: what is usual).
+    `memory` what each of them may take, in megabytes (0: what is usual). `cluster` is the
+    address of a cluster that draws instead ("": none).
     """
 
     only: tuple[str, ...] = ()
@@ -55,6 +62,7 @@ class Wanted:
     jobs: int = 0
     fresh: bool = False
     memory: int = 0
+    cluster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +114,13 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
     return intake, measured, (*read.problems, *met.problems, *over)
 
 
-def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress) -> Built:
-    """Write a period's pack and say what was done. What one problem blocks is skipped; everything else is written."""
+def build(
+    workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None = None
+) -> Built:
+    """Write a period's pack and say what was done. What one problem blocks is skipped; everything else is written.
+
+    `there` is the cluster to draw on, None for this machine.
+    """
     folder = workspace.outputs / period.id
     with ExitStack() as held:
         try:
@@ -119,12 +132,13 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
                 folder, (), 0, (), (Problem(kinds.BUILDING_NOW, Place(f"outputs/{period.id}"), period.id),), None
             )
         try:
-            return _build(workspace, folder, period, wanted, progress)
+            return _build(workspace, period, wanted, progress, there)
         except ledger.LedgerUnreadableError as error:
             return Built(folder, (), 0, (), (unreadable(error),), None)
 
 
-def _build(workspace: Workspace, folder: Path, period: Period, wanted: Wanted, progress: Progress) -> Built:
+def _build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None) -> Built:
+    folder = workspace.outputs / period.id
     intake, measured, problems = measure_period(workspace, period)
     promised = intake.plan
     if measured is None or promised is None:
@@ -139,7 +153,7 @@ def _build(workspace: Workspace, folder: Path, period: Period, wanted: Wanted, p
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
-    studio = replace(studio, names=watched_names(workspace, intake, measured))
+    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(promised, languages))
     wish = Wish(wanted.person, reviewed, _plan_text(workspace, period, intake, asked))
     work = tuple(planned(measured, asked, languages, wish))
     problems = (*problems, *_unsaid(asked, work, wanted))
@@ -165,9 +179,11 @@ def _build(workspace: Workspace, folder: Path, period: Period, wanted: Wanted, p
                 None if isinstance(sealing, Problem) else sealing,
             ),
             problems,
-            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory)),
+            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory), there),
             progress,
         )
+    except NoClusterError as error:
+        return Built(folder, (), 0, (), tuple(findings.ordered((*problems, error.problem))), None)
     except OSError as error:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, unwritable(workspace, error)))), None)
     found = written.measured

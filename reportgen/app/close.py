@@ -26,6 +26,7 @@ from reportgen.app.build import (
     watched_names,
     wordless,
 )
+from reportgen.app.called import called
 from reportgen.app.closed import RECORD, final, held_back, shown
 from reportgen.app.drawn import Progress
 from reportgen.app.fanout import rendered
@@ -169,7 +170,7 @@ def _freeze_and_post(
     studio = open_studio(workspace, False, progress)
     if isinstance(studio, Problem):
         return _refused((*problems, studio))
-    studio = replace(studio, names=watched_names(workspace, intake, measured))
+    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(measured.plan, languages))
     work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, Wish("", ())))
     lacking = wordless(studio, work)
     if lacking:

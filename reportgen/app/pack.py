@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
+from reportgen.app.called import unnamed
 from reportgen.app.delivery import Seals, bundles, may_stay
 from reportgen.app.drawn import Drawing, Manner, Progress, draw
 from reportgen.app.files import write_file
@@ -82,7 +83,8 @@ def _write(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Pr
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
-    settled = settle(drawn.noticed, pack.intake.waivers, measured.period.end)
+    noticed = (*drawn.noticed, *unnamed(drawn.typed, pack.intake, pack.measured))
+    settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
     plain = _plain_files(measured, pack.work, listed, pack.intake.files)
     if measured.statements:
