@@ -28,7 +28,8 @@ STEPS = [
 
 
 def block(info: str, number: int = 0) -> str:
-    return re.findall(rf"^```{info}\n((?s:.*?))^```$", PAGE, re.MULTILINE)[number]
+    found: list[str] = re.findall(rf"^```{info}\n((?s:.*?))^```$", PAGE, re.MULTILINE)
+    return found[number]
 
 
 def told(kind: str) -> list[str]:
