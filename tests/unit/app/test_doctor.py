@@ -32,6 +32,11 @@ def test_a_library_that_is_absent_is_found(monkeypatch: pytest.MonkeyPatch) -> N
     assert _named("no-such-library>=1").found == "not installed"
 
 
+def test_what_only_a_cluster_needs_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "requires", lambda _: ['no-such-library>=1; extra == "cluster"'])
+    assert [finding.name for finding in doctor.examine() if "no-such" in finding.name] == []
+
+
 def test_an_absent_font_names_the_package_that_needs_no_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "source_font", lambda: None)
     finding = _named("Chinese font")
