@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +14,7 @@ from reportgen import ledger, measure, plan
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.audience import known_names
+from reportgen.app.called import called
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, frozen_plan, retroactive
 from reportgen.app.cluster_access import NoClusterError
@@ -21,10 +23,11 @@ from reportgen.app.delivery import seals
 from reportgen.app.drawn import Manner, Progress
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
-from reportgen.app.intake import Intake, ledger_of, take_in
+from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
 from reportgen.app.jobs import Job, Planned, Studio, Wish, composed, planned
 from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Pack, write_pack
+from reportgen.app.renewal import alone_with
 from reportgen.app.shipped import templates_folder
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -94,7 +97,10 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
     read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
-    closed, differing = closed_columns(workspace, intake, period)
+    try:
+        closed, differing = closed_columns(workspace, intake, period)
+    except ledger.LedgerUnreadableError as error:
+        return intake, None, (*read.problems, unreadable(error))
     with collecting_rarely():
         measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
     met = settle((*found, *differing), intake.waivers, period.end)
@@ -114,6 +120,23 @@ def build(
     `there` is the cluster to draw on, None for this machine.
     """
     folder = workspace.outputs / period.id
+    with ExitStack() as held:
+        try:
+            only = held.enter_context(alone_with(folder))
+        except OSError as error:
+            return Built(folder, (), 0, (), (unwritable(workspace, error),), None)
+        if not only:
+            return Built(
+                folder, (), 0, (), (Problem(kinds.BUILDING_NOW, Place(f"outputs/{period.id}"), period.id),), None
+            )
+        try:
+            return _build(workspace, period, wanted, progress, there)
+        except ledger.LedgerUnreadableError as error:
+            return Built(folder, (), 0, (), (unreadable(error),), None)
+
+
+def _build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None) -> Built:
+    folder = workspace.outputs / period.id
     intake, measured, problems = measure_period(workspace, period)
     promised = intake.plan
     if measured is None or promised is None:
@@ -128,7 +151,7 @@ def build(
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
-    studio = replace(studio, names=watched_names(workspace, intake, measured))
+    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(promised, languages))
     wish = Wish(wanted.person, reviewed, _plan_text(workspace, period, intake, asked))
     work = tuple(planned(measured, asked, languages, wish))
     problems = (*problems, *_unsaid(asked, work, wanted))

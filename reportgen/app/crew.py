@@ -6,6 +6,7 @@ so each worker is a program with one connection, and whoever waits for it looks 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -153,7 +154,7 @@ def broken_off(job: Job, kind: Kind, limits: Limits) -> Problem:
 
 def _hire(hired: Crew) -> None:
     here, there = Pipe()
-    command = [sys.executable, "-c", START, str(there.fileno())]
+    command = [sys.executable, "-c", START, str(there.fileno()), str(os.getpid())]
     with there:
         process = subprocess.Popen(  # noqa: S603  # this very interpreter with a text of ours
             command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(there.fileno(),)

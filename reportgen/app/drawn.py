@@ -18,7 +18,7 @@ from reportgen.app.files import write_file
 from reportgen.app.jobs import Job, Planned, Rendered, Studio, composed, key
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
-from reportgen.render.words import load_words, missing_keys
+from reportgen.render.words import load_words, missing_keys, unreadable
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
@@ -42,12 +42,16 @@ class Manner:
 
 @dataclass(slots=True)
 class Drawn:
-    """What became of the files so far: those drawn and those kept by path, who gets none, what was noticed."""
+    """What became of the files so far: those drawn and those kept by path, who gets none, what was noticed.
+
+    `typed` are by language texts of the inputs in characters that its readers do not know.
+    """
 
     outputs: dict[str, Output] = field(default_factory=dict)
     kept: dict[str, Output] = field(default_factory=dict)
     failed: list[Skipped] = field(default_factory=list)
     noticed: list[Problem] = field(default_factory=list)
+    typed: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn) -> Iterator[Jo
     """Yield what is to be drawn, with its key noted; what can stay is noted as kept."""
     for job in composed(drawing.files):
         wanted = key(job, drawing.studio)
+        done.typed.setdefault(job.language, set()).update(unreadable(job.document, drawing.studio.words(job.language)))
         before = drawing.before.get(job.path)
         if before is not None and _unchanged(drawing.folder, before, wanted):
             done.kept[job.path] = before

@@ -52,6 +52,12 @@ DOCUMENT_EMPTY = Kind(
     "the plan asks for `{found}` and the inputs have nothing to say in it: it is left out",
     "Bring the data it rests on, or take it out of this file.",
 )
+WORD_UNNAMED = Kind(
+    "word-unnamed",
+    Severity.NOTE,
+    "words of the inputs stand in the papers in `{language}` as they were typed: {found}; together {count}",
+    "Write in this file what each is called, the word as its key and below it `{language}:` with its name.",
+)
 SUBJECT_UNKNOWN = Kind(
     "subject-unknown",
     Severity.BLOCKS_RUN,
@@ -262,6 +268,18 @@ CLOSING_NOW = Kind(
     "somebody else is closing or verifying at this moment",
     "Wait until they are done, then look again.",
 )
+STOPPED = Kind(
+    "stopped",
+    Severity.BLOCKS_RUN,
+    "the run was stopped before its end",
+    "What was there is whole: run the same command again, or type `reportgen verify` to see what is closed.",
+)
+BUILDING_NOW = Kind(
+    "building-now",
+    Severity.BLOCKS_RUN,
+    "the pack of {found} is being built by another run at this moment",
+    "Wait until it is done, then look whether you still need this run.",
+)
 CLOSED_SHOWN = Kind(
     "closed-shown",
     Severity.NOTE,
@@ -341,6 +359,7 @@ KINDS = (
     PERSON_UNKNOWN,
     DOCUMENT_UNKNOWN,
     DOCUMENT_EMPTY,
+    WORD_UNNAMED,
     SUBJECT_UNKNOWN,
     PROFILE_UNKNOWN,
     SHEET_UNKNOWN,
@@ -373,6 +392,8 @@ KINDS = (
     CLOSE_BLOCKED,
     CLOSE_UNRENDERED,
     CLOSING_NOW,
+    BUILDING_NOW,
+    STOPPED,
     CLOSED_SHOWN,
     CLOSED_DIFFERS,
     CLOSE_FINISHED,

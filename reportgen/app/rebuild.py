@@ -9,6 +9,7 @@ from reportgen.app.build import Built, Wanted
 from reportgen.app.build import build as build_anew
 from reportgen.app.cluster_access import access
 from reportgen.app.drawn import Progress
+from reportgen.app.renewal import unfinished
 from reportgen.app.workspace import Workspace
 from reportgen.model.period import Period
 from reportgen.model.problem import Problem
@@ -17,7 +18,8 @@ from reportgen.model.problem import Problem
 def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress) -> Built:
     """Write a period's pack and say what was done; where nothing changed, say what the last run said."""
     digest = unchanged.made_from(workspace, period, wanted)
-    kept = None if wanted.fresh else unchanged.last_run(workspace, period, digest)
+    begun = unfinished(workspace.outputs / period.id)  # by a run that was killed: a new one puts that in order
+    kept = None if wanted.fresh or begun else unchanged.last_run(workspace, period, digest)
     if kept is not None:
         return kept
     if wanted.cluster:
