@@ -88,7 +88,7 @@ def draw(digest: str, kit: bytes, job: bytes, seconds: float, megabytes: int) ->
     """Draw a document with a kit, both as they travelled, within limits; what fails twice is a problem."""
     from reportgen.app.crew import begin, finished
 
-    with _crew(_studio(digest, kit), seconds, megabytes) as hired:
+    with _crew(digest, kit, seconds, megabytes) as hired:
         begin(hired, 0, pickle.loads(job))  # noqa: S301  only who has a certificate of the cluster's authority sends one
         while True:
             done = finished(hired)
@@ -97,11 +97,12 @@ def draw(digest: str, kit: bytes, job: bytes, seconds: float, megabytes: int) ->
 
 
 @contextmanager
-def _crew(studio: Studio, seconds: float, megabytes: int) -> Iterator[Crew]:
+def _crew(digest: str, kit: bytes, seconds: float, megabytes: int) -> Iterator[Crew]:
     """Take a crew of one that waits, or hire one; it waits again afterwards, unless something is wrong here."""
     from reportgen.app.crew import Crew, Limits, dismiss
 
-    kind = (studio.stamp, seconds, megabytes)
+    studio = _studio(digest, kit)
+    kind = (digest, seconds, megabytes)
     with _LOCK:
         waiting = _WAITING.setdefault(kind, [])
         hired = waiting.pop() if waiting else Crew(studio, 1, Limits(seconds, megabytes))

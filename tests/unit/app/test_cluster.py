@@ -48,7 +48,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    font = tmp_path / "font.ttf"  # a template that is never filled asks for none
+    font = tmp_path / "font.ttf"  # workbooks ask for none
     font.touch()
     return Studio(tmp_path / "templates", Fonts(font, font, font, font, ""), "")
 
@@ -80,10 +80,10 @@ def test_a_cluster_and_two_processes_make_the_bytes_of_one_in_the_order_of_the_j
     assert all(data for data, _ in made.values())
 
 
-def test_what_cannot_be_written_is_told_as_it_is_here(running: Processes, studio: Studio) -> None:
+def test_what_cannot_be_written_is_told_as_it_is_here(running: Processes, studio: Studio, fonts: Fonts) -> None:
     filled_with(studio, FOREVER)
     (first, second, third, *_), review = company()
-    watched = replace(studio, names=packed(names_of([(second.document.subject, [])], [], [])))
+    watched = replace(studio, fonts=fonts, names=packed(names_of([(second.document.subject, [])], [], [])))
     leaking = replace(second, audience=())
     first = replace(first, audience=None)
     with connected(running) as there:
@@ -156,22 +156,27 @@ def test_a_scheduler_that_is_killed_ends_the_run_and_the_next_one_finishes(
     workspace = new_workspace(tmp_path / "company")
     built(workspace)
     before = files(workspace)
+    orders = workspace.inputs / "data" / "orders.csv"
+    orders.write_text(orders.read_text("utf-8").replace("1000.00", "1100.00"), "utf-8")
     monkeypatch.setattr(drawing, "_REACH_SECONDS", 3)
     with cluster(tmp_path / "cluster", workers=1) as running:
         monkeypatch.setenv(CERTIFICATES, str(running.certificates))
 
         def kill(done: int, of: int, what: str) -> None:
-            if done == 1:
+            if what.endswith(".xlsx"):  # the first that is drawn; another one is still to come
                 end(running.scheduler)
 
-        lost = built(workspace, replace(SHEETS, cluster=running.address, fresh=True), kill)
+        lost = built(workspace, replace(SHEETS, cluster=running.address), kill)
     (problem,) = (each for each in lost.problems if each.kind.severity is Severity.BLOCKS_RUN)
     assert problem.kind == kinds.CLUSTER_LOST
     assert exit_code(lost.problems) == 3
     assert files(workspace) == before
-    finished = built(workspace, replace(SHEETS, fresh=True))
-    assert exit_code(finished.problems) == 0
-    assert files(workspace) == before
+    assert exit_code(built(workspace).problems) == 0
+    finished = files(workspace)
+    assert finished["2026-01/statements/E1.xlsx"] != before["2026-01/statements/E1.xlsx"]
+    shutil.rmtree(workspace.outputs)
+    built(workspace)
+    assert files(workspace) == finished
 
 
 def test_a_pack_drawn_on_a_cluster_is_the_one_that_is_drawn_here(
