@@ -56,7 +56,7 @@ def _headline(measured: Measured, leader: str) -> Section:
 
 
 def _alerts(measured: Measured, leader: str, members: tuple[str, ...]) -> Section:
-    alarms = concerning(measured.alerts, leader)
+    alarms = concerning(measured.alerts, "team", leader)
     people = {leader, *members}
     items = tuple(item for item in measured.improvements if item.person in people)
     earlier = action.followed_up(measured, items, alarms, _MOST)

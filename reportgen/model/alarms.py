@@ -66,9 +66,13 @@ class Alarm:
         return (self.rule.id, self.subject, self.period)
 
 
-def concerning(alarms: Iterable[Alarm], leader: str) -> tuple[Alarm, ...]:
-    """Return the alarms that a leader's documents show: their own, and those of everybody below."""
-    return tuple(alarm for alarm in alarms if leader in alarm.seen_by)
+def concerning(alarms: Iterable[Alarm], kind: str, subject: str) -> tuple[Alarm, ...]:
+    """Return the alarms that a subject's documents show: a person's own, those below a leader, all for the company."""
+    if kind == "company":
+        return tuple(alarms)
+    if kind == "team":
+        return tuple(alarm for alarm in alarms if subject in alarm.seen_by)
+    return by_person(alarms).get(subject, ())
 
 
 def by_person(alarms: Iterable[Alarm]) -> dict[str, tuple[Alarm, ...]]:
