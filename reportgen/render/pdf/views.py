@@ -61,11 +61,15 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """A column's stable key, its label and whether it is one of numbers."""
+    """A column's stable key, its label and whether it is one of numbers.
+
+    `width` is its share of the table's width in the steps of `columns.STEPS`, 0 where the layout is to find it.
+    """
 
     key: str
     label: str
     end: bool
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
