@@ -1,7 +1,6 @@
 """A run after a correction: the bytes of a run from nothing, and only what the correction concerns is touched."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,9 @@ from reportgen.app import rebuild
 from reportgen.app.build import Built, Wanted
 from reportgen.app.workspace import Workspace
 from reportgen.sources import kept
+from reportgen.sources.formats import open_file
+from reportgen.sources.formats.access import Access
+from reportgen.sources.grid import Opened
 from tests.unit.app.closing import month, new_workspace
 
 ORDERS, ROSTER, DOCUMENTS = "inputs/data/orders.csv", "inputs/data/roster.csv", "inputs/plan/documents.yaml"
@@ -71,8 +73,12 @@ def test_one_corrected_order_touches_its_sellers_files_and_the_totals_alone(
     built(workspace)
     before = written(workspace)
     apart: list[str] = []
-    opening: Callable[..., object] = kept.open_file
-    monkeypatch.setattr(kept, "open_file", lambda *given: apart.append(given[1]) or opening(*given))
+
+    def opening(content: bytes, name: str, wanted: frozenset[str], access: Access) -> Opened:
+        apart.append(name)
+        return open_file(content, name, wanted, access)
+
+    monkeypatch.setattr(kept, "open_file", opening)
     correct(workspace, CORRECTIONS["an amount"])
     again = built(workspace)
     after = written(workspace)
