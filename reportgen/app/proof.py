@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportgen.app import comparing_kinds as kinds
 from reportgen.model.manifest import Output
-from reportgen.model.measured import Measured, Statement
+from reportgen.model.measured import Measured
 from reportgen.model.money import half_up, plain
 from reportgen.model.papers import QBR, REGISTER, STATEMENTS
 from reportgen.model.place import Place
@@ -29,8 +29,10 @@ def proved(
     `posted` is what the ledger paid each payee, None where the period is not closed.
     """
     total = sum((found.payable for found in measured.statements.values()), _NOTHING)
+    registered = _registered(measured)
     for statement in measured.statements.values():
-        yield from _differs(f"register {statement.payee}", _registered(measured, statement), statement.payable)
+        row = registered.get(statement.payee, _NOTHING)
+        yield from _differs(f"register {statement.payee}", row, statement.payable)
         if posted is not None:
             paid = posted.get(statement.payee, _NOTHING)
             yield from _differs(f"ledger {statement.payee}", paid, statement.payable)
@@ -53,8 +55,12 @@ def _differs(where: str, found: Fraction | None, expected: Fraction) -> Iterator
         yield Problem(kinds.SUMS_DIFFER, Place(where), where, values)
 
 
-def _registered(measured: Measured, statement: Statement) -> Fraction:
-    return sum((row.payable for row in measured.register if row.payee == statement.payee), _NOTHING)
+def _registered(measured: Measured) -> dict[str, Fraction]:
+    """Return what the register's rows of each payee come to."""
+    found: dict[str, Fraction] = {}
+    for row in measured.register:
+        found[row.payee] = found.get(row.payee, _NOTHING) + row.payable
+    return found
 
 
 def _workbook(file: Path) -> Fraction | None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from reportgen.cli.log import KEY, Log
 from reportgen.cli.screen import Screen
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,7 +54,14 @@ def settled(
     """Return the workspace's folder and how to print, from both places."""
     before: dict[str, Any] = context.obj or {}
     chosen = folder or before.get("folder") or Path()
+    log: Log = context.meta[KEY]
     screen = Screen(
-        as_json or bool(before.get("json")), quiet or bool(before.get("quiet")), verbose or bool(before.get("verbose"))
+        as_json or bool(before.get("json")),
+        quiet or bool(before.get("quiet")),
+        verbose or bool(before.get("verbose")),
+        log,
     )
+    if screen.json:
+        name = context.command_path.removeprefix(f"{context.find_root().info_name} ")
+        log.begin(name, str(context.params.get("period") or ""), chosen)
     return chosen, screen
