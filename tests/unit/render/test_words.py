@@ -1,4 +1,5 @@
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -100,10 +101,10 @@ def test_a_plural_follows_the_count() -> None:
     assert days == ["1 day", "2 days", "1 day", "0 days"]
 
 
-def in_english(sentence: object, number: str) -> str:
+def in_english(sentence: str | Mapping[str, str], number: str) -> str:
     """A sentence with one number for every value, in that number's form; a whole that parts are of is 3."""
     form = "one" if number == "1" else "other"
-    text = sentence if isinstance(sentence, str) else sentence.get(form, sentence["other"])  # type: ignore[attr-defined]
+    text = sentence if isinstance(sentence, str) else sentence.get(form, sentence["other"])
     return re.sub(r"\{([a-z-]+)(:[a-z,]+)?\}", lambda found: "3" if found[1] in ("all", "whole") else number, text)
 
 
