@@ -28,6 +28,7 @@ from reportgen.app.jobs import Job, Planned, Studio, Wish, composed, planned
 from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Pack, write_pack
 from reportgen.app.renewal import alone_with
+from reportgen.app.runlog import stage
 from reportgen.app.shipped import templates_folder
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -87,13 +88,15 @@ class Built:
         return worst(self.problems) is Severity.BLOCKS_RUN
 
 
-def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
+def measure_period(
+    workspace: Workspace, period: Period, *, fresh: bool = False
+) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
     """Read everything and measure a period; None where a problem blocks the run.
 
     A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
     are applied: the same inputs give the same pack on any day.
     """
-    intake = closed_intake(workspace, period) or take_in(workspace, period.end)
+    intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
     read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
@@ -101,8 +104,9 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
         closed, differing = closed_columns(workspace, intake, period)
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
-    with collecting_rarely():
+    with collecting_rarely(), stage("measure") as counts:
         measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
+        counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
@@ -137,7 +141,7 @@ def build(
 
 def _build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None) -> Built:
     folder = workspace.outputs / period.id
-    intake, measured, problems = measure_period(workspace, period)
+    intake, measured, problems = measure_period(workspace, period, fresh=wanted.fresh)
     promised = intake.plan
     if measured is None or promised is None:
         return _stopped(workspace, folder, period, problems, intake.files)
