@@ -1,53 +1,31 @@
 """The sample company → ours and the other ways side by side, in turn, with the ratios' middle and spread.
 
-`python -m benchmarks.rendering [--quick] [--documents N] [--pairs N] [--people N]`. Each run is a process of its own,
-and all that it does counts: its start, its libraries, its fonts. With `--people`, the whole pack of a company of that
-size follows: all of it in our way, 200 people of it in the plain way, which is then scaled to all.
+`python -m benchmarks.rendering [--quick] [--documents N] [--pairs N] [--people N] [--only PART]… [--company FOLDER]`.
+Each run is a process of its own, and all that it does counts: its start, its libraries, its fonts. With `--people`, a
+company of that size follows (`benchmarks.rendering.company`); `--only` names the parts to run, so that a long one can
+be run alone, and `--company` a folder in which the company and its pack stay for the next part.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import pickle
-import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from benchmarks.rendering import company
 from benchmarks.rendering.content import write_content
-from reportgen.app.build import measure_period, open_studio
-from reportgen.app.fonts import source_font
-from reportgen.app.jobs import Job, Studio, Wish, jobs
+from benchmarks.rendering.running import PLAIN, Run, composed, machine, system_fonts, timed
+from reportgen.app.jobs import Studio
 from reportgen.app.new import new_workspace
-from reportgen.app.workspace import Workspace, open_workspace
-from reportgen.model.papers import QBR, REGISTER, REVIEWS, STATEMENTS
-from reportgen.model.period import parse_period
-from reportgen.model.problem import Problem
-from reportgen.sample import Size, write_large
+from reportgen.model.papers import REVIEWS
 
-ROOT = Path(__file__).resolve().parents[2]
-PLAIN = ROOT / "benchmarks" / "plain"
-PERIOD = "2026-Q1"
-PLAIN_PEOPLE = 200
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run took: seconds by the clock, seconds of computing, megabytes of its largest process, bytes written."""
-
-    wall: float
-    cpu: float
-    megabytes: float
-    written: int
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -57,19 +35,16 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--pairs", type=int, default=5, help="how often, in turn (default: %(default)s)")
     parser.add_argument("--quick", action="store_true", help="6 reviews, twice, and no company")
     parser.add_argument("--people", type=int, default=0, help="time the whole pack of a company of so many, too")
+    parser.add_argument("--only", action="append", choices=("documents", *company.PARTS), help="run this part alone")
+    parser.add_argument("--company", type=Path, help="where the company and its pack stay (default: nowhere)")
     asked = parser.parse_args(arguments)
     documents, pairs = (6, 2) if asked.quick else (asked.documents, asked.pairs)
-    print(f"{_machine()}\n")
+    parts = asked.only or ["documents", *(company.PARTS if asked.people and not asked.quick else ())]
+    print(f"{machine()}\n", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        _documents(Path(folder), documents, pairs)
-        if asked.people and not asked.quick:
-            _pack(Path(folder), asked.people)
-
-
-def _machine() -> str:
-    lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines() if Path("/proc/cpuinfo").is_file() else []
-    name = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
-    return f"{name}, {os.cpu_count()} cores, Python {platform.python_version()}"
+        if "documents" in parts:
+            _documents(Path(folder), documents, pairs)
+        company.measure(asked.company or Path(folder), asked.people or company.PEOPLE, parts)
 
 
 # -------------------------------------------------------------------------------------------------- one document
@@ -77,7 +52,7 @@ def _machine() -> str:
 
 def _documents(folder: Path, count: int, pairs: int) -> None:
     new_workspace(folder / "sample", empty=False)
-    work, studio = _work(folder / "sample", (REVIEWS,))
+    work, studio = composed(folder / "sample", (REVIEWS,))
     chosen = work[:count]
     (folder / "jobs").write_bytes(pickle.dumps((chosen, studio)))
     write_content(chosen, studio, folder / "content")
@@ -111,14 +86,14 @@ def _ways(folder: Path, studio: Studio) -> dict[str, Callable[[], Run]]:
     fonts = str(studio.fonts.full_regular.parent) if studio.fonts else ""
     ours = [python, "-m", "benchmarks.rendering.ours", str(folder / "jobs")]
     ways: dict[str, Callable[[], Run]] = {
-        "ours": lambda: _run([*ours, str(folder / "ours"), "1"], folder / "ours"),
-        "plain": lambda: _run(
-            [python, str(PLAIN / "pack.py"), content, str(folder / "plain")], folder / "plain", _system_fonts(folder)
+        "ours": lambda: timed([*ours, str(folder / "ours"), "1"], folder / "ours"),
+        "plain": lambda: timed(
+            [python, str(PLAIN / "pack.py"), content, str(folder / "plain")], folder / "plain", system_fonts(folder)
         ),
     }
     if find_spec("typst"):
         command = [python, str(PLAIN / "limit.py"), content, str(folder / "limit"), fonts]
-        ways["Typst"] = lambda: _run(command, folder / "limit")
+        ways["Typst"] = lambda: timed(command, folder / "limit")
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser:
         ways["Chromium"] = lambda: _browsed(browser, folder / "content" / "reviews", folder / "browsed")
@@ -130,95 +105,11 @@ def _browsed(browser: str, pages: Path, target: Path) -> Run:
     target.mkdir(exist_ok=True)
     options = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
     runs = [
-        _run([browser, *options, f"--print-to-pdf={target / page.stem}.pdf", page.as_uri()], target)
+        timed([browser, *options, f"--print-to-pdf={target / page.stem}.pdf", page.as_uri()], target)
         for page in sorted(pages.glob("*.html"))
     ]
     most = max(run.megabytes for run in runs)
     return Run(sum(run.wall for run in runs), sum(run.cpu for run in runs), most, runs[-1].written)
-
-
-def _system_fonts(folder: Path) -> dict[str, str]:
-    """Give the plain way a Chinese font of the system, where it has none: the one that comes with the program."""
-    found = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False).stdout  # noqa: S607
-    source = source_font()
-    if "Noto Sans" in found or source is None:
-        return {}
-    settings = folder / "fonts.conf"
-    cache = folder / "font-cache"
-    settings.write_text(f"<fontconfig><dir>{source.parent}</dir><cachedir>{cache}</cachedir></fontconfig>", "utf-8")
-    return {"FONTCONFIG_FILE": str(settings)}
-
-
-_LAUNCHER = """
-import json, os, subprocess, sys, time
-begun = time.perf_counter()
-child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-_, status, used = os.wait4(child.pid, 0)
-child.returncode = os.waitstatus_to_exitcode(status)
-wall = time.perf_counter() - begun
-print(json.dumps([child.returncode, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
-"""
-"""Starts a command from a small process: a new process is told to have been as large as the one that started it."""
-
-
-def _run(command: Sequence[str], target: Path, environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end; what it started and waited for counts."""
-    launched = subprocess.run(
-        [sys.executable, "-S", "-c", _LAUNCHER, *command],
-        cwd=ROOT,
-        env={**os.environ, **(environment or {})},
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    code, wall, cpu, megabytes = json.loads(launched.stdout)
-    if code not in (0, 1):  # 1: somebody's documents were skipped
-        sys.exit(f"{command[:3]} ended with {code}")
-    written = sum(path.stat().st_size for path in target.rglob("*") if path.is_file())
-    return Run(wall, cpu, megabytes, written)
-
-
-# ---------------------------------------------------------------------------------------------------- a whole pack
-
-
-def _pack(folder: Path, people: int) -> None:
-    """Time the PDFs and the whole pack of a company, and a part of both in the plain way."""
-    where = folder / "company"
-    new_workspace(where, empty=False)
-    shutil.rmtree(where / "inputs" / "data")
-    write_large(Size(people, people * 19, people * 9), 2026, where / "inputs" / "data")
-    work, studio = _work(where, (REVIEWS, STATEMENTS, QBR, REGISTER))
-    for name, kinds in (("the PDFs", ("reviews",)), ("all drawn files", ("reviews", "statements", "qbr", "register"))):
-        chosen = [job for job in work if job.kind in kinds]
-        (folder / "jobs").write_bytes(pickle.dumps((chosen, studio)))
-        command = [sys.executable, "-m", "benchmarks.rendering.ours", str(folder / "jobs"), str(folder / "many")]
-        ours = _run([*command, str(os.cpu_count() or 1)], folder / "many")
-        part = [job for job in chosen if job.kind in ("reviews", "statements")]
-        part = [job for kind in kinds[:2] for job in [each for each in part if each.kind == kind][:PLAIN_PEOPLE]]
-        write_content(part, studio, folder / name)
-        script = [sys.executable, str(PLAIN / "pack.py"), str(folder / name), str(folder / "few")]
-        plain = _run(script, folder / "few", _system_fonts(folder))
-        scaled = plain.wall * len(chosen) / len(part)
-        print(f"\n{name} of {people} people: {len(chosen)} files in {ours.wall:.0f} s, plain {scaled:.0f} s (scaled)")
-        print(f"ours ÷ plain wall {ours.wall / scaled:.2f}; largest process {ours.megabytes:.0f} MB")
-    program = [sys.executable, "-m", "reportgen", "-C", str(where), "-q", "build", PERIOD]
-    full, again = _run(program, where / "outputs"), _run(program, where / "outputs")
-    print(
-        f"\nthe whole build {full.wall:.0f} s, {full.megabytes:.0f} MB; again with nothing changed {again.wall:.1f} s"
-    )
-    print(f"again ÷ full {again.wall / full.wall:.3f}")
-
-
-def _work(where: Path, papers: tuple[object, ...]) -> tuple[list[Job], Studio]:
-    """Compose the documents of a workspace's quarter."""
-    workspace, period = open_workspace(where), parse_period(PERIOD)
-    if not isinstance(workspace, Workspace) or period is None:
-        sys.exit("there is no workspace")
-    _, measured, problems = measure_period(workspace, period)
-    studio = open_studio(workspace, True, lambda done, of, what: None)
-    if measured is None or isinstance(studio, Problem):
-        sys.exit("\n".join(problem.sentence for problem in problems))
-    kinds = tuple(paper for paper in (REVIEWS, STATEMENTS, QBR, REGISTER) if paper in papers)
-    return list(jobs(measured, kinds, ("zh",), Wish("", tuple(measured.people)))), studio
 
 
 if __name__ == "__main__":

@@ -88,13 +88,15 @@ class Built:
         return worst(self.problems) is Severity.BLOCKS_RUN
 
 
-def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
+def measure_period(
+    workspace: Workspace, period: Period, *, fresh: bool = False
+) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
     """Read everything and measure a period; None where a problem blocks the run.
 
     A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
     are applied: the same inputs give the same pack on any day.
     """
-    intake = closed_intake(workspace, period) or take_in(workspace, period.end)
+    intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
     read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
@@ -139,7 +141,7 @@ def build(
 
 def _build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None) -> Built:
     folder = workspace.outputs / period.id
-    intake, measured, problems = measure_period(workspace, period)
+    intake, measured, problems = measure_period(workspace, period, fresh=wanted.fresh)
     promised = intake.plan
     if measured is None or promised is None:
         return _stopped(workspace, folder, period, problems, intake.files)

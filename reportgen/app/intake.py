@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from reportgen import ledger, plan, sources
 from reportgen.app import kinds
+from reportgen.app import manifest as record
+from reportgen.app.cache import Cache, taken
+from reportgen.app.cache import keep as keep_bytes
+from reportgen.app.fonts import font_cache
+from reportgen.app.memory import MEGABYTE
 from reportgen.app.passwords import access_to
 from reportgen.app.runlog import stage
 from reportgen.app.waivers import Waiver, read_waivers
@@ -20,6 +26,9 @@ from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
 from reportgen.model.table import Dataset
+
+_MOST: Final = 128 * MEGABYTE
+"""A file whose cells are larger is taken apart each time: its bytes would stand in memory a second time."""
 
 PASSWORD = "REPORTGEN_LEDGER_PASSWORD"  # noqa: S105  the name of a variable, not what is in it
 """The environment variable with the password of the ledger's database, where the plan names one that asks for it."""
@@ -44,10 +53,11 @@ class Intake:
     closed: ledger.ClosedPeriod | None = None
 
 
-def take_in(workspace: Workspace, as_of: date | None = None) -> Intake:
+def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = False) -> Intake:
     """Read the plan, the profiles and every spreadsheet; all problems are collected in one run.
 
     `as_of` is the last day that is looked at: of several exports of the same rows, later ones were not known then.
+    A file that was read before is not taken apart again, unless everything is to be made `fresh`.
     """
     promised, plan_problems = plan.read(workspace.plan, "inputs/plan")
     profiles, profile_problems = sources.read_profiles(workspace.profiles, "inputs/profiles")
@@ -56,7 +66,8 @@ def take_in(workspace: Workspace, as_of: date | None = None) -> Intake:
     waivers, waiver_problems = read_waivers(workspace.inputs / "waivers.yaml", "inputs/waivers.yaml")
     empty = () if files else (_nothing(listed.folders),)
     with stage("read") as counts:
-        reading = sources.read(files, profiles, access_to(listed, workspace.ask), as_of)
+        access = access_to(listed, workspace.ask, shelf=kept_inputs(fresh=fresh))
+        reading = sources.read(files, profiles, access, as_of)
         rows = sum(source.rows for table in reading.tables.values() for source in table.sources)
         counts.update(files=len(files), tables=len(reading.tables), rows=rows)
     where = ledger_of(workspace)
@@ -74,6 +85,21 @@ def take_in(workspace: Workspace, as_of: date | None = None) -> Intake:
         waivers,
         {file.name: file.path for file in files},
     )
+
+
+def kept_inputs(*, fresh: bool = False) -> sources.Shelf:
+    """Return where the cells of files that were read are kept, by their content, for this very program."""
+    cache, program = Cache(font_cache() / "inputs"), record.environment_digest()
+
+    def keep(key: str, content: bytes) -> None:
+        if len(content) <= _MOST:
+            keep_bytes(cache, _named(program, key), content)
+
+    return sources.Shelf(lambda key: None if fresh else taken(cache, _named(program, key)), keep)
+
+
+def _named(program: str, key: str) -> str:
+    return sha256(f"{program}{key}".encode()).hexdigest()
 
 
 def ledger_of(workspace: Workspace) -> ledger.Where:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -71,6 +72,13 @@ def program_digest() -> str:
         content.update(file.relative_to(_PACKAGE).as_posix().encode())
         content.update(file.read_bytes())
     return content.hexdigest()
+
+
+@cache
+def environment_digest() -> str:
+    """Return one hash over the program, every library that is installed with it, and the Python that runs it."""
+    found = sorted({f"{each.name} {each.version}" for each in metadata.distributions()})
+    return _digest({"program": program_digest(), "libraries": found, "python": sys.version})
 
 
 def to_bytes(manifest: Manifest) -> bytes:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from reportgen.app import comparing_kinds as kinds
 from reportgen.model.manifest import Output
-from reportgen.model.measured import Measured, Statement
+from reportgen.model.measured import Measured
 from reportgen.model.money import half_up, plain
 from reportgen.model.papers import QBR, REGISTER, STATEMENTS
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
+from reportgen.render.words import amount_of
 
 _NOTHING = Fraction(0)
 _DUST = Fraction(1, 10**6)
@@ -28,8 +29,10 @@ def proved(
     `posted` is what the ledger paid each payee, None where the period is not closed.
     """
     total = sum((found.payable for found in measured.statements.values()), _NOTHING)
+    registered = _registered(measured)
     for statement in measured.statements.values():
-        yield from _differs(f"register {statement.payee}", _registered(measured, statement), statement.payable)
+        row = registered.get(statement.payee, _NOTHING)
+        yield from _differs(f"register {statement.payee}", row, statement.payable)
         if posted is not None:
             paid = posted.get(statement.payee, _NOTHING)
             yield from _differs(f"ledger {statement.payee}", paid, statement.payable)
@@ -52,8 +55,12 @@ def _differs(where: str, found: Fraction | None, expected: Fraction) -> Iterator
         yield Problem(kinds.SUMS_DIFFER, Place(where), where, values)
 
 
-def _registered(measured: Measured, statement: Statement) -> Fraction:
-    return sum((row.payable for row in measured.register if row.payee == statement.payee), _NOTHING)
+def _registered(measured: Measured) -> dict[str, Fraction]:
+    """Return what the register's rows of each payee come to."""
+    found: dict[str, Fraction] = {}
+    for row in measured.register:
+        found[row.payee] = found.get(row.payee, _NOTHING) + row.payable
+    return found
 
 
 def _workbook(file: Path) -> Fraction | None:
@@ -72,9 +79,10 @@ def _deck(file: Path) -> Iterator[Fraction | None]:
     """Yield what a finished business review says pay comes to: by component, in total, and as the bridge's sum."""
     from reportgen.render.slides import read_deck
 
-    shapes = [shape for slide in read_deck(file.read_bytes()).slides for shape in slide.shapes if shape.rows]
+    deck = read_deck(file.read_bytes())
+    shapes = [shape for slide in deck.slides for shape in slide.shapes if shape.rows]
     for name in ("pay", "pay-bridge"):
-        amounts = [_cents(row[1]) for shape in shapes if shape.name == name for row in shape.rows[1:]]
+        amounts = [amount_of(row[1], deck.language) for shape in shapes if shape.name == name for row in shape.rows[1:]]
         if amounts:
             yield amounts[-1]
             yield sum((amount for amount in amounts[:-1] if amount is not None), _NOTHING)
@@ -83,7 +91,7 @@ def _deck(file: Path) -> Iterator[Fraction | None]:
 def _cents(text: str) -> Fraction | None:
     """Return an amount as it was meant: a workbook's number may differ from it behind the cent."""
     try:
-        found = Fraction(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
+        found = Fraction(text)
     except ValueError:
         return None
     return half_up(found) if abs(found - half_up(found)) < _DUST else found

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
-from importlib.metadata import distributions
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -55,9 +53,7 @@ def made_from(workspace: Workspace, period: Period, wanted: Wanted) -> str:
     try:
         parts = {
             "asked": [period.id, wanted.only, wanted.person, wanted.language],
-            "program": record.program_digest(),
-            "libraries": sorted({f"{each.name} {each.version}" for each in distributions()}),
-            "python": sys.version,
+            "program": record.environment_digest(),
             "inputs": _files(workspace.inputs),
             "tables": [[name, _hash(path)] for name, path in _tables(workspace)],
             "templates": _files(workspace.templates),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,6 +13,22 @@ from reportgen.cli.log import KEY, Log
 from reportgen.cli.screen import Screen
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Language(click.ParamType):
+    """The code of a language, or `both`; the templates know whether there is a catalogue of it."""
+
+    name = "language"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
+        """Refuse what cannot be a code."""
+        if value != "both" and not re.fullmatch("[a-z]{2,3}", value):
+            self.fail(f"'{value}' is neither zh, en, both nor the code of a language with a catalogue.", param, context)
+        return value
+
+
+LANGUAGE = Language()
+LANGUAGES_SHOWN = "[zh|en|both]"
 
 _OPTIONS = (
     click.option(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from reportgen.documents.gaps import movers_of
 from reportgen.documents.narrative import customer_name, lost_points
 from reportgen.documents.wording import listed_figures, named, person_name, role_name, say
-from reportgen.model.alarms import Alarm, Improvement, concerning
+from reportgen.model.alarms import Alarm, Improvement, by_person
 from reportgen.model.document import (
     Blank,
     DataTable,
@@ -178,7 +178,7 @@ def _earlier(group: list[Improvement]) -> TableRow:
 
 def own_alerts(measured: Measured, person: str) -> tuple[Alarm, ...]:
     """Return the alerts on what is a person's, and those that are theirs to act on."""
-    return concerning(measured.alerts, "person", person)
+    return measured.once("own alerts", lambda: by_person(measured.alerts)).get(person, ())
 
 
 def own_items(measured: Measured, person: str) -> tuple[Improvement, ...]:

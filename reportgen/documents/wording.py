@@ -41,9 +41,13 @@ def person_name(measured: Measured, person: str) -> Verbatim:
     return Verbatim(found.name if found else person)
 
 
+def _names_of_measures(measured: Measured) -> dict[str, Value]:
+    return {measure.id: named(measure.name) for measure in valid(measured.plan.measures, measured.period.end).values()}
+
+
 def formula_of(measured: Measured, kpi: Kpi) -> Message:
     """Say how a KPI is computed, its measures by the names that the plan gives them."""
-    names = {measure.id: named(measure.name) for measure in valid(measured.plan.measures, measured.period.end).values()}
+    names = measured.once("measures' names", lambda: _names_of_measures(measured))
     kind = kpi.kind
     values: dict[str, Value] = {}
     for part in fields(kind):

@@ -26,6 +26,10 @@ class OnDemand(Mapping[K, V]):
             self._known[key] = self._compute(key)
         return self._known[key]
 
+    def __contains__(self, key: object) -> bool:
+        """Tell whether there is a key: nothing is computed for that."""
+        return key in self._keys
+
     def __iter__(self) -> Iterator[K]:
         """Yield the keys."""
         return iter(self._keys)

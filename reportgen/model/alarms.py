@@ -67,15 +67,21 @@ class Alarm:
 
 
 def concerning(alarms: Iterable[Alarm], kind: str, subject: str) -> tuple[Alarm, ...]:
-    """Return the alarms that a subject's documents show: a person's own, those below a leader, all for the company.
-
-    A person's own are those about what is theirs, and those that are theirs to act on.
-    """
+    """Return the alarms that a subject's documents show: a person's own, those below a leader, all for the company."""
     if kind == "company":
         return tuple(alarms)
     if kind == "team":
         return tuple(alarm for alarm in alarms if subject in alarm.seen_by)
-    return tuple(alarm for alarm in alarms if subject in (alarm.seller, alarm.person))
+    return by_person(alarms).get(subject, ())
+
+
+def by_person(alarms: Iterable[Alarm]) -> dict[str, tuple[Alarm, ...]]:
+    """Return the alarms that each person's own documents show: about what is theirs, and theirs to act on."""
+    found: dict[str, list[Alarm]] = {}
+    for alarm in alarms:
+        for person in dict.fromkeys((alarm.seller, alarm.person)):
+            found.setdefault(person, []).append(alarm)
+    return {person: tuple(mine) for person, mine in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.sources.formats.access import ANY_ACCESS, Access, Limits
+from reportgen.sources.formats.access import ANY_ACCESS, Access, Limits, Shelf
 from reportgen.sources.kinds import KINDS
 from reportgen.sources.profiles.profile import (
     ColumnRule,
@@ -46,6 +46,7 @@ __all__ = [
     "Limits",
     "PasswordRule",
     "Profile",
+    "Shelf",
     "SourceList",
     "draft",
     "export_tables",

@@ -18,6 +18,7 @@ from reportgen.sources import kinds
 from reportgen.sources.formats import open_file
 from reportgen.sources.formats.access import ANY_ACCESS, MEGABYTE, Access
 from reportgen.sources.grid import Grid, Opened
+from reportgen.sources.kept import open_once
 from reportgen.sources.layout import Area, find_areas
 from reportgen.sources.layout.header import (
     Header,
@@ -68,7 +69,11 @@ def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile], access:
             digest = beside.submit(_digest, content)
             if _is_twice(found, file.name, content, digest):
                 continue
-            opened = open_file(content, file.name, wanted_headers(meant), access)
+            wanted = wanted_headers(meant)
+            if access.shelf is None:
+                opened = open_file(content, file.name, wanted, access)
+            else:
+                opened = open_once(content, digest.result(), file.name, wanted, access)
             found.hashes[file.name] = digest.result()
             del content, digest  # as large as its cells, which are looked at from here on
             _find_tables(found, file.name, opened, meant)

@@ -94,7 +94,10 @@ Values = Mapping[str, Step]
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What rules are held against: the plan's figures, targets and books, and the rows by subject."""
+    """What rules are held against: the plan's figures, targets and books, and the rows by subject.
+
+    `leading` keeps who leads the people of a region on a day.
+    """
 
     plan: Plan
     books: Books
@@ -102,6 +105,7 @@ class Board:
     shelf: Shelf
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
     ahead: dict[tuple[str, Period], Shelf] = field(default_factory=dict, repr=False, compare=False)
+    leading: dict[tuple[str, str, date], list[str]] = field(default_factory=dict, repr=False, compare=False)
     _values: dict[tuple[str, str, Period], Values] = field(default_factory=dict, repr=False, compare=False)
     _kpis: dict[date, Mapping[str, Kpi]] = field(default_factory=dict, repr=False, compare=False)
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)

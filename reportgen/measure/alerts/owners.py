@@ -98,7 +98,10 @@ def concerned(board: Board, alert: Alert, verdict: Verdict, people: tuple[str, .
     What is nobody's concerns those who have the owner's role, and else those at the top.
     """
     roster = board.books.roster
-    leading = _leading(roster, alert.subject, verdict.subject, moment)
+    name = (alert.subject, verdict.subject, moment)
+    if name not in board.leading:
+        board.leading[name] = _leading(roster, *name)
+    leading = board.leading[name]
     near = [who for who in (*people, *leading) if who in roster.people]
     near = near or list(with_role(roster, alert.owner, moment)) or _top(roster, moment)
     return tuple(dict.fromkeys(each for who in near for each in (who, *roster.managers_of(who, moment))))

@@ -106,8 +106,10 @@ def _receipts(frame: pd.DataFrame) -> Iterator[_Receipt]:
 def _by_customer(bills: pd.DataFrame) -> Mapping[str, list[_Bill]]:
     found: dict[str, list[_Bill]] = {}
     orders, amounts = map(str, bills["order"].tolist()), map(int, bills["amount"].tolist())
-    for customer, *bill in zip(bills["customer"].tolist(), orders, _days(bills["day"]), amounts, strict=True):
-        found.setdefault(customer, []).append((bill[0], bill[1], bill[2]))
+    for customer, order, day, amount in zip(
+        bills["customer"].tolist(), orders, _days(bills["day"]), amounts, strict=True
+    ):
+        found.setdefault(customer, []).append((order, day, amount))
     return found
 
 

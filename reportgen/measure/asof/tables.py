@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from reportgen.measure.asof.ownership import customers
 from reportgen.measure.asof.pursuits import deal_stages, opportunities, predictions
 from reportgen.measure.asof.receivables import invoices, receipts
 from reportgen.measure.asof.sales import orders
+from reportgen.measure.ondemand import OnDemand
 from reportgen.model.plan import Measure
 from reportgen.model.table import Dataset, Table
 
@@ -43,19 +44,27 @@ def grounded(dataset: Dataset, measures: Iterable[Measure] = (), currency: str =
     return AsOf(tables if money is None else {**tables, "receipts": money})
 
 
+_COMPUTED: Mapping[str, Callable[[Mapping[str, Table], date], Table | None]] = {
+    "customers": customers,
+    "orders": orders,
+    "invoices": invoices,
+    "receipts": lambda tables, _: receipts(tables),
+    "deal_stages": deal_stages,
+    "deal_predictions": predictions,
+    "opportunities": opportunities,
+}
+"""What computes the columns of a day, by table."""
+
+
 def stood(ground: AsOf, cut_off: date) -> AsOf:
-    """Return such a dataset with the computed columns of a day."""
+    """Return such a dataset with the computed columns of a day, each table's when it is first asked for."""
     tables = ground.tables
-    computed = {
-        "customers": customers(tables, cut_off),
-        "orders": orders(tables, cut_off),
-        "invoices": invoices(tables, cut_off),
-        "receipts": receipts(tables),
-        "deal_stages": deal_stages(tables, cut_off),
-        "deal_predictions": predictions(tables, cut_off),
-        "opportunities": opportunities(tables, cut_off),
-    }
-    return AsOf({**tables, **{kind: table for kind, table in computed.items() if table is not None}})
+
+    def as_it_was(kind: str) -> Table:
+        computed = _COMPUTED[kind](tables, cut_off) if kind in _COMPUTED else None
+        return tables[kind] if computed is None else computed
+
+    return AsOf(OnDemand(tuple(tables), as_it_was))
 
 
 def as_of(dataset: Dataset, cut_off: date, measures: Iterable[Measure] = (), currency: str = "") -> AsOf:

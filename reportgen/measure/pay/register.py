@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from reportgen.measure.columns import exact_sum
 from reportgen.model.balances import ACTING, NOTHING
 from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Statement
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
@@ -32,10 +33,10 @@ def _of_components(plan: Plan, statement: Statement, column: PayColumn) -> Itera
             kind = "manual" if component in _ids(column, Manual) else kind
             yield replace(
                 _row(plan, statement, column, component, earning, kind),
-                earned=sum((line.earned for line in lines), NOTHING),
-                released=sum((line.released for line in lines), NOTHING),
-                paid_before=sum((line.paid_before for line in lines), NOTHING),
-                payable=sum((line.payable for line in lines), NOTHING),
+                earned=exact_sum(line.earned for line in lines),
+                released=exact_sum(line.released for line in lines),
+                paid_before=exact_sum(line.paid_before for line in lines),
+                payable=exact_sum(line.payable for line in lines),
             )
 
 

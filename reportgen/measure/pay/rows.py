@@ -1,13 +1,13 @@
-"""A spreadsheet that people fill in by hand → its rows, read cell by cell: tens of them, never millions."""
+"""A spreadsheet that people fill in by hand → its rows, read cell by cell: thousands of them, never millions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from reportgen.measure.columns import cell
+from reportgen.measure.columns import cells
 from reportgen.model.balances import NOTHING
 from reportgen.model.place import Place
 from reportgen.model.table import Cell, Table
@@ -15,20 +15,26 @@ from reportgen.model.table import Cell, Table
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a spreadsheet that people fill in by hand."""
+    """One row of a spreadsheet that people fill in by hand; a column is made cells once for all of its rows."""
 
     table: Table
     position: int
+    known: dict[str, list[Cell]] = field(default_factory=dict, repr=False, compare=False)
+    places: list[Place] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def place(self) -> Place:
         """Return where the row stands."""
-        return self.table.place(self.position)
+        if not self.places:
+            self.places.extend(self.table.places())
+        return self.places[self.position]
 
     def _cell(self, name: str) -> Cell:
         if name not in self.table.columns:
             return None
-        return cell(self.table.frame, self.table.columns[name], self.position)
+        if name not in self.known:
+            self.known[name] = cells(self.table.frame, self.table.columns[name])
+        return self.known[name][self.position]
 
     def text(self, name: str) -> str:
         """Return a cell's text, "" for an empty cell or where there is no such column."""
@@ -56,4 +62,7 @@ class Row:
 
 def rows_of(table: Table | None) -> Iterator[Row]:
     """Return a table's rows in their order; no table has none."""
-    return (Row(table, position) for position in range(len(table.frame))) if table is not None else iter(())
+    known: dict[str, list[Cell]] = {}
+    places: list[Place] = []
+    height = len(table.frame) if table is not None else 0
+    return (Row(table, position, known, places) for position in range(height)) if table is not None else iter(())

@@ -107,7 +107,9 @@ def manual_lines(
 def told(bench: Bench, rule: Manual, lines: tuple[CreditLine, ...]) -> Iterator[Written]:
     """Yield what statements say of manual lines: who wrote them, who approved them, why."""
     table = bench.dataset.tables.get(rule.table)
-    found = {row.place: row for row in rows_of(table)} if table is not None else {}
+    found = bench.once(
+        ("rows by place", rule.table), lambda: dict(zip(table.places(), rows_of(table), strict=True)) if table else {}
+    )
     for line in lines:
         row = found.get(line.places[0]) if line.places else None
         reason, author, approver = (row.text(name) if row else "" for name in ("reason", "author", "approver"))

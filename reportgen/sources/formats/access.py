@@ -38,14 +38,24 @@ def no_password(name: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
-    """How files may be opened: within which limits, and with which password.
+class Shelf:
+    """Where what was read of a file is kept: bytes by a key that names all that they depend on but the program."""
 
-    `password` is asked with a protected file's shown name, and only then; None says that there is none.
+    taken: Callable[[str], bytes | None]
+    keep: Callable[[str, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How files may be opened: within which limits, with which password, and what of them was kept.
+
+    `password` is asked with a protected file's shown name, and only then; None says that there is none. Without a
+    `shelf` every file is taken apart anew.
     """
 
     limits: Limits = DEFAULT_LIMITS
     password: Callable[[str], str | None] = no_password
+    shelf: Shelf | None = None
 
 
 ANY_ACCESS = Access()

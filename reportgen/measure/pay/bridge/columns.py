@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 import pandas as pd
 
+from reportgen.measure.columns import exact_sum
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.history import History, twelve_months
 from reportgen.measure.pay.bridge.opened import opened_line
@@ -216,10 +216,10 @@ def _result(component: Component, lines: list[Line]) -> ComponentResult:
     return ComponentResult(
         component,
         credited,
-        sum((line.earned for line in credited), Fraction(0)),
-        sum((line.released for line in credited), Fraction(0)),
-        sum((line.paid_before for line in credited), Fraction(0)),
-        sum((line.payable for line in credited), Fraction(0)),
+        exact_sum(line.earned for line in credited),
+        exact_sum(line.released for line in credited),
+        exact_sum(line.paid_before for line in credited),
+        exact_sum(line.payable for line in credited),
         inputs,
     )
 

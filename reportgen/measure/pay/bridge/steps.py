@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from reportgen.measure.columns import exact_sum
 from reportgen.model.balances import ALL_PAY, NOTHING, Balances, Bridge, Terms
 from reportgen.model.measured import CreditLine
 from reportgen.model.money import half_up
@@ -145,7 +146,7 @@ def correction(line: CreditLine) -> Fraction:
 
 
 def _total(amounts: Iterable[Fraction]) -> Fraction:
-    return sum(amounts, NOTHING)
+    return exact_sum(amounts)
 
 
 def _holds(payment: Payment, way: _Way, manual: Fraction) -> Fraction:

@@ -25,6 +25,7 @@ from reportgen.model.period import Period
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import NotMeasured, Quantity, count
 from reportgen.model.step import Rows, Step
+from reportgen.model.table import ColumnType
 
 _OTHER = ""
 
@@ -88,14 +89,24 @@ def _each(asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, period: Period)
 
 def _things(rule: LumpSum, held: Held) -> list[dict[str, str]]:
     """Return the counted rows' texts; what is counted by its different values, once each."""
-    table, positions = held.book.table, held.book.lines.position[held.index]
+    table, one = held.book.table, _one(rule, held)
     names = [name for name in (rule.transaction, rule.by, "customer_name", "customer") if name in table.columns]
-    one = _one(rule, held)
-    texts = {
-        name: table.frame[name].iloc[positions].astype("string").fillna("") for name in dict.fromkeys((*names, one))
-    }
-    rows = pd.DataFrame(texts).drop_duplicates(one, keep="first")
-    return [{str(name): str(text) for name, text in row.items()} for row in rows.to_dict("records")]
+    texts = {name: _texts(held, name) for name in dict.fromkeys((*names, one))}
+    met: dict[str, dict[str, str]] = {}
+    for row in zip(*texts.values(), strict=True):
+        found = dict(zip(texts, row, strict=True))
+        met.setdefault(found[one], found)
+    return list(met.values())
+
+
+def _texts(held: Held, name: str) -> list[str]:
+    """Return a column's texts in the counted rows."""
+    table, lines = held.book.table, held.book.lines
+    if table.columns[name].type not in (ColumnType.ID, ColumnType.TEXT, ColumnType.PERIOD):
+        cells = table.frame[name].iloc[lines.position[held.index]]
+        return [str(text) for text in cells.astype("string").fillna("")]
+    codes, values = lines.coded(name, held.index), lines.values(name)
+    return [values[code] if code >= 0 else "" for code in codes.tolist()]
 
 
 def _one(rule: LumpSum, held: Held) -> str:

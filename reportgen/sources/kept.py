@@ -1,0 +1,137 @@
+"""An opened file ↔ bytes, so that a file whose content did not change need not be taken apart again.
+
+Whoever calls says where such bytes are kept. What was unlocked with a password is never among them, nor what could not
+be read whole: a machine that was too busy for it may have time tomorrow.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import pyarrow as pa
+from pydantic import TypeAdapter, ValidationError
+
+from reportgen.model.problem import Problem
+from reportgen.sources import kinds
+from reportgen.sources.chunks import in_one
+from reportgen.sources.formats import open_file
+from reportgen.sources.formats.access import Access
+from reportgen.sources.grid import Grid, Merge, Opened
+
+_PROBLEMS = TypeAdapter(tuple[Problem, ...])
+_COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
+
+
+def open_once(content: bytes, digest: str, name: str, wanted: frozenset[str], access: Access) -> Opened:
+    """Read a file's sheets as `open_file` does, or take what the same content gave before.
+
+    `digest` is the SHA-256 of the content.
+    """
+    shelf = access.shelf
+    if shelf is None:
+        return open_file(content, name, wanted, access)
+    key = _key(digest, name, wanted, access)
+    found = shelf.taken(key)
+    known = _opened(found) if found is not None else None
+    if known is not None:
+        return known
+    unlocked: list[str] = []
+
+    def password(asked: str) -> str | None:
+        unlocked.append(asked)
+        return access.password(asked)
+
+    opened = open_file(content, name, wanted, replace(access, password=password))
+    if not unlocked and opened.grids and all(each.kind is not kinds.FILE_UNREADABLE for each in opened.problems):
+        shelf.keep(key, _bytes(opened))
+    return opened
+
+
+def _key(digest: str, name: str, wanted: frozenset[str], access: Access) -> str:
+    """Return what tells all that an opened file depends on: its problems name the file."""
+    parts = [digest, name, posixpath.splitext(name)[1], sorted(wanted), repr(access.limits)]
+    return sha256(json.dumps(parts).encode()).hexdigest()
+
+
+# ------------------------------------------------------------------------------------------------------- as bytes
+
+
+def _bytes(opened: Opened) -> bytes:
+    """Return what a file says of itself as a line of JSON, then an arrow stream of the cells of each sheet."""
+    streams = [_stream(grid) for grid in opened.grids]
+    about = {
+        "encoding": opened.encoding,
+        "separator": opened.separator,
+        "problems": _PROBLEMS.dump_python(opened.problems, mode="json"),
+        "grids": [_about(grid, len(stream)) for grid, stream in zip(opened.grids, streams, strict=True)],
+    }
+    return b"".join((json.dumps(about).encode("ascii"), b"\n", *streams))
+
+
+def _about(grid: Grid, size: int) -> dict[str, Any]:
+    return {
+        "size": size,
+        "chunked": bool(grid.columns) and isinstance(grid.columns[0], pa.ChunkedArray),
+        "texts": len(grid.columns),
+        "sheet": grid.sheet,
+        "widths": list(grid.widths),
+        "merges": [list(merge) for merge in grid.merges],
+        "hidden": grid.hidden,
+        "hidden_rows": sorted(grid.hidden_rows),
+        "hidden_columns": sorted(grid.hidden_columns),
+        "epoch": grid.epoch,
+        "percent_columns": sorted(grid.percent_columns),
+        "currencies": list(grid.currencies.items()),
+        "decimal_commas": grid.decimal_commas,
+    }
+
+
+def _stream(grid: Grid) -> bytes:
+    arrays = [*grid.columns, *(pa.array(kinds) for kinds in grid.kinds)]
+    table = pa.table(arrays, names=[str(index) for index in range(len(arrays))])
+    sink = BytesIO()
+    with pa.ipc.new_stream(sink, table.schema, options=_COMPRESSED) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
+def _opened(kept: bytes) -> Opened | None:
+    """Return an opened file from its bytes; None where they are not what they were."""
+    line, _, streams = kept.partition(b"\n")
+    try:
+        about = json.loads(line)
+        grids, at = [], 0
+        for each in about["grids"]:
+            grids.append(_grid(each, streams[at : at + each["size"]]))
+            at += each["size"]
+        problems = _PROBLEMS.validate_python(about["problems"], strict=False)
+        return Opened(tuple(grids), problems, about["encoding"], about["separator"])
+    except (ValueError, KeyError, TypeError, IndexError, OSError, ValidationError):
+        return None  # pyarrow's own errors are among these
+
+
+def _grid(about: dict[str, Any], stream: bytes) -> Grid:
+    table = pa.ipc.open_stream(pa.py_buffer(stream)).read_all()
+    texts: Sequence[Any] = table.columns[: about["texts"]]
+    if not about["chunked"]:
+        texts = [in_one(column) for column in texts]
+    return Grid(
+        about["sheet"],
+        tuple(texts),
+        tuple(about["widths"]),
+        tuple(in_one(column).to_numpy() for column in table.columns[about["texts"] :]),
+        tuple(Merge(*merge) for merge in about["merges"]),
+        about["hidden"],
+        frozenset(about["hidden_rows"]),
+        frozenset(about["hidden_columns"]),
+        about["epoch"],
+        frozenset(about["percent_columns"]),
+        dict(about["currencies"]),
+        about["decimal_commas"],
+    )

@@ -1,0 +1,95 @@
+"""A run after a correction: the bytes of a run from nothing, and only what the correction concerns is touched."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reportgen.app import rebuild
+from reportgen.app.build import Built, Wanted
+from reportgen.app.workspace import Workspace
+from reportgen.sources import kept
+from reportgen.sources.formats import open_file
+from reportgen.sources.formats.access import Access
+from reportgen.sources.grid import Opened
+from tests.unit.app.closing import month, new_workspace
+
+ORDERS, ROSTER, DOCUMENTS = "inputs/data/orders.csv", "inputs/data/roster.csv", "inputs/plan/documents.yaml"
+PAY = "inputs/plan/pay.yaml"
+
+Edit = tuple[str, str, str]
+CORRECTIONS: dict[str, Edit] = {
+    "an amount": (ORDERS, "2000.00", "2100.00"),
+    "a day": (ORDERS, "2026-01-20", "2026-01-09"),
+    "its seller": (ORDERS, "Bolt,E1", "Bolt,M1"),
+    "a row that is gone": (ORDERS, "SO-3,1,,2026-01-31,Core,M1,Eco,500.00,300.00\n", ""),
+    "another manager": (ROSTER, "Representative,M1,East", "Representative,,East"),
+    "what is wrong": (ORDERS, "1000.00,600.00", "1000.00,6oo"),
+    "a name": (ROSTER, "王伟", "王威"),
+    "a rate of the plan": (PAY, "rate: 2 %", "rate: 3 %"),
+}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The small company, whose months have workbooks alone: pages take a second each."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    opened = new_workspace(tmp_path / "company")
+    correct(opened, (DOCUMENTS, "month: [reviews, statements", "month: [statements"))
+    return opened
+
+
+def built(workspace: Workspace, *, fresh: bool = False) -> Built:
+    return rebuild.build(workspace, month("2026-01"), Wanted(jobs=1, fresh=fresh), lambda done, of, what: None)
+
+
+def written(workspace: Workspace) -> dict[str, bytes]:
+    folder = workspace.outputs / "2026-01"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def correct(workspace: Workspace, edit: Edit) -> None:
+    file, old, new = edit
+    text = (workspace.root / file).read_text("utf-8")
+    assert text.count(old) == 1
+    (workspace.root / file).write_text(text.replace(old, new), "utf-8")
+
+
+def test_after_any_correction_a_pack_has_the_bytes_of_one_made_from_nothing(workspace: Workspace) -> None:
+    built(workspace)
+    for edit in CORRECTIONS.values():
+        correct(workspace, edit)
+        again = built(workspace)
+        found = written(workspace)
+        shutil.rmtree(workspace.outputs / "2026-01")
+        anew = built(workspace, fresh=True)
+        assert found == written(workspace), edit
+        assert (again.problems, again.skipped) == (anew.problems, anew.skipped), edit
+
+
+def test_one_corrected_order_touches_its_sellers_files_and_the_totals_alone(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(workspace)
+    before = written(workspace)
+    apart: list[str] = []
+
+    def opening(content: bytes, name: str, wanted: frozenset[str], access: Access) -> Opened:
+        apart.append(name)
+        return open_file(content, name, wanted, access)
+
+    monkeypatch.setattr(kept, "open_file", opening)
+    correct(workspace, CORRECTIONS["an amount"])
+    again = built(workspace)
+    after = written(workspace)
+    assert apart == [ORDERS]
+    assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == {
+        "statements/E1.xlsx",
+        "register.xlsx",
+        "register.csv",
+        "delivery/M1/statements/E1.xlsx",
+        "data/actuals.csv",
+        "data/trace.parquet",
+        "manifest.json",
+    }
+    assert again.kept == 1
