@@ -4,6 +4,7 @@ BIN := .venv/bin
 PERIOD ?= 2026-Q1
 WORKERS ?= 2
 COUNT ?= 5000
+KILLS ?= 100
 MILLIONS ?= 10
 YEARS ?= 5
 # UPGRADE=--upgrade takes the newest of everything; without it `make lock` changes only what pyproject.toml asks for.
@@ -14,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev pack test statements truth check format format-check lint types imports docs lock sample pictures fuzz life bench \
+.PHONY: help setup setup-dev pack test statements truth check format format-check lint types imports docs lock sample pictures fuzz faults life bench \
 	bench-pack bench-reading bench-measuring bench-paying bench-scale clean
 
 help: ## list these commands
@@ -76,6 +77,9 @@ pictures: setup-dev ## make the README's pictures from real output
 
 fuzz: setup-dev ## read 5,000 damaged spreadsheets: no traceback, no hang, no silent wrong total (COUNT=5000)
 	@$(BIN)/python -m tests.faults.fuzz_inputs $(COUNT)
+
+faults: setup-dev ## kill runs at named calls and at random moments: nothing lost, the next run finishes (KILLS=100)
+	@$(BIN)/python -m tests.faults.kills $(KILLS)
 
 life: setup-dev ## live and close twelve months of small companies, events drawn by chance (YEARS=5)
 	@$(BIN)/python -m tests.life.long $(YEARS)

@@ -1,4 +1,4 @@
-"""Turns the sample company's finished quarter into the README's pictures: a review page, a slide and a statement."""
+"""Turns the sample company's finished papers into pictures: three for the README, and the gallery of the others."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from PIL import Image
 from reportgen.app.fonts import font_cache, prepare_fonts
 from reportgen.model.problem import Problem
 
-PERIOD = "2026-Q1"
-PERSON = "E017"
+MONTH, QUARTER = "2026-03", "2026-Q1"
+PERSON, MANAGER = "E017", "E006"
 LANGUAGES = ("en", "zh")
-TARGET = Path(__file__).resolve().parent / "pictures"
+HERE = Path(__file__).resolve().parent
 LARGEST = 150_000
 
 _FONTS = """<?xml version="1.0"?>
@@ -36,7 +36,7 @@ _FONTS = """<?xml version="1.0"?>
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: the file of the pack (its name before the language), which page of it, and how wide."""
+    """One picture: its path below `docs`, the pack's file (before the language), which page of it, and how wide."""
 
     name: str
     file: str
@@ -46,9 +46,15 @@ class Picture:
 
 
 PICTURES = (
-    Picture("review", f"reviews/{PERSON}", "pdf", 1, 900),
-    Picture("slide", "qbr/qbr", "pptx", 3, 1200),
-    Picture("statement", f"statements/{PERSON}", "xlsx", 1, 900),
+    Picture("pictures/review", f"{QUARTER}/reviews/{PERSON}", "pdf", 1, 900),
+    Picture("pictures/slide", f"{QUARTER}/qbr/qbr", "pptx", 3, 1200),
+    Picture("pictures/statement", f"{QUARTER}/statements/{PERSON}", "xlsx", 1, 900),
+    Picture("gallery/month", f"{MONTH}/reviews/{PERSON}", "pdf", 1, 700),
+    Picture("gallery/team", f"{QUARTER}/teams/{MANAGER}", "pdf", 1, 700),
+    Picture("gallery/analysis", f"{MONTH}/management/analysis", "pdf", 1, 700),
+    Picture("gallery/cash", f"{MONTH}/management/analysis", "pdf", 2, 700),
+    Picture("gallery/bulletin", f"{MONTH}/management/bulletin", "pdf", 1, 700),
+    Picture("gallery/carbon", f"{QUARTER}/management/carbon", "pdf", 1, 700),
 )
 
 
@@ -57,25 +63,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="pictures-") as folder:
         here = Path(folder)
         environment = _environment(here)
-        pack = _pack(here)
-        TARGET.mkdir(exist_ok=True)
+        packs = _packs(here)
         for picture in PICTURES:
             for language in LANGUAGES:
-                source = pack / f"{picture.file}-{language}.{picture.ending}"
-                target = TARGET / f"{picture.name}-{language}.png"
+                source = packs / f"{picture.file}-{language}.{picture.ending}"
+                target = HERE / f"{picture.name}-{language}.png"
+                target.parent.mkdir(exist_ok=True)
                 _draw(_as_pdf(source, here, environment), picture, target, here)
-                print(f"{target.stat().st_size:8,} bytes  {target.relative_to(TARGET.parent.parent)}")
+                print(f"{target.stat().st_size:8,} bytes  {target.relative_to(HERE.parent)}")
 
 
-def _pack(here: Path) -> Path:
-    """Build what the pictures show: one person's review and statement, and the deck."""
+def _packs(here: Path) -> Path:
+    """Build what the pictures show, and nothing else."""
     reportgen = Path(sys.executable).with_name("reportgen")
     workspace = here / "sample"
     _run([reportgen, "new", workspace])
-    build: list[str | Path] = [reportgen, "-C", workspace, "build", PERIOD, "--language", "both"]
-    _run([*build, "--only", "reviews,statements", "--person", PERSON])
-    _run([*build, "--only", "qbr"])
-    return workspace / "outputs" / PERIOD
+    build: list[str | Path] = [reportgen, "-C", workspace, "build", "--language", "both"]
+    _run([*build, MONTH, "--only", "reviews", "--person", PERSON])
+    _run([*build, MONTH, "--only", "analysis,bulletin"])
+    _run([*build, QUARTER, "--only", "reviews,statements", "--person", PERSON])
+    _run([*build, QUARTER, "--only", "teams,qbr,carbon"])
+    return workspace / "outputs"
 
 
 def _environment(here: Path) -> dict[str, str]:
@@ -91,7 +99,7 @@ def _environment(here: Path) -> dict[str, str]:
 def _as_pdf(source: Path, here: Path, environment: dict[str, str]) -> Path:
     if source.suffix == ".pdf":
         return source
-    made = here / "pdf" / source.parent.name
+    made = here / "pdf" / source.parent.parent.name / source.parent.name
     profile = f"-env:UserInstallation={(here / 'office').as_uri()}"
     convert: list[str | Path] = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", made, source]
     _run(convert, environment)
@@ -101,7 +109,7 @@ def _as_pdf(source: Path, here: Path, environment: dict[str, str]) -> Path:
 def _draw(pdf: Path, picture: Picture, target: Path, here: Path) -> None:
     """Draw one page; fewer colours and no metadata keep the file small and the same from run to run."""
     page = str(picture.page)
-    stem = here / target.stem
+    stem = here / f"{target.parent.name}-{target.stem}"
     draw = ["pdftoppm", "-png", "-singlefile", "-f", page, "-l", page, "-scale-to-x", str(picture.width)]
     _run([*draw, "-scale-to-y", "-1", pdf, stem])
     with Image.open(stem.with_suffix(".png")) as drawn:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import traceback
 from types import FrameType
 
 
@@ -17,6 +19,9 @@ def program() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         main(prog_name="reportgen")
+    except Exception:  # noqa: BLE001  a bug is shown whole, and its exit code is never that of a pack with gaps
+        traceback.print_exc()
+        sys.exit(3)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said and done: nothing more is to be stopped
 

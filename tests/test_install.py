@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -22,6 +23,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     _run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT], folder)
     return next(folder.glob("reportgen-*.whl"))
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a release: the source distribution, and the wheel that is built from that alone."""
+    folder = tmp_path_factory.mktemp("release")
+    _run([sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT], folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +60,42 @@ def test_the_wheel_carries_templates_plan_and_profiles_but_no_spreadsheets(wheel
     }
 
 
+def test_the_wheel_of_the_source_distribution_is_the_wheel_of_the_checkout_byte_for_byte(
+    wheel: Path, release: Path
+) -> None:
+    assert (release / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_the_source_distribution_has_what_a_packager_needs_and_nothing_that_was_made(release: Path) -> None:
+    (file,) = release.glob("reportgen-*.tar.gz")
+    with tarfile.open(file) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    for needed in ("LICENSE", "README.md", "pyproject.toml", "requirements/run.txt", "Dockerfile", "tests/conftest.py"):
+        assert needed in names
+    made = ("outputs/2", "inputs/ledger", ".git/", ".venv/", "dist/", "build/", ".pytest_cache")
+    assert [name for name in names if name.startswith(made)] == []
+
+
+def test_a_wheel_has_what_the_program_reads_at_run_time_and_no_tests(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    package = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "reportgen").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".pyc"
+    }
+    assert package - names == set()
+    templates = {f"reportgen/_shipped/{path}" for path in _committed("templates")}
+    inputs = {f"reportgen/_shipped/{path}" for path in _committed("inputs/plan", "inputs/profiles")}
+    assert (templates | inputs) - names == set()
+    assert [name for name in names if "tests/" in name or "outputs/" in name or name.endswith(".pyc")] == []
+
+
+def test_the_installed_program_says_its_version_and_finds_all_that_it_needs(installed: Path, tmp_path: Path) -> None:
+    assert _run([installed, "--version"], tmp_path).startswith("reportgen, version ")
+    assert "MISSING" not in _run([installed, "doctor"], tmp_path)
+
+
 def test_the_installed_program_is_not_the_checkout(installed: Path, tmp_path: Path) -> None:
     where = _run([installed.with_name("python"), "-c", "import reportgen; print(reportgen.__file__)"], tmp_path)
     assert Path(where.strip()).is_relative_to(installed.parent.parent)
@@ -68,6 +113,12 @@ def test_the_installed_program_makes_a_workspace_and_builds_a_pack_in_it(install
     assert (pack / "reviews" / f"{PERSON}.pdf").read_bytes().startswith(b"%PDF-")
     assert zipfile.is_zipfile(pack / "statements" / f"{PERSON}.xlsx")
     assert (pack / "manifest.json").is_file()
+
+
+def _committed(*folders: str) -> list[str]:
+    """The files of folders that belong to the project."""
+    listing = _run(["git", "-C", ROOT, "ls-files", "-z", *folders], ROOT)
+    return [name for name in listing.split("\0") if name and (ROOT / name).is_file()]
 
 
 def _run(command: list[str | Path], folder: Path) -> str:

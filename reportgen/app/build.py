@@ -28,6 +28,7 @@ from reportgen.app.jobs import Job, Planned, Studio, Wish, composed, planned
 from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Pack, write_pack
 from reportgen.app.renewal import alone_with
+from reportgen.app.runlog import stage
 from reportgen.app.shipped import templates_folder
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -103,8 +104,9 @@ def measure_period(
         closed, differing = closed_columns(workspace, intake, period)
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
-    with collecting_rarely():
+    with collecting_rarely(), stage("measure") as counts:
         measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
+        counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)

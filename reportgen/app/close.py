@@ -35,6 +35,7 @@ from reportgen.app.intake import Intake, ledger_of, unreadable
 from reportgen.app.jobs import Job, Studio, Wish, jobs, register_stem
 from reportgen.app.pack import COPIED
 from reportgen.app.renewal import unfinished
+from reportgen.app.runlog import stage
 from reportgen.app.staging import alone, discard, flush, hashes, made_whole, prepare, put_in_place, settle_leftovers
 from reportgen.app.verify import ledger_problems
 from reportgen.app.workspace import Workspace
@@ -175,7 +176,7 @@ def _freeze_and_post(
     if lacking:
         return _refused((*problems, *lacking))
     folder = prepare(workspace, period)
-    with made_whole(folder, workspace.frozen(period.id)):
+    with stage("freeze") as counts, made_whole(folder, workspace.frozen(period.id)):
         failed = _stage_documents(folder, measured, work, studio, processes, progress)
         if failed:
             discard(folder)
@@ -183,6 +184,7 @@ def _freeze_and_post(
         frozen.freeze(folder, intake.dataset, workspace.plan, period, measured.statements.values())
         _stage_record(folder, measured, who, languages, problems)
         flush(folder)
+        counts.update(files=len(hashes(folder)))
     closing = Closing(
         period,
         plan.company.version,
@@ -193,7 +195,9 @@ def _freeze_and_post(
         {**intake.inputs, **intake.plan_files},
         hashes(folder),
     )
-    posting = ledger.post(ledger_of(workspace), closing, measured.statements.values())
+    with stage("post") as counts:
+        posting = ledger.post(ledger_of(workspace), closing, measured.statements.values())
+        counts.update(payees=len(measured.statements))
     if not posting.now:
         discard(folder)
         values = (("by", posting.closed.posted_by), ("next", after(period).id))

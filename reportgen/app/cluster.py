@@ -10,17 +10,19 @@ from __future__ import annotations
 import logging
 import pickle
 import time
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
 
 from reportgen.app import kinds
 from reportgen.app.cluster_access import Access, NoClusterError
 from reportgen.app.cluster_kit import packed_kit
-from reportgen.app.cluster_worker import draw, kept, rest, take_seats, tell_versions
+from reportgen.app.cluster_worker import alike, draw, kept, meet, prove, rest
 from reportgen.app.crew import Limits, begin, broken_off, crew, finished
 from reportgen.app.jobs import Job, Rendered, Studio
 from reportgen.app.same_bytes import difference, versions
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 _REACH_SECONDS: Final = 10
 """How long a scheduler may take to answer at first, and one without workers to get one."""
 
-_ANSWER_SECONDS: Final = 60
-"""How long workers may take to tell their versions, and to draw the first document: they load meanwhile."""
+_ANSWER_SECONDS: Final = 120
+"""How long a worker may take to tell its versions, and to draw the first document: it loads meanwhile."""
 
 _ALONE_SECONDS: Final = 30
 """How long a run waits for a worker once none is left: one that was killed is started again by its nanny."""
@@ -42,8 +44,13 @@ _ALONE_SECONDS: Final = 30
 _LOOK_SECONDS: Final = 1.0
 """How often it is looked who came and who went."""
 
+_LEAVE_SECONDS: Final = 5
+"""How long those who are told that the run is over may take to hear it."""
+
 _AHEAD: Final = 4
 """So many jobs a seat may be sent before the first of them is taken, so that memory stays bounded."""
+
+_SILENT: Final = "its scheduler does not answer any more"
 
 _LOGGERS: Final = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 
@@ -59,22 +66,35 @@ class Trial:
     limits: Limits
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a worker was asked and when: for its versions, or to draw the first document."""
+
+    worker: str
+    drawing: bool
+    since: float
+
+
 @dataclass(slots=True)
 class Cluster:
-    """A cluster that is connected: how many seats each worker has that may draw, and who was refused, by address."""
+    """A cluster that is connected, and its workers by address.
+
+    `present` has the seats of all; those `alike` have our versions; those in `seats` have drawn the first document as
+    we did and may draw others; `refused` are told of. `mark` is the name under which workers offer their seats to
+    this run.
+    """
 
     address: str
     client: Client
     ours: Mapping[str, str]
+    mark: str
+    present: dict[str, int] = field(default_factory=dict)
+    asked: dict[Future[Any], Question] = field(default_factory=dict)
+    alike: set[str] = field(default_factory=set)
     seats: dict[str, int] = field(default_factory=dict)
     refused: dict[str, Problem] = field(default_factory=dict)
-    last_seen: float = 0.0
+    manned: float = 0.0
     looked: float = 0.0
-
-    @property
-    def mark(self) -> str:
-        """Return what workers are marked with that may draw for us."""
-        return f"reportgen-{sha256(repr(self.ours).encode()).hexdigest()[:16]}"
 
 
 @contextmanager
@@ -95,7 +115,7 @@ def joined(access: Access) -> Iterator[Cluster | Problem]:
     except (OSError, RuntimeError, ValueError) as error:
         yield _problem(kinds.CLUSTER_UNREACHABLE, access.address, _reason(error))
         return
-    there = Cluster(access.address, client, versions())
+    there = Cluster(access.address, client, versions(), f"reportgen-{uuid4().hex}")
     try:
         yield _met(there) or there
     finally:
@@ -146,30 +166,25 @@ def _drawn(there: Cluster, trial: Trial, coming: Iterator[Job]) -> Iterator[tupl
             more = job is not None
             if job is not None:
                 waiting[number] = job
-                sent[_sent(executor, trial, pickle.dumps(job))] = number
-        for future in wait(sent, _LOOK_SECONDS, FIRST_COMPLETED).done:
+                sent[executor.submit(draw, *_given(trial, pickle.dumps(job)))] = number
+        for future in wait({*sent, *there.asked}, _LOOK_SECONDS, FIRST_COMPLETED).done & sent.keys():
             number = sent.pop(future)
             done[number] = _taken(there, future, waiting[number], trial.limits)
         while waiting and (first := next(iter(waiting))) in done:
             yield waiting.pop(first), done.pop(first)
-        _look_again(there, trial)
+        _look(there, trial)
+        _still_manned(there)
 
 
-def _sent(executor: Any, trial: Trial, job: bytes, **where: object) -> Future[Rendered]:
-    limits = trial.limits
-    future: Future[Rendered] = executor.submit(
-        draw, trial.digest, trial.kit, job, limits.seconds, limits.megabytes, **where
-    )
-    return future
+def _given(trial: Trial, job: bytes) -> tuple[object, ...]:
+    return trial.digest, trial.kit, job, trial.limits.seconds, trial.limits.megabytes
 
 
 def _taken(there: Cluster, future: Future[Rendered], job: Job, limits: Limits) -> Rendered:
     """Take what was made of a job; a document whose workers die one after another is a problem, no end of the run."""
     from distributed import KilledWorker
 
-    if future.cancelled():
-        raise _lost(there, "its scheduler does not answer any more")
-    error = future.exception()
+    error = _error(there, future)
     if error is None:
         return future.result()
     if isinstance(error, KilledWorker):
@@ -182,128 +197,132 @@ def _taken(there: Cluster, future: Future[Rendered], job: Job, limits: Limits) -
 
 def _met(there: Cluster) -> Problem | None:
     """Ask every worker for its versions; return why none of them will do."""
+    began = time.monotonic()
     try:
-        with suppress(TimeoutError):
-            there.client.wait_for_workers(1, timeout=_REACH_SECONDS)
-        new = _newcomers(there)
-        there.seats.update(_alike(there, new))
+        while True:
+            _look(there, None)
+            waited = time.monotonic() - began
+            if not there.asked and (there.present or waited > _REACH_SECONDS):
+                break
+            if there.alike and waited > _REACH_SECONDS:  # the others may answer while documents are drawn
+                break
+            wait(there.asked, _LOOK_SECONDS / 4, FIRST_COMPLETED) if there.asked else time.sleep(_LOOK_SECONDS / 4)
     except NoClusterError as error:
         return error.problem
-    there.last_seen = time.monotonic()
-    return None if there.seats else _unfit(there)
+    return None if there.alike else _unfit(there)
 
 
 def _opened(there: Cluster, studio: Studio, first: tuple[Job, bytes], limits: Limits) -> Trial:
-    """Send the kit once, and have every worker draw the first document before it gets another one."""
+    """Send the kit, and wait until a worker has drawn the first document to our bytes."""
     import dask
 
     job, data = first
     kit = packed_kit(studio)
-    _mark(there, there.seats)
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}):  # fonts are large, and go once
-        future = there.client.submit(kept, pickle.dumps(kit), pure=False, resources={there.mark: 1})
-    trial = Trial(kit.digest, future, pickle.dumps(job), sha256(data).hexdigest(), limits)
-    there.seats = _proved(there, trial, there.seats)
-    if not there.seats:
-        raise NoClusterError(_unfit(there))
+        there_too = there.client.submit(kept, pickle.dumps(kit), pure=False, resources={alike(there.mark): 1})
+    trial = Trial(kit.digest, there_too, pickle.dumps(job), sha256(data).hexdigest(), limits)
+    _look(there, trial)
+    while not there.seats:
+        if not there.asked:
+            raise NoClusterError(_unfit(there))
+        wait(there.asked, _LOOK_SECONDS, FIRST_COMPLETED)
+        _look(there, trial)
+    there.manned = time.monotonic()
     return trial
 
 
-def _look_again(there: Cluster, trial: Trial) -> None:
-    """See who went, and take on who came and proves to be alike; with nobody left for long, the cluster is lost."""
+def _look(there: Cluster, trial: Trial | None) -> None:
+    """See who came and who went, hear who answered, and ask whom there is something to ask; it never waits."""
     now = time.monotonic()
-    if now - there.looked < _LOOK_SECONDS:
-        return
-    new = _newcomers(there)
-    if new:
-        there.seats.update(_proved(there, trial, _alike(there, new)))
-    there.looked = time.monotonic()
+    if now - there.looked >= _LOOK_SECONDS or not there.present:
+        _count(there)
+        there.looked = now
+    for future in [each for each in there.asked if each.done()]:
+        _hear(there, future, there.asked.pop(future))
+    for future in [each for each in there.asked if now - there.asked[each].since > _ANSWER_SECONDS]:
+        late = there.asked.pop(future)
+        future.cancel()
+        _refuse(there, late.worker, f"it has not answered for {_ANSWER_SECONDS} seconds")
+    busy = {question.worker for question in there.asked.values()}
+    for worker in there.present.keys() - busy - there.refused.keys() - there.seats.keys():
+        if worker not in there.alike:
+            _ask(there, Question(worker, False, now), meet, there.ours, there.mark)
+        elif trial is not None:
+            _ask(there, Question(worker, True, now), prove, there.mark, trial.expected, *_given(trial, trial.job))
+
+
+def _count(there: Cluster) -> None:
+    """Ask the scheduler who is there, and forget who is not."""
+    told = _asked(there, lambda: there.client.scheduler.identity(n_workers=-1), _ANSWER_SECONDS)
+    there.present = {str(address): int(worker["nthreads"]) for address, worker in told["workers"].items()}
+    there.seats = {address: seats for address, seats in there.seats.items() if address in there.present}
+    there.alike &= there.present.keys()
+    for future in [each for each, question in there.asked.items() if question.worker not in there.present]:
+        del there.asked[future]
+        future.cancel()
+
+
+def _ask(there: Cluster, question: Question, function: Callable[..., object], *given: object) -> None:
+    executor = there.client.get_executor(pure=False, workers=[question.worker], allow_other_workers=False)
+    there.asked[executor.submit(function, *given)] = question
+
+
+def _hear(there: Cluster, future: Future[Any], question: Question) -> None:
+    """Take on who has our versions, or has drawn the first document as we did; refuse the others."""
+    worker, error = question.worker, _error(there, future)
+    if question.drawing:
+        reason = future.result() if error is None else f"it broke off over the first document ({_broken(error)})"
+        if reason:
+            _refuse(there, worker, reason)
+        else:
+            there.seats[worker] = there.present[worker]
+    elif error is not None:
+        _refuse(there, worker, f"it cannot tell its versions, so it has not this program ({_broken(error)})")
+    elif differing := difference(there.ours, future.result()):
+        _refuse(there, worker, differing)
+    else:
+        there.alike.add(worker)
+
+
+def _still_manned(there: Cluster) -> None:
+    """With nobody left for long, the cluster is lost."""
+    now = time.monotonic()
     if there.seats:
-        there.last_seen = there.looked
-    elif there.looked - there.last_seen > _ALONE_SECONDS:
+        there.manned = now
+    elif now - there.manned > _ALONE_SECONDS:
         raise _lost(there, "none of its workers is left")
 
 
-def _newcomers(there: Cluster) -> dict[str, int]:
-    """Return the seats of the workers that nothing is known of yet; those who went are forgotten."""
-    told = _asked(there, lambda: there.client.scheduler.identity(n_workers=-1))
-    present = {str(address): int(worker["nthreads"]) for address, worker in told["workers"].items()}
-    there.seats = {address: seats for address, seats in there.seats.items() if address in present}
-    return {each: seats for each, seats in present.items() if each not in there.seats and each not in there.refused}
-
-
-def _alike(there: Cluster, new: Mapping[str, int]) -> dict[str, int]:
-    """Return those of some workers that have our versions; the others are refused."""
-    found = {}
-    for address, theirs in _run(there, new, tell_versions).items():
-        if isinstance(theirs, Exception):
-            differing = f"it cannot tell its versions ({type(theirs).__name__}), so it has not this program"
-        else:
-            differing = difference(there.ours, theirs)
-        if differing:
-            there.refused[address] = _differs(there, address, differing)
-        else:
-            found[address] = new[address]
-    return found
-
-
-def _proved(there: Cluster, trial: Trial, new: Mapping[str, int]) -> dict[str, int]:
-    """Return those of some workers that draw the first document to the same bytes, marked; the others are refused.
-
-    Who did not answer in time, or died over it, is asked again when it is looked for newcomers the next time.
-    """
-    executor = there.client.get_executor(pure=False, allow_other_workers=False)
-    sent = {_sent(executor, trial, trial.job, workers=[address]): address for address in new}
-    over = wait(sent, _ANSWER_SECONDS)
-    for late in over.not_done:
-        late.cancel()
-    same = {}
-    for future in over.done:
-        address = sent[future]
-        if future.cancelled():
-            raise _lost(there, "its scheduler does not answer any more")
-        data = future.result()[0] if future.exception() is None else None
-        if data is not None and sha256(data).hexdigest() == trial.expected:
-            same[address] = new[address]
-        elif future.exception() is None:
-            there.refused[address] = _differs(there, address, "it draws the first document differently")
-    _mark(there, {address: same.get(address, 0) for address in new})
-    return same
-
-
-def _mark(there: Cluster, seats: Mapping[str, int]) -> None:
-    for number in set(seats.values()):
-        _run(there, [each for each in seats if seats[each] == number], take_seats, there.mark, number)
+def _refuse(there: Cluster, worker: str, reason: str) -> None:
+    there.refused[worker] = Problem(kinds.CLUSTER_WORKER_DIFFERS, Place(there.address), worker, (("reason", reason),))
 
 
 # --------------------------------------------------------------------------------------------------- asking
 
 
-def _run(there: Cluster, workers: Collection[str], function: Callable[..., Awaitable[Any]], *given: object) -> Any:
-    """Return what a function says on each of some workers, an exception where one cannot run it."""
-    if not workers:
-        return {}
-    client = there.client
-    return _asked(
-        there, lambda: client.run(function, *given, workers=list(workers), on_error="return", asynchronous=True)
-    )
+def _error(there: Cluster, future: Future[Any]) -> BaseException | None:
+    """Return what went wrong on a worker; whatever is cancelled was lost with the scheduler."""
+    if future.cancelled():
+        raise _lost(there, _SILENT)
+    return future.exception()
 
 
-def _asked(there: Cluster, question: Callable[[], Any]) -> Any:
+def _asked(there: Cluster, question: Callable[[], Any], seconds: float) -> Any:
     if there.client.status != "running":  # the client would look for its scheduler first
-        raise _lost(there, "its scheduler does not answer any more")
+        raise _lost(there, _SILENT)
     try:
-        return there.client.sync(question, callback_timeout=_ANSWER_SECONDS)
+        return there.client.sync(question, callback_timeout=seconds)
     except OSError as error:
-        raise _lost(there, "its scheduler does not answer any more") from error
+        raise _lost(there, _SILENT) from error
 
 
 def _leave(there: Cluster) -> None:
     """End what waits for us there, as far as anybody still answers."""
-    client = there.client
-    with suppress(NoClusterError):
-        _run(there, list(there.seats), rest)
-    client.close(timeout=_REACH_SECONDS)
+    run = partial(there.client.run, rest, there.mark, workers=list(there.alike), on_error="ignore", asynchronous=True)
+    if there.alike:
+        with suppress(NoClusterError):
+            _asked(there, run, _LEAVE_SECONDS)
+    there.client.close(timeout=_REACH_SECONDS)
 
 
 def _lost(there: Cluster, reason: str) -> NoClusterError:
@@ -311,16 +330,16 @@ def _lost(there: Cluster, reason: str) -> NoClusterError:
 
 
 def _unfit(there: Cluster) -> Problem:
-    refused = [f"{address} has {dict(each.values)['reason']}" for address, each in there.refused.items()]
+    refused = [f"{address}: {dict(each.values)['reason']}" for address, each in there.refused.items()]
     return _problem(kinds.CLUSTER_UNFIT, there.address, "; ".join(refused[:3]) or "it has none")
-
-
-def _differs(there: Cluster, address: str, differing: str) -> Problem:
-    return Problem(kinds.CLUSTER_WORKER_DIFFERS, Place(there.address), address, (("reason", differing),))
 
 
 def _problem(kind: Kind, address: str, reason: str) -> Problem:
     return Problem(kind, Place(address), address, (("reason", reason),))
+
+
+def _broken(error: BaseException) -> str:
+    return type(error).__name__
 
 
 def _reason(error: BaseException) -> str:

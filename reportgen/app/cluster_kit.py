@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,32 +20,36 @@ _FONTS = ("fonts/regular.ttf", "fonts/bold.ttf", "fonts/full-regular.ttf", "font
 class Kit:
     """All that drawing needs besides documents, as content: no path of ours, and no password.
 
-    `files` are the bytes by relative path, `fonts` the fonts' digest (None: none are needed), `names` how people are
-    told in finished files. `digest` names all of it.
+    `files` are bytes by relative path, `studio` is the studio with relative paths, `digest` names all of it.
     """
 
     digest: str
     files: tuple[tuple[str, bytes], ...]
-    fonts: str | None
-    names: bytes
+    studio: Studio
 
 
 def packed_kit(studio: Studio) -> Kit:
     """Read what a studio draws with."""
     files = tuple((name, path.read_bytes()) for name, path in _files(studio))
-    fonts = studio.fonts.digest if studio.fonts else None
-    content = sha256(repr([(name, sha256(data).hexdigest()) for name, data in files]).encode())
-    content.update(f"{fonts}".encode() + studio.names)
-    return Kit(content.hexdigest(), files, fonts, studio.names)
+    moved = _moved(studio, Path())
+    content = repr([(name, sha256(data).hexdigest()) for name, data in files]) + repr(moved)
+    return Kit(sha256(content.encode()).hexdigest(), files, moved)
 
 
 def laid_out(kit: Kit, folder: Path) -> Studio:
     """Write a kit into a folder, for the owner alone, and return the studio that draws with it."""
     for name, data in kit.files:
         write_file(folder / name, data)
-    regular, bold, full_regular, full_bold = (folder / name for name in _FONTS)
-    fonts = Fonts(regular, bold, full_regular, full_bold, kit.fonts) if kit.fonts is not None else None
-    return Studio(folder / _TEMPLATES, fonts, kit.digest, kit.names)
+    return _moved(kit.studio, folder)
+
+
+def _moved(studio: Studio, folder: Path) -> Studio:
+    """Return a studio that draws with what lies in a folder; further fonts are made there when they are needed."""
+    fonts = studio.fonts
+    if fonts is not None:
+        regular, bold, full_regular, full_bold = (folder / name for name in _FONTS)
+        fonts = Fonts(regular, bold, full_regular, full_bold, fonts.digest)
+    return replace(studio, templates=folder / _TEMPLATES, fonts=fonts)
 
 
 def _files(studio: Studio) -> Iterator[tuple[str, Path]]:

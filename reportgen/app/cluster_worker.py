@@ -10,8 +10,9 @@ import asyncio
 import pickle
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -25,27 +26,57 @@ if TYPE_CHECKING:
 _KITS: Final = 8
 """So many kits stay laid out, 25 MB each: those of packs that are drawn at the same time, and of the last runs."""
 
+_TOLD_SECONDS: Final = 30
+
 _LOCK = Lock()
 _STUDIOS: dict[str, Studio] = {}
 _WAITING: dict[tuple[str, float, int], list[Crew]] = {}
 """The studios laid out here by their kit, and the warm processes that wait for a document, by kit and limits."""
 
 
-async def tell_versions() -> dict[str, str]:
-    """Return what this machine draws with; the worker answers others meanwhile."""
+def alike(mark: str) -> str:
+    """Return the name under which who has a run's versions keeps its kit."""
+    return f"{mark}-alike"
+
+
+def meet(ours: Mapping[str, str], mark: str) -> dict[str, str]:
+    """Return what this machine draws with; where that is the same, offer to keep the kit of the run with this mark."""
     from reportgen.app.same_bytes import versions
 
-    return await asyncio.to_thread(versions)
+    found = versions()
+    _offer(alike(mark), int(found == ours))
+    return found
 
 
-async def take_seats(mark: str, seats: int, dask_worker: Worker) -> None:
-    """Offer so many places to documents of a mark; 0 takes them back."""
-    await dask_worker.set_resources(**{mark: seats})
+def prove(mark: str, expected: str, digest: str, kit: bytes, job: bytes, seconds: float, megabytes: int) -> str:
+    """Draw a document, and where its bytes have the SHA-256 expected offer all seats to the run with this mark.
+
+    Return why that is not so, "" where it is.
+    """
+    from distributed import get_worker
+
+    data, _ = draw(digest, kit, job, seconds, megabytes)
+    if data is None:
+        return "it could not draw the first document"
+    if sha256(data).hexdigest() != expected:
+        return "it draws the first document differently"
+    _offer(mark, get_worker().state.nthreads)
+    return ""
 
 
-async def rest() -> None:
-    """End the processes that wait: the pack is drawn."""
+def _offer(mark: str, seats: int) -> None:
+    """Tell the scheduler how many documents of a mark this worker takes at a time."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    told = worker.set_resources(**{mark: seats})
+    asyncio.run_coroutine_threadsafe(told, worker.loop.asyncio_loop).result(_TOLD_SECONDS)
+
+
+async def rest(mark: str, dask_worker: Worker) -> None:
+    """End the processes that wait, and offer nothing more: the pack is drawn."""
     await asyncio.to_thread(_end_all)
+    await dask_worker.set_resources(**{mark: 0, alike(mark): 0})
 
 
 def kept(kit: bytes) -> bytes:
@@ -57,7 +88,7 @@ def draw(digest: str, kit: bytes, job: bytes, seconds: float, megabytes: int) ->
     """Draw a document with a kit, both as they travelled, within limits; what fails twice is a problem."""
     from reportgen.app.crew import begin, finished
 
-    with _crew(_studio(digest, kit), seconds, megabytes) as hired:
+    with _crew(digest, kit, seconds, megabytes) as hired:
         begin(hired, 0, pickle.loads(job))  # noqa: S301  only who has a certificate of the cluster's authority sends one
         while True:
             done = finished(hired)
@@ -66,11 +97,12 @@ def draw(digest: str, kit: bytes, job: bytes, seconds: float, megabytes: int) ->
 
 
 @contextmanager
-def _crew(studio: Studio, seconds: float, megabytes: int) -> Iterator[Crew]:
+def _crew(digest: str, kit: bytes, seconds: float, megabytes: int) -> Iterator[Crew]:
     """Take a crew of one that waits, or hire one; it waits again afterwards, unless something is wrong here."""
     from reportgen.app.crew import Crew, Limits, dismiss
 
-    kind = (studio.stamp, seconds, megabytes)
+    studio = _studio(digest, kit)
+    kind = (digest, seconds, megabytes)
     with _LOCK:
         waiting = _WAITING.setdefault(kind, [])
         hired = waiting.pop() if waiting else Crew(studio, 1, Limits(seconds, megabytes))

@@ -20,7 +20,7 @@ _LOWER_BOUND = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[a-z,]+\])?>=(?P<version
 class Finding:
     """One thing that was looked at: whether it will do, what was found, and what mends it ("" if nothing).
 
-    `optional` marks what no document needs and only the tests call.
+    `optional` marks what a pack on this machine does not need: what only the tests call, or an extra such as `cluster`.
     """
 
     name: str
@@ -57,14 +57,16 @@ def _python_libraries() -> tuple[Finding, ...]:
 
 
 def _python_library(requirement: str) -> Finding:
+    requirement, _, extra = (part.strip() for part in requirement.partition(";"))
+    optional = extra.startswith("extra ==")
     bound = _LOWER_BOUND.match(requirement)
     name = bound["name"] if bound else requirement
     try:
         found = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Finding(requirement, ok=False, found="not installed", remedy=_pip(requirement))
+        return Finding(requirement, ok=False, found="not installed", remedy=_pip(requirement), optional=optional)
     ok = bound is None or _numbers(found) >= _numbers(bound["version"])
-    return Finding(requirement, ok, found, "" if ok else _pip(requirement))
+    return Finding(requirement, ok, found, "" if ok else _pip(requirement), optional)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

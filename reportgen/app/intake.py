@@ -18,6 +18,7 @@ from reportgen.app.cache import keep as keep_bytes
 from reportgen.app.fonts import font_cache
 from reportgen.app.memory import MEGABYTE
 from reportgen.app.passwords import access_to
+from reportgen.app.runlog import stage
 from reportgen.app.waivers import Waiver, read_waivers
 from reportgen.app.workspace import Workspace
 from reportgen.model.measured import PaidBefore
@@ -64,7 +65,11 @@ def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = Fa
     files, file_problems = sources.input_files(listed, workspace.inputs, "inputs")
     waivers, waiver_problems = read_waivers(workspace.inputs / "waivers.yaml", "inputs/waivers.yaml")
     empty = () if files else (_nothing(listed.folders),)
-    reading = sources.read(files, profiles, access_to(listed, workspace.ask, shelf=kept_inputs(fresh=fresh)), as_of)
+    with stage("read") as counts:
+        access = access_to(listed, workspace.ask, shelf=kept_inputs(fresh=fresh))
+        reading = sources.read(files, profiles, access, as_of)
+        rows = sum(source.rows for table in reading.tables.values() for source in table.sources)
+        counts.update(files=len(files), tables=len(reading.tables), rows=rows)
     where = ledger_of(workspace)
     paid, ledger_problems = _paid(where)
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)

@@ -14,6 +14,7 @@ from reportgen.model.money import half_up, plain
 from reportgen.model.papers import QBR, REGISTER, STATEMENTS
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
+from reportgen.render.words import amount_of
 
 _NOTHING = Fraction(0)
 _DUST = Fraction(1, 10**6)
@@ -78,9 +79,10 @@ def _deck(file: Path) -> Iterator[Fraction | None]:
     """Yield what a finished business review says pay comes to: by component, in total, and as the bridge's sum."""
     from reportgen.render.slides import read_deck
 
-    shapes = [shape for slide in read_deck(file.read_bytes()).slides for shape in slide.shapes if shape.rows]
+    deck = read_deck(file.read_bytes())
+    shapes = [shape for slide in deck.slides for shape in slide.shapes if shape.rows]
     for name in ("pay", "pay-bridge"):
-        amounts = [_cents(row[1]) for shape in shapes if shape.name == name for row in shape.rows[1:]]
+        amounts = [amount_of(row[1], deck.language) for shape in shapes if shape.name == name for row in shape.rows[1:]]
         if amounts:
             yield amounts[-1]
             yield sum((amount for amount in amounts[:-1] if amount is not None), _NOTHING)
@@ -89,7 +91,7 @@ def _deck(file: Path) -> Iterator[Fraction | None]:
 def _cents(text: str) -> Fraction | None:
     """Return an amount as it was meant: a workbook's number may differ from it behind the cent."""
     try:
-        found = Fraction(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
+        found = Fraction(text)
     except ValueError:
         return None
     return half_up(found) if abs(found - half_up(found)) < _DUST else found

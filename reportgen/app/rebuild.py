@@ -43,7 +43,7 @@ def _built_there(
     with joined(found) as there:
         if isinstance(there, Problem):
             return _stopped(workspace, period, there), ()
-        many = len(there.seats)
+        many = len(there.alike)
         progress(0, 0, f"Drawing at {there.address}: {many} {'worker' if many == 1 else 'workers'}")
         built = build_anew(workspace, period, wanted, progress, there)
         return built, tuple(there.refused.values())

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from importlib import metadata
 
 from reportgen import __version__
+from reportgen.app.fonts import PACKAGE
+from reportgen.app.further_fonts import FURTHER_PACKAGE
 from reportgen.app.manifest import program_digest
 
 _LIBRARIES = (
@@ -33,7 +35,7 @@ def versions() -> dict[str, str]:
         "machine": platform.machine(),
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         **{name: _system(library, told_by) for name, library, told_by in _SYSTEM},
-        **{name: _installed(name) for name in _LIBRARIES},
+        **{name: _installed(name) for name in (*_LIBRARIES, PACKAGE, FURTHER_PACKAGE)},
     }
 
 

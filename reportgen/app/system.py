@@ -37,6 +37,7 @@ TEST_PROGRAMS = (
     Need("program", "loimpress", "libreoffice-impress"),
     Need("program", "pdftoppm", "poppler-utils"),
     Need("program", "qpdf", "qpdf"),
+    Need("program", "javac", "default-jdk-headless"),
 )
 
 

@@ -14,6 +14,7 @@ from reportgen.app.closed import shown
 from reportgen.app.intake import ledger_of, unreadable
 from reportgen.app.pack import COPIED
 from reportgen.app.renewal import settle_packs
+from reportgen.app.runlog import stage
 from reportgen.app.staging import alone, hashes, settle_leftovers
 from reportgen.app.workspace import Workspace
 from reportgen.model.period import Period, parse_period
@@ -49,7 +50,9 @@ def verify(workspace: Workspace, period: Period | None) -> Verified:
 def _verify(workspace: Workspace, period: Period | None) -> Verified:
     where = ledger_of(workspace)
     known = ledger.closed_periods(where)
-    problems = [*settle_leftovers(workspace, known), *ledger_problems(where), *_unposted(workspace, known)]
+    with stage("ledger") as counts:
+        problems = [*settle_leftovers(workspace, known), *ledger_problems(where), *_unposted(workspace, known)]
+        counts.update(closed=len(known))
     meant = tuple(each for each in known if period is None or each.period == period)
     files = 0
     for each in meant:
@@ -57,7 +60,8 @@ def _verify(workspace: Workspace, period: Period | None) -> Verified:
         files += len(expected)
         problems += _frozen(workspace, each.period.id, dict(expected))
         problems += _shown_otherwise(workspace, each.period.id, expected)
-    problems += _packs(workspace, period)
+    with stage("packs"):
+        problems += _packs(workspace, period)
     return Verified(meant, files, tuple(findings.ordered(problems)))
 
 

@@ -17,9 +17,9 @@ from reportgen.cli.new import new
 from reportgen.cli.options import remember, shared
 from reportgen.cli.plan import plan
 from reportgen.cli.profile import profile
+from reportgen.cli.program import Program
 from reportgen.cli.read import read
 from reportgen.cli.rules import rules
-from reportgen.cli.stopping import Program
 from reportgen.cli.templates import templates
 from reportgen.cli.verify import verify
 from reportgen.cli.whatif import whatif

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from reportgen.cli.log import KEY, Log
 from reportgen.cli.screen import Screen
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Language(click.ParamType):
+    """The code of a language, or `both`; the templates know whether there is a catalogue of it."""
+
+    name = "language"
+
+    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
+        """Refuse what cannot be a code."""
+        if value != "both" and not re.fullmatch("[a-z]{2,3}", value):
+            self.fail(f"'{value}' is neither zh, en, both nor the code of a language with a catalogue.", param, context)
+        return value
+
+
+LANGUAGE = Language()
+LANGUAGES_SHOWN = "[zh|en|both]"
 
 _OPTIONS = (
     click.option(
@@ -40,7 +58,14 @@ def settled(
     """Return the workspace's folder and how to print, from both places."""
     before: dict[str, Any] = context.obj or {}
     chosen = folder or before.get("folder") or Path()
+    log: Log = context.meta[KEY]
     screen = Screen(
-        as_json or bool(before.get("json")), quiet or bool(before.get("quiet")), verbose or bool(before.get("verbose"))
+        as_json or bool(before.get("json")),
+        quiet or bool(before.get("quiet")),
+        verbose or bool(before.get("verbose")),
+        log,
     )
+    if screen.json:
+        name = context.command_path.removeprefix(f"{context.find_root().info_name} ")
+        log.begin(name, str(context.params.get("period") or ""), chosen)
     return chosen, screen

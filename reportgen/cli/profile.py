@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from reportgen.app.draft import Draft, draft, ready, write_new
 from reportgen.app.read import Asked
 from reportgen.cli.opening import who_asks
 from reportgen.cli.options import settled, shared
+from reportgen.cli.screen import Screen
+from reportgen.model.problem import Problem
 
 
 @click.command(
@@ -57,24 +60,30 @@ def profile(
         raise click.UsageError("Name a FILE, or a profile with --ready.")
     asked = Asked((file,), where, sheet=sheet, variable=password_env, ask=who_asks()) if file else None
     drafted = draft(asked) if asked else ready(ready_name or "")
-    for problem in drafted.problems:
-        for line in findings.lines(problem):
-            click.echo(line, err=True)
+    _problems(screen, drafted.problems)
     if not drafted.text:
         sys.exit(drafted.code)
     screen.result({"profile": drafted.text, "written": str(target) if target else None})
-    _say(drafted, target, screen.json)
+    _say(drafted, target, screen)
 
 
-def _say(drafted: Draft, target: Path | None, silent: bool) -> None:
+def _problems(screen: Screen, problems: Sequence[Problem]) -> None:
+    if screen.json:
+        screen.problems(problems)
+        return
+    for problem in problems:
+        for line in findings.lines(problem):
+            click.echo(line, err=True)
+
+
+def _say(drafted: Draft, target: Path | None, screen: Screen) -> None:
     if target is None:
-        if not silent:
+        if not screen.json:
             click.echo(drafted.text.encode(), nl=False)
         return
     problem = write_new(drafted.text, target)
     if problem is not None:
-        for line in findings.lines(problem):
-            click.echo(line, err=True)
+        _problems(screen, [problem])
         sys.exit(2 if problem.kind.code == "file-exists" else 3)
-    if not silent:
+    if not screen.json:
         click.echo(f"Wrote {target}")

@@ -18,6 +18,7 @@ from reportgen.app.read_lines import Preview, file_line, previews, sheet_lines
 from reportgen.cli.opening import who_asks
 from reportgen.cli.options import settled, shared
 from reportgen.cli.screen import Screen
+from reportgen.model.problem import Problem
 
 _ROWS, _ALL_ROWS = 10, 200
 _PROBLEMS = 8
@@ -87,6 +88,9 @@ def _problems(screen: Screen, found: Read) -> None:
     least = 2 if screen.quiet else 0 if screen.verbose else 1
     shown = [problem for problem in findings.ordered(found.all_problems) if problem.kind.severity >= least]
     most = len(shown) if screen.verbose else _PROBLEMS
+    if screen.json:
+        screen.problems(found.all_problems)
+        return
     for problem in shown[:most]:
         for line in findings.lines(problem):
             click.echo(line, err=True)
@@ -94,11 +98,18 @@ def _problems(screen: Screen, found: Read) -> None:
         click.echo(f"… and {len(shown) - most} more (-v shows all)", err=True)
 
 
+def _problem(screen: Screen, problem: Problem) -> None:
+    if screen.json:
+        screen.problems([problem])
+        return
+    for line in findings.lines(problem):
+        click.echo(line, err=True)
+
+
 def _export(screen: Screen, found: Read, target: Path, files: tuple[Path, ...]) -> int:
     written, problem = export(found, target, files)
     if problem is not None:
-        for line in findings.lines(problem):
-            click.echo(line, err=True)
+        _problem(screen, problem)
         return 3 if problem.kind.code == "cannot-write" else found.code or 2
     screen.result({"written": [path.as_posix() for path in written]})
     for path in written:

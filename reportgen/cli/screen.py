@@ -6,7 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import click
 from rich.console import Console
@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from reportgen.app import findings
+from reportgen.cli.log import Log
 from reportgen.model.problem import Problem, Severity
 
 _SHOWN = 8
@@ -30,6 +31,7 @@ class Screen:
     json: bool = False
     quiet: bool = False
     verbose: bool = False
+    log: Log = field(default_factory=Log)
 
     def say(self, text: str) -> None:
         """Print a line of the result."""
@@ -39,13 +41,18 @@ class Screen:
     def result(self, content: object) -> None:
         """Print the result for machines."""
         if self.json:
+            self.log.result(content)
             click.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print problems, worst first: the top ones whole, the rest counted by kind; all of them in detail.
 
-        Notes and what is waived are printed only in detail, and only what blocks when quiet.
+        Notes and what is waived are printed only in detail, and only what blocks when quiet. For machines each of
+        them is a line of the log.
         """
+        if self.json:
+            self.log.problems(problems)
+            return
         least = Severity.BLOCKS_PERSON if self.quiet else Severity.NOTE if self.verbose else Severity.WARNING
         meant = [problem for problem in problems if problem.kind.severity >= least]
         shown = meant if self.verbose else _top(meant)

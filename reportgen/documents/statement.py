@@ -41,10 +41,7 @@ _FEW = 4
 def statement(measured: Measured, payee: str) -> Document:
     """Compose the statement of one payee: a column a pay period and a total (pay.md §2.7, §7)."""
     found = measured.statements[payee]
-    sections = [_summary(found)]
-    for column in found.columns:
-        sections += _credits(found, column)
-    sections += [*prior_section(found), balances_section(found), *written_section(found)]
+    sections = [_summary(found), *_credits(found), *_balances(found)]
     sections += [_clauses(found), *answers_section(found), dispute_section(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
     heading = say(f"statement.heading.{measured.period.grain}", period=measured.period)
@@ -55,21 +52,33 @@ def statement(measured: Measured, payee: str) -> Document:
     return frame(measured, "statement", payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
 
 
-def _credits(found: Statement, column: PayColumn) -> list[Section]:
-    """Return the sheets of a pay period: components of many lines have one each, the others share one behind them.
+def _credits(found: Statement) -> list[Section]:
+    """Return the sheets of all components: those of many lines have one each, the others share one behind them.
 
     One of which nothing comes says so in a line, and its rows are folded away.
     """
-    results = [each for each in column.components if each.lines and not isinstance(each.component.rule, Manual)]
-    few = [each for each in results if len(each.lines) <= _FEW]
-    many = [credit_section(found, column, each) for each in results if each not in few]
-    group = say("statement.section.others", period=column.period) if len(few) > 1 else None
+    results = [
+        (column, each)
+        for column in found.columns
+        for each in column.components
+        if each.lines and not isinstance(each.component.rule, Manual)
+    ]
+    few = [(column, each) for column, each in results if len(each.lines) <= _FEW]
+    many = [credit_section(found, column, each) for column, each in results if len(each.lines) > _FEW]
+    group = say("statement.section.others") if len(few) > 1 else None
     folded = say("statement.folded")
     shared = [
         replace(credit_section(found, column, each), group=group, folded=None if _pays(each) else folded)
-        for each in sorted(few, key=_pays, reverse=True)
+        for column, each in sorted(few, key=lambda one: not _pays(one[1]))
     ]
     return [*many, *shared]
+
+
+def _balances(found: Statement) -> list[Section]:
+    """Return the balances, what earlier periods changed by and what was written by hand: on one sheet."""
+    sections = [balances_section(found), *prior_section(found), *written_section(found)]
+    group = say("statement.section.balances") if len(sections) > 1 else None
+    return [replace(section, group=group) for section in sections]
 
 
 def _pays(result: ComponentResult) -> bool:

@@ -57,8 +57,23 @@ def narrowed(values: pd.Series) -> pd.Series:
 
 
 def ordered(values: pd.Series) -> pd.Series:
-    """Return a column of integers as int64 that sort as they do."""
-    return pd.Series(values.array.ranks(), index=values.index) if isinstance(values.array, Wide) else values
+    """Return a column of integers or texts as int64 that sort as they do: pandas makes an object of each text."""
+    if isinstance(values.array, Wide):
+        return pd.Series(values.array.ranks(), index=values.index)
+    if not isinstance(values.dtype, pd.StringDtype):
+        return values
+    return pd.Series(pc.rank(_texts(values.array), tiebreaker="dense").to_numpy().astype(np.int64), index=values.index)
+
+
+def sorted_by(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Return a frame in the order of some columns; rows that are equal in them stay as they stand."""
+    keys = [ordered(frame[name]).to_numpy() for name in reversed(names)]
+    return frame.iloc[np.lexsort(keys)]
+
+
+def windows(days: pd.Series, months: int) -> pd.Series:
+    """Return the number of the month, quarter or year that each day lies in: so many months make one."""
+    return month_ids(days) // months
 
 
 def integers(values: pd.Series, factor: int = 1) -> pd.Series:
@@ -146,21 +161,30 @@ def half_up_columns(numerator: pd.Series, denominator: pd.Series | int) -> pd.Se
 
 
 def under(keys: pd.Series, values: pd.Series, missing: Any = None) -> pd.Series:
-    """Return for each text what a column has under it as its label, `missing` where it has nothing.
+    """Return for each text what a column has (first) under it as its label, `missing` where it has nothing.
 
     Not `reindex`, which makes a Python text of every label.
     """
-    found = pc.index_in(_texts(keys.array), value_set=_texts(values.index.array))
+    found = pc.index_in(_texts(keys.array), value_set=_texts(values.index.array), skip_nulls=True)
     places = found.fill_null(-1).to_numpy().astype(np.intp)
     stored = values.to_numpy() if isinstance(values.dtype, np.dtype) else values.array
     return pd.Series(pd.api.extensions.take(stored, places, allow_fill=True, fill_value=missing), index=keys.index)
 
 
-def pair_numbers(*frames: pd.DataFrame) -> list[np.ndarray]:
-    """Number the pairs of texts that frames of two columns have, in all of them alike: equal pairs, equal numbers."""
+def texts_numbered(*frames: pd.DataFrame) -> list[np.ndarray]:
+    """Number the rows of frames of texts, in all of them alike: equal rows, equal numbers."""
     ends = np.cumsum([len(each) for each in frames])[:-1]
-    codes = [_codes([each.iloc[:, column] for each in frames]) for column in range(2)]
-    return np.split(codes[0] * (int(codes[1].max(initial=0)) + 1) + codes[1], ends)
+    found = np.zeros(sum(len(each) for each in frames), np.int64)
+    for column in range(frames[0].shape[1]):
+        codes = _codes([each.iloc[:, column] for each in frames])
+        found = found * (int(codes.max(initial=0)) + 1) + codes
+    return np.split(found, ends)
+
+
+def joined(left: pd.DataFrame, right: pd.DataFrame, left_on: list[str], right_on: list[str]) -> pd.DataFrame:
+    """Return the rows of two frames that have the same texts beside each other, in the order of the first."""
+    here, there = texts_numbered(left[left_on], right[right_on])
+    return left.assign(_at=here).merge(right.assign(_at=there), on="_at", how="inner").drop(columns="_at")
 
 
 def pairs(names: Sequence[tuple[str, str]]) -> pd.DataFrame:

@@ -18,14 +18,14 @@ from reportgen.model.quantity import Unit
 class Company:
     """Whose plan this is. `version` names the plan on every document.
 
-    `language` is the pack's default (`zh`, `en` or `both`). `ledger` is the URL of the ledger's database, "" for the
-    file beside the inputs.
+    `language` is the pack's default: `zh`, `en`, `both` of them, or another that the templates have a catalogue of.
+    `ledger` is the URL of the ledger's database, "" for the file beside the inputs.
     """
 
     name: Text
     currency: str
     version: str
-    language: Literal["zh", "en", "both"]
+    language: str
     pay_period: Grain
     pay_starts: str
     place: Place

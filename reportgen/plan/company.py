@@ -10,11 +10,10 @@ from reportgen.model.place import Place
 from reportgen.model.plan import Company, Text
 from reportgen.model.problem import Problem
 from reportgen.plan import kinds
-from reportgen.plan.scalars import choice, currency, identifier, period_id, worded
+from reportgen.plan.scalars import choice, currency, identifier, language, period_id, worded
 from reportgen.plan.yaml_nodes import Node, open_file
 
 GRAINS: tuple[Literal["month", "quarter", "year"], ...] = ("month", "quarter", "year")
-LANGUAGES: tuple[Literal["zh", "en", "both"], ...] = ("zh", "en", "both")
 
 _KEYS = ("name", "currency", "version", "language", "pay_period", "pay_starts", "roles")
 
@@ -27,7 +26,7 @@ def read(root: Node) -> tuple[Company, Mapping[str, Text]]:
         name=worded(fields["name"]),
         currency=currency(fields["currency"]),
         version=fields["version"].scalar(),
-        language=choice(fields["language"], LANGUAGES),
+        language=language(fields["language"]),
         pay_period=grain,
         pay_starts=period_id(fields["pay_starts"], grain),
         place=root.place,

@@ -253,6 +253,15 @@ def choice(node: Node, among: Sequence[C]) -> C:
     return among[0]
 
 
+def language(node: Node) -> str:
+    """Read the code of a language, or `both` for Chinese and English; whether it has a catalogue, templates know."""
+    node.expect("language")
+    text = node.scalar()
+    if text and not (text == "both" or LANGUAGE.fullmatch(text)):
+        node.report(kinds.CHOICE_UNKNOWN, text, hint=hint(text, (*LANGUAGES, "both")))
+    return text
+
+
 def in_order(fields: Fields, low: str, high: str, values: tuple[Fraction, Fraction]) -> None:
     """Note that a lower bound lies above the upper one; both were read without fault before."""
     if values[0] > values[1]:

@@ -37,6 +37,7 @@ _VALUES: Mapping[str, Schema] = {
     "identifier": {"type": "string", "pattern": f"^{scalars.IDENTIFIER.pattern}$"},
     "column": {"type": "string", "pattern": f"^{scalars.COLUMN.pattern}$"},
     "worded": _WORDS,
+    "language": {"type": "string", "pattern": f"^(?:both|{scalars.LANGUAGE.pattern})$"},
 }
 """What each kind of single value looks like when an editor has read it: numbers with commas are texts to it."""
 

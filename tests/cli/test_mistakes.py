@@ -108,8 +108,8 @@ def test_a_new_workspace_is_never_made_over_something(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["build"], ["explain", "2026-03"], ["build", "2026-03", "--jobs", "0"], ["build", "2026-03", "--language", "fr"],
-     ["bulid", "2026-03"], ["check", "--color"], ["new"]],
+    [["build"], ["explain", "2026-03"], ["build", "2026-03", "--jobs", "0"],
+     ["build", "2026-03", "--language", "French"], ["bulid", "2026-03"], ["check", "--color"], ["new"]],
 )  # fmt: skip
 def test_a_command_written_wrong_is_usage(arguments: list[str]) -> None:
     said = run(*arguments)

@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook.defined_name import DefinedName
 from pptx import Presentation
 
 from reportgen.app.shipped import templates_folder
@@ -53,3 +55,23 @@ def test_a_misspelt_name_and_a_brand_that_cannot_be_used_are_told_with_their_pla
     assert {"brand-unreadable", "brand-file-absent", "binding-unknown"} <= set(found)
     assert "slide 7: cash/aging" in str(found["binding-unknown"])
     assert "cash/ageing" in str(found["binding-unknown"])
+
+
+def test_exported_workbooks_put_in_their_place_are_sound_and_a_misspelt_name_is_told_with_its_cell(mine: Path) -> None:
+    folder = mine / "copies"
+    assert run("-C", mine, "templates", "export", folder).code == 0
+    assert "`figures.payable`" in (folder / "statement" / "NAMES.md").read_text("utf-8")
+    for kind in ("statement", "register"):
+        (mine / "templates" / kind).mkdir(exist_ok=True)
+        shutil.copy(folder / kind / f"{kind}.xlsx", mine / "templates" / kind)
+    said = run("-C", mine, "templates", "check", "--strict")
+    assert (said.code, said.out) == (0, "The templates have everything that documents need.\n")
+    file = mine / "templates" / "statement" / "statement.xlsx"
+    book = load_workbook(file)
+    book.defined_names["figures.payble"] = DefinedName("figures.payble", attr_text="'Statement'!$B$7")
+    book.save(file)
+    said = run("-C", mine, "--json", "templates", "check", "--strict")
+    found = {problem["code"]: problem for problem in json.loads(said.out)["problems"]}
+    assert (said.code, set(found)) == (1, {"book-name-unknown"})
+    place = found["book-name-unknown"]
+    assert (place["sheet"], place["row"], place["column"]) == ("Statement", 7, "B")

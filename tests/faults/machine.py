@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,9 +95,10 @@ def other_clock(folder: Path) -> Path | None:
 def children_of(process: int) -> set[int]:
     """Return the programs that one started, with all that these started."""
     found: set[int] = set()
-    for task in Path(f"/proc/{process}/task").iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found |= {child, *children_of(child)}
+    with suppress(FileNotFoundError, ProcessLookupError):  # it ends while it is looked at
+        for task in Path(f"/proc/{process}/task").iterdir():
+            for child in map(int, (task / "children").read_text().split()):
+                found |= {child, *children_of(child)}
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -27,10 +27,10 @@ CLOSE = ("close", MONTH, "--jobs", "1")
 PAID = Fraction(230)
 """What the corrected orders pay: 2 % of 9,000 + 2,000 of one person, and of 500 of the other."""
 
-ENDS = {"kill": (-9,), "stop": (0, 3), "full": (0, 3)}
+ENDS = {"kill": (-9,), "stop": (0, 3), "full": (0, 3), "late": (-9, 0), "worker": (0,)}
 """The exit codes that a run may have, by what happened to it: what came too late to matter is no failure."""
 
-SAID = {"kill": ("",), "stop": ("stopped",), "full": ("cannot-write", "ledger-unreadable")}
+SAID = {"stop": ("stopped",), "full": ("cannot-write", "ledger-unreadable")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +72,35 @@ def moments(calls: tuple[str, ...], count: int) -> tuple[int, ...]:
     return tuple(sorted({*named, *(int(1 + step * number) for number in range(max(0, count - len(named))))}))
 
 
-def wrong(given: Company, runs: Runs, folder: Path, command: str, at: int, what: str) -> list[str]:
-    """Return what is wrong after a run was troubled at a call."""
+def copy(given: Company, folder: Path) -> None:
+    """Put a fresh copy of the company into a folder."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(given.root, folder)
+
+
+def wrong(given: Company, runs: Runs, folder: Path, command: str, at: int, what: str) -> list[str]:
+    """Return what is wrong after a run was troubled at a call."""
+
+    def trouble(typed: tuple[str, ...]) -> Ended:
+        return runs.run("-C", folder, *typed, at=at, what=what)
+
+    found = after(given, runs, folder, command, trouble, what)
+    return [f"{command}, {what} at {at} ({given.calls[command][at - 1 : at]}): {each}" for each in found]
+
+
+def after(
+    given: Company, runs: Runs, folder: Path, command: str, trouble: Callable[[tuple[str, ...]], Ended], what: str
+) -> list[str]:
+    """Return what is wrong after a run in a copy of the company was troubled, and after the run that follows it."""
+    copy(given, folder)
     workspace = open_workspace(folder)
     assert isinstance(workspace, Workspace)
     typed = BUILD if command == "build" else CLOSE
-    ended = runs.run("-C", folder, *typed, at=at, what=what)
-    found = [*_told(ended, what), *_whole(given, workspace)]
+    found = [*_told(trouble(typed), what), *_whole(given, workspace)]
     again = runs.run("-C", folder, *typed)
     if again.code and not (command == "close" and "closed-already" in again.said):
         found.append(f"the next run ended with {again.code}: {again.said}")
-    found += _finished(given, workspace, command)
-    return [f"{command}, {what} at {at} ({given.calls[command][at - 1 : at]}): {each}" for each in found]
+    return [*found, *_finished(given, workspace, command)]
 
 
 def _told(ended: Ended, what: str) -> Iterator[str]:
@@ -93,7 +108,7 @@ def _told(ended: Ended, what: str) -> Iterator[str]:
         yield f"it ended with {ended.code}: {ended.said}"
     if "Traceback" in ended.said or "Exception ignored" in ended.said:
         yield ended.said
-    if ended.code == 3 and not any(word in ended.said for word in SAID[what]):
+    if ended.code == 3 and not any(word in ended.said for word in SAID.get(what, ())):
         yield f"it did not say why it ended: {ended.said}"
 
 

@@ -219,8 +219,9 @@ def test_a_run_that_is_ended_while_its_workers_draw_leaves_no_program_and_the_ol
         "{% for one in range(99999) %}{% for two in range(99999) %}{% endfor %}{% endfor %}", "utf-8"
     )
     with started("-C", built, "build", "2026-01", "--only", "reviews,statements", "--jobs", "2") as process:
-        assert eventually(lambda: len(children_of(process.pid)) == 2)
+        assert eventually(lambda: process.poll() is not None or len(children_of(process.pid)) == 2)
         workers = children_of(process.pid)
+        assert len(workers) == 2
         assert eventually(lambda: any(_computes(worker) for worker in workers))
         os.kill(process.pid, how)
         code = process.wait(60)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from reportgen.model.document import DataTable, Document, Metrics, Paragraph
+from reportgen.model.document import DataTable, Document, HeatMap, Metrics, Paragraph
 from reportgen.render.sheets import read_workbook
 from reportgen.render.slides import DeckText, read_deck
 from reportgen.render.words import Words, word
@@ -101,6 +101,9 @@ def said_numbers(document: Document, words: Words) -> Counter[str]:
                 for row in (*part.rows, *((part.foot,) if part.foot else ())):
                     for cell, column in zip(row.cells, part.columns, strict=True):
                         found += numbers(word(words, cell, column.precision))
+            case HeatMap():
+                for cell in (cell for line in part.rows for cell in line.cells):
+                    found += numbers(word(words, cell.value, "compact"))
     return found
 
 

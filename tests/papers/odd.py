@@ -1,4 +1,4 @@
-"""Turns a branch of the sample company into one with everything that is too short, too long or too strange, as files."""
+"""Turns a branch of the sample company into one with all that is too short, too long or too strange, as files."""
 
 from __future__ import annotations
 

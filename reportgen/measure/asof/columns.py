@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.columns import under
 from reportgen.model.table import Column, ColumnType, Table
 
 
@@ -50,15 +51,14 @@ def summed(one: pd.Series[Any], other: pd.Series[Any]) -> pd.Series[Any]:
 
     Not `add` with a fill value, which goes by way of binary floats where one has a key that the other has not.
     """
-    found: pd.Series[Any] = pd.concat([each for each in (one, other) if len(each)] or [one]).groupby(level=0).sum()
+    both = pd.concat([each for each in (one, other) if len(each)] or [one])
+    found: pd.Series[Any] = both.groupby(both.index.array).sum()
     return found
 
 
 def looked_up(keys: pd.Series[Any], found: pd.Series[Any]) -> pd.Series[Any]:
     """Return for each key what another table says of it (the first row of a key), absent where it says nothing."""
-    unique = found[~found.index.duplicated(keep="first")]
-    taken = unique.reindex(keys.to_numpy())
-    return taken.set_axis(keys.index)
+    return under(keys, found)
 
 
 def has(table: Table | None, *names: str) -> bool:

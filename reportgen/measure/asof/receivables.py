@@ -15,7 +15,7 @@ import pandas as pd
 
 from reportgen.measure.asof.allocation import PAID_ORDER
 from reportgen.measure.asof.columns import days_between, has, looked_up, number, summed, text, with_columns
-from reportgen.measure.columns import integers
+from reportgen.measure.columns import integers, sorted_by, under
 from reportgen.model.table import Column, ColumnType, Table
 
 Tables = Mapping[str, Table]
@@ -61,14 +61,14 @@ def _open(tables: Tables, table: Table, cut_off: date) -> pd.Series[Any]:
     due = integers(frame["gross"]).to_numpy()
     issued = (frame["invoice_date"] <= pd.Timestamp(cut_off)).fillna(value=False).to_numpy()
     owed = np.where(issued & (due > 0), due, 0)
-    order = frame["order_no"].fillna("").astype(str).to_numpy()
+    order = frame["order_no"].fillna("").astype("string").array
     paid = _paid(tables, table, cut_off, "order_no")
     credited = pd.Series(np.where(issued & (due < 0), -due, 0)).groupby(order).sum()
     paid = summed(paid, credited)
     days = frame["due_date"].to_numpy(dtype="datetime64[D]")
     left = owed - _settled(owed, order, days, paid)
     if has(table, "customer"):
-        customer = frame["customer"].fillna("").astype(str).to_numpy()
+        customer = frame["customer"].fillna("").astype("string").array
         left = left - _settled(left, customer, days, _paid(tables, table, cut_off, "customer"))
     return pd.Series(pd.arrays.IntegerArray(left.astype(np.int64), ~issued), index=frame.index)
 
@@ -78,9 +78,9 @@ def _settled(owed: Any, keys: Any, days: Any, paid: pd.Series[Any]) -> Any:
     if paid.empty or not len(owed):
         return np.zeros(len(owed), np.int64)
     work = pd.DataFrame({"key": keys, "day": days, "owed": owed}).reset_index()
-    work = work.sort_values(["key", "day", "index"], kind="stable")
+    work = sorted_by(work, "key", "day")
     before = work.groupby("key")["owed"].cumsum() - work["owed"]
-    money = paid.reindex(work["key"], fill_value=0).to_numpy().astype(np.int64)
+    money = under(work["key"], paid, 0).to_numpy().astype(np.int64)
     settled = np.clip(money - before.to_numpy(), 0, work["owed"].to_numpy())
     result = np.zeros(len(owed), np.int64)
     result[work["index"].to_numpy()] = settled
@@ -89,7 +89,7 @@ def _settled(owed: Any, keys: Any, days: Any, paid: pd.Series[Any]) -> Any:
 
 def _paid(tables: Tables, invoices_: Table, cut_off: date, by: str) -> pd.Series[Any]:
     """Return the money and write-offs up to a day by order, or by customer where they name no order."""
-    total = pd.Series(dtype="int64")
+    total = pd.Series(dtype="int64", index=pd.Index([], dtype="string"))
     for name, moment in (("receipts", "receipt_date"), ("write_offs", "written_off_on")):
         table = tables.get(name)
         if table is None or not has(table, moment, "amount", "order_no"):
@@ -100,7 +100,7 @@ def _paid(tables: Tables, invoices_: Table, cut_off: date, by: str) -> pd.Series
         if by not in frame or rows.empty:
             continue
         factor = 10 ** (invoices_.columns["gross"].scale - table.columns["amount"].scale)
-        sums = (integers(rows["amount"]) * factor).groupby(rows[by].fillna("").astype(str)).sum()
+        sums = (integers(rows["amount"]) * factor).groupby(rows[by].fillna("").astype("string")).sum()
         total = summed(total, sums)
     return total
 

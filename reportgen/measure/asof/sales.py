@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from reportgen.measure.asof.columns import days_between, has, number, text, with_columns
-from reportgen.measure.columns import integers
+from reportgen.measure.columns import integers, scaled, under
 from reportgen.model.table import Column, ColumnType, Table
 
 Tables = Mapping[str, Table]
@@ -38,11 +37,12 @@ def orders(tables: Tables, cut_off: date) -> Table | None:
 
 
 def _ratio(table: Table, above: str, below: str) -> pd.Series[Any]:
-    """Return a ratio rounded down, in Python integers where 64 bits do not suffice; absent without a divisor."""
+    """Return a ratio rounded down, in wide integers where 64 bits do not suffice; absent without a divisor."""
     scale = 10 ** (table.columns[below].scale - table.columns[above].scale + _FINE)
-    over, under = integers(table.frame[above], scale).to_numpy(), integers(table.frame[below]).to_numpy()
-    absent = (table.frame[above].isna() | table.frame[below].isna()).to_numpy() | (under <= 0)
-    values = np.where(absent, 0, (over * scale) // np.where(under > 0, under, 1)).astype(np.int64)
+    over, base = scaled(integers(table.frame[above]), scale), integers(table.frame[below])
+    absent = (table.frame[above].isna() | table.frame[below].isna() | (base <= 0)).to_numpy(dtype=bool)
+    ratio = (over * scale) // base.where(base > 0, 1)
+    values = ratio.where(~absent, 0).astype("int64").to_numpy()
     return pd.Series(pd.arrays.IntegerArray(values, absent), index=table.frame.index)
 
 
@@ -68,12 +68,12 @@ def _prepaid(tables: Tables, table: Table, cut_off: date) -> pd.Series[Any]:
     if money is not None and has(money, "order_no", "receipt_date", "amount"):
         limits = delivered.groupby(ours, observed=True).min()
         rows = money.frame[money.frame["order_no"].notna()]
-        limit = limits.reindex(rows["order_no"]).set_axis(rows.index)
+        limit = under(rows["order_no"], limits)
         early = rows[(rows["receipt_date"] <= limit).fillna(value=False)]
         factor = 10 ** (table.columns["gross"].scale - money.columns["amount"].scale)
         sums = (integers(early["amount"]) * factor).groupby(early["order_no"], observed=True).sum()
-        paid = sums.reindex(gross.index, fill_value=0)
+        paid = under(gross.index.to_series(), sums, 0)
     above, below = integers(paid, 10**_FINE) * 10**_FINE, gross.where(gross > 0, 1)
     share = (above // below).astype("Int64").mask(gross <= 0)
-    found: pd.Series[Any] = share.reindex(ours).set_axis(frame.index)
+    found: pd.Series[Any] = under(ours, share)
     return found

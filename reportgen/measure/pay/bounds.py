@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import day, half_up_columns, scaled
+from reportgen.measure.columns import day, half_up_columns, scaled, sorted_by
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.rating.asked import Asked, subject_of
 from reportgen.measure.pay.rating.figures import value_of
@@ -98,7 +98,7 @@ def _passes(bench: Bench, component: Component, gate: Gate, payee: str, period: 
 def _capped(first: pd.DataFrame, cap: Fraction) -> pd.DataFrame:
     """Cut a payee's transactions of an earning period at the cap, in the order of their days."""
     most = int(cap * 10**PLACES)
-    order = first.sort_values(["payee", "_period", "day", "key"], kind="stable")
+    order = sorted_by(first, "payee", "_period", "day", "key")
     total = order.groupby(["payee", "_period"])["earned"].cumsum()
     left = total.clip(upper=most) - (total - order["earned"]).clip(upper=most)
     left = left.reindex(first.index)

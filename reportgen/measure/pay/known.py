@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reportgen.measure.columns import PAIR, at_scale, integers, pair_numbers, pairs
+from reportgen.measure.columns import PAIR, at_scale, integers, pairs, texts_numbered
 from reportgen.measure.pay.bench import PLACES
 from reportgen.model.balances import NOTHING, Bridge
 from reportgen.model.measured import PaidBefore
@@ -49,7 +49,7 @@ class Earlier:
 
     def beside(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return for each row (with `payee key`) what it had `paid earned`, and whether the latter is `stated`."""
-        here, there = pair_numbers(rows[PAIR], self.lines[PAIR])
+        here, there = texts_numbered(rows[PAIR], self.lines[PAIR])
         places = pd.Series(np.arange(len(there)), index=there).reindex(here, fill_value=-1).to_numpy()
         empty = {"paid": 0, "earned": 0, "stated": self.told}
         found = {
@@ -62,12 +62,12 @@ class Earlier:
         """Return what some lines had paid and earned: tens or thousands of them, never all."""
         asked = list(dict.fromkeys(names))
         found = dict.fromkeys(asked, Before(NOTHING, NOTHING if self.told else None, ""))
-        posted, wanted = pair_numbers(self.lines[PAIR], pairs(asked))
+        posted, wanted = texts_numbered(self.lines[PAIR], pairs(asked))
         return found | dict(self.each(self.lines[np.isin(posted, wanted)]))
 
     def without(self, rated: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Return the lines that are none of those that are rated (`payee key`)."""
-        posted, *others = pair_numbers(self.lines[PAIR], *(rows[PAIR] for rows in rated))
+        posted, *others = texts_numbered(self.lines[PAIR], *(rows[PAIR] for rows in rated))
         found: pd.DataFrame = self.lines[~np.isin(posted, np.concatenate([posted[:0], *others]))]
         return found
 
@@ -123,7 +123,7 @@ class Known:
 def met(rows: pd.DataFrame, sought: frozenset[Name]) -> frozenset[Name]:
     """Return those of a few names that rows (with `payee key`) have."""
     names = sorted(sought)
-    wanted, there = pair_numbers(pairs(names), rows[PAIR])
+    wanted, there = texts_numbered(pairs(names), rows[PAIR])
     return frozenset(name for name, found in zip(names, np.isin(wanted, there), strict=True) if found)
 
 
@@ -185,7 +185,7 @@ def _opened(openings: Openings) -> Any:
 
 def _together(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row a payee and key: what all its pay periods paid, what the last of them said, and the first."""
-    (names,) = pair_numbers(rows[PAIR])
+    (names,) = texts_numbered(rows[PAIR])
     numbers = pd.Index(names)
     first, last = ~numbers.duplicated(keep="first"), ~numbers.duplicated(keep="last")
     sums = pd.Series(integers(rows["paid"]).array, index=names).groupby(level=0).sum()

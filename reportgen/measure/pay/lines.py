@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import PAIR, at_scale, day, month_ids, pair_numbers, pairs
+from reportgen.measure.columns import PAIR, at_scale, day, month_ids, pairs, texts_numbered
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.known import Before, Earlier
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
@@ -193,7 +193,7 @@ def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFra
     """Put what was earned and released a pay period ago beside each transaction; integers stay integers."""
     if before is None:
         return state.assign(earned_before=0, released_before=0)
-    here, there = pair_numbers(state[PAIR], before[PAIR])
+    here, there = texts_numbered(state[PAIR], before[PAIR])
     then = before.set_axis(there)
     found = {name: then[name].reindex(here, fill_value=0).set_axis(state.index) for name in ("earned", "released")}
     return state.assign(earned_before=found["earned"], released_before=found["released"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import PAIR, pair_numbers, pairs
+from reportgen.measure.columns import PAIR, pairs, texts_numbered
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.rows import Row, rows_of
 from reportgen.model.balances import ALL_PAY, NOTHING, Balances
@@ -73,7 +73,7 @@ def carried_on(openings: Openings, component: str, state: pd.DataFrame, then: pd
     lines = {(payee, key): line for (name, payee, key), line in openings.lines.items() if name == component}
     if then is None:
         return state
-    here, opened, rated = pair_numbers(state[PAIR], pairs(list(lines)), then[PAIR])
+    here, opened, rated = texts_numbered(state[PAIR], pairs(list(lines)), then[PAIR])
     mine = np.isin(here, opened)
     state = state.copy()
     for column in ("earned", "released"):

@@ -17,11 +17,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from reportgen.measure.columns import widened
 from reportgen.measure.pay.bench import PLACES, Bench, known_rows
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.release.alike import alike
 from reportgen.measure.pay.release.allocated import allocated
 from reportgen.measure.pay.transactions import credits_of, rated_transactions
+from reportgen.measure.wide import Wide
 from reportgen.model.measured import CreditLine, Statement
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
@@ -114,9 +116,10 @@ def _credit_table(
     scale = {"whole": scales["unit"], "base_in": scales["fine"]}
     if slices:
         scale |= {"slices_in": scales["cut"], "amount_in": 10 ** int(scales["cash"])}
-        flat = np.stack([frame[name].to_numpy() for name in slices], axis=1).reshape(-1)
+        turns = np.arange(count * len(slices)).reshape(len(slices), count).T.reshape(-1)
+        flat = pd.concat([frame[name] for name in slices]).iloc[turns]
         offsets = pa.array(np.arange(count + 1, dtype=np.int32) * len(slices))
-        exact["slices"] = pa.ListArray.from_arrays(offsets, _exact(pd.Series(flat)))
+        exact["slices"] = pa.ListArray.from_arrays(offsets, _exact(flat))
     constants = {name: _constant(Decimal(int(value)), count, _EXACT) for name, value in scale.items()}
     words = {"what": "credit", "component": component.id}
     texts = {name: _constant(text, count, _TEXT) for name, text in words.items()}
@@ -215,13 +218,11 @@ def _table(count: int, columns: Mapping[str, Any]) -> pa.Table:
 
 
 def _exact(values: pd.Series[Any], type_: pa.Decimal128Type = _EXACT) -> pa.Array:
-    """Return integers as decimals of the same digits, without a Python object a value where 64 bits hold them."""
-    if values.dtype == object:
-        return pa.array([Decimal(int(each)).scaleb(-type_.scale) for each in values], type_)
-    plain = values.to_numpy(dtype=np.int64)
-    words = np.empty((len(plain), 2), np.int64)
-    words[:, 0], words[:, 1] = plain, plain >> 63
-    return pa.Array.from_buffers(type_, len(plain), [None, pa.py_buffer(words)])
+    """Return integers as decimals of the same digits, without a Python object a value."""
+    whole = widened(values).array
+    numbers = whole.decimals() if isinstance(whole, Wide) else pa.array([Decimal(each) for each in whole], _EXACT)
+    plain = numbers.cast(_EXACT)
+    return pa.Array.from_buffers(type_, len(plain), plain.buffers())
 
 
 def _constant(value: Any, count: int, type_: pa.DataType) -> pa.Array:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.columns import sorted_by, windows
 from reportgen.measure.pay.bench import Bench, holds, roles_on
 from reportgen.measure.pay.bounds import after_leaving, bounded, within_each
 from reportgen.measure.pay.credits.credited import Credits, credited
@@ -26,8 +27,8 @@ from reportgen.model.pay_kinds import Tiered
 from reportgen.model.table import Table
 
 _SHOWN = ("customer_name", "customer", "product_name", "product")
-_SCOPES = {"period": "M", "quarter": "Q", "year_to_date": "Y"}
-_EARNING = {"month": "M", "quarter": "Q", "year": "Y"}
+_SCOPES = {"period": 1, "quarter": 3, "year_to_date": 12}
+_EARNING = {"month": 1, "quarter": 3, "year": 12}
 
 
 def rated_transactions(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
@@ -149,11 +150,11 @@ def _rated(first: pd.DataFrame, component: Component, rule: Tiered) -> pd.DataFr
     return first
 
 
-def _in_order(first: pd.DataFrame, window: str) -> pd.DataFrame:
+def _in_order(first: pd.DataFrame, months: int) -> pd.DataFrame:
     """Order a payee's credits of a scope by day and key, with what had accumulated `before` each."""
     attrs = first.attrs
-    first = first.assign(_window=first["day"].dt.to_period(window).astype("string"))
-    first = first.sort_values(["payee", "_window", "day", "key"], kind="stable").reset_index(drop=True)
+    first = first.assign(_window=windows(first["day"], months))
+    first = sorted_by(first, "payee", "_window", "day", "key").reset_index(drop=True)
     within = first.groupby(["payee", "_window"])["base"].cumsum()
     found = first.assign(before=within - first["base"]).drop(columns="_window")
     found.attrs = attrs
@@ -186,6 +187,5 @@ def _take_off(first: pd.DataFrame, component: Component) -> None:
 
     The base and its slices stay what was sold.
     """
-    period = first["day"].dt.to_period(_EARNING[component.earning]).astype("string")
-    first["refunded"] = priced(component, first, period)
+    first["refunded"] = priced(component, first, windows(first["day"], _EARNING[component.earning]))
     first["earned"] += first["refunded"]

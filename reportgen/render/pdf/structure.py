@@ -14,6 +14,7 @@ from pydyf import PDF, Array, Dictionary
 _POINTS: Final = 0.75
 """Points in a pixel of CSS."""
 
+_HEADINGS: Final = ("/H1", "/H2", "/H3", "/H4", "/H5", "/H6")
 _FOOT: Final = {"Type": "/Pagination", "Subtype": "/Footer"}
 _ORNAMENT: Final = {"Type": "/Layout"}
 
@@ -24,12 +25,13 @@ Objects = Mapping[bytes, Any]
 def mend(pdf: PDF) -> None:
     """Complete the tree: foot and ornaments are artifacts, header cells have a scope, pictures their place in points.
 
-    A picture without a text alternative says nothing that the text beside it does not: it is an ornament.
+    No level of headings is left out. A picture without a text alternative says nothing that the text beside it does
+    not: it is an ornament.
     """
     objects: Objects = {each.reference: each for each in pdf.objects if each.number}
     root = objects[pdf.catalog["StructTreeRoot"]]
     heights = {page: objects[page]["MediaBox"][3] for page in pdf.page_references}
-    ornaments = set()
+    ornaments, headings = set(), list[str]()
     for reference in tuple(_below(root, objects)):
         element = objects[reference]
         if element["S"] == "/Figure" and "Alt" not in element:
@@ -39,6 +41,8 @@ def mend(pdf: PDF) -> None:
             _place(element, heights[element["Pg"]])
         elif element["S"] == "/TH":
             element["A"]["Scope"] = _scope(element, objects)
+        elif element["S"] in _HEADINGS:
+            element["S"] = _level(element["S"], headings)
     _leave_out(pdf, objects, ornaments)
 
 
@@ -54,6 +58,14 @@ def _place(figure: Any, height: float) -> None:
     """Turn pixels from the page's top into points from its bottom."""
     left, top, right, bottom = (edge * _POINTS for edge in figure["A"]["BBox"])
     figure["A"]["BBox"] = Array(round(edge, 3) for edge in (left, height - bottom, right, height - top))
+
+
+def _level(heading: str, above: list[str]) -> str:
+    """Return a heading's level such that none is left out: a section whose own heading is not shown leaves one out."""
+    while above and above[-1] >= heading:
+        above.pop()
+    above.append(heading)
+    return _HEADINGS[len(above) - 1]
 
 
 def _scope(cell: Any, objects: Objects) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby, zip_longest
 from typing import Final
 
@@ -30,7 +31,7 @@ from reportgen.render.sheets.blocks import (
     widened,
 )
 from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, Block, Cell, Columns, Sheet
-from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE
+from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE, Style
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
@@ -57,7 +58,7 @@ _LONG: Final = 15
 """Rows from which a table is scrolled under its heads."""
 
 _ONE_PAGE: Final = 48
-"""Rows that are still readable when the first sheet is printed on one page."""
+"""Rows that are still readable when the first sheet, or one that sections share, is printed on one page."""
 
 _FROZEN: Final = 14
 """Heads further down stay where they are: keeping all above them in sight would leave no room to scroll."""
@@ -101,10 +102,12 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     several = page[0].group is not None
     laid = [_laid(section, words, paired=first) for section in page]
     columns = _columns([part for parts in laid for part in parts], words)
-    blocks = [_front(document, columns, words, logo=logo) if first else _head(document, page[0], columns, words)]
+    blocks = [_front(document, columns, words, logo=logo) if first else _head(document, page, columns, words)]
     folded: list[int] = []
     for section, parts in zip(page, laid, strict=True):
-        blocks += _section_head(section, blocks[-1].bottom + 2, columns, words, folded, several=several)
+        below = any(each.subtitle != section.subtitle for each in page)
+        said = section.folded or (section.subtitle if below else None)
+        blocks += _section_head(section, said, blocks[-1].bottom + 2, columns, words, folded)
         top = blocks[-1].bottom
         for part in (*parts, *(Paragraph("note", note) for note in section.notes)):
             blocks.append(_place(part, blocks[-1].bottom + 2, columns, words, name))
@@ -112,7 +115,8 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
             folded += range(top + 1, blocks[-1].bottom + 1)
     landed = [(key, where) for block in blocks for key, where in block.landed.items()]
     table = None if several else next((block for block in reversed(blocks) if block.header), None)
-    summary = first and blocks[-1].bottom <= _ONE_PAGE
+    short = blocks[-1].bottom - len(folded) <= _ONE_PAGE
+    summary = first and short
     return Sheet(
         name=name,
         cells=tuple(cell for block in blocks for cell in block.cells),
@@ -123,7 +127,7 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         bottom=blocks[-1].bottom,
         frozen=None if summary else _frozen(table, columns),
         repeated=0 if summary or table is None else table.header,
-        one_page=summary,
+        one_page=(first or several) and short,
         across=2 if _SMALLEST * columns.total > _TIGHT_PAGE else 1,
         tight=any(isinstance(part, Filled) and part.tight for parts in laid for part in parts),
         folded=tuple(folded),
@@ -132,16 +136,19 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
 
 
 def _section_head(
-    section: Section, top: int, columns: Columns, words: Words, folded: list[int], *, several: bool
+    section: Section, said: Message | None, top: int, columns: Columns, words: Words, folded: list[int]
 ) -> list[Block]:
     """The line above a section that shares its sheet, or that is folded: directly below one that is folded too."""
-    said = printable(words, word(words, section.folded))
-    if not several:
-        return [place_text(said, top, columns, NOTE)] if said else []
+    text = printable(words, word(words, said))
+    if section.group is None:
+        return [place_text(text, top, columns, NOTE)] if section.folded is not None else []
     row = top - 1 if folded and folded[-1] == top - 2 else top
-    title = Cell(row, LEFT, printable(words, word(words, section.title)), SECTION, aside=said)
+    title = printable(words, word(words, section.title))
+    beside = text_width(title) + text_width(text) + 2 <= columns.total
+    head = Cell(row, LEFT, title, SECTION, aside=text if beside else "")
     rule = (Cell(row, number, None, SECTION) for number in range(LEFT + 1, columns.right + 1))
-    return [Block((title, *rule), row, {row: 22.0})]
+    block = Block((head, *rule), row, {row: 22.0})
+    return [block] if beside else [block, place_text(text, row + 1, columns, NOTE)]
 
 
 def _laid(section: Section, words: Words, *, paired: bool) -> list[Laid]:
@@ -235,32 +242,62 @@ def _front(document: Document, columns: Columns, words: Words, *, logo: bool) ->
     """The head of the first sheet: what it is, about whom, and of which plan and data; above it room for a logo."""
     top = 1 if logo else 0
     facts = " · ".join(printable(words, word(words, fact)) for fact in document.facts)
-    title = printable(words, word(words, document.title))
-    cells = [Cell(top + 1, LEFT, eyebrow(document, words), EYEBROW), Cell(top + 2, LEFT, title, NAME)]
-    lower = _both(facts, printable(words, word(words, document.audience)), top + 3, columns)
+    title, above = printable(words, word(words, document.title)), eyebrow(document, words)
     aside = foot(document, words)
-    fits = text_width(title) * 2 + text_width(aside) <= columns.total
-    cells.append(Cell(top + (2 if fits else 1), columns.right, aside, ASIDE))
-    return Block((*cells, *lower), lower[-1].row, {**({1: LOGO_HEIGHT} if logo else {}), top + 2: 28.0})
+    beside = next(
+        (row for row, left in ((2, text_width(title) * 2), (1, text_width(above))) if _fits(left, aside, columns)), 0
+    )
+    name = _line(title, top + 2, columns, NAME, 2.0)
+    said = printable(words, word(words, document.audience))
+    lower = _both(facts if beside else f"{facts} · {aside}", said, top + 3, columns)
+    cells = (Cell(top + 1, LEFT, above, EYEBROW), *name.cells, *lower.cells)
+    end = (Cell(top + beside, columns.right, aside, ASIDE),) if beside else ()
+    heights = {**({1: LOGO_HEIGHT} if logo else {}), top + 2: 28.0, **name.heights, **lower.heights}
+    return Block((*cells, *end), lower.bottom, heights)
 
 
-def _head(document: Document, section: Section, columns: Columns, words: Words) -> Block:
-    """The head of a further sheet: what it shows, and of whom."""
-    title = printable(words, word(words, section.group or section.title))
+def _head(document: Document, page: tuple[Section, ...], columns: Columns, words: Words) -> Block:
+    """The head of a further sheet: what it shows, and of whom; a subtitle that all its sections have stands here."""
+    section, *others = page
+    subtitle = section.subtitle if all(each.subtitle == section.subtitle for each in others) else None
+    title = _line(printable(words, word(words, section.group or section.title)), 1, columns, SHEET_TITLE, 1.6)
     whom = f"{printable(words, word(words, document.title))} · {eyebrow(document, words)}"
-    said = printable(words, word(words, section.subtitle))
-    lower = _both(said, whom, 2, columns)
-    return Block((Cell(1, LEFT, title, SHEET_TITLE), *lower), lower[-1].row, {1: 24.0})
+    lower = _both(printable(words, word(words, subtitle)), whom, 2, columns)
+    return Block((*title.cells, *lower.cells), lower.bottom, {1: 24.0, **title.heights, **lower.heights})
 
 
-def _both(left: str, right: str, row: int, columns: Columns) -> tuple[Cell, ...]:
+def _fits(left: float, aside: str, columns: Columns) -> bool:
+    """Tell whether a text of a width and one at the right end have room in one row: each runs over empty cells."""
+    end, (first, *_, last) = text_width(aside) + 2, (*columns.widths, columns.widths[-1])
+    return left + end + 2 <= columns.total and left <= columns.total - last and end <= columns.total - first
+
+
+def _line(text: str, row: int, columns: Columns, style: Style, size: float) -> Block:
+    """A text in a row of its own, in several lines where it is longer than the sheet is wide."""
+    count = -(-int(text_width(text) * size) // max(int(columns.total) - 2, 1))
+    if count <= 1:
+        return Block((Cell(row, LEFT, text, style),), row)
+    cell = Cell(row, LEFT, text, replace(style, wrap=True), span=columns.right - LEFT + 1)
+    return Block((cell,), row, {row: 6 + style.size * 1.5 * count})
+
+
+def _both(left: str, right: str, row: int, columns: Columns) -> Block:
     """Two texts at both ends of a row, or below one another where it is too short for both; a rule runs below."""
-    both, beside = text_width(left) + text_width(right) + 4, text_width(right) + 2
-    # What stands at the right runs over empty cells as far as the first column, where the other text is.
-    short = both > columns.total or (bool(left) and beside > columns.total - columns.widths[0])
-    last = row + 1 if short else row
-    cells = _ruled(last, columns, {LEFT: right if short else left, **({} if short else {columns.right: right})})
-    return (Cell(row, LEFT, left, EYEBROW), *cells) if short else cells
+    if text_width(right) <= columns.total and (not left or _fits(text_width(left), right, columns)):
+        return Block(_ruled(row, columns, {columns.right: right, **({LEFT: left} if left else {})}), row)
+    lines = [
+        _line(text, row + index, columns, EYEBROW, 1.0)
+        for index, text in enumerate(each for each in (left, right) if each)
+    ]
+    last, *before = reversed(lines)
+    heights = {row: height for line in lines for row, height in line.heights.items()}
+    above = [cell for line in reversed(before) for cell in line.cells]
+    if last.heights:
+        # A merged text has no rule of its own.
+        bottom = last.bottom + 1
+        return Block((*above, *last.cells, *_ruled(bottom, columns, {})), bottom, {**heights, bottom: 6.0})
+    text = last.cells[0].content
+    return Block((*above, *_ruled(last.bottom, columns, {LEFT: str(text)})), last.bottom, heights)
 
 
 def _ruled(row: int, columns: Columns, texts: dict[int, str]) -> tuple[Cell, ...]:

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from reportgen.render import breadth
-from reportgen.render.sheets.own.bindings import looks_of, text_of
+from reportgen.render.sheets.own.bindings import looks_of, runs_of, text_of
 from reportgen.render.sheets.own.parts import MAIN, WORKBOOK, Element, OwnBook, area_of, opened
 from reportgen.render.sheets.own.styles import Looks
 
@@ -68,6 +68,7 @@ class _Shown:
     heights: Mapping[int, float]
     spans: Mapping[tuple[int, int], tuple[int, int]]
     cells: Mapping[tuple[int, int], tuple[str, bool, int]]
+    runs: Mapping[tuple[int, int], int]
     digit: float
     right: int
     looks: Looks
@@ -100,7 +101,7 @@ def _cut(shown: _Shown, row: int, column: int, text: str, number: bool, style: i
     alignment = shown.looks.alignment(style)
     deep, wide = shown.spans.get((row, column), (1, 1))
     room = shown.pixels(column, column + wide - 1) - _PADDING - _INDENT * int(alignment.get("indent", "0"))
-    needed = max(_width(line, size, bold=bold) for line in text.split("\n"))
+    needed = shown.runs.get((row, column)) or max(_width(line, size, bold=bold) for line in text.split("\n"))
     if alignment.get("shrinkToFit") in ("1", "true"):
         return
     if number:
@@ -156,7 +157,7 @@ def _shown(book: OwnBook, name: str, part: str) -> _Shown:
     fixed = format_ is not None and format_.get("customHeight") in ("1", "true")
     height = float(format_.get("defaultRowHeight", "0")) if format_ is not None and fixed else None
     size, _ = looks.font(0)
-    cells = {}
+    cells, runs = {}, {}
     heights: dict[int, float] = {}
     for row in root.iter(f"{MAIN}row"):
         number = int(row.get("r", "0"))
@@ -169,10 +170,13 @@ def _shown(book: OwnBook, name: str, part: str) -> _Shown:
             area = area_of(f"sheet!{cell.get('r', '')}")
             if area is not None:
                 cells[number, area.left] = _said(book, looks, cell)
+                parts = runs_of(book, cell)
+                if parts:
+                    runs[number, area.left] = sum(_width(text, size, bold=bold) for text, size, bold in parts)
     right = max((at[1] for at in cells), default=1)
     printed = _printed(book, name)
     return _Shown(
-        name, _columns(root), usual or _USUAL_WIDTH, heights, _merged(root), cells,
+        name, _columns(root), usual or _USUAL_WIDTH, heights, _merged(root), cells, runs,
         float(round(size * _POINT / 2)), max(right, printed or right + _FREE), looks,
     )  # fmt: skip
 

@@ -2,12 +2,14 @@
 
 from reportgen.render.words.catalogue import Words, languages, load_words, read_words, words_of
 from reportgen.render.words.needed import covers, missing_keys, words_needed
+from reportgen.render.words.numbers import amount_of
 from reportgen.render.words.sentences import Span, spans, word
 from reportgen.render.words.typed import unreadable
 
 __all__ = [
     "Span",
     "Words",
+    "amount_of",
     "covers",
     "languages",
     "load_words",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from reportgen.model.money import half_up, plain
 
@@ -23,6 +23,16 @@ def digits(value: Fraction, places: int, locale: Locale, *, brief: bool = False,
     number = Decimal(plain(abs(rounded), places))
     pattern = f"#,##0.{'0' * places}" if places else "#,##0"
     return sign(rounded, signed=signed) + format_decimal(number, format=pattern, locale=locale, numbering_system="latn")
+
+
+def amount_of(text: str, language: str) -> Fraction | None:
+    """Return the number that `digits` wrote in a language (`zh-CN`, `de`), None where the text is none."""
+    locale = Locale.parse(language.replace("-", "_"))
+    point, group = (symbol(locale, numbering_system="latn") for symbol in (get_decimal_symbol, get_group_symbol))
+    try:
+        return Fraction(text.replace(group, "").replace(point, ".").replace(MINUS, "-"))
+    except ValueError:
+        return None
 
 
 def sign(value: Fraction, *, signed: bool) -> str:

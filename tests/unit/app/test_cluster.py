@@ -48,7 +48,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
-    font = tmp_path / "font.ttf"  # a template that is never filled asks for none
+    font = tmp_path / "font.ttf"  # workbooks ask for none
     font.touch()
     return Studio(tmp_path / "templates", Fonts(font, font, font, font, ""), "")
 
@@ -72,7 +72,7 @@ def test_a_cluster_and_two_processes_make_the_bytes_of_one_in_the_order_of_the_j
     running: Processes, studio: Studio, fonts: Fonts
 ) -> None:
     sheets, review = company()
-    work, whole = (*sheets, review), replace(studio, fonts=fonts)
+    work, whole = (*sheets[:3], review), replace(studio, fonts=fonts)
     with connected(running) as there:
         made = drawn(work, whole, there)
     assert list(made) == [job.path for job in work]
@@ -80,14 +80,14 @@ def test_a_cluster_and_two_processes_make_the_bytes_of_one_in_the_order_of_the_j
     assert all(data for data, _ in made.values())
 
 
-def test_what_cannot_be_written_is_told_as_it_is_here(running: Processes, studio: Studio) -> None:
+def test_what_cannot_be_written_is_told_as_it_is_here(running: Processes, studio: Studio, fonts: Fonts) -> None:
     filled_with(studio, FOREVER)
     (first, second, third, *_), review = company()
-    watched = replace(studio, names=packed(names_of([(second.document.subject, [])], [], [])))
+    watched = replace(studio, fonts=fonts, names=packed(names_of([(second.document.subject, [])], [], [])))
     leaking = replace(second, audience=())
     first = replace(first, audience=None)
     with connected(running) as there:
-        found = drawn((first, review, leaking, third), watched, there, Limits(seconds=2))
+        found = drawn((first, review, leaking, third), watched, there, Limits(seconds=3))
     data, (problem,) = found[review.path]
     assert (data, problem.kind, problem.people) == (None, kinds.RENDER_STUCK, (review.document.subject,))
     data, problems = found[leaking.path]
@@ -104,7 +104,7 @@ def test_a_worker_with_another_library_gets_nothing_to_draw(running: Processes, 
     try:
         with connected(running) as there:
             (problem,) = there.refused.values()
-            assert len(there.seats) == 2
+            assert len(there.alike) == 2
             assert problem.kind == kinds.CLUSTER_WORKER_DIFFERS
             ours = there.ours["pydyf"]
             assert problem.sentence.endswith(f"it was given nothing to draw: pydyf 0.0.1 instead of {ours}")
@@ -131,20 +131,19 @@ def test_a_worker_that_is_killed_while_it_draws_costs_no_document(
     running: Processes, studio: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed: list[str] = []
-    look = drawing._look_again
+    look = drawing._look
 
-    def kill_and_look(there: Cluster, trial: Trial) -> None:
-        if not killed:
-            busy = {address for address, keys in there.client.processing().items() if keys}
-            address = min(busy)
-            killed.append(address)
-            os.kill(there.client.run(os.getpid, workers=[address])[address], signal.SIGKILL)
+    def kill_and_look(there: Cluster, trial: Trial | None) -> None:
+        busy = {address for address, keys in there.client.processing().items() if keys} & there.seats.keys()
+        if busy and not killed:
+            killed.append(min(busy))
+            os.kill(there.client.run(os.getpid, workers=killed)[killed[0]], signal.SIGKILL)
         look(there, trial)
 
-    monkeypatch.setattr(drawing, "_look_again", kill_and_look)
+    monkeypatch.setattr(drawing, "_look", kill_and_look)
     monkeypatch.setattr(drawing, "_LOOK_SECONDS", 0.01)  # at once, while everything that was sent is still drawn
     with connected(running) as there:
-        assert len(there.seats) == 2
+        assert len(there.alike) == 2
         assert drawn(company()[0], studio, there) == here(company()[0], studio)
     assert len(killed) == 1
     start_worker(running)  # for the tests that follow
@@ -157,22 +156,27 @@ def test_a_scheduler_that_is_killed_ends_the_run_and_the_next_one_finishes(
     workspace = new_workspace(tmp_path / "company")
     built(workspace)
     before = files(workspace)
+    orders = workspace.inputs / "data" / "orders.csv"
+    orders.write_text(orders.read_text("utf-8").replace("1000.00", "1100.00"), "utf-8")
     monkeypatch.setattr(drawing, "_REACH_SECONDS", 3)
     with cluster(tmp_path / "cluster", workers=1) as running:
         monkeypatch.setenv(CERTIFICATES, str(running.certificates))
 
         def kill(done: int, of: int, what: str) -> None:
-            if done == 1:
+            if what.endswith(".xlsx"):  # the first that is drawn; another one is still to come
                 end(running.scheduler)
 
-        lost = built(workspace, replace(SHEETS, cluster=running.address, fresh=True), kill)
+        lost = built(workspace, replace(SHEETS, cluster=running.address), kill)
     (problem,) = (each for each in lost.problems if each.kind.severity is Severity.BLOCKS_RUN)
     assert problem.kind == kinds.CLUSTER_LOST
     assert exit_code(lost.problems) == 3
     assert files(workspace) == before
-    finished = built(workspace, replace(SHEETS, fresh=True))
-    assert exit_code(finished.problems) == 0
-    assert files(workspace) == before
+    assert exit_code(built(workspace).problems) == 0
+    finished = files(workspace)
+    assert finished["2026-01/statements/E1.xlsx"] != before["2026-01/statements/E1.xlsx"]
+    shutil.rmtree(workspace.outputs)
+    built(workspace)
+    assert files(workspace) == finished
 
 
 def test_a_pack_drawn_on_a_cluster_is_the_one_that_is_drawn_here(

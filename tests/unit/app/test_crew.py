@@ -23,9 +23,6 @@ from tests.unit.app.test_incremental import given
 
 ROOT = Path(__file__).parents[3]
 
-NO_FONTS = Fonts(Path("none"), Path("none"), Path("none"), Path("none"), "")
-"""A template that is never filled asks for none."""
-
 FOREVER = "{% for one in range(99999) %}{% for two in range(99999) %}{% endfor %}{% endfor %}"
 
 
@@ -40,10 +37,10 @@ def company() -> tuple[tuple[Job, ...], Job]:
 
 
 @pytest.fixture
-def studio(tmp_path: Path) -> Studio:
+def studio(tmp_path: Path, fonts: Fonts) -> Studio:
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "templates" / "review").mkdir(exist_ok=True)
-    return Studio(tmp_path / "templates", NO_FONTS, "")
+    return Studio(tmp_path / "templates", fonts, "")
 
 
 def filled_with(studio: Studio, text: str) -> None:

@@ -32,6 +32,13 @@ def test_a_library_that_is_absent_is_found(monkeypatch: pytest.MonkeyPatch) -> N
     assert _named("no-such-library>=1").found == "not installed"
 
 
+def test_the_library_of_an_extra_is_not_needed_to_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metadata, "requires", lambda _: ["no-such-library>=1; extra == 'cluster'"])
+    finding = _named("no-such-library>=1")
+    assert (finding.ok, finding.optional) == (False, True)
+    assert finding.remedy.endswith("-m pip install --upgrade 'no-such-library>=1'")
+
+
 def test_an_absent_font_names_the_package_that_needs_no_root(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "source_font", lambda: None)
     finding = _named("Chinese font")

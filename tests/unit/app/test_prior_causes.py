@@ -81,7 +81,7 @@ def test_the_statement_shows_the_cause_and_so_does_the_explanation(closed: Path)
     said = run("-C", closed, "build", "2026-02", "--only", "statements", "--language", "en")
     assert said.code == 0, said.err
     book = read_workbook((closed / "outputs" / "2026-02" / "statements" / "E1.xlsx").read_bytes())
-    sheet = book.sheets["Prior periods"]
+    sheet = book.sheets["Balances"]
     shown = [cell.value for cell in sheet.values()]
     assert "row corrected" in shown
     (change,) = [cell for cell in sheet.values() if "-" in cell.formula and Fraction(cell.value) == 20]

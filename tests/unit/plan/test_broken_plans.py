@@ -23,7 +23,7 @@ BROKEN = [
     ("company.yaml", "currency: CNY", "currency: yuan", "plan-currency-unreadable", 2),
     ("company.yaml", "currency: CNY\n", "", "plan-key-missing", 1),
     ("company.yaml", "currency: CNY", "currency:", "plan-value-empty", 2),
-    ("company.yaml", "language: zh", "language: de", "plan-choice-unknown", 4),
+    ("company.yaml", "language: zh", "language: German", "plan-choice-unknown", 4),
     ("company.yaml", "pay_starts: 2026-01", "pay_starts: 2026-Q1", "plan-period-unreadable", 6),
     ("company.yaml", "  leader: {zh", "  Team leader: {zh", "plan-name-unreadable", 9),
     ("company.yaml", "en: Leader}", "en: Leader, of a team}", "plan-key-unknown", 9),

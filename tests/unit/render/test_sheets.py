@@ -197,7 +197,7 @@ def test_a_long_first_sheet_prints_on_pages_with_its_heads() -> None:
     table = column(*(money(1, "CNY") for _ in range(300)))
     document = replace(statement(0), sections=(Section("only", Message("s.summary"), None, (table,)),))
     sheet = load_workbook(BytesIO(workbook(document, words_for("en"))))["Summary"]
-    assert (sheet.page_setup.fitToHeight, sheet.print_title_rows, sheet.freeze_panes) == (0, "$6:$6", "A7")
+    assert (sheet.page_setup.fitToHeight, sheet.print_title_rows, sheet.freeze_panes) == (0, "$7:$7", "A8")
 
 
 def test_a_chart_comes_as_its_figures_and_a_blank_as_ruled_rows() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.crediting import Crediting
-from reportgen.measure.columns import pair_numbers, scaled, stamps, under
+from reportgen.measure.columns import joined, scaled, stamps, texts_numbered, under
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.credits.shares import OVERLAY, SPLIT, TEAM, shares
 from reportgen.measure.roster import change_days
@@ -37,7 +37,7 @@ class Credits:
         """Return a measure's rows (with `_key`) as each credit's part, at 1 ÷ (`unit` × 10 ** more decimals)."""
         owned = with_sellers(rows, self.rows, self.sold)
         found = owned.groupby(["_key", "_seller"])["_value"].sum()
-        have, want = pair_numbers(found.reset_index()[["_key", "_seller"]], self.frame[["key", "seller"]])
+        have, want = texts_numbered(found.reset_index()[["_key", "_seller"]], self.frame[["key", "seller"]])
         total = pd.Series(found.array, index=have).reindex(want, fill_value=0).set_axis(self.frame.index)
         most = int(self.frame["part"].max()) if len(self.frame) else 1
         result: pd.Series[Any] = scaled(total, max(1, most) * 10**decimals) * 10**decimals * self.frame["part"]
@@ -70,7 +70,7 @@ def with_sellers(rows: pd.DataFrame, known: pd.DataFrame, sold: pd.DataFrame) ->
     first = known.drop_duplicates("_key", keep="first").set_index("_key")["_person"]
     sellers = under(rows["_key"], first)
     if len(sold):
-        here, theirs = pair_numbers(rows[["_key", "_person"]], sold)
+        here, theirs = texts_numbered(rows[["_key", "_person"]], sold)
         mine = np.isin(here, theirs)
         sellers = sellers.mask(mine, rows["_person"])
     return rows.assign(_seller=sellers)
@@ -87,7 +87,8 @@ def _shared(frame: pd.DataFrame, told: pd.DataFrame, unit: int) -> pd.DataFrame:
     single = frame.assign(payee=frame["seller"], part=np.int64(unit), counts="")
     if told.empty:
         return single
-    found = told[["key", "payee", "part", "counts", "since", "until"]].merge(frame, on="key", how="inner")
+    shares_ = told[["key", "payee", "part", "counts", "since", "until"]].rename(columns={"key": "told"})
+    found = joined(shares_, frame, ["told"], ["key"])
     late, early = found["day"] < found["since"], found["day"] > found["until"]
     found = found[~(late | early)]
     divided = single["key"].isin(found.loc[found["counts"] == SPLIT, "key"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportgen.measure.columns import scaled
+from reportgen.measure.columns import joined, scaled
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.credits.credited import credited, crediting, of_teams, with_sellers
 from reportgen.measure.pay.credits.keys import ORDER, keys_of
@@ -45,9 +45,14 @@ def by_transaction(
         named = named.assign(_person="")
     owned = with_sellers(named, found.rows, found.sold)[["_key", "_seller", "_value"]]
     mine = found.frame[["key", "seller", "payee", "part", "day"]]
-    joined = owned.merge(mine, left_on=["_key", "_seller"], right_on=["key", "seller"], how="inner")
-    most = int(joined["part"].max()) if len(joined) else 1
-    whole = _frame(joined["_key"], joined["payee"], joined["day"], scaled(joined["_value"], most) * joined["part"])
+    both = joined(owned, mine, ["_key", "_seller"], ["key", "seller"])
+    most = int(both["part"].max()) if len(both) else 1
+    whole = _frame(
+        both["_key"],
+        both["payee"],
+        both["day"],
+        scaled(both["_value"], most) * both["part"],
+    )
     loose = base[base["_key"].isna()] if rows is base else base.iloc[:0]
     return PeriodCredits(found.unit, _with_loose(whole, loose, found.unit))
 
@@ -62,9 +67,12 @@ def by_row(bench: Bench, table: Table, rows: pd.DataFrame, credit: str) -> Perio
         return PeriodCredits(1, _rolled(bench, rows.assign(_key=""), credit))
     named = keyed(bench, table, rows, ORDER)
     counted = told.frame[told.frame["counts"] != OVERLAY] if credit == TEAM else told.frame
-    joined = named.merge(counted[["key", "payee", "part"]], left_on="_key", right_on="key", how="inner")
+    both = joined(named, counted[["key", "payee", "part"]], ["_key"], ["key"])
     shared = _frame(
-        joined["_key"], joined["payee"], joined["_day"], scaled(joined["_value"], told.unit) * joined["part"]
+        both["_key"],
+        both["payee"],
+        both["_day"],
+        scaled(both["_value"], told.unit) * both["part"],
     )
     whole = _with_loose(shared, named[~named["_key"].isin(counted["key"])], told.unit)
     return PeriodCredits(told.unit, _rolled(bench, whole, credit))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import day_number, half_up_columns, integers, scaled, under
+from reportgen.measure.columns import day_number, half_up_columns, integers, scaled, sorted_by, under
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.credits.known import known_by
@@ -120,7 +120,8 @@ def _weighed(terms: Release, came: Rows, first: pd.DataFrame, whole: int) -> pd.
 
 def weighed_rows(terms: Release, came: Rows, invoiced: pd.Series[Any], days_of: pd.Series[Any], whole: int) -> Rows:
     """Return what came in by transaction, each part by the share of its days; `invoiced` and days by transaction."""
-    rows = came[came["_key"].isin(invoiced.index)].sort_values(["_key", "_day"], kind="stable")
+    rows = came[came["_key"].isin(invoiced.index)]
+    rows = sorted_by(rows, "_key", "_day")
     most, began = under(rows["_key"], invoiced, 0), under(rows["_key"], days_of)
     total = rows.groupby("_key")["_value"].cumsum()
     after, before = (_within(each, most) for each in (total, total - rows["_value"]))

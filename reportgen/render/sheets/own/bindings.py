@@ -1,11 +1,12 @@
-"""Turns the names and tables of a user's workbook into what they are bound to: `bridge` grows, `figures.payable` is one cell."""
+"""Turns the names and tables of a user's workbook into what they are bound to: `bridge` grows, others are one cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from reportgen.model.balances import ACTING
 from reportgen.render.sheets.own.offered import plain_name
 from reportgen.render.sheets.own.parts import MAIN, WORKBOOK, Area, Element, OwnBook, area_of
 from reportgen.render.sheets.own.styles import Looks
@@ -27,7 +28,7 @@ _MONEY: Final = (
 _LINES: Final = ("key", "day", "customer", "product", "share", *_MONEY, "reason")
 
 FIGURES: Final[Mapping[str, tuple[str, ...]]] = {
-    "statement": ("payable", "closing", "checks"),
+    "statement": ("payable", "closing", "attainment", "checks"),
     "register": ("payable", "checks"),
 }
 TABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -67,7 +68,7 @@ FAMILIES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 
 _ROWS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "statement": {
-        "bridge": ("opening", "earned", "prior", "closing", "minimum", "payable"),
+        "bridge": ("opening", "earned", "prior", "closing", *ACTING, "payable"),
         "opened": ("unreleased", "deferred", "held", "draw", "carried"),
         "closed": ("unreleased", "deferred", "held", "draw", "carried"),
         "so_far": ("year_before", "year", "twelve_before", "twelve"),
@@ -75,6 +76,10 @@ _ROWS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "register": {"register": ("total",)},
 }
+
+
+_FIXED: Final = ("bridge", "opened", "closed", "so_far")
+"""Tables whose rows are the program's, not the plan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,15 @@ def single_names(kind: str) -> tuple[str, ...]:
     return (*texts, *figures, *rows)
 
 
+def is_known(name: str, kind: str) -> bool:
+    """Tell whether a cell of this name is filled; rows of most tables have keys that are the plan's: any will do."""
+    if name in single_names(kind):
+        return True
+    table, _, rest = name.partition(".")
+    row, _, column = rest.rpartition(".")
+    return bool(row) and table not in _FIXED and column in columns_of(kind, table)
+
+
 def columns_of(kind: str, table: str) -> tuple[str, ...]:
     """Return the columns that a table of this name may have; none where there is no such table."""
     own = TABLES[kind].get(table)
@@ -130,17 +144,18 @@ def names_of(book: OwnBook) -> Iterator[Named]:
             yield Named(name, area_of(text), text)
 
 
-def tables_of(book: OwnBook, kind: str) -> tuple[Growing, ...]:
+def tables_of(book: OwnBook, kind: str, others: Collection[str] = ()) -> tuple[Growing, ...]:
     """Return the tables of a workbook, and the named ranges that are called like one, from the bottom up."""
     found = [each for sheet in book.sheets if sheet.part for each in _tables(book, sheet.name, sheet.part)]
     for named in names_of(book):
         area = named.area
-        if area is not None and area.bottom > area.top and columns_of(kind, plain_name(named.name)):
+        name = plain_name(named.name)
+        if area is not None and area.bottom > area.top and (columns_of(kind, name) or name in others):
             sheet = book.sheet(area.sheet)
             if sheet is not None:
                 body = Area(sheet.name, area.top + 1, area.left, area.bottom, area.right)
                 heads = _heads(book, sheet.part, area.top, area.left, area.right)
-                found.append(Growing(plain_name(named.name), area.top, body, heads))
+                found.append(Growing(name, area.top, body, heads))
     return tuple(sorted(found, key=lambda each: (-each.body.top, each.body.left)))
 
 
@@ -169,15 +184,35 @@ def _heads(book: OwnBook, part: str, row: int, left: int, right: int) -> tuple[t
 
 def text_of(book: OwnBook, cell: Element) -> str:
     """Return the text that a cell of the user's workbook shows."""
+    if cell.get("t") not in ("s", "inlineStr"):
+        return cell.findtext(f"{MAIN}v") or ""
+    item = _item(book, cell)
+    return "".join(each.text or "" for each in item.iter(f"{MAIN}t")) if item is not None else ""
+
+
+def _item(book: OwnBook, cell: Element) -> Element | None:
+    """The text of a cell as the file has it, None for a figure."""
     if cell.get("t") == "inlineStr":
-        return "".join(each.text or "" for each in cell.iter(f"{MAIN}t"))
+        return cell.find(f"{MAIN}is")
     value = cell.findtext(f"{MAIN}v") or ""
-    if cell.get("t") != "s" or not value.isdigit():
-        return value
-    strings = next(book.related(WORKBOOK, "sharedStrings"), "")
-    items = book.tree(strings).findall(f"{MAIN}si") if strings else []
-    index = int(value)
-    return "".join(each.text or "" for each in items[index].iter(f"{MAIN}t")) if index < len(items) else ""
+    strings = next(book.related(WORKBOOK, "sharedStrings"), "") if cell.get("t") == "s" and value.isdigit() else ""
+    if not strings:
+        return None
+    items = book.tree(strings)
+    return items[int(value)] if int(value) < len(items) else None
+
+
+def runs_of(book: OwnBook, cell: Element) -> list[tuple[str, float, bool]]:
+    """Return the pieces of a text of several looks: text, size in points, bold; none of a text of one look."""
+    item = _item(book, cell)
+    found = []
+    for run in item.findall(f"{MAIN}r") if item is not None else ():
+        size, bold = run.find(f"{MAIN}rPr/{MAIN}sz"), run.find(f"{MAIN}rPr/{MAIN}b")
+        points = float(size.get("val", "11")) if size is not None else 11.0
+        found.append(
+            (run.findtext(f"{MAIN}t") or "", points, bold is not None and bold.get("val", "1") not in ("0", "false"))
+        )
+    return found
 
 
 def looks_of(book: OwnBook) -> Looks:

@@ -1,4 +1,4 @@
-"""Turns a user's workbook into what a designer should know before a run: what it lacks, what nobody knows, what is lost.
+"""Turns a user's workbook into what a designer should know before a run: what it lacks, what is unknown or lost.
 
 What does not fit is measured with the longest data that documents have.
 """
@@ -20,6 +20,7 @@ from reportgen.render.sheets.own.bindings import (
     Growing,
     Named,
     columns_of,
+    is_known,
     names_of,
     single_names,
     tables_of,
@@ -129,7 +130,7 @@ def _names(book: OwnBook, kind: str, tables: tuple[Growing, ...], file: str) -> 
         if name in ranges:
             continue
         place = _place(book, named, file)
-        if not _known(name, kind):
+        if not is_known(name, kind):
             near = get_close_matches(name, _every(kind), 3, 0.75)
             if near or "." in name:
                 known = ", ".join(near or sorted({each.partition(".")[0] + ".…" for each in single_names(kind)}))
@@ -187,7 +188,7 @@ def _absent(book: OwnBook, kind: str, tables: tuple[Growing, ...], file: str) ->
 
 def _later(book: OwnBook, kind: str, tables: tuple[Growing, ...], file: str) -> Iterator[Problem]:
     """Yield a note for each sheet that has formulas of the user's own."""
-    bound = {_spot(named) for named in names_of(book) if _known(plain_name(named.name), kind)}
+    bound = {_spot(named) for named in names_of(book) if is_known(plain_name(named.name), kind)}
     for sheet in book.sheets:
         cells = _cells(book, sheet.part).items() if sheet.part else ()
         own = [at for at, cell in cells if cell.find(f"{MAIN}f") is not None and (sheet.name, *at) not in bound]
@@ -214,16 +215,6 @@ def _narrow(data: bytes, kind: str, tables: tuple[Growing, ...], file: str) -> I
                 what = "row higher" if cut.lines else "column wider"
                 place = Place(file, cut.sheet, cut.row, get_column_letter(cut.column))
                 yield Problem(BOOK_CELL_NARROW, place, cut.address, (("reason", reason), ("what", what)))
-
-
-def _known(name: str, kind: str) -> bool:
-    if name in single_names(kind):
-        return True
-    # Rows of a statement have keys of the plan (a component's id), and figures of what was attained have too.
-    parts = name.split(".")
-    if len(parts) == 2 or (len(parts) == 3 and parts[2] in ("label", "note")):
-        return parts[0] == "figures"
-    return len(parts) == 3 and parts[2] in columns_of(kind, parts[0]) and parts[0] not in ("bridge", "opened", "closed")
 
 
 def _every(kind: str) -> list[str]:

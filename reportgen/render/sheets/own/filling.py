@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.utils.datetime import to_excel
 
-from reportgen.render.sheets.own.bindings import Growing, columns_of, looks_of, names_of, tables_of, text_of
+from reportgen.render.sheets.own.bindings import Growing, columns_of, is_known, looks_of, names_of, tables_of, text_of
 from reportgen.render.sheets.own.growing import cells_of, emptied, grow
 from reportgen.render.sheets.own.offered import Grid, Held, Offered, plain_name
 from reportgen.render.sheets.own.parts import MAIN, WORKBOOK, Element, OwnBook, local, number_of, put_after
@@ -25,6 +25,9 @@ from reportgen.render.sheets.values import DAY, fifteen
 _RISKY: Final = ("=", "+", "-", "@", "\t")
 _STRINGS: Final = "xl/sharedStrings.xml"
 _STRINGS_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+_PERIODS: Final = tuple(f"p{number}" for number in range(12))
+"""Columns of the pay periods that a longer period consolidates."""
+
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _TABLE_FORMULAS: Final = frozenset({"f", "calculatedColumnFormula", "totalsRowFormula"})
 
@@ -55,7 +58,7 @@ class Pen:
             cell.set("t", "s")
             etree.SubElement(cell, f"{MAIN}v").text = str(self._string(said))
         elif said is not None:
-            number = fifteen(said) if isinstance(said, Fraction) else str(int(to_excel(said)))
+            number = fifteen(said) if isinstance(said, Fraction) else str(int(to_excel(said)))  # type: ignore[no-untyped-call]
             etree.SubElement(cell, f"{MAIN}v").text = number
 
     def cell(self, part: str, row: int, column: int) -> Element:
@@ -91,13 +94,16 @@ def filled(book: OwnBook, kind: str, given: Offered) -> Pen:
     pen = Pen(book, looks_of(book), _strings(book))
     _forget_results(book)
     taken: list[Growing] = []
-    for table in tables_of(book, kind):
-        if columns_of(kind, table.name) and not beside(table, taken):
+    for table in tables_of(book, kind, given.tables):
+        known = columns_of(kind, table.name) or table.name in given.tables
+        if known and not beside(table, taken):
             taken.append(table)
             _fill(pen, kind, table, given.tables.get(table.name, Grid({}, ())))
     pen.rows.clear()
     for named in names_of(book):
-        held, area = given.cells.get(plain_name(named.name)), named.area
+        name, area = plain_name(named.name), named.area
+        # What this document has not is left empty: the template's own text there is an example.
+        held = given.cells.get(name, Held(None) if is_known(name, kind) else None)
         sheet = book.sheet(area.sheet) if area is not None else None
         if held is not None and area is not None and sheet is not None:
             pen.write(sheet.part, area.top, area.left, held)
@@ -126,7 +132,7 @@ def beside(table: Growing, others: list[Growing]) -> Growing | None:
 def key_of(head: str, kind: str, table: str, worded: Mapping[str, str] | None = None) -> str:
     """Return the column that a head names: by its key, or by its word in the document's language; "" for none."""
     wanted = plain_name(head.strip())
-    keys = {plain_name(key): key for key in (*columns_of(kind, table), *(worded or {}))}
+    keys = {plain_name(key): key for key in (*columns_of(kind, table), *_PERIODS, *(worded or {}))}
     words = {plain_name(text): key for key, text in (worded or {}).items() if text}
     return keys.get(wanted, "") or words.get(wanted, "")
 
@@ -177,7 +183,7 @@ def _forget_results(book: OwnBook) -> None:
             value = cell.find(f"{MAIN}v")
             if cell.find(f"{MAIN}f") is not None and value is not None:
                 cell.remove(value)
-                cell.attrib.pop("t", None)
+                cell.attrib.pop("t", "")
     for part in tuple(book.parts):
         if part.startswith("xl/charts/chart") and part.endswith(".xml"):
             _forget_points(book.tree(part))
@@ -210,7 +216,7 @@ def _strings(book: OwnBook) -> Element:
         book.relate(WORKBOOK, "sharedStrings", found)
     root = book.tree(found)
     for name in ("count", "uniqueCount"):
-        root.attrib.pop(name, None)
+        root.attrib.pop(name, "")
     return root
 
 

@@ -1,4 +1,4 @@
-"""Turns a table of the user's workbook into one of another length: rows are put in, and all that points there follows."""
+"""Turns a table of the user's workbook into one of another length: rows are put in, all that points there follows."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _unshare(root: Element) -> None:
             text, origin = masters[key]
             formula.text = Translator(f"={text}", origin=origin).translate_formula(at)[1:]
         for name in ("t", "si", "ref"):
-            formula.attrib.pop(name, None)
+            formula.attrib.pop(name, "")
 
 
 def _formulas(root: Element, name: str, shift: Shift) -> None:
@@ -103,18 +103,23 @@ def _places(root: Element, shift: Shift) -> None:
         kind = local(element)
         if kind == "sqref" and element.text:
             element.text = moved_ranges(element.text, shift)
-        elif kind == "brk" and local(element.getparent()) == "rowBreaks":
+        elif kind == "brk" and _parent(element) == "rowBreaks":
             element.set("id", str(shift.row(int(element.get("id", "0")))))
         elif kind == "hyperlink":
             element.set("ref", moved_ranges(element.get("ref", "A1"), shift, spread=False))
         elif kind == "f" and element.get("ref"):
             element.set("ref", moved_ranges(element.get("ref", ""), shift, spread=False))
-        elif kind == "row" and local(element.getparent()) in ("from", "to") and (element.text or "").isdigit():
+        elif kind == "row" and _parent(element) in ("from", "to") and (element.text or "").isdigit():
             element.text = str(shift.row(int(element.text or "0") + 1) - 1)
         elif kind and kind not in _STAYS:
             for name in _RANGES:
                 if element.get(name):
                     element.set(name, moved_ranges(element.get(name, ""), shift))
+
+
+def _parent(element: Element) -> str:
+    above = element.getparent()
+    return "" if above is None else local(above)
 
 
 def _merges(root: Element, body: Area, shift: Shift) -> None:
@@ -134,7 +139,7 @@ def _merges(root: Element, body: Area, shift: Shift) -> None:
         elif left >= body.left and right <= body.right:
             for row in range(top + height, body.bottom + shift.by + 1, height):
                 merges.append(merges.makeelement(merge.tag, {"ref": _range(left, row, right, row)}))
-    merges.attrib.pop("count", None)
+    merges.attrib.pop("count", "")
     if not len(merges):
         root.remove(merges)
 
@@ -181,7 +186,7 @@ def _alike(row: Element, source: int, number: int, body: Area) -> Element:
     """A new row: the looks of another one, and its formulas for the new place; nothing beside the table."""
     made = deepcopy(row)
     if made.get("customHeight") not in ("1", "true"):
-        made.attrib.pop("ht", None)
+        made.attrib.pop("ht", "")
     for cell in list(made):
         letters = coordinate_from_string(cell.get("r", "A1"))[0]
         if not body.left <= number_of(letters) <= body.right:
@@ -203,7 +208,7 @@ def emptied(cell: Element) -> None:
     """Take out what a cell holds; its look stays."""
     cell[:] = []
     for name in ("t", "cm", "vm"):
-        cell.attrib.pop(name, None)
+        cell.attrib.pop(name, "")
 
 
 def _around(book: OwnBook, part: str, shift: Shift) -> None:
@@ -212,18 +217,23 @@ def _around(book: OwnBook, part: str, shift: Shift) -> None:
         if not book.has(relation.target):
             continue
         if relation.type in ("table", "comments", "threadedComment", "pivotTable"):
-            for element in book.tree(relation.target).iter():
-                if element.get("ref"):
-                    spread = local(element) not in ("comment", "threadedComment")
-                    element.set("ref", moved_ranges(element.get("ref", ""), shift, spread=spread))
-                if local(element) in _FORMULAS and element.text:
-                    element.text = moved(element.text, shift.sheet, shift)
+            _listed(book.tree(relation.target), shift)
         elif relation.type == "drawing":
             for element in book.tree(relation.target).iter():
                 if local(element) == "row" and (element.text or "").isdigit():
                     element.text = str(shift.row(int(element.text or "0") + 1) - 1)
         elif relation.type == "vmlDrawing":
             book.parts[relation.target] = _notes(book.parts[relation.target], shift)
+
+
+def _listed(root: Element, shift: Shift) -> None:
+    """Move the ranges and formulas of a table, of notes, of a pivot table."""
+    for element in root.iter():
+        if element.get("ref"):
+            spread = local(element) not in ("comment", "threadedComment")
+            element.set("ref", moved_ranges(element.get("ref", ""), shift, spread=spread))
+        if local(element) in _FORMULAS and element.text:
+            element.text = moved(element.text, shift.sheet, shift)
 
 
 def _notes(drawing: bytes, shift: Shift) -> bytes:

@@ -1,4 +1,4 @@
-"""Turns the program's own workbook into further sheets of the user's: looks, texts, names and print settings with it."""
+"""Turns the program's own workbook into further sheets of the user's: looks, texts, names, print settings with it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _dressed(root: Element, style: int, condition: int, texts: int) -> None:
             rule.set("dxfId", str(int(rule.get("dxfId", "0")) + condition))
     for view in root.iter(f"{MAIN}sheetView"):
         # Two chosen sheets would be edited as one.
-        view.attrib.pop("tabSelected", None)
+        view.attrib.pop("tabSelected", "")
 
 
 def _listed(book: OwnBook, name: str, relation: str) -> None:
@@ -72,7 +72,7 @@ def _listed(book: OwnBook, name: str, relation: str) -> None:
 
 def _names(book: OwnBook, ours: OwnBook, before: int) -> None:
     root = book.tree(WORKBOOK)
-    given = [each for each in ours.tree(WORKBOOK).iter(f"{MAIN}definedName")]
+    given = list(ours.tree(WORKBOOK).iter(f"{MAIN}definedName"))
     names = root.find(f"{MAIN}definedNames")
     if names is None:
         names = put_after(root, "definedNames", ("sheets", "functionGroups", "externalReferences"))

@@ -1,4 +1,4 @@
-"""Turns a user's workbook into parts that can be changed, and the parts into a file again: what nobody touches stays."""
+"""Turns a user's workbook into parts that can be changed, and them into a file again: what nobody touches stays."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LARGEST: Final = 200_000_000
 
 _AREA: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]:]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
 
-Element = etree._Element
+Element = etree._Element  # noqa: SLF001  lxml has no public name for it
 
 
 class BookRefusedError(Exception):
@@ -225,7 +225,8 @@ def number_of(letters: str) -> int:
 
 def local(element: Element) -> str:
     """Return an element's name without its namespace; "" for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = str(element.tag)
+    return "" if tag.startswith("<") else tag.rpartition("}")[2]
 
 
 def put_after(root: Element, name: str, before: tuple[str, ...]) -> Element:

@@ -1,0 +1,126 @@
+"""Sheets as they are seen: nothing cut, nothing ####, folded rows under a line that says so, the brand's logo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment
+from openxml_audit import OpenXmlValidator
+from PIL import Image
+
+from reportgen.model.document import Message, Verbatim
+from reportgen.render.brand import Brand
+from reportgen.render.sheets import read_workbook, workbook
+from reportgen.render.sheets.overflow import cut_cells, shown_number
+from tests.unit.render.statement_sample import statement, words_for
+
+LONG = "国" * 60
+"""A company's name of sixty letters."""
+
+LONGEST = {
+    "nobody's orders": statement(0),
+    "eleven days": statement(3),
+    "400 orders": statement(400),
+    "a long name": statement(24, LONG),
+    "right to left": statement(1, "شركة النور 🙂 {{7*7}} <script>"),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", list(LONGEST))
+def test_no_cell_of_a_statement_is_cut(name: str, language: str) -> None:
+    assert cut_cells(workbook(LONGEST[name], words_for(language))) == ()
+
+
+def test_names_of_every_script_stand_as_they_are() -> None:
+    data = workbook(LONGEST["right to left"], words_for("en"))
+    assert read_workbook(data).sheets["Summary"]["B2"].value == "شركة النور 🙂 {{7*7}} <script>"
+
+
+def test_what_does_not_fit_is_found() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["A1"], sheet["B1"] = "far too long for its column", "full"
+    sheet["A2"] = "as long, but its neighbour is empty"
+    sheet["A3"] = 123456789.5
+    sheet["A3"].number_format = "#,##0.00"
+    sheet["A4"] = "wrapped into more lines than the row is high"
+    sheet["A4"].alignment = Alignment(wrap_text=True)
+    sheet.row_dimensions[4].height = 15
+    sheet["A5"] = "wrapped into a row that grows by itself"
+    sheet["A5"].alignment = Alignment(wrap_text=True)
+    sheet["A6"] = 123456789.5
+    sheet["A6"].alignment = Alignment(shrink_to_fit=True)
+    stream = BytesIO()
+    book.save(stream)
+    found = {cut.address: (cut.hidden, cut.lines) for cut in cut_cells(stream.getvalue())}
+    assert found == {"A1": (False, False), "A3": (True, False), "A4": (False, True)}
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "shown"),
+    [
+        ("-1234567.5", "#,##0.00", "-1,234,567.50"),
+        ("0", '0.00" ✗";-0.00" ✗";0.00" ✓"', "0.00 ✓"),
+        ("0.1234", "0.0%", "12.3%"),
+        ("46112", "yyyy-mm-dd", "2026-03-31"),
+        ("12.5", "General", "12.5"),
+    ],
+)
+def test_a_figure_is_measured_as_its_format_shows_it(value: str, pattern: str, shown: str) -> None:
+    assert shown_number(Decimal(value), pattern) == shown
+
+
+def test_sections_of_a_group_share_a_sheet_and_folded_ones_say_so_in_a_line() -> None:
+    document = statement(24)
+    summary, calculation, credits_, clauses = document.sections
+    group = Message("s.credits-meaning")
+    quiet = replace(credits_, group=group, folded=Message("statement.folded"))
+    document = replace(document, sections=(summary, replace(calculation, group=group), quiet, clauses))
+    data = workbook(document, words_for("en"))
+    shared = load_workbook(BytesIO(data))["One row an order, by its number"]
+    texts = {str(cell.value): cell.row for row in shared for cell in row if cell.value}
+    head = next(row for text, row in texts.items() if text.startswith("Credits"))
+    hidden = [row for row, held in shared.row_dimensions.items() if held.hidden]
+    assert hidden == list(
+        range(head + 1, texts["Released in proportion to cash received, never above what was earned."] + 1)
+    )
+    outline = shared.sheet_properties.outlinePr
+    assert outline is not None
+    assert outline.summaryBelow is False
+    assert {shared.row_dimensions[row].outlineLevel for row in hidden} == {1}
+    alone = read_workbook(workbook(statement(24), words_for("en")))
+    assert read_workbook(data).figure("headline.payable").value == alone.figure("headline.payable").value
+
+
+def test_the_checks_are_folded_away_and_count_themselves() -> None:
+    sheet = load_workbook(BytesIO(workbook(statement(3), words_for("en")))).worksheets[-1]
+    held = [cell.value for row in sheet for cell in row if isinstance(cell.value, str)]
+    (said,) = (text for text in held if "checks, their sum on the first sheet" in text)
+    # The rows of the checks, their heads, and the empty row above them.
+    assert sum(1 for row in sheet.row_dimensions.values() if row.hidden) == int(said.split()[0]) + 2
+
+
+def test_the_brands_logo_stands_above_the_head_and_moves_nothing_else(tmp_path: Path) -> None:
+    stream = BytesIO()
+    Image.new("RGB", (600, 200), "#1F4B99").save(stream, "PNG")
+    plain, data = (workbook(statement(3), words_for("en"), Brand(), logo) for logo in (b"", stream.getvalue()))
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    (picture,) = sheet._images  # type: ignore[attr-defined]
+    assert (picture.anchor._from.row, picture.anchor._from.col) == (0, 1)
+    assert sheet["B3"].value == load_workbook(BytesIO(plain)).worksheets[0]["B2"].value == "李文静"
+    assert read_workbook(data).figure("headline.checks").value == "0"
+    assert data == workbook(statement(3), words_for("en"), Brand(), stream.getvalue())
+    path = tmp_path / "logo.xlsx"
+    path.write_bytes(data)
+    assert [str(error) for error in OpenXmlValidator().validate(str(path)).errors] == []
+
+
+def test_a_very_long_title_and_its_plan_stand_apart() -> None:
+    document = replace(statement(3), title=Verbatim(LONG), plan_version="2026.2-a-version-with-a-long-name")
+    assert cut_cells(workbook(document, words_for("zh"))) == ()
