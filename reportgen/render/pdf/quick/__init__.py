@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-import pydyf
 import weasyprint
+from weasyprint.pdf import pydyf
 
 KNOWN: Final = ("70.0", "0.13.0")
 """The versions of WeasyPrint and pydyf whose steps these are."""
@@ -20,8 +20,8 @@ def quicken() -> bool:
     """Put the steps in place, once a process; tell whether that was done."""
     if (weasyprint.__version__, pydyf.__version__) != KNOWN:
         return False
-    from reportgen.render.pdf.quick import lines, places, styles, writing
+    from reportgen.render.pdf.quick import places, styles, writing
 
-    for step in (places, writing, styles, lines):
+    for step in (places, writing, styles):
         step.install()
     return True

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
-import cssselect2
 import weasyprint
+from weasyprint import cssselect2
 
 from reportgen.render.pdf.quick.styles import plain_sheet
 
@@ -37,16 +37,16 @@ _WITHIN: Final = {
     "html": frozenset(("head", "body")),
     "head": frozenset(("meta", "title")),
     "title": frozenset[str](),
-    **{name: _FLOW | _TEXT for name in ("body", "header", "footer", "section", "div", "td", "th")},
-    **{name: _TEXT for name in ("p", "h1", "h2", "h3", "h4")},
-    **{name: _TEXT for name in ("span", "b", "i", "small", "em", "strong")},
+    **dict.fromkeys(("body", "header", "footer", "section", "div", "td", "th"), _FLOW | _TEXT),
+    **dict.fromkeys(("p", "h1", "h2", "h3", "h4"), _TEXT),
+    **dict.fromkeys(("span", "b", "i", "small", "em", "strong"), _TEXT),
     "a": _TEXT - {"a"},
     "table": frozenset(("colgroup", "thead", "tbody", "tfoot")),
     "colgroup": frozenset(("col",)),
-    **{name: _ROWS for name in ("thead", "tbody", "tfoot")},
+    **dict.fromkeys(("thead", "tbody", "tfoot"), _ROWS),
     "tr": frozenset(("th", "td")),
     **{name: frozenset[str]() for name in ("meta", "img", "br", "hr", "col")},
-    **{name: _DRAWN for name in (f"{_SVG}svg", f"{_SVG}g", f"{_SVG}text", f"{_SVG}tspan")},
+    **dict.fromkeys((f"{_SVG}svg", f"{_SVG}g", f"{_SVG}text", f"{_SVG}tspan"), _DRAWN),
     **{name: frozenset[str]() for name in _DRAWN - {f"{_SVG}g", f"{_SVG}text", f"{_SVG}tspan"}},
 }
 """What may stand in each element. What HTML would move elsewhere is not in it."""
@@ -69,26 +69,26 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
             self.etree_element = self.wrapper_element.etree_element
         self._plain = plain
 
-    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: FBT001, FBT002  the library's own signature
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
         if not self._plain or forms:
             return super()._ua_stylesheets(forms)  # type: ignore[no-any-return]
         return [plain_sheet()]
 
 
-def tree_of(text: str) -> ElementTree.Element | None:
+def tree_of(text: str) -> ET.Element | None:
     """Return the tree that HTML's rules make of a text, None where only their own parser can tell."""
     if "<!--" in text or _BROKEN_VALUE.search(text) or not {*_CLOSED.findall(text)} <= _CLOSING:
         return None
     text = _DOCTYPE.sub("", text, count=1)
     text = _VOID.sub(r"<\1/>", text).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314  entities are not declared in it: the doctype is gone
-    except ElementTree.ParseError:
+        root = ET.fromstring(text)  # noqa: S314  entities are not declared in it: the doctype is gone
+    except ET.ParseError:
         return None
     return _placed(root) if root.tag == "html" and _is_proper(root) else None
 
 
-def _is_proper(root: ElementTree.Element) -> bool:
+def _is_proper(root: ET.Element) -> bool:
     """Tell whether every element stands where HTML lets it stand."""
     for element in root.iter():
         allowed = _WITHIN.get(element.tag)
@@ -98,17 +98,19 @@ def _is_proper(root: ElementTree.Element) -> bool:
             return False
         if any(not name.islower() and name not in _OWN_CASE for name in element.attrib):
             return False
-    return [child.tag for child in root] == ["head", "body"] and all(len([*link.iter("a")]) == 1 for link in root.iter("a"))
+    return [child.tag for child in root] == ["head", "body"] and all(
+        len([*link.iter("a")]) == 1 for link in root.iter("a")
+    )
 
 
-def _is_blank(element: ElementTree.Element) -> bool:
+def _is_blank(element: ET.Element) -> bool:
     texts = (element.text, *(child.tail for child in element))
     return not any(text and not text.isspace() for text in texts)
 
 
-def _placed(root: ElementTree.Element) -> ElementTree.Element:
+def _placed(root: ET.Element) -> ET.Element:
     """Put the white space around head and body where HTML puts it."""
-    head, body = root
+    body = root[1]
     root.text = None
     after = body.tail or ""
     body.tail = None

@@ -1,2 +1,0 @@
-"""stub"""
-def install() -> None: pass
