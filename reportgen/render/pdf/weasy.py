@@ -17,9 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reportgen.render.fonts import Fonts
-from reportgen.render.pdf.quick import quicken
-from reportgen.render.pdf.quick.reading import Page
-from reportgen.render.pdf.quick.styles import begin, is_steady
+from reportgen.render.pdf import quick
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
@@ -61,19 +59,10 @@ def write(html: str, template: Path, css: str, fonts: Fonts) -> tuple[bytes, tup
 
     The PDF is tagged (PDF/UA-1), carries no date and is identified by its content: the same page is the same bytes.
     """
-    quick = quicken()
-    steady = quick and is_steady(html, css)
-    if quick:
-        begin(steady=steady)
     style = _style(template, css, fonts)
     identifier = hashlib.sha256(f"{html}\0{css}\0{fonts.digest}".encode()).digest()[:16]
     with _listening() as complaints:
-        base_url = template.parent.resolve().as_uri() + "/"
-        page = (
-            Page(html, base_url, style.fetcher, plain=steady)
-            if quick
-            else weasyprint.HTML(string=html, base_url=base_url, url_fetcher=style.fetcher)
-        )
+        page = quick.page(html, css, template.parent.resolve().as_uri() + "/", style.fetcher)
         data: bytes = page.write_pdf(
             stylesheets=style.sheets,
             font_config=style.font_config,

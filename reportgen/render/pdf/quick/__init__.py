@@ -6,13 +6,28 @@ Each file replaces one step. All of it is for the versions named here: with any 
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import weasyprint
 from weasyprint.pdf import pydyf
 
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
+
 KNOWN: Final = ("70.0", "0.13.0")
 """The versions of WeasyPrint and pydyf whose steps these are."""
+
+
+def page(html: str, css: str, base_url: str, fetcher: URLFetcher) -> weasyprint.HTML:
+    """Return a page that is ready to be laid out with a style sheet of its own."""
+    if not quicken():
+        return weasyprint.HTML(string=html, base_url=base_url, url_fetcher=fetcher)
+    from reportgen.render.pdf.quick.reading import Page
+    from reportgen.render.pdf.quick.styles import begin, is_steady
+
+    steady = is_steady(html, css)
+    begin(steady=steady)
+    return Page(html, base_url, fetcher, plain=steady)
 
 
 @cache
@@ -20,8 +35,8 @@ def quicken() -> bool:
     """Put the steps in place, once a process; tell whether that was done."""
     if (weasyprint.__version__, pydyf.__version__) != KNOWN:
         return False
-    from reportgen.render.pdf.quick import places, styles, writing
+    from reportgen.render.pdf.quick import lines, places, styles, writing
 
-    for step in (places, writing, styles):
+    for step in (places, writing, styles, lines):
         step.install()
     return True
