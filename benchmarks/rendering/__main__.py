@@ -20,12 +20,16 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
+
+import pikepdf
 
 from benchmarks.rendering.content import write_content
 from reportgen.app.build import measure_period, open_studio
 from reportgen.app.fonts import source_font
-from reportgen.app.jobs import Job, Studio, Wish, jobs
+from reportgen.app.jobs import Job, Studio, Wish, jobs, render
 from reportgen.app.new import new_workspace
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.papers import QBR, REGISTER, REVIEWS, STATEMENTS
@@ -36,6 +40,9 @@ from reportgen.sample import Size, write_large
 ROOT = Path(__file__).resolve().parents[2]
 PLAIN = ROOT / "benchmarks" / "plain"
 PERIOD = "2026-Q1"
+REVIEWED = "2025-Q4"
+"""The quarter whose reviews take two pages: the year of targets and score cards after it makes them three or four."""
+
 PLAIN_PEOPLE = 200
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -77,8 +84,8 @@ def _machine() -> str:
 
 def _documents(folder: Path, count: int, pairs: int) -> None:
     new_workspace(folder / "sample", empty=False)
-    work, studio = _work(folder / "sample", (REVIEWS,))
-    chosen = work[:count]
+    chosen, studio = _two_paged(folder / "sample", count)
+    count = len(chosen)
     (folder / "jobs").write_bytes(pickle.dumps((chosen, studio)))
     write_content(chosen, studio, folder / "content")
     ways = _ways(folder, studio)
@@ -86,7 +93,7 @@ def _documents(folder: Path, count: int, pairs: int) -> None:
     for _ in range(pairs):
         for name, way in ways.items():
             found[name].append(way())
-    print(f"{count} reviews, {pairs} times in turn; a document's share of the whole process\n")
+    print(f"{count} reviews of two pages, {pairs} times in turn; a document's share of the whole process\n")
     print(f"{'':10}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'kB':>7}")
     for name, runs in found.items():
         one = [statistics.median(values) for values in zip(*map(_values, runs), strict=True)]
@@ -95,6 +102,18 @@ def _documents(folder: Path, count: int, pairs: int) -> None:
     for name in list(ways)[1:]:
         for what, place in (("CPU", 1), ("wall", 0), ("bytes", 3)):
             print(f"ours ÷ {name:9} {what:6}{_ratio(found['ours'], found[name], place)}")
+
+
+def _two_paged(where: Path, count: int) -> tuple[list[Job], Studio]:
+    """Return reviews that take two pages, at most so many."""
+    work, studio = _work(where, (REVIEWS,), REVIEWED)
+    drawn = ((job, render(job, studio)[0]) for job in work)
+    return list(islice((job for job, data in drawn if data is not None and _pages(data) == 2), count)), studio
+
+
+def _pages(data: bytes) -> int:
+    with pikepdf.open(BytesIO(data)) as opened:
+        return len(opened.pages)
 
 
 def _values(run: Run) -> tuple[float, float, float, float]:
@@ -115,13 +134,16 @@ def _ways(folder: Path, studio: Studio) -> dict[str, Callable[[], Run]]:
         "plain": lambda: _run(
             [python, str(PLAIN / "pack.py"), content, str(folder / "plain")], folder / "plain", _system_fonts(folder)
         ),
+        "same page": lambda: _run(
+            [python, str(PLAIN / "same.py"), content, str(folder / "same")], folder / "same", _system_fonts(folder)
+        ),
     }
     if find_spec("typst"):
         command = [python, str(PLAIN / "limit.py"), content, str(folder / "limit"), fonts]
         ways["Typst"] = lambda: _run(command, folder / "limit")
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser:
-        ways["Chromium"] = lambda: _browsed(browser, folder / "content" / "reviews", folder / "browsed")
+        ways["Chromium"] = lambda: _browsed(browser, folder / "content" / "pages", folder / "browsed")
     return ways
 
 
@@ -208,9 +230,9 @@ def _pack(folder: Path, people: int) -> None:
     print(f"again ÷ full {again.wall / full.wall:.3f}")
 
 
-def _work(where: Path, papers: tuple[object, ...]) -> tuple[list[Job], Studio]:
+def _work(where: Path, papers: tuple[object, ...], name: str = PERIOD) -> tuple[list[Job], Studio]:
     """Compose the documents of a workspace's quarter."""
-    workspace, period = open_workspace(where), parse_period(PERIOD)
+    workspace, period = open_workspace(where), parse_period(name)
     if not isinstance(workspace, Workspace) or period is None:
         sys.exit("there is no workspace")
     _, measured, problems = measure_period(workspace, period)
