@@ -4,6 +4,7 @@ BIN := .venv/bin
 PERIOD ?= 2026-Q1
 WORKERS ?= 2
 COUNT ?= 5000
+MILLIONS ?= 10
 YEARS ?= 5
 # UPGRADE=--upgrade takes the newest of everything; without it `make lock` changes only what pyproject.toml asks for.
 UPGRADE ?=
@@ -14,7 +15,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev pack test statements truth check format format-check lint types imports docs lock sample pictures fuzz life bench \
-	bench-pack bench-reading bench-measuring bench-paying clean
+	bench-pack bench-reading bench-measuring bench-paying bench-scale clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -94,6 +95,9 @@ bench-measuring: setup ## time measuring 5,000 people and a million order lines 
 
 bench-paying: setup ## time paying 1,000 people for 10,000, 100,000 and 1,000,000 order lines; prints how time grows
 	@$(BIN)/python -m benchmarks.paying
+
+bench-scale: setup-dev ## group and join order lines on a disk with pandas, pyarrow and DuckDB (MILLIONS=10)
+	@nice $(BIN)/python -m benchmarks.scale $(MILLIONS)
 
 clean: ## remove what was built, keep .venv
 	@rm -rf outputs/2* build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

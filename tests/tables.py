@@ -22,7 +22,7 @@ from typing import Any
 import pandas as pd
 from ruamel.yaml import YAML
 
-from reportgen import measure
+from reportgen import ledger, measure
 from reportgen.measure.pay import Paid, pay
 from reportgen.measure.roster import read_roster
 from reportgen.measure.targets import read_targets
@@ -66,6 +66,38 @@ class Tables:
 def dataset(**texts: str) -> Tables:
     """Make a dataset of text tables; orders know their transaction (`deal`) and their amount with tax (`gross`)."""
     return Tables({kind: table(kind, rows(text)) for kind, text in texts.items()})
+
+
+Posted = tuple[str, str, str, str]
+"""A pay period, component, payee and key."""
+
+
+def paid_before(
+    through: str, paid: Mapping[Posted, Fraction], states: Mapping[Posted, tuple[Fraction, Fraction]] | None = None
+) -> PaidBefore:
+    """Return what a ledger posted: what each line paid, and of some lines what they had earned and released."""
+    known = {name: [int(each * 100) for each in state] for name, state in (states or {}).items()}
+    lines = [[(*name, int(amount * 100), *known.get(name, (None, None))) for name, amount in paid.items()]]
+    return PaidBefore(period(through), ledger.posted_lines(lines))
+
+
+def posted(found: PaidBefore) -> dict[Posted, Fraction]:
+    """Return what each posted line paid."""
+    rows = found.lines.to_pylist() if found.lines is not None else []
+    return {(row["period"], row["component"], row["payee"], row["key"]): Fraction(row["paid"], 100) for row in rows}
+
+
+def posted_states(found: PaidBefore) -> dict[Posted, tuple[Fraction, Fraction]]:
+    """Return what each posted line had earned and released."""
+    rows = found.lines.to_pylist() if found.lines is not None else []
+    return {
+        (row["period"], row["component"], row["payee"], row["key"]): (
+            Fraction(row["earned"], 100),
+            Fraction(row["released"], 100),
+        )
+        for row in rows
+        if row["earned"] is not None
+    }
 
 
 def rows(text: str) -> list[dict[str, str]]:

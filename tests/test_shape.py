@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def test_the_model_imports_the_standard_library_alone() -> None:
 
 def test_every_library_that_is_imported_is_declared() -> None:
     brought_by = metadata.packages_distributions()
-    declared = {_normal(name) for name in _declared()}
+    declared = {_normal(name) for name in (*_declared(), *_optional())}
     undeclared = {
         f"{_named(file)}: {module}"
         for file in sorted(PACKAGE.rglob("*.py"))
@@ -89,7 +89,8 @@ def test_a_lock_holds_exact_versions_with_hashes_and_nothing_else(lock: str) -> 
     shape = re.compile(r"[a-z0-9][a-z0-9.-]*==[\w.+!]+( ; [^#]+?)?(\s+--hash=sha256:[0-9a-f]{64})+")
     assert [entry for entry in entries if not shape.fullmatch(entry)] == []
     locked = {entry.partition("==")[0] for entry in entries}
-    assert {_normal(name) for name in _declared()} <= locked
+    wanted = _declared() if lock == "run.txt" else (*_declared(), *_optional())
+    assert {_normal(name) for name in wanted} <= locked
 
 
 def test_the_two_locks_agree() -> None:
@@ -102,7 +103,16 @@ def test_the_two_locks_agree() -> None:
 
 def _declared() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    return [re.split(r"[<>=!~\[; ]", requirement)[0] for requirement in project["dependencies"]]
+    return _names(project["dependencies"])
+
+
+def _optional() -> list[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return _names(each for extra in project["optional-dependencies"].values() for each in extra)
+
+
+def _names(requirements: Iterable[str]) -> list[str]:
+    return [re.split(r"[<>=!~\[; ]", requirement)[0] for requirement in requirements]
 
 
 def _normal(name: str) -> str:

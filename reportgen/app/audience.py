@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from reportgen.documents import action_owners
 from reportgen.model.measured import CreditLine, Measured, PayColumn
 from reportgen.model.naming import Names, names_of
-from reportgen.model.papers import BULLETIN, CARBON, DEALERS, TEAMS, Paper
+from reportgen.model.papers import ANALYSIS, BULLETIN, CARBON, DEALERS, PLAN, QBR, REGISTER, Paper
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.table import ColumnType, Dataset
@@ -22,31 +23,49 @@ class Audience:
     """Who stands in which relation to whom in a period; each set by the person's id.
 
     `above` are all managers on any day of it, `below` everybody that was led on any day, `beside` who shares a listed
-    transaction or wrote or approved a line of the pay, `owners` who has an alert or an improvement about the person
-    to act on.
+    transaction or wrote, approved or answered a line of the pay, `owners` who has an alert or an improvement about the
+    person to act on. `acting` are the owners of the actions that the deck lists.
     """
 
     above: Mapping[str, frozenset[str]]
     below: Mapping[str, frozenset[str]]
     beside: Mapping[str, frozenset[str]]
     owners: Mapping[str, frozenset[str]]
+    acting: frozenset[str] = frozenset()
 
     def of(self, paper: Paper, subject: str) -> tuple[str, ...] | None:
-        """Return the ids of those whom a document may name, sorted; None is anybody: it is about the company.
+        """Return the ids of those whom a document may name, sorted; None is anybody: the plan says what it says.
 
-        What hangs on a wall or leaves the house names nobody.
+        What hangs on a wall or leaves the house names nobody. The deck names those who lead, for a team is called
+        after them, and the owners of its actions; the analysis whoever has an alert or an improvement to act on too;
+        the register those who are paid, and who wrote, approved or answered what is paid.
         """
-        if paper in (BULLETIN, DEALERS, CARBON):
-            return ()
-        if not paper.personal and paper != TEAMS:
+        if paper == PLAN:
             return None
+        whole = self._company(paper)
+        return tuple(sorted(self._about(subject) if whole is None else whole))
+
+    def _company(self, paper: Paper) -> frozenset[str] | None:
+        """Whom a document about the company names; None of one that is about somebody."""
+        if paper in (BULLETIN, DEALERS, CARBON):
+            return frozenset()
+        if paper == QBR:
+            return self.acting.union(self.below)
+        if paper == ANALYSIS:
+            return self.acting.union(self.below, *self.owners.values())
+        if paper == REGISTER:
+            return frozenset(self.beside).union(*self.beside.values())
+        return None
+
+    def _about(self, subject: str) -> frozenset[str]:
+        """Whom a document about a person, a fund or a team names."""
         nobody: frozenset[str] = frozenset()
         person = subject if subject in self.above else subject.split("-", 1)[-1]
         team = self.below.get(person, nobody)
-        may = {subject, person} | self.above.get(person, nobody) | team | self.beside.get(subject, nobody)
+        may = frozenset((subject, person)) | self.above.get(person, nobody) | team | self.beside.get(subject, nobody)
         for each in (person, *team):
             may |= self.owners.get(each, nobody)
-        return tuple(sorted(may))
+        return may
 
 
 def audience(measured: Measured) -> Audience:
@@ -60,7 +79,8 @@ def audience(measured: Measured) -> Audience:
             above[person].update(chain)
             for manager in chain:
                 below.setdefault(manager, set()).add(person)
-    return Audience(_frozen(above), _frozen(below), _frozen(_beside(measured)), _frozen(_owners(measured)))
+    beside, owners = _frozen(_beside(measured)), _frozen(_owners(measured))
+    return Audience(_frozen(above), _frozen(below), beside, owners, action_owners(measured))
 
 
 def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
@@ -88,6 +108,8 @@ def _beside(measured: Measured) -> dict[str, set[str]]:
         for line in _lines(column):
             if _shared(line):
                 beside[payee] |= sharing[line.key]
+    for payee, found in measured.statements.items():
+        beside[payee].update(each.answered_by for each in found.disputes)
     return beside
 
 
@@ -119,10 +141,11 @@ def _owners(measured: Measured) -> dict[str, set[str]]:
 def known_names(roster: Roster, dataset: Dataset, words: Iterable[str]) -> Names:
     """Return how people are told in finished files; `words` are the documents' own."""
     called = ((person.id, (person.name, person.other_name)) for person in roster.people.values())
-    return names_of(called, _other_names(dataset), words)
+    return names_of(called, other_names(dataset), words)
 
 
-def _other_names(dataset: Dataset) -> Iterator[str]:
+def other_names(dataset: Dataset) -> Iterator[str]:
+    """Yield what the inputs name beside people: customers, dealers, products."""
     for kind, table in dataset.tables.items():
         for name, column in table.columns.items():
             if kind != "people" and column.type is ColumnType.TEXT and any(each in name for each in _CUSTOMERS):

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen import ledger, measure, plan
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.audience import known_names
+from reportgen.app.called import called
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, frozen_plan, retroactive
+from reportgen.app.cluster_access import NoClusterError
 from reportgen.app.crew import Limits
 from reportgen.app.delivery import seals
 from reportgen.app.drawn import Manner, Progress
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
-from reportgen.app.intake import Intake, ledger_of, take_in
+from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
 from reportgen.app.jobs import Job, Planned, Studio, Wish, composed, planned
 from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Pack, write_pack
+from reportgen.app.renewal import alone_with
 from reportgen.app.shipped import templates_folder
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -36,6 +41,9 @@ from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
 from reportgen.render.words import covers, missing_keys, read_words
 
+if TYPE_CHECKING:
+    from reportgen.app.cluster import Cluster
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -43,7 +51,8 @@ class Wanted:
 
     `only` are kinds of document (none: what the plan gives the period), `person` is one person or payee ("" for
     everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core),
-    `memory` what each of them may take, in megabytes (0: what is usual).
+    `memory` what each of them may take, in megabytes (0: what is usual). `cluster` is the
+    address of a cluster that draws instead ("": none).
     """
 
     only: tuple[str, ...] = ()
@@ -52,6 +61,7 @@ class Wanted:
     jobs: int = 0
     fresh: bool = False
     memory: int = 0
+    cluster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,10 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
     read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
-    closed, differing = closed_columns(workspace, intake, period)
+    try:
+        closed, differing = closed_columns(workspace, intake, period)
+    except ledger.LedgerUnreadableError as error:
+        return intake, None, (*read.problems, unreadable(error))
     with collecting_rarely():
         measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
     met = settle((*found, *differing), intake.waivers, period.end)
@@ -99,8 +112,30 @@ def measure_period(workspace: Workspace, period: Period) -> tuple[Intake, Measur
     return intake, measured, (*read.problems, *met.problems, *over)
 
 
-def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress) -> Built:
-    """Write a period's pack and say what was done. What one problem blocks is skipped; everything else is written."""
+def build(
+    workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None = None
+) -> Built:
+    """Write a period's pack and say what was done. What one problem blocks is skipped; everything else is written.
+
+    `there` is the cluster to draw on, None for this machine.
+    """
+    folder = workspace.outputs / period.id
+    with ExitStack() as held:
+        try:
+            only = held.enter_context(alone_with(folder))
+        except OSError as error:
+            return Built(folder, (), 0, (), (unwritable(workspace, error),), None)
+        if not only:
+            return Built(
+                folder, (), 0, (), (Problem(kinds.BUILDING_NOW, Place(f"outputs/{period.id}"), period.id),), None
+            )
+        try:
+            return _build(workspace, period, wanted, progress, there)
+        except ledger.LedgerUnreadableError as error:
+            return Built(folder, (), 0, (), (unreadable(error),), None)
+
+
+def _build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None) -> Built:
     folder = workspace.outputs / period.id
     intake, measured, problems = measure_period(workspace, period)
     promised = intake.plan
@@ -116,7 +151,7 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     skipped = skipped_documents(measured, asked, problems)
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
-    studio = replace(studio, names=watched_names(workspace, intake, measured))
+    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(promised, languages))
     wish = Wish(wanted.person, reviewed, _plan_text(workspace, period, intake, asked))
     work = tuple(planned(measured, asked, languages, wish))
     problems = (*problems, *_unsaid(asked, work, wanted))
@@ -142,9 +177,11 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
                 None if isinstance(sealing, Problem) else sealing,
             ),
             problems,
-            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory)),
+            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory), there),
             progress,
         )
+    except NoClusterError as error:
+        return Built(folder, (), 0, (), tuple(findings.ordered((*problems, error.problem))), None)
     except OSError as error:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, unwritable(workspace, error)))), None)
     found = written.measured

@@ -11,6 +11,7 @@ from reportgen.plan.kinds import KINDS as PLAN
 from reportgen.render.brand import KINDS as BRAND
 from reportgen.render.pdf import GLYPH_MISSING, RENDER_WARNING
 from reportgen.render.pdf.page import TEMPLATE_FAULTY
+from reportgen.render.sheets.own.checking import KINDS as BOOK_CHECKS
 from reportgen.render.slides.checking import KINDS as DECK_CHECKS
 from reportgen.render.words.catalogue import CATALOGUE_UNREADABLE
 from reportgen.render.words.needed import VALUE_UNKNOWN, WORD_MISSING
@@ -20,6 +21,7 @@ RENDER = (
     TEMPLATE_FAULTY,
     *BRAND,
     *DECK_CHECKS,
+    *BOOK_CHECKS,
     CATALOGUE_UNREADABLE,
     WORD_MISSING,
     VALUE_UNKNOWN,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from reportgen import ledger
 from reportgen.app import findings, kinds
+from reportgen.app import manifest as record
 from reportgen.app.build import (
     Wanted,
     build,
@@ -25,13 +26,16 @@ from reportgen.app.build import (
     watched_names,
     wordless,
 )
+from reportgen.app.called import called
 from reportgen.app.closed import RECORD, final, held_back, shown
 from reportgen.app.drawn import Progress
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.intake import Intake, ledger_of, unreadable
 from reportgen.app.jobs import Job, Studio, Wish, jobs, register_stem
-from reportgen.app.staging import alone, discard, flush, hashes, prepare, put_in_place, settle_leftovers
+from reportgen.app.pack import COPIED
+from reportgen.app.renewal import unfinished
+from reportgen.app.staging import alone, discard, flush, hashes, made_whole, prepare, put_in_place, settle_leftovers
 from reportgen.app.verify import ledger_problems
 from reportgen.app.workspace import Workspace
 from reportgen.ledger import Closing, frozen
@@ -77,12 +81,21 @@ def close(workspace: Workspace, period: Period, who: Who, processes: int, progre
         return _refused((unreadable(error),))
     except OSError as error:
         return _refused((unwritable(workspace, error),))
-    if done.folder is not None:
-        # The pack shows what was closed from now on; were this cut short, the next build would do it.
+    if done.folder is not None or _still_a_draft(workspace, period, done.problems):
+        # The pack shows what was closed from now on; were this cut short, the next closing or build would do it.
         shown_now = build(workspace, period, Wanted(only=(STATEMENTS.name, REGISTER.name), jobs=processes), progress)
         extra = tuple(each for each in shown_now.problems if each.kind.code == kinds.CANNOT_WRITE.code)
         return Closed(done.folder, done.payees, done.total, done.currency, (*done.problems, *extra))
     return done
+
+
+def _still_a_draft(workspace: Workspace, period: Period, problems: Sequence[Problem]) -> bool:
+    """Tell whether a pay period was closed before, and whoever closed it was stopped before its pack showed that."""
+    if not any(each.kind == kinds.CLOSED_ALREADY for each in problems):
+        return False
+    folder = workspace.outputs / period.id
+    shown_before = any(output.key.startswith(COPIED) for output in record.read_outputs(folder).values())
+    return not shown_before or unfinished(folder)
 
 
 def _refused(problems: Sequence[Problem]) -> Closed:
@@ -156,19 +169,20 @@ def _freeze_and_post(
     studio = open_studio(workspace, False, progress)
     if isinstance(studio, Problem):
         return _refused((*problems, studio))
-    studio = replace(studio, names=watched_names(workspace, intake, measured))
+    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(measured.plan, languages))
     work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, Wish("", ())))
     lacking = wordless(studio, work)
     if lacking:
         return _refused((*problems, *lacking))
     folder = prepare(workspace, period)
-    failed = _stage_documents(folder, measured, work, studio, processes, progress)
-    if failed:
-        discard(folder)
-        return _refused((*problems, *failed))
-    frozen.freeze(folder, intake.dataset, workspace.plan, period, measured.statements.values())
-    _stage_record(folder, measured, who, languages, problems)
-    flush(folder)
+    with made_whole(folder, workspace.frozen(period.id)):
+        failed = _stage_documents(folder, measured, work, studio, processes, progress)
+        if failed:
+            discard(folder)
+            return _refused((*problems, *failed))
+        frozen.freeze(folder, intake.dataset, workspace.plan, period, measured.statements.values())
+        _stage_record(folder, measured, who, languages, problems)
+        flush(folder)
     closing = Closing(
         period,
         plan.company.version,

@@ -6,6 +6,7 @@ so each worker is a program with one connection, and whoever waits for it looks 
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -74,8 +75,13 @@ def crew(studio: Studio, size: int, limits: Limits) -> Iterator[Crew]:
     try:
         yield hired
     finally:
-        for worker in list(hired.workers):
-            _end(hired, worker)
+        dismiss(hired)
+
+
+def dismiss(hired: Crew) -> None:
+    """End all workers, whatever they are at."""
+    for worker in list(hired.workers):
+        _end(hired, worker)
 
 
 def begin(hired: Crew, number: int, job: Job) -> None:
@@ -135,10 +141,11 @@ def _lost(hired: Crew, worker: Worker, kind: Kind) -> Mapping[int, Rendered]:
         begin(hired, number, hired.jobs[number])
         return {}
     del hired.lost[number]
-    return {number: (None, (_problem(hired.jobs.pop(number), kind, hired.limits),))}
+    return {number: (None, (broken_off(hired.jobs.pop(number), kind, hired.limits),))}
 
 
-def _problem(job: Job, kind: Kind, limits: Limits) -> Problem:
+def broken_off(job: Job, kind: Kind, limits: Limits) -> Problem:
+    """Return the problem of a document that nobody could draw."""
     subject = job.document.subject
     people = (subject,) if BY_NAME[job.kind].personal else ()
     values = (("seconds", f"{limits.seconds:.0f}"), ("limit", str(limits.megabytes)))
@@ -147,7 +154,7 @@ def _problem(job: Job, kind: Kind, limits: Limits) -> Problem:
 
 def _hire(hired: Crew) -> None:
     here, there = Pipe()
-    command = [sys.executable, "-c", START, str(there.fileno())]
+    command = [sys.executable, "-c", START, str(there.fileno()), str(os.getpid())]
     with there:
         process = subprocess.Popen(  # noqa: S603  # this very interpreter with a text of ours
             command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(there.fileno(),)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.app.crew import Limits
 from reportgen.app.fanout import rendered
@@ -17,7 +18,10 @@ from reportgen.app.files import write_file
 from reportgen.app.jobs import Job, Planned, Rendered, Studio, composed, key
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
-from reportgen.render.words import load_words, missing_keys
+from reportgen.render.words import load_words, missing_keys, unreadable
+
+if TYPE_CHECKING:
+    from reportgen.app.cluster import Cluster
 
 Progress = Callable[[int, int, str], None]
 """Called with how many files are done, how many there are, and the file just done ("" before the first).
@@ -28,21 +32,26 @@ With no files at all, the text says what is being prepared.
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to write it: with how many processes, whether everything is rendered anew, what a process may take."""
+    """How to write it: with how many processes or on which cluster, whether all anew, what a process may take."""
 
     processes: int
     fresh: bool
     limits: Limits = field(default_factory=Limits)
+    there: Cluster | None = None
 
 
 @dataclass(slots=True)
 class Drawn:
-    """What became of the files so far: those drawn and those kept by path, who gets none, what was noticed."""
+    """What became of the files so far: those drawn and those kept by path, who gets none, what was noticed.
+
+    `typed` are by language texts of the inputs in characters that its readers do not know.
+    """
 
     outputs: dict[str, Output] = field(default_factory=dict)
     kept: dict[str, Output] = field(default_factory=dict)
     failed: list[Skipped] = field(default_factory=list)
     noticed: list[Problem] = field(default_factory=list)
+    typed: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn) -> Iterator[Jo
     """Yield what is to be drawn, with its key noted; what can stay is noted as kept."""
     for job in composed(drawing.files):
         wanted = key(job, drawing.studio)
+        done.typed.setdefault(job.language, set()).update(unreadable(job.document, drawing.studio.words(job.language)))
         before = drawing.before.get(job.path)
         if before is not None and _unchanged(drawing.folder, before, wanted):
             done.kept[job.path] = before
@@ -97,7 +107,7 @@ def _made(coming: Iterator[Job], studio: Studio, manner: Manner) -> Iterator[tup
     wordless: list[tuple[Job, Rendered]] = []
     worded = _worded(chain(first, coming), studio, wordless)
     processes = min(manner.processes, max(1, len(first) // 2))
-    for one in rendered(worded, studio, processes, manner.limits):
+    for one in rendered(worded, studio, processes, manner.limits, manner.there):
         yield one
         while wordless:
             yield wordless.pop()

@@ -1,25 +1,34 @@
-"""Jobs → bytes, on as many processes as asked for, in the order of the jobs."""
+"""Jobs → bytes, on as many processes as asked for or on a cluster, in the order of the jobs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from reportgen.app.crew import Limits, begin, crew, finished
 from reportgen.app.jobs import Job, Rendered, Studio, render
 from reportgen.app.memory import clear_up, collecting_rarely
+
+if TYPE_CHECKING:
+    from reportgen.app.cluster import Cluster
 
 _AHEAD = 4
 """So many jobs a process may be done or begun before the first of them is taken, so that memory stays bounded."""
 
 
 def rendered(
-    work: Iterable[Job], studio: Studio, processes: int, limits: Limits | None = None
+    work: Iterable[Job], studio: Studio, processes: int, limits: Limits | None = None, there: Cluster | None = None
 ) -> Iterator[tuple[Job, Rendered]]:
     """Yield each job with its bytes, or with None and the problems that it could not be rendered for.
 
     One process renders here, without limits; of several, one that dies, is stuck or grows too large is replaced, and
-    its document tried once more.
+    its document tried once more. `there` is a cluster that draws instead; NoClusterError says why it cannot.
     """
+    if there is not None:
+        from reportgen.app.cluster import rendered_there
+
+        yield from rendered_there(work, studio, there, limits or Limits())
+        return
     if processes <= 1:
         yield from _here(work, studio)
         return

@@ -6,6 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+HALF_WRITTEN = ".writing-"
+"""What the name of a file begins with that is being written."""
+
 _FILE_MODE = 0o600
 _FOLDER_MODE = 0o700
 _LONGEST = 200
@@ -21,7 +24,14 @@ def make_folder(folder: Path) -> None:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old or the new bytes, never a part; raises OSError where that fails."""
     make_folder(path.parent)
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+    try:
+        _write(path, data)
+    except OSError as error:  # a full disk names no file, or the temporary one
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=HALF_WRITTEN, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -35,9 +45,18 @@ def write_file(path: Path, data: bytes) -> None:
         raise
 
 
+def flush_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def clear_leftovers(folder: Path) -> None:
     """Remove what a run that was killed left half written."""
-    for leftover in folder.rglob(".writing-*"):
+    for leftover in folder.rglob(f"{HALF_WRITTEN}*"):
         leftover.unlink(missing_ok=True)
 
 

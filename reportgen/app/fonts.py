@@ -39,10 +39,15 @@ _FEATURES = ("kern", "locl", "ccmp", "mark", "mkmk", "liga", "tnum", "pnum", "ln
 
 def source_font() -> Path | None:
     """Return the variable Noto Sans SC (weights 100 to 900, all characters), or None where it is not installed."""
-    found = find_spec(_MODULE)
+    return installed_font(_MODULE, _FILE)
+
+
+def installed_font(module: str, file: str) -> Path | None:
+    """Return a font file of an installed package, or None where it is not there."""
+    found = find_spec(module)
     if found is None or not found.submodule_search_locations:
         return None
-    path = Path(found.submodule_search_locations[0]) / _FILE
+    path = Path(found.submodule_search_locations[0]) / file
     return path if path.is_file() else None
 
 
@@ -126,7 +131,23 @@ def _make(source: Path, folder: Path) -> None:
             shutil.rmtree(ready)
 
 
-def _write(source: Path, weight: int, target: Path, characters: frozenset[int] | None) -> None:
+def write_font(source: Path, weight: int, target: Path, characters: frozenset[int]) -> None:
+    """Write one weight of a variable font with some of its characters, in one step: nobody ever sees half of it.
+
+    All layout features stay: Arabic letters would not join without theirs.
+    """
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".font-") as made:
+        _write(source, weight, Path(made) / target.name, characters, ("*",))
+        (Path(made) / target.name).replace(target)
+
+
+def _write(
+    source: Path,
+    weight: int,
+    target: Path,
+    characters: frozenset[int] | None,
+    features: tuple[str, ...] = _FEATURES,
+) -> None:
     """Write one weight of the font with some characters (None: all)."""
     from fontTools.ttLib import TTFont
     from fontTools.varLib import instancer
@@ -134,16 +155,16 @@ def _write(source: Path, weight: int, target: Path, characters: frozenset[int] |
     # recalcTimestamp would write today's date into the file.
     with TTFont(source, recalcTimestamp=False) as font:
         if characters is not None:
-            _reduce(font, characters)
+            _reduce(font, characters, features)
         instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True, updateFontNames=True)
         font.save(target)
 
 
-def _reduce(font: TTFont, characters: frozenset[int]) -> None:
+def _reduce(font: TTFont, characters: frozenset[int], features: tuple[str, ...]) -> None:
     """Leave only some characters, and the layout features that documents use."""
     from fontTools import subset
 
-    options = subset.Options(layout_features=list(_FEATURES), notdef_outline=True, name_IDs=["*"], hinting=False)
+    options = subset.Options(layout_features=list(features), notdef_outline=True, name_IDs=["*"], hinting=False)
     reducer = subset.Subsetter(options)
     reducer.populate(unicodes=characters)
     reducer.subset(font)

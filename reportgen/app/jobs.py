@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -11,10 +11,11 @@ from pathlib import Path
 from reportgen import documents
 from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
+from reportgen.app.further_fonts import further_version, with_further
 from reportgen.app.leaks import leak, strangers
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
-from reportgen.model.naming import unpacked
+from reportgen.model.naming import named, unpacked
 from reportgen.model.papers import (
     ANALYSIS,
     BULLETIN,
@@ -32,15 +33,16 @@ from reportgen.model.papers import (
 from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem
 from reportgen.render.brand import read_brand
-from reportgen.render.fonts import Fonts
-from reportgen.render.words import load_words
+from reportgen.render.fonts import Fonts, missing_glyphs
+from reportgen.render.words import Words, load_words
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """One file to render: its path in the period's folder, its paper's name, the document, the language.
 
-    `audience` are the ids of those whom it may name; None is anybody.
+    `audience` are the ids of those whom it may name; None is anybody. `sources` are the input files that an archived
+    document says it was made from; None where it is not for the archive.
     """
 
     path: str
@@ -48,13 +50,14 @@ class Job:
     document: Document
     language: str
     audience: tuple[str, ...] | None = None
+    sources: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A file that a pack is to have, before it is known what it says: `make` composes its document.
 
-    `may` tells of a document's subject whom the file may name.
+    `may` tells of a document's subject whom the file may name; `sources` is as in `Job`.
     """
 
     path: str
@@ -62,6 +65,7 @@ class Planned:
     language: str
     make: Callable[[], Document]
     may: Callable[[str], tuple[str, ...] | None]
+    sources: tuple[str, ...] | None = None
 
 
 Rendered = tuple[bytes | None, tuple[Problem, ...]]
@@ -74,7 +78,8 @@ class Studio:
 
     `stamp` stands for the program and its libraries, `looks` by a paper's name for the templates that it is made with:
     who edits those of one paper has that paper drawn anew. `names` is how people are told in a finished file
-    (`model.naming.packed`); without it nobody is looked for.
+    (`model.naming.packed`); without it nobody is looked for. `called` is what words of the inputs are called in each
+    language.
     """
 
     templates: Path
@@ -82,6 +87,12 @@ class Studio:
     stamp: str
     names: bytes = b""
     looks: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def words(self, language: str) -> Words:
+        """Return the words of a language, with what it calls the words of the inputs."""
+        found = load_words(self.templates / "languages", language)
+        return replace(found, names=self.called.get(language, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +110,14 @@ class Wish:
 def planned(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Planned]:
     """Yield the files of a pack."""
     may = audience(measured)
+    read = tuple(sorted({file for files in measured.sources.values() for file in files}))
     for paper in papers:
+        sources = read if paper.name in measured.plan.documents.archive else None
         for path, make in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
                 told = partial(may.of, paper)
-                yield Planned(f"{path}{suffix}.{paper.form}", paper.name, language, make, told)
+                yield Planned(f"{path}{suffix}.{paper.form}", paper.name, language, make, told, sources)
 
 
 def composed(files: Iterable[Planned]) -> Iterator[Job]:
@@ -113,7 +126,7 @@ def composed(files: Iterable[Planned]) -> Iterator[Job]:
     for file in files:
         if document is None or file.make is not make:
             make, document = file.make, file.make()
-        yield Job(file.path, file.kind, document, file.language, file.may(document.subject))
+        yield Job(file.path, file.kind, document, file.language, file.may(document.subject), file.sources)
 
 
 def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
@@ -208,9 +221,12 @@ def register_stem(measured: Measured) -> str:
 
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
-    fonts = studio.fonts.digest if studio.fonts and BY_NAME[job.kind].form == "pdf" else ""
-    made_with = f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}\n{job.audience}"
-    return sha256(f"{made_with}\n{job.document!r}".encode()).hexdigest()
+    is_pdf = BY_NAME[job.kind].form == "pdf"
+    fonts = f"{studio.fonts.digest} {further_version()}" if studio.fonts and is_pdf else ""
+    made_with = f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}"
+    called = studio.called.get(job.language)
+    made_with += f"\n{sorted(called.items())}" if called else ""
+    return sha256(f"{made_with}\n{job.audience}\n{job.sources}\n{job.document!r}".encode()).hexdigest()
 
 
 def render(job: Job, studio: Studio) -> Rendered:
@@ -226,21 +242,39 @@ def render(job: Job, studio: Studio) -> Rendered:
 
 
 def _drawn(job: Job, studio: Studio) -> Rendered:
-    words = load_words(studio.templates / "languages", job.language)
+    words = studio.words(job.language)
     paper = BY_NAME[job.kind]
     if paper.form == "pdf":
         from reportgen.render.pdf import checked_pdf
 
         if studio.fonts is None:
             raise ValueError("a PDF needs fonts")
-        return checked_pdf(job.document, studio.templates / paper.template, words, studio.fonts)
+        fonts = _fonts(job, words, studio.fonts)
+        return checked_pdf(job.document, studio.templates / paper.template, words, fonts, _sources(job, studio))
     brand, problems = read_brand(studio.templates / "brand.yaml")
+    logo = studio.templates / brand.logo if brand.logo else None
     if paper.form == "pptx":
         from reportgen.render.slides import slides
 
         deck = studio.templates / paper.template / "deck.pptx"
-        logo = studio.templates / brand.logo if brand.logo else None
         return slides(job.document, deck, words, brand, logo), problems
-    from reportgen.render.sheets import workbook
+    from reportgen.render.sheets import workbook_in
 
-    return workbook(job.document, words, brand), problems
+    name = f"{paper.template}/{paper.template}.xlsx"
+    picture = logo.read_bytes() if logo is not None else b""
+    data, refused = workbook_in(studio.templates / name, f"templates/{name}", job.document, words, brand, picture)
+    return data, (*problems, *refused)
+
+
+def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:
+    """Return the fonts with further ones for what the document's texts have and the house's font lacks."""
+    lacking = missing_glyphs(f"{job.document!r}{words.sentences!r}", fonts)
+    return with_further(fonts, lacking) if lacking else fonts
+
+
+def _sources(job: Job, studio: Studio) -> tuple[str, ...] | None:
+    """Return the input files that a document may tell of: some companies call a file after the person it is about."""
+    if not job.sources or job.audience is None or not studio.names:
+        return job.sources
+    names, may = unpacked(studio.names), set(job.audience)
+    return tuple(file for file in job.sources if all(set(each) & may for each in named(file, names)))

@@ -52,6 +52,12 @@ DOCUMENT_EMPTY = Kind(
     "the plan asks for `{found}` and the inputs have nothing to say in it: it is left out",
     "Bring the data it rests on, or take it out of this file.",
 )
+WORD_UNNAMED = Kind(
+    "word-unnamed",
+    Severity.NOTE,
+    "words of the inputs stand in the papers in `{language}` as they were typed: {found}; together {count}",
+    "Write in this file what each is called, the word as its key and below it `{language}:` with its name.",
+)
 SUBJECT_UNKNOWN = Kind(
     "subject-unknown",
     Severity.BLOCKS_RUN,
@@ -148,6 +154,48 @@ RENDER_LARGE = Kind(
     "drawing {found} takes more than {limit} MB of memory",
     "Allow more with --memory, or look in its template for what grows.",
 )
+CLUSTER_ADDRESS = Kind(
+    "cluster-address",
+    Severity.BLOCKS_RUN,
+    "{found} is not the address of a cluster",
+    "Write tls://HOST:PORT, as its scheduler prints it; nothing is sent without TLS.",
+)
+CLUSTER_LIBRARY = Kind(
+    "cluster-library",
+    Severity.BLOCKS_RUN,
+    "drawing on a cluster needs the library {found}, which is not installed",
+    "Type `pip install 'reportgen[cluster]'` in the program's environment, or build without --cluster.",
+)
+CLUSTER_CERTIFICATES = Kind(
+    "cluster-certificates",
+    Severity.BLOCKS_RUN,
+    "{found} does not let the cluster be reached: {reason}",
+    "Name in REPORTGEN_CLUSTER_CERTIFICATES a folder outside this one with ca.pem, cert.pem and key.pem (chmod 600).",
+)
+CLUSTER_UNREACHABLE = Kind(
+    "cluster-unreachable",
+    Severity.BLOCKS_RUN,
+    "the cluster at {found} cannot be reached: {reason}",
+    "Look whether its scheduler runs there and has a certificate of the same authority, or build without --cluster.",
+)
+CLUSTER_UNFIT = Kind(
+    "cluster-unfit",
+    Severity.BLOCKS_RUN,
+    "no worker of the cluster at {found} can draw this pack: {reason}",
+    "Start workers with the program and the libraries of this machine, or build without --cluster.",
+)
+CLUSTER_WORKER_DIFFERS = Kind(
+    "cluster-worker-differs",
+    Severity.WARNING,
+    "the worker at {found} would write other bytes, so it was given nothing to draw: {reason}",
+    "Install there what is installed here, and start it again.",
+)
+CLUSTER_LOST = Kind(
+    "cluster-lost",
+    Severity.BLOCKS_RUN,
+    "the cluster at {found} went away before the pack was drawn: {reason}",
+    "Build again when it is back, or without --cluster: the run then draws what is missing.",
+)
 WAIVER_EXPIRED = Kind(
     "waiver-expired",
     Severity.WARNING,
@@ -219,6 +267,18 @@ CLOSING_NOW = Kind(
     Severity.BLOCKS_RUN,
     "somebody else is closing or verifying at this moment",
     "Wait until they are done, then look again.",
+)
+STOPPED = Kind(
+    "stopped",
+    Severity.BLOCKS_RUN,
+    "the run was stopped before its end",
+    "What was there is whole: run the same command again, or type `reportgen verify` to see what is closed.",
+)
+BUILDING_NOW = Kind(
+    "building-now",
+    Severity.BLOCKS_RUN,
+    "the pack of {found} is being built by another run at this moment",
+    "Wait until it is done, then look whether you still need this run.",
 )
 CLOSED_SHOWN = Kind(
     "closed-shown",
@@ -299,6 +359,7 @@ KINDS = (
     PERSON_UNKNOWN,
     DOCUMENT_UNKNOWN,
     DOCUMENT_EMPTY,
+    WORD_UNNAMED,
     SUBJECT_UNKNOWN,
     PROFILE_UNKNOWN,
     SHEET_UNKNOWN,
@@ -312,6 +373,13 @@ KINDS = (
     RENDER_DIED,
     RENDER_STUCK,
     RENDER_LARGE,
+    CLUSTER_ADDRESS,
+    CLUSTER_LIBRARY,
+    CLUSTER_CERTIFICATES,
+    CLUSTER_UNREACHABLE,
+    CLUSTER_UNFIT,
+    CLUSTER_WORKER_DIFFERS,
+    CLUSTER_LOST,
     WAIVER_EXPIRED,
     WAIVER_UNMATCHED,
     WAIVER_NOT_POSSIBLE,
@@ -324,6 +392,8 @@ KINDS = (
     CLOSE_BLOCKED,
     CLOSE_UNRENDERED,
     CLOSING_NOW,
+    BUILDING_NOW,
+    STOPPED,
     CLOSED_SHOWN,
     CLOSED_DIFFERS,
     CLOSE_FINISHED,

@@ -11,13 +11,15 @@ from pathlib import Path
 from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
+from reportgen.app.called import unnamed
 from reportgen.app.delivery import Seals, bundles, may_stay
 from reportgen.app.drawn import Drawing, Manner, Progress, draw
-from reportgen.app.files import clear_leftovers, make_folder, write_file
+from reportgen.app.files import write_file
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
 from reportgen.app.jobs import Planned, Studio, composed, register_stem
 from reportgen.app.proof import proved
+from reportgen.app.renewal import renewed
 from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.measured import Measured
@@ -59,15 +61,26 @@ class Written:
 
 
 def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress) -> Written:
-    """Write a pack; raises OSError where the system will not let it, and the last pack's files are then still whole."""
-    make_folder(pack.folder)
-    clear_leftovers(pack.folder)
+    """Write a pack; raises OSError where the system will not let it, and the last pack is then as it was.
+
+    Only for whoever is alone with the folder (`renewal.alone_with`): its files are made in another one that takes its
+    place when all are there.
+    """
+    ours = {record.NAME, *record.read_outputs(pack.folder)}
+    with renewed(pack.folder, ours) as folder:
+        written = _write(replace(pack, folder=folder), problems, manner, progress)
+        ours.update(record.read_outputs(folder))
+    return written
+
+
+def _write(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress) -> Written:
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     asked = [file for file in pack.work if file.path not in pack.ready]
     drawn = draw(Drawing(pack.folder, asked, pack.studio, before), manner, progress)
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
-    settled = settle(drawn.noticed, pack.intake.waivers, measured.period.end)
+    noticed = (*drawn.noticed, *unnamed(drawn.typed, pack.intake, pack.measured))
+    settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
     plain = _plain_files(measured, pack.work, listed, pack.intake.files)
     if measured.statements:

@@ -8,10 +8,9 @@ from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 
-from reportgen import measure, plan, sources
+from reportgen import ledger, measure, plan, sources
 from reportgen.app import kinds
 from reportgen.app.people import beside
-from reportgen.model.balances import Posted
 from reportgen.model.cases import Case, GivenRow, GivenTable
 from reportgen.model.measured import (
     CreditLine,
@@ -46,6 +45,7 @@ _FIGURE = ("actual", "target", "attainment", "status", "previous", "year_before"
 _SCORE = ("score", "score_from", "score_to")
 _OF_PERSON = ("okr", "feedback", "feedback_missing", "values", "nine_box", "mark", "promotion", "reached", "rank")
 
+_CENTS = 100
 _OF_CONTROLS = ("accrued", "spread", "unusual")
 
 FIELDS = (*_LINE, *_OF_BRIDGE, "slices", "amounts", *_OF_CONTROLS, *_FIGURE, *_SCORE, *_OF_PERSON)
@@ -176,26 +176,30 @@ def _paid_before(case: Case) -> PaidBefore | Problem:
     """Read what closed pay periods posted: period, component, payee, key, amount; earned and released where given."""
     if case.paid_before is None:
         return PaidBefore()
-    amounts: dict[tuple[str, str, str, str], Fraction] = {}
-    states: dict[tuple[str, str, str, str], Posted] = {}
+    lines: dict[tuple[str, str, str, str], tuple[int, int | None, int | None]] = {}
     last: Period | None = None
     for row in case.paid_before.rows:
         period = parse_period(row.cells.get("period", ""))
-        try:
-            amount = exact(row.cells.get("amount", "").replace(",", ""))
-        except ValueError:
-            amount = None
+        amount = _cents(row.cells.get("amount", ""))
         if period is None or amount is None:
             return Problem(kinds.PAID_BEFORE_UNREADABLE, row.place, " ".join(row.cells.values()))
         component, payee, key = (row.cells.get(one, "") for one in ("component", "payee", "key"))
         name = (period.id, component, payee, key)
+        before, *state = lines.get(name, (0, None, None))
         if row.cells.get("earned"):
-            states[name] = Posted(
-                *(_number(row.cells.get(one) or "0") or Fraction(0) for one in ("earned", "released"))
-            )
-        amounts[name] = amounts.get(name, Fraction(0)) + amount
+            state = [_cents(row.cells.get(one) or "0") or 0 for one in ("earned", "released")]
+        lines[name] = (before + amount, state[0], state[1])
         last = period if last is None or period.end > last.end else last
-    return PaidBefore(last, amounts, states)
+    return PaidBefore(last, ledger.posted_lines([[(*name, *cents) for name, cents in lines.items()]]))
+
+
+def _cents(text: str) -> int | None:
+    """Read an amount of whole cents; None for anything else."""
+    try:
+        cents = exact(text.replace(",", "")) * _CENTS
+    except ValueError:
+        return None
+    return cents.numerator if cents.denominator == 1 else None
 
 
 # --------------------------------------------------------------------------------------------------- what was computed

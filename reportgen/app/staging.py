@@ -54,6 +54,19 @@ def prepare(workspace: Workspace, period: Period) -> Path:
     return folder
 
 
+@contextmanager
+def made_whole(folder: Path, known_as: Path) -> Iterator[None]:
+    """Remove a prepared folder again where it cannot be made whole; an error names files as they were to be known."""
+    try:
+        yield
+    except BaseException as error:
+        discard(folder)
+        name = getattr(error, "filename", None)
+        if isinstance(error, OSError) and name and Path(name).is_relative_to(folder):
+            error.filename = str(known_as / Path(name).relative_to(folder))
+        raise
+
+
 def flush(folder: Path) -> None:
     """Make every file readable by the owner alone, and wait until all of them are on the disk."""
     for path in sorted(folder.rglob("*")):

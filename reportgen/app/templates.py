@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from reportgen.app import kinds
@@ -14,20 +15,22 @@ from reportgen.app.files import write_file
 from reportgen.app.workspace import Workspace
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
-from reportgen.render.brand import check_brand
+from reportgen.render.brand import Brand, check_brand, read_brand
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateKind:
     """A file below `templates` that people make in their own tools.
 
-    `check` takes its bytes and its name in findings; `export` takes the bytes that a starting copy is made from and
-    returns the copy and a page about its names.
+    `check` takes its bytes and its name in findings; `export` takes the bytes that a starting copy is made from, and
+    the brand, and returns the copy and a page about its names. A file that is `optional` need not be there: without it
+    the program lays the document out.
     """
 
     path: str
     check: Callable[[bytes, str], tuple[Problem, ...]]
-    export: Callable[[bytes], tuple[bytes, str]]
+    export: Callable[[bytes, Brand], tuple[bytes, str]]
+    optional: bool = False
 
 
 def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
@@ -37,7 +40,7 @@ def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
         file = workspace.templates / kind.path
         if file.is_file():
             found += kind.check(file.read_bytes(), f"templates/{kind.path}")
-        else:
+        elif not kind.optional:
             found.append(Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{kind.path}"), f"templates/{kind.path}"))
     return tuple(found)
 
@@ -46,13 +49,14 @@ def export_templates(workspace: Workspace, folder: Path) -> tuple[Path, ...] | P
     """Write a starting copy of every template into an empty folder, each with a page that lists its names."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         return Problem(kinds.FOLDER_NOT_EMPTY, Place(str(folder)), str(folder))
+    brand, _ = read_brand(workspace.templates / "brand.yaml")
     written: list[Path] = []
     try:
         for kind in KINDS_OF_TEMPLATE:
             source = workspace.templates / kind.path
-            if not source.is_file():
+            if not source.is_file() and not kind.optional:
                 return Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{kind.path}"), f"templates/{kind.path}")
-            copy, page = kind.export(source.read_bytes())
+            copy, page = kind.export(source.read_bytes() if source.is_file() else b"", brand)
             target = folder / kind.path
             target.parent.mkdir(parents=True, exist_ok=True)
             write_file(target, copy)
@@ -70,7 +74,8 @@ def _check_deck(data: bytes, name: str) -> tuple[Problem, ...]:
     return check_deck(data, name)
 
 
-def _export_deck(data: bytes) -> tuple[bytes, str]:
+def _export_deck(data: bytes, brand: Brand) -> tuple[bytes, str]:
+    del brand  # a deck has the colours of its own file
     from reportgen.render.slides import PARTS, bindable, exported
 
     rows = "\n".join(f"| `{section}` | {' '.join(f'`{part}`' for part in bindable(section))} |" for section in PARTS)
@@ -95,5 +100,67 @@ name (Home → Arrange → Selection Pane), `section/part`: move it, resize it, 
 {rows}
 """
 
-KINDS_OF_TEMPLATE: tuple[TemplateKind, ...] = (TemplateKind("qbr/deck.pptx", _check_deck, _export_deck),)
+
+def _check_book(data: bytes, name: str, kind: str) -> tuple[Problem, ...]:
+    from reportgen.render.sheets.own.checking import check_book
+
+    return check_book(data, name, kind)
+
+
+def _export_book(data: bytes, brand: Brand, kind: str) -> tuple[bytes, str]:
+    """Every copy starts from the house's: a workbook of one's own is at hand already."""
+    del data
+    from reportgen.render.sheets.own.bindings import FAMILIES, TABLES, single_names
+    from reportgen.render.sheets.own.starter import started
+
+    tables = [*TABLES[kind].items(), *((f"{name}_‹component›", columns) for name, columns in FAMILIES[kind].items())]
+    rows = "\n".join(f"| `{name}` | {' '.join(f'`{each}`' for each in columns)} |" for name, columns in tables)
+    cells = "\n".join(f"* `{name}`" for name in single_names(kind))
+    return started(kind, brand), _BOOK_PAGE.format(kind=kind, tables=rows, cells=cells)
+
+
+_BOOK_PAGE = """# The names of a workbook's cells and tables
+
+Copy `{kind}.xlsx` into `templates/{kind}` of the workspace, and change it in Excel. Its sheets then stand before the
+program's own, and are filled:
+
+* A **cell** by its name (the name box, or Formulas → Name Manager). Cut it and paste it elsewhere: its name goes along.
+  A figure is a formula that follows the program's own sheet; text stays text.
+* A **table** (Insert → Table) by its name (Table Design → Table Name), or a named range with a row of heads. It grows
+  by rows: what stands below moves down, and formulas, names, charts, conditions and print areas move along. Its rows
+  take their looks in turn. Only one table may stand in the same rows; give each a sheet of its own.
+* A **column** by its head: the key below, which the document's language replaces, or your own words for a column with
+  a formula of yours, which is carried down.
+* Everything else stays: sheets, pictures, charts, pivot tables, conditions, notes, print settings. Your own formulas
+  are computed when the workbook is opened.
+
+Without `{kind}.xlsx` in that folder the program lays the whole workbook out. `reportgen templates check` says what a
+workbook lacks, what nobody knows, what would be lost, and where the longest data do not fit.
+
+## Tables
+
+| table | columns |
+|---|---|
+{tables}
+
+## Cells
+
+A row of a table with a key is `table.row.column`: `components.base_commission.total`.
+
+{cells}
+"""
+
+
+def _book(kind: str) -> TemplateKind:
+    """A workbook of the user's own for a kind of document."""
+    return TemplateKind(
+        f"{kind}/{kind}.xlsx", partial(_check_book, kind=kind), partial(_export_book, kind=kind), optional=True
+    )
+
+
+KINDS_OF_TEMPLATE: tuple[TemplateKind, ...] = (
+    TemplateKind("qbr/deck.pptx", _check_deck, _export_deck),
+    _book("statement"),
+    _book("register"),
+)
 """What people make in their own tools, in the order of the pack."""

@@ -131,7 +131,9 @@ def _paid(workspace: Workspace) -> str:
     where = ledger_of(workspace)
     if isinstance(where, Path):
         return "" if where.is_relative_to(workspace.inputs) else _hash(where)
-    return f"{ledger.closed_periods(where)!r} {ledger.paid_before(where)!r}"
+    posted = ledger.paid_before(where)
+    lines = sha256(ledger.packed(posted.lines)).hexdigest() if posted.lines is not None else ""
+    return f"{ledger.closed_periods(where)!r} {posted!r} {lines}"
 
 
 def _hash(path: Path) -> str:

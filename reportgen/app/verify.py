@@ -13,6 +13,7 @@ from reportgen.app.build import unwritable
 from reportgen.app.closed import shown
 from reportgen.app.intake import ledger_of, unreadable
 from reportgen.app.pack import COPIED
+from reportgen.app.renewal import settle_packs
 from reportgen.app.staging import alone, hashes, settle_leftovers
 from reportgen.app.workspace import Workspace
 from reportgen.model.period import Period, parse_period
@@ -31,11 +32,10 @@ class Verified:
 
 def verify(workspace: Workspace, period: Period | None) -> Verified:
     """Compare what is closed with what was closed, of one period or of all; the ledger is always checked whole."""
-    if not workspace.ledger.parent.is_dir():
-        where = ledger_of(workspace)
-        if where == workspace.ledger:
-            return Verified((), 0, tuple(_packs(workspace, period)))
     try:
+        settle_packs(workspace.outputs)
+        if not workspace.ledger.parent.is_dir() and ledger_of(workspace) == workspace.ledger:
+            return Verified((), 0, tuple(_packs(workspace, period)))
         with alone(workspace) as only:
             if not only:
                 return Verified((), 0, (Problem(kinds.CLOSING_NOW, Place("inputs/ledger")),))

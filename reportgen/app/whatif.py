@@ -9,7 +9,8 @@ from pathlib import Path
 from reportgen import documents, measure, plan
 from reportgen.app import comparing_kinds, findings, kinds
 from reportgen.app import manifest as record
-from reportgen.app.build import unwritable
+from reportgen.app.build import languages_of, unwritable
+from reportgen.app.called import called
 from reportgen.app.closed import closed_intake
 from reportgen.app.figures import csv_bytes
 from reportgen.app.files import safe_stem, write_file
@@ -69,8 +70,8 @@ def _written(workspace: Workspace, target: Path, found: WhatIf, promised: Plan) 
     """Write the comparison and yield each file: named after the period, so that several stand beside each other."""
     company = Named(tuple(promised.company.name.items()))
     document = documents.whatif(found, company, found.period.end)
-    studio = Studio(workspace.templates, None, record.stamp())
-    languages = ("zh", "en") if promised.company.language == "both" else (promised.company.language,)
+    languages = languages_of(promised.company.language)
+    studio = Studio(workspace.templates, None, record.stamp(), called=called(promised, languages))
     files = {}
     for language in languages:
         suffix = f"-{language}" if len(languages) > 1 else ""

@@ -7,6 +7,9 @@ side is gone.
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from multiprocessing.connection import Connection
 
 START = """\
@@ -15,13 +18,18 @@ from multiprocessing.connection import Connection
 told = Connection(int(sys.argv[1]))
 sys.path[:] = told.recv()
 from reportgen.app.worker import serve
-serve(told)
+serve(told, int(sys.argv[2]))
 """
-"""What a worker runs, given the number of its end of the connection."""
+"""What a worker runs, given the number of its end of the connection and that of the process that started it."""
+
+_LOOK_SECONDS = 0.5
+"""How often a worker looks whether the process that started it is still there."""
 
 
-def serve(told: Connection) -> None:
+def serve(told: Connection, parent: int) -> None:
     """Render what comes until nobody is there any more."""
+    # A connection's end is seen between two documents alone: one that never ends must not outlive a killed run.
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     from reportgen.app.jobs import render
     from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
 
@@ -38,3 +46,9 @@ def serve(told: Connection) -> None:
                 clear_up()
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         return
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK_SECONDS)
+    os._exit(1)

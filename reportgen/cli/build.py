@@ -31,6 +31,7 @@ from reportgen.model.papers import NAMES
     "--jobs", type=click.IntRange(1, 64), default=None, help="How many processes render (default: one a core)."
 )
 @click.option("--memory", type=click.IntRange(256), metavar="MB", help="What each of them may take (default: 1024).")
+@click.option("--cluster", metavar="ADDRESS", default="", help="Draw on this Dask cluster instead: tls://HOST:PORT.")
 @click.option("--strict", is_flag=True, help="Count warnings as problems.")
 @click.option("--fresh", is_flag=True, help="Render everything anew, also what did not change.")
 @shared
@@ -43,6 +44,7 @@ def build(
     language: str | None,
     jobs: int | None,
     memory: int | None,
+    cluster: str,
     strict: bool,
     fresh: bool,
     folder: Path | None,
@@ -59,7 +61,7 @@ def build(
     workspace = opened(screen, where)
     asked = asked_period(screen, period)
     kinds = tuple(name.strip() for name in only.split(",") if name.strip())
-    wanted = Wanted(kinds, person, language or "", jobs or 0, fresh, memory or 0)
+    wanted = Wanted(kinds, person, language or "", jobs or 0, fresh, memory or 0, cluster)
     bar = Bar(screen)
     try:
         built = build_pack(workspace, asked, wanted, bar)

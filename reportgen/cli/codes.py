@@ -12,7 +12,7 @@ _USAGE = frozenset(
     {
         *("no-workspace", "period-unknown", "person-unknown", "document-unknown", "subject-unknown"),
         *("folder-not-empty", "side-unknown", "sides-without-period", "sides-unlike", "not-closed", "kpi-unknown"),
-        "plan-not-found",
+        *("plan-not-found", "cluster-address"),
     }
 )
 """Problems with what was typed rather than with what is in a file."""

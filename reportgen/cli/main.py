@@ -19,12 +19,13 @@ from reportgen.cli.plan import plan
 from reportgen.cli.profile import profile
 from reportgen.cli.read import read
 from reportgen.cli.rules import rules
+from reportgen.cli.stopping import Program
 from reportgen.cli.templates import templates
 from reportgen.cli.verify import verify
 from reportgen.cli.whatif import whatif
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="reportgen")
 @shared
 @click.pass_context

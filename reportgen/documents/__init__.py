@@ -6,6 +6,7 @@ from reportgen.documents.carbon import carbon, has_carbon
 from reportgen.documents.dealer import dealer_statement
 from reportgen.documents.plan_document import plan_document
 from reportgen.documents.qbr import qbr
+from reportgen.documents.qbr_actions import action_owners
 from reportgen.documents.register import register
 from reportgen.documents.review import review
 from reportgen.documents.statement import statement
@@ -13,6 +14,7 @@ from reportgen.documents.team import team
 from reportgen.documents.whatif import whatif
 
 __all__ = [
+    "action_owners",
     "analysis",
     "bulletin",
     "carbon",

@@ -48,7 +48,7 @@ def _headline(measured: Measured) -> Section:
 def _plan(measured: Measured) -> Section:
     parts: tuple[Part, ...] = (
         *narrative(measured, measured.company),
-        part.figures_table(measured),
+        part.figures(measured),
         *part.teams_table(measured),
     )
     return Section("plan", say("analysis.plan"), None, parts)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reportgen.documents.figures import figures_table
 from reportgen.documents.gaps import gap_chart, gap_of
 from reportgen.documents.meeting_figures import agenda_figures, agenda_of, metrics_of
-from reportgen.documents.wording import change, label_of, listed_figures, named, person_name, say, share_of, status_word
+from reportgen.documents.wording import change, label_of, named, person_name, say, share_of, status_word
 from reportgen.model.counts import Span
 from reportgen.model.document import (
     Chart,
@@ -61,36 +62,10 @@ def bridge_chart(measured: Measured) -> list[Part]:
     return [gap_chart(measured, gap)] if gap else []
 
 
-def figures_table(measured: Measured) -> DataTable:
-    """Return the KPIs that the plan lists, held against target, the period before, last year and the year to date."""
-    columns = (
-        TableColumn("kpi", say("column.kpi")),
-        TableColumn("target", say("column.target"), "end", "compact"),
-        TableColumn("actual", say("column.actual"), "end", "compact"),
-        TableColumn("attainment", say("column.attainment"), "end"),
-        TableColumn("previous", say("column.last-period"), "end", "compact"),
-        TableColumn("year-before", say("column.last-year"), "end", "compact"),
-        TableColumn("to-date", say("analysis.to-date"), "end", "compact"),
-        TableColumn("status", say("column.status")),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                named(each.kpi.name),
-                each.target,
-                each.actual,
-                each.attainment,
-                each.previous,
-                each.year_before,
-                each.year_to_date,
-                status_word(each.status),
-            ),
-            each.status,
-        )
-        for each in listed_figures(measured, measured.company)
-    )
+def figures(measured: Measured) -> DataTable:
+    """Return the KPIs that the plan lists, with the year to date and the unit of money."""
     currency = say(f"unit.{measured.plan.company.currency}")
-    return DataTable("figures", say("analysis.figures"), columns, rows, note=say("analysis.unit", currency=currency))
+    return figures_table(measured, say("analysis.figures"), to_date=True, note=say("analysis.unit", currency=currency))
 
 
 def teams_table(measured: Measured) -> tuple[DataTable, ...]:

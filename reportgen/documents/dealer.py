@@ -47,10 +47,18 @@ def dealer_statement(measured: Measured, dealer: str) -> Document:
 def _facts(found: Dealer) -> tuple[Message, ...]:
     kind: Value = say(f"dealer.kind.{found.kind}") if found.kind in _KINDS else Verbatim(found.kind)
     first = say("dealer.fact.kind", kind=kind, id=Verbatim(found.id))
-    where = Verbatim(" · ".join(part for part in (found.region, found.industry) if part))
+    where = _where(found)
     if found.since is None:
-        return (first, say("dealer.fact.where", where=where)) if where.text else (first,)
+        return (first, where) if where else (first,)
     return (first, say("dealer.fact.since", where=where, since=found.since))
+
+
+def _where(found: Dealer) -> Message | None:
+    """Return the region and the industry, as far as the inputs say them."""
+    told = [Verbatim(part) for part in (found.region, found.industry) if part]
+    if len(told) == 2:
+        return say("dealer.fact.region", region=told[0], industry=told[1])
+    return say("dealer.fact.where", where=told[0]) if told else None
 
 
 def held(found: Dealer) -> tuple[Figure, ...]:

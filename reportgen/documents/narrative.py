@@ -6,7 +6,7 @@ there is nothing to say there is no sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.documents.gaps import Gap, gap_of, movers_of, part_name
@@ -120,8 +120,12 @@ def _mover(measured: Measured, standing: Standing) -> Message | None:
 
 def customer_name(measured: Measured, customer: str) -> Verbatim:
     """Return a customer's name where the tiers know it, else its number."""
+    return Verbatim(measured.once("customer names", lambda: _customer_names(measured)).get(customer, customer))
+
+
+def _customer_names(measured: Measured) -> Mapping[str, str]:
     graded = measured.tiers.customers if measured.tiers else ()
-    return Verbatim(next((each.name for each in graded if each.customer == customer and each.name), customer))
+    return {each.customer: each.name for each in reversed(graded) if each.name}
 
 
 def unusual(measured: Measured, standing: Standing) -> tuple[Message, ...]:
@@ -141,16 +145,23 @@ def unusual(measured: Measured, standing: Standing) -> tuple[Message, ...]:
 
 
 def _of_peers(measured: Measured, standing: Standing, kpi: str) -> list[Fraction]:
-    role = _role(measured, standing.subject.id)
-    if not role:
-        return []
-    peers = (each for id_, each in measured.people.items() if _role(measured, id_) == role)
+    role = _roles(measured).get(standing.subject.id, "")
+    return measured.once(f"peers {role} {kpi}", lambda: _values_of(measured, role, kpi)) if role else []
+
+
+def _values_of(measured: Measured, role: str, kpi: str) -> list[Fraction]:
+    """Return a figure of all people of a role, from the least on: of those whose own it is."""
+    peers = (each for id_, each in measured.people.items() if _roles(measured)[id_] == role)
     known = ((each.figures[kpi], each.subject) for each in peers if kpi in each.figures)
     return sorted(
         figure.actual.value
         for figure, subject in known
         if isinstance(figure.actual, Quantity) and figure.subject == subject
     )
+
+
+def _roles(measured: Measured) -> Mapping[str, str]:
+    return measured.once("roles", lambda: {person: _role(measured, person) for person in measured.people})
 
 
 def _role(measured: Measured, person: str) -> str:

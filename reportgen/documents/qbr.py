@@ -86,7 +86,7 @@ def _appendix(measured: Measured, left_out: tuple[str, ...]) -> tuple[Section, .
     parts: list[Part] = [Paragraph(f"text-{index}", text, Status.NONE) for index, text in enumerate(texts)]
     proof = part.booked(measured)
     parts += [proof] if proof else []
-    figures, defined = part.kpi_table(measured), part.definitions(measured)
+    figures, defined = part.figures(measured), part.definitions(measured)
     first = Section("appendix", say("qbr.appendix.title"), None, tuple(parts))
     second = Section("appendix-definitions", say("qbr.appendix.definitions"), None, (defined,))
     return (first, *([figures] if figures else []), second)

@@ -154,7 +154,7 @@ def followed(measured: Measured) -> Section | None:
         Metric(state, say(f"qbr.action.{state}"), count(number), None, tones[state] if number else Status.NONE)
         for state, number in states.items()
     )
-    agreed = [each for each in found if not each.rule or each.carried]
+    agreed = _agreed_ones(measured)
     parts: list[Part] = [Metrics("actions", metrics)]
     parts += [_agreed(measured, agreed)] if agreed else []
     parts.append(_by_topic(measured, [each for each in found if each.rule and not each.carried]))
@@ -170,16 +170,32 @@ def _agreed(measured: Measured, found: Sequence[Improvement]) -> DataTable:
         TableColumn("status", say("column.status")),
     )
     tones = {"done": Status.GOOD, "open": Status.NONE, "overdue": Status.ALARM}
-    ranked = sorted(found, key=lambda each: (("overdue", "open", "done").index(each.status), each.due, each.number))
+    listed = _listed(found)
     rows = tuple(
         TableRow(
             (named(each.topic), _who(measured, each), each.due, say(f"status.action.{each.status}")), tones[each.status]
         )
-        for each in ranked[:_MOST_ACTIONS]
+        for each in listed
     )
     rest = len(found) - len(rows)
     note = say("qbr.followed.more", count=rest) if rest else None
     return DataTable("agreed", say("qbr.followed.agreed"), columns, rows, note=note)
+
+
+def _listed(agreed: Sequence[Improvement]) -> list[Improvement]:
+    """The agreed actions that the slide has room for: the overdue ones first."""
+    states = ("overdue", "open", "done")
+    return sorted(agreed, key=lambda each: (states.index(each.status), each.due, each.number))[:_MOST_ACTIONS]
+
+
+def _agreed_ones(measured: Measured) -> list[Improvement]:
+    return [each for each in measured.improvements if not each.rule or each.carried]
+
+
+def action_owners(measured: Measured) -> frozenset[str]:
+    """Return the ids of those whom the deck names as owners of the actions that it lists."""
+    listed = (*_listed(_agreed_ones(measured)), *_next_actions(measured))
+    return frozenset(each.person for each in listed if each.person)
 
 
 def _who(measured: Measured, found: Improvement) -> Value:

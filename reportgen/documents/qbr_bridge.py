@@ -213,7 +213,9 @@ def _mover_table(measured: Measured, column: str, rows: list[Mover]) -> DataTabl
         TableColumn("actual", say("column.actual"), "end", "compact"),
         TableColumn("change", say("column.change-period"), "end", "compact"),
     )
-    lines = tuple(TableRow((Verbatim(names.get(each.label, each.label)), each.after, each.change)) for each in rows)
+    lines = tuple(
+        TableRow((Verbatim(names.get(each.label) or each.name or each.label), each.after, each.change)) for each in rows
+    )
     return DataTable(f"movers-{column}", say("qbr.movers.table", what=what), columns, lines)
 
 

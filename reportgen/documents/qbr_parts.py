@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.documents.breakdowns import slice_table, telling_slices
+from reportgen.documents.figures import figures_table
 from reportgen.documents.qbr_actions import decisions, overdue
 from reportgen.documents.qbr_bridge import mix, worst
 from reportgen.documents.qbr_shown import card, main_figure, shown
 from reportgen.documents.qbr_sources import all_sources, source_note
 from reportgen.documents.review_parts import month_chart
-from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, share_of, status_word
+from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, share_of
 from reportgen.model.document import (
     DataTable,
     Message,
@@ -261,43 +262,24 @@ def _slices(measured: Measured, name: str, found: list[tuple[Slice | BandSlice, 
     return Section(name, title, say("qbr.slices.subtitle"), tables, source_note(measured))
 
 
-def kpi_table(measured: Measured) -> Section | None:
+def figures(measured: Measured) -> Section | None:
     """All KPIs of the company against target, last period and last year."""
-    columns = (
-        TableColumn("kpi", say("column.kpi")),
-        TableColumn("target", say("column.target"), "end", "compact"),
-        TableColumn("actual", say("column.actual"), "end", "compact"),
-        TableColumn("attainment", say("column.attainment"), "end"),
-        TableColumn("previous", say("column.last-period"), "end", "compact"),
-        TableColumn("year-before", say("column.last-year"), "end", "compact"),
-        TableColumn("status", say("column.status")),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                named(each.kpi.name),
-                each.target,
-                each.actual,
-                each.attainment,
-                each.previous,
-                each.year_before,
-                status_word(each.status),
-            ),
-            each.status,
-        )
-        for each in listed_figures(measured, measured.company)
-    )
-    missing = sum(1 for each in listed_figures(measured, measured.company) if isinstance(each.actual, NotMeasured))
-    alarms = sum(1 for each in listed_figures(measured, measured.company) if each.status is Status.ALARM)
-    title = say("qbr.figures.alarms", count=alarms) if alarms else say("qbr.figures.title")
+    listed = listed_figures(measured, measured.company)
+    if not listed:
+        return None
+    missing = sum(1 for each in listed if isinstance(each.actual, NotMeasured))
     subtitle = say("qbr.figures.missing", count=missing) if missing else None
-    return Section(
-        "figures",
-        title,
-        subtitle,
-        (DataTable("figures", say("qbr.figures.table"), columns, rows),),
-        all_sources(measured),
-    )
+    table = figures_table(measured, say("qbr.figures.table"))
+    return Section("figures", _figures_said(listed), subtitle, (table,), all_sources(measured))
+
+
+def _figures_said(listed: tuple[Figure, ...]) -> Message:
+    """How many of the figures that have a target reach it."""
+    judged = [each for each in listed if each.status is not Status.NONE]
+    reached = sum(1 for each in judged if each.status is Status.GOOD)
+    if not judged:
+        return say("qbr.figures.untargeted", count=len(listed))
+    return say("qbr.figures.title", count=reached, all=len(judged))
 
 
 def definitions(measured: Measured) -> DataTable:

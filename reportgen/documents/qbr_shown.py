@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.documents.breakdowns import funnel_entry
@@ -84,11 +84,13 @@ def figure_table(name: str, title: Message, figures: Sequence[Figure]) -> DataTa
     return DataTable(name, title, columns, rows)
 
 
-def parts_map(name: str, title: Message, head: Value, figures: Sequence[Figure]) -> HeatMap | None:
+def parts_map(
+    name: str, title: Message, head: Value, figures: Sequence[Figure], names: Mapping[str, str] | None = None
+) -> HeatMap | None:
     """Return figures by the values that the first of them is given by: dealers × what they are measured on.
 
     The company's own figures stand in the first row. None where nothing is given by parts. A value that a figure does
-    not know has an empty cell.
+    not know has an empty cell. `names` are what values are called that are ids.
     """
     divided = [each for each in figures if len(each.parts) > 1]
     if not divided:
@@ -97,7 +99,10 @@ def parts_map(name: str, title: Message, head: Value, figures: Sequence[Figure])
     labels = dict.fromkeys(part.label for each in own for part in each.parts)
     known = [{part.label: part.figure for part in each.parts} for each in own]
     rows = [HeatRow(say("qbr.booked.company"), tuple(_cell(each) for each in own), emphasis=True)]
-    rows += [HeatRow(_label(label), tuple(_cell(found.get(label)) for found in known)) for label in labels]
+    rows += [
+        HeatRow(_label((names or {}).get(label, label)), tuple(_cell(found.get(label)) for found in known))
+        for label in labels
+    ]
     columns = tuple(named(each.kpi.name) for each in own)
     return HeatMap(name, title, head, columns, tuple(rows), say("qbr.parts.alt", count=len(labels)))
 

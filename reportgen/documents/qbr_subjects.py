@@ -28,7 +28,8 @@ def channel(measured: Measured) -> Section | None:
     figures = told(shown(measured, "channel"))
     if not figures:
         return None
-    heat = parts_map("dealers", say("qbr.channel.table"), say("qbr.channel.dealer"), figures)
+    names = {name: dealer.name for name, dealer in measured.dealers.items()}
+    heat = parts_map("dealers", say("qbr.channel.table"), say("qbr.channel.dealer"), figures, names)
     parts: list[Part] = [heat] if heat else [figure_table("channel", say("qbr.channel.table"), figures)]
     worst = max(figures, key=below)
     title = say("qbr.channel.title", kpi=named(worst.kpi.name), count=below(worst), all=len(worst.parts))

@@ -46,7 +46,7 @@ def alerts_table(measured: Measured, alarms: Sequence[Alarm], most: int) -> Data
     for alarm in alarms:
         groups.setdefault(alarm.rule.id, []).append(alarm)
     ordered = sorted(groups.values(), key=lambda group: (_urgency(group[0]), -len(group), group[0].rule.id))
-    states = {(item.rule, item.subject, item.raised): item.status for item in measured.improvements}
+    states = measured.once("states of alarms", lambda: _states(measured))
     rows = tuple(_alert_row(measured, group, states) for group in ordered[:most])
     columns = (
         TableColumn("what", say("alerts.what")),
@@ -58,6 +58,10 @@ def alerts_table(measured: Measured, alarms: Sequence[Alarm], most: int) -> Data
     )
     left = sum(len(group) for group in ordered[most:])
     return DataTable("alerts", say("alerts.title"), columns, rows, note=_further(left), empty=say("alerts.none"))
+
+
+def _states(measured: Measured) -> Mapping[tuple[str, str, str], str]:
+    return {(item.rule, item.subject, item.raised): item.status for item in measured.improvements}
 
 
 def _urgency(alarm: Alarm) -> int:

@@ -34,17 +34,16 @@ from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.quantity import money
 
+_FEW = 4
+"""Lines up to which a component shares its sheet with others."""
+
 
 def statement(measured: Measured, payee: str) -> Document:
     """Compose the statement of one payee: a column a pay period and a total (pay.md §2.7, §7)."""
     found = measured.statements[payee]
     sections = [_summary(found)]
-    sections += [
-        credit_section(found, column, result)
-        for column in found.columns
-        for result in column.components
-        if result.lines and not isinstance(result.component.rule, Manual)
-    ]
+    for column in found.columns:
+        sections += _credits(found, column)
     sections += [*prior_section(found), balances_section(found), *written_section(found)]
     sections += [_clauses(found), *answers_section(found), dispute_section(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
@@ -54,6 +53,28 @@ def statement(measured: Measured, payee: str) -> Document:
         say("statement.fact.currency", currency=Verbatim(found.currency), cut_off=measured.cut_off),
     )
     return frame(measured, "statement", payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
+
+
+def _credits(found: Statement, column: PayColumn) -> list[Section]:
+    """Return the sheets of a pay period: components of many lines have one each, the others share one behind them.
+
+    One of which nothing comes says so in a line, and its rows are folded away.
+    """
+    results = [each for each in column.components if each.lines and not isinstance(each.component.rule, Manual)]
+    few = [each for each in results if len(each.lines) <= _FEW]
+    many = [credit_section(found, column, each) for each in results if each not in few]
+    group = say("statement.section.others", period=column.period) if len(few) > 1 else None
+    folded = say("statement.folded")
+    shared = [
+        replace(credit_section(found, column, each), group=group, folded=None if _pays(each) else folded)
+        for each in sorted(few, key=_pays, reverse=True)
+    ]
+    return [*many, *shared]
+
+
+def _pays(result: ComponentResult) -> bool:
+    """Tell whether anything of a component was earned, released, or is or was paid."""
+    return any(line.earned or line.released or line.paid_before or line.payable for line in result.lines)
 
 
 def _summary(found: Statement) -> Section:

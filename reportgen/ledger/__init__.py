@@ -5,6 +5,7 @@
 
 from reportgen.ledger.checking import Tampered, tampered
 from reportgen.ledger.connection import LedgerUnreadableError, Where, with_password
+from reportgen.ledger.posted import POSTED, packed, posted_lines
 from reportgen.ledger.store import (
     ClosedPeriod,
     Closing,
@@ -17,6 +18,7 @@ from reportgen.ledger.store import (
 )
 
 __all__ = [
+    "POSTED",
     "ClosedPeriod",
     "Closing",
     "LedgerUnreadableError",
@@ -25,8 +27,10 @@ __all__ = [
     "Where",
     "closed_periods",
     "frozen_files",
+    "packed",
     "paid_before",
     "post",
+    "posted_lines",
     "tampered",
     "totals",
     "with_password",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, insert, select
+from sqlalchemy import Connection, Result, RowMapping, Table, insert, select
 
-from reportgen.ledger.connection import Where, reading, writing
+from reportgen.ledger.connection import LedgerUnreadableError, Where, reading, writing
+from reportgen.ledger.posted import POSTED, posted_lines
 from reportgen.ledger.schema import BRIDGES, CLOSED, DETAILS, FILES, LINES, TOTALS
 from reportgen.ledger.sealing import START, Value, link, money_cents, sealed
-from reportgen.model.balances import BalanceRow, Posted, bridge_of
+from reportgen.model.balances import BalanceRow, Bridge, bridge_of
 from reportgen.model.measured import PaidBefore, PayColumn, Statement
 from reportgen.model.period import Period, parse_period
 
@@ -77,26 +79,28 @@ def paid_before(where: Where, period: Period | None = None) -> PaidBefore:
         if connection is None or not closed:
             return PaidBefore()
         last = closed[-1].period
-        amounts: dict[tuple[str, str, str, str], Fraction] = {}
-        states: dict[tuple[str, str, str, str], Posted] = {}
-        for at in _until(connection, LINES, last):
-            name = (at["period"], at["component"], at["payee"], at["key"])
-            amounts[name] = Fraction(int(at["paid"]), _CENTS)
-            states[name] = Posted(Fraction(int(at["earned"]), _CENTS), Fraction(int(at["released"]), _CENTS))
-        bridges: dict[tuple[str, str], list[BalanceRow]] = {
-            (at["period"], at["payee"]): [] for at in _until(connection, TOTALS, last)
-        }
-        for at in _until(connection, BRIDGES, last):
-            row = (at["name"], at["key"], Fraction(int(at["cents"]), _CENTS))
-            bridges.setdefault((at["period"], at["payee"]), []).append(row)
-    return PaidBefore(last, amounts, states, {name: bridge_of(rows) for name, rows in bridges.items()})
+        try:
+            lines = posted_lines(_until(connection, LINES, POSTED, last).partitions(_AT_A_TIME))
+            return PaidBefore(last, lines, _bridges(connection, last))
+        except (ValueError, TypeError, OverflowError) as error:  # what no program posted; `tampered` names the row
+            raise LedgerUnreadableError(f"an amount is no whole number of cents: {error}") from error
 
 
-def _until(connection: Connection, table: Table, last: Period) -> Iterable[RowMapping]:
-    """Return a table's rows of the pay periods up to one, in the order in which they were posted."""
-    joined = select(table).join(CLOSED, CLOSED.c.period == table.c.period)
+def _bridges(connection: Connection, last: Period) -> dict[tuple[str, str], Bridge]:
+    bridges: dict[tuple[str, str], list[BalanceRow]] = {}
+    for at in _until(connection, TOTALS, ("period", "payee"), last).mappings():
+        bridges[(at["period"], at["payee"])] = []
+    for at in _until(connection, BRIDGES, ("period", "payee", "name", "key", "cents"), last).mappings():
+        row = (at["name"], at["key"], Fraction(int(at["cents"]), _CENTS))
+        bridges.setdefault((at["period"], at["payee"]), []).append(row)
+    return {name: bridge_of(rows) for name, rows in bridges.items()}
+
+
+def _until(connection: Connection, table: Table, columns: tuple[str, ...], last: Period) -> Result[Any]:
+    """Return a table's rows of the pay periods up to one, in the order in which they were posted, a part at a time."""
+    joined = select(*(table.c[name] for name in columns)).join(CLOSED, CLOSED.c.period == table.c.period)
     chosen = joined.where(CLOSED.c.last_day <= last.end.isoformat()).order_by(CLOSED.c.number, table.c.row)
-    return connection.execute(chosen).mappings()
+    return connection.execute(chosen, execution_options={"yield_per": _AT_A_TIME})
 
 
 def frozen_files(where: Where, period: Period) -> Mapping[str, str]:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from reportgen.measure.wide import WIDE, Wide
 from reportgen.model.table import NUMERIC, Cell, Column, ColumnType
 
 LARGEST = 2**63 - 1
+
+PAIR = ["payee", "key"]
+"""The columns that name a line of pay."""
 
 
 def fits(values: pd.Series, factor: int = 1) -> bool:
@@ -30,16 +37,34 @@ def each_fits(values: pd.Series, factor: int) -> bool:
 def scaled(values: pd.Series, factor: int) -> pd.Series:
     """Return a column of integers ready to be multiplied by up to `factor`.
 
-    Int64 where that provably fits, else Python integers.
+    Int64 where that provably fits, else wide integers.
     """
-    wide: pd.Series = values.astype(object)
-    return values if each_fits(values, factor) else wide
+    return values if each_fits(values, factor) else widened(values)
+
+
+def widened(values: pd.Series) -> pd.Series:
+    """Return a column of integers as wide ones; those that are too long even for these stay Python's own."""
+    found: pd.Series = values if values.dtype == object else values.astype(WIDE)
+    return found
+
+
+def narrowed(values: pd.Series) -> pd.Series:
+    """Return a column of integers as int64 where each of them fits."""
+    if values.dtype == object and each_fits(values, 1):
+        return values.astype("int64")
+    plain = values.array.plain if isinstance(values.array, Wide) else None
+    return values if plain is None else pd.Series(plain, index=values.index, name=values.name)
+
+
+def ordered(values: pd.Series) -> pd.Series:
+    """Return a column of integers as int64 that sort as they do."""
+    return pd.Series(values.array.ranks(), index=values.index) if isinstance(values.array, Wide) else values
 
 
 def integers(values: pd.Series, factor: int = 1) -> pd.Series:
-    """Return a column as int64, or as Python integers where a bound demands it; absent values become 0."""
+    """Return a column as int64, or as wide integers where a bound demands it; absent values become 0."""
     filled = values.fillna(0)
-    return filled.astype("int64") if fits(filled, factor) else filled.astype(object)
+    return filled.astype("int64") if fits(filled, factor) else widened(filled)
 
 
 def product(values: np.ndarray, factors: np.ndarray) -> np.ndarray:
@@ -109,12 +134,52 @@ def day(stamp: object) -> date:
 
 
 def half_up_columns(numerator: pd.Series, denominator: pd.Series | int) -> pd.Series:
-    """Divide a column of integers by positive integers and round half away from zero, exactly."""
+    """Divide a column of integers by positive integers and round half away from zero, exactly.
+
+    What fits comes back as int64, however wide the numerator is.
+    """
     magnitude = numerator.abs()
     whole = magnitude // denominator
     up = (magnitude - whole * denominator) * 2 >= denominator
     rounded: pd.Series = whole + up.astype("int64")
-    return rounded.where(numerator >= 0, -rounded)
+    return narrowed(rounded.where(numerator >= 0, -rounded))
+
+
+def under(keys: pd.Series, values: pd.Series, missing: Any = None) -> pd.Series:
+    """Return for each text what a column has under it as its label, `missing` where it has nothing.
+
+    Not `reindex`, which makes a Python text of every label.
+    """
+    found = pc.index_in(_texts(keys.array), value_set=_texts(values.index.array))
+    places = found.fill_null(-1).to_numpy().astype(np.intp)
+    stored = values.to_numpy() if isinstance(values.dtype, np.dtype) else values.array
+    return pd.Series(pd.api.extensions.take(stored, places, allow_fill=True, fill_value=missing), index=keys.index)
+
+
+def pair_numbers(*frames: pd.DataFrame) -> list[np.ndarray]:
+    """Number the pairs of texts that frames of two columns have, in all of them alike: equal pairs, equal numbers."""
+    ends = np.cumsum([len(each) for each in frames])[:-1]
+    codes = [_codes([each.iloc[:, column] for each in frames]) for column in range(2)]
+    return np.split(codes[0] * (int(codes[1].max(initial=0)) + 1) + codes[1], ends)
+
+
+def pairs(names: Sequence[tuple[str, str]]) -> pd.DataFrame:
+    """Return payees and keys as two columns of texts."""
+    payees, keys = ([name[part] for name in names] for part in range(2))
+    return pd.DataFrame({"payee": pd.array(payees, dtype="string"), "key": pd.array(keys, dtype="string")})
+
+
+def _codes(parts: list[pd.Series]) -> np.ndarray:
+    coded = pa.concat_arrays([_texts(each.array) for each in parts]).dictionary_encode(null_encoding="encode")
+    found: np.ndarray = coded.indices.to_numpy().astype(np.int64)
+    return found
+
+
+def _texts(values: Any) -> pa.Array:
+    """Return texts as Arrow holds them: their own memory, where they are Arrow's already."""
+    found = pa.array(values, from_pandas=True)
+    whole = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    return whole.cast(pa.large_string())
 
 
 def month_ids(days: pd.Series) -> pd.Series:

@@ -11,7 +11,7 @@ from reportgen.measure.actuals.book import Book, book
 from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.cuts import Cut, cut
 from reportgen.measure.actuals.reading import Books
-from reportgen.measure.asof import as_of, changing
+from reportgen.measure.asof import AsOf, changing, grounded, stood
 from reportgen.measure.calendar import Calendar
 from reportgen.measure.funnel import Deals, read_deals
 from reportgen.measure.targets import Targets, read_targets
@@ -37,8 +37,9 @@ def prepared(dataset: Dataset, plan: Plan, roster: Roster, period: Period) -> De
     """Return the tables as they stood at a period's end, the measures over them, targets, slices and deals."""
     currency = plan.company.currency
     measures = valid(plan.measures, period.end)
-    now = as_of(dataset, period.end, measures.values(), currency)
-    books = _books(dataset, now, measures, Crediting(roster), period.end, currency)
+    ground = grounded(dataset, measures.values(), currency)
+    now = stood(ground, period.end)
+    books = _books(ground, now, measures, Crediting(roster), period.end)
     cuts = [cut(books, each, period) for each in valid(plan.slices, period.end).values()]
     funnels = valid(plan.funnels, period.end).values()
     deals = [read_deals(each, now.tables.get(each.table), roster) for each in funnels]
@@ -56,8 +57,8 @@ def targets_of(dataset: Dataset, plan: Plan, roster: Roster) -> Targets:
 def books_as_of(dataset: Dataset, plan: Plan, roster: Roster, moment: date) -> Books:
     """Return all measures over the tables as they stood on a day."""
     currency, measures = plan.company.currency, valid(plan.measures, moment)
-    now = as_of(dataset, moment, measures.values(), currency)
-    return _books(dataset, now, measures, Crediting(roster), moment, currency)
+    ground = grounded(dataset, measures.values(), currency)
+    return _books(ground, stood(ground, moment), measures, Crediting(roster), moment)
 
 
 class _Computed(Mapping[str, "Book | None"]):
@@ -79,9 +80,7 @@ class _Computed(Mapping[str, "Book | None"]):
         return len(self._measures)
 
 
-def _books(
-    dataset: Dataset, now: Dataset, measures: Mapping[str, Measure], crediting: Crediting, cut_off: date, currency: str
-) -> Books:
+def _books(ground: AsOf, now: AsOf, measures: Mapping[str, Measure], crediting: Crediting, cut_off: date) -> Books:
     """Return all measures over the tables as they stood at the cut-off, and how to compute some as of another day."""
     changes = {name: measure for name, measure in measures.items() if changing(measure)}
 
@@ -90,7 +89,6 @@ def _books(
 
     @cache
     def at(moment: date) -> Mapping[str, Book | None]:
-        then = as_of(dataset, moment, measures.values(), currency)
-        return _Computed(changes, over(then, moment))
+        return _Computed(changes, over(stood(ground, moment), moment))
 
     return Books(_Computed(measures, over(now, cut_off)), crediting, cut_off, frozenset(changes), at)

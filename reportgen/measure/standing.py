@@ -5,10 +5,12 @@ Figures, months, slices, pipeline, score and the deals that made the period.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.book import Book
@@ -135,27 +137,20 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
     table = desk.dataset.tables.get(found.measure.table) if found else None
     if found is None or table is None or found.measure.how != "sum" or not table.key:
         return ()
-    rows = found.lines.frame.iloc[rows_of(desk.books, found, subject, period)]
-    key = table.key[0]
-    work = pd.DataFrame(
-        {
-            "key": table.frame.loc[rows.index, key].astype("string").fillna(""),
-            "value": rows["value"],
-            "position": rows["position"],
-        }
-    )
-    totals = work.groupby("key", sort=True).agg(value=("value", "sum"), position=("position", "first")).reset_index()
-    largest = totals.sort_values(["value", "key"], ascending=[False, True], kind="stable").head(_DEALS)
-    return tuple(
-        _deal(found, table, str(name), int(value), int(position))
-        for name, value, position in largest.itertuples(index=False)
-    )
+    lines = found.lines
+    rows = rows_of(desk.books, found, subject, period)
+    keys = lines.values(table.key[0])
+    codes, first, inverse = np.unique(lines.coded(table.key[0], rows), return_index=True, return_inverse=True)
+    sums = np.zeros(len(codes), lines.value.dtype)
+    np.add.at(sums, inverse.ravel(), lines.value[rows])
+    named = zip(codes.tolist(), sums.tolist(), lines.position[rows[first]].tolist(), strict=True)
+    deals = ((keys[code] if code >= 0 else "", value, position) for code, value, position in named)
+    largest = heapq.nsmallest(_DEALS, deals, key=lambda deal: (-deal[1], deal[0]))
+    return tuple(_deal(found, table, key, value, position) for key, value, position in largest)
 
 
 def _deal(found: Book, table: Table, key: str, value: int, position: int) -> Deal:
-    row = table.frame.iloc[position]
-    customer = next(
-        (str(row[name]) for name in ("customer_name", "customer") if name in table.columns and not pd.isna(row[name])),
-        "",
-    )
-    return Deal(key, customer, day(row[found.measure.date]), quantity(found, value))
+    names = [name for name in ("customer_name", "customer") if name in table.columns]
+    called = (table.frame[name].iloc[position] for name in names)
+    customer = next((str(name) for name in called if not pd.isna(name)), "")
+    return Deal(key, customer, day(table.frame[found.measure.date].iloc[position]), quantity(found, value))

@@ -48,14 +48,6 @@ class Balances:
         return self.waiting + self.draw + self.carried
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What a line stood at when a pay period was closed: earned and released to date."""
-
-    earned: Fraction
-    released: Fraction
-
-
 STEPS = ("released", "corrected", "carried", "holds", "cap", "guarantee", "draw", "manual", "minimum")
 """The steps whose sum is payable, in their order."""
 

@@ -18,7 +18,7 @@ from reportgen.model.standing import Status
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """Text of the inputs, to be printed as it is and never interpreted."""
+    """Text of the inputs, never interpreted: printed as it was typed, or as the plan's `words` name it."""
 
     text: str
 
@@ -292,13 +292,19 @@ Part = Paragraph | Metrics | DataTable | Chart | HeatMap | Timeline | NineBox | 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a document: a heading and its blocks in a review, a slide in a deck, a sheet in a workbook."""
+    """A titled part of a document: a heading and its blocks in a review, a slide in a deck, a sheet in a workbook.
+
+    Of a workbook, neighbours with the same `group` share a sheet, which is called so; of a section that is `folded` its
+    title and this message are in sight, and its rows open with one click.
+    """
 
     id: str
     title: Message
     subtitle: Message | None
     parts: tuple[Part, ...]
     notes: tuple[Message, ...] = ()
+    group: Message | None = None
+    folded: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
-from reportgen.model.balances import Balances, Bridge, Posted, Terms
+from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
 from reportgen.model.counts import Counted, Dealer
@@ -61,9 +61,13 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from reportgen.model.outlook import Outlook
     from reportgen.model.target_tree import TargetNode
     from reportgen.model.variance import Variance
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +199,14 @@ class Statement:
 class PaidBefore:
     """What the ledger posted.
 
-    `through` is the last closed pay period; `amounts` is money per (pay period, component, payee, key), `states` what
-    the same lines stood at (a line without a state was paid all that it had earned), `bridges` the bridge of each
-    (pay period, payee): its closing balances open the next one.
+    `through` is the last closed pay period. `lines` is a columnar table, None where no line was posted: a row a pay
+    period, component, payee and key (texts of these names) with what it `paid`, and what it had `earned` and
+    `released` to date, in cents; the last two are absent of a line of which only what it paid is known. `bridges` are
+    those of each (pay period, payee): its closing balances open the next one.
     """
 
     through: Period | None = None
-    amounts: Mapping[tuple[str, str, str, str], Fraction] = field(default_factory=dict)
-    states: Mapping[tuple[str, str, str, str], Posted] = field(default_factory=dict)
+    lines: pa.Table | None = field(default=None, repr=False)
     bridges: Mapping[tuple[str, str], Bridge] = field(default_factory=dict)
 
 
@@ -276,6 +280,14 @@ class Measured:
     counts: Mapping[str, Counted] = field(default_factory=dict, repr=False, compare=False)
     dealers: Mapping[str, Dealer] = field(default_factory=dict, repr=False, compare=False)
     year: tuple[MonthPoint, ...] = ()
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, work_out: Callable[[], T]) -> T:
+        """Return what is the same in everybody's documents, worked out for the first of them that asks."""
+        if name not in self._kept:
+            self._kept[name] = work_out()
+        found: T = self._kept[name]
+        return found
 
     @property
     def migrations(self) -> tuple[Migration, ...]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from reportgen.model.balances import Balances, Bridge, Posted
-from reportgen.model.measured import PaidBefore
+from reportgen.model.balances import Balances
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 
@@ -37,18 +36,3 @@ class Openings:
     def keys(self, component: str) -> frozenset[str]:
         """Return the transactions of a component that go on."""
         return frozenset(key for name, _, key in self.lines if name == component)
-
-    def after(self, paid_before: PaidBefore) -> PaidBefore:
-        """Return what was posted with these balances before it, as if the period before the first had been closed."""
-        if not self:
-            return paid_before
-        own = self.period.id
-        amounts = {(own, *name): line.paid for name, line in self.lines.items()}
-        states = {(own, *name): Posted(line.earned, line.released) for name, line in self.lines.items()}
-        bridges = {(own, payee): Bridge(closing=balances) for payee, balances in self.balances.items()}
-        return PaidBefore(
-            paid_before.through or self.period,
-            amounts | dict(paid_before.amounts),
-            states | dict(paid_before.states),
-            bridges | dict(paid_before.bridges),
-        )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -66,20 +67,33 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Everybody, keyed by id in the roster's order."""
+    """Everybody, keyed by id in the roster's order.
+
+    The chart of each stretch of days on which nothing changes is kept once it was asked for.
+    """
 
     people: Mapping[str, Person]
+    _turns: list[date] = field(default_factory=list, init=False, repr=False, compare=False)
+    _charts: dict[int, _Chart] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def manager_of(self, person: str, day: date) -> str:
         """Return the manager's id on a day, or "" at the top and for unknown people.
 
         What comes in after somebody left (a receipt, a due date) stays with the team that they left.
         """
-        found = self.people.get(person)
-        if found is None:
-            return ""
-        assignment = found.on(day) or found.last_until(day)
-        return assignment.manager if assignment else ""
+        return self._chart(day).above.get(person, "")
+
+    def _chart(self, day: date) -> _Chart:
+        """Return who reports to whom on a day: the same from one day on which an assignment changes to the next."""
+        if not self._turns:
+            self._turns.extend((date.min, *_turns(self.people.values())))
+        stretch = bisect_right(self._turns, day)
+        if stretch not in self._charts:
+            found = {person.id: person.on(day) or person.last_until(day) for person in self.people.values()}
+            above = {person: held.manager if held else "" for person, held in found.items()}
+            named = {*above.values()}
+            self._charts[stretch] = _Chart(above, tuple(person for person in self.people if person in named))
+        return self._charts[stretch]
 
     def managers_of(self, person: str, day: date) -> tuple[str, ...]:
         """Return the chain of managers on a day, nearest first; a circle ends where it closes."""
@@ -104,5 +118,20 @@ class Roster:
 
     def managers(self, day: date) -> tuple[str, ...]:
         """Return the ids of those who manage somebody on a day, in the roster's order."""
-        named = {self.manager_of(person, day) for person in self.people}
-        return tuple(person for person in self.people if person in named)
+        return self._chart(day).managers
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """Everybody's manager by the person ("" at the top), and all who manage somebody, in the roster's order."""
+
+    above: Mapping[str, str]
+    managers: tuple[str, ...]
+
+
+def _turns(people: Iterable[Person]) -> list[date]:
+    """Return the days on which any assignment begins or is over, sorted."""
+    each = [assignment for person in people for assignment in person.assignments]
+    begun = {assignment.start for assignment in each if assignment.start}
+    over = {assignment.end + timedelta(1) for assignment in each if assignment.end and assignment.end < date.max}
+    return sorted(begun | over)

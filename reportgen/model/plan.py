@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -78,7 +78,8 @@ __all__ = [
 class Plan:
     """Everything the company promised, checked. `digest` is the SHA-256 over the plan folder's files.
 
-    What stands behind `digest` is read and checked and not computed yet.
+    What stands behind `digest` is read and checked and not computed yet. `words` are names of the inputs' own words by
+    language.
     """
 
     company: Company
@@ -104,6 +105,7 @@ class Plan:
     checklists: tuple[Checklist, ...] = ()
     variance: tuple[VarianceRule, ...] = ()
     retro: tuple[RetroRule, ...] = ()
+    words: Mapping[str, Text] = field(default_factory=dict)
     payment: tuple[PaymentRule, ...] = ()
 
 

@@ -261,7 +261,8 @@ class Documents:
     """Which documents each kind of period gets, which KPIs lead them, and who gets a review.
 
     `review_roles` are roles; none means everybody. `figures` and `slices` are what tables of them list; none means
-    all. `deck` is what the slides of a subject show (`cash`, `service` …).
+    all. `deck` is what the slides of a subject show (`cash`, `service` …). `archive` are the papers whose files are
+    made to be kept: PDF/A-3u that carries its figures.
     """
 
     month: tuple[str, ...]
@@ -274,3 +275,4 @@ class Documents:
     figures: tuple[str, ...] = ()
     slices: tuple[str, ...] = ()
     deck: Mapping[str, Shown] = field(default_factory=dict)
+    archive: tuple[str, ...] = ()

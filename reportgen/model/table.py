@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -84,9 +84,10 @@ class Table:
         source = self.sources[int(self.frame["_source"].iloc[position])]
         return Place(source.file, source.sheet, int(self.frame["_row"].iloc[position]))
 
-    def places(self) -> list[Place]:
-        """Return where each row of `frame` stands."""
-        sources, rows = (self.frame[name].tolist() for name in ("_source", "_row"))
+    def places(self, positions: Sequence[int] | None = None) -> list[Place]:
+        """Return where each row of `frame` stands, or where those at some positions do."""
+        columns = (self.frame[name].to_numpy() for name in ("_source", "_row"))
+        sources, rows = ((each if positions is None else each[list(positions)]).tolist() for each in columns)
         found = (self.sources[source] for source in sources)
         return [Place(source.file, source.sheet, row) for source, row in zip(found, rows, strict=True)]
 

@@ -42,12 +42,16 @@ class BridgeOf:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """A customer, product or person that brought more or less than in the period before, and by how much."""
+    """A customer, product or person that brought more or less than in the period before, and by how much.
+
+    `name` is what the rows call it beside its id, "" where they do not; the company's alone are looked up.
+    """
 
     column: str
     label: str
     before: Quantity
     after: Quantity
+    name: str = ""
 
     @property
     def change(self) -> Quantity:

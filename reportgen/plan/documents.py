@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from reportgen.model.papers import NAMES
+from collections.abc import Sequence
+
+from reportgen.model.papers import NAMES, PAPERS
 from reportgen.model.plan import DECK_SUBJECTS, Documents, Shown
 from reportgen.plan.scalars import choice, distinct, reference, references
 from reportgen.plan.yaml_nodes import Node
 
 _KEYS = ("month", "quarter", "year", "headline", "main_measure", "review_roles")
+_PAGES = tuple(paper.name for paper in PAPERS if paper.form == "pdf")
 
 
 def read(root: Node) -> Documents:
     """Read which documents there are."""
-    fields = root.fields(_KEYS, ("figures", "slices", "deck"))
+    fields = root.fields(_KEYS, ("figures", "slices", "deck", "archive"))
     return Documents(
         month=_documents(fields["month"]),
         quarter=_documents(fields["quarter"]),
@@ -24,6 +27,7 @@ def read(root: Node) -> Documents:
         figures=references(fields["figures"], "KPI"),
         slices=references(fields["slices"], "slice"),
         deck=_deck(fields["deck"]) if "deck" in fields else {},
+        archive=_documents(fields["archive"], _PAGES) if "archive" in fields else (),
     )
 
 
@@ -41,6 +45,6 @@ def _shown(node: Node) -> Shown:
     )
 
 
-def _documents(node: Node) -> tuple[str, ...]:
-    """Read the documents of one kind of period; there may be none."""
-    return distinct(node.items(least=0), lambda item: choice(item, NAMES))
+def _documents(node: Node, known: Sequence[str] = NAMES) -> tuple[str, ...]:
+    """Read the documents of one kind of period, or those to be archived; there may be none."""
+    return distinct(node.items(least=0), lambda item: choice(item, known))

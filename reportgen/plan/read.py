@@ -35,6 +35,7 @@ from reportgen.plan import (
     targets,
     tiers,
     variance,
+    words,
 )
 from reportgen.plan.checks import Draft, check
 from reportgen.plan.yaml_nodes import Node, PlanFile, hint, open_file
@@ -76,6 +77,7 @@ PARTS: Mapping[str, Part] = {
     "cockpit": Part("the screens of the cockpit", optional=True),
     "checklists": Part("lists whose state the inputs give", optional=True),
     "variance": Part("by which drivers a period is explained", optional=True),
+    "words": Part("what the words of the inputs are called in other languages", optional=True),
     "retro": Part("approved changes for days that are paid already", optional=True, spread=False),
 }
 """The sections of a plan by the name of their file without `.yaml`."""
@@ -102,6 +104,7 @@ READERS: Mapping[str, Callable[[Node], object]] = {
     "cockpit": cockpit.read,
     "checklists": checklists.read,
     "variance": variance.read,
+    "words": words.read,
     "retro": retro.read,
 }
 """What reads each section."""
@@ -170,6 +173,7 @@ def _plan(roots: Roots) -> Plan:
         checklists=_all(roots["checklists"], checklists.read),
         variance=_all(roots["variance"], variance.read),
         retro=_all(roots["retro"], retro.read),
+        words=dict(_all(roots["words"], words.read)),
     )
 
 

@@ -38,7 +38,7 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_-]*")
 COLUMN = re.compile(r"[a-z][a-z0-9_]*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PERIOD_EXAMPLES: dict[Grain, str] = {"month": "2026-01", "quarter": "2026-Q1", "year": "2026"}
 
 
@@ -119,7 +119,7 @@ def distinct(items: Sequence[Node], read: Callable[[Node], C]) -> tuple[C, ...]:
 def worded(node: Node) -> Text:
     """Read a name or sentence in several languages, those of `LANGUAGES` at least."""
     node.expect("worded")
-    others = [key for key in node.written() if _LANGUAGE.fullmatch(key)]
+    others = [key for key in node.written() if LANGUAGE.fullmatch(key)]
     fields = node.fields(LANGUAGES, others)
     return {key: fields[key].scalar() for key in dict.fromkeys((*LANGUAGES, *others))}
 

@@ -14,7 +14,8 @@ from pathlib import Path
 class Fonts:
     """Font files of one family: weights 400 and 700 of the common characters, and of all of them behind.
 
-    `digest` names the files' content: the same digest is the same drawing.
+    `further` are files, of one weight, for what a document has and that family lacks: rare characters, other scripts,
+    emoji. `digest` names the files' content: the same digest is the same drawing.
     """
 
     regular: Path
@@ -22,6 +23,7 @@ class Fonts:
     full_regular: Path
     full_bold: Path
     digest: str
+    further: tuple[Path, ...] = ()
 
 
 def branded(fonts: Fonts, regular: Path, bold: Path) -> Fonts:
@@ -37,7 +39,7 @@ def missing_glyphs(text: str, fonts: Fonts) -> tuple[str, ...]:
 
     Characters that are not drawn in any font (line breaks, joiners, direction marks) are not missing.
     """
-    covered = _covered(fonts.full_regular)
+    covered = _covered(fonts.full_regular).union(*map(_covered, fonts.further))
     return tuple(char for char in dict.fromkeys(text) if ord(char) not in covered and not is_invisible(char))
 
 

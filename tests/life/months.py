@@ -16,6 +16,7 @@ from reportgen.measure.causes.prior import prior_lines
 from reportgen.model.causes import Cause
 from reportgen.model.period import Period, parse_period
 from tests.life.company import PEOPLE, Company, last_day
+from tests.tables import posted as posted_amounts
 
 Name = tuple[str, str, str]
 """Payee, component, key: a line of pay. Without component and key it is what the payee's balances make of the lines."""
@@ -78,12 +79,13 @@ class Life:
         """Hold the ledger against what is owed by the rows, and the frozen files against what they were."""
         workspace = self.company.workspace()
         posted = ledger.paid_before(workspace.ledger)
+        amounts = posted_amounts(posted)
         assert all(bridge.conserved for bridge in posted.bridges.values())
         for person in PEOPLE:
             earned, released = self.company.earned(person, last_day(month))
             closing = posted.bridges[(month_id(month), person)].closing
             paid = _sum(bridge.payable for (_, who), bridge in posted.bridges.items() if who == person)
-            lines = _sum(amount for (_, _, who, _), amount in posted.amounts.items() if who == person)
+            lines = _sum(amount for (_, _, who, _), amount in amounts.items() if who == person)
             assert paid + closing.deferred + closing.held_total + closing.carried == released, (person, month)
             assert closing.unreleased == earned - released, (person, month)
             assert lines == released, (person, month)

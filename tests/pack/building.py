@@ -69,22 +69,22 @@ def small_workspace(folder: Path, *, templates: bool = False) -> Path:
     Without templates of its own it takes those of the program.
     """
     shutil.copytree(sample_inputs_folder(), folder / "inputs", ignore=shutil.ignore_patterns("data", "ledger"))
-    _allow_uneven_months(folder / "inputs" / "profiles" / "orders.yaml")
-    _pay_for_orders(folder / "inputs" / "plan" / "pay.yaml")
+    allow_uneven_months(folder / "inputs" / "profiles" / "orders.yaml")
+    pay_for_orders(folder / "inputs" / "plan" / "pay.yaml")
     write(branch(generate(Size(60, 400, 150), SEED)), folder / "inputs" / "data")
     if templates:
         shutil.copytree(templates_folder(), folder / "templates")
     return folder
 
 
-def _allow_uneven_months(profile: Path) -> None:
+def allow_uneven_months(profile: Path) -> None:
     """Let months differ more than those of the company: nine people sell far less evenly than sixty."""
     text = profile.read_text("utf-8")
     assert "factor: 5" in text
     profile.write_text(text.replace("factor: 5", "factor: 50"), "utf-8")
 
 
-def _pay_for_orders(file: Path) -> None:
+def pay_for_orders(file: Path) -> None:
     """Leave the components that rest on orders, receipts and targets: the branch has nothing else."""
     head, *entries = file.read_text("utf-8").split("\n- id: ")
     kept = [entry for entry in entries if entry.startswith(("base-commission\n", "sprint-bonus\n"))]

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from reportgen.measure.pay import Bench, Paid
 from reportgen.measure.pay.trace import traced
 from reportgen.measure.roster import read_roster
-from reportgen.model.balances import Posted
 from reportgen.model.measured import CreditLine, PaidBefore
 from reportgen.model.money import half_up, plain
 from reportgen.model.pay_kinds import Tiered
@@ -21,7 +20,8 @@ from reportgen.model.plan import Plan
 from tests.properties.test_credits import by_hand
 from tests.properties.test_money import by_hand as by_margin
 from tests.properties.test_pay import History, histories
-from tests.tables import credit_lines, entries, paid, period, plan_of
+from tests.tables import credit_lines, entries, paid, paid_before, period, plan_of, posted_states
+from tests.tables import posted as posted_amounts
 
 NOTHING = Fraction(0)
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04")
@@ -124,14 +124,14 @@ def all_lines(history: History, plan: Plan, last: str) -> Iterator[tuple[Name, C
 
 def posted(found: Paid, month: str, before: PaidBefore) -> PaidBefore:
     """What the ledger knows once a pay period is closed."""
-    amounts, states, bridges = dict(before.amounts), dict(before.states), dict(before.bridges)
+    amounts, states, bridges = posted_amounts(before), posted_states(before), dict(before.bridges)
     for (payee, component, key), line in own_lines(found).items():
         name = (month, component, payee, key)
         amounts[name] = amounts.get(name, NOTHING) + line.payable
-        states[name] = Posted(line.earned, line.released)
+        states[name] = (line.earned, line.released)
     for payee, statement in found.statements.items():
         bridges[(month, payee)] = statement.columns[-1].bridge
-    return PaidBefore(period(month), amounts, states, bridges)
+    return replace(paid_before(month, amounts, states), bridges=bridges)
 
 
 @few(6)
@@ -178,7 +178,7 @@ def test_wherever_the_books_were_closed_all_that_was_ever_paid_is_what_is_releas
     for month in MONTHS[:closed]:
         ledger = posted(paid(then.data(), plan, month, ledger), month, ledger)
     before: dict[Name, Fraction] = {}
-    for (_, component, payee, key), amount in ledger.amounts.items():
+    for (_, component, payee, key), amount in posted_amounts(ledger).items():
         before[(payee, component, key)] = before.get((payee, component, key), NOTHING) + amount
     lines = own_lines(paid(now.data(), plan, MONTHS[closed], ledger))
     known = dict(all_lines(now, plan, MONTHS[closed]))  # as if nothing had ever been closed

@@ -15,7 +15,7 @@ from reportgen.model.measured import CreditLine, PaidBefore, PayColumn
 from reportgen.model.money import half_up, plain
 from reportgen.model.pay import Component
 from reportgen.model.period import parts
-from tests.tables import Tables, credit_lines, dataset, entries, paid, period, plan_of, table
+from tests.tables import Tables, credit_lines, dataset, entries, paid, paid_before, period, plan_of, table
 
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04")
 FIRST, LAST = date(2025, 12, 20), date(2026, 4, 30)
@@ -228,7 +228,7 @@ def test_posting_month_by_month_pays_what_the_drafts_said_and_closed_months_stay
             for _, component, line in credit_lines(statement):
                 name = (month, component, payee, line.key)
                 posted[name] = posted.get(name, NOTHING) + line.payable
-        ledger = PaidBefore(period(month), dict(posted))
+        ledger = paid_before(month, posted)
     for month in MONTHS:
         assert _payable(paid(data, PLAN, month, ledger)) == drafts[month]
 

@@ -131,6 +131,10 @@ class Lines:
         """Return the values of a column of the table by their numbers."""
         return self._credited.codes(column)[1]
 
+    def numbers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
+        """Return a column of the whole table as exact integers, 0 where empty, and where it is filled."""
+        return self._credited.integers(column)
+
     def sums(self, column: str, index: Index) -> list[int]:
         """Return the exact sums of some rows by the values of a column; rows without one are left out."""
         codes = self.coded(column, index)

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -77,11 +79,42 @@ def numbered(table: Table) -> pd.Series[int]:
 
 def spread(money: Money, bills: Bills, mode: str = OLDEST_DUE) -> Iterator[Piece]:
     """Give every receipt without an order to what its customer owes on its day; named ones pay their own order."""
-    owed = dict(tuple(bills.sorted_for(mode).groupby("customer", sort=False)))
+    owed = _by_customer(bills.sorted_for(mode))
     ordered = money.frame.sort_values(["customer", "day", "number"], kind="stable")
-    for customer, rows in ordered.groupby("customer", sort=True):
-        if rows["order"].isna().any():
-            yield from _of_customer(rows, owed.get(customer, bills.frame.iloc[:0]), mode)
+    ordered = ordered[ordered["customer"].notna()]
+    rows = zip(ordered["customer"].tolist(), _receipts(ordered), strict=True)
+    for customer, found in groupby(rows, key=itemgetter(0)):
+        receipts = [receipt for _, receipt in found]
+        if any(order is None for _, _, order, _ in receipts):
+            yield from _of_customer(receipts, owed.get(customer, []), mode)
+
+
+_Receipt = tuple[int, int, str | None, int]
+"""Its row, its day as a number, the order that it names, and its amount."""
+
+_Bill = tuple[str, int, int]
+"""Its order, its day as a number, and its amount."""
+
+
+def _receipts(frame: pd.DataFrame) -> Iterator[_Receipt]:
+    orders = [
+        str(order) if named else None for order, named in zip(frame["order"], frame["order"].notna(), strict=True)
+    ]
+    return zip(frame["row"].tolist(), _days(frame["day"]), orders, map(int, frame["amount"].tolist()), strict=True)
+
+
+def _by_customer(bills: pd.DataFrame) -> Mapping[str, list[_Bill]]:
+    found: dict[str, list[_Bill]] = {}
+    orders, amounts = map(str, bills["order"].tolist()), map(int, bills["amount"].tolist())
+    for customer, *bill in zip(bills["customer"].tolist(), orders, _days(bills["day"]), amounts, strict=True):
+        found.setdefault(customer, []).append((bill[0], bill[1], bill[2]))
+    return found
+
+
+def _days(days: pd.Series[Any]) -> list[int]:
+    """Return days as numbers; none at all is before every other."""
+    numbers: list[int] = days.to_numpy(dtype="datetime64[s]").astype("int64").tolist()
+    return numbers
 
 
 def shared_out(tables: Tables) -> Table | None:
@@ -115,23 +148,21 @@ def _pieces(money: Table, invoices: Table, nameless: pd.Series) -> Iterator[Piec
     yield from spread(Money(known[["row", "number", "amount"]].assign(**columns)), issued)
 
 
-def _of_customer(receipts: pd.DataFrame, bills: pd.DataFrame, mode: str) -> Iterator[Piece]:
+def _of_customer(receipts: list[_Receipt], bills: list[_Bill], mode: str) -> Iterator[Piece]:
     """Go through a customer's receipts by day: named ones pay their order, others what is open."""
     paid: dict[str, int] = defaultdict(int)
-    columns = bills[["order", "day", "amount"]].itertuples(index=False)
-    listed = [(str(order), day, int(gross)) for order, day, gross in columns]
-    for row, day, order, amount in receipts[["row", "day", "order", "amount"]].itertuples(index=False):
-        if not pd.isna(order):
-            paid[str(order)] += int(amount)
+    for row, day, order, amount in receipts:
+        if order is not None:
+            paid[order] += amount
             continue
-        owed = {name: gross - paid[name] for name, gross in _issued(listed, day).items() if gross > paid[name]}
-        left = int(amount)
+        owed = {name: gross - paid[name] for name, gross in _issued(bills, day).items() if gross > paid[name]}
+        left = amount
         for name, part in _parts(owed, left, mode).items():
             paid[name] += part
             left -= part
-            yield Piece(int(row), part, name)
+            yield Piece(row, part, name)
         if left:
-            yield Piece(int(row), left, "")
+            yield Piece(row, left, "")
 
 
 def _parts(owed: Mapping[str, int], amount: int, mode: str) -> dict[str, int]:
@@ -148,7 +179,7 @@ def _parts(owed: Mapping[str, int], amount: int, mode: str) -> dict[str, int]:
     return found
 
 
-def _issued(bills: list[tuple[str, pd.Timestamp, int]], day: pd.Timestamp) -> dict[str, int]:
+def _issued(bills: list[_Bill], day: int) -> dict[str, int]:
     """Return what was invoiced of each order up to a day, less its credit notes, the oldest due first."""
     found: dict[str, int] = {}
     for order, issued, gross in bills:

@@ -36,12 +36,16 @@ class AsOf:
     tables: Mapping[str, Table]
 
 
-def as_of(dataset: Dataset, cut_off: date, measures: Iterable[Measure] = (), currency: str = "") -> AsOf:
-    """Return a dataset with the computed columns of a day; what `measures` sum is in the company's currency."""
+def grounded(dataset: Dataset, measures: Iterable[Measure] = (), currency: str = "") -> AsOf:
+    """Return a dataset with what is the same on every day: amounts in the company's currency, money with its orders."""
     tables = {**dataset.tables, **converted(dataset.tables, measures, currency)}
     money = shared_out(tables)
-    if money is not None:
-        tables["receipts"] = money
+    return AsOf(tables if money is None else {**tables, "receipts": money})
+
+
+def stood(ground: AsOf, cut_off: date) -> AsOf:
+    """Return such a dataset with the computed columns of a day."""
+    tables = ground.tables
     computed = {
         "customers": customers(tables, cut_off),
         "orders": orders(tables, cut_off),
@@ -52,6 +56,11 @@ def as_of(dataset: Dataset, cut_off: date, measures: Iterable[Measure] = (), cur
         "opportunities": opportunities(tables, cut_off),
     }
     return AsOf({**tables, **{kind: table for kind, table in computed.items() if table is not None}})
+
+
+def as_of(dataset: Dataset, cut_off: date, measures: Iterable[Measure] = (), currency: str = "") -> AsOf:
+    """Return a dataset with the computed columns of a day; what `measures` sum is in the company's currency."""
+    return stood(grounded(dataset, measures, currency), cut_off)
 
 
 def changing(measure: Measure) -> bool:

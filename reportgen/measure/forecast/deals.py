@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -26,6 +27,8 @@ _KEY, _EXPECTED, _STAGE, _ENTERED = "deal_no", "expected", "stage", "entered"
 class DealBook:
     """A funnel's deals as arrays, a position each: days as numbers, `_NEVER` where there is none.
 
+    `teams` keeps which are a team's by the people of a day.
+
     `entered` has a row for each open stage of the funnel, in its order: the day on which each deal entered it. `stage`
     is the last one that the deals' own table tells, −1 where it tells none that is open.
     """
@@ -42,6 +45,7 @@ class DealBook:
     won: Any = field(repr=False)
     entered: Any = field(repr=False)
     stage: Any = field(repr=False)
+    teams: dict[date, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def read_deal_book(funnel: Funnel, dataset: Dataset) -> DealBook | None:
@@ -133,7 +137,7 @@ def stage_parts(
         few = place < 0 or closed < least
         if len(mine):
             amount = at_scale(int(book.amount[mine].sum()), book.scale)
-            places = tuple(book.table.place(int(position)) for position in mine)
+            places = tuple(book.table.places(mine.tolist()))
             found.append(StagePart(name, len(mine), amount, won, closed, few, places))
     return tuple(found)
 
@@ -166,8 +170,19 @@ def _of(book: DealBook, roster: Roster, subject: Subject, day: date) -> Any:
     if subject.kind == "company":
         return np.ones(len(book.people), bool)
     if subject.kind == "person":
-        members = {subject.id}
-    else:
-        every = set(book.people)
-        members = {one for one in every if one == subject.id or subject.id in roster.managers_of(one, day)}
-    return np.fromiter((person in members for person in book.people), bool, len(book.people))
+        return np.fromiter((person == subject.id for person in book.people), bool, len(book.people))
+    if day not in book.teams:
+        book.teams[day] = _by_team(book, roster, day)
+    found = np.zeros(len(book.people), bool)
+    found[book.teams[day].get(subject.id, [])] = True
+    return found
+
+
+def _by_team(book: DealBook, roster: Roster, day: date) -> Mapping[str, Any]:
+    """Return the positions of every team's deals by the people of a day."""
+    above = {person: {person, *roster.managers_of(person, day)} for person in set(book.people)}
+    found: dict[str, list[int]] = {}
+    for position, person in enumerate(book.people):
+        for team in above[person]:
+            found.setdefault(team, []).append(position)
+    return {team: np.array(positions, np.intp) for team, positions in found.items()}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Only
 from reportgen.measure.columns import day
-from reportgen.measure.funnel.stages import Deals, deals_of, value_of
+from reportgen.measure.funnel.stages import Deals, positions_of, value_of
 from reportgen.measure.kpis.rows import average
 from reportgen.measure.kpis.source import Source
 from reportgen.model.kpi_kinds import Average
@@ -26,16 +28,14 @@ _YEAR = pd.DateOffset(years=1)
 
 def detail(deals: Deals, source: Source, period: Period, coverage: Measurable) -> FunnelDetail:
     """Return what is told of a subject's pipeline in a period beyond its stages."""
-    mine = deals_of(deals, source.subject, period)
-    end = pd.Timestamp(period.end + timedelta(days=1))
-    there = mine[~(mine["opened"] >= end)]
-    closed = there["stage"].isin([*deals.funnel.won, *deals.funnel.lost]) & (there["closed"] < end)
-    inside = closed & (there["closed"] >= pd.Timestamp(period.start))
-    won, lost = (there[inside & there["stage"].isin(names)] for names in (deals.funnel.won, deals.funnel.lost))
-    open_ = there[~closed]
+    mine, ended = (
+        positions_of(deals, source.subject, period),
+        deals.once(("ended", period), lambda: _ended(deals, period)),
+    )
+    won, lost, open_ = (mine[held[mine]] for held in (ended.won, ended.lost, ended.open))
     every = len(won) + len(lost) + len(open_)
     return FunnelDetail(
-        tuple(_flow(deals, source, period, there[closed & (there["closed"] >= end - _YEAR)])),
+        tuple(_flow(deals, source, period, mine[ended.lately[mine]])),
         tuple(_lost(deals, lost)),
         tuple(_top(deals, open_)),
         percent(Fraction(len(won), every)) if every else NotMeasured("zero-denominator"),
@@ -44,15 +44,41 @@ def detail(deals: Deals, source: Source, period: Period, coverage: Measurable) -
     )
 
 
-def _flow(deals: Deals, source: Source, period: Period, closed: pd.DataFrame) -> Iterator[StageFlow]:
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """Which deals were won and lost in a period, which closed `lately` (in its last twelve months), which are open.
+
+    `gained` tells a stage that is won from all others, whenever the deal closed.
+    """
+
+    won: np.ndarray
+    lost: np.ndarray
+    lately: np.ndarray
+    open: np.ndarray
+    gained: np.ndarray
+
+
+def _ended(deals: Deals, period: Period) -> _Ended:
+    frame, rule = deals.frame, deals.funnel
+    end = pd.Timestamp(period.end + timedelta(days=1))
+    there = ~(frame["opened"] >= end)
+    closed = there & frame["stage"].isin([*rule.won, *rule.lost]) & (frame["closed"] < end)
+    inside = closed & (frame["closed"] >= pd.Timestamp(period.start))
+    won, lost = (frame["stage"].isin(names) for names in (rule.won, rule.lost))
+    lately = closed & (frame["closed"] >= end - _YEAR)
+    return _Ended(*(each.to_numpy(dtype=bool) for each in (inside & won, inside & lost, lately, there & ~closed, won)))
+
+
+def _flow(deals: Deals, source: Source, period: Period, closed: np.ndarray) -> Iterator[StageFlow]:
     """Return each open stage with its flow; the win rate is that of the deals that closed within twelve months."""
     rule = deals.funnel
+    gained = deals.once(("ended", period), lambda: _ended(deals, period)).gained
     for stage in rule.stages:
         here = replace(source, only=Only(rule.stage, stage))
         entered, passed = (_value(here, name, period) for name in (rule.entered, rule.passed))
         cycle = average(Average(measure=rule.days), Unit.DAYS, period, here).value if rule.days else _untold()
-        been = closed[closed["key"].isin(_deals_in(deals, source, stage, period))]
-        won = int(been["stage"].isin(rule.won).sum())
+        been = closed[_been_in(deals, source, stage, period)[closed]]
+        won = int(gained[been].sum())
         rate = percent(Fraction(won, len(been))) if len(been) else NotMeasured("zero-denominator")
         yield StageFlow(stage, entered, _part(passed, entered), cycle, rate, len(been))
 
@@ -71,6 +97,12 @@ def _part(over: Measurable, under: Measurable) -> Measurable:
     return percent(over.value / under.value) if under.value else NotMeasured("zero-denominator")
 
 
+def _been_in(deals: Deals, source: Source, stage: str, period: Period) -> np.ndarray:
+    """Tell of each deal whether it has been in a stage, for whoever's deals are asked of."""
+    name = ("been", stage, period)
+    return deals.once(name, lambda: deals.frame["key"].isin(_deals_in(deals, source, stage, period)).to_numpy(bool))
+
+
 def _deals_in(deals: Deals, source: Source, stage: str, period: Period) -> list[str]:
     """Return the deals that have been in a stage up to a period's end, by the history of stages."""
     found = source.books.of(deals.funnel.entered, period) if deals.funnel.entered else None
@@ -82,33 +114,40 @@ def _deals_in(deals: Deals, source: Source, stage: str, period: Period) -> list[
     return [names[code] for code in dict.fromkeys(codes[index].tolist()) if code >= 0]
 
 
-def _lost(deals: Deals, lost: pd.DataFrame) -> Iterator[LostReason]:
+def _lost(deals: Deals, lost: np.ndarray) -> Iterator[LostReason]:
     """Return why deals were lost, the most frequent first, equal ones by name."""
-    counts = lost.groupby("reason", sort=True).size()
-    for reason in sorted(counts.index, key=lambda name: (-int(counts[name]), str(name))):
-        rows = lost[lost["reason"] == reason]
-        yield LostReason(str(reason), len(rows), value_of(deals, rows))
+    groups = _grouped(deals.texts("reason", lost), lost)
+    for reason, rows in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        yield LostReason(reason, len(rows), value_of(deals, rows))
 
 
-def _largest(deals: Deals, lost: pd.DataFrame) -> Iterator[LostDeal]:
+def _grouped(texts: list[str], positions: np.ndarray) -> dict[str, np.ndarray]:
+    """Return positions by their texts."""
+    groups: dict[str, list[int]] = {}
+    for text, position in zip(texts, positions.tolist(), strict=True):
+        groups.setdefault(text, []).append(position)
+    return {text: np.array(found, np.intp) for text, found in groups.items()}
+
+
+def _largest(deals: Deals, lost: np.ndarray) -> Iterator[LostDeal]:
     """Return the largest deals among lost ones, equal ones by key; those without an amount come last."""
-    order = lost.assign(rank=lost["value"].where(lost["known"], -1)).sort_values(
-        ["rank", "key"], ascending=[False, True], kind="stable"
-    )
-    for place in range(min(_LOST, len(order))):
-        rows = order.iloc[place : place + 1]
-        name = str(rows["name"].iloc[0]) or str(rows["customer"].iloc[0])
-        value = value_of(deals, rows)
-        yield LostDeal(str(rows["key"].iloc[0]), name, day(rows["closed"].iloc[0]), value, str(rows["reason"].iloc[0]))
+    known, value = deals.amounts
+    ranks = np.where(known[lost], value[lost], -1).tolist()
+    found = zip(ranks, deals.texts("key", lost), lost.tolist(), strict=True)
+    for _, key, position in heapq.nsmallest(_LOST, found, key=lambda deal: (-deal[0], deal[1])):
+        row = np.array([position], np.intp)
+        (name,), (customer,), (reason,) = (deals.texts(column, row) for column in ("name", "customer", "reason"))
+        closed = day(deals.frame["closed"].iloc[position])
+        yield LostDeal(key, name or customer, closed, value_of(deals, row), reason)
 
 
-def _top(deals: Deals, open_: pd.DataFrame) -> Iterator[Pursued]:
+def _top(deals: Deals, open_: np.ndarray) -> Iterator[Pursued]:
     """Return the customers with the most in hand, equal ones by number."""
-    named = open_[(open_["customer"] != "") & open_["known"]]
-    sums = named.groupby("customer", sort=True)["value"].sum()
-    order = list(deals.funnel.stages)
-    for customer in sorted(sums.index, key=lambda name: (-int(sums[name]), str(name)))[:_TOP]:
-        rows = named[named["customer"] == customer]
-        stages = [stage for stage in order if (rows["stage"] == stage).any()]
-        name, furthest = str(rows["name"].iloc[0]), stages[-1] if stages else ""
-        yield Pursued(str(customer), name, len(rows), value_of(deals, rows), furthest)
+    known, value = deals.amounts
+    groups = _grouped(deals.texts("customer", open_[known[open_]]), open_[known[open_]])
+    sums = {customer: int(value[rows].sum()) for customer, rows in groups.items() if customer}
+    for customer in heapq.nsmallest(_TOP, sums, key=lambda name: (-sums[name], name)):
+        rows, stages = groups[customer], set(deals.texts("stage", groups[customer]))
+        reached = [stage for stage in deals.funnel.stages if stage in stages]
+        furthest = reached[-1] if reached else ""
+        yield Pursued(customer, deals.texts("name", rows[:1])[0], len(rows), value_of(deals, rows), furthest)

@@ -13,7 +13,7 @@ import pandas as pd
 from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof.exchange import OWN, rates_on
-from reportgen.measure.columns import day, integers, stamps
+from reportgen.measure.columns import day, integers, ordered, stamps, under
 from reportgen.measure.roster import change_days
 from reportgen.measure.targets import Targets
 from reportgen.model.opening import Openings
@@ -94,7 +94,9 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     rows["_value"] = integers(rows[measure.column])
     rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
-    return rows.sort_values(["_day", "_value", "_person"], ascending=[True, False, True], kind="stable")
+    rows["_rank"] = ordered(rows["_value"])
+    sorted_ = rows.sort_values(["_day", "_rank", "_person"], ascending=[True, False, True], kind="stable")
+    return sorted_.drop(columns="_rank")
 
 
 def at_first_rates(bench: Bench, table: Table, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
@@ -106,7 +108,7 @@ def at_first_rates(bench: Bench, table: Table, measure: Measure, rows: pd.DataFr
     if own is None or rates is None or rows.empty:
         return rows
     first = rows[rows["_key"].notna()].drop_duplicates("_key", keep="first").set_index("_key")["_day"]
-    days = first.reindex(rows["_key"]).set_axis(rows.index).fillna(rows["_day"])
+    days = under(rows["_key"], first).fillna(rows["_day"])
     each, _ = rates_on(rates, own.currency, days)
     amounts = integers(rows[own.name], int(each.max()))
     return rows.assign(_value=amounts * each)

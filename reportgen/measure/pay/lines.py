@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import at_scale, day
+from reportgen.measure.columns import PAIR, at_scale, day, month_ids, pair_numbers, pairs
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.known import Before, Earlier
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
@@ -43,13 +43,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A component at a pay period's end: the lines that matter, and everything that was rated, as (payee, key).
+    """A component at a pay period's end: the lines that matter, and everything that was rated, as `payee key`.
 
     `rated` gives it, for whoever asks what is rated no more; None when the inputs lack what the component is rated on.
     """
 
     lines: list[Line]
-    rated: Callable[[], frozenset[tuple[str, str]]] | None
+    rated: Callable[[], pd.DataFrame] | None
     problems: list[Problem]
 
 
@@ -89,11 +89,10 @@ def _transactions(
     merged = _with_before(state, state_of(bench, component, rule, then) if then else None)
     if paid is not None:
         # Where only what was paid is known, all that was earned at once was paid: its correction is a change.
-        was = [paid.of(key) for key in _named(merged)]
-        booked = component.release.on == "booking"
-        rated = [None] * len(was) if booked else merged["earned_before"].tolist()
-        merged["released_before"] = [int(each.paid * 10**PLACES) for each in was]
-        merged["earned_before"] = [_earned(each, now_) for each, now_ in zip(was, rated, strict=True)]
+        was = paid.beside(merged)
+        unstated = was["paid"] if component.release.on == "booking" else merged["earned_before"]
+        merged["released_before"] = was["paid"]
+        merged["earned_before"] = was["earned"].where(was["stated"], unstated)
     matters = (
         (merged["earned"] != merged["released"])
         | (merged["released"] != merged["released_before"])
@@ -113,12 +112,7 @@ def _transactions(
         given = given_to(bench, component, rule.transaction, now)
         lines = [_shown(line, given) for line in lines]
         lines += _settled(merged[~matters], rule, component)
-    return Found(lines, lambda: frozenset(_named(merged)), _refused(component, merged, scales))
-
-
-def _named(merged: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the payee and key of every rated transaction."""
-    return list(zip(merged["payee"].astype(str), merged["key"].astype(str), strict=True))
+    return Found(lines, lambda: merged[PAIR], _refused(component, merged, scales))
 
 
 def _shown(line: Line, given: Mapping[str, Step]) -> Line:
@@ -156,24 +150,17 @@ def _refused(component: Component, merged: pd.DataFrame, scales: _Scales) -> lis
     ]
 
 
-def _earned(before: Before, rated: int | None) -> int:
-    """Return what a closed pay period says was earned, else what is rated for then, else what it paid."""
-    if before.earned is None and rated is not None:
-        return rated
-    return int((before.paid if before.earned is None else before.earned) * 10**PLACES)
-
-
 def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Line]:
     """Return a line a payee and earning period for what was paid in full and did not change.
 
     Sums to date include it.
     """
     rest = rest[rest["earned"] != 0]
-    months = rest["day"].dt.strftime("%Y-%m-01")
+    months = month_ids(rest["day"])
     totals = rest.groupby([rest["payee"].astype(str), months])["earned"].agg(["sum", "size"]).reset_index()
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for payee, month, cents, count in zip(totals["payee"], totals["day"], totals["sum"], totals["size"], strict=True):
-        earning = spanning(date.fromisoformat(str(month)), component.earning).id
+        earning = spanning(date(month // 12, month % 12 + 1, 1), component.earning).id
         before = sums.get((str(payee), earning), (0, 0))
         sums[(str(payee), earning)] = (before[0] + int(cents), before[1] + int(count))
     return [
@@ -206,9 +193,9 @@ def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFra
     """Put what was earned and released a pay period ago beside each transaction; integers stay integers."""
     if before is None:
         return state.assign(earned_before=0, released_before=0)
-    index = pd.MultiIndex.from_frame(state[["payee", "key"]])
-    then = before.set_index(["payee", "key"])
-    found = {name: then[name].reindex(index, fill_value=0).set_axis(state.index) for name in ("earned", "released")}
+    here, there = pair_numbers(state[PAIR], before[PAIR])
+    then = before.set_axis(there)
+    found = {name: then[name].reindex(here, fill_value=0).set_axis(state.index) for name in ("earned", "released")}
     return state.assign(earned_before=found["earned"], released_before=found["released"])
 
 
@@ -264,17 +251,18 @@ def _periods(
     found, problems = rate(Asked(bench, component, targets, now))
     earlier = rate(Asked(bench, component, targets, then))[0] if then else []
     state = {(line.payee, line.key): line for line in earlier}
+    names = [(line.payee, line.key) for line in found]
+    posted = paid.among(names) if paid is not None else {}
     lines = []
-    for line in found:
-        key = (line.payee, line.key)
-        before = _before(component, state.get(key), None if paid is None else paid.of(key))
+    for line, key in zip(found, names, strict=True):
+        before = _before(component, state.get(key), posted.get(key))
         new = then is None or line.period.end > then
         waits = line.earned != line.released
         if new or waits or (line.earned, line.released) != (before.earned, before.released):
             lines.append(Line(line.payee, _credit(line, before, new), line.inputs))
         elif line.earned:
             lines.append(Line(line.payee, _settled_line(line.earned, 1, line.period.id, component.rule)))
-    return Found(lines, lambda: frozenset((line.payee, line.key) for line in found), problems)
+    return Found(lines, lambda: pairs(names), problems)
 
 
 @dataclass(frozen=True, slots=True)

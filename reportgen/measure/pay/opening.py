@@ -5,8 +5,10 @@ An order that it names goes on: what it earns and releases from then on is added
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
+from reportgen.measure.columns import PAIR, pair_numbers, pairs
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.rows import Row, rows_of
 from reportgen.model.balances import ALL_PAY, NOTHING, Balances
@@ -68,19 +70,17 @@ def carried_on(openings: Openings, component: str, state: pd.DataFrame, then: pd
     `then` is the state at the eve of the first pay period, as rated: what was rated and released by it is taken off.
     """
     cents = 10**PLACES
-    names = list(zip(state["payee"].astype(str), state["key"].astype(str), strict=True))
-    rows = [index for index, name in enumerate(names) if (component, *name) in openings.lines]
-    if not rows or then is None:
+    lines = {(payee, key): line for (name, payee, key), line in openings.lines.items() if name == component}
+    if then is None:
         return state
-    old = then.set_index(["payee", "key"])[["earned", "released"]]
+    here, opened, rated = pair_numbers(state[PAIR], pairs(list(lines)), then[PAIR])
+    mine = np.isin(here, opened)
     state = state.copy()
     for column in ("earned", "released"):
-        values = state[column].tolist()
-        for index in rows:
-            opening = openings.lines[(component, *names[index])]
-            rated = int(old[column].get(names[index], 0))
-            values[index] = int(getattr(opening, column) * cents) + values[index] - rated
-        state[column] = pd.Series(values, index=state.index, dtype=state[column].dtype)
+        told = pd.Series([int(getattr(line, column) * cents) for line in lines.values()], index=opened, dtype="int64")
+        known = pd.Series(then[column].array, index=rated).reindex(here, fill_value=0)
+        change = told.reindex(here, fill_value=0) - known
+        state[column] += change.set_axis(state.index).where(mine, 0)
     most = state["released"].where(state["released"] < state["earned"], state["earned"])
-    state["released"] = state["released"].where((state["earned"] < 0) | ~state.index.isin(state.index[rows]), most)
+    state["released"] = state["released"].where((state["earned"] < 0) | ~mine, most)
     return state

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import day_number, half_up_columns, scaled
+from reportgen.measure.columns import day_number, half_up_columns, scaled, under
 from reportgen.model.pay import Component, EarnedOver
 from reportgen.model.pay_kinds import Tier
 
@@ -50,7 +50,7 @@ def returned(rows: pd.DataFrame, known: pd.DataFrame, undone: Refunds) -> tuple[
     if not undone.apart and not undone.bounded:
         return rows, rows.iloc[:0]
     began = known.drop_duplicates("_key", keep="first").set_index("_key")["_day"]
-    began = began.reindex(rows["_key"]).set_axis(rows.index)
+    began = under(rows["_key"], began)
     back = (rows["_value"] < 0) & (rows["_day"] > began)
     weights = _left(began, rows["_day"], undone.over) if undone.over else _weights(began, rows["_day"], undone)
     weighed = rows.assign(_value=scaled(rows["_value"], undone.unit) * np.where(back, weights, undone.unit))

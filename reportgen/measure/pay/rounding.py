@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportgen.measure.columns import LARGEST, half_up_columns
+from reportgen.measure.columns import LARGEST, half_up_columns, ordered, widened
 
 
 def parts_of_whole(
@@ -20,14 +20,16 @@ def parts_of_whole(
         return earned
     work = pd.DataFrame({"key": first["key"], "payee": first["payee"], "money": money})[shared.to_numpy()]
     if int(work["money"].abs().max()) * 2 * len(work) > LARGEST:
-        work["money"] = work["money"].astype(object)
+        work["money"] = widened(work["money"])
     whole = work.groupby("key")["money"].transform("sum")
     # A transaction that takes back is divided as its mirror image.
     sign = pd.Series(1, index=work.index).where(whole >= 0, -1)
     size = work["money"] * sign
     low = size // fine
     left = half_up_columns(whole * sign, fine) - low.groupby(work["key"]).transform("sum")
-    ranked = work.assign(rest=size - low * fine).sort_values(["rest", "payee"], ascending=[False, True], kind="stable")
+    ranked = work.assign(rest=ordered(size - low * fine)).sort_values(
+        ["rest", "payee"], ascending=[False, True], kind="stable"
+    )
     rank = ranked.groupby("key").cumcount().reindex(work.index)
     result: pd.Series[Any] = earned.copy()
     result[shared] = (low + (rank < left).astype("int64")) * sign

@@ -13,7 +13,7 @@ from reportgen.measure.pay.bridge.columns import Counter, pay_columns
 from reportgen.measure.pay.bridge.findings import unused
 from reportgen.measure.pay.bridge.history import history_of
 from reportgen.measure.pay.bridge.policies import concerns_many
-from reportgen.measure.pay.known import known
+from reportgen.measure.pay.known import Known, known
 from reportgen.measure.pay.opening import read_openings
 from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.pay.register import register_rows
@@ -68,9 +68,10 @@ def pay(
     """
     bench = _bench(plan, dataset, roster, books, targets)
     holds, wrong = read_holds(bench)
-    posted = known(bench.openings.after(paid_before) if bench.openings else paid_before)
+    posted = known(paid_before, bench.openings or None)
     replayed = concerns_many(bench) or period.end.year > bench.start.year
-    history = history_of(known(paid_before), bench.openings)
+    ledger = known(paid_before)
+    history = history_of(ledger, bench.openings)
     counter = Counter(bench, targets, posted, holds, history, replayed, sought)
     asked = [each for each in _pay_periods(plan, period) if each.start >= bench.start]
     columns: dict[str, list[PayColumn]] = {}
@@ -97,16 +98,15 @@ def pay(
         for payee, mine in sorted(columns.items())
     }
     held = [each.person for each in holds if each.key == ALL_PAY and held_at((each,), each.person, period)]
-    payees = frozenset({*roster.people, *statements, *(payee for _, _, payee, _ in paid_before.amounts)})
-    disputed = _met(counter, statements, paid_before)
+    payees = frozenset({*roster.people, *statements, *ledger.payees()})
+    disputed = _met(counter, statements, ledger)
     return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held), payees, disputed)
 
 
-def _met(counter: Counter, statements: Mapping[str, Statement], paid_before: PaidBefore) -> frozenset[tuple[str, str]]:
+def _met(counter: Counter, statements: Mapping[str, Statement], ledger: Known) -> frozenset[tuple[str, str]]:
     """Return the sought lines that are rated, were posted, or stand on a statement."""
     if not counter.sought:
         return frozenset()
-    posted = {(payee, key) for _, _, payee, key in (*paid_before.amounts, *paid_before.states)}
     shown = {
         (payee, line.key)
         for payee in {payee for payee, _ in counter.sought} & statements.keys()
@@ -114,7 +114,7 @@ def _met(counter: Counter, statements: Mapping[str, Statement], paid_before: Pai
         for result in column.components
         for line in result.lines
     }
-    return counter.sought & (counter.met | posted | shown)
+    return (counter.sought & (counter.met | shown)) | ledger.among(counter.sought)
 
 
 def _bench(plan: Plan, dataset: Dataset, roster: Roster, books: Books | None, targets: Targets) -> Bench:
@@ -135,7 +135,7 @@ def _replayed(counter: Counter, asked: list[Period]) -> Iterator[Period]:
         return
     period, start = asked[0], counter.bench.first_period()
     if counter.replayed:
-        through = counter.posted.paid_before.through
+        through = counter.posted.through
         period = min(period, max(after(through), start) if through else start)
     while period.end <= asked[-1].end:
         yield period

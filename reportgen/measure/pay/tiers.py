@@ -9,7 +9,7 @@ from math import lcm
 
 import pandas as pd
 
-from reportgen.measure.columns import LARGEST, each_fits, half_up_columns
+from reportgen.measure.columns import LARGEST, each_fits, half_up_columns, widened
 from reportgen.measure.pay.bench import PLACES
 from reportgen.model.pay_kinds import Tier, Tiered
 
@@ -76,10 +76,10 @@ def _rated(rule: Tiered, base: pd.Series, per: pd.Series | None, unit: int, by: 
     wide = rule.mode == "interpolated" or 2 * scales.fine > LARGEST
     wide = wide or any(not each_fits(column, scales.most) for column in (base, per, by) if column is not None)
     wide = wide or (per is None and 2 * int(rule.tiers[-1].start * scales.unit) > LARGEST)
-    amount = (base.astype(object) if wide else base) * scales.thresholds
-    measured = per.astype(object) if wide and per is not None else per
+    amount = (widened(base) if wide else base) * scales.thresholds
+    measured = widened(per) if wide and per is not None else per
     bounds = [_bound(tier, measured, scales) for tier in rule.tiers]
-    place = amount if by is None else (by.astype(object) if wide else by) * scales.thresholds
+    place = amount if by is None else (widened(by) if wide else by) * scales.thresholds
     slices = _slices(rule, amount, place, bounds, scales.unit)
     money = _money(rule, amount, slices, bounds, scales)
     earned = half_up_columns(money, scales.fine)
@@ -123,7 +123,8 @@ def _slices(
     """Return what of each amount falls to each tier; of a step, one for the tier that its place reaches."""
     if rule.mode == "step":
         # Nothing sold, or all of it returned, reaches no tier: not even one that pays from the first cent on.
-        return [(reached & (amount > 0)).astype("int64") * unit for reached in _reached(place, bounds)]
+        ones = [(reached & (amount > 0)).astype("int64") for reached in _reached(place, bounds)]
+        return [(each.astype(amount.dtype) if amount.dtype != "int64" else each) * unit for each in ones]
     if rule.mode == "marginal":
         slices = _marginal(amount, bounds)
     else:

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from reportgen.measure import kinds
+from reportgen.measure.columns import pairs
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.known import Earlier
 from reportgen.measure.pay.lines import Found, Line
@@ -84,21 +85,23 @@ def manual_lines(
         return Found([], None, [])
     lines: list[Line] = []
     problems: list[Problem] = []
-    rated: set[tuple[str, str]] = set()
-    for row in rows_of(table):
+    rated: dict[tuple[str, str], None] = {}
+    rows = list(rows_of(table))
+    posted = paid.among((row.text("person"), _number(row)) for row in rows) if paid is not None else {}
+    for row in rows:
         moment, payee = row.first_day(_DAYS), row.text("person")
         if moment is None or not bench.start <= moment <= now:
             continue
         wrong = _wrong(bench, rule, row, payee)
         problems += wrong
         if not wrong:
-            key, amount = row.first(_NUMBERS) or str(row.place.row), half_up(row.money("amount"))
-            rated.add((payee, key))
+            name, amount = (payee, _number(row)), half_up(row.money("amount"))
+            rated[name] = None
             replayed = amount if then is not None and moment <= then else NOTHING
-            before = replayed if paid is None else paid.of((payee, key)).paid
+            before = posted[name].paid if name in posted else replayed
             if amount != before:
                 lines.append(Line(payee, _line(component, row, moment, amount, before, then)))
-    return Found(lines, lambda: frozenset(rated), problems)
+    return Found(lines, lambda: pairs(list(rated)), problems)
 
 
 def told(bench: Bench, rule: Manual, lines: tuple[CreditLine, ...]) -> Iterator[Written]:
@@ -112,12 +115,17 @@ def told(bench: Bench, rule: Manual, lines: tuple[CreditLine, ...]) -> Iterator[
         yield Written(line.key, line.customer, line.day, None, line.payable, reason, author, approver, place)
 
 
+def _number(row: Row) -> str:
+    """Return what a manual line is known by: its own number, or that of its row."""
+    return row.first(_NUMBERS) or str(row.place.row)
+
+
 def _line(
     component: Component, row: Row, moment: date, amount: Fraction, before: Fraction, then: date | None
 ) -> CreditLine:
     part = Slices(NOTHING, amount, Fraction(1), amount)
     return CreditLine(
-        row.first(_NUMBERS) or str(row.place.row),
+        _number(row),
         moment,
         row.first(_ITEMS),
         "",

@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from reportgen.measure.actuals.picking import period_end
-from reportgen.measure.columns import cell, day
+from reportgen.measure.columns import cells, day
 from reportgen.model.period import Period
 from reportgen.model.table import Cell, ColumnType, Table
 
@@ -57,7 +57,12 @@ class Filed:
 
     def row(self, position: int) -> Mapping[str, Cell]:
         """Return one row as exact values."""
-        return {name: cell(self.table.frame, column, position) for name, column in self.table.columns.items()}
+        return {name: found[position] for name, found in self._cells.items()}
+
+    @cached_property
+    def _cells(self) -> Mapping[str, list[Cell]]:
+        """The columns as exact values: everybody's rows are asked for, some of them several times."""
+        return {name: cells(self.table.frame, column) for name, column in self.table.columns.items()}
 
     def _within(self, position: int, span: Period) -> bool:
         when = self._days[position]

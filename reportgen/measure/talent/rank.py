@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -32,8 +33,16 @@ class Ranks:
         if mine is None:
             return None
         role, total = mine
-        same = [other for of, other in self._scores.values() if of == role]
-        return Rank(1 + sum(other > total for other in same), len(same), role)
+        same = self._sorted[role]
+        return Rank(1 + len(same) - bisect_right(same, total), len(same), role)
+
+    @cached_property
+    def _sorted(self) -> Mapping[str, list[Fraction]]:
+        """The totals of each role, from the least on."""
+        found: dict[str, list[Fraction]] = {}
+        for role, total in self._scores.values():
+            found.setdefault(role, []).append(total)
+        return {role: sorted(totals) for role, totals in found.items()}
 
     @cached_property
     def _scores(self) -> Mapping[str, tuple[str, Fraction]]:

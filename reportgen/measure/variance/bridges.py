@@ -259,9 +259,18 @@ def _movers(scene: _Scene, rule: Movers) -> list[Mover]:
         )
         labels = sorted({*then, *now}, key=lambda label: (-abs(now.get(label, 0) - then.get(label, 0)), label))
         for label in labels[: rule.top]:
-            sums = (quantity(scene.book, each.get(label, 0)) for each in (then, now))
-            found.append(Mover(column, label, *sums))
+            earlier, later = (quantity(scene.book, each.get(label, 0)) for each in (then, now))
+            found.append(Mover(column, label, earlier, later, _called(scene, column, label)))
     return found
+
+
+def _called(scene: _Scene, column: str, label: str) -> str:
+    """Return what the company's rows call a value: the name that was joined to its id."""
+    named, frame = f"{column}_name", scene.book.table.frame
+    if scene.subject.kind != "company" or named not in scene.book.table.columns:
+        return ""
+    names = frame[named][frame[column] == label].dropna()
+    return str(names.iloc[0]) if len(names) else ""
 
 
 def _part(scene: _Scene, label: str, before_: Fraction, after: Fraction) -> Part:

@@ -8,7 +8,7 @@ import numpy as np
 
 from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.lines import Index
-from reportgen.measure.columns import LARGEST, at_scale, integers
+from reportgen.measure.columns import LARGEST, at_scale
 from reportgen.measure.variance.prices import Sold
 from reportgen.model.table import NUMERIC
 
@@ -28,14 +28,12 @@ def sold_by(book: Book, product: str, quantity: str, list_price: str, index: Ind
         name not in columns or columns[name].type not in NUMERIC for name in (quantity, list_price)
     ):
         return None
-    frame = book.table.frame
+    (units, counted), (prices, listed) = book.lines.numbers(quantity), book.lines.numbers(list_price)
     position = book.lines.position[index]
     codes, names = book.lines.codes(product)
-    there = (frame[quantity].notna() & frame[list_price].notna()).to_numpy()[position] & (codes[index] >= 0)
+    there = counted[position] & listed[position] & (codes[index] >= 0)
     mine, where = index[there], position[there]
-    units = integers(frame[quantity]).to_numpy()[where]
-    prices = integers(frame[list_price]).to_numpy()[where]
-    code = codes[mine]
+    units, prices, code = units[where], prices[where], codes[mine]
     scales = columns[quantity].scale, columns[quantity].scale + columns[list_price].scale, book.scale
     sums = [_by_code(code, values, names) for values in (units, _times(units, prices), book.lines.value[mine])]
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from reportgen.model.document import Document
@@ -11,6 +12,7 @@ from reportgen.render.brand import Brand, brand_fonts, colours, read_brand
 from reportgen.render.fonts import Fonts, missing_glyphs
 from reportgen.render.pdf.columns import sized, width_rules
 from reportgen.render.pdf.compose import page_view
+from reportgen.render.pdf.figures import figures_file
 from reportgen.render.pdf.page import html, shelves
 from reportgen.render.pdf.printable import printable
 from reportgen.render.words import Words
@@ -44,14 +46,15 @@ def pdf(document: Document, template: Path, words: Words, fonts: Fonts) -> bytes
 
 
 def checked_pdf(
-    document: Document, template: Path, words: Words, fonts: Fonts
+    document: Document, template: Path, words: Words, fonts: Fonts, sources: Sequence[str] | None = None
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
     """Return a document as PDF and what was noticed on the way; no PDF where the template cannot be filled.
 
     `template` is the paper's own folder, which need not exist: what it does not have is taken from the folder `page`
     beside it, and its `style.css` comes after that one. The brand is `brand.yaml` in the folder above.
-    Characters that the fonts lack are replaced by a mark and reported, never printed as an empty box. The same
-    arguments give the same bytes.
+    A document whose `sources` are given, the input files that it was made from, is for the archive: PDF/A-3u, with its
+    figures attached. Characters that the fonts lack are replaced by a mark and reported, never printed as an empty
+    box. The same arguments give the same bytes.
     """
     # Loaded here so that a program that writes no PDF needs none of its system libraries.
     from reportgen.render.pdf.weasy import write
@@ -63,7 +66,8 @@ def checked_pdf(
         return None, (*problems, page)
     mark = str(words.sentences["unprintable"])
     lacking = missing_glyphs(page, fonts)
-    data, complaints = write(printable(page, lacking, mark), template, _css(template, brand), fonts)
+    attached = figures_file(document, words, sources) if sources is not None else None
+    data, complaints = write(printable(page, lacking, mark), template, _css(template, brand), fonts, attached)
     place = Place(f"{document.kind}/{document.subject}")
     return data, (
         *problems,

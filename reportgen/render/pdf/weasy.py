@@ -7,17 +7,21 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import url2pathname
 
+import pydyf
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reportgen.render.fonts import Fonts
 from reportgen.render.pdf import quick
+from reportgen.render.pdf.archive import Attached, say_accessible
+from reportgen.render.pdf.structure import mend
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcherResponse
@@ -54,29 +58,73 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         return super().fetch(url, headers)
 
 
-def write(html: str, template: Path, css: str, fonts: Fonts) -> tuple[bytes, tuple[str, ...]]:
+def write(
+    html: str, template: Path, css: str, fonts: Fonts, attached: Attached | None = None
+) -> tuple[bytes, tuple[str, ...]]:
     """Return the PDF and WeasyPrint's complaints.
 
     The PDF is tagged (PDF/UA-1), carries no date and is identified by its content: the same page is the same bytes.
+    One that carries a file is PDF/A-3u as well.
     """
+    html, css = (_with_further(text, fonts) for text in (html, css))
     style = _style(template, css, fonts)
-    identifier = hashlib.sha256(f"{html}\0{css}\0{fonts.digest}".encode()).digest()[:16]
+    content = f"{html}\0{css}\0{fonts.digest}".encode() + (attached.data if attached else b"")
     with _listening() as complaints:
         page = quick.page(html, css, template.parent.resolve().as_uri() + "/", style.fetcher)
         data: bytes = page.write_pdf(
             stylesheets=style.sheets,
             font_config=style.font_config,
             cache=style.images,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=identifier,
+            finisher=_finished if attached is None else _finished_for_archive,
+            pdf_identifier=hashlib.sha256(content).digest()[:16],
+            **_kind(attached),
         )
     return data, tuple(dict.fromkeys((*style.complaints, *complaints)))
+
+
+def _further(fonts: Fonts) -> tuple[str, ...]:
+    return tuple(f"Report {file.stem}" for file in fonts.further)
+
+
+def _with_further(text: str, fonts: Fonts) -> str:
+    """Name the further families after the second one, wherever a style names that: templates need not know of them."""
+    if not fonts.further:
+        return text
+    quoted = ", ".join(f'"{name}"' for name in (FAMILY_RARE, *_further(fonts)))
+    plain = ", ".join((f"{FAMILY}, {FAMILY_RARE}", *_further(fonts)))
+    return text.replace(f'"{FAMILY_RARE}"', quoted).replace(f"{FAMILY}, {FAMILY_RARE}", plain)
+
+
+def _finished(_: object, pdf: pydyf.PDF) -> None:
+    mend(pdf)
+
+
+def _finished_for_archive(_: object, pdf: pydyf.PDF) -> None:
+    mend(pdf)
+    say_accessible(pdf)
+
+
+def _kind(attached: Attached | None) -> dict[str, Any]:
+    """Return what tells WeasyPrint which kind of PDF is wanted."""
+    if attached is None:
+        return {"pdf_variant": "pdf/ua-1"}
+    noon = datetime.combine(attached.day, time(12))
+    file = weasyprint.Attachment(
+        string=attached.data,
+        name=attached.name,
+        description=attached.description,
+        created=noon,
+        modified=noon,
+        relationship="Data",
+    )
+    return {"pdf_variant": "pdf/a-3u", "pdf_tags": True, "attachments": [file]}
 
 
 @lru_cache(maxsize=8)
 def _style(template: Path, css: str, fonts: Fonts) -> _Style:
     """The cache's key is the style sheet's own text, so an edited file is read again."""
-    fetcher = _Fetcher((template.parent, fonts.regular.parent, fonts.bold.parent, fonts.full_regular.parent))
+    files = (fonts.regular, fonts.bold, fonts.full_regular, *fonts.further)
+    fetcher = _Fetcher((template.parent, *dict.fromkeys(file.parent for file in files)))
     font_config = FontConfiguration()
     base = template.parent.resolve().as_uri() + "/"
     with _listening() as complaints:
@@ -93,6 +141,7 @@ def _font_faces(fonts: Fonts) -> str:
         (FAMILY, 700, fonts.bold),
         (FAMILY_RARE, 400, fonts.full_regular),
         (FAMILY_RARE, 700, fonts.full_bold),
+        *((name, 400, file) for name, file in zip(_further(fonts), fonts.further, strict=True)),
     )
     return "".join(
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; src: url("{file.resolve().as_uri()}") }}\n'

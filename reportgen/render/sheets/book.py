@@ -16,20 +16,21 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as Written
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.model.document import Document, Message, Verbatim
 from reportgen.render.brand import Brand
 from reportgen.render.sheets.finish import Finish, finished
 from reportgen.render.sheets.formulas import Landed, Spot, quoted, resolved
-from reportgen.render.sheets.grid import LEFT, ROW_HEIGHT, Cell, Sheet
+from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, ROW_HEIGHT, Cell, Sheet
 from reportgen.render.sheets.layout import eyebrow, foot
 from reportgen.render.sheets.look import FONT, Line, Style, opaque, tint
 from reportgen.render.sheets.values import CHECK, fifteen, printable
@@ -41,6 +42,10 @@ _SIDE: Final = 15
 _NARROW_SIDE: Final = 8
 """Millimetres of the margins left and right of a sheet, and of one with many columns."""
 
+_PIXELS: Final = 4 / 3
+"""Pixels of a point."""
+
+_LOGO_WIDTH: Final = 320
 _RISKY: Final = ("=", "+", "-", "@", "\t")
 _NAME: Final = re.compile(r"[^\W\d][\w.]*")
 _FOOT_LIMIT: Final = 200  # a page foot holds 255 characters with its codes
@@ -49,7 +54,7 @@ _Looks = dict[tuple[Style, str, bytes], StyleArray]
 """What openpyxl made of a style, a number format and what a value brings along: it compares all styles at each cell."""
 
 
-def written(document: Document, sheets: tuple[Sheet, ...], words: Words, brand: Brand) -> bytes:
+def written(document: Document, sheets: tuple[Sheet, ...], words: Words, brand: Brand, logo: bytes = b"") -> bytes:
     """Return the bytes of a workbook; the same document gives the same bytes on every machine and day."""
     landed = _landed(sheets)
     workbook = Workbook()
@@ -59,6 +64,8 @@ def written(document: Document, sheets: tuple[Sheet, ...], words: Words, brand: 
         target = workbook.create_sheet(sheet.name)
         _write(workbook, target, sheet, landed, brand, looks)
         _print(target, sheet, _feet(document, words))
+        if sheet.logo and logo:
+            _picture(target, sheet, logo)
     _describe(workbook, document, words)
     raw = BytesIO()
     workbook.save(raw)
@@ -94,6 +101,7 @@ def _write(
         target.column_dimensions[get_column_letter(number)].width = width
     for row, height in sheet.heights.items():
         target.row_dimensions[row].height = height
+    _fold(target, sheet)
     for cell in sheet.cells:
         _cell(target, sheet, cell, landed, brand, looks)
         if cell.name and isinstance(cell.content, Fraction):
@@ -101,6 +109,25 @@ def _write(
     if sheet.frozen:
         row, column = sheet.frozen
         target.freeze_panes = f"{get_column_letter(column)}{row}"
+
+
+def _fold(target: Worksheet, sheet: Sheet) -> None:
+    """Fold rows away under the line above them, which says so: they are neither in sight nor printed."""
+    if not sheet.folded:
+        return
+    target.sheet_properties.outlinePr = Outline(summaryBelow=False)
+    target.sheet_format.outlineLevelRow = 1
+    for row in sheet.folded:
+        target.row_dimensions[row].outlineLevel = 1
+        target.row_dimensions[row].hidden = True
+
+
+def _picture(target: Worksheet, sheet: Sheet, logo: bytes) -> None:
+    """Put the brand's logo into its row, as high as that allows and no wider than a third of a page."""
+    picture = Image(BytesIO(logo))
+    scale = min((LOGO_HEIGHT - 6) * _PIXELS / picture.height, _LOGO_WIDTH / picture.width)
+    picture.width, picture.height = round(picture.width * scale), round(picture.height * scale)
+    target.add_image(picture, f"{get_column_letter(LEFT)}{sheet.logo}")
 
 
 def _cell(

@@ -103,7 +103,8 @@ def _section(rows: tuple[TableRow, ...]) -> Section:
         TableColumn("difference", Message("sheet.difference"), "end"),
     )
     table = DataTable(CHECKS, Message("sheet.checks"), columns, rows)
-    return Section(CHECKS, Message("sheet.checks"), Message("sheet.checks-meaning"), (table,))
+    folded = Message("sheet.checks-folded", (("count", len(rows)),))
+    return Section(CHECKS, Message("sheet.checks"), Message("sheet.checks-meaning"), (table,), folded=folded)
 
 
 def _with_sum(section: Section) -> Section:

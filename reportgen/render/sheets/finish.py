@@ -83,7 +83,7 @@ def _string(inline: etree._Element) -> bytes:
     """A text as the table of shared texts has it, where Excel would move it on the first save anyway."""
     inline.tag = f"{_MAIN}si"
     for properties in inline.iter(f"{_MAIN}rPr"):
-        properties[:] = sorted(properties, key=_font_order)
+        properties[:] = sorted(properties, key=font_order)
     return etree.tostring(inline, with_tail=False)
 
 
@@ -120,7 +120,7 @@ def _accept_number_text(root: etree._Element) -> None:
 def _styles(part: bytes, font: str) -> bytes:
     root = etree.fromstring(part)
     for element in root.iter(f"{_MAIN}font"):
-        element[:] = sorted(element, key=_font_order)
+        element[:] = sorted(element, key=font_order)
     # The first font is that of every cell without a style, and the measure of column widths.
     plain = root.find(f"{_MAIN}fonts/{_MAIN}font")
     if plain is not None:
@@ -128,8 +128,10 @@ def _styles(part: bytes, font: str) -> bytes:
     return _bytes(root)
 
 
-def _font_order(child: etree._Element) -> int:
-    return _FONT_ORDER.index(etree.QName(child).localname)
+def font_order(child: etree._Element) -> int:
+    """Return the place of a part of a font; one that the schema does not know stands last."""
+    name = etree.QName(child).localname
+    return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)
 
 
 def _bytes(root: etree._Element) -> bytes:

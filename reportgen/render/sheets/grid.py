@@ -15,6 +15,9 @@ LEFT = 2
 ROW_HEIGHT = 18.0
 """The height in points of a row of one line."""
 
+LOGO_HEIGHT = 36.0
+"""The height in points of the row that a brand's logo stands in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -51,7 +54,8 @@ class Block:
 class Sheet:
     """A sheet ready to be written: `frozen` is the first cell that scrolls, `repeated` the row printed on each page.
 
-    `across` is how many pages wide it is printed, its first column on each; `tight` asks for narrow margins.
+    `across` is how many pages wide it is printed, its first column on each; `tight` asks for narrow margins. The rows
+    `folded` open with one click; `logo` is the row of the brand's picture, 0 for none.
     """
 
     name: str
@@ -66,6 +70,8 @@ class Sheet:
     one_page: bool
     across: int = 1
     tight: bool = False
+    folded: tuple[int, ...] = ()
+    logo: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Final
 
 from reportgen.model.document import (
@@ -29,8 +29,8 @@ from reportgen.render.sheets.blocks import (
     place_text,
     widened,
 )
-from reportgen.render.sheets.grid import LEFT, Block, Cell, Columns, Sheet
-from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SHEET_TITLE
+from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, Block, Cell, Columns, Sheet
+from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
@@ -66,13 +66,23 @@ Laid = Part | Filled | tuple[Filled, Filled]
 """A part as it is laid out: tables with their cells known, two of them side by side as a pair."""
 
 
-def sheets(document: Document, words: Words) -> tuple[Sheet, ...]:
-    """Return the sheets of a document in order."""
-    names = _names(document, words)
+def sheets(document: Document, words: Words, taken: tuple[str, ...] = (), *, logo: bool = False) -> tuple[Sheet, ...]:
+    """Return the sheets of a document in order; none is called as one of those that are `taken`.
+
+    With a logo the first sheet has a row for it above its head.
+    """
+    pages = _pages(document)
+    names = _names(pages, words, taken)
     return tuple(
-        _sheet(document, section, words, name, first=index == 0)
-        for index, (section, name) in enumerate(zip(document.sections, names, strict=True))
+        _sheet(document, page, words, name, first=index == 0, logo=logo and index == 0)
+        for index, (page, name) in enumerate(zip(pages, names, strict=True))
     )
+
+
+def _pages(document: Document) -> tuple[tuple[Section, ...], ...]:
+    """The sections of each sheet: neighbours of the same group share one."""
+    runs = groupby(enumerate(document.sections), key=lambda each: each[1].group or each[0])
+    return tuple(tuple(section for _, section in run) for _, run in runs)
 
 
 def foot(document: Document, words: Words) -> str:
@@ -87,15 +97,21 @@ def eyebrow(document: Document, words: Words) -> str:
     return " · ".join(printable(words, word(words, part)) for part in parts)
 
 
-def _sheet(document: Document, section: Section, words: Words, name: str, *, first: bool) -> Sheet:
-    laid = _laid(section, words, paired=first)
-    columns = _columns(laid, words)
-    head = _front(document, columns, words) if first else _head(document, section, columns, words)
-    blocks = [head]
-    for part in (*laid, *(Paragraph("note", note) for note in section.notes)):
-        blocks.append(_place(part, blocks[-1].bottom + 2, columns, words, name))
+def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: str, *, first: bool, logo: bool) -> Sheet:
+    several = page[0].group is not None
+    laid = [_laid(section, words, paired=first) for section in page]
+    columns = _columns([part for parts in laid for part in parts], words)
+    blocks = [_front(document, columns, words, logo=logo) if first else _head(document, page[0], columns, words)]
+    folded: list[int] = []
+    for section, parts in zip(page, laid, strict=True):
+        blocks += _section_head(section, blocks[-1].bottom + 2, columns, words, folded, several=several)
+        top = blocks[-1].bottom
+        for part in (*parts, *(Paragraph("note", note) for note in section.notes)):
+            blocks.append(_place(part, blocks[-1].bottom + 2, columns, words, name))
+        if section.folded is not None:
+            folded += range(top + 1, blocks[-1].bottom + 1)
     landed = [(key, where) for block in blocks for key, where in block.landed.items()]
-    table = next((block for block in reversed(blocks) if block.header), None)
+    table = None if several else next((block for block in reversed(blocks) if block.header), None)
     summary = first and blocks[-1].bottom <= _ONE_PAGE
     return Sheet(
         name=name,
@@ -109,8 +125,23 @@ def _sheet(document: Document, section: Section, words: Words, name: str, *, fir
         repeated=0 if summary or table is None else table.header,
         one_page=summary,
         across=2 if _SMALLEST * columns.total > _TIGHT_PAGE else 1,
-        tight=any(isinstance(part, Filled) and part.tight for part in laid),
+        tight=any(isinstance(part, Filled) and part.tight for parts in laid for part in parts),
+        folded=tuple(folded),
+        logo=1 if logo else 0,
     )
+
+
+def _section_head(
+    section: Section, top: int, columns: Columns, words: Words, folded: list[int], *, several: bool
+) -> list[Block]:
+    """The line above a section that shares its sheet, or that is folded: directly below one that is folded too."""
+    said = printable(words, word(words, section.folded))
+    if not several:
+        return [place_text(said, top, columns, NOTE)] if said else []
+    row = top - 1 if folded and folded[-1] == top - 2 else top
+    title = Cell(row, LEFT, printable(words, word(words, section.title)), SECTION, aside=said)
+    rule = (Cell(row, number, None, SECTION) for number in range(LEFT + 1, columns.right + 1))
+    return [Block((title, *rule), row, {row: 22.0})]
 
 
 def _laid(section: Section, words: Words, *, paired: bool) -> list[Laid]:
@@ -200,21 +231,22 @@ def _side_by_side(left: Filled, right: Filled, top: int, columns: Columns, sheet
     return Block((*one.cells, *other.cells), bottom, heights, {**one.landed, **other.landed}, one.header)
 
 
-def _front(document: Document, columns: Columns, words: Words) -> Block:
-    """The head of the first sheet: what it is, about whom, and of which plan and data."""
+def _front(document: Document, columns: Columns, words: Words, *, logo: bool) -> Block:
+    """The head of the first sheet: what it is, about whom, and of which plan and data; above it room for a logo."""
+    top = 1 if logo else 0
     facts = " · ".join(printable(words, word(words, fact)) for fact in document.facts)
     title = printable(words, word(words, document.title))
-    cells = [Cell(1, LEFT, eyebrow(document, words), EYEBROW), Cell(2, LEFT, title, NAME)]
-    lower = _both(facts, printable(words, word(words, document.audience)), 3, columns)
+    cells = [Cell(top + 1, LEFT, eyebrow(document, words), EYEBROW), Cell(top + 2, LEFT, title, NAME)]
+    lower = _both(facts, printable(words, word(words, document.audience)), top + 3, columns)
     aside = foot(document, words)
     fits = text_width(title) * 2 + text_width(aside) <= columns.total
-    cells.append(Cell(2 if fits else 1, columns.right, aside, ASIDE))
-    return Block((*cells, *lower), lower[-1].row, {2: 28.0})
+    cells.append(Cell(top + (2 if fits else 1), columns.right, aside, ASIDE))
+    return Block((*cells, *lower), lower[-1].row, {**({1: LOGO_HEIGHT} if logo else {}), top + 2: 28.0})
 
 
 def _head(document: Document, section: Section, columns: Columns, words: Words) -> Block:
     """The head of a further sheet: what it shows, and of whom."""
-    title = printable(words, word(words, section.title))
+    title = printable(words, word(words, section.group or section.title))
     whom = f"{printable(words, word(words, document.title))} · {eyebrow(document, words)}"
     said = printable(words, word(words, section.subtitle))
     lower = _both(said, whom, 2, columns)
@@ -223,7 +255,9 @@ def _head(document: Document, section: Section, columns: Columns, words: Words) 
 
 def _both(left: str, right: str, row: int, columns: Columns) -> tuple[Cell, ...]:
     """Two texts at both ends of a row, or below one another where it is too short for both; a rule runs below."""
-    short = text_width(left) + text_width(right) + 4 > columns.total
+    both, beside = text_width(left) + text_width(right) + 4, text_width(right) + 2
+    # What stands at the right runs over empty cells as far as the first column, where the other text is.
+    short = both > columns.total or (bool(left) and beside > columns.total - columns.widths[0])
     last = row + 1 if short else row
     cells = _ruled(last, columns, {LEFT: right if short else left, **({} if short else {columns.right: right})})
     return (Cell(row, LEFT, left, EYEBROW), *cells) if short else cells
@@ -247,11 +281,11 @@ def _widths(columns: Columns) -> dict[int, float]:
     return {**gutters, 1: 2.0, **dict(zip(columns.numbers, columns.widths, strict=True))}
 
 
-def _names(document: Document, words: Words) -> Iterator[str]:
+def _names(pages: tuple[tuple[Section, ...], ...], words: Words, others: tuple[str, ...]) -> Iterator[str]:
     """The names of the sheets: at most 31 characters, none that programs refuse, none twice (case does not count)."""
-    taken: set[str] = set()
-    for section in document.sections:
-        title = _FORBIDDEN.sub(" ", printable(words, word(words, section.title)))
+    taken = {name.casefold() for name in others}
+    for section, *_ in pages:
+        title = _FORBIDDEN.sub(" ", printable(words, word(words, section.group or section.title)))
         wanted = title[:_NAME_LIMIT].strip(" '") or section.id
         name, count = wanted, 1
         while name.casefold() in taken:

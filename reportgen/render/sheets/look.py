@@ -40,6 +40,7 @@ class Style:
 EYEBROW: Final = Style(size=9, colour="muted")
 NAME: Final = Style(size=18, bold=True)
 SHEET_TITLE: Final = Style(size=14, bold=True)
+SECTION: Final = Style(size=11, bold=True, below="hairline")
 ASIDE: Final = Style(size=9, colour="muted", align="end")
 RULE: Final = Style(size=9, colour="muted", below="accent")
 RULE_END: Final = Style(size=9, colour="muted", below="accent", align="end")

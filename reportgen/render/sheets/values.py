@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final
 from unicodedata import east_asian_width
 
-from reportgen.model.document import Message, Value, Verbatim
+from reportgen.model.document import Message, Value
 from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.words import Words, word
 
@@ -48,8 +48,6 @@ def content(words: Words, value: Value) -> Content:
             return value.isoformat()
         case None:
             return None
-        case Verbatim(text):
-            return printable(words, text)
     return printable(words, word(words, value))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final
 
-from reportgen.render.slides.breadth import width
+from reportgen.render.breadth import width
 from reportgen.render.slides.chart_pieces import (
     CATEGORY_AXIS,
     LABEL,
@@ -21,6 +21,8 @@ from reportgen.render.slides.chart_pieces import (
     labels,
     number_format,
     opening,
+    size,
+    text,
 )
 from reportgen.render.slides.said import Plot
 from reportgen.render.slides.tokens import ACCENT, INK, LIGHT
@@ -56,7 +58,7 @@ def waterfall(plot: Plot) -> str:
     for index, series in enumerate(plot.series):
         told = ""
         if series.key == "total":
-            told = labels(plot, _PAPER, "inEnd")
+            told = labels(plot, _PAPER, "inEnd", _outside(plot, index))
         elif series.key in signs:
             told = labels(plot, INK, "ctr", _lifted(plot, index), number_format(plot, signs[series.key]))
         drawn += bar_series(plot, index, index, told, fills[series.key])
@@ -73,18 +75,32 @@ def upright(plot: Plot) -> bool:
 
 def _lifted(plot: Plot, index: int) -> str:
     """The labels of changes that are too thin to hold them stand beside."""
+    layout = f"<c:layout><c:manualLayout>{_beside(plot)}</c:manualLayout></c:layout>"
+    return "".join(f'<c:dLbl><c:idx val="{place}"/>{layout}{SHOWN}</c:dLbl>' for place in _too_thin(plot, index))
+
+
+def _outside(plot: Plot, index: int) -> str:
+    """The labels of totals that are too thin to hold them stand beside too, dark on the paper."""
+    low = Decimal(foot(plot) or 0)
+    layout = f"<c:layout><c:manualLayout>{_beside(plot)}</c:manualLayout></c:layout>"
+    dark = text(size(plot), INK)
+    places = _too_thin(plot, index, low)
+    return "".join(f'<c:dLbl><c:idx val="{place}"/>{layout}{dark}{SHOWN}</c:dLbl>' for place in places)
+
+
+def _beside(plot: Plot) -> str:
+    return '<c:x val="0"/><c:y val="-0.04"/>' if upright(plot) else '<c:x val="0.07"/><c:y val="0"/>'
+
+
+def _too_thin(plot: Plot, index: int, cut: Decimal = Decimal(0)) -> list[int]:
+    """Return the places of a series whose columns cannot hold their labels; `cut` is what is not drawn of each."""
     span = max((Decimal(value) for series in plot.series for value in series.values if value is not None), default=None)
     low = Decimal(foot(plot) or 0)
     if span is None or span <= low:
-        return ""
-    move = '<c:x val="0"/><c:y val="-0.04"/>' if upright(plot) else '<c:x val="0.07"/><c:y val="0"/>'
-    layout = f"<c:layout><c:manualLayout>{move}</c:manualLayout></c:layout>"
+        return []
     thin = _THIN if upright(plot) else _NARROW
-    return "".join(
-        f'<c:dLbl><c:idx val="{place}"/>{layout}{SHOWN}</c:dLbl>'
-        for place, value in enumerate(plot.series[index].values)
-        if value is not None and Decimal(value) / (span - low) < thin
-    )
+    told = enumerate(plot.series[index].values)
+    return [place for place, value in told if value is not None and (Decimal(value) - cut) / (span - low) < thin]
 
 
 def _tinted(slot: str, share: int) -> str:

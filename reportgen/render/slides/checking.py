@@ -20,6 +20,7 @@ from pptx.slide import Slide
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
+from reportgen.render.breadth import fitting, line_height, lines
 from reportgen.render.slides.bindings import (
     PARTS,
     REGIONS,
@@ -30,7 +31,6 @@ from reportgen.render.slides.bindings import (
     named_shapes,
     section_of,
 )
-from reportgen.render.slides.breadth import fitting, line_height, lines
 from reportgen.render.slides.own import box_of
 from reportgen.render.slides.template import open_template
 from reportgen.render.slides.tokens import EMU, SUBTITLE_SIZES, TITLE_SIZES, Box

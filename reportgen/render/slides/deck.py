@@ -16,8 +16,8 @@ from pptx.util import Emu
 from reportgen.model.document import Document, Message, Paragraph, Section, Value, Verbatim
 from reportgen.model.measured import Status
 from reportgen.render.brand import Brand
+from reportgen.render.breadth import fitting
 from reportgen.render.package import canonical
-from reportgen.render.slides.breadth import fitting
 from reportgen.render.slides.drawing import Canvas, draw
 from reportgen.render.slides.flow import Page, pages
 from reportgen.render.slides.own import fill_own

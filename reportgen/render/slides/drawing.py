@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.slide import Slide
 
-from reportgen.render.slides.breadth import fitting, line_height, lines
+from reportgen.render.breadth import fitting, line_height, lines
 from reportgen.render.slides.charts import ChartSource
 from reportgen.render.slides.flow import CALLOUT, HEADING, Placed, note_height
 from reportgen.render.slides.said import Card, Cards, Grid, Plot, Text

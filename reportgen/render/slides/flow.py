@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reportgen.render.slides.breadth import line_height, lines
+from reportgen.render.breadth import line_height, lines
 from reportgen.render.slides.chart_kinds import UPRIGHT
 from reportgen.render.slides.grids import Measures, cut, measured, needs, sized, smallest
 from reportgen.render.slides.said import Cards, Grid, Plot, Said, Text

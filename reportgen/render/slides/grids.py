@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reportgen.render.slides.breadth import line_height, lines, width
+from reportgen.render.breadth import line_height, lines, width
 from reportgen.render.slides.said import Cell, Grid
 from reportgen.render.slides.tokens import TABLE_SIZES
 

@@ -10,8 +10,8 @@ from pptx.parts.slide import SlidePart
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 
+from reportgen.render.breadth import fitting
 from reportgen.render.slides.bindings import REGIONS, TEXTS, named_shapes
-from reportgen.render.slides.breadth import fitting
 from reportgen.render.slides.drawing import Canvas, draw
 from reportgen.render.slides.flow import pages, placed_in
 from reportgen.render.slides.said import Said

@@ -3,6 +3,7 @@
 from reportgen.render.words.catalogue import Words, languages, load_words, read_words, words_of
 from reportgen.render.words.needed import covers, missing_keys, words_needed
 from reportgen.render.words.sentences import Span, spans, word
+from reportgen.render.words.typed import unreadable
 
 __all__ = [
     "Span",
@@ -13,6 +14,7 @@ __all__ = [
     "missing_keys",
     "read_words",
     "spans",
+    "unreadable",
     "word",
     "words_needed",
     "words_of",

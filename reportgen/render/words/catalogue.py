@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,13 +32,14 @@ class Words:
     """A language: its sentences by key and Babel's rules for its digits, dates and plurals.
 
     `steps` are the amounts at which compact money is divided, rising: 10,000 and 100,000,000 where people count in 万
-    and 亿.
+    and 亿. `names` are what the plan calls words of the inputs in this language; any other prints as it was typed.
     """
 
     language: str
     locale: Locale
     steps: tuple[int, ...]
     sentences: Mapping[str, Sentence]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def words_of(language: str, sentences: Mapping[str, Sentence]) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -60,12 +60,12 @@ def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: C901, PL
         case NotMeasured():
             return _sentence(words, _absence(words, value.reason, in_full=manner.reason))
         case Verbatim(text):
-            return text
+            return words.names.get(text, text)
         case Term(key, text):
             found = words.sentences.get(key)
             return found if isinstance(found, str) else text
         case Named(texts):
-            return dict(texts).get(words.language, texts[0][1])
+            return _name(words, dict(texts))
         case Message():
             return "".join(span.text for span in _spans(words, value, manner))
         case Trend():
@@ -77,6 +77,15 @@ def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: C901, PL
         case date():
             return _day(words, value, "format.date")
     return ""
+
+
+def _name(words: Words, texts: Mapping[str, str]) -> str:
+    """Return a name in the language; who is given none reads the English one, or what was typed."""
+    found = texts.get(words.language)
+    if found is not None:
+        return found
+    text = next(iter(texts.values()))
+    return words.names.get(text) or texts.get("en", text)
 
 
 def _absence(words: Words, reason: str, *, in_full: bool) -> str:

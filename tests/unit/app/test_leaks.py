@@ -15,11 +15,11 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 from ruamel.yaml import YAML
 
-from reportgen.app.audience import audience
+from reportgen.app.audience import Audience, audience
 from reportgen.app.jobs import Studio, Wish, jobs, render
 from reportgen.app.leaks import strangers
 from reportgen.model.naming import named, names_of, packed, unpacked
-from reportgen.model.papers import REVIEWS, STATEMENTS
+from reportgen.model.papers import BULLETIN, PLAN, QBR, REGISTER, REVIEWS, STATEMENTS
 from reportgen.render.fonts import Fonts
 from tests.tables import dataset, measured, plan_of
 
@@ -193,6 +193,36 @@ def test_a_file_that_names_a_stranger_is_not_written() -> None:
     assert data is None
     assert [(each.kind.code, each.people) for each in problems] == [("names-others", ("E1",))]
     assert "E2" in problems[0].sentence
+
+
+def test_the_deck_names_who_leads_and_nobody_who_only_sells() -> None:
+    content = YAML(typ="base", pure=True).load((ROOT / "tests/golden/company.yaml").read_text("utf-8"))
+    plan = plan_of(**content.pop("plan"))
+    found = measured(dataset(**content), plan, "2026-Q1")
+    may = audience(found).of(QBR, "")
+    assert may is not None
+    assert "M1" in may
+    assert not {"E1", "E2"} & set(may)
+    people = found.roster.people
+    studio = Studio(ROOT / "templates", None, "", packed(names_of([(i, (p.name,)) for i, p in people.items()], (), ())))
+    (job,) = jobs(found, (QBR,), ("en",), Wish("", ()))
+    data, problems = render(job, studio)
+    assert data is not None
+    assert problems == ()
+    for person, strange in (("M1", False), ("E2", True)):
+        note = told(people[person].name)
+        first, *rest = job.document.sections
+        noted = replace(job.document, sections=(replace(first, notes=(note,)), *rest))
+        data, problems = render(replace(job, document=noted), studio)
+        assert [each.kind.code for each in problems] == (["names-others"] if strange else []), person
+
+
+def test_the_register_names_who_is_paid_and_the_plan_is_not_asked() -> None:
+    may = Audience({"E1": frozenset()}, {"M1": frozenset({"E1"})}, {"E1": frozenset({"HR1"})}, {})
+    assert may.of(REGISTER, "") == ("E1", "HR1")
+    assert may.of(QBR, "") == ("M1",)
+    assert may.of(BULLETIN, "") == ()
+    assert may.of(PLAN, "") is None
 
 
 def told(name: str):  # type: ignore[no-untyped-def]

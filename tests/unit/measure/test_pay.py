@@ -17,6 +17,7 @@ from tests.tables import (
     measured,
     number,
     paid,
+    paid_before,
     period,
     plan_of,
     rows,
@@ -68,14 +69,14 @@ def test_the_bridge_tells_what_is_new_from_what_changed_in_an_earlier_period() -
 
 
 def test_a_correction_of_a_closed_period_is_a_prior_change_and_no_opening_balance() -> None:
-    ledger = PaidBefore(period("2026-01"), {("2026-01", "commission", "E1", "A"): Fraction(40)})
+    ledger = paid_before("2026-01", {("2026-01", "commission", "E1", "A"): Fraction(40)})
     orders = "order_no order_date person amount\nA 2026-01-10 E1 1,000\nB 2026-02-10 E1 100"
     found = paid(company(orders=orders), plan_of(pay=entries(COMMISSION)), "2026-02", ledger).statements["E1"]
     assert amounts(found) == [0, 5, 10, 15, 0]
 
 
 def test_nothing_is_taken_back_because_a_whole_spreadsheet_is_missing() -> None:
-    ledger = PaidBefore(period("2026-01"), {("2026-01", "commission", "E1", "A"): Fraction(50)})
+    ledger = paid_before("2026-01", {("2026-01", "commission", "E1", "A"): Fraction(50)})
     data = dataset(people=PEOPLE, leads="opened person\n2026-02-01 E1")
     found = paid(data, plan_of(pay=entries(COMMISSION)), "2026-02", ledger)
     assert credit_lines(found.statements["E1"]) == []

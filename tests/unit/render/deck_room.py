@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 
-from reportgen.render.slides.breadth import line_height, lines
+from reportgen.render.breadth import line_height, lines
 from reportgen.render.slides.xml import Element
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

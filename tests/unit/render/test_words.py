@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -8,7 +9,17 @@ from reportgen.model.document import Message, Named, Value, Verbatim
 from reportgen.model.period import parse_period
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import NotMeasured, Quantity, Unit, count, money, percent
-from reportgen.render.words import languages, load_words, missing_keys, read_words, spans, word, words_needed, words_of
+from reportgen.render.words import (
+    languages,
+    load_words,
+    missing_keys,
+    read_words,
+    spans,
+    unreadable,
+    word,
+    words_needed,
+    words_of,
+)
 from tests.unit.render.samples import ROOT, review, sample_words
 
 CATALOGUES = ROOT / "templates" / "languages"
@@ -106,6 +117,30 @@ def test_a_sentence_that_names_a_value_nobody_gives_is_found_beforehand() -> Non
     assert problem.kind.code == "word-names-unknown-value"
     assert "nonsense" in problem.sentence
     assert "gain" in problem.remedy
+
+
+def test_words_of_the_inputs_print_as_the_plan_names_them_and_others_as_typed() -> None:
+    english = replace(EN, names={"价格": "Price"})
+    said = Message("deals.one", (("order", Verbatim("价格")), ("customer", Verbatim("交期")), ("amount", None)))
+    assert word(english, said) == "Price 交期 ()"
+    assert [word(english, Named((("zh", text),))) for text in ("价格", "交期")] == ["Price", "交期"]
+    assert word(ZH, Verbatim("价格")) == "价格"
+
+
+def test_who_has_no_name_in_a_language_reads_the_english_one() -> None:
+    french = words_of("fr", EN.sentences)
+    assert word(french, Named((("zh", "华东"), ("en", "East China")))) == "East China"
+    assert word(french, Named((("zh", "华东"), ("fr", "Est"), ("en", "East China")))) == "Est"
+
+
+def test_what_readers_cannot_read_is_found_beforehand() -> None:
+    typed = Message("sample.headline", (("gain", Verbatim("价格")), ("attainment", Named((("zh", "交期"),)))))
+    own = Named((("zh", "华东"), ("en", "East China")))
+    document = replace(review(), facts=(typed, Message("sample.heading", (("period", own),))))
+    assert {"价格", "交期"} <= unreadable(document, EN)
+    assert "华东" not in unreadable(document, EN)
+    assert "价格" not in unreadable(document, replace(EN, names={"价格": "Price"}))
+    assert unreadable(document, ZH) == frozenset()
 
 
 def test_all_catalogues_have_the_same_keys() -> None:

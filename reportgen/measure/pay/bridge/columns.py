@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+import pandas as pd
+
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.history import History, twelve_months
 from reportgen.measure.pay.bridge.opened import opened_line
 from reportgen.measure.pay.bridge.policies import Policies, policies
 from reportgen.measure.pay.bridge.steps import Payment, bridged, terms_of, unreleased_before
-from reportgen.measure.pay.known import Earlier, Known
+from reportgen.measure.pay.known import Earlier, Known, met
 from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
 from reportgen.measure.pay.payees import covered, in_force, shown_empty, slot
 from reportgen.measure.pay.rating import fund_of
@@ -97,37 +99,39 @@ def _lines(
             found = component_lines(bench, component, counter.targets, period.end, then, paid, apart)
         rated.setdefault(component.id, []).append(found)
         if counter.sought and found.rated is not None:
-            counter.met.update(counter.sought & found.rated())
+            counter.met.update(met(found.rated(), counter.sought))
         problems.update(dict.fromkeys(found.problems))
         yield from ((component, line) for line in found.lines)
     for component in valid(components, period.end).values():
         paid = earlier[component.id] if closed and component.id in earlier else None
         opened = bench.openings is not None and bool(bench.openings.keys(component.id))
         if component.id in rated and (opened or paid is not None):
-            known = frozenset(name for each in rated[component.id] if each.rated for name in each.rated())
-            yield from ((component, line) for line in _opened(counter, component, known, paid))
-            if paid is not None and all(each.rated is not None for each in rated[component.id]):
-                yield from ((component, line) for line in _gone(counter, component, known, paid))
+            names = [each.rated() for each in rated[component.id] if each.rated]
+            yield from ((component, line) for line in _opened(counter, component, names, paid))
+            if paid is not None and len(names) == len(rated[component.id]):
+                yield from ((component, line) for line in _gone(counter, component, names, paid))
 
 
-def _opened(
-    counter: Counter, component: Component, known: frozenset[tuple[str, str]], paid: Earlier | None
-) -> Iterator[Line]:
+def _opened(counter: Counter, component: Component, rated: list[pd.DataFrame], paid: Earlier | None) -> Iterator[Line]:
     """Yield a line for each opening balance of a component whose transaction no input tells anything of."""
     openings = counter.bench.openings
-    for (name, payee, key), opening in openings.lines.items() if openings else ():
-        if name == component.id and (payee, key) not in known:
-            line = opened_line(payee, key, opening, paid.of((payee, key)).paid if paid else opening.released)
+    every = openings.lines.items() if openings else ()
+    mine = {(payee, key): opening for (name, payee, key), opening in every if name == component.id}
+    told = frozenset(name for each in rated for name in met(each, frozenset(mine)))
+    posted = paid.among(mine) if paid else {}
+    for name, opening in mine.items():
+        if name not in told:
+            line = opened_line(*name, opening, posted[name].paid if paid else opening.released)
             if line is not None:
                 yield line
 
 
-def _gone(counter: Counter, component: Component, known: frozenset[tuple[str, str]], paid: Earlier) -> Iterator[Line]:
+def _gone(counter: Counter, component: Component, rated: list[pd.DataFrame], paid: Earlier) -> Iterator[Line]:
     """Yield a line for each payee and key that was posted and that no version rates any more: it is taken back."""
     openings = counter.bench.openings
-    for name, was in paid.lines.items():
+    for name, was in paid.each(paid.without(rated)):
         opened = openings is not None and (component.id, *name) in openings.lines
-        if name not in known and not opened and (was.paid or was.earned):
+        if not opened and (was.paid or was.earned):
             yield gone_line(component, *name, was.first, was.paid, was.earned)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.crediting import Crediting
-from reportgen.measure.columns import scaled, stamps
+from reportgen.measure.columns import pair_numbers, scaled, stamps, under
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.credits.shares import OVERLAY, SPLIT, TEAM, shares
 from reportgen.measure.roster import change_days
@@ -31,15 +31,14 @@ class Credits:
     unit: int
     frame: pd.DataFrame = field(repr=False)
     rows: pd.DataFrame = field(repr=False)
-    sold: pd.MultiIndex = field(repr=False)
+    sold: pd.DataFrame = field(repr=False)
 
     def sums(self, rows: pd.DataFrame, decimals: int) -> pd.Series[Any]:
         """Return a measure's rows (with `_key`) as each credit's part, at 1 ÷ (`unit` × 10 ** more decimals)."""
         owned = with_sellers(rows, self.rows, self.sold)
         found = owned.groupby(["_key", "_seller"])["_value"].sum()
-        # Not `map`: a key without rows would turn the whole column into binary floats.
-        index = pd.MultiIndex.from_frame(self.frame[["key", "seller"]])
-        total = found.reindex(index, fill_value=0).set_axis(self.frame.index)
+        have, want = pair_numbers(found.reset_index()[["_key", "_seller"]], self.frame[["key", "seller"]])
+        total = pd.Series(found.array, index=have).reindex(want, fill_value=0).set_axis(self.frame.index)
         most = int(self.frame["part"].max()) if len(self.frame) else 1
         result: pd.Series[Any] = scaled(total, max(1, most) * 10**decimals) * 10**decimals * self.frame["part"]
         return result
@@ -64,23 +63,23 @@ def credited(bench: Bench, rows: pd.DataFrame, transaction: str, credit: str = "
     return Credits(told.unit, frame, owned, sold)
 
 
-def with_sellers(rows: pd.DataFrame, known: pd.DataFrame, sold: pd.MultiIndex) -> pd.DataFrame:
+def with_sellers(rows: pd.DataFrame, known: pd.DataFrame, sold: pd.DataFrame) -> pd.DataFrame:
     """Return rows with `_seller`: their transaction's first, or their own person where it is one of several sellers."""
     if "_seller" in rows:
         return rows
     first = known.drop_duplicates("_key", keep="first").set_index("_key")["_person"]
-    sellers = first.reindex(rows["_key"]).set_axis(rows.index)
+    sellers = under(rows["_key"], first)
     if len(sold):
-        mine = pd.MultiIndex.from_frame(rows[["_key", "_person"]]).isin(sold)
+        here, theirs = pair_numbers(rows[["_key", "_person"]], sold)
+        mine = np.isin(here, theirs)
         sellers = sellers.mask(mine, rows["_person"])
     return rows.assign(_seller=sellers)
 
 
-def _several(rows: pd.DataFrame, shared: pd.Series[Any]) -> pd.MultiIndex:
+def _several(rows: pd.DataFrame, shared: pd.Series[Any]) -> pd.DataFrame:
     """Return the (transaction, seller) pairs of transactions whose sales are several people's and not split."""
     sales = rows.loc[rows["_value"] > 0, ["_key", "_person"]].drop_duplicates()
-    several = sales[sales["_key"].duplicated(keep=False) & ~sales["_key"].isin(shared)]
-    return pd.MultiIndex.from_frame(several)
+    return sales[sales["_key"].duplicated(keep=False) & ~sales["_key"].isin(shared)]
 
 
 def _shared(frame: pd.DataFrame, told: pd.DataFrame, unit: int) -> pd.DataFrame:

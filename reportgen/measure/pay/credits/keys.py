@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from reportgen.measure.columns import under
 from reportgen.measure.pay.bench import Bench
 from reportgen.model.table import Table
 
@@ -28,7 +29,7 @@ def _keys(bench: Bench, table: Table, transaction: str) -> pd.Series[Any] | None
         return None
     named = table.frame[ORDER].astype("string")
     known = _of_orders(bench, transaction)
-    found = known.reindex(named).set_axis(named.index) if known is not None else named
+    found = under(named, known) if known is not None else named
     return found.fillna(named).astype("string")
 
 

@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import month_id, month_ids, stamps
+from reportgen.measure.columns import month_id, month_ids, stamps, under
 from reportgen.measure.pay.bench import known_rows
 from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
@@ -154,7 +154,7 @@ def _cash(asked: Asked, which: str, transaction: str, cut_off: date, whose: str)
         billed = invoiced.groupby("_key")["_value"].sum()
         began = known[known["_key"].notna()].drop_duplicates("_key").set_index("_key")["_day"]
         billed = billed[billed.index.isin(began.index)]
-        collected = weighed_rows(release, collected, billed, began.reindex(billed.index), unit)
+        collected = weighed_rows(release, collected, billed, under(billed.index.to_series(), began), unit)
     rows, unit = (invoiced, 1) if which == DUE else (collected, unit)
     found = by_transaction(bench, rows, known, transaction, asked.component.policy.credit)
     return PeriodCredits(10**scale * found.unit * unit, found.frame)
@@ -163,7 +163,7 @@ def _cash(asked: Asked, which: str, transaction: str, cut_off: date, whose: str)
 def _with_its_first(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     """Give each row the day of the first row of its transaction."""
     first = rows[rows[key].notna()].drop_duplicates(key, keep="first").set_index(key)
-    began = first["_day"].reindex(rows[key]).set_axis(rows.index)
+    began = under(rows[key], first["_day"])
     return rows.assign(_day=began.fillna(rows["_day"]))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.asof.allocation import Bills, Money, numbered, spread
+from reportgen.measure.columns import under
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.release.alike import Amounts
@@ -93,7 +94,7 @@ def _with_found(table: Table, rows: pd.DataFrame, nameless: pd.Series[Any], bill
     money = parts.agg({**dict.fromkeys([CUSTOMER, "number", "_day", "row", "_key"], "first"), "_value": "sum"})
     named = at[~nameless.to_numpy()]
     owners = bills.frame.drop_duplicates("order").set_index("order")["customer"]
-    named = named.assign(customer=owners.reindex(named["_key"]).set_axis(named.index))
+    named = named.assign(customer=under(named["_key"], owners))
     every = pd.concat([money.reset_index(drop=True), named[named["customer"].notna()]], ignore_index=True)
     ours = every[["row", CUSTOMER, "_day", "_key", "_value", "number"]]
     ours.columns = pd.Index(["row", "customer", "day", "order", "amount", "number"])

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import day_number, half_up_columns, integers, scaled
+from reportgen.measure.columns import day_number, half_up_columns, integers, scaled, under
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.credits.known import known_by
@@ -105,10 +105,8 @@ def delivered(bench: Bench, component: Component, base: str, transaction: str, c
 
 
 def _by_key(rows: Rows, first: pd.DataFrame) -> pd.Series[Any]:
-    # Not `map`: a key without rows would turn the whole column into binary floats.
     sums = rows.assign(_value=integers(rows["_value"])).groupby("_key")["_value"].sum()
-    found: pd.Series[Any] = sums.reindex(first["key"], fill_value=0).set_axis(first.index)
-    return found
+    return under(first["key"], sums, 0)
 
 
 def _weighed(terms: Release, came: Rows, first: pd.DataFrame, whole: int) -> pd.Series[Any]:
@@ -123,8 +121,7 @@ def _weighed(terms: Release, came: Rows, first: pd.DataFrame, whole: int) -> pd.
 def weighed_rows(terms: Release, came: Rows, invoiced: pd.Series[Any], days_of: pd.Series[Any], whole: int) -> Rows:
     """Return what came in by transaction, each part by the share of its days; `invoiced` and days by transaction."""
     rows = came[came["_key"].isin(invoiced.index)].sort_values(["_key", "_day"], kind="stable")
-    most = invoiced.reindex(rows["_key"]).set_axis(rows.index)
-    began = days_of.reindex(rows["_key"]).set_axis(rows.index)
+    most, began = under(rows["_key"], invoiced, 0), under(rows["_key"], days_of)
     total = rows.groupby("_key")["_value"].cumsum()
     after, before = (_within(each, most) for each in (total, total - rows["_value"]))
     days = day_number(rows["_day"]) - day_number(began)

@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from justmytype_intl_cjk import __file__ as font_package
 
-from reportgen.render.slides.breadth import _BOLD, _REGULAR, fitting, line_height, lines, width
+from reportgen.render.breadth import _BOLD, _REGULAR, fitting, line_height, lines, width
 
 
 def test_chinese_is_as_wide_as_it_is_high() -> None:

@@ -1,0 +1,50 @@
+"""A run that is killed, stopped or refused room: old pack or new, the ledger whole, and the next run finishes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import rounds
+from tests.faults.dying import Runs, runs
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[Runs]:
+    with runs() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def company(loaded: Runs, tmp_path_factory: pytest.TempPathFactory) -> rounds.Company:
+    return rounds.company(tmp_path_factory.mktemp("company"), loaded)
+
+
+def wrong(company: rounds.Company, runs: Runs, folder: Path, command: str, what: str, count: int) -> list[str]:
+    moments = rounds.moments(company.calls[command], count)
+    assert len(moments) >= count
+    return [each for at in moments for each in rounds.wrong(company, runs, folder / "round", command, at, what)]
+
+
+def test_a_build_that_is_killed_loses_nothing(company: rounds.Company, loaded: Runs, tmp_path: Path) -> None:
+    assert company.before != company.built
+    assert "exchange" in company.calls["build"]
+    assert wrong(company, loaded, tmp_path, "build", "kill", 8) == []
+
+
+def test_a_closing_that_is_killed_loses_nothing(company: rounds.Company, loaded: Runs, tmp_path: Path) -> None:
+    assert {"exchange", "commit", "rename"} <= set(company.calls["close"])
+    assert wrong(company, loaded, tmp_path, "close", "kill", 12) == []
+
+
+@pytest.mark.parametrize("what", ["stop", "full"])
+@pytest.mark.parametrize("command", ["build", "close"])
+def test_ctrl_c_and_a_full_disk_lose_nothing_and_are_told_in_a_sentence(
+    company: rounds.Company, loaded: Runs, tmp_path: Path, command: str, what: str
+) -> None:
+    some = rounds.moments(company.calls[command], 24)[1::9]
+    assert len(some) >= 3
+    found = [each for at in some for each in rounds.wrong(company, loaded, tmp_path / "round", command, at, what)]
+    assert found == []
