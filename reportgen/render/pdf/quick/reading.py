@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
-import cssselect2
 import weasyprint
+from weasyprint import cssselect2
 
 from reportgen.render.pdf.quick.styles import plain_sheet
 
@@ -75,20 +75,20 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
         return [plain_sheet()]
 
 
-def tree_of(text: str) -> ElementTree.Element | None:
+def tree_of(text: str) -> ET.Element | None:
     """Return the tree that HTML's rules make of a text, None where only their own parser can tell."""
     if "<!--" in text or _BROKEN_VALUE.search(text) or not {*_CLOSED.findall(text)} <= _CLOSING:
         return None
     text = _DOCTYPE.sub("", text, count=1)
     text = _VOID.sub(r"<\1/>", text).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314  entities are not declared in it: the doctype is gone
-    except ElementTree.ParseError:
+        root = ET.fromstring(text)  # noqa: S314  entities are not declared in it: the doctype is gone
+    except ET.ParseError:
         return None
     return _placed(root) if root.tag == "html" and _is_proper(root) else None
 
 
-def _is_proper(root: ElementTree.Element) -> bool:
+def _is_proper(root: ET.Element) -> bool:
     """Tell whether every element stands where HTML lets it stand."""
     for element in root.iter():
         allowed = _WITHIN.get(element.tag)
@@ -103,14 +103,14 @@ def _is_proper(root: ElementTree.Element) -> bool:
     )
 
 
-def _is_blank(element: ElementTree.Element) -> bool:
+def _is_blank(element: ET.Element) -> bool:
     texts = (element.text, *(child.tail for child in element))
     return not any(text and not text.isspace() for text in texts)
 
 
-def _placed(root: ElementTree.Element) -> ElementTree.Element:
+def _placed(root: ET.Element) -> ET.Element:
     """Put the white space around head and body where HTML puts it."""
-    head, body = root
+    body = root[1]
     root.text = None
     after = body.tail or ""
     body.tail = None
