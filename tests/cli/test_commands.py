@@ -69,7 +69,7 @@ def _commands(group: click.Group, path: tuple[str, ...]) -> Iterator[tuple[tuple
 def test_options_are_understood_before_and_after_the_commands_name(company: Path) -> None:
     before = run("-C", company, "--json", "check", PERIOD)
     after = run("check", PERIOD, "--json", "-C", company)
-    assert before == after
+    assert (before.code, before.out) == (after.code, after.out)
     assert before.json["problems"]
     assert run("-C", company, "-q", "check").err == run("check", "-C", company, "-q").err
 
@@ -193,14 +193,15 @@ def test_an_interrupt_leaves_no_half_file_and_the_next_run_completes_the_pack(mi
     folder = mine / "outputs" / PERIOD
     until = time.monotonic() + 120
     with started(*wanted) as child:
-        while not list(folder.glob("reviews/*.pdf")) and child.poll() is None and time.monotonic() < until:
+        made = folder.with_name(f".next-{PERIOD}")
+        while not list(made.glob("reviews/*.pdf")) and child.poll() is None and time.monotonic() < until:
             time.sleep(0.01)
         os.killpg(child.pid, signal.SIGINT)
         out, err = child.communicate(timeout=60)
-    assert child.returncode != 0, out
+    assert child.returncode == 3, out
     assert "Traceback" not in out + err
-    assert list(folder.rglob(".writing-*")) == []
-    assert not (folder / "manifest.json").exists()
+    assert list((mine / "outputs").iterdir()) == []
+    (folder / "reviews").mkdir(parents=True)
     (folder / "reviews" / ".writing-killed").write_bytes(b"half")
     done = reportgen(*wanted)
     assert done.returncode == 0, done.stderr

@@ -103,11 +103,11 @@ def children_of(process: int) -> set[int]:
 
 
 @contextmanager
-def started(*arguments: str | Path) -> Iterator[subprocess.Popen[str]]:
+def started(*arguments: str | Path, **more: str) -> Iterator[subprocess.Popen[str]]:
     """Start the program and go on; it is ended with the block."""
     with subprocess.Popen(
         command(*arguments),
-        env=environment(),
+        env={**environment(), **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -15,6 +15,7 @@ import pytest
 from reportgen import ledger
 from reportgen.app.renewal import alone_with
 from reportgen.app.staging import hashes
+from reportgen.render.fonts import Fonts
 from tests.cli.running import assert_one_sentence, run
 from tests.faults import machine
 from tests.faults.dying import runs
@@ -211,14 +212,19 @@ def test_clocks_that_jump_and_times_of_files_change_no_byte(built: Path, tmp_pat
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "ended"])
-def test_a_run_that_is_ended_while_its_workers_draw_leaves_no_program_and_the_old_pack(built: Path, how: int) -> None:
+def test_a_run_that_is_ended_while_its_workers_draw_leaves_no_program_and_the_old_pack(
+    built: Path, tmp_path: Path, fonts: Fonts, how: int
+) -> None:
     before = hashes(built / "outputs" / "2026-01")
     # A page that is never ready: whoever draws it would do so for minutes.
     shutil.copytree(machine.ROOT / "templates", built / "templates")
     (built / "templates" / "review" / "page.html.j2").write_text(
         "{% for one in range(99999) %}{% for two in range(99999) %}{% endfor %}{% endfor %}", "utf-8"
     )
-    with started("-C", built, "build", "2026-01", "--only", "reviews,statements", "--jobs", "2") as process:
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "reportgen").symlink_to(fonts.regular.parent.parent)
+    typed = ("-C", built, "build", "2026-01", "--only", "reviews,statements", "--jobs", "2", "--fresh")
+    with started(*typed, XDG_CACHE_HOME=str(tmp_path / "cache")) as process:
         assert eventually(lambda: process.poll() is not None or len(children_of(process.pid)) == 2)
         workers = children_of(process.pid)
         assert len(workers) == 2

@@ -110,8 +110,8 @@ def test_the_same_case_as_lists_and_with_bars_holds_too(tmp_path: Path) -> None:
     file = tmp_path / "case.yaml"
     file.write_text(barred, "utf-8")
     result = CliRunner().invoke(main, ["rules", "run", str(file), "--json"])
-    assert result.exit_code == 0, result.output
-    (case,) = json.loads(result.output)["cases"]
+    assert result.exit_code == 0, result.stdout
+    (case,) = json.loads(result.stdout)["cases"]
     assert case["holds"] is True
     assert case["compared"] == 1
 
