@@ -1,30 +1,47 @@
 """The plain way: the same pages with the same libraries, as their tutorials show, one after another in one process.
 
-`python benchmarks/plain/pack.py SOURCE TARGET`. SOURCE has `reviews/*.html`, `sheets/*.json` and `deck.json`. This
-script is frozen: it is what the program is measured against, and it is never made faster or slower.
+`python benchmarks/plain/pack.py SOURCE TARGET`. SOURCE has `reviews/*.json`, `sheets/*.json` and `deck.json`: what the
+pages, workbooks and slides say, worded already. This script and the templates beside it are frozen: it is what the
+program is measured against, and it is never made faster or slower.
 """
 
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from pptx import Presentation
 from weasyprint import HTML
 
+SIGNS = {"good": "●", "watch": "▲", "alarm": "▼", "none": "○"}
+REACH = 1.25
+
 
 def main(source: Path, target: Path) -> None:
     """Write every file of the pack."""
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted((source / "reviews").glob("*.html")):
-        HTML(string=path.read_text("utf-8")).write_pdf(target / f"{path.stem}.pdf")
+    pages = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "page"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    pages.globals.update(signs=SIGNS, reach=reach, beyond=lambda share: share > REACH)
+    for path in sorted((source / "reviews").glob("*.json")):
+        said = json.loads(path.read_text("utf-8"), object_hook=lambda values: SimpleNamespace(**values))
+        html = pages.get_template("page.html.j2").render(page=said.page, brand=vars(said.brand))
+        HTML(string=html).write_pdf(target / f"{path.stem}.pdf")
     for path in sorted((source / "sheets").glob("*.json")):
         write_workbook(json.loads(path.read_text("utf-8")), target / f"{path.stem}.xlsx")
     deck = source / "deck.json"
     if deck.is_file():
         write_deck(json.loads(deck.read_text("utf-8")), target / "deck.pptx")
+
+
+def reach(share: float) -> float:
+    """Return how far along its track an attainment goes."""
+    return round(min(max(share, 0.0), REACH) / REACH, 4)
 
 
 def write_workbook(sheets: list[dict[str, Any]], target: Path) -> None:

@@ -16,14 +16,21 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
+
+import pikepdf
 
 from benchmarks.rendering import company
 from benchmarks.rendering.content import write_content
 from benchmarks.rendering.running import PLAIN, Run, composed, machine, system_fonts, timed
-from reportgen.app.jobs import Studio
+from reportgen.app.jobs import Job, Studio, render
 from reportgen.app.new import new_workspace
 from reportgen.model.papers import REVIEWS
+
+REVIEWED = "2025-Q4"
+"""The quarter whose reviews take two pages: the year of targets and score cards after it makes them three or four."""
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -52,8 +59,8 @@ def main(arguments: Sequence[str]) -> None:
 
 def _documents(folder: Path, count: int, pairs: int) -> None:
     new_workspace(folder / "sample", empty=False)
-    work, studio = composed(folder / "sample", (REVIEWS,))
-    chosen = work[:count]
+    chosen, studio = _two_paged(folder / "sample", count)
+    count = len(chosen)
     (folder / "jobs").write_bytes(pickle.dumps((chosen, studio)))
     write_content(chosen, studio, folder / "content")
     ways = _ways(folder, studio)
@@ -61,7 +68,7 @@ def _documents(folder: Path, count: int, pairs: int) -> None:
     for _ in range(pairs):
         for name, way in ways.items():
             found[name].append(way())
-    print(f"{count} reviews, {pairs} times in turn; a document's share of the whole process\n")
+    print(f"{count} reviews of two pages, {pairs} times in turn; a document's share of the whole process\n")
     print(f"{'':10}{'CPU s':>8}{'wall s':>8}{'peak MB':>9}{'kB':>7}")
     for name, runs in found.items():
         one = [statistics.median(values) for values in zip(*map(_values, runs), strict=True)]
@@ -70,6 +77,18 @@ def _documents(folder: Path, count: int, pairs: int) -> None:
     for name in list(ways)[1:]:
         for what, place in (("CPU", 1), ("wall", 0), ("bytes", 3)):
             print(f"ours ÷ {name:9} {what:6}{_ratio(found['ours'], found[name], place)}")
+
+
+def _two_paged(where: Path, count: int) -> tuple[list[Job], Studio]:
+    """Return reviews that take two pages, at most so many."""
+    work, studio = composed(where, (REVIEWS,), REVIEWED)
+    drawn = ((job, render(job, studio)[0]) for job in work)
+    return list(islice((job for job, data in drawn if data is not None and _pages(data) == 2), count)), studio
+
+
+def _pages(data: bytes) -> int:
+    with pikepdf.open(BytesIO(data)) as opened:
+        return len(opened.pages)
 
 
 def _values(run: Run) -> tuple[float, float, float, float]:
@@ -90,13 +109,16 @@ def _ways(folder: Path, studio: Studio) -> dict[str, Callable[[], Run]]:
         "plain": lambda: timed(
             [python, str(PLAIN / "pack.py"), content, str(folder / "plain")], folder / "plain", system_fonts(folder)
         ),
+        "same page": lambda: timed(
+            [python, str(PLAIN / "same.py"), content, str(folder / "same")], folder / "same", system_fonts(folder)
+        ),
     }
     if find_spec("typst"):
         command = [python, str(PLAIN / "limit.py"), content, str(folder / "limit"), fonts]
         ways["Typst"] = lambda: timed(command, folder / "limit")
     browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if browser:
-        ways["Chromium"] = lambda: _browsed(browser, folder / "content" / "reviews", folder / "browsed")
+        ways["Chromium"] = lambda: _browsed(browser, folder / "content" / "pages", folder / "browsed")
     return ways
 
 

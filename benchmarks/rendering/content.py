@@ -1,18 +1,20 @@
-"""Jobs → the same content for the other ways: HTML with its style sheet, Typst with its charts, cells, slides' text."""
+"""Jobs → the same content for the other ways: what pages say, our pages, Typst with its charts, cells, slides' text."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 
 from reportgen.app.jobs import Job, Studio
 from reportgen.model.document import DataTable, Document, Paragraph
 from reportgen.model.problem import Problem
-from reportgen.render.brand import read_brand
+from reportgen.render.brand import colours, read_brand
 from reportgen.render.pdf import _css
+from reportgen.render.pdf.columns import sized
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html
 from reportgen.render.pdf.views import PageView, PartView, TableView
@@ -23,39 +25,47 @@ from reportgen.render.words import Words, load_words, word
 FAMILY = '"Noto Sans CJK SC", "Noto Sans SC"'
 """What the plain way sets Chinese in: the system's font, by the names that it has from the system or from a package."""
 
+OUR_FAMILY = "Report, Report Rare"
+"""What charts name as their font."""
+
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _SPECIAL = re.compile(r"([\\#$*_`<>@\[\]~/=+\-\"'])")
 
 
 def write_content(jobs: Iterable[Job], studio: Studio, folder: Path) -> None:
     """Write the content of every job below a folder."""
-    for name in ("reviews", "sheets"):
+    for name in ("reviews", "pages", "sheets"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for job in jobs:
         words = load_words(studio.templates / "languages", job.language)
         stem = Path(job.path).stem
         if job.kind == "reviews":
-            _write_review(job.document, words, studio, folder / "reviews" / stem)
+            _write_review(job.document, words, studio, folder, stem)
         elif job.kind == "qbr":
             (folder / "deck.json").write_text(json.dumps(list(_slides(job.document, words)), ensure_ascii=False))
         else:
             (folder / "sheets" / f"{stem}.json").write_text(json.dumps(_cells(job.document, words)), "utf-8")
 
 
-def _write_review(document: Document, words: Words, studio: Studio, target: Path) -> None:
+def _write_review(document: Document, words: Words, studio: Studio, folder: Path, stem: str) -> None:
     template = studio.templates / "review"
     brand, _ = read_brand(studio.templates / "brand.yaml")
     view = page_view(document, words)
-    page = html(view, template, brand)
+    if studio.fonts is None:
+        raise ValueError("a page needs fonts")
+    page = html(sized(view, studio.fonts), template, brand)
     if isinstance(page, Problem):
         raise ValueError(page.sentence)  # noqa: TRY004  no caller passed a wrong type
+    said = {"page": asdict(view), "brand": {**colours(brand), "logo": brand.logo}}
+    (folder / "reviews" / f"{stem}.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
     css = _css(template, brand).replace('"Report", "Report Rare"', FAMILY)
-    target.with_suffix(".html").write_text(page.replace("</head>", f"<style>{css}</style></head>"), "utf-8")
+    own = page.replace("</head>", f"<style>{css}</style></head>").replace(OUR_FAMILY, FAMILY.replace('"', ""))
+    (folder / "pages" / f"{stem}.html").write_text(own, "utf-8")
     charts = _SVG.findall(page)
     for number, chart in enumerate(charts):
         picture = chart.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-        target.with_name(f"{target.name}-{number}.svg").write_text(picture, "utf-8")
-    target.with_suffix(".typ").write_text("\n".join(_typst(view, target.name)), "utf-8")
+        (folder / "reviews" / f"{stem}-{number}.svg").write_text(picture, "utf-8")
+    (folder / "reviews" / f"{stem}.typ").write_text("\n".join(_typst(view, stem)), "utf-8")
 
 
 # ---------------------------------------------------------------------------------------------------------- Typst

@@ -81,9 +81,9 @@ def timed(command: Sequence[str], target: Path, environment: Mapping[str, str] |
     return Run(wall, cpu, megabytes, written)
 
 
-def composed(where: Path, papers: tuple[object, ...]) -> tuple[list[Job], Studio]:
+def composed(where: Path, papers: tuple[object, ...], name: str = PERIOD) -> tuple[list[Job], Studio]:
     """Compose the documents of a workspace's quarter."""
-    workspace, period = open_workspace(where), parse_period(PERIOD)
+    workspace, period = open_workspace(where), parse_period(name)
     if not isinstance(workspace, Workspace) or period is None:
         sys.exit("there is no workspace")
     _, measured, problems = measure_period(workspace, period)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 from unicodedata import combining, east_asian_width
@@ -73,8 +74,14 @@ def _fine(text: str, size: int, *, bold: bool) -> int:
     Where Chinese meets Latin letters or digits some programs set a little room that no letter has, be there a blank
     between them or not.
     """
+    return _at_one(text, bold) * size * _SPARE
+
+
+@lru_cache(maxsize=20_000)
+def _at_one(text: str, bold: bool) -> int:
+    """A text's width in thousandths of its size; it is asked for at every size that it might be set in."""
     between = sum(_is_wide(one) != _is_wide(other) for one, other in pairwise(text.replace(" ", "")))
-    return (sum(_advance(letter, bold=bold) for letter in text) + between * _BETWEEN) * size * _SPARE
+    return sum(_advance(letter, bold=bold) for letter in text) + between * _BETWEEN
 
 
 def fitting(text: str, sizes: Sequence[int], room: tuple[int, int], *, bold: bool = False, most: int = 9) -> int:

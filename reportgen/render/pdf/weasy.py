@@ -19,10 +19,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reportgen.render.fonts import Fonts
+from reportgen.render.pdf import quick
 from reportgen.render.pdf.archive import Attached, say_accessible
-from reportgen.render.pdf.quick import quicken
-from reportgen.render.pdf.quick.reading import Page
-from reportgen.render.pdf.quick.styles import begin, is_steady
 from reportgen.render.pdf.structure import mend
 
 if TYPE_CHECKING:
@@ -69,19 +67,10 @@ def write(
     One that carries a file is PDF/A-3u as well.
     """
     html, css = (_with_further(text, fonts) for text in (html, css))
-    quick = quicken()
-    steady = quick and is_steady(html, css)
-    if quick:
-        begin(steady=steady)
     style = _style(template, css, fonts)
     content = f"{html}\0{css}\0{fonts.digest}".encode() + (attached.data if attached else b"")
     with _listening() as complaints:
-        base_url = template.parent.resolve().as_uri() + "/"
-        page = (
-            Page(html, base_url, style.fetcher, plain=steady)
-            if quick
-            else weasyprint.HTML(string=html, base_url=base_url, url_fetcher=style.fetcher)
-        )
+        page = quick.page(html, css, template.parent.resolve().as_uri() + "/", style.fetcher)
         data: bytes = page.write_pdf(
             stylesheets=style.sheets,
             font_config=style.font_config,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import cache
+from typing import Final, Literal
 
 from reportgen.model.document import DataTable, Message, TableColumn, TableRow, Value
 from reportgen.model.measured import Status
@@ -125,7 +126,7 @@ def _title(full: Filled, top: int, columns: tuple[int, ...], *, below: bool) -> 
 
 def _heads(full: Filled, row: int, columns: tuple[int, ...]) -> Iterator[Cell]:
     for number, text, column in zip(columns, full.heads, full.table.columns, strict=True):
-        yield Cell(row, number, text, _beside(full.table, column, replace(_HEAD, align=column.align)))
+        yield Cell(row, number, text, replace(_HEAD, align=column.align, indent=_is_beside(full.table, column)))
     yield from _gutter(row, columns, _HEAD)
 
 
@@ -165,18 +166,22 @@ def _gutter(row: int, columns: tuple[int, ...], style: Style) -> Iterator[Cell]:
 
 
 def _aligned(style: Style, table: DataTable, position: int, value: Value) -> Style:
+    """Return a cell's style in its column; text that begins where figures end is kept apart from them."""
     column = table.columns[position]
-    absent = isinstance(value, NotMeasured)
-    shown = replace(style, colour="muted") if absent else style
-    # A figure that wrapped would show its half: only text wraps.
-    return replace(_beside(table, column, shown), align=column.align, wrap=shown.wrap and column.align == "start")
+    return _in_column(style, column.align, _is_beside(table, column), isinstance(value, NotMeasured))
 
 
-def _beside(table: DataTable, column: TableColumn, style: Style) -> Style:
-    """Keep text that begins where the figures of the column before it end apart from them."""
+def _is_beside(table: DataTable, column: TableColumn) -> bool:
+    """Tell whether a column's text begins where the figures of the one before it end."""
     index = table.columns.index(column)
-    before = table.columns[index - 1].align if index else "start"
-    return replace(style, indent=column.align == "start" and before == "end")
+    return column.align == "start" and index > 0 and table.columns[index - 1].align == "end"
+
+
+@cache
+def _in_column(style: Style, align: Literal["start", "end"], indent: bool, absent: bool) -> Style:
+    # A figure that wrapped would show its half: only text wraps.
+    shown = replace(style, align=align, indent=indent, wrap=style.wrap and align == "start")
+    return replace(shown, colour="muted") if absent else shown
 
 
 def _status_cell(row: TableRow) -> int | None:

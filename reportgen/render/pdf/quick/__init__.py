@@ -1,4 +1,4 @@
-"""Turns steps of WeasyPrint into ones that come to the same with less work; docs/decisions/0023 says why and how.
+"""Turns steps of WeasyPrint into ones that come to the same with less work; docs/decisions/0025 says why and how.
 
 Each file replaces one step. All of it is for the versions named here: with any other, the library is left as it is.
 """
@@ -6,13 +6,28 @@ Each file replaces one step. All of it is for the versions named here: with any 
 from __future__ import annotations
 
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pydyf
 import weasyprint
+from weasyprint.pdf import pydyf
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher
 
 KNOWN: Final = ("70.0", "0.13.0")
 """The versions of WeasyPrint and pydyf whose steps these are."""
+
+
+def page(html: str, css: str, base_url: str, fetcher: URLFetcher) -> weasyprint.HTML:
+    """Return a page that is ready to be laid out with a style sheet of its own."""
+    if not quicken():
+        return weasyprint.HTML(string=html, base_url=base_url, url_fetcher=fetcher)
+    from reportgen.render.pdf.quick.reading import Page
+    from reportgen.render.pdf.quick.styles import begin, is_steady
+
+    steady = is_steady(html, css)
+    begin(steady=steady)
+    return Page(html, base_url, fetcher, plain=steady)
 
 
 @cache

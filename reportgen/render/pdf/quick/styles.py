@@ -16,8 +16,8 @@ from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
 from weasyprint.css.counters import CounterStyle
 from weasyprint.html import UA
 
-_MOST: Final = 20_000
-"""So many styles are kept; a template has some hundreds."""
+_MOST: Final = 3_000
+"""So many styles are kept, of some kilobytes each; a paper has some hundreds."""
 
 _UNSTEADY: Final = re.compile(
     r"""list-item|marker|leader\(|footnote|note-(?:call|area|callback)|overflow(?:-[xy])?\s*:

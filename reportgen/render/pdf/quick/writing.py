@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import pydyf
+from weasyprint.pdf import pydyf
 
 _KEPT: Final = "_kept_bytes"
 _CLASSES: Final = (pydyf.Stream, pydyf.Dictionary, pydyf.Array, pydyf.String)
 _writing = False
 """Whether a file is being written: its objects are complete then, and change no more."""
 
-_slow_bytes = pydyf._to_bytes
+_slow_bytes = pydyf._to_bytes  # noqa: SLF001  what is replaced
 _write = pydyf.PDF.write
 
 
 def install() -> None:
     """Replace how values become bytes and how a file is written."""
-    pydyf._to_bytes = to_bytes
+    pydyf._to_bytes = to_bytes  # noqa: SLF001
     pydyf.PDF.write = write
     for each in _CLASSES:
         each.data = property(_once(each.data.fget))

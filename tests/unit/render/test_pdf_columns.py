@@ -1,0 +1,60 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportgen.render.fonts import Fonts, advances
+from reportgen.render.pdf.charts import FULL
+from reportgen.render.pdf.columns import STEPS, sized, width_rules
+from reportgen.render.pdf.compose import page_view
+from reportgen.render.pdf.views import CellView, ColumnView, PageView, RowView, SectionView, TableView
+from tests.unit.render.samples import review, sample_words
+
+NUMBERS = st.from_regex(r"-?[0-9]{1,3}(,[0-9]{3}){0,3}(\.[0-9]{2})?( 万|%)?", fullmatch=True)
+WORDS = st.text("客户名称区域经理abc def-", min_size=0, max_size=40)
+
+
+def table(heads: list[tuple[str, bool]], rows: list[list[str]], key: str = "name") -> TableView:
+    columns = tuple(ColumnView(f"{key}-{at}", head, end) for at, (head, end) in enumerate(heads))
+    told = tuple(RowView(tuple(CellView(text, "", None, absent=False) for text in row), "", False) for row in rows)
+    return TableView("t", "", "", columns, told, None, "")
+
+
+def widths(of: TableView, fonts: Fonts) -> list[int]:
+    page = PageView(
+        "review", "quarter", "zh", "", "", (), (SectionView("s", "", "", ((of,),), ()),), "", "", "", ("", "", "")
+    )
+    (((part,),),) = (section.blocks for section in sized(page, fonts).sections)
+    assert isinstance(part, TableView)
+    return [column.width for column in part.columns]
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=st.lists(st.tuples(WORDS, NUMBERS, NUMBERS, WORDS), min_size=1, max_size=6))
+def test_columns_fill_the_table_and_no_number_is_cut(rows: list[tuple[str, str, str, str]], fonts: Fonts) -> None:
+    heads = [("客户", False), ("金额", True), ("同比", True), ("说明", False)]
+    found = widths(table(heads, [list(row) for row in rows]), fonts)
+    assert sum(found) == STEPS
+    known = advances(fonts.regular)
+    for at in (1, 2):
+        longest = max(sum(known.get(ord(char), 1.0) for char in row[at]) * 9.0 for row in rows)
+        assert found[at] * FULL / STEPS >= longest + 6.0
+
+
+def test_a_table_that_hardly_fits_is_left_to_the_layout(fonts: Fonts) -> None:
+    heads = [(f"第{number}列", True) for number in range(9)]
+    assert widths(table(heads, [["123,456,789.00 万"] * 9]), fonts) == [0] * 9
+
+
+def test_a_column_of_words_gets_what_the_numbers_leave(fonts: Fonts) -> None:
+    heads = [("说明", False), ("金额", True)]
+    words, numbers = widths(table(heads, [["很长的说明" * 30, "1,234.00"]]), fonts)
+    assert words > 170
+    assert words + numbers == STEPS
+
+
+def test_each_width_has_a_rule_and_the_review_uses_them(fonts: Fonts) -> None:
+    rules = width_rules()
+    page = sized(page_view(review(), sample_words("zh")), fonts)
+    tables = [part for each in page.sections for block in each.blocks for part in block if isinstance(part, TableView)]
+    used = {column.width for each in tables for column in each.columns if column.width}
+    assert len(used) > 3
+    assert all(f"th.w-{width} {{ width: {width / 2:g}% }}" in rules for width in used)

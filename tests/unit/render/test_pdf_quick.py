@@ -1,0 +1,122 @@
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import pytest
+import tinyhtml5
+import weasyprint
+
+from reportgen.model.document import Document
+from reportgen.render.brand import read_brand
+from reportgen.render.fonts import Fonts
+from reportgen.render.pdf import pdf, quick
+from reportgen.render.pdf.columns import sized
+from reportgen.render.pdf.compose import page_view
+from reportgen.render.pdf.page import html
+from reportgen.render.pdf.quick.reading import tree_of
+from reportgen.render.pdf.quick.styles import is_steady
+from tests.unit.render.samples import ROOT, TEMPLATE, longest, review, sample_words, shortest
+
+DOCUMENTS = (review(), longest(), review(), shortest(), replace(review(), kind="bulletin"))
+LANGUAGES = ("zh", "en")
+
+UNTOUCHED = """
+import hashlib, sys
+from pathlib import Path
+from reportgen.app.fonts import prepare_fonts
+from reportgen.render.pdf import pdf, quick
+from tests.unit.render.test_pdf_quick import DOCUMENTS, LANGUAGES, TEMPLATE, sample_words
+quick.KNOWN = ("another version",)
+fonts = prepare_fonts(Path(sys.argv[1]))
+for document in DOCUMENTS:
+    for language in LANGUAGES:
+        print(hashlib.sha256(pdf(document, TEMPLATE, sample_words(language), fonts)).hexdigest())
+"""
+
+
+def page(document: Document, language: str, fonts: Fonts) -> str:
+    view = sized(page_view(document, sample_words(language)), fonts)
+    made = html(view, TEMPLATE, read_brand(ROOT / "templates" / "brand.yaml")[0])
+    assert isinstance(made, str)
+    return made
+
+
+def by_the_library(text: str) -> str:
+    return ET.tostring(tinyhtml5.parse(text, namespace_html_elements=False), encoding="unicode")
+
+
+def test_the_steps_are_for_the_version_that_is_installed() -> None:
+    assert weasyprint.__version__ == quick.KNOWN[0]
+    assert quick.quicken()
+
+
+def test_pages_have_the_same_bytes_with_the_library_left_as_it_is(fonts: Fonts) -> None:
+    command = [sys.executable, "-c", UNTOUCHED, str(fonts.regular.parent.parent)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ})
+    ours = [
+        hashlib.sha256(pdf(document, TEMPLATE, sample_words(language), fonts)).hexdigest()
+        for document in DOCUMENTS
+        for language in LANGUAGES
+    ]
+    assert ours == done.stdout.split()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("document", [review(), longest(), shortest()], ids=["usual", "longest", "shortest"])
+def test_a_page_is_read_into_the_tree_of_the_librarys_own_parser(
+    document: Document, language: str, fonts: Fonts
+) -> None:
+    text = page(document, language, fonts)
+    tree = tree_of(text)
+    assert tree is not None
+    assert ET.tostring(tree, encoding="unicode") == by_the_library(text)
+
+
+def test_characters_with_a_name_are_read_alike() -> None:
+    text = "<html><head></head><body><p title='&quot;'>a&nbsp;b&ensp;c &lt;&AMP;&gt; d&hellip;</p></body></html>"
+    text = text.replace("'", '"')
+    tree = tree_of(text)
+    assert tree is not None
+    assert ET.tostring(tree, encoding="unicode") == by_the_library(text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a<div>b</div></p>",
+        "<p>a<p>b",
+        "<table>a<tr><td>b</td></tr></table>",
+        "<table><tr><td>b</td></tr></table>",
+        "<a href='#x'>a<a href='#y'>b</a></a>",
+        '<a href="#x">a<span><a href="#y">b</a></span></a>',
+        "<div/>a",
+        "<p>a<!-- b -->c</p>",
+        "<p>a&nosuchname;b</p>",
+        '<p title="a\nb">c</p>',
+        "<ul><li>a</li></ul>",
+        "<P>a</P>",
+        '<p Title="a">b</p>',
+        "<pre>\na</pre>",
+    ],
+)
+def test_what_html_would_mend_is_left_to_the_librarys_parser(body: str) -> None:
+    assert tree_of(f"<!doctype html><html><head></head><body>{body}</body></html>") is None
+
+
+@pytest.mark.parametrize(
+    ("html_text", "css", "steady"),
+    [
+        ("<p>a</p>", "p { overflow-wrap: anywhere }", True),
+        ("<ul><li>a</li></ul>", "", False),
+        ("<p>a</p>", "p { display: list-item }", False),
+        ("<p>a</p>", "p { float: footnote }", False),
+        ("<p>a</p>", "p::after { content: leader('.') }", False),
+        ("<p>a</p>", "body { overflow: hidden }", False),
+        ("<p>a</p>", "p { width: 50vw }", False),
+    ],
+)
+def test_styles_are_kept_only_where_nothing_changes_them_later(html_text: str, css: str, steady: bool) -> None:
+    assert is_steady(html_text, css) is steady
