@@ -17,12 +17,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
-from uuid import uuid4
 
 from reportgen.app import kinds
 from reportgen.app.cluster_access import Access, NoClusterError
 from reportgen.app.cluster_kit import packed_kit
-from reportgen.app.cluster_worker import alike, draw, kept, meet, prove, rest
+from reportgen.app.cluster_worker import draw, meet, prove, rest
 from reportgen.app.crew import Limits, begin, broken_off, crew, finished
 from reportgen.app.jobs import Job, Rendered, Studio
 from reportgen.app.same_bytes import difference, versions
@@ -67,6 +66,14 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A job that was sent, by its number, and the workers that may draw it."""
+
+    number: int
+    workers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a worker was asked and when: for its versions, or to draw the first document."""
 
@@ -80,14 +87,12 @@ class Cluster:
     """A cluster that is connected, and its workers by address.
 
     `present` has the seats of all; those `alike` have our versions; those in `seats` have drawn the first document as
-    we did and may draw others; `refused` are told of. `mark` is the name under which workers offer their seats to
-    this run.
+    we did and may draw others; `refused` are told of.
     """
 
     address: str
     client: Client
     ours: Mapping[str, str]
-    mark: str
     present: dict[str, int] = field(default_factory=dict)
     asked: dict[Future[Any], Question] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
@@ -115,7 +120,7 @@ def joined(access: Access) -> Iterator[Cluster | Problem]:
     except (OSError, RuntimeError, ValueError) as error:
         yield _problem(kinds.CLUSTER_UNREACHABLE, access.address, _reason(error))
         return
-    there = Cluster(access.address, client, versions(), f"reportgen-{uuid4().hex}")
+    there = Cluster(access.address, client, versions())
     try:
         yield _met(there) or there
     finally:
@@ -154,26 +159,35 @@ def _preceded(first: Job, others: Iterator[Job]) -> Iterator[Job]:
 
 
 def _drawn(there: Cluster, trial: Trial, coming: Iterator[Job]) -> Iterator[tuple[Job, Rendered]]:
-    executor = there.client.get_executor(pure=False, resources={there.mark: 1})
     waiting: dict[int, Job] = {}
-    sent: dict[Future[Rendered], int] = {}
+    sent: dict[Future[Rendered], Sent] = {}
     done: dict[int, Rendered] = {}
     numbered = enumerate(coming)
     more = True
     while more or waiting:
-        while more and len(waiting) < _AHEAD * max(1, sum(there.seats.values())):
+        while more and len(waiting) < _AHEAD * sum(there.seats.values()):
             number, job = next(numbered, (-1, None))
             more = job is not None
             if job is not None:
                 waiting[number] = job
-                sent[executor.submit(draw, *_given(trial, pickle.dumps(job)))] = number
+                sent.update(_sent(there, trial, number, job))
         for future in wait({*sent, *there.asked}, _LOOK_SECONDS, FIRST_COMPLETED).done & sent.keys():
-            number = sent.pop(future)
+            number = sent.pop(future).number
             done[number] = _taken(there, future, waiting[number], trial.limits)
         while waiting and (first := next(iter(waiting))) in done:
             yield waiting.pop(first), done.pop(first)
         _look(there, trial)
         _still_manned(there)
+        for future in [each for each in sent if there.seats and sent[each].workers.isdisjoint(there.seats)]:
+            if future.cancel():  # who was to draw it is gone: it would wait for them to come back
+                number = sent.pop(future).number
+                sent.update(_sent(there, trial, number, waiting[number]))
+
+
+def _sent(there: Cluster, trial: Trial, number: int, job: Job) -> dict[Future[Rendered], Sent]:
+    """Give a job to whoever has seats now; when one of them dies, the scheduler gives it to another."""
+    executor = there.client.get_executor(pure=False, workers=list(there.seats), allow_other_workers=False)
+    return {executor.submit(draw, *_given(trial, pickle.dumps(job))): Sent(number, frozenset(there.seats))}
 
 
 def _given(trial: Trial, job: bytes) -> tuple[object, ...]:
@@ -219,7 +233,8 @@ def _opened(there: Cluster, studio: Studio, first: tuple[Job, bytes], limits: Li
     job, data = first
     kit = packed_kit(studio)
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}):  # fonts are large, and go once
-        there_too = there.client.submit(kept, pickle.dumps(kit), pure=False, resources={alike(there.mark): 1})
+        # Any worker may keep it, and the scheduler can have it made again: it is lost with nobody.
+        there_too = there.client.submit(bytes, pickle.dumps(kit), pure=False)
     trial = Trial(kit.digest, there_too, pickle.dumps(job), sha256(data).hexdigest(), limits)
     _look(there, trial)
     while not there.seats:
@@ -246,9 +261,9 @@ def _look(there: Cluster, trial: Trial | None) -> None:
     busy = {question.worker for question in there.asked.values()}
     for worker in there.present.keys() - busy - there.refused.keys() - there.seats.keys():
         if worker not in there.alike:
-            _ask(there, Question(worker, False, now), meet, there.ours, there.mark)
+            _ask(there, Question(worker, False, now), meet)
         elif trial is not None:
-            _ask(there, Question(worker, True, now), prove, there.mark, trial.expected, *_given(trial, trial.job))
+            _ask(there, Question(worker, True, now), prove, trial.expected, *_given(trial, trial.job))
 
 
 def _count(there: Cluster) -> None:
@@ -318,7 +333,7 @@ def _asked(there: Cluster, question: Callable[[], Any], seconds: float) -> Any:
 
 def _leave(there: Cluster) -> None:
     """End what waits for us there, as far as anybody still answers."""
-    run = partial(there.client.run, rest, there.mark, workers=list(there.alike), on_error="ignore", asynchronous=True)
+    run = partial(there.client.run, rest, workers=list(there.alike), on_error="ignore", asynchronous=True)
     if there.alike:
         with suppress(NoClusterError):
             _asked(there, run, _LEAVE_SECONDS)

@@ -10,7 +10,7 @@ import asyncio
 import pickle
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -18,15 +18,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from distributed import Worker
-
     from reportgen.app.crew import Crew
     from reportgen.app.jobs import Rendered, Studio
 
 _KITS: Final = 8
 """So many kits stay laid out, 25 MB each: those of packs that are drawn at the same time, and of the last runs."""
-
-_TOLD_SECONDS: Final = 30
 
 _LOCK = Lock()
 _STUDIOS: dict[str, Studio] = {}
@@ -34,54 +30,24 @@ _WAITING: dict[tuple[str, float, int], list[Crew]] = {}
 """The studios laid out here by their kit, and the warm processes that wait for a document, by kit and limits."""
 
 
-def alike(mark: str) -> str:
-    """Return the name under which who has a run's versions keeps its kit."""
-    return f"{mark}-alike"
-
-
-def meet(ours: Mapping[str, str], mark: str) -> dict[str, str]:
-    """Return what this machine draws with; where that is the same, offer to keep the kit of the run with this mark."""
+def meet() -> dict[str, str]:
+    """Return what this machine draws with."""
     from reportgen.app.same_bytes import versions
 
-    found = versions()
-    _offer(alike(mark), int(found == ours))
-    return found
+    return versions()
 
 
-def prove(mark: str, expected: str, digest: str, kit: bytes, job: bytes, seconds: float, megabytes: int) -> str:
-    """Draw a document, and where its bytes have the SHA-256 expected offer all seats to the run with this mark.
-
-    Return why that is not so, "" where it is.
-    """
-    from distributed import get_worker
-
+def prove(expected: str, digest: str, kit: bytes, job: bytes, seconds: float, megabytes: int) -> str:
+    """Draw a document; return "" where its bytes have the SHA-256 expected, or why they have not."""
     data, _ = draw(digest, kit, job, seconds, megabytes)
     if data is None:
         return "it could not draw the first document"
-    if sha256(data).hexdigest() != expected:
-        return "it draws the first document differently"
-    _offer(mark, get_worker().state.nthreads)
-    return ""
+    return "" if sha256(data).hexdigest() == expected else "it draws the first document differently"
 
 
-def _offer(mark: str, seats: int) -> None:
-    """Tell the scheduler how many documents of a mark this worker takes at a time."""
-    from distributed import get_worker
-
-    worker = get_worker()
-    told = worker.set_resources(**{mark: seats})
-    asyncio.run_coroutine_threadsafe(told, worker.loop.asyncio_loop).result(_TOLD_SECONDS)
-
-
-async def rest(mark: str, dask_worker: Worker) -> None:
-    """End the processes that wait, and offer nothing more: the pack is drawn."""
+async def rest() -> None:
+    """End the processes that wait: the pack is drawn."""
     await asyncio.to_thread(_end_all)
-    await dask_worker.set_resources(**{mark: 0, alike(mark): 0})
-
-
-def kept(kit: bytes) -> bytes:
-    """Return a kit as it came: a task of its own, so that the cluster has it sent once to each worker."""
-    return kit
 
 
 def draw(digest: str, kit: bytes, job: bytes, seconds: float, megabytes: int) -> Rendered:
