@@ -136,7 +136,8 @@ def post(where: Path, data: Tables, promised: Plan) -> int:
                 )
                 count += len(posted)
                 for start in range(0, len(posted), _AT_A_TIME):
-                    connection.execute(insert(LINES), posted.iloc[start : start + _AT_A_TIME].to_dict("records"))
+                    part = posted.iloc[start : start + _AT_A_TIME].to_dict("records")
+                    connection.execute(insert(LINES), [{str(name): each for name, each in row.items()} for row in part])
     return count
 
 

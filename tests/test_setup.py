@@ -48,7 +48,8 @@ def test_where_nothing_may_be_installed_the_exact_command_is_printed(
     assert prepare.main(["dev"]) == 1
     command = (
         "sudo apt-get update && sudo apt-get install -y --no-install-recommends python3.11-venv libpango-1.0-0 "
-        "libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libreoffice-calc libreoffice-impress poppler-utils qpdf"
+        "libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 libreoffice-calc libreoffice-impress poppler-utils qpdf "
+        "default-jdk-headless"
     )
     assert f"\n    {command}\n" in capsys.readouterr().err
 

@@ -224,7 +224,8 @@ PAID_BEFORE_UNREADABLE = Kind(
     "paid-before-unreadable",
     Severity.BLOCKS_RUN,
     "this is not something paid before: {found}",
-    "Give `paid_before` the columns period, component, payee, key and amount, the amount as a plain number.",
+    "Give `paid_before` the columns period, component, payee, key and amount, the amount as a plain number with at "
+    "most two decimals.",
 )
 LEDGER_UNREADABLE = Kind(
     "ledger-unreadable",

@@ -13,7 +13,7 @@ from reportgen.app.rebuild import build as build_pack
 from reportgen.app.summary import content, summary
 from reportgen.cli.codes import exit_code
 from reportgen.cli.opening import asked_period, opened
-from reportgen.cli.options import LANGUAGE, LANGUAGES_SHOWN, settled, shared
+from reportgen.cli.options import LANGUAGES, checked_language, settled, shared
 from reportgen.cli.screen import Bar, Screen
 from reportgen.model.papers import NAMES
 
@@ -26,7 +26,7 @@ from reportgen.model.papers import NAMES
     "--only", metavar="KINDS", default="", help=f"Only these documents, separated by commas: {', '.join(NAMES)}."
 )
 @click.option("--person", metavar="ID", default="", help="Only this person's (or payee's) documents.")
-@click.option("--language", type=LANGUAGE, metavar=LANGUAGES_SHOWN, help="Instead of the plan's language.")
+@click.option("--language", callback=checked_language, metavar=LANGUAGES, help="Instead of the plan's language.")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=None, help="How many processes render (default: one a core)."
 )

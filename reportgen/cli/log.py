@@ -65,10 +65,11 @@ class Log:
 @contextmanager
 def nothing_else() -> Iterator[None]:
     """Keep what libraries warn of out of the log, where it would be no JSON."""
+    nowhere, root = logging.NullHandler(), logging.getLogger()
+    root.addHandler(nowhere)
     logging.captureWarnings(True)
-    last, logging.lastResort = logging.lastResort, None
     try:
         yield
     finally:
         logging.captureWarnings(False)
-        logging.lastResort = last
+        root.removeHandler(nowhere)

@@ -15,20 +15,16 @@ from reportgen.cli.screen import Screen
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Language(click.ParamType):
-    """The code of a language, or `both`; the templates know whether there is a catalogue of it."""
-
-    name = "language"
-
-    def convert(self, value: str, param: click.Parameter | None, context: click.Context | None) -> str:
-        """Refuse what cannot be a code."""
-        if value != "both" and not re.fullmatch("[a-z]{2,3}", value):
-            self.fail(f"'{value}' is neither zh, en, both nor the code of a language with a catalogue.", param, context)
-        return value
+LANGUAGES = "[zh|en|both]"
+"""What a language is written as; a code besides these two is one that the templates have a catalogue of."""
 
 
-LANGUAGE = Language()
-LANGUAGES_SHOWN = "[zh|en|both]"
+def checked_language(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Refuse what cannot be the code of a language; whether it has a catalogue, the templates know."""
+    if value is not None and value != "both" and not re.fullmatch("[a-z]{2,3}", value):
+        raise click.BadParameter(f"'{value}' is neither zh, en, both nor another language's code.", param=option)
+    return value
+
 
 _OPTIONS = (
     click.option(

@@ -11,7 +11,7 @@ from reportgen.app import findings
 from reportgen.app.promises import check_plan, print_plan, write_schemas
 from reportgen.cli.codes import exit_code
 from reportgen.cli.opening import opened
-from reportgen.cli.options import LANGUAGE, LANGUAGES_SHOWN, remember, settled, shared
+from reportgen.cli.options import LANGUAGES, checked_language, remember, settled, shared
 from reportgen.model.problem import Problem
 
 
@@ -52,7 +52,7 @@ def check(
 
 
 @plan.command("print", epilog="Example:  reportgen plan print --language both")
-@click.option("--language", type=LANGUAGE, metavar=LANGUAGES_SHOWN, help="The plan's own if none is said.")
+@click.option("--language", callback=checked_language, metavar=LANGUAGES, help="The plan's own if none is said.")
 @shared
 @click.pass_context
 def print_(

@@ -124,10 +124,10 @@ class Wide(ExtensionArray):
         wanted = pd.api.types.pandas_dtype(dtype)
         if isinstance(wanted, WideType):
             return self.copy() if copy else self
-        if wanted == np.dtype(np.int64):
+        if pd.api.types.is_signed_integer_dtype(wanted):
             if (found := self.plain) is None:
                 raise OverflowError("more than 64 bits")
-            return found
+            return pd.Series(found).astype(wanted).array if isinstance(wanted, ExtensionDtype) else found.astype(wanted)
         objects = np.empty(len(self), object)
         objects[:] = list(self)
         return objects if wanted == np.dtype(object) else super().astype(dtype, copy)

@@ -1,6 +1,7 @@
 """`--json`: standard error is a line of JSON for each thing that happened, as documented, without anybody's figures."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,22 @@ def test_ctrl_c_and_a_bug_end_the_log_with_an_exit_code_that_no_pack_has(
     assert (lines[-2]["event"], lines[-2]["type"], lines[-1]["exit"]) == ("fault", "KeyError", 3)
     assert any(each.startswith("app/rebuild.py:") for each in lines[-2]["where"])
     assert "王伟" not in said.err
+
+
+def test_what_a_library_warns_of_is_not_mixed_with_the_log(
+    company: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from reportgen.app import build
+
+    def noisy(*given: Any) -> Any:
+        logging.getLogger("some.library").warning("a text that is no JSON")
+        return measured(*given)
+
+    measured = build.measure_period
+    monkeypatch.setattr("reportgen.app.build.measure_period", noisy)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # those of the tests would take it
+    assert log(run("-C", company, "--json", *BUILD))[-1]["exit"] == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_every_word_of_the_log_is_explained_in_the_operations_page() -> None:

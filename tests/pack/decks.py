@@ -71,7 +71,7 @@ def books(file: Path) -> dict[str, set[Fraction]]:
     for slide in Presentation(str(file)).slides:
         for shape in slide.shapes:
             if shape.has_chart:
-                data = shape.chart.part.chart_workbook.xlsx_part.blob  # type: ignore[attr-defined]
+                data = shape.chart.part.chart_workbook.xlsx_part.blob
                 found[shape.name] = set(_numbers_of(data))
     return found
 

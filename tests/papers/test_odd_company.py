@@ -7,9 +7,11 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+from openpyxl import load_workbook
 
 from reportgen.app.leaks import strangers
 from reportgen.model.naming import names_of
+from reportgen.render.slides import read_deck
 from tests.papers.odd import ARABIC, CUSTOMERS, ELEVEN_DAYS, LINES, MUCH_SOLD, NOTHING_SOLD, PEOPLE
 
 pytestmark = pytest.mark.slow
@@ -70,9 +72,31 @@ def test_what_a_review_carries_names_nobody_else(pack: Pack) -> None:
     names = names_of([(person, PEOPLE[person]) for person in (NOTHING_SOLD, ARABIC)], [], [])
     for person in (NOTHING_SOLD, ARABIC):
         assert strangers(pack[f"reviews/{person}-zh.pdf"], "pdf", [person], names) == ()
+    # A chart draws this name letter by letter, from the left.
+    assert ARABIC in strangers(pack["teams/E006-zh.pdf"], "pdf", [], names_of([(ARABIC, PEOPLE[ARABIC])], [], []))
     review = pack[f"reviews/{NOTHING_SOLD}-zh.pdf"]
     with pikepdf.open(BytesIO(review)) as opened:
         opened.attachments["more.txt"] = PEOPLE[ARABIC][0].encode()
         data = BytesIO()
         opened.save(data)
     assert strangers(data.getvalue(), "pdf", [NOTHING_SOLD], names) == (ARABIC,)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_statement_lists_all_400_lines_and_no_name_is_a_formula(pack: Pack, language: str) -> None:
+    book = load_workbook(BytesIO(pack[f"statements/{MUCH_SOLD}-{language}.xlsx"]))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    texts = {cell.value for cell in cells if cell.data_type == "s"}
+    assert set(CUSTOMERS) <= texts
+    assert len({text for text in texts if str(text).startswith("SO-2026-9")}) == LINES
+    assert not [cell for cell in cells if cell.data_type == "f" and "1+1" in str(cell.value)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_deck_prints_odd_names_as_they_were_written(pack: Pack, language: str) -> None:
+    deck = read_deck(pack[f"qbr/qbr-{language}.pptx"])
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    said = "\n".join(
+        (*(shape.text for shape in shapes), *(cell for shape in shapes for row in shape.rows for cell in row))
+    )
+    assert [name for name in (*CUSTOMERS[:3], CUSTOMERS[5], PEOPLE[MUCH_SOLD][0]) if name not in said] == []

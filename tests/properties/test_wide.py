@@ -85,6 +85,7 @@ def test_what_is_no_integer_is_refused_and_nothing_becomes_a_float() -> None:
     with pytest.raises(OverflowError):
         wide([2**63]).astype("int64")
     assert narrowed(wide([2**63 - 1])).dtype == "int64"
+    assert wide([2**63 - 1]).astype("Int64").tolist() == [2**63 - 1]
     assert isinstance(wide([2**64, 1]).array, Wide)
 
 
@@ -92,4 +93,5 @@ def test_what_is_no_integer_is_refused_and_nothing_becomes_a_float() -> None:
 def test_the_numbers_of_a_column_that_are_alike_are_counted_once(values: list[int]) -> None:
     assume(values)
     codes, different = pd.factorize(wide([each * 10**30 for each in values]))
-    assert [int(different[code]) for code in codes] == [each * 10**30 for each in values]
+    found = list(different)
+    assert [int(found[code]) for code in codes] == [each * 10**30 for each in values]

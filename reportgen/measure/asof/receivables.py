@@ -61,14 +61,14 @@ def _open(tables: Tables, table: Table, cut_off: date) -> pd.Series[Any]:
     due = integers(frame["gross"]).to_numpy()
     issued = (frame["invoice_date"] <= pd.Timestamp(cut_off)).fillna(value=False).to_numpy()
     owed = np.where(issued & (due > 0), due, 0)
-    order = frame["order_no"].fillna("").astype("string").array
+    order = frame["order_no"].fillna("").astype("string").reset_index(drop=True)
     paid = _paid(tables, table, cut_off, "order_no")
     credited = pd.Series(np.where(issued & (due < 0), -due, 0)).groupby(order).sum()
     paid = summed(paid, credited)
     days = frame["due_date"].to_numpy(dtype="datetime64[D]")
     left = owed - _settled(owed, order, days, paid)
     if has(table, "customer"):
-        customer = frame["customer"].fillna("").astype("string").array
+        customer = frame["customer"].fillna("").astype("string").reset_index(drop=True)
         left = left - _settled(left, customer, days, _paid(tables, table, cut_off, "customer"))
     return pd.Series(pd.arrays.IntegerArray(left.astype(np.int64), ~issued), index=frame.index)
 

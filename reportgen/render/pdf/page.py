@@ -13,6 +13,7 @@ from reportgen.model.papers import PAGES
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.brand import Brand, colours
+from reportgen.render.pdf.leftward import drawn_letters
 from reportgen.render.pdf.rows import beyond, reach
 from reportgen.render.pdf.views import PageView
 
@@ -72,5 +73,6 @@ def _environment(template: Path) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["drawn_letters"] = drawn_letters
     environment.globals.update(signs=SIGNS, reach=reach, beyond=beyond)
     return environment

@@ -40,7 +40,7 @@ class Misplaced:
 class _Glyph(NamedTuple):
     """A letter's ink in points from the page's lower left corner, and its number in the page's text."""
 
-    index: int
+    number: int
     left: float
     bottom: float
     right: float
@@ -63,7 +63,7 @@ def misplaced(data: bytes, sides: float = EDGE) -> tuple[Misplaced, ...]:
             width, height = page.get_size()
             text = page.get_textpage()
             glyphs = list(_glyphs(text))
-            outside = [each.index for each in glyphs if not _inside(each, width, height, sides)]
+            outside = [each.number for each in glyphs if not _inside(each, width, height, sides)]
             found += (Misplaced(number, "outside", piece) for piece in _pieces(text, outside))
             found += (Misplaced(number, "overlap", piece) for piece in _pieces(text, _overlapping(glyphs)))
     return tuple(found)
@@ -96,12 +96,12 @@ def _overlapping(glyphs: Sequence[_Glyph]) -> list[int]:
         near = [(column + 1, line - 1), (column + 1, line), (column, line + 1), (column + 1, line + 1)]
         around = [each for square in near for each in squares.get(square, ())]
         for place, glyph in enumerate(here):
-            found |= {glyph.index for other in (*here[place + 1 :], *around) if _over(glyph, other)}
+            found |= {glyph.number for other in (*here[place + 1 :], *around) if _over(glyph, other)}
     return sorted(found)
 
 
 def _over(one: _Glyph, other: _Glyph) -> bool:
-    if abs(one.index - other.index) <= _NEIGHBOURS:
+    if abs(one.number - other.number) <= _NEIGHBOURS:
         return False
     across = min(one.right, other.right) - max(one.left, other.left)
     up = min(one.top, other.top) - max(one.bottom, other.bottom)

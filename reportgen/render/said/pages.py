@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 import pikepdf
 import pypdfium2
 
+_TURNED: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CLOSE: Final = 0.75
 """Two lines are of one paragraph where the space between them is at most this part of a line's height."""
 
@@ -34,7 +37,10 @@ def pdf_texts(data: bytes) -> Iterator[str]:
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
             text = page.get_textpage()
-            yield from text.get_text_bounded().splitlines()
+            lines = text.get_text_bounded().splitlines()
+            yield from lines
+            # In charts, what runs from right to left is drawn letter by letter from the left, each in its joined form.
+            yield from (normalize("NFKC", line)[::-1] for line in lines if not line.isascii() and _TURNED.search(line))
             boxes: list[tuple[float, float, float, float]] = [text.get_rect(n) for n in range(text.count_rects())]
             yield from _wrapped([_Run(*box, text.get_text_bounded(*box)) for box in boxes])
     with pikepdf.open(BytesIO(data)) as document:

@@ -1,3 +1,5 @@
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -97,6 +99,27 @@ def test_a_sentence_words_its_values_and_says_how() -> None:
 def test_a_plural_follows_the_count() -> None:
     days = [word(EN, Message("unit.days", (("count", number),))) for number in (1, 2, count(1), count(0))]
     assert days == ["1 day", "2 days", "1 day", "0 days"]
+
+
+def in_english(sentence: str | Mapping[str, str], number: str) -> str:
+    """A sentence with one number for every value, in that number's form; a whole that parts are of is 3."""
+    form = "one" if number == "1" else "other"
+    text = sentence if isinstance(sentence, str) else sentence.get(form, sentence["other"])
+    return re.sub(r"\{([a-z-]+)(:[a-z,]+)?\}", lambda found: "3" if found[1] in ("all", "whole") else number, text)
+
+
+NOUNS = "action alert case check customer deal document item leader measure order row rule scorecard statement team"
+
+
+def test_no_english_sentence_says_one_of_many_or_two_of_one() -> None:
+    plural = "|".join((*(f"{noun}s" for noun in NOUNS.split()), "people", "years", "instalments"))
+    of_one, of_two = (re.compile(rf"(?<![\w.,]){start}({nouns}) ") for start, nouns in (
+        ("1 (?:more )?", plural), ("2 (?:more )?", NOUNS.replace(" ", "|"))
+    ))  # fmt: skip
+    wrong = {key for key, said in EN.sentences.items() if of_one.search(f"{in_english(said, '1')} ")}
+    wrong |= {key for key, said in EN.sentences.items() if of_two.search(f"{in_english(said, '2')} ")}
+    assert wrong == set()
+    assert of_one.search("1 teams are below")
 
 
 def test_an_unknown_key_is_an_error_and_is_found_beforehand() -> None:

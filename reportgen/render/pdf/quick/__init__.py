@@ -1,4 +1,4 @@
-"""Turns steps of WeasyPrint into ones that come to the same with less work; docs/decisions/0024 says why and how.
+"""Turns steps of WeasyPrint into ones that come to the same with less work; docs/decisions/0025 says why and how.
 
 Each file replaces one step. All of it is for the versions named here: with any other, the library is left as it is.
 """

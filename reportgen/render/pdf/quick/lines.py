@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
+from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.constants import LST_TO_ISO, PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango, unicode_to_char_p
@@ -32,6 +33,7 @@ _PROPERTIES: Final = (
 """All of a style that a line's layout asks for."""
 
 _LOOK: Final = "_look"
+_STRUT: Final = "_strut"
 _FEATURES: Final = (
     "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
     "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
@@ -62,6 +64,7 @@ def install() -> None:
         if name.startswith("weasyprint.") and getattr(module, "split_first_line", None) is _split_first_line:
             module.split_first_line = split_first_line  # type: ignore[attr-defined]
     Layout.setup = setup
+    inline.strut = strut
 
 
 def split_first_line(
@@ -85,6 +88,14 @@ def split_first_line(
         _kept[key] = (copy(found[0]), *found[1:])
         return found
     return (copy(found[0]), *found[1:])
+
+
+def strut(style: Any) -> Any:
+    """Return the height of a style's lines and their base as WeasyPrint's function of this name does; kept with it."""
+    found = style.__dict__.get(_STRUT)
+    if found is None:
+        found = style.__dict__[_STRUT] = line_break.strut(style)
+    return found
 
 
 def setup(layout: Any, style: Any) -> None:

@@ -1,4 +1,4 @@
-"""Turns a box and the box around it into lengths: percentages resolved in one go instead of one call for each."""
+"""Turns a box and the box around it into its lengths, resolved in one go, and tells at once of most that they flow."""
 
 from __future__ import annotations
 
@@ -19,12 +19,23 @@ _HEIGHTS: Final = ("height", "min_height", "max_height")
 _BORDERS: Final = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
 
+_is_in_normal_flow = boxes.Box.is_in_normal_flow
+
+
 def install() -> None:
-    """Replace `resolve_percentages` wherever the layout calls it."""
+    """Replace `resolve_percentages` wherever the layout calls it, and the boxes' `is_in_normal_flow`."""
+    boxes.Box.is_in_normal_flow = is_in_normal_flow
     before = percent.resolve_percentages
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.") and getattr(module, "resolve_percentages", None) is before:
             module.resolve_percentages = resolve_percentages  # type: ignore[attr-defined]
+
+
+def is_in_normal_flow(box: Any) -> bool:
+    """Tell whether a box stands where its text does: nearly all do, and are asked five times over."""
+    if box.style["float"] == "none" and box.style["position"] in ("static", "relative"):
+        return True
+    return _is_in_normal_flow(box)  # type: ignore[no-any-return]
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:

@@ -7,8 +7,10 @@ HTML's rules would mend, is left to the library's own parser.
 from __future__ import annotations
 
 import re
+from html.entities import html5
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 import weasyprint
 from weasyprint import cssselect2
@@ -23,6 +25,8 @@ _DOCTYPE: Final = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 _VOID: Final = re.compile(r"<((?:meta|img|br|hr|col)\b[^<>]*?)\s*/?>")
 _CLOSED: Final = re.compile(r"<([A-Za-z0-9]+)(?:\s[^<>]*)?/>")
 _BROKEN_VALUE: Final = re.compile(r"""=\s*(?:"[^"]*[\n\t][^"]*"|')""")
+
+_NAMED: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]*;)")
 
 _FLOW: Final = frozenset(
     ("header", "footer", "section", "div", "p", "h1", "h2", "h3", "h4", "table", "img", "br", "hr", f"{_SVG}svg")
@@ -79,13 +83,18 @@ def tree_of(text: str) -> ET.Element | None:
     """Return the tree that HTML's rules make of a text, None where only their own parser can tell."""
     if "<!--" in text or _BROKEN_VALUE.search(text) or not {*_CLOSED.findall(text)} <= _CLOSING:
         return None
-    text = _DOCTYPE.sub("", text, count=1)
+    text = _NAMED.sub(_character, _DOCTYPE.sub("", text, count=1))
     text = _VOID.sub(r"<\1/>", text).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
     try:
         root = ET.fromstring(text)  # noqa: S314  entities are not declared in it: the doctype is gone
     except ET.ParseError:
         return None
     return _placed(root) if root.tag == "html" and _is_proper(root) else None
+
+
+def _character(named: re.Match[str]) -> str:
+    """Return the character that a name stands for in HTML, as XML writes it; an unknown name stays."""
+    return escape(html5[named[1]]) if named[1] in html5 else named[0]
 
 
 def _is_proper(root: ET.Element) -> bool:
