@@ -116,10 +116,10 @@ def test_what_was_typed_wrong_is_a_log_too(company: Path, arguments: tuple[str, 
 def test_ctrl_c_and_a_bug_end_the_log_with_an_exit_code_that_no_pack_has(
     company: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stopped(*_: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    def faulty(*_: object) -> None:
+    def faulty(*_: object, **__: object) -> None:
         raise KeyError("王伟 earns 60.00")
 
     monkeypatch.setattr("reportgen.app.build.measure_period", stopped)
@@ -138,9 +138,9 @@ def test_what_a_library_warns_of_is_not_mixed_with_the_log(
 ) -> None:
     from reportgen.app import build
 
-    def noisy(*given: Any) -> Any:
+    def noisy(*given: Any, **named: Any) -> Any:
         logging.getLogger("some.library").warning("a text that is no JSON")
-        return measured(*given)
+        return measured(*given, **named)
 
     measured = build.measure_period
     monkeypatch.setattr("reportgen.app.build.measure_period", noisy)

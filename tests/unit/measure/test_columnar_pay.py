@@ -164,6 +164,7 @@ def test_what_pay_holds_at_once_does_not_grow_by_an_object_a_row(tmp_path: Path,
     for earlier in (FEW, MANY):
         data = company(earlier, factor)
         before = closed(tmp_path, data, plan) if posted else PaidBefore()
+        paid(data, plan, "2026-06", before)  # what libraries keep of the first time is no row's either
         objects.append(most_objects(partial(paid, data, plan, "2026-06", before)))
     assert objects[1] - objects[0] < (MANY - FEW) // 10, objects
 
