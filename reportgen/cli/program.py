@@ -75,7 +75,7 @@ def _told(asked: bool, name: str | None, log: Log) -> Iterator[None]:
     except SystemExit as ended:
         code = int(ended.code or 0)
         raise
-    except Exception as error:
+    except Exception as error:  # a bug: a scheduler reads of it in the log, and a terminal gets it whole
         if log.kept:
             log.note(runlog.fault(error))
             code = NOTHING
