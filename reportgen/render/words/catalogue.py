@@ -65,21 +65,25 @@ def read_words(folder: Path, language: str) -> Words | Problem:
     """Return the words of a language, or what is wrong with its catalogue."""
     path = folder / f"{language}.yaml"
     try:
-        content = _parsed(path.read_text(encoding="utf-8"))
-        Locale.parse(language.replace("-", "_"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return _unreadable(path, "there is no such file")
-    except (YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        return _unreadable(path, _first_line(error))
+    return _read(text, path, language)
+
+
+@lru_cache(maxsize=16)
+def _read(text: str, path: Path, language: str) -> Words | Problem:
+    """A worker words hundreds of documents with one catalogue, and reading it takes longer than drawing a page."""
+    try:
+        content = YAML(typ="safe", pure=True).load(text)
+        Locale.parse(language.replace("-", "_"))
+    except YAMLError as error:
         return _unreadable(path, _first_line(error), getattr(getattr(error, "problem_mark", None), "line", -1) + 1)
     except (UnknownLocaleError, ValueError):
         return _unreadable(path, f"`{language}` is not the code of a language")
     return _checked(path, language, content)
-
-
-@lru_cache(maxsize=16)
-def _parsed(text: str) -> object:
-    """A worker words hundreds of documents with one catalogue, and reading it takes longer than drawing a page."""
-    return YAML(typ="safe", pure=True).load(text)
 
 
 def _checked(path: Path, language: str, content: object) -> Words | Problem:
