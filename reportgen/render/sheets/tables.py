@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
@@ -28,6 +28,10 @@ _HEAD: Final = Style(size=9, colour="muted", below="ink", wrap=True)
 _BODY: Final = Style(below="hairline", wrap=True)
 _EMPHASIS: Final = replace(_BODY, bold=True, fill="accent_light")
 _FOOT: Final = Style(bold=True, above="ink")
+
+
+Formats = dict[Unit, str]
+"""The number formats of one column, by unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,14 @@ class Filled:
 def filled(table: DataTable, words: Words, above: str = "") -> Filled:
     """Return a table with every value turned into what its cell holds; a title that stands `above` is left out."""
     title = _text(words, table.title)
+    known = tuple(_formats(table, index) for index in range(len(table.columns)))
     return Filled(
         table=table,
         title="" if title == above else title,
         note=_text(words, table.note),
         heads=tuple(_text(words, column.label) for column in table.columns),
-        rows=tuple(zip(*(_column(table, index, words) for index in range(len(table.columns))), strict=True)),
-        foot=_foot(table, words),
+        rows=tuple(zip(*(_column(table, index, each, words) for index, each in enumerate(known)), strict=True)),
+        foot=_foot(table, known, words),
         empty=_text(words, table.empty),
     )
 
@@ -208,18 +213,19 @@ def _heights(full: Filled, head: int, widths: tuple[float, ...]) -> dict[int, fl
     return heights
 
 
-def _column(table: DataTable, index: int, words: Words) -> list[tuple[Content, str]]:
+def _column(table: DataTable, index: int, known: Formats, words: Words) -> list[tuple[Content, str]]:
     """What the cells of one column hold, with formats that align its decimals."""
-    known = _formats(table, index)
     return [(content(words, row.cells[index]), format_of(row.cells[index], known)) for row in table.rows]
 
 
-def _foot(table: DataTable, words: Words) -> tuple[tuple[Content, str], ...]:
-    values = table.foot.cells if table.foot else ()
-    return tuple((content(words, value), format_of(value, _formats(table, i))) for i, value in enumerate(values))
+def _foot(table: DataTable, known: Sequence[Formats], words: Words) -> tuple[tuple[Content, str], ...]:
+    if table.foot is None:
+        return ()
+    cells = zip(table.foot.cells, known, strict=True)
+    return tuple((content(words, value), format_of(value, each)) for value, each in cells)
 
 
-def _formats(table: DataTable, index: int) -> dict[Unit, str]:
+def _formats(table: DataTable, index: int) -> Formats:
     rows = [(row.cells[index], bool(formula_of(table, row, index))) for row in table.rows]
     if table.foot:
         rows.append((table.foot.cells[index], bool(foot_formula(table, index))))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -22,6 +22,7 @@ CHECK: Final = '0.00" ✗";-0.00" ✗";0.00" ✓"'
 """A difference that says by itself whether it is one."""
 
 _FIFTEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+_FIFTEEN_DIGITS: Final = 10**15
 _PLACES: Final[dict[Unit, tuple[int, int]]] = {
     Unit.MONEY: (2, 2),
     Unit.PERCENT: (1, 4),
@@ -93,6 +94,8 @@ def format_of(value: Value, known: dict[Unit, str]) -> str:
 
 def fifteen(value: Fraction) -> str:
     """Write an exact number with the 15 significant digits that every spreadsheet program keeps."""
+    if value.denominator == 1 and -_FIFTEEN_DIGITS < value.numerator < _FIFTEEN_DIGITS:
+        return str(value.numerator)
     rounded = _FIFTEEN.divide(Decimal(value.numerator), Decimal(value.denominator))
     text = format(rounded, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -117,11 +120,18 @@ def width(held: Content, pattern: str) -> int:
 
 
 def _number_width(value: Fraction, pattern: str) -> int:
+    percent, beside, grouped = _shape(pattern)
+    whole = abs(value.numerator) * (100 if percent else 1) // value.denominator
+    digits = len(str(whole))
+    return digits + ((digits - 1) // 3 if grouped else 0) + beside + (value.numerator < 0)
+
+
+@cache
+def _shape(pattern: str) -> tuple[bool, int, bool]:
+    """Tell whether a format shows percent, how many signs stand beside the whole number, and whether it is grouped."""
     percent = pattern.endswith("%")
     places = len(pattern.partition(".")[2].rstrip("%"))
-    whole = abs(value.numerator) * (100 if percent else 1) // value.denominator
-    digits = len(f"{whole:,}") if "," in pattern else len(str(whole))
-    return digits + (places + 1 if places else 0) + percent + (value < 0)
+    return percent, percent + (places + 1 if places else 0), "," in pattern
 
 
 def _places(quantity: Quantity) -> int:
