@@ -36,7 +36,7 @@ def canonical(data: bytes, patch: Callable[[str, bytes], bytes] | None = None) -
 def packed(parts: Mapping[str, bytes]) -> bytes:
     """Return parts as an office file in its canonical form; what they say of clocks is left to whoever wrote them."""
     written = BytesIO()
-    with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=6) as package:
+    with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=7) as package:
         for name in sorted(parts, key=_order):
             package.writestr(_entry(name), parts[name])
     return written.getvalue()
