@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -81,7 +82,7 @@ def read_brand(path: Path) -> tuple[Brand, tuple[Problem, ...]]:
     if not path.is_file():
         return Brand(), ()
     try:
-        content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        content = _content(path.read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError):
         return Brand(), (_colourless(path, path.name),)
     if content is None:
@@ -96,6 +97,12 @@ def read_brand(path: Path) -> tuple[Brand, tuple[Problem, ...]]:
         else:
             problems.append(problem)
     return brand, tuple(problems)
+
+
+@lru_cache(maxsize=16)
+def _content(text: str) -> object:
+    """What a brand file says: it is asked for with every document, and is nearly always the one of before."""
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def check_brand(templates: Path) -> tuple[Problem, ...]:
