@@ -23,7 +23,7 @@ from reportgen.app.cluster_access import Access, NoClusterError
 from reportgen.app.cluster_kit import packed_kit
 from reportgen.app.cluster_worker import draw, meet, prove, rest
 from reportgen.app.crew import Limits, begin, broken_off, crew, finished
-from reportgen.app.jobs import Job, Rendered, Studio
+from reportgen.app.rendering import Job, Rendered, Studio
 from reportgen.app.same_bytes import difference, versions
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 
 from reportgen.app import kinds
-from reportgen.app.jobs import Job, Rendered, Studio
 from reportgen.app.memory import computed, resident
+from reportgen.app.rendering import Job, Rendered, Studio
 from reportgen.app.worker import START
 from reportgen.model.papers import BY_NAME
 from reportgen.model.place import Place

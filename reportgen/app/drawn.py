@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from reportgen.app.crew import Limits
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
-from reportgen.app.jobs import Job, Planned, Rendered, Studio, composed, key
+from reportgen.app.jobs import Planned, composed, key
+from reportgen.app.rendering import Job, Rendered, Studio
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
 from reportgen.render.words import load_words, missing_keys, unreadable

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reportgen.app.crew import Limits, begin, crew, finished
-from reportgen.app.jobs import Job, Rendered, Studio, render
 from reportgen.app.memory import clear_up, collecting_rarely
+from reportgen.app.rendering import Job, Rendered, Studio, render
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster

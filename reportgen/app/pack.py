@@ -17,8 +17,9 @@ from reportgen.app.drawn import Drawing, Manner, Progress, draw
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
-from reportgen.app.jobs import Planned, Studio, composed, register_stem
+from reportgen.app.jobs import Planned, composed, register_stem
 from reportgen.app.proof import proved
+from reportgen.app.rendering import Studio
 from reportgen.app.renewal import renewed
 from reportgen.app.runlog import stage
 from reportgen.app.waivers import settle

@@ -15,7 +15,7 @@ from reportgen.app.closed import closed_intake
 from reportgen.app.figures import csv_bytes
 from reportgen.app.files import safe_stem, write_file
 from reportgen.app.intake import take_in
-from reportgen.app.jobs import Job, Studio, render
+from reportgen.app.rendering import Job, Studio, render
 from reportgen.app.waivers import settle
 from reportgen.app.workspace import Workspace
 from reportgen.model.document import Named

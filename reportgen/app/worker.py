@@ -30,8 +30,8 @@ def serve(told: Connection, parent: int) -> None:
     """Render what comes until nobody is there any more."""
     # A connection's end is seen between two documents alone: one that never ends must not outlive a killed run.
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    from reportgen.app.jobs import render
     from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
+    from reportgen.app.rendering import render
 
     try:
         studio = told.recv()

@@ -20,7 +20,7 @@ from reportgen.app.cluster_kit import laid_out, packed_kit
 from reportgen.app.crew import Limits
 from reportgen.app.drawn import Progress
 from reportgen.app.fanout import rendered
-from reportgen.app.jobs import Job, Rendered, Studio, render
+from reportgen.app.rendering import Job, Rendered, Studio, render
 from reportgen.app.workspace import Workspace
 from reportgen.cli.codes import exit_code
 from reportgen.model.naming import names_of, packed

@@ -14,8 +14,9 @@ import pytest
 from reportgen.app import crew, kinds
 from reportgen.app.crew import Limits, Worker
 from reportgen.app.fanout import rendered
-from reportgen.app.jobs import Job, Rendered, Studio, Wish, jobs, render
+from reportgen.app.jobs import Wish, jobs
 from reportgen.app.memory import MEGABYTE, resident
+from reportgen.app.rendering import Job, Rendered, Studio, render
 from reportgen.model.papers import REGISTER, REVIEWS, STATEMENTS
 from reportgen.render.fonts import Fonts
 from tests.tables import dataset, measured
