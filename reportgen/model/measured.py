@@ -35,9 +35,9 @@ from reportgen.model.standing import (
     SliceStanding,
     SliceTable,
     Standing,
-    Status,
     Subject,
 )
+from reportgen.model.status import Status
 from reportgen.model.step import Step
 from reportgen.model.written import Written
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
@@ -13,16 +12,8 @@ from reportgen.model.period import Period
 from reportgen.model.plan import Kpi
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
+from reportgen.model.status import Status
 from reportgen.model.step import Step
-
-
-class Status(StrEnum):
-    """A figure against its target: green, orange, red, or none where there is no target or no figure."""
-
-    GOOD = "good"
-    WATCH = "watch"
-    ALARM = "alarm"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
