@@ -51,8 +51,8 @@ def rendered(
 
 
 def _here(work: Iterable[Job], studio: Studio) -> Iterator[tuple[Job, Rendered]]:
-    for job in work:
-        with collecting_rarely():
+    with collecting_rarely():
+        for job in work:
             made = render(job, studio)
             clear_up()
-        yield job, made
+            yield job, made
