@@ -1,4 +1,4 @@
-"""Plain values that follow from a content alone ↔ JSON on this process's shelf, so that the next process need not begin anew.
+"""Plain values that follow from a content alone ↔ JSON on this process's shelf: the next process need not begin anew.
 
 Whoever starts a process may put a shelf up for it; without one everything is worked out. Nothing but texts, numbers,
 lists and mappings is kept, and what does not come back as it was is not kept at all.
@@ -17,7 +17,7 @@ from reportgen import __version__
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Bytes by a key: what was kept under one, whole, or None; and how they are kept. Everything may be gone tomorrow."""
+    """Bytes by a key: what was kept under one, whole, or None; and how to keep them. All may be gone tomorrow."""
 
     taken: Callable[[str], bytes | None]
     keep: Callable[[str, bytes], None]

@@ -26,8 +26,6 @@ def plain(text: str) -> Any | Unreadable:
     return worked_out("yaml 1", text.encode(), lambda: _parsed(text))
 
 
-
-
 def _parsed(text: str) -> Any | Unreadable:
     # Loaded here: a process that finds everything on its shelf needs none of it.
     from ruamel.yaml import YAML

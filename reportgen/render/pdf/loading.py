@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any, Final
 
 DECLARED: Final = Path(__file__).with_name("declared.json")
-"""What cffi makes of the declarations in `weasyprint/text/ffi.py`; tests/unit/render/test_pdf_loading.py makes it anew."""
+"""What cffi makes of `weasyprint/text/ffi.py`; tests/unit/render/test_pdf_loading.py makes it anew."""
 
 _SELDOM: Final = ("fontTools.subset", "fontTools.ttLib.woff2")
 _INSTANCER: Final = "fontTools.varLib.instancer"
