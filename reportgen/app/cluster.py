@@ -202,7 +202,7 @@ def _taken(there: Cluster, future: Future[Rendered], job: Job, limits: Limits) -
     if error is None:
         return future.result()
     if isinstance(error, KilledWorker):
-        return None, (broken_off(job, kinds.RENDER_DIED, limits),)
+        return None, (broken_off(job, kinds.RENDER_DIED, limits, "so did each worker that had it"),)
     raise _lost(there, _reason(error))
 
 

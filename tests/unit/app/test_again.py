@@ -12,6 +12,7 @@ from reportgen.sources import kept
 from reportgen.sources.formats import open_file
 from reportgen.sources.formats.access import Access
 from reportgen.sources.grid import Opened
+from tests.drawing import drawn_here
 from tests.unit.app.closing import month, new_workspace
 
 ORDERS, ROSTER, DOCUMENTS = "inputs/data/orders.csv", "inputs/data/roster.csv", "inputs/plan/documents.yaml"
@@ -40,7 +41,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def built(workspace: Workspace, *, fresh: bool = False) -> Built:
-    return rebuild.build(workspace, month("2026-01"), Wanted(jobs=1, fresh=fresh), lambda done, of, what: None)
+    with drawn_here():
+        return rebuild.build(workspace, month("2026-01"), Wanted(jobs=1, fresh=fresh), lambda done, of, what: None)
 
 
 def written(workspace: Workspace) -> dict[str, bytes]:
