@@ -12,7 +12,7 @@ from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.called import unnamed
-from reportgen.app.delivery import Seals, bundles, may_stay
+from reportgen.app.delivery import Seals, bundles, outdated
 from reportgen.app.drawn import Drawing, Manner, Progress, draw
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_digest
@@ -152,13 +152,15 @@ def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked:
     """Write the manifest, last; files of an earlier pack that this one does not stand behind are removed first.
 
     A partial pack stands behind the folder's other files, but never behind those of somebody who is blocked now, nor
-    behind marked copies of files that are in order now, nor behind every file of a bundle (`delivery.may_stay`).
+    behind marked copies of files that are in order now, nor behind every file of a bundle (`delivery.outdated`).
     """
-    for path, output in record.read_outputs(pack.folder).items():
+    before = record.read_outputs(pack.folder)
+    gone = outdated(measured, {**before, **outputs}, pack.seals) if pack.partial else ()
+    for path, output in before.items():
         if path in outputs:
             continue
         whole = output.document != findings.ANNOTATED and output.subject not in blocked
-        if pack.partial and whole and may_stay(path, output, outputs, pack.seals):
+        if pack.partial and whole and path not in gone:
             outputs[path] = output
         else:
             (pack.folder / path).unlink(missing_ok=True)
