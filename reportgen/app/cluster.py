@@ -2,7 +2,7 @@
 
 A worker gets documents once it has the versions of this machine and has drawn the run's first document to the same
 bytes. One that dies costs nothing: the scheduler gives its documents to another. A scheduler that goes away ends the
-run; what is written so far is whole, and the next run draws the rest.
+run; what is drawn so far is kept (`reportgen.app.resumed`), and the next run draws the rest.
 """
 
 from __future__ import annotations

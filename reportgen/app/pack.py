@@ -20,7 +20,8 @@ from reportgen.app.intake import Intake
 from reportgen.app.jobs import Planned, composed, register_stem
 from reportgen.app.proof import proved
 from reportgen.app.rendering import Studio
-from reportgen.app.renewal import renewed
+from reportgen.app.renewal import left_by, renewed
+from reportgen.app.resumed import Left, left_in
 from reportgen.app.runlog import stage
 from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
@@ -69,18 +70,19 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     place when all are there.
     """
     ours = {record.NAME, *record.read_outputs(pack.folder)}
+    left = Left() if manner.fresh else left_in(left_by(pack.folder))
     with stage("write") as counts, renewed(pack.folder, ours) as folder:
-        written = _write(replace(pack, folder=folder), problems, manner, progress)
+        written = _write(replace(pack, folder=folder), problems, manner, progress, left)
         ours.update(record.read_outputs(folder))
         counts.update(files=len(written.outputs), kept=written.kept, skipped=len(written.measured.skipped))
     return written
 
 
-def _write(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress) -> Written:
+def _write(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress, left: Left) -> Written:
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     asked = [file for file in pack.work if file.path not in pack.ready]
     with stage("draw") as counts:
-        drawn = draw(Drawing(pack.folder, asked, pack.studio, before), manner, progress)
+        drawn = draw(Drawing(pack.folder, asked, pack.studio, before, left), manner, progress)
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))

@@ -57,6 +57,52 @@ def correct(workspace: Workspace, edit: Edit) -> None:
     (workspace.root / file).write_text(text.replace(old, new), "utf-8")
 
 
+def test_a_run_that_was_stopped_is_taken_up_where_it_broke_off(workspace: Workspace) -> None:
+    built(workspace)
+    finished = written(workspace)
+    shutil.rmtree(workspace.outputs)
+    for drawn in (1, 2):  # stopped twice: what the first run drew, the third one need not draw either
+        assert stopped(workspace, drawn) == drawn - 1
+        assert not (workspace.outputs / "2026-01").exists()
+    again = built(workspace)
+    assert (again.kept, again.problems) == (2, ())
+    assert written(workspace) == finished
+    assert [path.name for path in workspace.outputs.iterdir()] == ["2026-01"]
+
+
+def test_of_a_run_that_was_stopped_nothing_is_taken_that_was_changed_since(workspace: Workspace) -> None:
+    built(workspace)
+    finished = written(workspace)
+    shutil.rmtree(workspace.outputs)
+    stopped(workspace, 2)
+    (left,) = workspace.outputs.glob(".next-*")
+    (left / "statements" / "E1.xlsx").write_bytes(b"PK")
+    assert built(workspace).kept == 1
+    assert written(workspace) == finished
+    shutil.rmtree(workspace.outputs)
+    stopped(workspace, 2)
+    correct(workspace, CORRECTIONS["an amount"])
+    assert built(workspace).kept == 1  # the other payee's
+    again = written(workspace)
+    shutil.rmtree(workspace.outputs)
+    built(workspace, fresh=True)
+    assert written(workspace) == again
+
+
+def stopped(workspace: Workspace, drawn: int) -> int:
+    """Stop a run once so many of its files are done and return how many of them had been drawn before it began."""
+    said: list[str] = []
+
+    def stop(done: int, _: int, what: str) -> None:
+        said.append(what)
+        if done == drawn:
+            raise KeyboardInterrupt
+
+    with drawn_here(), pytest.raises(KeyboardInterrupt):
+        rebuild.build(workspace, month("2026-01"), Wanted(jobs=1), stop)
+    return drawn - sum(bool(what) for what in said)
+
+
 def test_after_any_correction_a_pack_has_the_bytes_of_one_made_from_nothing(workspace: Workspace) -> None:
     built(workspace)
     for edit in CORRECTIONS.values():
