@@ -75,13 +75,13 @@ def renewed(folder: Path, ours: Collection[str]) -> Iterator[Path]:
         _flush(made)
         _put_in_place(made, folder)
         _carry_over(made, folder, ours)  # what came in the moment between
+    except (KeyboardInterrupt, NoClusterError):
+        goes = () if (made / NAME).is_file() else (made,)
+        raise
     except OSError as error:
         for place in (made, folder):
             if error.filename and Path(error.filename).is_relative_to(place):
                 error.filename = str(shown / Path(error.filename).relative_to(place))
-        raise
-    except (KeyboardInterrupt, NoClusterError):
-        goes = () if (made / NAME).is_file() else (made,)
         raise
     finally:
         for each in goes:
