@@ -19,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reportgen.render.fonts import Fonts
-from reportgen.render.pdf import quick
+from reportgen.render.pdf import quick, told
 from reportgen.render.pdf.archive import Attached, say_accessible
 from reportgen.render.pdf.structure import mend
 
@@ -67,6 +67,7 @@ def write(
     One that carries a file is PDF/A-3u as well.
     """
     html, css = (_with_further(text, fonts) for text in (html, css))
+    told.install()
     style = _style(template, css, fonts)
     content = f"{html}\0{css}\0{fonts.digest}".encode() + (attached.data if attached else b"")
     with _listening() as complaints:
