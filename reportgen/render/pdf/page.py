@@ -37,7 +37,7 @@ def html(view: PageView, template: Path, brand: Brand) -> str | Problem:
     A file that the folder `template` does not have is taken from the folder `page` beside it.
     """
     try:
-        return _environment(template).get_template(PAGE).render(page=view, brand={**colours(brand), "logo": brand.logo})
+        return environment(template).get_template(PAGE).render(page=view, brand={**colours(brand), "logo": brand.logo})
     except TemplateError as error:
         return Problem(TEMPLATE_FAULTY, _place(error, template), str(error.message or error))
 
@@ -65,7 +65,8 @@ def _holder(folders: tuple[Path, ...], name: str) -> str:
 
 
 @cache
-def _environment(template: Path) -> ImmutableSandboxedEnvironment:
+def environment(template: Path) -> ImmutableSandboxedEnvironment:
+    """Return what fills a paper's templates: no name may be unknown, and data stay data."""
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(shelves(template)),
         undefined=StrictUndefined,
