@@ -79,11 +79,20 @@ def shortest(document: Document) -> Document:
 def _section(section: Section, growth: int) -> Section:
     """Return a section with every part at its longest, and with many rows in the first of its tables."""
     grown = _inside(section, growth)
-    first = next(
-        (each for each in grown.parts if isinstance(each, DataTable | HeatMap) and each.id not in _COUNTED), None
-    )
-    parts = (replace(each, rows=_often(each.rows, _ROWS)) if each is first else each for each in grown.parts)  # type: ignore[type-var]
-    return replace(grown, parts=tuple(parts))  # type: ignore[arg-type]
+    places = (place for place, each in enumerate(grown.parts) if isinstance(each, DataTable | HeatMap))
+    first = next((place for place in places if grown.parts[place].id not in _COUNTED), None)
+    if first is None:
+        return grown
+    return replace(grown, parts=(*grown.parts[:first], _taller(grown.parts[first]), *grown.parts[first + 1 :]))
+
+
+def _taller(part: Part) -> Part:
+    match part:
+        case DataTable():
+            return replace(part, rows=_often(part.rows, _ROWS))
+        case HeatMap():
+            return replace(part, rows=_often(part.rows, _ROWS))
+    return part
 
 
 def _growth(document: Document) -> int:
@@ -129,7 +138,7 @@ def _inside(part: _T, growth: int, but: tuple[str, ...] = ()) -> _T:
     if not is_dataclass(part) or isinstance(part, type | Period | date | Named):
         return part
     names = [field.name for field in fields(part) if field.name not in but]
-    return replace(part, **{name: _grown(getattr(part, name), growth) for name in names})  # type: ignore[return-value]
+    return replace(part, **{name: _grown(getattr(part, name), growth) for name in names})
 
 
 def _row(table: DataTable, row: TableRow | None, growth: int) -> Any:
@@ -163,7 +172,9 @@ def _empty(part: Part) -> Part:
     match part:
         case DataTable():
             return replace(part, rows=(), foot=None)
-        case HeatMap() | Timeline():
+        case HeatMap():
+            return replace(part, rows=())
+        case Timeline():
             return replace(part, rows=())
         case Metrics(items=items):
             return replace(part, items=tuple(_unmeasured(each) for each in items))

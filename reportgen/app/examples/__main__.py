@@ -77,7 +77,14 @@ def _section(section: Section, most: int | None) -> Section:
 
 
 def _part(part: Part) -> Part:
-    return replace(part, rows=part.rows[:_ROWS]) if isinstance(part, DataTable | HeatMap | Timeline) else part
+    match part:
+        case DataTable():
+            return replace(part, rows=part.rows[:_ROWS])
+        case HeatMap():
+            return replace(part, rows=part.rows[:_ROWS])
+        case Timeline():
+            return replace(part, rows=part.rows[:_ROWS])
+    return part
 
 
 if __name__ == "__main__":

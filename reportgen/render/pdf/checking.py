@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
@@ -153,10 +154,10 @@ def _names(shelf: _Shelf, tree: nodes.Template) -> _Unknown:
     """Yield variables and macros that are nowhere set, and templates that are not there."""
     given = {"page", "brand", *shelf.environment.globals}
     unknown = find_undeclared_variables(tree) - given
-    for node in tree.find_all(nodes.Name):
-        if node.name in unknown and node.ctx == "load":
+    for used in tree.find_all(nodes.Name):
+        if used.name in unknown and used.ctx == "load":
             known = {each.name for each in tree.find_all(nodes.Macro)}
-            yield node.name, node.lineno, _nearest(node.name, {*known, *given})
+            yield used.name, used.lineno, _nearest(used.name, {*known, *given})
     for name, node in _led_to(tree):
         if not any((folder / name).is_file() for folder in shelves(shelf.own)):
             files = {file.name for folder in shelves(shelf.own) for file in folder.glob("*.j2")}
@@ -165,19 +166,22 @@ def _names(shelf: _Shelf, tree: nodes.Template) -> _Unknown:
 
 def _attributes(shelf: _Shelf, tree: nodes.Template) -> _Unknown:
     """Yield what a template asks of the page, a section, the brand or another template, and they have not."""
+    sections = Counter(_sections(tree))
     has: dict[str, Collection[str]] = {"page": _PAGE, "brand": {*_BRAND, "get", "items", "keys", "values"}}
-    has |= dict.fromkeys(_sections(tree), _SECTION)
-    has |= _imported(shelf, tree)
-    own = {each.name for each in tree.find_all(nodes.Name) if each.ctx != "load"} - set(has)
+    has |= {**dict.fromkeys(sections, _SECTION), **_imported(shelf, tree)}
+    # A name that is given to something else as well may stand for that.
+    given = Counter(each.name for each in tree.find_all(nodes.Name) if each.ctx != "load")
+    has = {name: known for name, known in has.items() if given[name] == sections[name]}
     for node in tree.find_all((nodes.Getattr, nodes.Getitem)):
         of, name = getattr(node, "node", None), _asked(node)
-        if isinstance(of, nodes.Name) and of.name in has and of.name not in own and name and name not in has[of.name]:
-            near = _nearest(name, has[of.name])
-            yield f"{of.name}.{name}", node.lineno, near
-    for node in tree.find_all(nodes.FromImport):
-        offered = _offered(shelf, node.template)
-        asked = [each if isinstance(each, str) else each[0] for each in node.names]
-        yield from ((name, node.lineno, _nearest(name, offered)) for name in asked if offered and name not in offered)
+        if isinstance(of, nodes.Name) and name and name not in has.get(of.name, (name,)):
+            yield f"{of.name}.{name}", node.lineno, _nearest(name, has[of.name])
+    for borrowing in tree.find_all(nodes.FromImport):
+        offered = _offered(shelf, borrowing.template)
+        asked = [each if isinstance(each, str) else each[0] for each in borrowing.names]
+        yield from (
+            (name, borrowing.lineno, _nearest(name, offered)) for name in asked if name not in (offered or asked)
+        )
 
 
 def _asked(node: nodes.Node) -> str:
@@ -268,4 +272,3 @@ def _nearest(name: str, known: Collection[str]) -> str:
     """Return what may be meant by a name: those alike, or the first of all."""
     near = get_close_matches(name, sorted(known), 3)
     return ", ".join(f"`{each}`" for each in near or sorted(known)[:_NEAR]) or "nothing"
-

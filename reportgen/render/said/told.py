@@ -46,10 +46,11 @@ def _told(content: pikepdf.Page | pikepdf.Object) -> Iterator[_Told]:
     if not _tells(content):
         return
     text, place, size = "", (0.0, 0.0), 0.0
-    for operands, operator in pikepdf.parse_content_stream(content, _OPERATORS):
-        if str(operator) == "Tm":
+    for each in pikepdf.parse_content_stream(content, _OPERATORS):
+        operands, operator = each.operands, str(each.operator)
+        if operator == "Tm":
             place = (float(operands[4]), float(operands[5]))
-        elif str(operator) == "Tf":
+        elif operator == "Tf":
             size = float(operands[1])
             if text:
                 yield _Told(text, *place, size)
