@@ -22,7 +22,7 @@ def style_sheets(template: Path, language: str) -> tuple[Path, ...]:
 def css(template: Path, brand: Brand, language: str) -> str:
     """Return the style sheet: the brand's colours as its variables, the page's rules, the paper's, columns' widths."""
     variables = " ".join(f"--{name}: {colour};" for name, colour in colours(brand).items())
-    sheets = (each.read_text("utf-8") for each in style_sheets(template, language))
+    sheets = (_text(each) for each in style_sheets(template, language))
     return "\n".join((f":root {{ {variables} }}", *sheets, width_rules()))
 
 
@@ -30,8 +30,13 @@ def line_of(template: Path, language: str, line: int) -> Place | None:
     """Return where a line of the whole style sheet was written; None of one that is the program's own."""
     first = 2
     for sheet in style_sheets(template, language):
-        last = first + sheet.read_text("utf-8").count("\n")
+        last = first + _text(sheet).count("\n")
         if first <= line <= last:
             return Place(f"templates/{sheet.parent.name}/{sheet.name}", row=line - first + 1)
         first = last + 1
     return None
+
+
+def _text(sheet: Path) -> str:
+    """Return a style sheet; letters that are not UTF-8 stand in its comments as a rule, and are marked elsewhere."""
+    return sheet.read_text("utf-8", errors="replace")

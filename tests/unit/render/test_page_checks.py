@@ -83,6 +83,29 @@ def test_what_nothing_uses_is_told(mine: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"{{ 1 // 0 }}", "by zero"),
+        (b"{{ page.title + 1 }}", "can only concatenate"),
+        (b"{{ page.sections[99].id }}", "has no element 99"),
+        ("标题".encode("gbk"), "not written in UTF-8"),
+    ],
+)
+def test_whatever_a_template_ends_in_is_a_finding(mine: Path, fonts: Fonts, written: bytes, said: str) -> None:
+    page = mine / "review" / "page.html.j2"
+    page.write_bytes(b"{# own #}\n" + written)
+    (problem,) = fitting(mine, shortest(), fonts)
+    assert (problem.kind.code, problem.place.file) == ("template-faulty", "templates/review/page.html.j2")
+    assert said in problem.sentence
+
+
+def test_a_style_sheet_in_another_encoding_is_used_as_far_as_it_can_be_read(mine: Path, fonts: Fonts) -> None:
+    style = mine / "review" / "style.css"
+    style.write_bytes(style.read_bytes() + "/* 标题 */ h1 { margin-left: -40pt }".encode("gbk"))
+    assert [each.kind.code for each in fitting(mine, longest(), fonts)] == ["page-text-misplaced"]
+
+
 # -------------------------------------------------------------------------------------------------------------- room
 
 
