@@ -11,6 +11,8 @@ from unicodedata import normalize
 import pikepdf
 import pypdfium2
 
+from reportgen.render.said.told import told_texts
+
 _TURNED: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CLOSE: Final = 0.75
 """Two lines are of one paragraph where the space between them is at most this part of a line's height."""
@@ -44,6 +46,7 @@ def pdf_texts(data: bytes) -> Iterator[str]:
             boxes: list[tuple[float, float, float, float]] = [text.get_rect(n) for n in range(text.count_rects())]
             yield from _wrapped([_Run(*box, text.get_text_bounded(*box)) for box in boxes])
     with pikepdf.open(BytesIO(data)) as document:
+        yield from told_texts(document)
         for item in document.objects:
             yield from _strings(item)
         for name in document.attachments:
