@@ -9,6 +9,7 @@ from reportgen.documents import analysis_deals as deals
 from reportgen.documents import analysis_parts as part
 from reportgen.documents import analysis_quality as quality
 from reportgen.documents.alarms import rules_table, urgent_table, written_table
+from reportgen.documents.crossing import cross_map, cross_said
 from reportgen.documents.narrative import narrative
 from reportgen.documents.qbr_sources import all_sources
 from reportgen.documents.review_parts import headline_metrics, sentences
@@ -50,8 +51,17 @@ def _plan(measured: Measured) -> Section:
         *narrative(measured, measured.company),
         part.figures(measured),
         *part.teams_table(measured),
+        *_crossed(measured),
     )
     return Section("plan", say("analysis.plan"), None, parts)
+
+
+def _crossed(measured: Measured) -> tuple[Part, ...]:
+    """Two slices of the main measure in one table, and the pairs that moved most."""
+    heat, said = cross_map(measured), cross_said(measured)
+    if heat is None:
+        return ()
+    return (heat, *((Paragraph("crossed-said", said),) if said else ()))
 
 
 def _alerts(measured: Measured) -> Section:

@@ -55,6 +55,9 @@ _LONGEST = 0.25
 _BULLET, _PERCENT = 60.0, 34.0
 """The small bar beside an attainment, and the least width of its percentage, in points."""
 
+_ABSENT = 7.0
+"""The size, in points, of what says that something was not measured."""
+
 _SIGN = 1.2
 """A status sign and the space after it, in sizes of the text."""
 
@@ -128,7 +131,7 @@ def _need(table: TableView, index: int, room: float, set_in: _Type, *, broken: b
         cell = row.cells[index]
         low, high = _cell(cell, column, row, room, set_in, first=index == 0)
         if broken and column.end and cell.absent:
-            low = _word(set_in.regular, cell.text, set_in.cell, room)
+            low = _word(set_in.regular, cell.text, min(set_in.cell, _ABSENT), room)
         least, most = max(least, low), max(most, high)
     least = max(least + padding, LEAST.get(column.key, 0.0))
     share = SHARES.get(column.key, 0.0) * room
@@ -139,10 +142,12 @@ def _cell(
     cell: CellView, column: ColumnView, row: RowView, room: float, set_in: _Type, *, first: bool
 ) -> tuple[float, float]:
     """Return the least and the whole length of a cell's content, in points."""
-    length = set_in.bold if row.emphasis or column.key == "actual" else set_in.regular
+    bold = (row.emphasis or column.key == "actual") and not cell.absent
+    length = set_in.bold if bold else set_in.regular
     if cell.trend:
         return cell.trend.width, cell.trend.width
-    whole = length(cell.text) * set_in.cell * _SLACK
+    size = min(set_in.cell, _ABSENT) if column.end and cell.absent else set_in.cell
+    whole = length(cell.text) * size * _SLACK
     if column.key == "attainment" and cell.share is not None:
         whole = _BULLET + max(whole, _PERCENT)
         return whole, whole

@@ -54,10 +54,10 @@ def unmeasured(heads: list[tuple[str, bool]], fonts: Fonts) -> list[int]:
 
 def test_what_was_not_measured_stays_on_one_line_where_there_is_room(fonts: Fonts) -> None:
     known = advances(fonts.regular)
-    whole = sum(known[ord(char)] for char in "not measured") * 8.0
+    whole = sum(known[ord(char)] for char in "not measured") * 7.0
     found = unmeasured([("A measure with a name that takes many words to say", False), *[("Year", True)] * 6], fonts)
     assert all(width * FULL / STEPS >= whole + 6.0 for width in found[1:])
-    narrow = unmeasured([("A measure", False), *[("Year", True)] * 9], fonts)
+    narrow = unmeasured([("A measure", False), *[("Year", True)] * 10], fonts)
     assert sum(narrow) == STEPS
     assert all(width * FULL / STEPS < whole + 6.0 for width in narrow[1:])
 
