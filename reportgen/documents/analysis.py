@@ -51,17 +51,17 @@ def _plan(measured: Measured) -> Section:
         *narrative(measured, measured.company),
         part.figures(measured),
         *part.teams_table(measured),
-        *_crossed(measured),
     )
     return Section("plan", say("analysis.plan"), None, parts)
 
 
-def _crossed(measured: Measured) -> tuple[Part, ...]:
+def _crossed(measured: Measured) -> Section | None:
     """Two slices of the main measure in one table, and the pairs that moved most."""
     heat, said = cross_map(measured), cross_said(measured)
     if heat is None:
-        return ()
-    return (heat, *((Paragraph("crossed-said", said),) if said else ()))
+        return None
+    parts: tuple[Part, ...] = (*((Paragraph("crossed-said", said),) if said else ()), heat)
+    return Section("crossed", say("cross.section"), None, parts)
 
 
 def _alerts(measured: Measured) -> Section:
@@ -92,6 +92,7 @@ _SECTIONS: tuple[Callable[[Measured], Section | None], ...] = (
     _plan,
     part.rhythm,
     part.weekly,
+    _crossed,
     cash.collections,
     deals.funnel,
     _alerts,
