@@ -177,6 +177,19 @@ class SliceTable:
 
 
 @dataclass(frozen=True, slots=True)
+class CrossTable:
+    """A measure cut by two columns at once: each value of a slice by each value of another.
+
+    `rows` and `columns` are the measure by one of them each, largest first; `cells` has for each row a part for each
+    column, labelled as the column is. Rows, columns and all cells sum to the same total.
+    """
+
+    rows: SliceTable
+    columns: SliceTable
+    cells: tuple[tuple[SliceRow, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everything measured about one subject."""
 
