@@ -1,4 +1,4 @@
-"""What a process holds and has computed, what it gives back, and how often it looks for values that hold one another."""
+"""What a process holds, has computed and gives back, and how often it looks for values that hold one another."""
 
 from __future__ import annotations
 

@@ -179,6 +179,7 @@ def _measured(
         counts=counts(desk, period),
         dealers=dealers(desk, period),
         year=months_told(desk, Subject("company", ""), parts(year_to_date(period), "month")),
+        stood=desk.dataset,
     )
 
 
