@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from reportgen.model.period import Period
 from reportgen.model.plan import Kpi
@@ -90,6 +90,20 @@ class Figure:
     def parts(self) -> tuple[FigurePart, ...]:
         """Return the KPI by the values of the column that the plan gives it by."""
         return self.beside.parts
+
+
+@runtime_checkable
+class Passing(Protocol):
+    """Figures that can be looked at without being kept."""
+
+    def in_passing(self) -> Iterator[Figure]:
+        """Yield every figure; one that nobody asked for before is not kept."""
+        ...
+
+
+def in_passing(figures: Mapping[str, Figure]) -> Iterable[Figure]:
+    """Return every figure for one look: those of a large company are too many to be kept for it."""
+    return figures.in_passing() if isinstance(figures, Passing) else figures.values()
 
 
 @dataclass(frozen=True, slots=True)
