@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.fonts import Fonts, branded
+from reportgen.render.yaml_text import Unreadable, plain
 
 BRAND_UNREADABLE = Kind(
     "brand-unreadable",
@@ -82,12 +79,12 @@ def read_brand(path: Path) -> tuple[Brand, tuple[Problem, ...]]:
     if not path.is_file():
         return Brand(), ()
     try:
-        content = _content(path.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError):
+        content = plain(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
         return Brand(), (_colourless(path, path.name),)
     if content is None:
         return Brand(), ()
-    if not isinstance(content, dict):
+    if isinstance(content, Unreadable) or not isinstance(content, dict):
         return Brand(), (_colourless(path, path.name),)
     brand, problems = Brand(), []
     for name, value in content.items():
@@ -97,12 +94,6 @@ def read_brand(path: Path) -> tuple[Brand, tuple[Problem, ...]]:
         else:
             problems.append(problem)
     return brand, tuple(problems)
-
-
-@lru_cache(maxsize=16)
-def _content(text: str) -> object:
-    """What a brand file says: it is asked for with every document, and is nearly always the one of before."""
-    return YAML(typ="safe", pure=True).load(text)
 
 
 def check_brand(templates: Path) -> tuple[Problem, ...]:

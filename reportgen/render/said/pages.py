@@ -13,6 +13,8 @@ from unicodedata import normalize
 import pikepdf
 import pypdfium2
 
+from reportgen.render.said.told import told_texts
+
 _TURNED: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CLOSE: Final = 0.75
 """Two lines are of one paragraph where the space between them is at most this part of a line's height."""
@@ -46,6 +48,7 @@ def pdf_texts(data: bytes) -> Iterator[str]:
             # A line that none goes on from is asked for with the page alone: asking is what takes time.
             yield from _wrapped(runs, cache(lambda run, text=text: text.get_text_bounded(*run)))
     with pikepdf.open(BytesIO(data)) as document:
+        yield from told_texts(document)
         for item in document.objects:
             if _has_text(item):
                 yield from _strings(item)
