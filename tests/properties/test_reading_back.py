@@ -15,7 +15,8 @@ _LETTERS = "周立群高an.A-[7 "
 
 def by_trying(text: str, names: Names) -> set[str]:
     """Who is named by a name, where every place of a text is tried."""
-    found, place = set(), 0
+    found: set[str] = set()
+    place = 0
     while place < len(text):
         tried = names.names.get(text[place : place + 2], ())
         here = [each for each in tried if text.startswith(each[0], place)]
@@ -46,7 +47,7 @@ def test_a_line_goes_on_where_comparing_every_two_lines_says_so(runs: list[_Run]
     def text_of(run: _Run) -> str:
         return f" {run} "
 
-    expected = set()
+    expected: set[str] = set()
     for above in runs:
         height = above.top - above.bottom
         for below in runs:
