@@ -96,12 +96,14 @@ def bundles(
             continue
         stem = stems[manager] if manager in stems else stems.setdefault(manager, safe_stem(manager, taken))
         path = f"{FOLDER}/{stem}/{output.path}"
-        data = (folder / output.path).read_bytes()
+        digest = output.sha256
         if password:
-            data = sealed(data, BY_NAME[output.document].form, password)
-        if not _there(folder / path, data):
+            data = sealed((folder / output.path).read_bytes(), BY_NAME[output.document].form, password)
             write_file(folder / path, data)
-        written[path] = Output(path, sha256(data).hexdigest(), "", FOLDER, output.subject)
+            digest = sha256(data).hexdigest()
+        elif not _there(folder / path, digest):
+            write_file(folder / path, (folder / output.path).read_bytes())
+        written[path] = Output(path, digest, "", FOLDER, output.subject)
     return written, tuple(Problem(kinds.DELIVERY_UNSEALED, Place(FILE), manager) for manager in lacking)
 
 
@@ -121,8 +123,8 @@ def may_stay(path: str, output: Output, outputs: Mapping[str, Output], seals: Se
     return seals is not None and not seals.wanted and (not now or path.split("/")[1] in now)
 
 
-def _there(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+def _there(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _handed(measured: Measured, outputs: Iterable[Output]) -> Iterator[tuple[Output, str]]:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from reportgen.app.crew import Limits
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
-from reportgen.app.jobs import Job, Planned, Rendered, Studio, composed, key
+from reportgen.app.jobs import Job, Planned, Rendered, Studio, composing
+from reportgen.app.judged import Judged, judged
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
-from reportgen.render.words import load_words, missing_keys, unreadable
+from reportgen.render.words import load_words, missing_keys
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
@@ -44,7 +45,8 @@ class Manner:
 class Drawn:
     """What became of the files so far: those drawn and those kept by path, who gets none, what was noticed.
 
-    `typed` are by language texts of the inputs in characters that its readers do not know.
+    `typed` are by language texts of the inputs in characters that its readers do not know; `judged` is what each file
+    was known by.
     """
 
     outputs: dict[str, Output] = field(default_factory=dict)
@@ -52,16 +54,21 @@ class Drawn:
     failed: list[Skipped] = field(default_factory=list)
     noticed: list[Problem] = field(default_factory=list)
     typed: dict[str, set[str]] = field(default_factory=dict)
+    judged: list[Judged] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Where files go, which they are, what draws them, and what was there before by path."""
+    """Where files go, which they are, what draws them, and what was there before by path.
+
+    `judged` are those whose key was found before: they are composed where it is another one.
+    """
 
     folder: Path
     files: Sequence[Planned]
     studio: Studio
     before: Mapping[str, Output]
+    judged: Mapping[str, Judged] = field(default_factory=dict)
 
 
 def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
@@ -84,15 +91,16 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
 
 def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn) -> Iterator[Job]:
     """Yield what is to be drawn, with its key noted; what can stay is noted as kept."""
-    for job in composed(drawing.files):
-        wanted = key(job, drawing.studio)
-        done.typed.setdefault(job.language, set()).update(unreadable(job.document, drawing.studio.words(job.language)))
-        before = drawing.before.get(job.path)
-        if before is not None and _unchanged(drawing.folder, before, wanted):
-            done.kept[job.path] = before
+    for file, made in composing(drawing.files):
+        found = drawing.judged.get(file.path) or judged(file, made, drawing.studio)
+        done.judged.append(found)
+        done.typed.setdefault(file.language, set()).update(found.typed)
+        before = drawing.before.get(file.path)
+        if before is not None and _unchanged(drawing.folder, before, found.key):
+            done.kept[file.path] = before
         else:
-            keys[job.path] = wanted
-            yield job
+            keys[file.path] = found.key
+            yield made()
 
 
 def _unchanged(folder: Path, before: Output, wanted: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.money import half_up, plain
@@ -39,9 +41,20 @@ def actuals(measured: Measured) -> bytes:
     What is nobody's own is the company's alone. Slices (`line=Eco`) are those of the plan, and the values that a KPI
     is given by.
     """
-    rows = [row for standing in _standings(measured) for row in _figures(measured, standing)]
-    rows += _parts(measured)
-    return csv_bytes(_ACTUALS, rows)
+    return b"".join(part() for part in actual_parts(measured))
+
+
+def actual_parts(measured: Measured, people: int = 0) -> list[Callable[[], bytes]]:
+    """Return what makes `data/actuals.csv` piece by piece, the slices last; each of so many people (0: all at once)."""
+    standings = tuple(_standings(measured))
+    each = people or len(standings)
+
+    def rows(first: int) -> bytes:
+        told = standings[first : first + each]
+        return csv_text([row for standing in told for row in _figures(measured, standing)])
+
+    first = partial(csv_bytes, _ACTUALS, ())
+    return [first, *(partial(rows, at) for at in range(0, len(standings), each)), lambda: csv_text(_parts(measured))]
 
 
 def scorecards(measured: Measured) -> bytes:
@@ -165,11 +178,14 @@ def number_text(value: Measurable) -> str:
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return a table as comma-separated text that Excel opens: UTF-8 with its mark, nothing taken for a formula."""
+    return codecs.BOM_UTF8 + csv_text((header, *rows))
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows of such a table without its header."""
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    csv.writer(text).writerows([_inert(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
 
 
 def _inert(cell: str) -> str:

@@ -1,0 +1,118 @@
+"""The files of a pack → the key that each has now, with as little composed as may be.
+
+What plain values a document rests on is remembered beside its key: where they are the same again, the key is known and
+nothing is composed. The others are composed on all cores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from reportgen.app.cache import Cache, keep, taken
+from reportgen.app.fonts import font_cache
+from reportgen.app.jobs import Job, Planned, Studio, composing, key, view_key
+from reportgen.app.memory import MEGABYTE
+from reportgen.render.words import unreadable
+
+_AT_ONCE = 16
+"""So many files make a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of a file before it is drawn.
+
+    Its key, the key of the view that its document rests on ("" where there is none), and the texts of the inputs that
+    its readers cannot read.
+    """
+
+    key: str
+    view: str
+    typed: tuple[str, ...] = ()
+
+
+def judged(file: Planned, made: Callable[[], Job], studio: Studio, known: Mapping[str, str] | None = None) -> Judged:
+    """Return a file's key; `known` are keys by the key of a view, and `made` composes the job where there is none."""
+    view = view_key(file, studio)
+    if known and view in known:
+        return Judged(known[view], view)
+    job = made()
+    typed = unreadable(job.document, studio.words(job.language))
+    return Judged(key(job, studio), view, tuple(sorted(typed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Files whose keys are wanted, in the order of the pack, and keys that are known by the key of a view."""
+
+    files: Sequence[Planned]
+    studio: Studio
+    known: Mapping[str, str]
+
+
+def judging(asked: Judging) -> list[Callable[[], dict[str, Judged]]]:
+    """Return tasks that judge files, each a part of them; a document is composed once for all its languages."""
+    groups: list[list[Planned]] = []
+    for file in asked.files:
+        if not groups or (len(groups[-1]) >= _AT_ONCE and file.make is not groups[-1][-1].make):
+            groups.append([])
+        groups[-1].append(file)
+    return [partial(_judge, group, asked.studio, asked.known) for group in groups]
+
+
+def _judge(files: Iterable[Planned], studio: Studio, known: Mapping[str, str]) -> dict[str, Judged]:
+    return {file.path: judged(file, made, studio, known) for file, made in composing(files)}
+
+
+# -------------------------------------------------------------------------------------------------------- remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a period's last run noted, hashes alone.
+
+    The keys of files by the key of the view that each rests on, and which finished files were read back and say what
+    they should (`proof`).
+    """
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    proved: frozenset[str] = frozenset()
+
+
+def remembered(folder: Path) -> Known:
+    """Return what a period's last run noted; nothing where there is no note, or it cannot be read."""
+    found = taken(_cache(), _name(folder))
+    try:
+        return _NOTES.validate_json(found) if found is not None else Known()
+    except ValidationError:
+        return Known()
+
+
+def remember(folder: Path, known: Known) -> None:
+    """Note what a run knows of a period's files for the next one."""
+    keep(_cache(), _name(folder), _NOTES.dump_json(known))
+
+
+def keys_by_view(found: Iterable[Judged]) -> dict[str, str]:
+    """Return what is to be noted of files: not of those that print texts which their readers cannot read.
+
+    These are composed each time, or the texts would have to be kept too.
+    """
+    return {each.view: each.key for each in found if each.view and not each.typed}
+
+
+_NOTES = TypeAdapter(Known)
+
+
+def _cache() -> Cache:
+    return Cache(font_cache() / "views", 64 * MEGABYTE)
+
+
+def _name(folder: Path) -> str:
+    return sha256(str(folder.resolve()).encode()).hexdigest()
