@@ -1,0 +1,150 @@
+"""What a document rests on: where it is the same, the document is, and where anything in it differs, its key does."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
+from fractions import Fraction
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportgen.app.jobs import Planned, Wish, composed, key, planned, view_key
+from reportgen.app.judged import Judged, Judging, Known, judging, keys_by_view, remember, remembered
+from reportgen.documents import StatementView
+from reportgen.model.document import Document
+from reportgen.model.measured import Measured
+from reportgen.model.papers import PAPERS, STATEMENTS
+from tests.tables import dataset, measured
+from tests.unit.app.test_incremental import STUDIO, edited, given
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def company(table: str = "", old: str = "", new: str = "") -> Measured:
+    inputs, plan = given()
+    return measured(dataset(**{**inputs, **(edited(table, old, new) if table else {})}), plan, "2026-Q1")
+
+
+def statements(found: Measured) -> list[Planned]:
+    return list(planned(found, (STATEMENTS,), ("zh",), Wish("", ())))
+
+
+def judge(files: list[Planned], known: Mapping[str, str]) -> dict[str, Judged]:
+    return {path: each for task in judging(Judging(files, STUDIO, known)) for path, each in task().items()}
+
+
+def others(value: object) -> Iterator[object]:
+    """Yield a value with one leaf of it changed, each leaf in turn; of what is no plain value, fail."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, Enum):
+        yield from [each for each in type(value) if each is not value][:1]
+    elif isinstance(value, str):
+        yield f"{value}~"
+    elif isinstance(value, int | Fraction):
+        yield value + 1
+    elif isinstance(value, date):
+        yield value - timedelta(1)
+    elif value is None:
+        yield "something"
+    elif isinstance(value, tuple):
+        yield (*value, None)
+        for index, each in enumerate(value):
+            yield from ((*value[:index], other, *value[index + 1 :]) for other in others(each))
+    elif isinstance(value, frozenset):
+        yield value | {"something"}
+    elif isinstance(value, dict):
+        yield {**value, "something": None}
+        for name, each in value.items():
+            yield from ({**value, name: other} for other in others(each))
+    else:
+        yield from _with_another_field(value)
+
+
+def _with_another_field(value: Any) -> Iterator[object]:
+    assert is_dataclass(value) and not isinstance(value, type), f"{value!r} is no plain value"
+    for field in fields(value):
+        if field.init:
+            yield from (_replaced(value, field.name, other) for other in others(getattr(value, field.name)))
+
+
+def _replaced(value: Any, name: str, other: object) -> object:
+    """A copy with one field changed, whatever the type thinks of it."""
+    copy = object.__new__(type(value))
+    for field in fields(value):
+        object.__setattr__(copy, field.name, other if field.name == name else getattr(value, field.name))
+    return copy
+
+
+def _same(view: object) -> StatementView:
+    assert isinstance(view, StatementView)
+    return view
+
+
+def test_whatever_differs_in_what_a_statement_rests_on_gives_it_another_key() -> None:
+    for file in statements(company()):
+        assert file.view is not None
+        own, changed = view_key(file, STUDIO), list(others(file.view()))
+        assert len(changed) > 250
+        assert own not in {view_key(replace(file, view=partial(_same, other)), STUDIO) for other in changed}
+
+
+@pytest.mark.parametrize("name", ["stamp", "looks", "called"])
+def test_so_does_what_it_is_made_with(name: str) -> None:
+    other = {"stamp": "1", "looks": {"statements": "1"}, "called": {"zh": {"word": "字"}}}[name]
+    for file in statements(company()):
+        assert view_key(file, STUDIO) != view_key(file, replace(STUDIO, **{name: other}))
+
+
+def test_so_does_whom_it_may_name_and_what_it_was_made_from() -> None:
+    file = statements(company())[0]
+    keys = {
+        view_key(each, STUDIO) for each in (file, replace(file, may=lambda who: None), replace(file, sources=("a",)))
+    }
+    assert len(keys) == 3
+
+
+def test_a_known_key_is_the_one_that_composing_gives() -> None:
+    files = list(planned(company(), PAPERS, LANGUAGES, Wish("", tuple(company().people))))
+    known = keys_by_view(judge(files, {}).values())
+    assert len(known) == 5  # each payee's; the English ones print Chinese names
+    found = {path: each.key for path, each in judge(files, known).items()}
+    assert found == {job.path: key(job, STUDIO) for job in composed(files)}
+
+
+def test_after_a_correction_only_the_statements_that_it_concerns_are_composed() -> None:
+    known = keys_by_view(judge(statements(company()), {}).values())
+    made: list[str] = []
+
+    def watched(file: Planned) -> Planned:
+        def make() -> Document:
+            made.append(file.path)
+            return file.make()
+
+        return replace(file, make=make)
+
+    judge([watched(file) for file in statements(company())], known)
+    assert made == []
+    corrected = [watched(file) for file in statements(company("receipts", "45,200", "45,100"))]
+    assert {path: each.key for path, each in judge(corrected, known).items()} == {
+        job.path: key(job, STUDIO) for job in composed(statements(company("receipts", "45,200", "45,100")))
+    }
+    assert made == ["statements/E1.xlsx"]
+
+
+def test_what_was_noted_is_there_for_the_next_run_and_a_damaged_note_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    known = Known({"a": "b"}, frozenset({"c", "d"}))
+    remember(tmp_path / "2026-Q1", known)
+    assert remembered(tmp_path / "2026-Q1") == known
+    assert remembered(tmp_path / "2026-01") == Known()
+    (note,) = (tmp_path / "reportgen" / "views").iterdir()
+    assert note.stat().st_mode & 0o777 == 0o600
+    note.write_bytes(note.read_bytes()[:-3])
+    assert remembered(tmp_path / "2026-Q1") == Known()
