@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from reportgen.model.measured import Figure, Measured, Standing, Subject
@@ -15,6 +15,9 @@ from reportgen.model.quantity import Measurable, Quantity, Unit
 
 _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
 _FINEST = 6
+
+Part = tuple[str, Callable[[], bytes]]
+"""A piece of a file: whom it is about ("" is the company), and what makes it."""
 
 INCOMPLETE = "incomplete"
 """The status of a figure over which rows are held back: it is neither reached nor missed."""
@@ -41,20 +44,19 @@ def actuals(measured: Measured) -> bytes:
     What is nobody's own is the company's alone. Slices (`line=Eco`) are those of the plan, and the values that a KPI
     is given by.
     """
-    return b"".join(part() for part in actual_parts(measured))
+    return joined(actual_parts(measured))
 
 
-def actual_parts(measured: Measured, people: int = 0) -> list[Callable[[], bytes]]:
-    """Return what makes `data/actuals.csv` piece by piece, the slices last; each of so many people (0: all at once)."""
-    standings = tuple(_standings(measured))
-    each = people or len(standings)
+def actual_parts(measured: Measured) -> Iterator[Part]:
+    """Yield what makes `data/actuals.csv`: the header, the rows of each subject, the slices."""
+    yield "", partial(csv_bytes, _ACTUALS, ())
+    for each in _standings(measured):
+        yield each.subject.id, partial(_actual_rows, measured, each)
+    yield "", lambda: csv_text(_parts(measured))
 
-    def rows(first: int) -> bytes:
-        told = standings[first : first + each]
-        return csv_text([row for standing in told for row in _figures(measured, standing)])
 
-    first = partial(csv_bytes, _ACTUALS, ())
-    return [first, *(partial(rows, at) for at in range(0, len(standings), each)), lambda: csv_text(_parts(measured))]
+def _actual_rows(measured: Measured, standing: Standing) -> bytes:
+    return csv_text(_figures(measured, standing))
 
 
 def scorecards(measured: Measured) -> bytes:
@@ -89,9 +91,19 @@ def forecast(measured: Measured) -> bytes:
 
     A row of `kind` current has no actual yet; its accuracy is the mean of past ones at the same point of the period.
     """
+    return joined(forecast_parts(measured))
+
+
+def forecast_parts(measured: Measured) -> Iterator[Part]:
+    """Yield what makes `data/forecast.csv`: the header, and the rows of each subject."""
     header = ("period", "kind", "subject_kind", "subject", "view", "of", "made", "forecast", "low", "high")
-    rows = [row for outlook in measured.forecasts.values() for row in _outlook(measured, outlook)]
-    return csv_bytes((*header, "so_far", "target", "actual", "accuracy", "goal"), rows)
+    yield "", partial(csv_bytes, (*header, "so_far", "target", "actual", "accuracy", "goal"), ())
+    for subject in measured.forecasts:
+        yield subject.id, partial(_outlook_rows, measured, subject)
+
+
+def _outlook_rows(measured: Measured, subject: Subject) -> bytes:
+    return csv_text(_outlook(measured, measured.forecasts[subject]))
 
 
 def _outlook(measured: Measured, outlook: Outlook) -> Iterable[tuple[str, ...]]:
@@ -174,6 +186,11 @@ def number_text(value: Measurable) -> str:
     while value.unit is Unit.MONEY and places < _FINEST and half_up(value.value, places) != value.value:
         places += 1
     return plain(value.value, places)
+
+
+def joined(parts: Iterable[Part]) -> bytes:
+    """Return a file of its pieces."""
+    return b"".join(make() for _, make in parts)
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -59,13 +59,14 @@ class Job:
 class Planned:
     """A file that a pack is to have, before it is known what it says: `make` composes its document.
 
-    `may` tells of a document's subject whom the file may name; `sources` is as in `Job`. `view` returns plain values
-    that the document is composed of, all of them; None where some are computed when they are asked for.
+    `subject` is the document's. `may` tells of it whom the file may name; `sources` is as in `Job`. `view` returns
+    plain values that the document is composed of, all of them; None where some are computed when they are asked for.
     """
 
     path: str
     kind: str
     language: str
+    subject: str
     make: Callable[[], Document]
     may: Callable[[str], tuple[str, ...] | None]
     sources: tuple[str, ...] | None = None
@@ -117,11 +118,12 @@ def planned(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str,
     read = tuple(sorted({file for files in measured.sources.values() for file in files}))
     for paper in papers:
         sources = read if paper.name in measured.plan.documents.archive else None
-        for path, make, view in _MADE[paper.name](measured, wish):
+        for path, subject, make, view in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
                 told = partial(may.of, paper)
-                yield Planned(f"{path}{suffix}.{paper.form}", paper.name, language, make, told, sources, view)
+                name = f"{path}{suffix}.{paper.form}"
+                yield Planned(name, paper.name, language, subject, make, told, sources, view)
 
 
 def composed(files: Iterable[Planned]) -> Iterator[Job]:
@@ -149,7 +151,7 @@ def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ..
     return composed(planned(measured, papers, languages, wish))
 
 
-_Papers = Iterator[tuple[str, Callable[[], Document], Callable[[], StatementView] | None]]
+_Papers = Iterator[tuple[str, str, Callable[[], Document], Callable[[], StatementView] | None]]
 
 
 def _reviews(measured: Measured, wish: Wish) -> _Papers:
@@ -157,7 +159,7 @@ def _reviews(measured: Measured, wish: Wish) -> _Papers:
     for each in wish.reviewed:
         stem = safe_stem(each, taken)
         if wish.person in ("", each):
-            yield f"reviews/{stem}", partial(documents.review, measured, each), None
+            yield f"reviews/{stem}", each, partial(documents.review, measured, each), None
 
 
 def _statements(measured: Measured, wish: Wish) -> _Papers:
@@ -166,7 +168,7 @@ def _statements(measured: Measured, wish: Wish) -> _Papers:
         stem = safe_stem(payee, taken)
         if wish.person in ("", payee):
             view = partial(documents.statement_view, measured, payee)
-            yield f"statements/{stem}", partial(documents.statement, measured, payee), view
+            yield f"statements/{stem}", payee, partial(documents.statement, measured, payee), view
 
 
 def _teams(measured: Measured, wish: Wish) -> _Papers:
@@ -174,43 +176,48 @@ def _teams(measured: Measured, wish: Wish) -> _Papers:
     for leader in measured.teams:
         stem = safe_stem(leader, taken)
         if wish.person in ("", leader):
-            yield f"teams/{stem}", partial(documents.team, measured, leader), None
+            yield f"teams/{stem}", leader, partial(documents.team, measured, leader), None
 
 
 def _qbr(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "qbr/qbr", partial(documents.qbr, measured), None
+        yield "qbr/qbr", "", partial(documents.qbr, measured), None
 
 
 def _register(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and measured.statements:
-        yield register_stem(measured), partial(documents.register, measured), None
+        yield register_stem(measured), "", partial(documents.register, measured), None
 
 
 def _analysis(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "management/analysis", partial(documents.analysis, measured), None
+        yield "management/analysis", "", partial(documents.analysis, measured), None
 
 
 def _bulletin(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "management/bulletin", partial(documents.bulletin, measured), None
+        yield "management/bulletin", "", partial(documents.bulletin, measured), None
 
 
 def _dealers(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for each in measured.dealers if not wish.person else ():
-        yield f"management/dealers/{safe_stem(each, taken)}", partial(documents.dealer_statement, measured, each), None
+        yield (
+            f"management/dealers/{safe_stem(each, taken)}",
+            each,
+            partial(documents.dealer_statement, measured, each),
+            None,
+        )
 
 
 def _carbon(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and documents.has_carbon(measured):
-        yield "management/carbon", partial(documents.carbon, measured), None
+        yield "management/carbon", "", partial(documents.carbon, measured), None
 
 
 def _plan(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and wish.plan is not None:
-        yield "management/plan", partial(documents.plan_document, measured, wish.plan), None
+        yield "management/plan", "", partial(documents.plan_document, measured, wish.plan), None
 
 
 _MADE: Mapping[str, Callable[[Measured, Wish], _Papers]] = {
@@ -225,8 +232,8 @@ _MADE: Mapping[str, Callable[[Measured, Wish], _Papers]] = {
     CARBON.name: _carbon,
     PLAN.name: _plan,
 }
-"""What makes the documents of each paper: their path in the period's folder without its ending, how each is composed,
-and of which plain values."""
+"""What makes the documents of each paper: their path in the period's folder without its ending, whom each is about, how
+it is composed, and of which plain values."""
 
 
 def register_stem(measured: Measured) -> str:
@@ -251,7 +258,7 @@ def view_key(file: Planned, studio: Studio) -> str:
         return ""
     view = file.view()
     made_with = _made_with(file.kind, file.language, studio)
-    made_with += f"\n{file.may(view.found.payee)}\n{file.sources}\n"
+    made_with += f"\n{file.may(file.subject)}\n{file.sources}\n"
     return sha256(made_with.encode() + dumps(view, HIGHEST_PROTOCOL)).hexdigest()
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,9 +18,6 @@ from reportgen.app.fonts import font_cache
 from reportgen.app.jobs import Job, Planned, Studio, composing, key, view_key
 from reportgen.app.memory import MEGABYTE
 from reportgen.render.words import unreadable
-
-_AT_ONCE = 16
-"""So many files make a task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +45,15 @@ def judged(file: Planned, made: Callable[[], Job], studio: Studio, known: Mappin
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Files whose keys are wanted, in the order of the pack, and keys that are known by the key of a view."""
+    """Files whose keys are wanted, and keys that are known by the key of a view."""
 
     files: Sequence[Planned]
     studio: Studio
     known: Mapping[str, str]
 
 
-def judging(asked: Judging) -> list[Callable[[], dict[str, Judged]]]:
-    """Return tasks that judge files, each a part of them; a document is composed once for all its languages."""
-    groups: list[list[Planned]] = []
-    for file in asked.files:
-        if not groups or (len(groups[-1]) >= _AT_ONCE and file.make is not groups[-1][-1].make):
-            groups.append([])
-        groups[-1].append(file)
-    return [partial(_judge, group, asked.studio, asked.known) for group in groups]
-
-
-def _judge(files: Iterable[Planned], studio: Studio, known: Mapping[str, str]) -> dict[str, Judged]:
+def judge(files: Iterable[Planned], studio: Studio, known: Mapping[str, str]) -> dict[str, Judged]:
+    """Return what is known of each file by its path; a document is composed once for all its languages."""
     return {file.path: judged(file, made, studio, known) for file, made in composing(files)}
 
 

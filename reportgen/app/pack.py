@@ -85,7 +85,9 @@ def _write(
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     asked = [file for file in pack.work if file.path not in pack.ready]
     again = Judging(_alike(pack, asked, before), pack.studio, known.keys)
-    plain, judged = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
+    with stage("figures") as counts:
+        plain, judged = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
+        counts.update(files=len(plain), judged=len(judged))
     with stage("draw") as counts:
         drawn = draw(Drawing(pack.folder, asked, pack.studio, before, judged), manner, progress)
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))

@@ -1,6 +1,6 @@
 """What a document rests on: where it is the same, the document is, and where anything in it differs, its key does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from reportgen.app import judged
 from reportgen.app.jobs import Planned, Wish, composed, key, planned, view_key
-from reportgen.app.judged import Judged, Judging, Known, judging, keys_by_view, remember, remembered
+from reportgen.app.judged import Judged, Known, keys_by_view, remember, remembered
 from reportgen.documents import StatementView
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
@@ -34,39 +35,47 @@ def statements(found: Measured) -> list[Planned]:
 
 
 def judge(files: list[Planned], known: Mapping[str, str]) -> dict[str, Judged]:
-    return {path: each for task in judging(Judging(files, STUDIO, known)) for path, each in task().items()}
+    return judged.judge(files, STUDIO, known)
 
 
 def others(value: object) -> Iterator[object]:
     """Yield a value with one leaf of it changed, each leaf in turn; of what is no plain value, fail."""
-    if isinstance(value, bool):
-        yield not value
-    elif isinstance(value, Enum):
-        yield from [each for each in type(value) if each is not value][:1]
-    elif isinstance(value, str):
-        yield f"{value}~"
-    elif isinstance(value, int | Fraction):
-        yield value + 1
-    elif isinstance(value, date):
-        yield value - timedelta(1)
-    elif value is None:
-        yield "something"
-    elif isinstance(value, tuple):
-        yield (*value, None)
-        for index, each in enumerate(value):
-            yield from ((*value[:index], other, *value[index + 1 :]) for other in others(each))
-    elif isinstance(value, frozenset):
-        yield value | {"something"}
-    elif isinstance(value, dict):
-        yield {**value, "something": None}
-        for name, each in value.items():
-            yield from ({**value, name: other} for other in others(each))
-    else:
-        yield from _with_another_field(value)
+    for kind, changed in CHANGED.items():
+        if isinstance(value, kind):
+            yield from changed(value)
+            return
+    yield from _with_another_field(value)
+
+
+def _in_tuple(value: tuple[object, ...]) -> Iterator[object]:
+    yield (*value, None)
+    for index, each in enumerate(value):
+        yield from ((*value[:index], other, *value[index + 1 :]) for other in others(each))
+
+
+def _in_mapping(value: dict[object, object]) -> Iterator[object]:
+    yield {**value, "something": None}
+    for name, each in value.items():
+        yield from ({**value, name: other} for other in others(each))
+
+
+CHANGED: dict[type, Callable[[Any], Iterable[object]]] = {
+    bool: lambda value: [not value],
+    Enum: lambda value: [each for each in type(value) if each is not value][:1],
+    str: lambda value: [f"{value}~"],
+    int: lambda value: [value + 1],
+    Fraction: lambda value: [value + 1],
+    date: lambda value: [value - timedelta(1)],
+    type(None): lambda value: ["something"],
+    tuple: _in_tuple,
+    frozenset: lambda value: [value | {"something"}],
+    dict: _in_mapping,
+}
+"""How a value of a type is changed, the first type that it is of."""
 
 
 def _with_another_field(value: Any) -> Iterator[object]:
-    assert is_dataclass(value) and not isinstance(value, type), f"{value!r} is no plain value"
+    assert is_dataclass(value), f"{value!r} is no plain value"
     for field in fields(value):
         if field.init:
             yield from (_replaced(value, field.name, other) for other in others(getattr(value, field.name)))
