@@ -20,7 +20,7 @@ from reportgen.app.intake import Intake
 from reportgen.app.jobs import Planned, Studio, composed, register_stem
 from reportgen.app.judged import Judging, Known, keys_by_view, remember, remembered
 from reportgen.app.plain_files import worked_out
-from reportgen.app.proof import proved
+from reportgen.app.proof import proved, seen
 from reportgen.app.renewal import renewed
 from reportgen.app.runlog import stage
 from reportgen.app.waivers import settle
@@ -100,7 +100,8 @@ def _write(
     outputs.update(_put(pack, {path: data for path, data in {**plain, **found}.items() if path not in pack.ready}))
     handed, unsealed = bundles(pack.folder, measured, tuple(outputs.values()), pack.seals) if pack.seals else ({}, ())
     outputs.update(handed)
-    proof = proved(pack.folder, measured, outputs.values(), pack.posted, known.proved)
+    still = known.proved.intersection(seen(each) for each in drawn.kept.values())
+    proof = proved(pack.folder, measured, outputs.values(), pack.posted, still)
     wrong = (*unsealed, *proof.problems)
     if wrong:
         listed = findings.ordered((*listed, *wrong))

@@ -25,7 +25,7 @@ _DUST = Fraction(1, 10**6)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What reading a pack back found: the figures that differ, and which files say what they should (`_seen`)."""
+    """What reading a pack back found: the figures that differ, and which files say what they should (`seen`)."""
 
     problems: tuple[Problem, ...]
     right: frozenset[str]
@@ -40,20 +40,22 @@ def proved(
 ) -> Proof:
     """Find each figure that differs: every total of pay is read from the files as they were written.
 
-    `posted` is what the ledger paid each payee, None where the period is not closed. `before` are files that were
-    found right: they say the same as long as they have the same bytes, and should as long as they have the same key.
+    `posted` is what the ledger paid each payee, None where the period is not closed. `before` are kept files that
+    were found right: they say the same as long as they have the same bytes, and should as long as they have the same
+    key.
     """
     problems = [*_of_model(measured, posted)]
     right = set()
     for output in outputs:
-        found = () if (seen := _seen(output)) in before else tuple(_of_file(folder, measured, output))
+        found = () if (name := seen(output)) in before else tuple(_of_file(folder, measured, output))
         problems += found
         if not found and output.document == STATEMENTS.name and output.key:
-            right.add(seen)
+            right.add(name)
     return Proof(tuple(problems), frozenset(right))
 
 
-def _seen(output: Output) -> str:
+def seen(output: Output) -> str:
+    """Return what tells a finished file that was made from the same and has the same bytes."""
     return sha256(f"{output.sha256}\n{output.key}".encode()).hexdigest()
 
 
