@@ -51,10 +51,10 @@ def worked_out(
     A small pack's documents are composed one after another when they are drawn, and none of their keys is returned.
     """
     many = len(work) >= MANY and processes > 1
-    whole = [partial(_files, make) for make in _whole(measured, dataset, work)]
-    shared = _shared(_shares(measured, again.files if many else ()), again)
+    tasks: list[Callable[[], Pieces]] = [partial(_files, make) for make in _whole(measured, dataset, work)]
+    tasks += _shared(_shares(measured, again.files if many else ()), again)
     found = Pieces()
-    for made in spread([*whole, *shared], processes if many else 1):
+    for made in spread(tasks, processes if many else 1):
         found.plain.update(made.plain)
         found.judged.update(made.judged)
     plain: dict[str, bytes] = {}
