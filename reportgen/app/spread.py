@@ -1,7 +1,7 @@
-"""Pure tasks that rest on the same values → their results, worked out on all cores.
+"""Pure tasks that rest on the same values → their results, worked out by copies of the process.
 
 A task is a function of what is in memory already, so processes are forked: a company's model is shared, never sent or
-copied. Only what a task returns travels.
+copied. Only what a task returns travels. What is computed late in a copy goes with it: one that has grown is replaced.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from pickle import HIGHEST_PROTOCOL, dumps, loads
 from typing import TypeVar
 
-from reportgen.app.memory import collecting_rarely
+from reportgen.app.memory import collecting_rarely, resident
 
 T = TypeVar("T")
 
@@ -26,20 +27,45 @@ _TOKEN = 4
 """Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
 _MOST = 1000
 """So many numbers fit into any system's pipe without somebody who reads them."""
+_GROWTH = 384
+"""Megabytes by which a copy may grow."""
+_DONE, _FAILED, _GROWN = 0, 1, 3
+"""What a copy tells when it ends."""
 _DIE_WITH_PARENT = 1
 """What Linux calls the wish to be sent a signal when the process ends that this one was copied from."""
 
 
 def spread(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
-    """Return the result of each task, in their order.
+    """Return the result of each task, in their order, worked out on so many cores.
 
     Who is free takes the next task. What a process leaves undone, because it was killed or its task raised, is done
     here: the same function gives the same result, or raises where it can be seen.
     """
     many = min(processes, len(tasks))
-    found = _elsewhere(tasks, many) if many > 1 and _may_fork() and len(tasks) <= _MOST else {}
+    found = _elsewhere(tasks, many) if many > 1 and len(tasks) <= _MOST else {}
     with collecting_rarely():
         return [found[number] if number in found else task() for number, task in enumerate(tasks)]
+
+
+def streamed(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:
+    """Yield the result of each task, worked out by one copy that is no more than a task ahead.
+
+    So neither what the tasks compute nor what they return stays here. As with `spread`, what is left undone is done
+    here.
+    """
+    number = 0
+    while number < len(tasks):
+        copy = _fork(tasks, range(number, len(tasks)))
+        left = number
+        if copy is not None:
+            with _ended(copy), suppress(EOFError, OSError):
+                while number < len(tasks):
+                    _, result = loads(copy.told.recv_bytes())  # noqa: S301  written by a copy of this very process
+                    number += 1
+                    yield result
+        if number == left:
+            yield tasks[number]()
+            number += 1
 
 
 def _may_fork() -> bool:
@@ -47,77 +73,117 @@ def _may_fork() -> bool:
     return sys.platform == "linux"
 
 
+@dataclass(slots=True)
+class _Copy:
+    """A copy of this process, and the connection on which it tells results."""
+
+    told: Connection
+    process: int
+
+
 def _elsewhere(tasks: Sequence[Callable[[], T]], many: int) -> dict[int, T]:
+    """Return the results of those tasks that copies worked out, by number."""
     taking, giving = os.pipe()
     os.write(giving, b"".join(number.to_bytes(_TOKEN, "big") for number in range(len(tasks))))
     os.close(giving)
     done: dict[int, T] = {}
-    working: dict[Connection, int] = {}
+    copies: dict[Connection, _Copy] = {}
     try:
-        with _untouched():
-            for _ in range(many):
-                here, process = _forked(tasks, taking, tuple(working))
-                working[here] = process
-        while working:
-            for told in wait(list(working)):
+        for _ in range(many):
+            _add(copies, tasks, taking)
+        while copies:
+            for told in wait(list(copies)):
                 assert isinstance(told, Connection)  # noqa: S101  nothing else was waited for
                 try:
                     number, result = loads(told.recv_bytes())  # noqa: S301  written by a copy of this very process
                     done[number] = result
                 except (EOFError, OSError):
-                    _end(told, working.pop(told))
+                    if _gone(copies.pop(told)) == _GROWN:
+                        _add(copies, tasks, taking)
     finally:
         os.close(taking)
-        for told, process in working.items():
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-            _end(told, process)
+        for copy in copies.values():
+            _end(copy)
     return done
 
 
-@contextmanager
-def _untouched() -> Iterator[None]:
-    """Keep the search for cycles away from what is there: it writes into every value, and shared memory is copied."""
-    gc.freeze()
+def _add(copies: dict[Connection, _Copy], tasks: Sequence[Callable[[], T]], taking: int) -> None:
+    copy = _fork(tasks, _taken(taking))
+    if copy is not None:
+        copies[copy.told] = copy
+
+
+def _taken(taking: int) -> Iterator[int]:
+    """Yield the numbers of tasks that nobody has taken yet."""
+    while token := os.read(taking, _TOKEN):
+        yield int.from_bytes(token, "big")
+
+
+def _fork(tasks: Sequence[Callable[[], T]], numbers: Iterable[int]) -> _Copy | None:
+    """Let a copy of this process do tasks; None where the system has no room for one, or knows no such thing."""
+    if not _may_fork():
+        return None
+    here, there = Pipe(duplex=False)
+    parent = os.getpid()
+    gc.freeze()  # the search for cycles writes into every value, and memory that is written into is no longer shared
     try:
         with warnings.catch_warnings():  # the libraries' own threads wait: they hold nothing that a copy needs
             warnings.simplefilter("ignore", DeprecationWarning)
-            yield
-    finally:
-        gc.unfreeze()
-
-
-def _forked(tasks: Sequence[Callable[[], T]], taking: int, others: Sequence[Connection]) -> tuple[Connection, int]:
-    here, there = Pipe(duplex=False)
-    parent = os.getpid()
-    process = os.fork()
+            process = os.fork()
+    except OSError:
+        process = -1
     if process:
+        gc.unfreeze()
         there.close()
-        return here, process
+        if process > 0:
+            return _Copy(here, process)
+        here.close()
+        return None
+    code = _FAILED
     try:
         _end_with(parent)
         here.close()
-        for other in others:
-            other.close()
-        _work(tasks, taking, there)
+        code = _work(tasks, numbers, there)
     finally:
-        os._exit(0)  # nothing of the copied program may run on: no file is flushed twice, no folder removed
+        os._exit(code)  # nothing of the copied program may run on: no file is flushed twice, no folder removed
 
 
 def _end_with(parent: int) -> None:
     """Let the system end this process with its parent: it holds the parent's lock on the pack that is built."""
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:  # it ended in the moment between
-        os._exit(1)
+        os._exit(_FAILED)
 
 
-def _work(tasks: Sequence[Callable[[], T]], taking: int, there: Connection) -> None:
+def _work(tasks: Sequence[Callable[[], T]], numbers: Iterable[int], there: Connection) -> int:
+    """Do tasks until there are no more, or too much was computed on the way; return what to tell of it."""
+    most = resident(os.getpid()) + _GROWTH
     with collecting_rarely():
-        while token := os.read(taking, _TOKEN):
-            number = int.from_bytes(token, "big")
+        for number in numbers:
             there.send_bytes(dumps((number, tasks[number]()), HIGHEST_PROTOCOL))
+            if resident(os.getpid()) > most:
+                return _GROWN
+    return _DONE
 
 
-def _end(told: Connection, process: int) -> None:
-    told.close()
-    os.waitpid(process, 0)
+@contextmanager
+def _ended(copy: _Copy) -> Iterator[None]:
+    """End a copy in any case."""
+    try:
+        yield
+    finally:
+        _end(copy)
+
+
+def _end(copy: _Copy) -> None:
+    """End a copy, whatever it is at."""
+    with suppress(ProcessLookupError):
+        os.kill(copy.process, signal.SIGKILL)
+    _gone(copy)
+
+
+def _gone(copy: _Copy) -> int:
+    """Wait for a copy that ends, and return what it told of it."""
+    copy.told.close()
+    _, status = os.waitpid(copy.process, 0)
+    return os.waitstatus_to_exitcode(status)

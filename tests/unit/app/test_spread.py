@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.app.spread import spread
+from reportgen.app import spread as spread_out
+from reportgen.app.spread import spread, streamed
 
 
 def test_results_come_back_in_the_order_of_the_tasks_whoever_worked_them_out() -> None:
@@ -33,6 +34,42 @@ def test_what_a_killed_process_leaves_undone_is_done_here() -> None:
 
     found = spread([dies_elsewhere, dies_elsewhere, lambda: 7], 2)
     assert found == [here, here, 7]
+
+
+def test_streamed_results_come_one_after_another_and_nothing_of_them_was_computed_here() -> None:
+    seen: list[int] = []
+
+    def task(number: int) -> tuple[int, int]:
+        seen.append(number)
+        return number, os.getpid()
+
+    found = list(streamed([partial(task, number) for number in range(50)]))
+    assert [number for number, _ in found] == list(range(50))
+    assert {where for _, where in found} & {os.getpid()} == set()
+    assert seen == []
+
+
+def test_a_copy_that_has_grown_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread_out, "_GROWTH", -1)  # each has, after its first task
+    assert len(set(streamed([os.getpid] * 5))) == 5
+    assert len(set(spread([os.getpid] * 5, 2))) == 5
+
+
+def test_of_streamed_tasks_too_what_is_left_undone_is_done_here_and_nobody_outlives_who_asked() -> None:
+    here = os.getpid()
+
+    def dies_elsewhere() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    first, second, third = streamed([os.getpid, dies_elsewhere, os.getpid])
+    assert second == here
+    assert here not in (first, third)
+    going = streamed([os.getpid] * 3)
+    worker = next(going)
+    going.close()
+    assert not _runs(str(worker))
 
 
 def test_what_a_task_raises_is_raised_where_it_can_be_seen() -> None:
