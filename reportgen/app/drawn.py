@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
@@ -15,14 +16,18 @@ from typing import TYPE_CHECKING
 from reportgen.app.crew import Limits
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
-from reportgen.app.jobs import Job, Planned, Rendered, Studio, composing
+from reportgen.app.jobs import Job, Planned, Rendered, Studio, composing, together
 from reportgen.app.judged import Judged, judged
+from reportgen.app.spread import streamed, worth_it
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
 from reportgen.render.words import load_words, missing_keys
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
+
+_AT_ONCE = 4
+"""So many files are composed at once in a copy of the process."""
 
 Progress = Callable[[int, int, str], None]
 """Called with how many files are done, how many there are, and the file just done ("" before the first).
@@ -76,7 +81,7 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
     done = Drawn()
     keys: dict[str, str] = {}
     progress(0, len(drawing.files), "")
-    for job, (data, found) in _made(_changed(drawing, keys, done), drawing.studio, manner):
+    for job, (data, found) in _made(_changed(drawing, keys, done, manner.processes), drawing.studio, manner):
         done.noticed += found
         wanted = keys.pop(job.path)
         if data is None:
@@ -89,10 +94,9 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
     return done
 
 
-def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn) -> Iterator[Job]:
+def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int) -> Iterator[Job]:
     """Yield what is to be drawn, with its key noted; what can stay is noted as kept."""
-    for file, made in composing(drawing.files):
-        found = drawing.judged.get(file.path) or judged(file, made, drawing.studio)
+    for file, found, made in _told(drawing, processes):
         done.judged.append(found)
         done.typed.setdefault(file.language, set()).update(found.typed)
         before = drawing.before.get(file.path)
@@ -101,6 +105,33 @@ def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn) -> Iterator[Jo
         else:
             keys[file.path] = found.key
             yield made()
+
+
+def _told(drawing: Drawing, processes: int) -> Iterator[tuple[Planned, Judged, Callable[[], Job]]]:
+    """Yield each file with what is known of it, and what makes its job.
+
+    Of a large pack, documents that were not judged are composed in a copy of the process: what is computed for them on
+    the way is not to stay here.
+    """
+    new = [file for file in drawing.files if file.path not in drawing.judged]
+    apart = worth_it(len(new), processes)
+    groups = together(new, _AT_ONCE) if apart else ()
+    coming = chain.from_iterable(streamed([partial(_composed, group, drawing.studio) for group in groups]))
+    for file, made in composing(drawing.files):
+        found = drawing.judged.get(file.path)
+        if found is None and apart:
+            found, job = next(coming)
+            yield file, found, partial(_ready, job)
+        else:
+            yield file, found or judged(file, made, drawing.studio), made
+
+
+def _composed(files: Sequence[Planned], studio: Studio) -> list[tuple[Judged, Job]]:
+    return [(judged(file, made, studio), made()) for file, made in composing(files)]
+
+
+def _ready(job: Job) -> Job:
+    return job
 
 
 def _unchanged(folder: Path, before: Output, wanted: str) -> bool:

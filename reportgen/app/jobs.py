@@ -146,6 +146,16 @@ def composing(files: Iterable[Planned]) -> Iterator[tuple[Planned, Callable[[], 
         yield file, partial(job, file)
 
 
+def together(files: Iterable[Planned], least: int) -> list[list[Planned]]:
+    """Return files in groups of so many at least, those of one document in one."""
+    groups: list[list[Planned]] = []
+    for file in files:
+        if not groups or (len(groups[-1]) >= least and file.make is not groups[-1][-1].make):
+            groups.append([])
+        groups[-1].append(file)
+    return groups
+
+
 def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
     """Yield the jobs of a pack."""
     return composed(planned(measured, papers, languages, wish))

@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final
 
 from reportgen import measure
 from reportgen.app import control_files, figures, people, watchlists
 from reportgen.app.jobs import Planned, register_stem
 from reportgen.app.judged import Judged, Judging, judge
-from reportgen.app.spread import spread
+from reportgen.app.spread import spread, worth_it
 from reportgen.model.measured import Measured
 from reportgen.model.papers import REGISTER
 from reportgen.model.table import Dataset
-
-MANY: Final = 400
-"""A pack of fewer documents is worked out here: copying a process costs more than it saves."""
 
 _LEAST, _TASKS = 24, 500
 """So many subjects make a task at least, and so many tasks there are at most: what is computed of a subject for its
@@ -50,7 +46,7 @@ def worked_out(
 
     A small pack's documents are composed one after another when they are drawn, and none of their keys is returned.
     """
-    many = len(work) >= MANY and processes > 1
+    many = worth_it(len(work), processes)
     tasks: list[Callable[[], Pieces]] = [partial(_files, make) for make in _whole(measured, dataset, work)]
     tasks += _shared(_shares(measured, again.files if many else ()), again)
     found = Pieces()

@@ -23,16 +23,24 @@ from reportgen.app.memory import collecting_rarely, resident
 
 T = TypeVar("T")
 
+MANY = 400
+"""A pack of fewer documents is worked out here: copying a process costs more than it saves."""
+
 _TOKEN = 4
 """Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
 _MOST = 1000
 """So many numbers fit into any system's pipe without somebody who reads them."""
-_GROWTH = 384
+_GROWTH = 256
 """Megabytes by which a copy may grow."""
 _DONE, _FAILED, _GROWN = 0, 1, 3
 """What a copy tells when it ends."""
 _DIE_WITH_PARENT = 1
 """What Linux calls the wish to be sent a signal when the process ends that this one was copied from."""
+
+
+def worth_it(documents: int, processes: int) -> bool:
+    """Tell whether a pack of so many documents is worth copies of the process."""
+    return documents >= MANY and processes > 1
 
 
 def spread(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
