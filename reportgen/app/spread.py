@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
@@ -55,7 +55,7 @@ def spread(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
         return [found[number] if number in found else task() for number, task in enumerate(tasks)]
 
 
-def streamed(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:
+def streamed(tasks: Sequence[Callable[[], T]]) -> Generator[T, None, None]:
     """Yield the result of each task, worked out by one copy that is no more than a task ahead.
 
     So neither what the tasks compute nor what they return stays here. As with `spread`, what is left undone is done
