@@ -6,7 +6,7 @@ No more documents are in memory than the workers are at: a company of thousands 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from itertools import chain, islice
@@ -96,7 +96,7 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
 
 def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int) -> Iterator[Job]:
     """Yield what is to be drawn, with its key noted; what can stay is noted as kept."""
-    for file, found, made in _told(drawing, processes):
+    for found, file, made in _told(drawing, processes):
         done.judged.append(found)
         done.typed.setdefault(file.language, set()).update(found.typed)
         before = drawing.before.get(file.path)
@@ -107,27 +107,32 @@ def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int
             yield made()
 
 
-def _told(drawing: Drawing, processes: int) -> Iterator[tuple[Planned, Judged, Callable[[], Job]]]:
+def _told(drawing: Drawing, processes: int) -> Iterator[tuple[Judged, Planned, Callable[[], Job]]]:
     """Yield each file with what is known of it, and what makes its job.
 
     Of a large pack, documents that were not judged are composed in a copy of the process: what is computed for them on
     the way is not to stay here.
     """
-    new = [file for file in drawing.files if file.path not in drawing.judged]
+    new = [file for file in drawing.files if _to_compose(drawing, file)]
     apart = worth_it(len(new), processes)
     groups = together(new, _AT_ONCE) if apart else ()
     coming = chain.from_iterable(streamed([partial(_composed, group, drawing.studio) for group in groups]))
     for file, made in composing(drawing.files):
-        found = drawing.judged.get(file.path)
-        if found is None and apart:
-            found, job = next(coming)
-            yield file, found, partial(_ready, job)
+        if apart and _to_compose(drawing, file):
+            found = next(coming)
         else:
-            yield file, found or judged(file, made, drawing.studio), made
+            found = drawing.judged.get(file.path) or judged(file, made, drawing.studio)
+        yield replace(found, job=None), file, partial(_ready, found.job) if found.job else made
 
 
-def _composed(files: Sequence[Planned], studio: Studio) -> list[tuple[Judged, Job]]:
-    return [(judged(file, made, studio), made()) for file, made in composing(files)]
+def _to_compose(drawing: Drawing, file: Planned) -> bool:
+    """Tell whether a file is to be composed still: it was not judged, or changed and its job did not come with that."""
+    found, before = drawing.judged.get(file.path), drawing.before.get(file.path)
+    return found is None or (found.job is None and (before is None or before.key != found.key))
+
+
+def _composed(files: Sequence[Planned], studio: Studio) -> list[Judged]:
+    return [replace(judged(file, made, studio), job=made()) for file, made in composing(files)]
 
 
 def _ready(job: Job) -> Job:

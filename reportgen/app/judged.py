@@ -7,7 +7,7 @@ nothing is composed. The others are composed on all cores.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,18 +19,22 @@ from reportgen.app.jobs import Job, Planned, Studio, composing, key, view_key
 from reportgen.app.memory import MEGABYTE
 from reportgen.render.words import unreadable
 
+_JOBS = 4
+"""So many jobs of documents that changed may go with what was found of some subjects' files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What is known of a file before it is drawn.
 
-    Its key, the key of the view that its document rests on ("" where there is none), and the texts of the inputs that
-    its readers cannot read.
+    Its key, the key of the view that its document rests on ("" where there is none), the texts of the inputs that its
+    readers cannot read, and its job where that was composed on the way and is to be drawn.
     """
 
     key: str
     view: str
     typed: tuple[str, ...] = ()
+    job: Job | None = None
 
 
 def judged(file: Planned, made: Callable[[], Job], studio: Studio, known: Mapping[str, str] | None = None) -> Judged:
@@ -45,16 +49,28 @@ def judged(file: Planned, made: Callable[[], Job], studio: Studio, known: Mappin
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Files whose keys are wanted, and keys that are known by the key of a view."""
+    """Files to be judged, the keys that they have now by path, and keys that are known by the key of a view."""
 
     files: Sequence[Planned]
     studio: Studio
+    last: Mapping[str, str]
     known: Mapping[str, str]
 
 
-def judge(files: Iterable[Planned], studio: Studio, known: Mapping[str, str]) -> dict[str, Judged]:
-    """Return what is known of each file by its path; a document is composed once for all its languages."""
-    return {file.path: judged(file, made, studio, known) for file, made in composing(files)}
+def judge(files: Iterable[Planned], asked: Judging) -> dict[str, Judged]:
+    """Return what is known of each file by its path; a document is composed once for all its languages.
+
+    The jobs of a few that changed go with it: what they were composed of may be the whole company's. Not those of
+    all: where everything changed, they would fill the memory.
+    """
+    found: dict[str, Judged] = {}
+    room = _JOBS
+    for file, made in composing(files):
+        one = judged(file, made, asked.studio, asked.known)
+        if room and one.key != asked.last.get(file.path):
+            one, room = replace(one, job=made()), room - 1
+        found[file.path] = one
+    return found
 
 
 # -------------------------------------------------------------------------------------------------------- remembered

@@ -84,7 +84,8 @@ def _write(
 ) -> tuple[Written, Known]:
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     asked = [file for file in pack.work if file.path not in pack.ready]
-    again = Judging(_alike(pack, asked, before), pack.studio, known.keys)
+    last = {path: output.key for path, output in before.items()}
+    again = Judging(_alike(pack, asked, before), pack.studio, last, known.keys)
     with stage("figures") as counts:
         plain, judged = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
         counts.update(files=len(plain), judged=len(judged))

@@ -113,7 +113,7 @@ def _shared(shares: Mapping[str, _Share], again: Judging) -> list[Callable[[], P
 
 def _made(shares: Sequence[_Share], again: Judging) -> Pieces:
     made = Pieces()
+    made.judged.update(judge([file for share in shares for file in share.files], again))
     for share in shares:
-        made.judged.update(judge(share.files, again.studio, again.known))
         made.plain.update({name: part() for name, part in share.parts})
     return made

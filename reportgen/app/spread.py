@@ -11,15 +11,16 @@ import gc
 import os
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 from pickle import HIGHEST_PROTOCOL, dumps, loads
 from typing import TypeVar
 
-from reportgen.app.memory import collecting_rarely, resident
+from reportgen.app.memory import collecting_rarely, computed, resident
 
 T = TypeVar("T")
 
@@ -32,6 +33,8 @@ _MOST = 1000
 """So many numbers fit into any system's pipe without somebody who reads them."""
 _GROWTH = 256
 """Megabytes by which a copy may grow."""
+_LOOK_SECONDS, _PATIENCE_SECONDS = 0.5, 60.0
+"""How often it is looked whether copies compute, and how long one that does not may stand still."""
 _DONE, _FAILED, _GROWN = 0, 1, 3
 """What a copy tells when it ends."""
 _DIE_WITH_PARENT = 1
@@ -67,7 +70,7 @@ def streamed(tasks: Sequence[Callable[[], T]]) -> Generator[T, None, None]:
         left = number
         if copy is not None:
             with _ended(copy), suppress(EOFError, OSError):
-                while number < len(tasks):
+                while number < len(tasks) and _ready([copy]):
                     _, result = loads(copy.told.recv_bytes())  # noqa: S301  written by a copy of this very process
                     number += 1
                     yield result
@@ -83,10 +86,12 @@ def _may_fork() -> bool:
 
 @dataclass(slots=True)
 class _Copy:
-    """A copy of this process, and the connection on which it tells results."""
+    """A copy of this process, the connection on which it tells results, what it had computed and since when no more."""
 
     told: Connection
     process: int
+    spent: float = 0.0
+    since: float = field(default_factory=time.monotonic)
 
 
 def _elsewhere(tasks: Sequence[Callable[[], T]], many: int) -> dict[int, T]:
@@ -95,30 +100,51 @@ def _elsewhere(tasks: Sequence[Callable[[], T]], many: int) -> dict[int, T]:
     os.write(giving, b"".join(number.to_bytes(_TOKEN, "big") for number in range(len(tasks))))
     os.close(giving)
     done: dict[int, T] = {}
-    copies: dict[Connection, _Copy] = {}
+    copies: list[_Copy] = []
     try:
         for _ in range(many):
             _add(copies, tasks, taking)
-        while copies:
-            for told in wait(list(copies)):
-                assert isinstance(told, Connection)  # noqa: S101  nothing else was waited for
+        while copies and (ready := _ready(copies)):
+            for copy in ready:
                 try:
-                    number, result = loads(told.recv_bytes())  # noqa: S301  written by a copy of this very process
+                    number, result = loads(copy.told.recv_bytes())  # noqa: S301  written by a copy of this very process
                     done[number] = result
                 except (EOFError, OSError):
-                    if _gone(copies.pop(told)) == _GROWN:
+                    copies.remove(copy)
+                    if _gone(copy) == _GROWN:
                         _add(copies, tasks, taking)
     finally:
         os.close(taking)
-        for copy in copies.values():
+        for copy in copies:
             _end(copy)
     return done
 
 
-def _add(copies: dict[Connection, _Copy], tasks: Sequence[Callable[[], T]], taking: int) -> None:
+def _add(copies: list[_Copy], tasks: Sequence[Callable[[], T]], taking: int) -> None:
     copy = _fork(tasks, _taken(taking))
     if copy is not None:
-        copies[copy.told] = copy
+        copies.append(copy)
+
+
+def _ready(copies: Sequence[_Copy]) -> list[_Copy]:
+    """Wait for copies that have something to tell, or have ended; none where all that are left are stuck.
+
+    A library's lock that another thread held when the process was copied is never let go in the copy.
+    """
+    for copy in copies:
+        copy.since = time.monotonic()
+    while True:
+        told = wait([copy.told for copy in copies], _LOOK_SECONDS)
+        if told or all(_stuck(copy) for copy in copies):
+            return [copy for copy in copies if copy.told in told]
+
+
+def _stuck(copy: _Copy) -> bool:
+    """Tell whether a copy has computed nothing for long."""
+    spent = computed(copy.process)
+    if spent != copy.spent:
+        copy.spent, copy.since = spent, time.monotonic()
+    return time.monotonic() - copy.since > _PATIENCE_SECONDS
 
 
 def _taken(taking: int) -> Iterator[int]:

@@ -13,7 +13,7 @@ import pytest
 
 from reportgen.app import judged
 from reportgen.app.jobs import Planned, Wish, composed, key, planned, view_key
-from reportgen.app.judged import Judged, Known, keys_by_view, remember, remembered
+from reportgen.app.judged import Judged, Judging, Known, keys_by_view, remember, remembered
 from reportgen.documents import StatementView
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
@@ -34,8 +34,11 @@ def statements(found: Measured) -> list[Planned]:
     return list(planned(found, (STATEMENTS,), ("zh",), Wish("", ())))
 
 
-def judge(files: list[Planned], known: Mapping[str, str]) -> dict[str, Judged]:
-    return judged.judge(files, STUDIO, known)
+def judge(
+    files: list[Planned], known: Mapping[str, str], last: Mapping[str, Judged] | None = None
+) -> dict[str, Judged]:
+    keys = {path: each.key for path, each in last.items()} if last else {}
+    return judged.judge(files, Judging(files, STUDIO, keys, known))
 
 
 def others(value: object) -> Iterator[object]:
@@ -129,7 +132,8 @@ def test_a_known_key_is_the_one_that_composing_gives() -> None:
 
 
 def test_after_a_correction_only_the_statements_that_it_concerns_are_composed() -> None:
-    known = keys_by_view(judge(statements(company()), {}).values())
+    last = judge(statements(company()), {})
+    known = keys_by_view(last.values())
     made: list[str] = []
 
     def watched(file: Planned) -> Planned:
@@ -139,13 +143,26 @@ def test_after_a_correction_only_the_statements_that_it_concerns_are_composed() 
 
         return replace(file, make=make)
 
-    judge([watched(file) for file in statements(company())], known)
+    judge([watched(file) for file in statements(company())], known, last)
     assert made == []
     corrected = [watched(file) for file in statements(company("receipts", "45,200", "45,100"))]
-    assert {path: each.key for path, each in judge(corrected, known).items()} == {
+    assert {path: each.key for path, each in judge(corrected, known, last).items()} == {
         job.path: key(job, STUDIO) for job in composed(statements(company("receipts", "45,200", "45,100")))
     }
     assert made == ["statements/E1.xlsx"]
+
+
+def test_jobs_of_a_few_files_that_changed_come_with_them_and_never_more() -> None:
+    files = statements(company())
+    last = judge(files, {})
+    assert not any(each.job for each in judge(files, {}, last).values())
+    corrected = statements(company("receipts", "45,200", "45,100"))
+    found = judge(corrected, {}, last)
+    assert {path: each.job for path, each in found.items() if each.job} == {
+        job.path: job for job in composed(corrected) if job.path == "statements/E1.xlsx"
+    }
+    renamed = [replace(file, path=str(number)) for number, file in enumerate(files * 3)]
+    assert sum(each.job is not None for each in judge(renamed, {}).values()) == 4
 
 
 def test_what_was_noted_is_there_for_the_next_run_and_a_damaged_note_is_none(

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -53,6 +54,20 @@ def test_a_copy_that_has_grown_is_replaced(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(spread_out, "_GROWTH", -1)  # each has, after its first task
     assert len(set(streamed([os.getpid] * 5))) == 5
     assert len(set(spread([os.getpid] * 5, 2))) == 5
+
+
+def test_a_copy_that_stands_still_is_ended_and_its_task_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = os.getpid()
+    monkeypatch.setattr(spread_out, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(spread_out, "_PATIENCE_SECONDS", 0.2)
+
+    def stands_still_elsewhere() -> int:
+        while os.getpid() != here:
+            time.sleep(600)
+        return os.getpid()
+
+    assert list(streamed([stands_still_elsewhere, lambda: 7])) == [here, 7]
+    assert spread([stands_still_elsewhere] * 2, 2) == [here, here]
 
 
 def test_of_streamed_tasks_too_what_is_left_undone_is_done_here_and_nobody_outlives_who_asked() -> None:
