@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from reportgen.app.crew import Limits
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
-from reportgen.app.jobs import Job, Planned, Rendered, Studio, composing, together
+from reportgen.app.jobs import Planned, composing, together
 from reportgen.app.judged import Judged, judged
+from reportgen.app.rendering import Job, Rendered, Studio
+from reportgen.app.resumed import Left, note, taken_up
 from reportgen.app.spread import streamed, worth_it
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
@@ -66,7 +68,8 @@ class Drawn:
 class Drawing:
     """Where files go, which they are, what draws them, and what was there before by path.
 
-    `judged` are those whose key was found before: they are composed where it is another one.
+    `judged` are those whose key was found before: they are composed where it is another one. `left` is what a run
+    that broke off had drawn.
     """
 
     folder: Path
@@ -74,6 +77,7 @@ class Drawing:
     studio: Studio
     before: Mapping[str, Output]
     judged: Mapping[str, Judged] = field(default_factory=dict)
+    left: Left = field(default_factory=Left)
 
 
 def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
@@ -90,6 +94,8 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
             write_file(drawing.folder / job.path, data)
             digest = sha256(data).hexdigest()
             done.outputs[job.path] = Output(job.path, digest, wanted, job.kind, job.document.subject)
+            if not found:
+                note(drawing.folder, done.outputs[job.path])
         progress(len(done.outputs) + len(done.kept) + len(done.failed), len(drawing.files), job.path)
     return done
 
@@ -102,6 +108,9 @@ def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int
         before = drawing.before.get(file.path)
         if before is not None and _unchanged(drawing.folder, before, found.key):
             done.kept[file.path] = before
+        elif (again := taken_up(drawing.left, drawing.folder, file.path, found.key)) is not None:
+            done.kept[file.path] = again
+            note(drawing.folder, again)
         else:
             keys[file.path] = found.key
             yield made()

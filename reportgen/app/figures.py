@@ -7,11 +7,13 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.money import half_up, plain
 from reportgen.model.outlook import Outlook
 from reportgen.model.quantity import Measurable, Quantity, Unit
+from reportgen.model.standing import in_passing
 
 _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
 _FINEST = 6
@@ -140,16 +142,14 @@ def _standings(measured: Measured) -> Iterable[Standing]:
     yield from measured.people.values()
 
 
-def _figures(measured: Measured, standing: Standing) -> list[tuple[str, ...]]:
-    return [
-        _row(measured, standing.subject, figure, standing.incomplete)
-        for figure in standing.figures.values()
-        if figure.subject == standing.subject
-    ]
+def _figures(measured: Measured, standing: Standing) -> Iterator[tuple[str, ...]]:
+    for figure in in_passing(standing.figures):
+        if figure.subject == standing.subject:
+            yield _row(measured, standing.subject, figure, standing.incomplete)
 
 
-def _parts(measured: Measured) -> list[tuple[str, ...]]:
-    """Return the rows of the slices, then of the values of KPIs that no slice has told."""
+def _parts(measured: Measured) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the slices, then of the values of KPIs that no slice has told."""
     found = {
         (figure.subject.id, figure.kpi.id): figure
         for standing in measured.slices
@@ -158,7 +158,8 @@ def _parts(measured: Measured) -> list[tuple[str, ...]]:
     for figure in measured.company.figures.values():
         for part in figure.parts:
             found.setdefault((part.figure.subject.id, figure.kpi.id), part.figure)
-    return [_row(measured, figure.subject, figure, measured.company.incomplete) for figure in found.values()]
+    for figure in found.values():
+        yield _row(measured, figure.subject, figure, measured.company.incomplete)
 
 
 def _row(measured: Measured, subject: Subject, figure: Figure, incomplete: bool) -> tuple[str, ...]:
@@ -195,14 +196,17 @@ def joined(parts: Iterable[Part]) -> bytes:
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return a table as comma-separated text that Excel opens: UTF-8 with its mark, nothing taken for a formula."""
-    return codecs.BOM_UTF8 + csv_text((header, *rows))
+    return codecs.BOM_UTF8 + csv_text(chain((header,), rows))
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows of such a table without its header."""
-    text = io.StringIO()
-    csv.writer(text).writerows([_inert(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
+    found = io.BytesIO()
+    # Written through, row by row: a large company's figures would stand in memory twice more as one text.
+    with io.TextIOWrapper(found, "utf-8", newline="") as text:
+        csv.writer(text).writerows([_inert(cell) for cell in row] for row in rows)
+        text.flush()
+        return found.getvalue()
 
 
 def _inert(cell: str) -> str:

@@ -15,8 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.fonts import font_cache
-from reportgen.app.jobs import Job, Planned, Studio, composing, key, view_key
+from reportgen.app.jobs import Planned, composing, key, view_key
 from reportgen.app.memory import MEGABYTE
+from reportgen.app.rendering import Job, Studio
 from reportgen.render.words import unreadable
 
 _JOBS = 4
