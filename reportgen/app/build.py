@@ -25,7 +25,7 @@ from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
 from reportgen.app.jobs import Job, Planned, Studio, Wish, composed, planned
-from reportgen.app.memory import collecting_rarely
+from reportgen.app.memory import collecting_rarely, give_back
 from reportgen.app.pack import Pack, write_pack
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
@@ -107,6 +107,7 @@ def measure_period(
     with collecting_rarely(), stage("measure") as counts:
         measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
+    give_back()
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
