@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -152,6 +153,6 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
     )
 
 
-def _first(texts: list[object]) -> str:
+def _first(texts: list[Any]) -> str:
     """Return the first of some cells that is filled."""
     return next((str(text) for text in texts if not pd.isna(text)), "")

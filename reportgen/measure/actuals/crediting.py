@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -53,7 +54,7 @@ class Columns:
     def _codes(self, cells: pd.Series[Any]) -> Coded:
         if not isinstance(cells.dtype, pd.StringDtype):
             return _coded(cells)
-        texts = pa.array(cells.array)
+        texts = cells.array.__arrow_array__()  # its own pieces: `pa.array` would make one copy of them
         where = _memory(texts)
         if where not in self.alike:
             self.alike[where] = texts, _coded(cells)
@@ -181,6 +182,12 @@ class Crediting:
         stay, found = pd.factorize(codes.astype(np.int64) * epochs + epoch, sort=True)
         stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
         return Credited(table, dated, month, epoch, codes, tuple(people), stay.astype(NUMBER), stays, columns)
+
+    def keep_only(self, tables: Iterable[Table]) -> None:
+        """Let go of all tables but some; what was known of their texts is kept with these."""
+        kept = {id(table) for table in tables}
+        self._tables = {key: found for key, found in self._tables.items() if key[0] in kept}
+        self._columns = {key: found for key, found in self._columns.items() if key in kept}
 
     def apart(self, credited: Credited, kind: str, column: str = "") -> Arranged:
         """Return how the rows of a table fall to subjects of a kind.
