@@ -25,6 +25,7 @@ from reportgen.model.problem import Skipped
 from reportgen.model.quantity import Measurable, Quantity
 from reportgen.model.standing import (
     Beside,
+    CrossTable,
     Figure,
     FigurePart,
     MonthPoint,
@@ -35,9 +36,9 @@ from reportgen.model.standing import (
     SliceStanding,
     SliceTable,
     Standing,
-    Status,
     Subject,
 )
+from reportgen.model.status import Status
 from reportgen.model.step import Step
 from reportgen.model.written import Written
 
@@ -45,6 +46,7 @@ __all__ = [
     "Balances",
     "Beside",
     "Bridge",
+    "CrossTable",
     "Figure",
     "FigurePart",
     "MonthPoint",
@@ -243,7 +245,8 @@ class Measured:
     `held` those whose whole pay is held at the period's end.
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
-    `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
+    `slices` are the company's figures by the values of the plan's slices, `crossed` what the plan's two slices come to
+    together, None where the plan crosses none. `targets` are the nodes of each of the plan's
     target trees by its id; `forecasts` are those of the company and of every team, `variance` those of people too;
     `talent` is what is told of each person beside the figures. These are computed when they are first asked for.
     `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
@@ -282,6 +285,7 @@ class Measured:
     counts: Mapping[str, Counted] = field(default_factory=dict, repr=False, compare=False)
     dealers: Mapping[str, Dealer] = field(default_factory=dict, repr=False, compare=False)
     year: tuple[MonthPoint, ...] = ()
+    crossed: CrossTable | None = None
     stood: Dataset | None = field(default=None, repr=False, compare=False)
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 

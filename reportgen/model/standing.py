@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol, runtime_checkable
 
@@ -13,16 +12,8 @@ from reportgen.model.period import Period
 from reportgen.model.plan import Kpi
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
+from reportgen.model.status import Status
 from reportgen.model.step import Step
-
-
-class Status(StrEnum):
-    """A figure against its target: green, orange, red, or none where there is no target or no figure."""
-
-    GOOD = "good"
-    WATCH = "watch"
-    ALARM = "alarm"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +193,19 @@ class SliceTable:
     slice: str
     rows: tuple[SliceRow, ...]
     total: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTable:
+    """A measure cut by two columns at once: each value of a slice by each value of another.
+
+    `rows` and `columns` are the measure by one of them each, largest first; `cells` has for each row a part for each
+    column, labelled as the column is. Rows, columns and all cells sum to the same total.
+    """
+
+    rows: SliceTable
+    columns: SliceTable
+    cells: tuple[tuple[SliceRow, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
