@@ -106,7 +106,9 @@ def measure_period(
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
     with collecting_rarely(), stage("measure") as counts:
-        measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
+        measured, found = measure.run(
+            intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back
+        )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
     give_back()
     met = settle((*found, *differing), intake.waivers, period.end)
