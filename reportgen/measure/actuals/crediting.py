@@ -41,7 +41,7 @@ class Columns:
     """
 
     frame: pd.DataFrame
-    alike: dict[Memory, tuple[Any, Coded]]
+    alike: dict[Memory, tuple[pd.Series[Any], Coded]]
     coded: dict[str, Coded] = field(default_factory=dict)
     numbers: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
@@ -57,7 +57,7 @@ class Columns:
         texts = cells.array.__arrow_array__()  # its own pieces: `pa.array` would make one copy of them
         where = _memory(texts)
         if where not in self.alike:
-            self.alike[where] = texts, _coded(cells)
+            self.alike[where] = cells, _coded(cells)
         return self.alike[where][1]
 
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
@@ -130,7 +130,7 @@ class Crediting:
         self._tables: dict[tuple[int, str, str], Credited] = {}
         self._columns: dict[int, Columns] = {}
         self._says: dict[str, bool] = {}
-        self._alike: dict[Memory, tuple[Any, Coded]] = {}
+        self._alike: dict[Memory, tuple[pd.Series[Any], Coded]] = {}
 
     def teams(self, person: str, epoch: int) -> tuple[str, ...]:
         """Return the teams a person's rows of an epoch count for: their managers', and their own if they lead one."""
