@@ -63,14 +63,22 @@ class Columns:
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         """Return a column as exact integers, 0 where empty, and where it is filled."""
         if column not in self.numbers:
-            cells = self.frame[column]
-            self.numbers[column] = integers(cells).to_numpy(), cells.notna().to_numpy(dtype=bool)
+            self.numbers[column] = _numbers(self.frame[column])
         return self.numbers[column]
 
 
 def _coded(cells: pd.Series[Any]) -> Coded:
     codes, values = pd.factorize(cells)
     return codes.astype(NUMBER), [str(value) for value in values.to_numpy(dtype=object)]
+
+
+def _numbers(cells: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Return a column's integers and where it is filled: the table's own memory, where it is filled throughout."""
+    found, known = integers(cells).to_numpy(), cells.notna().to_numpy(dtype=bool)
+    if not known.all():
+        return found, known
+    plain = cells.to_numpy(dtype=np.int64) if found.dtype == np.int64 else found
+    return plain, np.broadcast_to(np.True_, len(known))
 
 
 def _memory(texts: Any) -> Memory:
