@@ -171,7 +171,7 @@ def _freeze_and_post(
     studio = open_studio(workspace, False, progress)
     if isinstance(studio, Problem):
         return _refused((*problems, studio))
-    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(measured.plan, languages))
+    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(plan, languages))
     work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, Wish("", ())))
     lacking = wordless(studio, work)
     if lacking:
@@ -186,6 +186,19 @@ def _freeze_and_post(
         _stage_record(folder, measured, who, languages, problems)
         flush(folder)
         counts.update(files=len(hashes(folder)))
+    already = _post(workspace, intake, measured, who, folder)
+    if already is not None:
+        discard(folder)
+        return _refused((already,))
+    put_in_place(workspace, folder, period.id)
+    total = sum((found.payable for found in measured.statements.values()), Fraction(0))
+    listed = tuple(findings.ordered(problems))
+    return Closed(workspace.frozen(period.id), len(measured.statements), total, plan.company.currency, listed)
+
+
+def _post(workspace: Workspace, intake: Intake, measured: Measured, who: Who, folder: Path) -> Problem | None:
+    """Enter in the ledger what the prepared folder holds; say so where somebody else was first."""
+    plan, period = measured.plan, measured.period
     closing = Closing(
         period,
         plan.company.version,
@@ -199,14 +212,10 @@ def _freeze_and_post(
     with stage("post") as counts:
         posting = ledger.post(ledger_of(workspace), closing, measured.statements.values())
         counts.update(payees=len(measured.statements))
-    if not posting.now:
-        discard(folder)
-        values = (("by", posting.closed.posted_by), ("next", after(period).id))
-        return _refused((Problem(closing_kinds.CLOSED_ALREADY, Place("PERIOD"), period.id, values),))
-    put_in_place(workspace, folder, period.id)
-    total = sum((found.payable for found in measured.statements.values()), Fraction(0))
-    listed = tuple(findings.ordered(problems))
-    return Closed(workspace.frozen(period.id), len(measured.statements), total, plan.company.currency, listed)
+    if posting.now:
+        return None
+    values = (("by", posting.closed.posted_by), ("next", after(period).id))
+    return Problem(closing_kinds.CLOSED_ALREADY, Place("PERIOD"), period.id, values)
 
 
 def _stage_documents(
