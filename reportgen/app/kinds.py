@@ -118,6 +118,12 @@ TEMPLATE_MISSING = Kind(
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
 )
+TEMPLATE_LANGUAGE = Kind(
+    "template-language",
+    Severity.WARNING,
+    "{found} is for the language `{language}`, which has no catalogue, so no document takes it",
+    "Call it after one of {known}, or add templates/languages/{language}.yaml.",
+)
 NAMES_OTHERS = Kind(
     "names-others",
     Severity.BLOCKS_PERSON,
@@ -263,6 +269,7 @@ KINDS = (
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
+    TEMPLATE_LANGUAGE,
     RENDER_DIED,
     RENDER_STUCK,
     RENDER_LARGE,

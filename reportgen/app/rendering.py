@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 
+from reportgen.app.cache import Cache, keep, taken
+from reportgen.app.fonts import font_cache
 from reportgen.app.further_fonts import with_further
 from reportgen.app.leaks import leak, strangers
+from reportgen.app.memory import MEGABYTE
 from reportgen.model.document import Document
 from reportgen.model.naming import named, unpacked
 from reportgen.model.papers import BY_NAME
 from reportgen.model.problem import Problem
 from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts, missing_glyphs
+from reportgen.render.kept import Shelf, put_up
+from reportgen.render.tongues import in_language
 from reportgen.render.words import Words, load_words
+
+_ROOM = 32 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,19 @@ def render(job: Job, studio: Studio) -> Rendered:
 
     What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
     """
+    put_up_shelf()
     data, problems = _drawn(job, studio)
     if data is None or job.audience is None or not studio.names:
         return data, problems
     found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
     return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
+
+
+@cache
+def put_up_shelf() -> None:
+    """Keep what this process works out of templates and fonts beside the fonts, where the next one finds it."""
+    there = Cache(font_cache() / "prepared", _ROOM)
+    put_up(Shelf(partial(taken, there), partial(keep, there)))
 
 
 def _drawn(job: Job, studio: Studio) -> Rendered:
@@ -87,19 +103,20 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
     if paper.form == "pptx":
         from reportgen.render.slides import slides
 
-        deck = studio.templates / paper.template / "deck.pptx"
+        deck = in_language(studio.templates / paper.template / "deck.pptx", job.language)
         return slides(job.document, deck, words, brand, logo), problems
     from reportgen.render.sheets import workbook_in
 
-    name = f"{paper.template}/{paper.template}.xlsx"
+    book = in_language(studio.templates / paper.template / f"{paper.template}.xlsx", job.language)
     picture = logo.read_bytes() if logo is not None else b""
-    data, refused = workbook_in(studio.templates / name, f"templates/{name}", job.document, words, brand, picture)
+    name = f"templates/{paper.template}/{book.name}"
+    data, refused = workbook_in(book, name, job.document, words, brand, picture)
     return data, (*problems, *refused)
 
 
 def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:
     """Return the fonts with further ones for what the document's texts have and the house's font lacks."""
-    lacking = missing_glyphs(f"{job.document!r}{words.sentences!r}", fonts)
+    lacking = missing_glyphs(repr(job.document) + words.letters, fonts)
     return with_further(fonts, lacking) if lacking else fonts
 
 
