@@ -9,7 +9,7 @@ from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 
-from reportgen.app.jobs import Job, Studio
+from reportgen.app.rendering import Job, Studio
 from reportgen.model.document import DataTable, Document, Paragraph
 from reportgen.model.problem import Problem
 from reportgen.render.brand import colours, read_brand

@@ -145,8 +145,9 @@ DELIVERY_UNSEALED = Kind(
 RENDER_DIED = Kind(
     "render-died",
     Severity.BLOCKS_PERSON,
-    "the process that draws {found} broke off, twice",
-    "Build again. If it stays so, take the last change of its template back, or build with `--jobs 1` to see more.",
+    "the process that draws {found} broke off, twice: {reason}",
+    "Build again. If it stays so, take the last change of its template back; if there was none, report what stands "
+    "here.",
 )
 RENDER_STUCK = Kind(
     "render-stuck",

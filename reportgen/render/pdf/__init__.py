@@ -64,6 +64,9 @@ def checked_pdf(
     box. The left and right margins of each page are added to `margins`. The same arguments give the same bytes.
     """
     # Loaded here so that a program that writes no PDF needs none of its system libraries.
+    from reportgen.render.pdf.loading import load
+
+    load()
     from reportgen.render.pdf.weasy import write
 
     brand, problems = read_brand(template.parent / "brand.yaml")

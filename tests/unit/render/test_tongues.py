@@ -9,7 +9,7 @@ import pytest
 from pptx import Presentation
 
 from reportgen import documents
-from reportgen.app.jobs import Job, Studio, render
+from reportgen.app.rendering import Job, Studio, render
 from reportgen.render.sheets import read_workbook
 from reportgen.render.slides import read_deck
 from reportgen.render.tongues import in_language, tongues_of, with_language
