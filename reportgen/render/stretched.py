@@ -27,7 +27,7 @@ from reportgen.model.document import (
 )
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
-from reportgen.model.standing import Status
+from reportgen.model.status import Status
 
 COMPANY: Final = "苏州工业园区长三角一体化智能制造数字化转型联合创新示范工厂有限责任公司（第二分厂）Suzhou Smart Works"
 """A company's name of sixty letters."""

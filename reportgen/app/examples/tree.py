@@ -12,7 +12,7 @@ from reportgen.model import document as parts
 from reportgen.model.document import Document
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
-from reportgen.model.standing import Status
+from reportgen.model.status import Status
 
 _KIND: Final = "is"
 _CLASSES: Final[dict[str, Any]] = {

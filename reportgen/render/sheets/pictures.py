@@ -57,5 +57,5 @@ def _entries(types: etree._Element) -> Iterator[str]:
     """Yield the entries of the picture among those of its workbook: its ending's, and its drawing's."""
     for each in types:
         if each.get("Extension", "xml") not in ("xml", "rels") or "/drawings/" in each.get("PartName", ""):
-            said = "".join(f" {name}={quoteattr(str(value))}" for name, value in each.items())
+            said = "".join(f" {name!s}={quoteattr(str(value))}" for name, value in each.items())
             yield f"<{etree.QName(each).localname}{said}/>"
