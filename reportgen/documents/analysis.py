@@ -60,7 +60,7 @@ def _crossed(measured: Measured) -> Section | None:
     heat, said = cross_map(measured), cross_said(measured)
     if heat is None:
         return None
-    parts: tuple[Part, ...] = (*((Paragraph("crossed-said", said),) if said else ()), heat)
+    parts: tuple[Part, ...] = (*((Paragraph("crossed-said", say("cross.sentence", said=said)),) if said else ()), heat)
     return Section("crossed", say("cross.section"), None, parts)
 
 
