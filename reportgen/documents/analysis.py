@@ -37,7 +37,7 @@ def _draft(measured: Measured) -> bool:
 
 
 def _headline(measured: Measured) -> Section:
-    parts: list[Part] = [*sentences(measured, measured.company), headline_metrics(measured, measured.company)]
+    parts: list[Part] = [*sentences(measured, measured.company), *headline_metrics(measured, measured.company)]
     if measured.unfinished:
         parts.insert(0, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
     if measured.company.incomplete:
