@@ -180,6 +180,7 @@ def _measured(
         dealers=dealers(desk, period),
         year=months_told(desk, Subject("company", ""), parts(year_to_date(period), "month")),
         crossed=crossed(desk, period),
+        stood=desk.dataset,
     )
 
 

@@ -36,9 +36,9 @@ from reportgen.model.standing import (
     SliceStanding,
     SliceTable,
     Standing,
-    Status,
     Subject,
 )
+from reportgen.model.status import Status
 from reportgen.model.step import Step
 from reportgen.model.written import Written
 
@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from reportgen.model.outlook import Outlook
+    from reportgen.model.table import Dataset
     from reportgen.model.target_tree import TargetNode
     from reportgen.model.variance import Variance
 
@@ -251,6 +252,7 @@ class Measured:
     `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
     where the plan has none. `counts` are the company's measures and `dealers` those of the channel, both by id and
     computed on demand; `year` are the months of the main measure from the year's first to the period's last.
+    `stood` are the tables as they stood at the period's end, None where nobody kept them.
     """
 
     plan: Plan
@@ -284,6 +286,7 @@ class Measured:
     dealers: Mapping[str, Dealer] = field(default_factory=dict, repr=False, compare=False)
     year: tuple[MonthPoint, ...] = ()
     crossed: CrossTable | None = None
+    stood: Dataset | None = field(default=None, repr=False, compare=False)
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, work_out: Callable[[], T]) -> T:
