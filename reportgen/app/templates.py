@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from reportgen.app import kinds
+from reportgen.app.build import missing_template
 from reportgen.app.files import write_file
 from reportgen.app.workspace import Workspace
 from reportgen.model.place import Place
@@ -35,7 +36,8 @@ class TemplateKind:
 
 def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
     """Return what the workspace's templates lack, what nobody knows, what would be lost; nothing is written."""
-    found = list(check_brand(workspace.templates))
+    missing = missing_template(workspace)
+    found = [*([missing] if missing else []), *check_brand(workspace.templates)]
     for kind in KINDS_OF_TEMPLATE:
         file = workspace.templates / kind.path
         if file.is_file():

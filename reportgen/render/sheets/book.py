@@ -23,6 +23,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -192,22 +193,39 @@ def _named(workbook: Workbook, sheet: Sheet, cell: Cell) -> None:
 
 
 def _print(target: Worksheet, sheet: Sheet, feet: tuple[str, str]) -> None:
-    """Set how a sheet prints: A4 across, one or two pages wide, the heads and keys of its table on each, a foot."""
-    target.print_area = f"A1:{get_column_letter(sheet.right)}{sheet.bottom}"
+    """Set how a sheet prints: A4 across, in one or two halves, the heads and keys of its table on each page, a foot."""
+    target.print_area = _area(sheet)
     target.page_setup.orientation = "landscape"
     target.page_setup.paperSize = _A4
     target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    target.page_setup.fitToWidth = sheet.across
-    target.page_setup.fitToHeight = 1 if sheet.one_page else 0
+    target.page_setup.fitToWidth = 1
+    target.page_setup.fitToHeight = sheet.tall
+    for row in sheet.breaks:
+        target.row_breaks.append(Break(row))
     side = (_NARROW_SIDE if sheet.tight else _SIDE) / _INCH
     target.page_margins = PageMargins(side, side, 14 / _INCH, 16 / _INCH, header=7 / _INCH, footer=7 / _INCH)
     if sheet.repeated:
         target.print_title_rows = f"{sheet.repeated}:{sheet.repeated}"
-    if sheet.across > 1:
+    if sheet.cut:
         target.print_title_cols = f"A:{get_column_letter(LEFT)}"
     target.HeaderFooter.scaleWithDoc = False  # the foot of a wide sheet stays readable
-    for end, text in zip((target.oddFooter.left, target.oddFooter.right), feet, strict=True):  # type: ignore[union-attr]
-        end.text, end.size = text, 8
+    if sheet.several:
+        # The first page has the sheet's own head; every further one says in its margin which sheet it goes on with.
+        target.HeaderFooter.differentFirst = True
+        target.oddHeader.left.text, target.oddHeader.left.size = "&A", 8  # type: ignore[union-attr]
+    for page in (target.firstFooter, target.oddFooter):
+        for end, text in zip((page.left, page.right), feet, strict=True):  # type: ignore[union-attr]
+            end.text, end.size = text, 8
+
+
+def _area(sheet: Sheet) -> str:
+    """What is printed: all of a sheet, or its left half and then the right one without the head."""
+    right = get_column_letter(sheet.right)
+    if sheet.cut is None:
+        return f"A1:{right}{sheet.bottom}"
+    row, column = sheet.cut
+    last, first = get_column_letter(column - 1), get_column_letter(column)
+    return f"A1:{last}{sheet.bottom},{first}{row}:{right}{sheet.bottom}"
 
 
 def _feet(document: Document, words: Words) -> tuple[str, str]:

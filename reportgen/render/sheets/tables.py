@@ -99,7 +99,8 @@ def placed(
         rows.setdefault(foot_key(table), bottom)
         cells += _foot_cells(full, table.foot, bottom, columns)
     landed = Landed(sheet, first, last, {c.key: n for c, n in zip(table.columns, columns, strict=True)}, rows)
-    return Block(tuple(cells), bottom, _heights(full, head, widths), {table.id: landed}, head)
+    folded = tuple(first + index for index, row in enumerate(table.rows) if row.folded)
+    return Block(tuple(cells), bottom, _heights(full, head, widths), {table.id: landed}, head, folded)
 
 
 def _keyed(table: DataTable, first: int) -> dict[str, int]:
