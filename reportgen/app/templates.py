@@ -164,5 +164,6 @@ KINDS_OF_TEMPLATE: tuple[TemplateKind, ...] = (
     TemplateKind("qbr/deck.pptx", _check_deck, _export_deck),
     _book("statement"),
     _book("register"),
+    _book("whatif"),
 )
 """What people make in their own tools, in the order of the pack."""

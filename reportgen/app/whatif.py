@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,26 +59,37 @@ def try_plan(workspace: Workspace, folder: Path, shown: str, period: Period) -> 
         return Tried(None, target, (), tuple(findings.ordered((*problems, Problem(kinds.NO_DATA, Place("inputs"))))))
     problems = tuple(findings.ordered(dict.fromkeys((*problems, *now.problems, *then.problems))))
     found = measure.what_if(target.name, period, now, then)
+    files, refused = _drawn(workspace, found, intake.plan)
     try:
-        files = tuple(_written(workspace, target, found, intake.plan))
+        written = tuple(_written(target, files))
     except OSError as error:
         return Tried(None, target, (), (*problems, unwritable(workspace, error)))
-    return Tried(found, target, files, problems)
+    return Tried(found, target, written, tuple(findings.ordered((*problems, *refused))))
 
 
-def _written(workspace: Workspace, target: Path, found: WhatIf, promised: Plan) -> Iterator[Path]:
-    """Write the comparison and yield each file: named after the period, so that several stand beside each other."""
+def _drawn(workspace: Workspace, found: WhatIf, promised: Plan) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Return the comparison's files, named after the period so that several stand beside each other.
+
+    A workbook of the user's own that cannot be filled is told.
+    """
     company = Named(tuple(promised.company.name.items()))
     document = documents.whatif(found, company, found.period.end)
     languages = languages_of(promised.company.language)
     studio = Studio(workspace.templates, None, record.stamp(), called=called(promised, languages))
-    files = {}
+    files: dict[str, bytes] = {}
+    problems: dict[Problem, None] = {}
     for language in languages:
         suffix = f"-{language}" if len(languages) > 1 else ""
-        data, _ = render(Job("", "whatif", document, language), studio)
+        data, refused = render(Job("", "whatif", document, language), studio)
+        problems |= dict.fromkeys(refused)
         files[f"{found.period.id}{suffix}.xlsx"] = data or b""
     files[f"{found.period.id}.csv"] = _table(found.payees, found)
     files[f"{found.period.id}-components.csv"] = _table(found.lines, found)
+    return files, tuple(problems)
+
+
+def _written(target: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
+    """Write files and yield each."""
     for name, data in files.items():
         write_file(target / name, data)
         yield target / name

@@ -68,7 +68,7 @@ def test_exported_workbooks_put_in_their_place_are_sound_and_a_misspelt_name_is_
     folder = mine / "copies"
     assert run("-C", mine, "templates", "export", folder).code == 0
     assert "`figures.payable`" in (folder / "statement" / "NAMES.md").read_text("utf-8")
-    for kind in ("statement", "register"):
+    for kind in ("statement", "register", "whatif"):
         (mine / "templates" / kind).mkdir(exist_ok=True)
         shutil.copy(folder / kind / f"{kind}.xlsx", mine / "templates" / kind)
     said = run("-C", mine, "templates", "check", "--strict")
