@@ -36,7 +36,7 @@ def teams(measured: Measured) -> DataTable | None:
     if not found:
         return None
     rows = tuple(_team_row(measured, team, depth) for depth, team in found)
-    columns = (
+    columns: tuple[TableColumn, ...] = (
         TableColumn("team", say("column.team")),
         TableColumn("target", say("column.target"), "end", "compact"),
         TableColumn("actual", say("column.actual"), "end", "compact"),
