@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment
 from openxml_audit import OpenXmlValidator
 from PIL import Image
 
-from reportgen.model.document import DataTable, Message, TableColumn, TableRow, Verbatim
+from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Verbatim
 from reportgen.model.quantity import money
 from reportgen.render.brand import Brand
 from reportgen.render.sheets import read_workbook, workbook
@@ -140,6 +140,15 @@ def test_of_tables_side_by_side_only_rows_below_both_are_folded() -> None:
     ]
     assert [text for text in seen if text.startswith("left")] == [f"left {n}" for n in range(4)]
     assert [text for text in seen if text.startswith("right")] == [f"right {n}" for n in range(4)]
+
+
+def test_a_remark_behind_many_figures_is_not_cut() -> None:
+    figures = tuple(TableColumn(f"c{index}", Verbatim(f"Column {index}"), "end") for index in range(18))
+    columns = (*figures, TableColumn("reason", Verbatim("说明")))
+    row = TableRow((*(money(123456, "CNY"),) * 18, Verbatim("余款已核销")))
+    table = DataTable("t", Message("s.tiers"), columns, (row,))
+    document = replace(statement(0), sections=(Section("only", Message("s.summary"), None, (table,)),))
+    assert cut_cells(workbook(document, words_for("zh"))) == ()
 
 
 def test_further_pages_say_which_sheet_they_go_on_with() -> None:
