@@ -25,8 +25,8 @@ import pikepdf
 from benchmarks.rendering import company
 from benchmarks.rendering.content import write_content
 from benchmarks.rendering.running import PLAIN, Run, composed, machine, system_fonts, timed
-from reportgen.app.jobs import Job, Studio, render
 from reportgen.app.new import new_workspace
+from reportgen.app.rendering import Job, Studio, render
 from reportgen.model.papers import REVIEWS
 
 REVIEWED = "2025-Q4"

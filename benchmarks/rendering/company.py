@@ -21,8 +21,8 @@ from pathlib import Path
 
 from benchmarks.rendering.content import write_content
 from benchmarks.rendering.running import PERIOD, PLAIN, Run, composed, system_fonts, timed
-from reportgen.app.jobs import Job, Studio
 from reportgen.app.new import new_workspace
+from reportgen.app.rendering import Job, Studio
 from reportgen.model.papers import REVIEWS, STATEMENTS
 from reportgen.sample import Size, write_large
 

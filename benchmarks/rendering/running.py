@@ -13,7 +13,8 @@ from pathlib import Path
 
 from reportgen.app.build import measure_period, open_studio
 from reportgen.app.fonts import source_font
-from reportgen.app.jobs import Job, Studio, Wish, jobs
+from reportgen.app.jobs import Wish, jobs
+from reportgen.app.rendering import Job, Studio
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.papers import QBR, REGISTER, REVIEWS, STATEMENTS
 from reportgen.model.period import parse_period

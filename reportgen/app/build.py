@@ -24,9 +24,10 @@ from reportgen.app.drawn import Manner, Progress
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
-from reportgen.app.jobs import Job, Planned, Studio, Wish, composed, planned
+from reportgen.app.jobs import Planned, Wish, composed, planned
 from reportgen.app.memory import collecting_rarely
 from reportgen.app.pack import Pack, write_pack
+from reportgen.app.rendering import Job, Studio
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
 from reportgen.app.shipped import templates_folder

@@ -32,8 +32,9 @@ from reportgen.app.drawn import Progress
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.intake import Intake, ledger_of, unreadable
-from reportgen.app.jobs import Job, Studio, Wish, jobs, register_stem
+from reportgen.app.jobs import Wish, jobs, register_stem
 from reportgen.app.pack import COPIED
+from reportgen.app.rendering import Job, Studio
 from reportgen.app.renewal import unfinished
 from reportgen.app.runlog import stage
 from reportgen.app.staging import alone, discard, flush, hashes, made_whole, prepare, put_in_place, settle_leftovers

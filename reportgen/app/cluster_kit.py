@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportgen.app.files import write_file
-from reportgen.app.jobs import Studio
+from reportgen.app.rendering import Studio
 from reportgen.render.fonts import Fonts
 
 _TEMPLATES = "templates"

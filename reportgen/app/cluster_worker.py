@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from reportgen.app.crew import Crew
-    from reportgen.app.jobs import Rendered, Studio
+    from reportgen.app.rendering import Rendered, Studio
 
 _KITS: Final = 8
 """So many kits stay laid out, 25 MB each: those of packs that are drawn at the same time, and of the last runs."""

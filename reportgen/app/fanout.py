@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reportgen.app.crew import Limits, begin, crew, finished
-from reportgen.app.jobs import Job, Rendered, Studio, render
-from reportgen.app.memory import clear_up, collecting_rarely
+from reportgen.app.rendering import Job, Rendered, Studio
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
@@ -21,16 +20,14 @@ def rendered(
 ) -> Iterator[tuple[Job, Rendered]]:
     """Yield each job with its bytes, or with None and the problems that it could not be rendered for.
 
-    One process renders here, without limits; of several, one that dies, is stuck or grows too large is replaced, and
-    its document tried once more. `there` is a cluster that draws instead; NoClusterError says why it cannot.
+    Nothing is rendered in this process, be it a single document: a process that dies, is stuck or grows too large is
+    replaced, and its document tried once more. `there` is a cluster that draws instead; NoClusterError says why it
+    cannot.
     """
     if there is not None:
         from reportgen.app.cluster import rendered_there
 
         yield from rendered_there(work, studio, there, limits or Limits())
-        return
-    if processes <= 1:
-        yield from _here(work, studio)
         return
     coming = enumerate(work)
     waiting: dict[int, Job] = {}
@@ -48,11 +45,3 @@ def rendered(
                 done.update(finished(hired))
             while waiting and (first := next(iter(waiting))) in done:
                 yield waiting.pop(first), done.pop(first)
-
-
-def _here(work: Iterable[Job], studio: Studio) -> Iterator[tuple[Job, Rendered]]:
-    for job in work:
-        with collecting_rarely():
-            made = render(job, studio)
-            clear_up()
-        yield job, made

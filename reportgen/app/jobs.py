@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 
 from reportgen import documents
 from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
-from reportgen.app.further_fonts import further_version, with_further
-from reportgen.app.leaks import leak, strangers
+from reportgen.app.further_fonts import further_version
+from reportgen.app.rendering import Job, Studio
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
-from reportgen.model.naming import named, unpacked
 from reportgen.model.papers import (
     ANALYSIS,
     BULLETIN,
@@ -31,26 +29,6 @@ from reportgen.model.papers import (
     Paper,
 )
 from reportgen.model.plan_text import PlanText
-from reportgen.model.problem import Problem
-from reportgen.render.brand import read_brand
-from reportgen.render.fonts import Fonts, missing_glyphs
-from reportgen.render.words import Words, load_words
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to render: its path in the period's folder, its paper's name, the document, the language.
-
-    `audience` are the ids of those whom it may name; None is anybody. `sources` are the input files that an archived
-    document says it was made from; None where it is not for the archive.
-    """
-
-    path: str
-    kind: str
-    document: Document
-    language: str
-    audience: tuple[str, ...] | None = None
-    sources: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +44,6 @@ class Planned:
     make: Callable[[], Document]
     may: Callable[[str], tuple[str, ...] | None]
     sources: tuple[str, ...] | None = None
-
-
-Rendered = tuple[bytes | None, tuple[Problem, ...]]
-"""A file's bytes, None where it could not be made, and what was noticed on the way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """What rendering needs besides the document; small, so that it travels to worker processes.
-
-    `stamp` stands for the program and its libraries, `looks` by a paper's name for the templates that it is made with:
-    who edits those of one paper has that paper drawn anew. `names` is how people are told in a finished file
-    (`model.naming.packed`); without it nobody is looked for. `called` is what words of the inputs are called in each
-    language.
-    """
-
-    templates: Path
-    fonts: Fonts | None
-    stamp: str
-    names: bytes = b""
-    looks: Mapping[str, str] = field(default_factory=dict)
-    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def words(self, language: str) -> Words:
-        """Return the words of a language, with what it calls the words of the inputs."""
-        found = load_words(self.templates / "languages", language)
-        return replace(found, names=self.called.get(language, {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,54 +178,3 @@ def key(job: Job, studio: Studio) -> str:
     called = studio.called.get(job.language)
     made_with += f"\n{sorted(called.items())}" if called else ""
     return sha256(f"{made_with}\n{job.audience}\n{job.sources}\n{job.document!r}".encode()).hexdigest()
-
-
-def render(job: Job, studio: Studio) -> Rendered:
-    """Render one job; pure, so that it may run in any process.
-
-    What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
-    """
-    data, problems = _drawn(job, studio)
-    if data is None or job.audience is None or not studio.names:
-        return data, problems
-    found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
-    return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
-
-
-def _drawn(job: Job, studio: Studio) -> Rendered:
-    words = studio.words(job.language)
-    paper = BY_NAME[job.kind]
-    if paper.form == "pdf":
-        from reportgen.render.pdf import checked_pdf
-
-        if studio.fonts is None:
-            raise ValueError("a PDF needs fonts")
-        fonts = _fonts(job, words, studio.fonts)
-        return checked_pdf(job.document, studio.templates / paper.template, words, fonts, _sources(job, studio))
-    brand, problems = read_brand(studio.templates / "brand.yaml")
-    logo = studio.templates / brand.logo if brand.logo else None
-    if paper.form == "pptx":
-        from reportgen.render.slides import slides
-
-        deck = studio.templates / paper.template / "deck.pptx"
-        return slides(job.document, deck, words, brand, logo), problems
-    from reportgen.render.sheets import workbook_in
-
-    name = f"{paper.template}/{paper.template}.xlsx"
-    picture = logo.read_bytes() if logo is not None else b""
-    data, refused = workbook_in(studio.templates / name, f"templates/{name}", job.document, words, brand, picture)
-    return data, (*problems, *refused)
-
-
-def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:
-    """Return the fonts with further ones for what the document's texts have and the house's font lacks."""
-    lacking = missing_glyphs(f"{job.document!r}{words.sentences!r}", fonts)
-    return with_further(fonts, lacking) if lacking else fonts
-
-
-def _sources(job: Job, studio: Studio) -> tuple[str, ...] | None:
-    """Return the input files that a document may tell of: some companies call a file after the person it is about."""
-    if not job.sources or job.audience is None or not studio.names:
-        return job.sources
-    names, may = unpacked(studio.names), set(job.audience)
-    return tuple(file for file in job.sources if all(set(each) & may for each in named(file, names)))

@@ -13,7 +13,7 @@ from typing import Literal
 
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity
-from reportgen.model.standing import Status
+from reportgen.model.status import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.fonts import Fonts, branded
+from reportgen.render.yaml_text import Unreadable, plain
 
 BRAND_UNREADABLE = Kind(
     "brand-unreadable",
@@ -81,12 +79,12 @@ def read_brand(path: Path) -> tuple[Brand, tuple[Problem, ...]]:
     if not path.is_file():
         return Brand(), ()
     try:
-        content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    except (YAMLError, UnicodeDecodeError):
+        content = plain(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
         return Brand(), (_colourless(path, path.name),)
     if content is None:
         return Brand(), ()
-    if not isinstance(content, dict):
+    if isinstance(content, Unreadable) or not isinstance(content, dict):
         return Brand(), (_colourless(path, path.name),)
     brand, problems = Brand(), []
     for name, value in content.items():

@@ -7,7 +7,11 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, pairwise
 from pathlib import Path
+from typing import Any
+
+from reportgen.render.kept import worked_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def missing_glyphs(text: str, fonts: Fonts) -> tuple[str, ...]:
 
     Characters that are not drawn in any font (line breaks, joiners, direction marks) are not missing.
     """
-    covered = _covered(fonts.full_regular).union(*map(_covered, fonts.further))
+    covered = _covers(fonts.full_regular, fonts.further)
     return tuple(char for char in dict.fromkeys(text) if ord(char) not in covered and not is_invisible(char))
 
 
@@ -51,16 +55,40 @@ def is_invisible(char: str) -> bool:
 @cache
 def advances(font: Path) -> Mapping[int, float]:
     """Return how far each character of a font file moves on, in sizes of the text: 0.5 is half as wide as high."""
+    units, *told = worked_out("advances 1", _digest(font), lambda: _advances(font))
+    return {char: width / units for char, width in told}
+
+
+def _advances(font: Path) -> list[Any]:
+    """Return the units of a size, then each character with how many of them it takes."""
     from fontTools.ttLib import TTFont
 
     with TTFont(font, lazy=True) as opened:
         units, widths = opened["head"].unitsPerEm, opened["hmtx"].metrics
-        return {char: widths[glyph][0] / units for char, glyph in opened.getBestCmap().items()}
+        return [units, *([char, widths[glyph][0]] for char, glyph in opened.getBestCmap().items())]
+
+
+@cache
+def _covers(font: Path, further: tuple[Path, ...]) -> frozenset[int]:
+    return _covered(font).union(*map(_covered, further))
 
 
 @cache
 def _covered(font: Path) -> frozenset[int]:
+    runs = worked_out("characters 1", _digest(font), lambda: _runs(font))
+    return frozenset(chain.from_iterable(range(first, last + 1) for first, last in runs))
+
+
+def _runs(font: Path) -> list[list[int]]:
+    """Return the first and the last of all characters that follow one another in a font."""
     from fontTools.ttLib import TTFont
 
     with TTFont(font, lazy=True) as opened:
-        return frozenset(opened.getBestCmap())
+        known = sorted(opened.getBestCmap())
+    starts = [char for before, char in pairwise([-2, *known]) if char != before + 1]
+    ends = [char for char, after in pairwise([*known, -2]) if after != char + 1]
+    return [[first, last] for first, last in zip(starts, ends, strict=True)]
+
+
+def _digest(font: Path) -> bytes:
+    return hashlib.sha256(font.read_bytes()).digest()

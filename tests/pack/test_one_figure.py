@@ -15,7 +15,8 @@ from reportgen.app import figures
 from reportgen.app.build import measure_period
 from reportgen.app.called import called, unnamed
 from reportgen.app.intake import Intake
-from reportgen.app.jobs import Studio, Wish, jobs, render
+from reportgen.app.jobs import Wish, jobs
+from reportgen.app.rendering import Studio, render
 from reportgen.app.shipped import templates_folder
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.document import Verbatim

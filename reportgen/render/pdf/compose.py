@@ -26,8 +26,8 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
-from reportgen.model.measured import Status
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
+from reportgen.model.status import Status
 from reportgen.render.pdf.charts import FULL, HALF, drawn, drawn_boxes, drawn_timeline, drawn_trend, is_narrow
 from reportgen.render.pdf.shapes import text_width
 from reportgen.render.pdf.views import (

@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
+from reportgen.render.yaml_text import Unreadable, plain
 
 Sentence = str | Mapping[str, str]
 """A sentence with `{names}`, or one for each plural form (`one`, `other`, …), chosen by the value named `count`."""
@@ -33,6 +32,7 @@ class Words:
 
     `steps` are the amounts at which compact money is divided, rising: 10,000 and 100,000,000 where people count in 万
     and 亿. `names` are what the plan calls words of the inputs in this language; any other prints as it was typed.
+    `letters` are the characters of its sentences, each once.
     """
 
     language: str
@@ -40,12 +40,14 @@ class Words:
     steps: tuple[int, ...]
     sentences: Mapping[str, Sentence]
     names: Mapping[str, str] = field(default_factory=dict)
+    letters: str = ""
 
 
 def words_of(language: str, sentences: Mapping[str, Sentence]) -> Words:
     """Return the words of a language (`zh`, `en`, any code that Babel knows) from its sentences."""
     steps = sorted(int(key.removeprefix(_COMPACT)) for key in sentences if key.startswith(_COMPACT))
-    return Words(language, Locale.parse(language.replace("-", "_")), tuple(steps), sentences)
+    letters = "".join(dict.fromkeys(repr(sentences)))
+    return Words(language, Locale.parse(language.replace("-", "_")), tuple(steps), sentences, letters=letters)
 
 
 def languages(folder: Path) -> tuple[str, ...]:
@@ -65,31 +67,34 @@ def read_words(folder: Path, language: str) -> Words | Problem:
     """Return the words of a language, or what is wrong with its catalogue."""
     path = folder / f"{language}.yaml"
     try:
-        content = _parsed(path.read_text(encoding="utf-8"))
-        Locale.parse(language.replace("-", "_"))
+        return _words(path.read_text(encoding="utf-8"), path.name, language)
     except FileNotFoundError:
-        return _unreadable(path, "there is no such file")
-    except (YAMLError, UnicodeDecodeError) as error:
-        return _unreadable(path, _first_line(error), getattr(getattr(error, "problem_mark", None), "line", -1) + 1)
-    except (UnknownLocaleError, ValueError):
-        return _unreadable(path, f"`{language}` is not the code of a language")
-    return _checked(path, language, content)
+        return _unreadable(path.name, "there is no such file")
+    except UnicodeDecodeError as error:
+        return _unreadable(path.name, str(error))
 
 
 @lru_cache(maxsize=16)
-def _parsed(text: str) -> object:
-    """A worker words hundreds of documents with one catalogue, and reading it takes longer than drawing a page."""
-    return YAML(typ="safe", pure=True).load(text)
+def _words(text: str, name: str, language: str) -> Words | Problem:
+    """Return the words of a catalogue's text, once: a worker words hundreds of documents with one catalogue."""
+    content = plain(text)
+    if isinstance(content, Unreadable):
+        return _unreadable(name, content.found, content.line)
+    try:
+        Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return _unreadable(name, f"`{language}` is not the code of a language")
+    return _checked(name, language, content)
 
 
-def _checked(path: Path, language: str, content: object) -> Words | Problem:
+def _checked(name: str, language: str, content: object) -> Words | Problem:
     if not isinstance(content, dict):
-        return _unreadable(path, "it is not a list of keys with a sentence each")
+        return _unreadable(name, "it is not a list of keys with a sentence each")
     for key, sentence in content.items():
         if not isinstance(key, str) or not _is_sentence(sentence):
-            return _unreadable(path, f"`{key}` has no sentence")
+            return _unreadable(name, f"`{key}` has no sentence")
         if key.startswith(_COMPACT) and not key.removeprefix(_COMPACT).isdecimal():
-            return _unreadable(path, f"`{key}` is not `{_COMPACT}` and a number")
+            return _unreadable(name, f"`{key}` is not `{_COMPACT}` and a number")
     return words_of(language, content)
 
 
@@ -99,9 +104,5 @@ def _is_sentence(value: object) -> bool:
     return isinstance(value, str)
 
 
-def _first_line(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or error).splitlines()[0]
-
-
-def _unreadable(path: Path, found: str, line: int = 0) -> Problem:
-    return Problem(CATALOGUE_UNREADABLE, Place(f"templates/languages/{path.name}", row=line), found)
+def _unreadable(name: str, found: str, line: int = 0) -> Problem:
+    return Problem(CATALOGUE_UNREADABLE, Place(f"templates/languages/{name}", row=line), found)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from reportgen.app.jobs import Studio, Wish, jobs, key
+from reportgen.app.jobs import Wish, jobs, key
 from reportgen.app.manifest import looks
+from reportgen.app.rendering import Studio
 from reportgen.model.papers import PAPERS
 from reportgen.model.plan import Plan
 from tests.tables import dataset, measured, plan_of

@@ -16,8 +16,9 @@ from pptx.util import Inches
 from ruamel.yaml import YAML
 
 from reportgen.app.audience import Audience, audience
-from reportgen.app.jobs import Studio, Wish, jobs, render
+from reportgen.app.jobs import Wish, jobs
 from reportgen.app.leaks import strangers
+from reportgen.app.rendering import Studio, render
 from reportgen.model.naming import named, names_of, packed, unpacked
 from reportgen.model.papers import BULLETIN, PLAN, QBR, REGISTER, REVIEWS, STATEMENTS
 from reportgen.render.fonts import Fonts

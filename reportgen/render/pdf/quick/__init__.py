@@ -22,12 +22,13 @@ def page(html: str, css: str, base_url: str, fetcher: URLFetcher) -> weasyprint.
     """Return a page that is ready to be laid out with a style sheet of its own."""
     if not quicken():
         return weasyprint.HTML(string=html, base_url=base_url, url_fetcher=fetcher)
+    from reportgen.render.pdf.quick.contexts import asked_by
     from reportgen.render.pdf.quick.reading import Page
     from reportgen.render.pdf.quick.styles import begin, is_steady
 
     steady = is_steady(html, css)
     begin(steady=steady)
-    return Page(html, base_url, fetcher, plain=steady)
+    return Page(html, base_url, fetcher, plain=steady, asked=asked_by(html, css) if steady else None)
 
 
 @cache
@@ -35,8 +36,8 @@ def quicken() -> bool:
     """Put the steps in place, once a process; tell whether that was done."""
     if (weasyprint.__version__, pydyf.__version__) != KNOWN:
         return False
-    from reportgen.render.pdf.quick import lines, places, styles, writing
+    from reportgen.render.pdf.quick import contexts, lines, places, styles, writing
 
-    for step in (places, writing, styles, lines):
+    for step in (places, writing, styles, contexts, lines):
         step.install()
     return True

@@ -13,9 +13,8 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 import weasyprint
-from weasyprint import cssselect2
 
-from reportgen.render.pdf.quick.styles import plain_sheet
+from reportgen.render.pdf.quick.contexts import Asked, Root, plain_sheet
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher
@@ -60,18 +59,26 @@ _CLOSING: Final = frozenset(("meta", "img", "br", "hr", "col", *(name.removepref
 _OWN_CASE: Final = frozenset(("viewBox", "preserveAspectRatio"))
 
 
-class Page(weasyprint.HTML):  # type: ignore[misc]
-    """A page to lay out, as `weasyprint.HTML` is one."""
+ELEMENTS: Final = frozenset(name.removeprefix(_SVG) for name in _WITHIN)
+"""What a page can have in it that is read here."""
 
-    def __init__(self, text: str, base_url: str, fetcher: URLFetcher, *, plain: bool) -> None:
+
+class Page(weasyprint.HTML):  # type: ignore[misc]
+    """A page to lay out, as `weasyprint.HTML` is one.
+
+    `plain` tells that nothing changes styles later, `asked` what style sheets ask of elements, where that is known.
+    """
+
+    def __init__(self, text: str, base_url: str, fetcher: URLFetcher, *, plain: bool, asked: Asked | None) -> None:
         tree = tree_of(text)
+        self._plain = plain and tree is not None
+        self.asked = asked if self._plain else None
         if tree is None:
             super().__init__(string=text, base_url=base_url, url_fetcher=fetcher)
         else:
             self.base_url, self.url_fetcher, self.media_type = base_url, fetcher, "print"
-            self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+            self.wrapper_element = Root.from_html_root(tree, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
-        self._plain = plain
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
         if not self._plain or forms:

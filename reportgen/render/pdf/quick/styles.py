@@ -7,14 +7,10 @@ of a template. What some pages change in place afterwards (lists, footnotes, lea
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from weasyprint import CSS
 from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
-from weasyprint.css.counters import CounterStyle
-from weasyprint.html import UA
 
 _MOST: Final = 3_000
 """So many styles are kept, of some kilobytes each; a paper has some hundreds."""
@@ -46,16 +42,6 @@ def begin(*, steady: bool) -> None:
     _steady = steady
     if len(_kept) > _MOST:
         _kept.clear()
-
-
-@cache
-def plain_sheet() -> Any:
-    """Return the library's own style sheet without the marks of lists and footnotes, which it makes for every element.
-
-    For pages without either, that is the same.
-    """
-    lines = (line for line in UA.splitlines() if not line.startswith("::"))
-    return CSS(string="\n".join(lines), counter_style=CounterStyle())
 
 
 def set_computed_styles(

@@ -1,0 +1,128 @@
+"""A file's document → its bytes: what a worker process loads, and nothing of what composes documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from pathlib import Path
+
+from reportgen.app.cache import Cache, keep, taken
+from reportgen.app.fonts import font_cache
+from reportgen.app.further_fonts import with_further
+from reportgen.app.leaks import leak, strangers
+from reportgen.app.memory import MEGABYTE
+from reportgen.model.document import Document
+from reportgen.model.naming import named, unpacked
+from reportgen.model.papers import BY_NAME
+from reportgen.model.problem import Problem
+from reportgen.render.brand import read_brand
+from reportgen.render.fonts import Fonts, missing_glyphs
+from reportgen.render.kept import Shelf, put_up
+from reportgen.render.tongues import in_language
+from reportgen.render.words import Words, load_words
+
+_ROOM = 32 * MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to render: its path in the period's folder, its paper's name, the document, the language.
+
+    `audience` are the ids of those whom it may name; None is anybody. `sources` are the input files that an archived
+    document says it was made from; None where it is not for the archive.
+    """
+
+    path: str
+    kind: str
+    document: Document
+    language: str
+    audience: tuple[str, ...] | None = None
+    sources: tuple[str, ...] | None = None
+
+
+Rendered = tuple[bytes | None, tuple[Problem, ...]]
+"""A file's bytes, None where it could not be made, and what was noticed on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """What rendering needs besides the document; small, so that it travels to worker processes.
+
+    `stamp` stands for the program and its libraries, `looks` by a paper's name for the templates that it is made with:
+    who edits those of one paper has that paper drawn anew. `names` is how people are told in a finished file
+    (`model.naming.packed`); without it nobody is looked for. `called` is what words of the inputs are called in each
+    language.
+    """
+
+    templates: Path
+    fonts: Fonts | None
+    stamp: str
+    names: bytes = b""
+    looks: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def words(self, language: str) -> Words:
+        """Return the words of a language, with what it calls the words of the inputs."""
+        found = load_words(self.templates / "languages", language)
+        return replace(found, names=self.called.get(language, {}))
+
+
+def render(job: Job, studio: Studio) -> Rendered:
+    """Render one job; pure, so that it may run in any process.
+
+    What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
+    """
+    put_up_shelf()
+    data, problems = _drawn(job, studio)
+    if data is None or job.audience is None or not studio.names:
+        return data, problems
+    found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
+    return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
+
+
+@cache
+def put_up_shelf() -> None:
+    """Keep what this process works out of templates and fonts beside the fonts, where the next one finds it."""
+    there = Cache(font_cache() / "prepared", _ROOM)
+    put_up(Shelf(partial(taken, there), partial(keep, there)))
+
+
+def _drawn(job: Job, studio: Studio) -> Rendered:
+    words = studio.words(job.language)
+    paper = BY_NAME[job.kind]
+    if paper.form == "pdf":
+        from reportgen.render.pdf import checked_pdf
+
+        if studio.fonts is None:
+            raise ValueError("a PDF needs fonts")
+        fonts = _fonts(job, words, studio.fonts)
+        return checked_pdf(job.document, studio.templates / paper.template, words, fonts, _sources(job, studio))
+    brand, problems = read_brand(studio.templates / "brand.yaml")
+    logo = studio.templates / brand.logo if brand.logo else None
+    if paper.form == "pptx":
+        from reportgen.render.slides import slides
+
+        deck = in_language(studio.templates / paper.template / "deck.pptx", job.language)
+        return slides(job.document, deck, words, brand, logo), problems
+    from reportgen.render.sheets import workbook_in
+
+    book = in_language(studio.templates / paper.template / f"{paper.template}.xlsx", job.language)
+    picture = logo.read_bytes() if logo is not None else b""
+    name = f"templates/{paper.template}/{book.name}"
+    data, refused = workbook_in(book, name, job.document, words, brand, picture)
+    return data, (*problems, *refused)
+
+
+def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:
+    """Return the fonts with further ones for what the document's texts have and the house's font lacks."""
+    lacking = missing_glyphs(repr(job.document) + words.letters, fonts)
+    return with_further(fonts, lacking) if lacking else fonts
+
+
+def _sources(job: Job, studio: Studio) -> tuple[str, ...] | None:
+    """Return the input files that a document may tell of: some companies call a file after the person it is about."""
+    if not job.sources or job.audience is None or not studio.names:
+        return job.sources
+    names, may = unpacked(studio.names), set(job.audience)
+    return tuple(file for file in job.sources if all(set(each) & may for each in named(file, names)))

@@ -1,0 +1,66 @@
+"""Plain values that follow from a content alone ↔ JSON on this process's shelf: the next process need not begin anew.
+
+Whoever starts a process may put a shelf up for it; without one everything is worked out. Nothing but texts, numbers,
+lists and mappings is kept, and what does not come back as it was is not kept at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from reportgen import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Bytes by a key: what was kept under one, whole, or None; and how to keep them. All may be gone tomorrow."""
+
+    taken: Callable[[str], bytes | None]
+    keep: Callable[[str, bytes], None]
+
+
+_shelf: Shelf | None = None
+
+
+def put_up(shelf: Shelf | None) -> None:
+    """Say where this process keeps what it worked out; None is nowhere."""
+    global _shelf  # noqa: PLW0603  one place for a whole process, like the fonts that it has open
+    _shelf = shelf
+
+
+def worked_out(what: str, content: bytes, make: Callable[[], Any]) -> Any:
+    """Return what `make` makes of a content, or what was made of the same content before.
+
+    `what` names the working and its version: whoever changes `make` changes it.
+    """
+    if _shelf is None:
+        return make()
+    key = sha256(f"{__version__}\n{what}\n".encode() + content).hexdigest()
+    found = _read(_shelf.taken(key))
+    if found is not None:
+        return found
+    made = make()
+    written = _written(made)
+    if written is not None:
+        _shelf.keep(key, written)
+    return made
+
+
+def _read(kept: bytes | None) -> Any:
+    try:
+        return None if kept is None else json.loads(kept)
+    except ValueError:
+        return None
+
+
+def _written(made: Any) -> bytes | None:
+    """Return a value as JSON; None where it would come back as another one."""
+    try:
+        written = json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode()
+    except (TypeError, ValueError):
+        return None
+    return written if json.loads(written) == made else None
