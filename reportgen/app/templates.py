@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from reportgen.app import kinds
+from reportgen.app.build import missing_template
 from reportgen.app.files import write_file
 from reportgen.app.page_trials import catalogued, check_pages_and_words
 from reportgen.app.workspace import Workspace
@@ -37,6 +38,9 @@ class TemplateKind:
 
 def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
     """Return what the workspace's templates lack, what nobody knows, what would be lost; nothing is written."""
+    missing = missing_template(workspace)
+    if missing is not None:
+        return (missing,)
     found = [*check_brand(workspace.templates), *check_pages_and_words(workspace.templates)]
     for kind in KINDS_OF_TEMPLATE:
         file = workspace.templates / kind.path
@@ -169,5 +173,6 @@ KINDS_OF_TEMPLATE: tuple[TemplateKind, ...] = (
     TemplateKind("qbr/deck.pptx", _check_deck, _export_deck),
     _book("statement"),
     _book("register"),
+    _book("whatif"),
 )
 """What people make in their own tools, in the order of the pack."""

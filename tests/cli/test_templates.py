@@ -28,6 +28,13 @@ def test_the_shipped_templates_have_everything(mine: Path) -> None:
     assert (said.code, said.out) == (0, "The templates have everything that documents need.\n")
 
 
+def test_templates_of_which_a_folder_is_missing_are_told_before_a_run(mine: Path) -> None:
+    shutil.rmtree(mine / "templates" / "languages")
+    said = run("-C", mine, "templates", "check")
+    assert said.code == 3
+    assert "template-missing: the template templates/languages is missing." in said.err + said.out
+
+
 def test_an_exported_deck_put_in_its_place_is_sound_and_is_never_written_over(mine: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     said = run("-C", mine, "templates", "export", folder)
@@ -61,7 +68,7 @@ def test_exported_workbooks_put_in_their_place_are_sound_and_a_misspelt_name_is_
     folder = mine / "copies"
     assert run("-C", mine, "templates", "export", folder).code == 0
     assert "`figures.payable`" in (folder / "statement" / "NAMES.md").read_text("utf-8")
-    for kind in ("statement", "register"):
+    for kind in ("statement", "register", "whatif"):
         (mine / "templates" / kind).mkdir(exist_ok=True)
         shutil.copy(folder / kind / f"{kind}.xlsx", mine / "templates" / kind)
     said = run("-C", mine, "templates", "check", "--strict")
