@@ -8,7 +8,6 @@ is copied, because drawing fills it in anew. A new layout takes the font and the
 from __future__ import annotations
 
 import sys
-from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -85,9 +84,16 @@ def split_first_line(
         if len(_kept) > _MOST:
             _kept.clear()
         found = _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        _kept[key] = (copy(found[0]), *found[1:])
+        _kept[key] = (_like(found[0]), *found[1:])
         return found
-    return (copy(found[0]), *found[1:])
+    return (_like(found[0]), *found[1:])
+
+
+def _like(layout: Any) -> Any:
+    """Return a layout that can be filled in anew without changing this one."""
+    made = Layout.__new__(Layout)
+    made.__dict__.update(layout.__dict__)
+    return made
 
 
 def strut(style: Any) -> Any:
