@@ -19,7 +19,7 @@ from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 
 _MOST: Final = 20_000
-_LONGEST: Final = 60
+LONGEST: Final = 60
 """Longer texts are sentences, which seldom come again."""
 
 _PROPERTIES: Final = (
@@ -76,9 +76,9 @@ def split_first_line(
     minimum: bool = False,
 ) -> Any:
     """Return the first line of a text as WeasyPrint's function of this name does."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-    key = (_look(style), text, max_width, justification_spacing, is_line_start, minimum)
+    key = (look(style), text, max_width, justification_spacing, is_line_start, minimum)
     found = _kept.get(key)
     if found is None:
         if len(_kept) > _MOST:
@@ -109,10 +109,10 @@ def setup(layout: Any, style: Any) -> None:
     if style["text_decoration_line"] != "none":
         _setup(layout, style)
         return
-    look = _look(style)
-    begun = _sets.get(look)
+    known = look(style)
+    begun = _sets.get(known)
     if begun is None:
-        begun = _sets[look] = _begun(style)
+        begun = _sets[known] = _begun(style)
     layout.style, layout.language, layout.first_line_direction = style, begun.language, 0
     layout.ascent = layout.underline_position = layout.strikethrough_position = None
     layout.layout = ffi.gc(pango.pango_layout_new(begun.context), gobject.g_object_unref)
@@ -143,7 +143,7 @@ def _begun(style: Any) -> _Set:
     return _Set(context, language, get_font_description(style), known.get(told))
 
 
-def _look(style: Any) -> Any:
+def look(style: Any) -> Any:
     """Return all that a line's layout asks of a style; kept with it, for no style changes once lines are laid out."""
     found = style.__dict__.get(_LOOK)
     if found is None:
