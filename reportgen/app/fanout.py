@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reportgen.app.crew import Limits, begin, crew, finished
-from reportgen.app.memory import clear_up, collecting_rarely
+from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
 from reportgen.app.rendering import Job, Rendered, Studio, render
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
+    from reportgen.app.crew import Limits
 
 _AHEAD = 4
 """So many jobs a process may be done or begun before the first of them is taken, so that memory stays bounded."""
@@ -26,12 +26,21 @@ def rendered(
     """
     if there is not None:
         from reportgen.app.cluster import rendered_there
+        from reportgen.app.crew import Limits
 
         yield from rendered_there(work, studio, there, limits or Limits())
-        return
-    if processes <= 1:
+    elif processes <= 1:
         yield from _here(work, studio)
-        return
+    else:
+        yield from _by_many(work, studio, processes, limits)
+
+
+def _by_many(
+    work: Iterable[Job], studio: Studio, processes: int, limits: Limits | None
+) -> Iterator[tuple[Job, Rendered]]:
+    # Loaded here: one process that draws by itself needs none of it.
+    from reportgen.app.crew import Limits, begin, crew, finished
+
     coming = enumerate(work)
     waiting: dict[int, Job] = {}
     done: dict[int, Rendered] = {}
@@ -54,5 +63,6 @@ def _here(work: Iterable[Job], studio: Studio) -> Iterator[tuple[Job, Rendered]]
     with collecting_rarely():
         for job in work:
             made = render(job, studio)
+            keep_what_is_loaded()
             clear_up()
             yield job, made

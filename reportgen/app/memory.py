@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,7 @@ def collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@cache
 def keep_what_is_loaded() -> None:
     """Never search again what is there now: libraries, style sheets, fonts. It stays until the process ends.
 
