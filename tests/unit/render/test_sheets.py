@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 
 from reportgen.model.document import (
     Blank,
@@ -177,13 +178,21 @@ def test_the_credits_scroll_and_print_under_their_heads() -> None:
     assert not any(sheet.sheet_view.showGridLines for sheet in book.worksheets)
 
 
-@pytest.mark.parametrize(("count", "across", "keys"), [(12, 1, None), (26, 2, "$A:$B")])
-def test_a_sheet_too_wide_to_read_prints_on_two_pages_with_its_keys(count: int, across: int, keys: str | None) -> None:
+@pytest.mark.parametrize(("count", "keys"), [(12, None), (26, "$A:$B")])
+def test_a_sheet_too_wide_to_read_prints_in_two_halves_with_its_keys(count: int, keys: str | None) -> None:
     columns = tuple(TableColumn(f"c{index}", Verbatim(f"Column {index}"), "end") for index in range(count))
     table = DataTable("t", Message("s.tiers"), columns, (TableRow((money(123456, "CNY"),) * count),) * 20)
     document = replace(statement(0), sections=(Section("only", Message("s.summary"), None, (table,)),))
     sheet = load_workbook(BytesIO(workbook(document, words_for("en"))))["Summary"]
-    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (across, keys)
+    left, *right = [CellRange(area.rpartition("!")[2].replace("$", "")) for area in sheet.print_area.split(",")]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols, len(right)) == (1, keys, bool(keys))
+    assert (left.min_row, left.min_col) == (1, 1)
+    if right:
+        # The head and what else stands above the table is on the first half alone.
+        heads = next(cell.row for row in sheet for cell in row if cell.value == "Column 0")
+        assert (right[0].min_row, right[0].min_col) == (heads, left.max_col + 1)
+        assert right[0].max_col == sheet.max_column
+        assert all(cell.value is None for row in range(1, heads) for cell in sheet[row][left.max_col :])
 
 
 def test_a_headline_figure_has_room_for_what_it_may_become() -> None:
