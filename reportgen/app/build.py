@@ -25,7 +25,7 @@ from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
 from reportgen.app.jobs import Planned, Wish, composed, planned
-from reportgen.app.memory import collecting_rarely
+from reportgen.app.memory import collecting_rarely, give_back
 from reportgen.app.pack import Pack, write_pack
 from reportgen.app.rendering import Job, Studio
 from reportgen.app.renewal import alone_with
@@ -106,8 +106,11 @@ def measure_period(
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
     with collecting_rarely(), stage("measure") as counts:
-        measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
+        measured, found = measure.run(
+            intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back
+        )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
+    give_back()
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from reportgen.documents import crossing as cross
 from reportgen.documents import qbr_actions as actions
 from reportgen.documents import qbr_bridge as why
 from reportgen.documents import qbr_customers as customers
@@ -28,6 +29,7 @@ _SLIDES: tuple[Callable[[Measured], Section | None], ...] = (
     part.results,
     why.bridge,
     part.slices,
+    cross.crossed,
     people.distribution,
     customers.cash,
     ahead.pipeline,

@@ -6,7 +6,7 @@ Summary with the bridge, every credit with live formulas, clauses, how to disput
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportgen.documents.attained import attained
@@ -17,7 +17,7 @@ from reportgen.documents.disputes import answers_section, dispute_section
 from reportgen.documents.operands import table_id
 from reportgen.documents.prior import prior_section
 from reportgen.documents.terms import terms
-from reportgen.documents.wording import frame, named, say
+from reportgen.documents.wording import Edition, edition_of, framed, named, say
 from reportgen.model.balances import ACTING
 from reportgen.model.document import (
     DataTable,
@@ -43,18 +43,39 @@ _MOST_QUIET = 2
 """Components without anything to pay up to which each has its row in sight."""
 
 
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """All that a statement is composed of: it can say nothing else, and says the same where this is the same.
+
+    Every value in it is plain and complete: nothing is computed when it is asked for.
+    """
+
+    found: Statement
+    edition: Edition
+
+
+def statement_view(measured: Measured, payee: str) -> StatementView:
+    """Return what a payee's statement is composed of."""
+    return StatementView(measured.statements[payee], edition_of(measured))
+
+
 def statement(measured: Measured, payee: str) -> Document:
     """Compose the statement of one payee: a column a pay period and a total (pay.md §2.7, §7)."""
-    found = measured.statements[payee]
+    return composed_statement(statement_view(measured, payee))
+
+
+def composed_statement(view: StatementView) -> Document:
+    """Compose a statement of what it rests on, and of nothing else of the model."""
+    found, edition = view.found, view.edition
     sections = [_summary(found), *_credits(found), *_balances(found)]
     sections += [_clauses(found), *answers_section(found), dispute_section(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
-    heading = say(f"statement.heading.{measured.period.grain}", period=measured.period)
+    heading = say(f"statement.heading.{edition.period.grain}", period=edition.period)
     facts = (
-        say("statement.fact.payee", id=Verbatim(payee), version=Verbatim(measured.plan.company.version)),
-        say("statement.fact.currency", currency=Verbatim(found.currency), cut_off=measured.cut_off),
+        say("statement.fact.payee", id=Verbatim(found.payee), version=Verbatim(edition.version)),
+        say("statement.fact.currency", currency=Verbatim(found.currency), cut_off=edition.cut_off),
     )
-    return frame(measured, "statement", payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
+    return framed(edition, "statement", found.payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
 
 
 def _credits(found: Statement) -> list[Section]:

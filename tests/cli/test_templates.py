@@ -91,6 +91,8 @@ def test_what_is_wrong_with_pages_and_words_is_told_before_a_run(mine: Path) -> 
     rules = team.read_text("utf-8")
     team.write_text(f"{rules}\n.kicker {{ overflow: hidden; height: 5pt; }}\n", encoding="utf-8")
     (templates / "team" / "style.ru.css").write_text("", encoding="utf-8")
+    for language in ("en", "fr"):
+        shutil.copy(templates / "qbr" / "deck.pptx", templates / "qbr" / f"deck.{language}.pptx")
     page = templates / "page" / "page.html.j2"
     words = templates / "languages" / "zh.yaml"
     said = run("-C", mine, "--json", "templates", "check", "--strict")
@@ -102,9 +104,11 @@ def test_what_is_wrong_with_pages_and_words_is_told_before_a_run(mine: Path) -> 
     assert sorted(told) == [
         f"with the {data} data, in the language {each}" for data in ("longest", "shortest") for each in ("en", "zh")
     ]
-    assert [each["file"] for each in problems if each["code"] == "template-language"] == ["templates/team/style.ru.css"]
+    foreign = ["templates/qbr/deck.fr.pptx", "templates/team/style.ru.css"]
+    assert [each["file"] for each in problems if each["code"] == "template-language"] == foreign
     team.write_text(rules, encoding="utf-8")
     (templates / "team" / "style.ru.css").unlink()
+    (templates / "qbr" / "deck.fr.pptx").unlink()
     page.write_text(page.read_text("utf-8").replace("page.heading", "page.headin", 1), encoding="utf-8")
     words.write_text(words.read_text("utf-8").replace("\ndraft:", "\ndraught:", 1), encoding="utf-8")
     said = run("-C", mine, "--json", "templates", "check")

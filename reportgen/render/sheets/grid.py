@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reportgen.render.sheets.formulas import Landed
 from reportgen.render.sheets.look import Style
@@ -19,8 +20,7 @@ LOGO_HEIGHT = 36.0
 """The height in points of the row that a brand's logo stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):  # a statement has thousands: as a dataclass each takes four times as long to make
     """One cell: `formula` still names columns, `part` is the table whose columns it means; `span` merges cells.
 
     `aside` is text behind the content, smaller. `name` is that under which other programs find the cell in every

@@ -11,6 +11,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
@@ -99,6 +101,12 @@ def test_text_of_the_inputs_stays_text(text: str) -> None:
     rows = load_workbook(BytesIO(data))["汇总"].iter_rows()
     types = {cell.data_type for row in rows for cell in row if cell.value}
     assert types == {"s"}
+
+
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t<>&\"'= +-@_x00"), min_size=1))
+def test_any_text_comes_back_from_its_cell_as_it_was(text: str) -> None:
+    table = replace(column(), rows=(TableRow((Verbatim(text), money(Fraction(1), "CNY"))),))
+    assert text in {cell.value for cell in written(table).sheets["Summary"].values()}
 
 
 def test_a_control_character_is_shown_as_unprintable() -> None:
