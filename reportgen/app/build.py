@@ -248,11 +248,19 @@ def languages_of(asked: str) -> tuple[str, ...]:
     return ("zh", "en") if asked == "both" else (asked,)
 
 
-def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studio | Problem:
-    """Return what rendering needs besides documents, or what of it is missing; fonts only where they are needed."""
+def missing_template(workspace: Workspace) -> Problem | None:
+    """Return the folder that a workspace's own templates lack: without it no document is drawn."""
     for name in ("languages", "page", "qbr"):
         if not (workspace.templates / name).is_dir():
             return Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{name}"), f"templates/{name}")
+    return None
+
+
+def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studio | Problem:
+    """Return what rendering needs besides documents, or what of it is missing; fonts only where they are needed."""
+    missing = missing_template(workspace)
+    if missing is not None:
+        return missing
     if with_fonts and not fonts_ready(font_cache()):
         progress(0, 0, "Preparing the Chinese font, once: about half a minute")
     fonts = prepare_fonts(font_cache()) if with_fonts else None

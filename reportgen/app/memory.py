@@ -65,6 +65,7 @@ def collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@cache
 def keep_what_is_loaded() -> None:
     """Never search again what is there now: libraries, style sheets, fonts. It stays until the process ends.
 
