@@ -151,9 +151,14 @@ def _group(measured: Measured, rule: VarianceRule, found: BridgeOf) -> list[Heat
     for part in ranked:
         reached = share_of(part.after, part.before)
         tone = _tone(measured, reached)
-        cells = (HeatCell(part.before), HeatCell(part.after), HeatCell(part.amount), HeatCell(reached, tone))
+        cells = (HeatCell(part.before), HeatCell(part.after), HeatCell(part.amount), HeatCell(_said(reached), tone))
         rows.append(HeatRow(part_label(measured, rule, part.label), cells))
     return rows
+
+
+def _said(reached: Measurable) -> Value:
+    """Say an attainment with its decimal, so that a column of them is aligned."""
+    return say("heat.share", share=reached) if isinstance(reached, Quantity) else reached
 
 
 def _size(found: Measurable) -> float:

@@ -108,7 +108,7 @@ def _heat_cell(figure: Figure | None) -> HeatCell:
     if figure is None:
         return HeatCell(None)
     if isinstance(figure.attainment, Quantity):
-        return HeatCell(figure.attainment, figure.status)
+        return HeatCell(say("heat.share", share=figure.attainment), figure.status)
     return HeatCell(say("team.heat.none") if isinstance(figure.actual, NotMeasured) else None)
 
 
