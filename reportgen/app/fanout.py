@@ -10,6 +10,7 @@ from reportgen.app.rendering import Job, Rendered, Studio
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
+    from reportgen.app.crew import Limits
 
 _AHEAD = 4
 """So many jobs a process may be done or begun before the first of them is taken, so that memory stays bounded."""

@@ -10,13 +10,15 @@ from functools import partial
 from itertools import chain
 
 from reportgen.model.measured import Figure, Measured, Standing, Subject
-from reportgen.model.money import half_up, plain
+from reportgen.model.money import plain
 from reportgen.model.outlook import Outlook
 from reportgen.model.quantity import Measurable, Quantity, Unit
 from reportgen.model.standing import in_passing
 
 _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
 _FINEST = 6
+_ACTIVE = frozenset("=+@-")
+"""What a text begins with that a spreadsheet takes for a formula."""
 
 Part = tuple[str, Callable[[], bytes]]
 """A piece of a file: whom it is about ("" is the company), and what makes it."""
@@ -183,8 +185,8 @@ def number_text(value: Measurable) -> str:
     """Return a plain decimal: money with two places, or as many as it exactly has up to six."""
     if not isinstance(value, Quantity):
         return ""
-    places = _DECIMALS[value.unit]
-    while value.unit is Unit.MONEY and places < _FINEST and half_up(value.value, places) != value.value:
+    places, parts = _DECIMALS[value.unit], value.value.denominator
+    while value.unit is Unit.MONEY and places < _FINEST and 10**places % parts:
         places += 1
     return plain(value.value, places)
 
@@ -211,6 +213,6 @@ def csv_text(rows: Iterable[Sequence[str]]) -> bytes:
 
 def _inert(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; a negative number stays a number."""
-    if cell.startswith(("=", "+", "@")) or (cell.startswith("-") and not cell[1:2].isdigit()):
-        return f"'{cell}"
-    return cell
+    if cell[:1] not in _ACTIVE or (cell[0] == "-" and cell[1:2].isdigit()):
+        return cell
+    return f"'{cell}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.model.manifest import Manifest, Output
-from reportgen.model.papers import PAGES, PAPERS
+from reportgen.model.papers import PAGES, PAPERS, WHATIF
 
 NAME = "manifest.json"
 
@@ -45,7 +45,7 @@ def looks(templates: Mapping[str, str]) -> dict[str, str]:
 
     These are the paper's own folder, for a PDF what all pages share, and whatever is no paper's own: words and brand.
     """
-    own = {paper.template for paper in PAPERS}
+    own = {paper.template for paper in (*PAPERS, WHATIF)}
     return {
         paper.name: _digest(
             {

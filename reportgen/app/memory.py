@@ -35,7 +35,7 @@ def hold_little() -> None:
     library = _library()
     if library is not None:
         library.mallopt(_ARENAS, 1)
-        library.mallopt(_LARGE, MEGABYTE)
+        library.mallopt(_LARGE, MEGABYTE // 4)
 
 
 def give_back() -> None:
@@ -65,6 +65,7 @@ def collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@cache
 def keep_what_is_loaded() -> None:
     """Never search again what is there now: libraries, style sheets, fonts. It stays until the process ends.
 

@@ -5,6 +5,7 @@ Summary with the bridge, every credit with live formulas, clauses, how to disput
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -36,6 +37,10 @@ from reportgen.model.quantity import money
 
 _FEW = 4
 """Lines up to which a component shares its sheet with others."""
+
+
+_MOST_QUIET = 2
+"""Components without anything to pay up to which each has its row in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +138,12 @@ def _components(found: Statement) -> DataTable:
     acting = [step for step in ACTING if any(getattr(column.bridge, step) for column in found.columns)]
     topping = {type(each.component.rule): each.component.id for column in found.columns for each in column.components}
     steps = {step: {"guarantee": topping.get(Guarantee), "draw": topping.get(Draw)}.get(step) for step in acting}
+    shown = [name for name in ids if name not in (topping.get(Guarantee), topping.get(Draw))]
+    quiet = _quiet(found, shown)
     rows = (
-        *(_component_row(found, name) for name in ids if name not in (topping.get(Guarantee), topping.get(Draw))),
+        *(_component_row(found, name) for name in shown if name not in quiet),
         *(_step_row(found, step, name) for step, name in steps.items()),
+        *_folded(found, quiet),
     )
     totals = [column.bridge.payable for column in found.columns]
     foot = TableRow((say("column.total"), *with_total(found, totals, found.payable)), emphasis=True)
@@ -143,6 +151,22 @@ def _components(found: Statement) -> DataTable:
         replace(each, total=each.key != "label") for each in period_columns(found, say("statement.component"))
     )
     return DataTable("components", say("statement.components"), columns, rows, foot, empty=say("statement.uncovered"))
+
+
+def _quiet(found: Statement, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the components of which nothing comes in any pay period, where they are too many to be listed."""
+    told = {each.component.id for column in found.columns for each in column.components if _pays(each)}
+    quiet = tuple(name for name in names if name not in told)
+    return quiet if len(quiet) > _MOST_QUIET else ()
+
+
+def _folded(found: Statement, quiet: tuple[str, ...]) -> Iterator[TableRow]:
+    """Yield a line that says so of these components, and their rows, folded away: their sums still count."""
+    if quiet:
+        columns = 1 if len(found.columns) == 1 else len(found.columns) + 1
+        yield TableRow((say("statement.components.quiet", count=len(quiet)), *[None] * columns))
+    for name in quiet:
+        yield replace(_component_row(found, name), folded=True)
 
 
 def _step_row(found: Statement, step: str, component: str | None) -> TableRow:

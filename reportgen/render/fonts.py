@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from reportgen.render.kept import worked_out
+
+_TYPED: Final = frozenset(range(0x20, 0x7F))
+_RUN: Final = re.compile(r"[ -~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ def missing_glyphs(text: str, fonts: Fonts) -> tuple[str, ...]:
     Characters that are not drawn in any font (line breaks, joiners, direction marks) are not missing.
     """
     covered = _covers(fonts.full_regular, fonts.further)
+    if covered >= _TYPED:
+        text = _RUN.sub("", text)
     return tuple(char for char in dict.fromkeys(text) if ord(char) not in covered and not is_invisible(char))
 
 

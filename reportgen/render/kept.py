@@ -1,7 +1,7 @@
 """Plain values that follow from a content alone ↔ JSON on this process's shelf: the next process need not begin anew.
 
-Whoever starts a process may put a shelf up for it; without one everything is worked out. Nothing but texts, numbers,
-lists and mappings is kept, and what does not come back as it was is not kept at all.
+Whoever starts a process may put a shelf up for it; without one everything is worked out. A value that does
+not come back as it was is not kept at all.
 """
 
 from __future__ import annotations
@@ -32,22 +32,31 @@ def put_up(shelf: Shelf | None) -> None:
     _shelf = shelf
 
 
-def worked_out(what: str, content: bytes, make: Callable[[], Any]) -> Any:
-    """Return what `make` makes of a content, or what was made of the same content before.
+def taken(what: str, content: bytes) -> bytes | None:
+    """Return the bytes that were made of a content, or None."""
+    return None if _shelf is None else _shelf.taken(_key(what, content))
 
-    `what` names the working and its version: whoever changes `make` changes it.
-    """
-    if _shelf is None:
-        return make()
-    key = sha256(f"{__version__}\n{what}\n".encode() + content).hexdigest()
-    found = _read(_shelf.taken(key))
+
+def keep(what: str, content: bytes, made: bytes) -> None:
+    """Keep the bytes that were made of a content. `what` names the working and its version."""
+    if _shelf is not None:
+        _shelf.keep(_key(what, content), made)
+
+
+def worked_out(what: str, content: bytes, make: Callable[[], Any]) -> Any:
+    """Return the plain value that `make` makes of a content, or what was made of the same content before."""
+    found = _read(taken(what, content))
     if found is not None:
         return found
     made = make()
-    written = _written(made)
+    written = _written(made) if _shelf is not None else None
     if written is not None:
-        _shelf.keep(key, written)
+        keep(what, content, written)
     return made
+
+
+def _key(what: str, content: bytes) -> str:
+    return sha256(f"{__version__}\n{what}\n".encode() + content).hexdigest()
 
 
 def _read(kept: bytes | None) -> Any:

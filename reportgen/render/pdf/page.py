@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from traceback import walk_tb
+from typing import Any, ClassVar, Final
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+import jinja2
+from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.model.papers import PAGES
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.brand import Brand, colours
+from reportgen.render.kept import keep, taken
 from reportgen.render.pdf.leftward import drawn_letters
 from reportgen.render.pdf.rows import beyond, reach
 from reportgen.render.pdf.views import PageView
@@ -20,6 +24,7 @@ from reportgen.render.pdf.views import PageView
 PAGE = "page.html.j2"
 FAMILY = PAGES
 """The folder of what all pages share; a paper's own folder beside it may have another file of the same name."""
+_COMPILED: Final = f"templates 1, jinja {jinja2.__version__}"
 SIGNS = {"good": "●", "watch": "▲", "alarm": "▼", "none": "○"}
 """What a status is marked with besides its colour, so that it is seen without colours too."""
 
@@ -71,15 +76,48 @@ def _holder(folders: tuple[Path, ...], name: str) -> str:
     return next((folder.name for folder in folders if (folder / name).is_file()), folders[-1].name)
 
 
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, which decides by a value's type and an attribute's name, and so once for each."""
+
+    _decided: ClassVar[dict[tuple[type, str], bool]] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Tell whether a template may ask for an attribute."""
+        key = (type(obj), attr)
+        decided = self._decided.get(key)
+        if decided is None:
+            decided = self._decided[key] = super().is_safe_attribute(obj, attr, value)
+        return decided
+
+
+class _Compiled(BytecodeCache):
+    """Templates as they were compiled by the last process, by their text, their place and the library's version."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what is kept."""
+        found = taken(_COMPILED, _named(bucket))
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        keep(_COMPILED, _named(bucket), bucket.bytecode_to_string())
+
+
+def _named(bucket: Bucket) -> bytes:
+    return f"{bucket.key} {bucket.checksum}".encode()
+
+
 @cache
 def environment(template: Path) -> ImmutableSandboxedEnvironment:
     """Return what fills a paper's templates: no name may be unknown, and data stay data."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=FileSystemLoader(shelves(template)),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_Compiled(),
     )
     environment.filters["drawn_letters"] = drawn_letters
     environment.globals.update(signs=SIGNS, reach=reach, beyond=beyond)

@@ -48,10 +48,12 @@ def mend(pdf: PDF) -> None:
 
 def _below(element: Any, objects: Objects) -> Iterator[bytes]:
     """Yield the references of all elements below one, in reading order; numbers are marked content."""
-    for kid in element.get("K", ()):
-        if isinstance(kid, bytes) and objects[kid].get("Type") == "/StructElem":
+    coming = [*reversed(element.get("K", ()))]
+    while coming:
+        kid = coming.pop()
+        if type(kid) is bytes and (found := objects[kid]).get("Type") == "/StructElem":
             yield kid
-            yield from _below(objects[kid], objects)
+            coming += reversed(found.get("K", ()))
 
 
 def _place(figure: Any, height: float) -> None:

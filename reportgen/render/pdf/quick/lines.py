@@ -8,7 +8,6 @@ is copied, because drawing fills it in anew. A new layout takes the font and the
 from __future__ import annotations
 
 import sys
-from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,7 +19,7 @@ from weasyprint.text.fonts import font_features, get_font_description
 from weasyprint.text.line_break import Layout
 
 _MOST: Final = 20_000
-_LONGEST: Final = 60
+LONGEST: Final = 60
 """Longer texts are sentences, which seldom come again."""
 
 _PROPERTIES: Final = (
@@ -77,17 +76,24 @@ def split_first_line(
     minimum: bool = False,
 ) -> Any:
     """Return the first line of a text as WeasyPrint's function of this name does."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-    key = (_look(style), text, max_width, justification_spacing, is_line_start, minimum)
+    key = (look(style), text, max_width, justification_spacing, is_line_start, minimum)
     found = _kept.get(key)
     if found is None:
         if len(_kept) > _MOST:
             _kept.clear()
         found = _split_first_line(text, style, context, max_width, justification_spacing, is_line_start, minimum)
-        _kept[key] = (copy(found[0]), *found[1:])
+        _kept[key] = (_like(found[0]), *found[1:])
         return found
-    return (copy(found[0]), *found[1:])
+    return (_like(found[0]), *found[1:])
+
+
+def _like(layout: Any) -> Any:
+    """Return a layout that can be filled in anew without changing this one."""
+    made = Layout.__new__(Layout)
+    made.__dict__.update(layout.__dict__)
+    return made
 
 
 def strut(style: Any) -> Any:
@@ -103,10 +109,10 @@ def setup(layout: Any, style: Any) -> None:
     if style["text_decoration_line"] != "none":
         _setup(layout, style)
         return
-    look = _look(style)
-    begun = _sets.get(look)
+    known = look(style)
+    begun = _sets.get(known)
     if begun is None:
-        begun = _sets[look] = _begun(style)
+        begun = _sets[known] = _begun(style)
     layout.style, layout.language, layout.first_line_direction = style, begun.language, 0
     layout.ascent = layout.underline_position = layout.strikethrough_position = None
     layout.layout = ffi.gc(pango.pango_layout_new(begun.context), gobject.g_object_unref)
@@ -137,7 +143,7 @@ def _begun(style: Any) -> _Set:
     return _Set(context, language, get_font_description(style), known.get(told))
 
 
-def _look(style: Any) -> Any:
+def look(style: Any) -> Any:
     """Return all that a line's layout asks of a style; kept with it, for no style changes once lines are laid out."""
     found = style.__dict__.get(_LOOK)
     if found is None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from weasyprint.css.functions import check_math
 from weasyprint.css.properties import Dimension
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import float as floats
 from weasyprint.layout import percent
 
 _ACROSS: Final = (
@@ -19,16 +20,17 @@ _HEIGHTS: Final = ("height", "min_height", "max_height")
 _BORDERS: Final = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
 
+_avoid_collisions = floats.avoid_collisions
 _is_in_normal_flow = boxes.Box.is_in_normal_flow
 
 
 def install() -> None:
-    """Replace `resolve_percentages` wherever the layout calls it, and the boxes' `is_in_normal_flow`."""
+    """Replace these functions wherever the layout calls them, and the boxes' `is_in_normal_flow`."""
     boxes.Box.is_in_normal_flow = is_in_normal_flow
-    before = percent.resolve_percentages
-    for name, module in list(sys.modules.items()):
-        if name.startswith("weasyprint.") and getattr(module, "resolve_percentages", None) is before:
-            module.resolve_percentages = resolve_percentages  # type: ignore[attr-defined]
+    for before, after in ((percent.resolve_percentages, resolve_percentages), (_avoid_collisions, avoid_collisions)):
+        for name, module in list(sys.modules.items()):
+            if name.startswith("weasyprint.") and getattr(module, before.__name__, None) is before:
+                setattr(module, before.__name__, after)
 
 
 def is_in_normal_flow(box: Any) -> bool:
@@ -36,6 +38,19 @@ def is_in_normal_flow(box: Any) -> bool:
     if box.style["float"] == "none" and box.style["position"] in ("static", "relative"):
         return True
     return _is_in_normal_flow(box)  # type: ignore[no-any-return]
+
+
+def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
+    """Find where a box stands beside floats as WeasyPrint's function of this name does; mostly there are none."""
+    style = containing_block.style
+    if context.excluded_shapes or style["direction"] != "ltr" or box.is_floated():
+        return _avoid_collisions(context, box, containing_block, outer)
+    left, width = containing_block.content_box_x(), containing_block.width
+    if outer:
+        return left, box.position_y, left + width - left
+    right = left + width - box.margin_right
+    left += box.margin_left
+    return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
