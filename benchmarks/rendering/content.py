@@ -13,10 +13,10 @@ from reportgen.app.rendering import Job, Studio
 from reportgen.model.document import DataTable, Document, Paragraph
 from reportgen.model.problem import Problem
 from reportgen.render.brand import colours, read_brand
-from reportgen.render.pdf import _css
 from reportgen.render.pdf.columns import sized
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html
+from reportgen.render.pdf.style import css
 from reportgen.render.pdf.views import PageView, PartView, TableView
 from reportgen.render.sheets.checks import checked
 from reportgen.render.sheets.layout import sheets
@@ -58,8 +58,8 @@ def _write_review(document: Document, words: Words, studio: Studio, folder: Path
         raise ValueError(page.sentence)  # noqa: TRY004  no caller passed a wrong type
     said = {"page": asdict(view), "brand": {**colours(brand), "logo": brand.logo}}
     (folder / "reviews" / f"{stem}.json").write_text(json.dumps(said, ensure_ascii=False), "utf-8")
-    css = _css(template, brand).replace('"Report", "Report Rare"', FAMILY)
-    own = page.replace("</head>", f"<style>{css}</style></head>").replace(OUR_FAMILY, FAMILY.replace('"', ""))
+    style = css(template, brand, words.language).replace('"Report", "Report Rare"', FAMILY)
+    own = page.replace("</head>", f"<style>{style}</style></head>").replace(OUR_FAMILY, FAMILY.replace('"', ""))
     (folder / "pages" / f"{stem}.html").write_text(own, "utf-8")
     charts = _SVG.findall(page)
     for number, chart in enumerate(charts):

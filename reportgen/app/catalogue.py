@@ -10,6 +10,7 @@ from reportgen.model.problem import Kind
 from reportgen.plan.kinds import KINDS as PLAN
 from reportgen.render.brand import KINDS as BRAND
 from reportgen.render.pdf import GLYPH_MISSING, RENDER_WARNING
+from reportgen.render.pdf.checking import KINDS as PAGE_CHECKS
 from reportgen.render.pdf.page import TEMPLATE_FAULTY
 from reportgen.render.sheets.own.checking import KINDS as BOOK_CHECKS
 from reportgen.render.slides.checking import KINDS as DECK_CHECKS
@@ -19,6 +20,7 @@ from reportgen.sources.kinds import KINDS as SOURCES
 
 RENDER = (
     TEMPLATE_FAULTY,
+    *PAGE_CHECKS,
     *BRAND,
     *DECK_CHECKS,
     *BOOK_CHECKS,

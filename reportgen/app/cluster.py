@@ -2,7 +2,7 @@
 
 A worker gets documents once it has the versions of this machine and has drawn the run's first document to the same
 bytes. One that dies costs nothing: the scheduler gives its documents to another. A scheduler that goes away ends the
-run; what is written so far is whole, and the next run draws the rest.
+run; what is drawn so far is kept (`reportgen.app.resumed`), and the next run draws the rest.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ def _taken(there: Cluster, future: Future[Rendered], job: Job, limits: Limits) -
     if error is None:
         return future.result()
     if isinstance(error, KilledWorker):
-        return None, (broken_off(job, kinds.RENDER_DIED, limits),)
+        return None, (broken_off(job, kinds.RENDER_DIED, limits, "so did each worker that had it"),)
     raise _lost(there, _reason(error))
 
 

@@ -7,6 +7,7 @@ so each worker is a program with one connection, and whoever waits for it looks 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,9 @@ from reportgen.model.problem import Kind, Problem
 
 _LOOK_SECONDS = 0.25
 """How often a worker's clock and memory are looked at."""
+
+_END_SECONDS = 5
+"""How long a worker that has closed its connection may take to end."""
 
 _PATIENCE = 5
 """How many times its computing time a document may take by the clock: a busy machine must not refuse it."""
@@ -54,14 +58,17 @@ class Worker:
 
 @dataclass(slots=True)
 class Crew:
-    """The workers of one run: how many there may be, those that run, and the jobs they are at by number."""
+    """The workers of one run: how many there may be, those that run, and the jobs they are at by number.
+
+    `lost` are those that were lost once.
+    """
 
     studio: Studio
     size: int
     limits: Limits = field(default_factory=Limits)
     workers: list[Worker] = field(default_factory=list)
     jobs: dict[int, Job] = field(default_factory=dict)
-    lost: dict[int, Kind] = field(default_factory=dict)
+    lost: set[int] = field(default_factory=set)
 
     def free(self) -> bool:
         """Tell whether somebody could begin a job now."""
@@ -111,16 +118,28 @@ def finished(hired: Crew) -> Mapping[int, Rendered]:
 def _taken(hired: Crew, worker: Worker) -> Mapping[int, Rendered]:
     """Take what a worker made; a worker that has grown is replaced."""
     try:
-        made: Rendered = worker.told.recv()
+        made: Rendered | str = worker.told.recv()
     except (EOFError, ConnectionResetError):
-        return _lost(hired, worker, kinds.RENDER_DIED)
+        made = _ending(worker)
+    if isinstance(made, str):  # why it broke off
+        return _lost(hired, worker, kinds.RENDER_DIED, made)
     number, worker.number = worker.number, None
     assert number is not None  # noqa: S101  only a busy worker is asked
     del hired.jobs[number]
-    hired.lost.pop(number, None)
+    hired.lost.discard(number)
     if resident(worker.process.pid) > hired.limits.megabytes // 2:
         _end(hired, worker)
     return {number: made}
+
+
+def _ending(worker: Worker) -> str:
+    """Say how a worker ended that said nothing."""
+    with suppress(subprocess.TimeoutExpired):
+        worker.process.wait(_END_SECONDS)
+    code = worker.process.returncode
+    if code is None:
+        return "it said nothing any more"
+    return f"it ended with {code}" if code >= 0 else f"it was ended by {signal.Signals(-code).name}"
 
 
 def _trouble(hired: Crew, worker: Worker) -> Kind | None:
@@ -131,25 +150,26 @@ def _trouble(hired: Crew, worker: Worker) -> Kind | None:
     return kinds.RENDER_LARGE if resident(worker.process.pid) > hired.limits.megabytes else None
 
 
-def _lost(hired: Crew, worker: Worker, kind: Kind) -> Mapping[int, Rendered]:
+def _lost(hired: Crew, worker: Worker, kind: Kind, reason: str = "") -> Mapping[int, Rendered]:
     """End a worker and give its job to another one; the second time it is said what is wrong with it."""
     number = worker.number
     assert number is not None  # noqa: S101  only a busy worker is asked
     _end(hired, worker)
     if number not in hired.lost:
-        hired.lost[number] = kind
+        hired.lost.add(number)
         begin(hired, number, hired.jobs[number])
         return {}
-    del hired.lost[number]
-    return {number: (None, (broken_off(hired.jobs.pop(number), kind, hired.limits),))}
+    hired.lost.remove(number)
+    return {number: (None, (broken_off(hired.jobs.pop(number), kind, hired.limits, reason),))}
 
 
-def broken_off(job: Job, kind: Kind, limits: Limits) -> Problem:
+def broken_off(job: Job, kind: Kind, limits: Limits, reason: str = "") -> Problem:
     """Return the problem of a document that nobody could draw."""
     subject = job.document.subject
     people = (subject,) if BY_NAME[job.kind].personal else ()
     values = (("seconds", f"{limits.seconds:.0f}"), ("limit", str(limits.megabytes)))
-    return Problem(kind, Place(job.path), job.path, values, people)
+    told = (("reason", reason),) if reason else ()
+    return Problem(kind, Place(job.path), job.path, (*values, *told), people)
 
 
 def _hire(hired: Crew) -> None:

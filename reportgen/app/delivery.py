@@ -87,15 +87,11 @@ def bundles(
     """Write the bundles of a pack's files and return what was written, and which bundles could not be."""
     written: dict[str, Output] = {}
     lacking: dict[str, None] = {}
-    stems: dict[str, str] = {}
-    taken: set[str] = set()
-    for output, manager in sorted(_handed(measured, outputs), key=lambda found: (found[1], found[0].path)):
+    for output, manager, path in _places(measured, outputs):
         password = seals.of(manager)
         if seals.wanted and not password:
             lacking[manager] = None
             continue
-        stem = stems[manager] if manager in stems else stems.setdefault(manager, safe_stem(manager, taken))
-        path = f"{FOLDER}/{stem}/{output.path}"
         data = (folder / output.path).read_bytes()
         if password:
             data = sealed(data, BY_NAME[output.document].form, password)
@@ -105,24 +101,39 @@ def bundles(
     return written, tuple(Problem(kinds.DELIVERY_UNSEALED, Place(FILE), manager) for manager in lacking)
 
 
-def may_stay(path: str, output: Output, outputs: Mapping[str, Output], seals: Seals | None) -> bool:
-    """Tell whether a file of an earlier pack may stay beside those of a partial one; what is in no bundle may.
+def outdated(measured: Measured, files: Mapping[str, Output], seals: Seals | None) -> frozenset[str]:
+    """Return the files of earlier bundles that may not stay beside a partial pack, given all files there are.
 
     Where bundles are sealed none may: it could be open still. Nor may that of somebody whose files another manager
-    gets now.
+    gets now, or nobody.
     """
-    if output.document != FOLDER:
-        return True
-    now = {
-        each.split("/")[1]
-        for each, made in outputs.items()
-        if made.document == FOLDER and made.subject == output.subject
-    }
-    return seals is not None and not seals.wanted and (not now or path.split("/")[1] in now)
+    bundled = frozenset(path for path, output in files.items() if output.document == FOLDER)
+    if seals is None or seals.wanted:
+        return bundled
+    return bundled - {path for _, _, path in _places(measured, files.values())}
 
 
 def _there(path: Path, data: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def _places(measured: Measured, outputs: Iterable[Output]) -> Iterator[tuple[Output, str, str]]:
+    """Yield each file that somebody hands over, with that manager and its path in their bundle, in their order.
+
+    Folders are named with all managers in view: a manager's is the same whichever files a run makes.
+    """
+    above = {manager_of(measured, person) for person in measured.roster.people}
+    funds = {_leader(payee) for payee, statement in measured.statements.items() if statement.fund}
+    taken: set[str] = set()
+    stems = {each: safe_stem(each, taken) for each in sorted({*above, *funds, *measured.teams} - {""})}
+    for output, manager in sorted(_handed(measured, outputs), key=lambda found: (found[1], found[0].path)):
+        if manager in stems:  # an earlier pack may have a team's file whose leader leads none now
+            yield output, manager, f"{FOLDER}/{stems[manager]}/{output.path}"
+
+
+def _leader(fund: str) -> str:
+    """Return who leads the team of a fund."""
+    return fund.split("-", 1)[-1]
 
 
 def _handed(measured: Measured, outputs: Iterable[Output]) -> Iterator[tuple[Output, str]]:
@@ -133,7 +144,7 @@ def _handed(measured: Measured, outputs: Iterable[Output]) -> Iterator[tuple[Out
             continue
         statement = measured.statements.get(output.subject)
         if statement is not None and statement.fund:
-            yield output, output.subject.split("-", 1)[-1]
+            yield output, _leader(output.subject)
         elif paper == TEAMS:
             yield output, output.subject
         elif paper.personal:

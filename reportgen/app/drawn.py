@@ -17,6 +17,7 @@ from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.jobs import Planned, composed, key
 from reportgen.app.rendering import Job, Rendered, Studio
+from reportgen.app.resumed import Left, note, taken_up
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
 from reportgen.render.words import load_words, missing_keys, unreadable
@@ -57,12 +58,16 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Where files go, which they are, what draws them, and what was there before by path."""
+    """Where files go, which they are, what draws them, and what was there before by path.
+
+    `left` is what a run that broke off had drawn.
+    """
 
     folder: Path
     files: Sequence[Planned]
     studio: Studio
     before: Mapping[str, Output]
+    left: Left = field(default_factory=Left)
 
 
 def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
@@ -79,6 +84,8 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
             write_file(drawing.folder / job.path, data)
             digest = sha256(data).hexdigest()
             done.outputs[job.path] = Output(job.path, digest, wanted, job.kind, job.document.subject)
+            if not found:
+                note(drawing.folder, done.outputs[job.path])
         progress(len(done.outputs) + len(done.kept) + len(done.failed), len(drawing.files), job.path)
     return done
 
@@ -91,6 +98,9 @@ def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn) -> Iterator[Jo
         before = drawing.before.get(job.path)
         if before is not None and _unchanged(drawing.folder, before, wanted):
             done.kept[job.path] = before
+        elif (again := taken_up(drawing.left, drawing.folder, job.path, wanted)) is not None:
+            done.kept[job.path] = again
+            note(drawing.folder, again)
         else:
             keys[job.path] = wanted
             yield job

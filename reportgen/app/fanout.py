@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
-from reportgen.app.rendering import Job, Rendered, Studio, render
+from reportgen.app.crew import Limits, begin, crew, finished
+from reportgen.app.rendering import Job, Rendered, Studio
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
-    from reportgen.app.crew import Limits
 
 _AHEAD = 4
 """So many jobs a process may be done or begun before the first of them is taken, so that memory stays bounded."""
@@ -21,26 +20,15 @@ def rendered(
 ) -> Iterator[tuple[Job, Rendered]]:
     """Yield each job with its bytes, or with None and the problems that it could not be rendered for.
 
-    One process renders here, without limits; of several, one that dies, is stuck or grows too large is replaced, and
-    its document tried once more. `there` is a cluster that draws instead; NoClusterError says why it cannot.
+    Nothing is rendered in this process, be it a single document: a process that dies, is stuck or grows too large is
+    replaced, and its document tried once more. `there` is a cluster that draws instead; NoClusterError says why it
+    cannot.
     """
     if there is not None:
         from reportgen.app.cluster import rendered_there
-        from reportgen.app.crew import Limits
 
         yield from rendered_there(work, studio, there, limits or Limits())
-    elif processes <= 1:
-        yield from _here(work, studio)
-    else:
-        yield from _by_many(work, studio, processes, limits)
-
-
-def _by_many(
-    work: Iterable[Job], studio: Studio, processes: int, limits: Limits | None
-) -> Iterator[tuple[Job, Rendered]]:
-    # Loaded here: one process that draws by itself needs none of it.
-    from reportgen.app.crew import Limits, begin, crew, finished
-
+        return
     coming = enumerate(work)
     waiting: dict[int, Job] = {}
     done: dict[int, Rendered] = {}
@@ -57,12 +45,3 @@ def _by_many(
                 done.update(finished(hired))
             while waiting and (first := next(iter(waiting))) in done:
                 yield waiting.pop(first), done.pop(first)
-
-
-def _here(work: Iterable[Job], studio: Studio) -> Iterator[tuple[Job, Rendered]]:
-    with collecting_rarely():
-        for job in work:
-            made = render(job, studio)
-            keep_what_is_loaded()
-            clear_up()
-            yield job, made

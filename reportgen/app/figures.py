@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.money import half_up, plain
 from reportgen.model.outlook import Outlook
 from reportgen.model.quantity import Measurable, Quantity, Unit
+from reportgen.model.standing import in_passing
 
 _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
 _FINEST = 6
@@ -39,9 +41,8 @@ def actuals(measured: Measured) -> bytes:
     What is nobody's own is the company's alone. Slices (`line=Eco`) are those of the plan, and the values that a KPI
     is given by.
     """
-    rows = [row for standing in _standings(measured) for row in _figures(measured, standing)]
-    rows += _parts(measured)
-    return csv_bytes(_ACTUALS, rows)
+    rows = (row for standing in _standings(measured) for row in _figures(measured, standing))
+    return csv_bytes(_ACTUALS, chain(rows, _parts(measured)))
 
 
 def scorecards(measured: Measured) -> bytes:
@@ -115,16 +116,14 @@ def _standings(measured: Measured) -> Iterable[Standing]:
     yield from measured.people.values()
 
 
-def _figures(measured: Measured, standing: Standing) -> list[tuple[str, ...]]:
-    return [
-        _row(measured, standing.subject, figure, standing.incomplete)
-        for figure in standing.figures.values()
-        if figure.subject == standing.subject
-    ]
+def _figures(measured: Measured, standing: Standing) -> Iterator[tuple[str, ...]]:
+    for figure in in_passing(standing.figures):
+        if figure.subject == standing.subject:
+            yield _row(measured, standing.subject, figure, standing.incomplete)
 
 
-def _parts(measured: Measured) -> list[tuple[str, ...]]:
-    """Return the rows of the slices, then of the values of KPIs that no slice has told."""
+def _parts(measured: Measured) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the slices, then of the values of KPIs that no slice has told."""
     found = {
         (figure.subject.id, figure.kpi.id): figure
         for standing in measured.slices
@@ -133,7 +132,8 @@ def _parts(measured: Measured) -> list[tuple[str, ...]]:
     for figure in measured.company.figures.values():
         for part in figure.parts:
             found.setdefault((part.figure.subject.id, figure.kpi.id), part.figure)
-    return [_row(measured, figure.subject, figure, measured.company.incomplete) for figure in found.values()]
+    for figure in found.values():
+        yield _row(measured, figure.subject, figure, measured.company.incomplete)
 
 
 def _row(measured: Measured, subject: Subject, figure: Figure, incomplete: bool) -> tuple[str, ...]:
@@ -165,11 +165,14 @@ def number_text(value: Measurable) -> str:
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return a table as comma-separated text that Excel opens: UTF-8 with its mark, nothing taken for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    found = io.BytesIO()
+    # Written through, row by row: a large company's figures would stand in memory twice more as one text.
+    with io.TextIOWrapper(found, "utf-8-sig", newline="") as text:
+        writer = csv.writer(text)
+        writer.writerow(header)
+        writer.writerows([_inert(cell) for cell in row] for row in rows)
+        text.flush()
+        return found.getvalue()
 
 
 def _inert(cell: str) -> str:

@@ -16,7 +16,7 @@ from reportgen.app import manifest as record
 from reportgen.app.cache import Cache, taken
 from reportgen.app.cache import keep as keep_bytes
 from reportgen.app.fonts import font_cache
-from reportgen.app.memory import MEGABYTE
+from reportgen.app.memory import MEGABYTE, give_back, hold_little
 from reportgen.app.passwords import access_to
 from reportgen.app.runlog import stage
 from reportgen.app.waivers import Waiver, read_waivers
@@ -59,6 +59,7 @@ def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = Fa
     `as_of` is the last day that is looked at: of several exports of the same rows, later ones were not known then.
     A file that was read before is not taken apart again, unless everything is to be made `fresh`.
     """
+    hold_little()
     promised, plan_problems = plan.read(workspace.plan, "inputs/plan")
     profiles, profile_problems = sources.read_profiles(workspace.profiles, "inputs/profiles")
     listed, list_problems = sources.read_sources(workspace.inputs / "sources.yaml", "inputs/sources.yaml")
@@ -70,6 +71,7 @@ def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = Fa
         reading = sources.read(files, profiles, access, as_of)
         rows = sum(source.rows for table in reading.tables.values() for source in table.sources)
         counts.update(files=len(files), tables=len(reading.tables), rows=rows)
+    give_back()
     where = ledger_of(workspace)
     paid, ledger_problems = _paid(where)
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)

@@ -118,6 +118,12 @@ TEMPLATE_MISSING = Kind(
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
 )
+TEMPLATE_LANGUAGE = Kind(
+    "template-language",
+    Severity.WARNING,
+    "{found} is for the language `{language}`, which has no catalogue, so no document takes it",
+    "Call it after one of {known}, or add templates/languages/{language}.yaml.",
+)
 NAMES_OTHERS = Kind(
     "names-others",
     Severity.BLOCKS_PERSON,
@@ -139,8 +145,9 @@ DELIVERY_UNSEALED = Kind(
 RENDER_DIED = Kind(
     "render-died",
     Severity.BLOCKS_PERSON,
-    "the process that draws {found} broke off, twice",
-    "Build again. If it stays so, take the last change of its template back, or build with `--jobs 1` to see more.",
+    "the process that draws {found} broke off, twice: {reason}",
+    "Build again. If it stays so, take the last change of its template back; if there was none, report what stands "
+    "here.",
 )
 RENDER_STUCK = Kind(
     "render-stuck",
@@ -371,6 +378,7 @@ KINDS = (
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
+    TEMPLATE_LANGUAGE,
     RENDER_DIED,
     RENDER_STUCK,
     RENDER_LARGE,

@@ -1,14 +1,16 @@
-"""What a process holds and has computed, and how often the program looks for values that hold one another."""
+"""What a process holds, has computed and gives back, and how often it looks for values that hold one another."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 MEGABYTE: Final = 1024 * 1024
 
@@ -17,6 +19,39 @@ _NEW_VALUES = 500_000
 
 _LEFT_BEHIND = 100_000
 """So many values may a document leave before the next one is drawn: a page's boxes hold one another."""
+
+_ARENAS, _LARGE = -8, -3
+"""What glibc calls `M_ARENA_MAX` and `M_MMAP_THRESHOLD`."""
+
+
+def hold_little() -> None:
+    """Keep little of what tables leave: columns are freed to the system, whichever thread made them.
+
+    Arrow's own pool and an arena a thread kept a third of what reading took, for columns that never come again.
+    """
+    import pyarrow as pa  # here: what reads no table need not wait for it
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    library = _library()
+    if library is not None:
+        library.mallopt(_ARENAS, 1)
+        library.mallopt(_LARGE, MEGABYTE)
+
+
+def give_back() -> None:
+    """Give the system what is free between values that stay; the next stage's may be of other sizes."""
+    library = _library()
+    if library is not None:
+        library.malloc_trim(0)
+
+
+@cache
+def _library() -> Any:
+    """Return the C library where it is glibc, else None: no other one has these calls."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "mallopt") and hasattr(library, "malloc_trim") else None
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from reportgen import __version__, measure
 from reportgen.app import control_files, figures, findings, people, watchlists
 from reportgen.app import manifest as record
 from reportgen.app.called import unnamed
-from reportgen.app.delivery import Seals, bundles, may_stay
+from reportgen.app.delivery import Seals, bundles, outdated
 from reportgen.app.drawn import Drawing, Manner, Progress, draw
 from reportgen.app.files import write_file
 from reportgen.app.fonts import font_digest
@@ -20,7 +20,8 @@ from reportgen.app.intake import Intake
 from reportgen.app.jobs import Planned, composed, register_stem
 from reportgen.app.proof import proved
 from reportgen.app.rendering import Studio
-from reportgen.app.renewal import renewed
+from reportgen.app.renewal import left_by, renewed
+from reportgen.app.resumed import Left, left_in
 from reportgen.app.runlog import stage
 from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
@@ -69,18 +70,19 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     place when all are there.
     """
     ours = {record.NAME, *record.read_outputs(pack.folder)}
+    left = Left() if manner.fresh else left_in(left_by(pack.folder))
     with stage("write") as counts, renewed(pack.folder, ours) as folder:
-        written = _write(replace(pack, folder=folder), problems, manner, progress)
+        written = _write(replace(pack, folder=folder), problems, manner, progress, left)
         ours.update(record.read_outputs(folder))
         counts.update(files=len(written.outputs), kept=written.kept, skipped=len(written.measured.skipped))
     return written
 
 
-def _write(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress) -> Written:
+def _write(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress, left: Left) -> Written:
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     asked = [file for file in pack.work if file.path not in pack.ready]
     with stage("draw") as counts:
-        drawn = draw(Drawing(pack.folder, asked, pack.studio, before), manner, progress)
+        drawn = draw(Drawing(pack.folder, asked, pack.studio, before, left), manner, progress)
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
@@ -152,13 +154,15 @@ def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked:
     """Write the manifest, last; files of an earlier pack that this one does not stand behind are removed first.
 
     A partial pack stands behind the folder's other files, but never behind those of somebody who is blocked now, nor
-    behind marked copies of files that are in order now, nor behind every file of a bundle (`delivery.may_stay`).
+    behind marked copies of files that are in order now, nor behind every file of a bundle (`delivery.outdated`).
     """
-    for path, output in record.read_outputs(pack.folder).items():
+    before = record.read_outputs(pack.folder)
+    gone = outdated(measured, {**before, **outputs}, pack.seals) if pack.partial else ()
+    for path, output in before.items():
         if path in outputs:
             continue
         whole = output.document != findings.ANNOTATED and output.subject not in blocked
-        if pack.partial and whole and may_stay(path, output, outputs, pack.seals):
+        if pack.partial and whole and path not in gone:
             outputs[path] = output
         else:
             (pack.folder / path).unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from reportgen.model.problem import Problem
 from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts, missing_glyphs
 from reportgen.render.kept import Shelf, put_up
+from reportgen.render.tongues import in_language
 from reportgen.render.words import Words, load_words
 
 _ROOM = 32 * MEGABYTE
@@ -102,13 +103,14 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
     if paper.form == "pptx":
         from reportgen.render.slides import slides
 
-        deck = studio.templates / paper.template / "deck.pptx"
+        deck = in_language(studio.templates / paper.template / "deck.pptx", job.language)
         return slides(job.document, deck, words, brand, logo), problems
     from reportgen.render.sheets import workbook_in
 
-    name = f"{paper.template}/{paper.template}.xlsx"
+    book = in_language(studio.templates / paper.template / f"{paper.template}.xlsx", job.language)
     picture = logo.read_bytes() if logo is not None else b""
-    data, refused = workbook_in(studio.templates / name, f"templates/{name}", job.document, words, brand, picture)
+    name = f"templates/{paper.template}/{book.name}"
+    data, refused = workbook_in(book, name, job.document, words, brand, picture)
     return data, (*problems, *refused)
 
 

@@ -1,7 +1,7 @@
 """A period's folder → the same with a new pack: made beside the old one, and put in its place in one step.
 
-Until that step the old pack is whole, after it the new one is. What a killed run left is removed by the next; two runs
-for one period never work at once.
+Until that step the old pack is whole, after it the new one is. Of what a run that broke off left, the next one takes up
+what is drawn already, and removes it; two runs for one period never work at once.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from reportgen.app.cluster_access import NoClusterError
 from reportgen.app.files import HALF_WRITTEN, clear_leftovers, flush_folder, make_folder
+from reportgen.app.resumed import NAME
 
 _LOCK: Final = ".lock-"
 _NEXT: Final = ".next-"
 _LAST: Final = ".last-"
+_LEFT: Final = ".left-"
 _HERE: Final = -100
 """What Linux calls the folder that a path without a beginning starts from."""
 _EXCHANGE: Final = 2
@@ -57,31 +60,44 @@ def renewed(folder: Path, ours: Collection[str]) -> Iterator[Path]:
 
     `ours` are the paths that packs stand behind, which may grow meanwhile: whatever else somebody lays into the folder
     while the pack is made, stays. Where writing fails, the folder is as it was; the error names files as people know
-    them. Only for whoever is alone with it.
+    them. Where it is stopped, or a cluster goes away, what is made so far is left for the next run. Only for whoever is
+    alone with the folder.
     """
     shown, folder = folder, folder.resolve()
-    made = folder.with_name(f"{_NEXT}{folder.name}")
+    made, left = folder.with_name(f"{_NEXT}{folder.name}"), left_by(folder)
+    goes: tuple[Path, ...] = (made, left)
     try:
         _copy(folder, made)
         clear_leftovers(made)
         yield made
+        (made / NAME).unlink(missing_ok=True)
         _carry_over(folder, made, ours)
         _flush(made)
         _put_in_place(made, folder)
         _carry_over(made, folder, ours)  # what came in the moment between
+    except (KeyboardInterrupt, NoClusterError):
+        goes = () if (made / NAME).is_file() else (made,)
+        raise
     except OSError as error:
         for place in (made, folder):
             if error.filename and Path(error.filename).is_relative_to(place):
                 error.filename = str(shown / Path(error.filename).relative_to(place))
         raise
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        for each in goes:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def left_by(folder: Path) -> Path:
+    """Return where what a run for this pack left is while the next one works; it need not be there."""
+    folder = folder.resolve()
+    return folder.with_name(f"{_LEFT}{folder.name}")
 
 
 def unfinished(folder: Path) -> bool:
     """Tell whether a run is writing this pack, or was killed while it did."""
     folder = folder.resolve()
-    return any(folder.with_name(f"{prefix}{folder.name}").exists() for prefix in (_LOCK, _NEXT, _LAST))
+    return any(folder.with_name(f"{prefix}{folder.name}").exists() for prefix in (_LOCK, _NEXT, _LAST, _LEFT))
 
 
 def settle_packs(outputs: Path) -> None:
@@ -117,10 +133,16 @@ def _same(lock: Path, handle: int) -> bool:
 
 
 def _settle(folder: Path) -> None:
-    """Remove what a killed run left; where a system cannot exchange names, it may have stopped between two of them."""
+    """Put aside what a run that broke off left, and had drawn something of.
+
+    Where a system cannot exchange names, it may have stopped between two of them.
+    """
     made, last = (folder.with_name(f"{prefix}{folder.name}") for prefix in (_NEXT, _LAST))
     if last.is_dir() and not folder.exists():
         (made if made.is_dir() else last).rename(folder)
+    if (made / NAME).is_file():
+        shutil.rmtree(left_by(folder), ignore_errors=True)
+        made.rename(left_by(folder))
     for left in (made, last):
         if left.is_dir():
             shutil.rmtree(left)

@@ -96,6 +96,12 @@ def fault(error: BaseException) -> Line:
     return line("fault", type=type(error).__name__, where=list(_frames(error.__traceback__)))
 
 
+def fault_in_short(error: BaseException) -> str:
+    """Return the type of a bug and the program's last line that led there, for a sentence."""
+    where = [frame for frame in _frames(error.__traceback__) if "/" in frame]
+    return f"{type(error).__name__} at {where[-1]}" if where else type(error).__name__
+
+
 def ended(code: int, began: float, problems: Mapping[str, int], counts: Mapping[str, int]) -> Line:
     """Return the last line of a run: its exit code, how long it took, problems by severity, and what it counted."""
     return line("end", exit=code, seconds=_since(began), problems=dict(sorted(problems.items())), counts=dict(counts))

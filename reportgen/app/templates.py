@@ -12,10 +12,12 @@ from pathlib import Path
 
 from reportgen.app import kinds
 from reportgen.app.files import write_file
+from reportgen.app.page_trials import catalogued, check_pages_and_words
 from reportgen.app.workspace import Workspace
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.render.brand import Brand, check_brand, read_brand
+from reportgen.render.tongues import tongues_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,17 @@ class TemplateKind:
 
 def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
     """Return what the workspace's templates lack, what nobody knows, what would be lost; nothing is written."""
-    found = list(check_brand(workspace.templates))
+    found = [*check_brand(workspace.templates), *check_pages_and_words(workspace.templates)]
     for kind in KINDS_OF_TEMPLATE:
         file = workspace.templates / kind.path
         if file.is_file():
             found += kind.check(file.read_bytes(), f"templates/{kind.path}")
         elif not kind.optional:
             found.append(Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{kind.path}"), f"templates/{kind.path}"))
-    return tuple(found)
+        for language, own in tongues_of(file):
+            name = f"templates/{own.parent.name}/{own.name}"
+            found += (*kind.check(own.read_bytes(), name), *catalogued(workspace.templates, language, name))
+    return tuple(dict.fromkeys(found))
 
 
 def export_templates(workspace: Workspace, folder: Path) -> tuple[Path, ...] | Problem:

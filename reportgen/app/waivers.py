@@ -213,7 +213,7 @@ def stale(waivers: Sequence[Waiver], used: frozenset[Waiver], day: date, stages:
 
     `stages` are those that were run: what only another one finds may still be there.
     """
-    looked = [kind.code for stage in stages for kind in _found_by(stage)]
+    looked = [kind.code for stage in stages for kind in _found_by(stage)] if waivers else []
     problems: list[Problem] = []
     for waiver in waivers:
         if waiver in used and waiver.until < day:

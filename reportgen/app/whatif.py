@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +11,16 @@ from reportgen.app import manifest as record
 from reportgen.app.build import languages_of, unwritable
 from reportgen.app.called import called
 from reportgen.app.closed import closed_intake
+from reportgen.app.fanout import rendered
 from reportgen.app.figures import csv_bytes
 from reportgen.app.files import safe_stem, write_file
 from reportgen.app.intake import take_in
-from reportgen.app.rendering import Job, Studio, render
+from reportgen.app.rendering import Job, Studio
 from reportgen.app.waivers import settle
 from reportgen.app.workspace import Workspace
 from reportgen.model.document import Named
 from reportgen.model.money import plain
+from reportgen.model.papers import WHATIF
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
@@ -59,29 +60,32 @@ def try_plan(workspace: Workspace, folder: Path, shown: str, period: Period) -> 
         return Tried(None, target, (), tuple(findings.ordered((*problems, Problem(kinds.NO_DATA, Place("inputs"))))))
     problems = tuple(findings.ordered(dict.fromkeys((*problems, *now.problems, *then.problems))))
     found = measure.what_if(target.name, period, now, then)
+    books, noticed = _books(workspace, found, intake.plan)
+    files = {**books, f"{period.id}.csv": _table(found.payees, found)}
+    files[f"{period.id}-components.csv"] = _table(found.lines, found)
     try:
-        files = tuple(_written(workspace, target, found, intake.plan))
+        for name, data in files.items():
+            write_file(target / name, data)
     except OSError as error:
         return Tried(None, target, (), (*problems, unwritable(workspace, error)))
-    return Tried(found, target, files, problems)
+    return Tried(found, target, tuple(target / name for name in files), tuple(findings.ordered((*problems, *noticed))))
 
 
-def _written(workspace: Workspace, target: Path, found: WhatIf, promised: Plan) -> Iterator[Path]:
-    """Write the comparison and yield each file: named after the period, so that several stand beside each other."""
+def _books(workspace: Workspace, found: WhatIf, promised: Plan) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the comparison's workbooks, named after the period so that several stand beside each other."""
     company = Named(tuple(promised.company.name.items()))
     document = documents.whatif(found, company, found.period.end)
     languages = languages_of(promised.company.language)
     studio = Studio(workspace.templates, None, record.stamp(), called=called(promised, languages))
-    files = {}
-    for language in languages:
-        suffix = f"-{language}" if len(languages) > 1 else ""
-        data, _ = render(Job("", "whatif", document, language), studio)
-        files[f"{found.period.id}{suffix}.xlsx"] = data or b""
-    files[f"{found.period.id}.csv"] = _table(found.payees, found)
-    files[f"{found.period.id}-components.csv"] = _table(found.lines, found)
-    for name, data in files.items():
-        write_file(target / name, data)
-        yield target / name
+    suffixes = {language: f"-{language}" if len(languages) > 1 else "" for language in languages}
+    work = [Job(f"{found.period.id}{end}.xlsx", WHATIF.name, document, each) for each, end in suffixes.items()]
+    books: dict[str, bytes] = {}
+    noticed: list[Problem] = []
+    for job, (data, problems) in rendered(work, studio, 1):
+        noticed += problems
+        if data is not None:
+            books[job.path] = data
+    return books, noticed
 
 
 def _table(lines: tuple[WhatIfLine, ...], found: WhatIf) -> bytes:

@@ -2,15 +2,19 @@
 
 It is started as a program of its own, so that it loads what rendering needs and nothing else: no spreadsheets, no
 columns, no command line. It speaks over one connection: the paths and the studio come first, then jobs, until the other
-side is gone.
+side is gone. What breaks it off is a fault of the program: it tells where, and ends.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
+from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
+from types import TracebackType
 
 START = """\
 import sys
@@ -30,6 +34,7 @@ def serve(told: Connection, parent: int) -> None:
     """Render what comes until nobody is there any more."""
     # A connection's end is seen between two documents alone: one that never ends must not outlive a killed run.
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    sys.excepthook = partial(_tell, told)
     from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
     from reportgen.app.rendering import render
 
@@ -46,6 +51,14 @@ def serve(told: Connection, parent: int) -> None:
                 clear_up()
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         return
+
+
+def _tell(told: Connection, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+    """Send what broke off and where; what an error says may repeat what stands in a document, and is not told."""
+    from reportgen.app.runlog import fault_in_short
+
+    with suppress(OSError):
+        told.send(fault_in_short(error))
 
 
 def _end_with(parent: int) -> None:

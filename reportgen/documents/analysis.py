@@ -9,6 +9,7 @@ from reportgen.documents import analysis_deals as deals
 from reportgen.documents import analysis_parts as part
 from reportgen.documents import analysis_quality as quality
 from reportgen.documents.alarms import rules_table, urgent_table, written_table
+from reportgen.documents.crossing import cross_map, cross_said
 from reportgen.documents.narrative import narrative
 from reportgen.documents.qbr_sources import all_sources
 from reportgen.documents.review_parts import headline_metrics, sentences
@@ -54,6 +55,15 @@ def _plan(measured: Measured) -> Section:
     return Section("plan", say("analysis.plan"), None, parts)
 
 
+def _crossed(measured: Measured) -> Section | None:
+    """Two slices of the main measure in one table, and the pairs that moved most."""
+    heat, said = cross_map(measured), cross_said(measured)
+    if heat is None:
+        return None
+    parts: tuple[Part, ...] = (*((Paragraph("crossed-said", said),) if said else ()), heat)
+    return Section("crossed", say("cross.section"), None, parts)
+
+
 def _alerts(measured: Measured) -> Section:
     urgent = urgent_table(measured, measured.alerts, _MOST)
     rules = rules_table(measured, measured.alerts, measured.improvements)
@@ -82,6 +92,7 @@ _SECTIONS: tuple[Callable[[Measured], Section | None], ...] = (
     _plan,
     part.rhythm,
     part.weekly,
+    _crossed,
     cash.collections,
     deals.funnel,
     _alerts,

@@ -49,7 +49,7 @@ def _month(measured: Measured, standing: Standing, person: str) -> tuple[Section
 def _whole(measured: Measured, standing: Standing, person: str) -> tuple[Section | None, ...]:
     return (
         _headline(measured, standing),
-        Section("glance", say("review.section.glance"), None, context.glance(measured, standing)),
+        _glance(measured, standing),
         _scorecard(measured, standing),
         _actions(measured, person, say("review.section.actions"), _ALL),
         _context(measured, standing, person),
@@ -92,6 +92,11 @@ def _team_sentence(own: Figure | None) -> Message:
     return say("review.team-and-own", kpi=named(own.kpi.name), own=own.actual)
 
 
+def _glance(measured: Measured, standing: Standing) -> Section | None:
+    parts = context.glance(measured, standing)
+    return Section("glance", say("review.section.glance"), None, parts) if parts else None
+
+
 def _scorecard(measured: Measured, standing: Standing) -> Section:
     return Section(
         "scorecard",
@@ -117,7 +122,7 @@ def _short_talk(measured: Measured, standing: Standing) -> Section:
     return Section("talk", say("review.section.talk"), None, parts)
 
 
-def _context(measured: Measured, standing: Standing, person: str) -> Section:
+def _context(measured: Measured, standing: Standing, person: str) -> Section | None:
     tiers = context.pay_tiers(measured, person)
     sentences = (context.pipeline_sentence(standing), action.lost_sentence(standing))
     parts: tuple[Part, ...] = (
@@ -128,10 +133,12 @@ def _context(measured: Measured, standing: Standing, person: str) -> Section:
         *context.pipeline(measured, standing),
         *(sentence for sentence in sentences if sentence),
     )
-    return Section("context", say("review.section.context"), None, parts)
+    return Section("context", say("review.section.context"), None, parts) if parts else None
 
 
-def _deals(measured: Measured, standing: Standing) -> Section:
+def _deals(measured: Measured, standing: Standing) -> Section | None:
+    if not standing.deals and not part.sells(measured, standing):
+        return None
     customers = action.customers_table(measured, standing)
     parts: tuple[Part, ...] = (action.deals_table(standing), *((customers,) if customers else ()))
     return Section("deals", say("review.section.deals"), None, parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportgen.documents.breakdowns import funnel_entry, slice_table, stage_name, telling_slices, told_stages
 from reportgen.documents.gaps import gap_chart, gap_of
-from reportgen.documents.review_parts import month_chart
+from reportgen.documents.review_parts import month_chart, sells
 from reportgen.documents.wording import label_of, named, say
 from reportgen.model.document import Chart, DataTable, Paragraph, Part, Series, TableColumn, TableRow, Value
 from reportgen.model.measured import ComponentResult, Measured, SliceTable, Standing
@@ -15,7 +15,12 @@ from reportgen.model.variance_rules import ByNewness
 
 
 def glance(measured: Measured, standing: Standing) -> tuple[Part, ...]:
-    """Return the months against target and last year, and beside them the way from the target to what came."""
+    """Return the months against target and last year, and beside them the way from the target to what came.
+
+    Nothing of who sells nothing and is not asked to.
+    """
+    if not sells(measured, standing):
+        return ()
     gap = gap_of(measured, standing.subject)
     months = month_chart(measured, standing)
     return (months, gap_chart(measured, gap)) if gap else (months,)
@@ -84,7 +89,7 @@ def pipeline(measured: Measured, standing: Standing) -> tuple[Part, ...]:
         return ()
     open_ = [row for row in told_stages(found) if row.state == "open"]
     if not open_:
-        return (Paragraph("pipeline", say("pipeline.none")),)
+        return (Paragraph("pipeline", say("pipeline.none")),) if sells(measured, standing) else ()
     names = tuple(say("pipeline.stage", stage=stage_name(entry, row.stage), count=row.count) for row in open_)
     series = Series("actual", say("column.value"), tuple(row.value for row in open_))
     alt = say("pipeline.alt", count=sum(row.count for row in open_))
@@ -97,7 +102,7 @@ def pipeline_sentence(standing: Standing) -> Paragraph | None:
         return None
     closed = {row.state: row for row in standing.funnel.stages if row.state != "open"}
     won, lost = closed.get("won"), closed.get("lost")
-    if won is None or lost is None:
+    if won is None or lost is None or not any(row.count for row in standing.funnel.stages):
         return None
     text = say("pipeline.closed", won=won.count, amount=won.value, lost=lost.count, missed=lost.value)
     detail = standing.funnel.detail() if standing.funnel.detail else None

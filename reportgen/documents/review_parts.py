@@ -25,6 +25,9 @@ from reportgen.model.document import (
 from reportgen.model.measured import Figure, Measured, ScoreLine, ScoreResult, Standing, Status
 from reportgen.model.quantity import NotMeasured, Quantity, Unit, percent
 
+_LEADING = 4
+"""So many figures stand beside the score."""
+
 
 def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
     """Say the result and its main cause, then each headline figure that is in alarm.
@@ -32,15 +35,38 @@ def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
     Nothing where nothing was measured.
     """
     main = _main(measured, standing)
+    cause = main_cause(measured, standing)
+    leading = headline(measured, standing)
+    if leading and not sells(measured, standing):
+        main, cause = leading[0], None
     if main is None or not isinstance(main.actual, Quantity):
         return [Paragraph("result", say("review.result.none"))]
-    found = [Paragraph("result", _result(main, main_cause(measured, standing)))]
-    for name in measured.plan.documents.headline:
-        figure = standing.figures.get(name)
-        if figure and figure is not main and figure.status is Status.ALARM:
-            text = say("review.result.alarm", kpi=named(figure.kpi.name), actual=figure.actual, target=figure.target)
-            found.append(Paragraph(f"alarm-{name}", text, Status.ALARM))
+    found = [Paragraph("result", _result(main, cause))]
+    for figure in leading:
+        if figure.kpi.id != main.kpi.id and figure.status is Status.ALARM:
+            key = "review.result.alarm" if figure.kpi.better == "higher" else "review.result.alarm.lower"
+            text = say(key, kpi=named(figure.kpi.name), actual=figure.actual, target=figure.target)
+            found.append(Paragraph(f"alarm-{figure.kpi.id}", text, Status.ALARM))
     return found
+
+
+def headline(measured: Measured, standing: Standing) -> tuple[Figure, ...]:
+    """Return the figures that lead: the plan's, or of who sells nothing and is not asked to those that are scored.
+
+    The latter by weight; what was not measured stands after the others.
+    """
+    if standing.score is not None and not sells(measured, standing):
+        lines = sorted(standing.score.lines, key=lambda line: (isinstance(line.score, NotMeasured), -line.weight))
+        return tuple(line.figure for line in lines[:_LEADING])
+    names = measured.plan.documents.headline
+    return tuple(standing.figures[name] for name in names if name in standing.figures)
+
+
+def sells(measured: Measured, standing: Standing) -> bool:
+    """Tell whether there is anything to say of the main measure: something came, or was to come, or came last year."""
+    main = _main(measured, standing)
+    known = (main.actual, main.target, main.year_before) if main else ()
+    return any(isinstance(value, Quantity) and value.value for value in known)
 
 
 def _main(measured: Measured, standing: Standing) -> Figure | None:
@@ -60,8 +86,7 @@ def _result(main: Figure, cause: Message | None) -> Message:
 
 def headline_metrics(measured: Measured, standing: Standing) -> Metrics:
     """Return the plan's headline figures and the score."""
-    headline = measured.plan.documents.headline
-    items = [_metric(standing.figures[name]) for name in headline if name in standing.figures]
+    items = [_metric(figure) for figure in headline(measured, standing)]
     items = [replace(each, trend=_trend(standing)) if each.id == _main_id(measured) else each for each in items]
     if standing.score:
         scored = sum(1 for line in standing.score.lines if isinstance(line.score, Quantity))

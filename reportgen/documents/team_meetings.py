@@ -102,6 +102,6 @@ def _band(found: Forecast) -> Chart | None:
         Series("high", say("team.forecast.high"), (*none, found.high)),
         Series("target", say("chart.target"), (*none, found.target)),
     )
-    periods = (*(each.of for each in past), found.of)
+    periods = tuple(say("team.forecast.span", span=each) for each in (*(each.of for each in past), found.of))
     alt = say("team.forecast.alt", period=found.of, value=found.value, target=found.target)
     return Chart("forecast-band", "forecast", say("team.forecast.chart"), periods, series, alt)

@@ -73,8 +73,9 @@ def heat_map(measured: Measured, leader: str, members: tuple[str, ...]) -> Secti
     kpis = _columns(measured, leader, members)
     if not kpis or not members:
         return None
-    rows = tuple(_heat_row(measured, person, kpis) for person in members)
-    columns: tuple[Value, ...] = (*(named(kpi.name) for kpi in kpis), say("column.score"))
+    scored = any(standing_of(measured, person).score for person in members)
+    rows = tuple(_heat_row(measured, person, kpis, scored=scored) for person in members)
+    columns: tuple[Value, ...] = (*(named(kpi.name) for kpi in kpis), *((say("column.score"),) if scored else ()))
     alarms = sum(cell.status is Status.ALARM for row in rows for cell in row.cells)
     alt = say("team.heat.alt", people=len(members), kpis=len(kpis), count=alarms)
     found = HeatMap("heat-map", say("team.heat"), say("team.who"), columns, rows, alt, note=say("team.heat.note"))
@@ -95,11 +96,12 @@ def _columns(measured: Measured, leader: str, members: tuple[str, ...]) -> tuple
     return tuple(found.values())[:_MOST_COLUMNS]
 
 
-def _heat_row(measured: Measured, person: str, kpis: tuple[Kpi, ...]) -> HeatRow:
+def _heat_row(measured: Measured, person: str, kpis: tuple[Kpi, ...], *, scored: bool) -> HeatRow:
     standing = standing_of(measured, person)
     cells = [_heat_cell(standing.figures.get(kpi.id)) for kpi in kpis]
     score = standing.score.total if standing.score else None
-    return HeatRow(called(measured, person), (*cells, HeatCell(score)), person in measured.teams)
+    last = (HeatCell(score),) if scored else ()
+    return HeatRow(called(measured, person), (*cells, *last), person in measured.teams)
 
 
 def _heat_cell(figure: Figure | None) -> HeatCell:

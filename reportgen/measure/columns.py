@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reportgen.measure.wide import WIDE, Wide
+from reportgen.model.balances import NOTHING
 from reportgen.model.table import NUMERIC, Cell, Column, ColumnType
 
 LARGEST = 2**63 - 1
@@ -106,16 +107,24 @@ def starts_of(ordered: np.ndarray) -> np.ndarray:
 
 
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
-    """Return the sum of fractions: their numerators are added, and only one fraction is shortened for a denominator."""
+    """Return the sum of fractions: their numerators are added, and only one fraction is shortened for a denominator.
+
+    Nothing is added for what is nothing, and a single amount is its own sum: most sums of pay are such.
+    """
+    found = [value for value in values if value is not NOTHING]
+    if len(found) < 2:
+        return found[0] if found else NOTHING
     above: dict[int, int] = {}
-    for value in values:
-        above[value.denominator] = above.get(value.denominator, 0) + value.numerator
-    return sum((Fraction(over, under) for under, over in above.items()), Fraction(0))
+    for value in found:
+        under = value.denominator
+        above[under] = above.get(under, 0) + value.numerator
+    sums = [Fraction(over, under) for under, over in above.items() if over]
+    return sum(sums[1:], sums[0]) if sums else NOTHING
 
 
 def at_scale(value: int, scale: int) -> Fraction:
     """Return the number that an integer at a scale stands for."""
-    return Fraction(int(value), 10**scale)
+    return Fraction(int(value), 10**scale) if value else NOTHING
 
 
 def cell(frame: pd.DataFrame, column: Column, position: int) -> Cell:
@@ -141,6 +150,13 @@ def cells(frame: pd.DataFrame, column: Column) -> list[Cell]:
         days = found.to_numpy(dtype="datetime64[D]").astype(object).tolist()
         return [moment if here else None for moment, here in zip(days, filled, strict=True)]
     return [str(value) if here else None for value, here in zip(found.tolist(), filled, strict=True)]
+
+
+def records(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Iterator[dict[str, Cell]]:
+    """Yield the rows of a table as exact values by column: of a spreadsheet of thousands, never of millions."""
+    names = tuple(columns)
+    for row in zip(*(cells(frame, column) for column in columns.values()), strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 def day(stamp: object) -> date:
@@ -191,6 +207,12 @@ def pairs(names: Sequence[tuple[str, str]]) -> pd.DataFrame:
     """Return payees and keys as two columns of texts."""
     payees, keys = ([name[part] for name in names] for part in range(2))
     return pd.DataFrame({"payee": pd.array(payees, dtype="string"), "key": pd.array(keys, dtype="string")})
+
+
+def texts_coded(column: pd.Series[Any]) -> tuple[np.ndarray, list[str]]:
+    """Return for each row the number of its text, and the texts; "" is an empty one."""
+    coded = _texts(column.array).fill_null("").dictionary_encode()
+    return coded.indices.to_numpy(), coded.dictionary.to_pylist()
 
 
 def _codes(parts: list[pd.Series]) -> np.ndarray:

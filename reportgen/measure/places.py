@@ -75,7 +75,7 @@ class Atlas:
             self._crediting = Crediting(read_roster(self._dataset.tables["people"])[0])
         credited = self._crediting.of(measure, table)
         width = int(credited.epoch.max(initial=0)) + 1
-        codes, inverse = np.unique(credited.person * width + credited.epoch, return_inverse=True)
+        codes, inverse = np.unique(credited.person.astype(np.int64) * width + credited.epoch, return_inverse=True)
         pairs = [divmod(code, width) for code in codes.tolist()]
         meant = [_meant(self._crediting, credited.people[person], epoch, rows, table) for person, epoch in pairs]
         return pd.Series(np.array(meant, bool)[inverse], index=table.frame.index)

@@ -40,7 +40,7 @@ from reportgen.measure.pay import (
 )
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
-from reportgen.measure.slicing import sliced
+from reportgen.measure.slicing import crossed, sliced
 from reportgen.measure.standing import months_told, standing
 from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
@@ -179,6 +179,8 @@ def _measured(
         counts=counts(desk, period),
         dealers=dealers(desk, period),
         year=months_told(desk, Subject("company", ""), parts(year_to_date(period), "month")),
+        crossed=crossed(desk, period),
+        stood=desk.dataset,
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reportgen.measure.actuals.cuts import labels_of
+from reportgen.measure.actuals.cuts import cross_table, labels_of
 from reportgen.measure.actuals.reading import Books, Only, tells
 from reportgen.measure.desk import Desk
 from reportgen.measure.kpis import Figures, figure, measures_of
-from reportgen.model.measured import Figure, SliceStanding, Subject
+from reportgen.model.measured import CrossTable, Figure, SliceStanding, Subject
 from reportgen.model.period import Period
 from reportgen.model.plan import Kpi, Slice, valid
 
@@ -20,6 +20,14 @@ def sliced(desk: Desk, period: Period) -> tuple[SliceStanding, ...]:
         if isinstance(each.slice, Slice):
             found += [_standing(desk, Only(each.slice.column, label), period) for label in labels_of(each)]
     return tuple(found)
+
+
+def crossed(desk: Desk, period: Period) -> CrossTable | None:
+    """Return the company by the plan's two slices at once, None where the plan crosses none or the inputs lack one."""
+    wanted = desk.plan.documents.cross
+    down = next((each for each in desk.cuts if wanted and each.slice.id == wanted[0]), None)
+    across = valid(desk.plan.slices, period.end).get(wanted[1]) if wanted else None
+    return cross_table(desk.books, down, across, period) if down and across else None
 
 
 def _standing(desk: Desk, only: Only, period: Period) -> SliceStanding:

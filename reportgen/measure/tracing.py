@@ -14,6 +14,6 @@ from reportgen.model.table import Dataset
 def trace(dataset: Dataset, measured: Measured) -> bytes:
     """Return every credit of a period and every row behind it, known at its end: without a limit of rows."""
     plan, until = measured.plan, measured.period.end
-    now = as_of(dataset, until, valid(plan.measures, until).values(), plan.company.currency)
+    now = measured.stood or as_of(dataset, until, valid(plan.measures, until).values(), plan.company.currency)
     bench = Bench(plan, now, measured.roster, targets=targets_of(dataset, plan, measured.roster))
     return as_parquet(traced(bench, measured.statements, until))

@@ -25,6 +25,7 @@ from reportgen.model.problem import Skipped
 from reportgen.model.quantity import Measurable, Quantity
 from reportgen.model.standing import (
     Beside,
+    CrossTable,
     Figure,
     FigurePart,
     MonthPoint,
@@ -45,6 +46,7 @@ __all__ = [
     "Balances",
     "Beside",
     "Bridge",
+    "CrossTable",
     "Figure",
     "FigurePart",
     "MonthPoint",
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from reportgen.model.outlook import Outlook
+    from reportgen.model.table import Dataset
     from reportgen.model.target_tree import TargetNode
     from reportgen.model.variance import Variance
 
@@ -242,12 +245,14 @@ class Measured:
     `held` those whose whole pay is held at the period's end.
     `alerts` are those of all times that end in the period, `improvements` what is to be done about them and what is
     carried; `tiers` are the customers' at the last end of their rhythm, None where they cannot be graded.
-    `slices` are the company's figures by the values of the plan's slices. `targets` are the nodes of each of the plan's
+    `slices` are the company's figures by the values of the plan's slices, `crossed` what the plan's two slices come to
+    together, None where the plan crosses none. `targets` are the nodes of each of the plan's
     target trees by its id; `forecasts` are those of the company and of every team, `variance` those of people too;
     `talent` is what is told of each person beside the figures. These are computed when they are first asked for.
     `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
     where the plan has none. `counts` are the company's measures and `dealers` those of the channel, both by id and
     computed on demand; `year` are the months of the main measure from the year's first to the period's last.
+    `stood` are the tables as they stood at the period's end, None where nobody kept them.
     """
 
     plan: Plan
@@ -280,6 +285,8 @@ class Measured:
     counts: Mapping[str, Counted] = field(default_factory=dict, repr=False, compare=False)
     dealers: Mapping[str, Dealer] = field(default_factory=dict, repr=False, compare=False)
     year: tuple[MonthPoint, ...] = ()
+    crossed: CrossTable | None = None
+    stood: Dataset | None = field(default=None, repr=False, compare=False)
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, work_out: Callable[[], T]) -> T:

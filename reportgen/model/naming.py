@@ -25,6 +25,11 @@ class Names:
 
     ids: frozenset[str] = frozenset()
     names: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
+    begins: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    """What finds the next place in a text where a name could begin."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "begins", _beginnings(self.names))
 
 
 def names_of(called: Iterable[tuple[str, Iterable[str]]], others: Iterable[str], words: Iterable[str]) -> Names:
@@ -51,6 +56,14 @@ def names_of(called: Iterable[tuple[str, Iterable[str]]], others: Iterable[str],
     return Names(frozenset(ids), _grouped({**{name: tuple(found) for name, found in bearers.items()}, **masks}))
 
 
+def _beginnings(starts: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of two characters that any name begins with; of none, one that is found nowhere."""
+    second: dict[str, str] = {}
+    for start in sorted(starts):
+        second[start[:1]] = second.get(start[:1], "") + re.escape(start[1:])
+    return re.compile("|".join(f"{re.escape(first)}[{rest}]" for first, rest in second.items()) or r"(?!)")
+
+
 def _tells(name: str) -> bool:
     return len(name) >= (_SHORTEST_LATIN if name.isascii() else 2)
 
@@ -74,16 +87,18 @@ def _grouped(names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str,
 def named(text: str, names: Names) -> set[tuple[str, ...]]:
     """Return who is named in a text, each as the ids of all who are called so."""
     found: set[tuple[str, ...]] = {(token,) for token in _TOKEN.findall(text) if token in names.ids}
-    position, last = 0, len(text) - 1
-    while position < last:
-        for name, bearers in names.names.get(text[position : position + 2], ()):
+    begun = names.begins.search(text)
+    while begun is not None:
+        position = begun.start()
+        following = position + 1
+        for name, bearers in names.names[text[position : position + 2]]:
             end = position + len(name)
             if text.startswith(name, position) and _bounded(text, position, end):
                 if bearers:
                     found.add(bearers)
-                position = end - 1
+                following = end
                 break
-        position += 1
+        begun = names.begins.search(text, following)
     return found
 
 

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 Grain = Literal["month", "quarter", "half", "year"]
@@ -28,7 +29,7 @@ class Period:
     def id(self) -> str:
         """Return the name people type and folders carry."""
         if self.grain == "month":
-            return f"{self.start:%Y-%m}"
+            return f"{self.start.year}-{self.start.month:02}"
         if self.grain == "quarter":
             return f"{self.start.year}-Q{(self.start.month - 1) // 3 + 1}"
         if self.grain == "half":
@@ -74,6 +75,7 @@ def parse_span(text: str) -> Period | None:
     return spanning(date(year, 1, 1), "year")
 
 
+@lru_cache(maxsize=10_000)
 def spanning(day: date, grain: Grain) -> Period:
     """Return the period of a grain that contains a day."""
     months = _MONTHS[grain]

@@ -262,7 +262,7 @@ class Documents:
 
     `review_roles` are roles; none means everybody. `figures` and `slices` are what tables of them list; none means
     all. `deck` is what the slides of a subject show (`cash`, `service` …). `archive` are the papers whose files are
-    made to be kept: PDF/A-3u that carries its figures.
+    made to be kept: PDF/A-3u that carries its figures. `cross` are the two slices that a table has down and across.
     """
 
     month: tuple[str, ...]
@@ -276,3 +276,4 @@ class Documents:
     slices: tuple[str, ...] = ()
     deck: Mapping[str, Shown] = field(default_factory=dict)
     archive: tuple[str, ...] = ()
+    cross: tuple[str, str] | None = None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from reportgen.model.period import Period
 from reportgen.model.plan import Kpi
@@ -92,6 +92,20 @@ class Figure:
         return self.beside.parts
 
 
+@runtime_checkable
+class Passing(Protocol):
+    """Figures that can be looked at without being kept."""
+
+    def in_passing(self) -> Iterator[Figure]:
+        """Yield every figure; one that nobody asked for before is not kept."""
+        ...
+
+
+def in_passing(figures: Mapping[str, Figure]) -> Iterable[Figure]:
+    """Return every figure for one look: those of a large company are too many to be kept for it."""
+    return figures.in_passing() if isinstance(figures, Passing) else figures.values()
+
+
 @dataclass(frozen=True, slots=True)
 class FigurePart:
     """A KPI for one value of its column: Eco's margin, the share of a tier, a region's market."""
@@ -174,6 +188,19 @@ class SliceTable:
     slice: str
     rows: tuple[SliceRow, ...]
     total: Measurable
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTable:
+    """A measure cut by two columns at once: each value of a slice by each value of another.
+
+    `rows` and `columns` are the measure by one of them each, largest first; `cells` has for each row a part for each
+    column, labelled as the column is. Rows, columns and all cells sum to the same total.
+    """
+
+    rows: SliceTable
+    columns: SliceTable
+    cells: tuple[tuple[SliceRow, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

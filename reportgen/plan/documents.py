@@ -15,7 +15,7 @@ _PAGES = tuple(paper.name for paper in PAPERS if paper.form == "pdf")
 
 def read(root: Node) -> Documents:
     """Read which documents there are."""
-    fields = root.fields(_KEYS, ("figures", "slices", "deck", "archive"))
+    fields = root.fields(_KEYS, ("figures", "slices", "deck", "archive", "cross"))
     return Documents(
         month=_documents(fields["month"]),
         quarter=_documents(fields["quarter"]),
@@ -28,7 +28,14 @@ def read(root: Node) -> Documents:
         slices=references(fields["slices"], "slice"),
         deck=_deck(fields["deck"]) if "deck" in fields else {},
         archive=_documents(fields["archive"], _PAGES) if "archive" in fields else (),
+        cross=_cross(fields["cross"]) if "cross" in fields else None,
     )
+
+
+def _cross(node: Node) -> tuple[str, str]:
+    """Read which slice a table has down and which across."""
+    fields = node.fields(("down", "across"))
+    return reference(fields["down"], "slice"), reference(fields["across"], "slice")
 
 
 def _deck(node: Node) -> dict[str, Shown]:

@@ -8,7 +8,7 @@ sorted, so that equal content is equal bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -30,11 +30,15 @@ def canonical(data: bytes, patch: Callable[[str, bytes], bytes] | None = None) -
     of an embedded one). Raise ValueError when two parts have the same name: such a file says two things at once.
     """
     parts = _parts(data)
+    return packed({name: _without_clock(name, patch(name, part) if patch else part) for name, part in parts.items()})
+
+
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts as an office file in its canonical form; what they say of clocks is left to whoever wrote them."""
     written = BytesIO()
     with ZipFile(written, "w", ZIP_DEFLATED, compresslevel=6) as package:
         for name in sorted(parts, key=_order):
-            content = patch(name, parts[name]) if patch else parts[name]
-            package.writestr(_entry(name), _without_clock(name, content))
+            package.writestr(_entry(name), parts[name])
     return written.getvalue()
 
 

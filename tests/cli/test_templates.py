@@ -75,3 +75,37 @@ def test_exported_workbooks_put_in_their_place_are_sound_and_a_misspelt_name_is_
     assert (said.code, set(found)) == (1, {"book-name-unknown"})
     place = found["book-name-unknown"]
     assert (place["sheet"], place["row"], place["column"]) == ("Statement", 7, "B")
+
+
+def test_what_is_wrong_with_pages_and_words_is_told_before_a_run(mine: Path) -> None:
+    """A style of the team pack alone has that one drawn, with the longest and the shortest data in both languages."""
+    templates = mine / "templates"
+    team = templates / "team" / "style.css"
+    rules = team.read_text("utf-8")
+    team.write_text(f"{rules}\n.kicker {{ overflow: hidden; height: 5pt; }}\n", encoding="utf-8")
+    (templates / "team" / "style.ru.css").write_text("", encoding="utf-8")
+    page = templates / "page" / "page.html.j2"
+    words = templates / "languages" / "zh.yaml"
+    said = run("-C", mine, "--json", "templates", "check", "--strict")
+    problems = json.loads(said.out)["problems"]
+    assert said.code == 1
+    cut = [each for each in problems if each["code"] == "page-text-misplaced"]
+    assert {each["sheet"] for each in cut} == {"page 1"}
+    told = [each["sentence"].partition("`")[0] + each["sentence"].split("`")[1] for each in cut]
+    assert sorted(told) == [
+        f"with the {data} data, in the language {each}" for data in ("longest", "shortest") for each in ("en", "zh")
+    ]
+    assert [each["file"] for each in problems if each["code"] == "template-language"] == ["templates/team/style.ru.css"]
+    team.write_text(rules, encoding="utf-8")
+    (templates / "team" / "style.ru.css").unlink()
+    page.write_text(page.read_text("utf-8").replace("page.heading", "page.headin", 1), encoding="utf-8")
+    words.write_text(words.read_text("utf-8").replace("\ndraft:", "\ndraught:", 1), encoding="utf-8")
+    said = run("-C", mine, "--json", "templates", "check")
+    problems = [(each["code"], each["file"], each["row"] > 0) for each in json.loads(said.out)["problems"]]
+    assert (said.code, problems) == (
+        3,
+        [
+            ("word-missing", "templates/languages/zh.yaml", True),
+            ("page-name-unknown", "templates/page/page.html.j2", True),
+        ],
+    )

@@ -99,9 +99,10 @@ def _load() -> None:
     from click.testing import CliRunner
 
     from reportgen.cli.main import main
+    from tests.drawing import drawn_here
     from tests.problems.small import write_workspace
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, drawn_here():
         write_workspace(Path(folder), {})
         done = CliRunner().invoke(main, ["-C", folder, "close", "2026-01", "--jobs", "1"])
         assert done.exit_code == 0, done.output
@@ -109,6 +110,7 @@ def _load() -> None:
 
 def _child(asked: dict[str, Any], said: int, calls: int) -> None:
     from reportgen.cli.main import main
+    from tests.drawing import drawn_here
 
     os.dup2(said, 1)
     os.dup2(said, 2)
@@ -116,7 +118,8 @@ def _child(asked: dict[str, Any], said: int, calls: int) -> None:
     _watch(calls, asked["at"], asked["what"])
     code = 1
     try:
-        main(asked["arguments"], prog_name="reportgen")
+        with drawn_here():
+            main(asked["arguments"], prog_name="reportgen")
     except SystemExit as ended:
         code = int(ended.code or 0)
     except BaseException:  # noqa: BLE001  a traceback is what a test looks for

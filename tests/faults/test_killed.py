@@ -1,10 +1,13 @@
 """A run that is killed, stopped or refused room: old pack or new, the ledger whole, and the next run finishes."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from reportgen.app.staging import hashes
 from tests.faults import rounds
 from tests.faults.dying import Runs, runs
 
@@ -37,6 +40,25 @@ def test_a_build_that_is_killed_loses_nothing(company: rounds.Company, loaded: R
 def test_a_closing_that_is_killed_loses_nothing(company: rounds.Company, loaded: Runs, tmp_path: Path) -> None:
     assert {"exchange", "commit", "rename"} <= set(company.calls["close"])
     assert wrong(company, loaded, tmp_path, "close", "kill", 12) == []
+
+
+def test_what_a_killed_build_had_drawn_is_not_drawn_again(
+    company: rounds.Company, loaded: Runs, tmp_path: Path
+) -> None:
+    folder = tmp_path / "company"
+    rounds.copy(company, folder)
+    shutil.rmtree(folder / "outputs")
+    calls = loaded.run("-C", folder, *rounds.BUILD).calls
+    finished = hashes(folder / "outputs")
+    shutil.rmtree(folder / "outputs")
+    # A file that is written is renamed, and a second one is opened for the note of it.
+    noted = [at for at in range(2, len(calls)) if calls[at - 2 : at] == ("replace", "create") and calls[at] != "fsync"]
+    assert len(noted) == 3
+    assert loaded.run("-C", folder, *rounds.BUILD, at=noted[1] + 1).code == -9
+    said = loaded.run("-C", folder, *rounds.BUILD, "--json").said
+    (drawing,) = (line for line in said.splitlines() if '"stage": "draw"' in line)
+    assert json.loads(drawing)["counts"] == {"drawn": 1, "kept": 2, "failed": 0}
+    assert hashes(folder / "outputs") == finished
 
 
 @pytest.mark.parametrize("what", ["stop", "full"])

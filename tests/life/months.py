@@ -15,6 +15,7 @@ from reportgen.app.verify import verify
 from reportgen.measure.causes.prior import prior_lines
 from reportgen.model.causes import Cause
 from reportgen.model.period import Period, parse_period
+from tests.drawing import drawn_here
 from tests.life.company import PEOPLE, Company, last_day
 from tests.tables import posted as posted_amounts
 
@@ -51,7 +52,8 @@ class Life:
 
     def try_to_close(self, month: int) -> Closed:
         who = Who("Li Na", f"2026-{month:02d}-28T18:00:00+08:00")
-        return close(self.company.workspace(), period(month), who, 1, lambda done, of, what: None)
+        with drawn_here():
+            return close(self.company.workspace(), period(month), who, 1, lambda done, of, what: None)
 
     def since_closed(self, month: int) -> Deltas:
         """Return what `diff` says of a closed month and today; the causes of each line add up to its change."""

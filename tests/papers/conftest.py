@@ -35,11 +35,13 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     text = promised.read_text("utf-8")
     assert "\narchive: []" in text
     assert "\nreview_roles: []" in text
+    assert "\nquarter: [reviews, teams," in text
     text = text.replace("\narchive: []", "\narchive: [reviews]").replace(
         "\nreview_roles: []", "\nreview_roles: [representative]"
     )
+    text = text.replace("\nquarter: [reviews, teams,", "\nquarter: [reviews, teams, analysis,")
     promised.write_text(text, "utf-8")
-    papers = ("--only", "reviews,teams,statements,qbr")
+    papers = ("--only", "reviews,teams,statements,qbr,analysis")
     done = reportgen("-C", workspace, "build", "2026-Q1", "--language", "both", *papers)
     assert done.returncode == 0, done.stderr
     return files_of(workspace / "outputs" / "2026-Q1")

@@ -1,6 +1,7 @@
 """Every PDF, of ordinary and of the oddest data, in both languages: tagged to the last stroke, nothing off the page."""
 
 import importlib.util
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -9,14 +10,25 @@ from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from reportgen.render.pdf.room import Misplaced, misplaced
+from tests.papers.odd import PEOPLE
 from tests.papers.tagging import Tagged, tagged
 
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
+HEAD, FOOT = 13 / 25.4 * 72, 15 / 25.4 * 72
+"""The margins above and below a page's text, in points."""
+
+LEAST = 0.2
+"""The part of a last page that text fills at least, or the paper should have ended before it."""
+
+NARROW = re.compile(r"not\s*\r?\nmeasured\s*\r?\n")
+"""Two lines of a table's cell; in a sentence more follows on the second."""
+
 BODY = 30.0
 """Points of white at the sides: the margin of 15.5 mm less what ruled lines to write on stand out by."""
 
@@ -64,6 +76,54 @@ def test_a_page_tells_its_language_its_title_and_where_its_sections_begin(pages:
 def test_no_page_ends_with_a_heading(tags: Tags) -> None:
     ends = {path: [kind for kind in found.last if kind[:2] == "/H"] for path, found in tags.items()}
     assert not any(ends.values()), ends
+
+
+def test_no_paper_ends_in_a_page_less_than_a_fifth_full(pages: Pages) -> None:
+    told = {path: shares(data) for path, data in pages.items()}
+    assert {path: found[-1] for path, found in told.items() if len(found) > 1 and found[-1] < LEAST} == {}
+    assert max(len(found) for found in told.values()) > 3
+
+
+def test_a_nearly_empty_last_page_is_found(pages: Pages) -> None:
+    with pikepdf.open(BytesIO(pages["management/analysis-en.pdf"])) as opened, pikepdf.new() as made:
+        made.pages.extend([opened.pages[0], made.add_blank_page(page_size=(595, 842))])
+        content = b"BT /F 9 Tf 100 740 Td (the last words) Tj ET BT /F 7 Tf 100 25 Td (its foot) Tj ET"
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        made.pages[-1].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        made.pages[-1].obj.Contents = made.make_stream(content)
+        data = BytesIO()
+        made.save(data)
+    assert shares(data.getvalue())[-1] < LEAST
+
+
+def shares(data: bytes) -> list[float]:
+    """How far down each page's text reaches, as a part of the room between the margins."""
+    found = []
+    with pypdfium2.PdfDocument(data) as document:
+        for page in document:
+            text, (_, height) = page.get_textpage(), page.get_size()
+            bases = [text.get_rect(index)[1] for index in range(text.count_rects())]
+            lowest = min((base for base in bases if base > FOOT), default=height - HEAD)
+            found.append((height - HEAD - lowest) / (height - HEAD - FOOT))
+    return found
+
+
+def test_what_was_not_measured_does_not_wrap(pages: Pages) -> None:
+    english = {path: texts(data) for path, data in pages.items() if path.endswith("-en.pdf")}
+    wrapped = {path: [text for text in found if NARROW.search(text)] for path, found in english.items()}
+    assert not any(wrapped.values()), wrapped
+
+
+def test_printed_chinese_has_full_width_punctuation(pages: Pages) -> None:
+    half = re.compile("[\u4e00-\u9fff][,;:!?()]|[,;:!?()][\u4e00-\u9fff]")
+    odd = "".join(PEOPLE[person][0] for person in PEOPLE)
+    told = {path: half.findall("".join(texts(data)).replace(odd, "")) for path, data in pages.items() if "-zh" in path}
+    assert {path: found for path, found in told.items() if found} == {}
+
+
+def texts(data: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.get_textpage().get_text_range() for page in document]
 
 
 def test_no_text_leaves_the_page_or_lies_over_another(pages: Pages) -> None:

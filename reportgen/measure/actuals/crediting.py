@@ -17,6 +17,9 @@ from reportgen.model.people import Roster
 from reportgen.model.plan import Measure
 from reportgen.model.table import Table
 
+NUMBER = np.int32
+"""What numbers the months, people and values of rows: few bits, for hundreds of columns are kept."""
+
 UNDATED = -1
 """The month of a row without a day."""
 
@@ -33,7 +36,7 @@ class Columns:
         """Return for each row the number of its value in a column (−1 where empty), and the values."""
         if column not in self.coded:
             codes, values = pd.factorize(self.frame[column])
-            self.coded[column] = codes, [str(value) for value in values.to_numpy(dtype=object)]
+            self.coded[column] = codes.astype(NUMBER), [str(value) for value in values.to_numpy(dtype=object)]
         return self.coded[column]
 
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
@@ -130,18 +133,18 @@ class Crediting:
         dated = dates(measure, table)
         days: Any = dated.days.to_numpy(dtype="datetime64[s]")
         known = ~np.isnat(days)
-        month = np.full(len(days), UNDATED, np.int64)
+        month = np.full(len(days), UNDATED, NUMBER)
         # Months since year 0: numpy counts them from January 1970.
-        month[known] = days[known].astype("datetime64[M]").astype(np.int64) + 1970 * 12
-        epoch = np.searchsorted(stamps(self._days), days, side="right")
+        month[known] = days[known].astype("datetime64[M]").astype(NUMBER) + 1970 * 12
+        epoch = np.searchsorted(stamps(self._days), days, side="right").astype(NUMBER)
         columns = self._columns.setdefault(id(table), Columns(table.frame))
-        codes, people = np.zeros(len(days), np.int64), [""]
+        codes, people = np.zeros(len(days), NUMBER), [""]
         if measure.person and measure.person in table.columns:
             codes, people = _named(*columns.codes(measure.person))
         epochs = len(self._starts)
-        stay, found = pd.factorize(codes * epochs + epoch, sort=True)
+        stay, found = pd.factorize(codes.astype(np.int64) * epochs + epoch, sort=True)
         stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
-        return Credited(table, dated, month, epoch, codes, tuple(people), stay, stays, columns)
+        return Credited(table, dated, month, epoch, codes, tuple(people), stay.astype(NUMBER), stays, columns)
 
     def apart(self, credited: Credited, kind: str, column: str = "") -> Arranged:
         """Return how the rows of a table fall to subjects of a kind.
@@ -171,4 +174,4 @@ def _named(codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, list[str]]
     """Return the numbers of the rows' people and the people; rows of nobody are those of ""."""
     if "" not in values:
         values = [*values, ""]
-    return np.where(codes < 0, values.index(""), codes), values
+    return np.where(codes < 0, NUMBER(values.index("")), codes), values

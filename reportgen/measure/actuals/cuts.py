@@ -13,7 +13,7 @@ import numpy as np
 
 from reportgen.measure.actuals.book import Book, covered
 from reportgen.measure.actuals.reading import Books, quantity, reach
-from reportgen.model.measured import SliceRow, SliceTable, Subject
+from reportgen.model.measured import CrossTable, SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
 from reportgen.model.plan import BandSlice, Slice
 from reportgen.model.quantity import Measurable, NotMeasured
@@ -114,12 +114,73 @@ def slice_table(found: Cut, subject: Subject, period: Period, past: bool) -> Sli
     reason = "" if past else "not-comparable"
     if not reason and (then_cut is None or not covered(then_cut.book, before)):
         reason = "no-history"
+    return _table(found, found.slice.id, period, now, then, reason)
+
+
+def _table(
+    found: Cut, name: str, period: Period, now: Mapping[str, int], then: Mapping[str, int], reason: str
+) -> SliceTable:
+    """Return what labels come to and came to; `reason` is why nothing is known of the past, "" where it is."""
     labels = sorted({*now, *then}, key=lambda label: (-now.get(label, 0), label))
     rows = tuple(SliceRow(label, _amount(found, now, label), _past(found, then, label, reason)) for label in labels)
     total: Measurable = (
         quantity(found.book, sum(now.values())) if covered(found.book, period) else NotMeasured("no-history")
     )
-    return SliceTable(found.slice.id, rows, total)
+    return SliceTable(name, rows, total)
+
+
+def cross_table(books: Books, found: Cut, across: Slice | BandSlice, period: Period) -> CrossTable | None:
+    """Return the company's slice by another one's column too, beside the year before.
+
+    What is measured is the first slice's measure. None where its rows do not tell the other one's column.
+    """
+    before = year_before(period)
+    then_cut = found.earlier(before)
+    now, then = _pairs(books, found, across, period), {}
+    if now is None:
+        return None
+    reason = "no-history"
+    if then_cut is not None and covered(then_cut.book, before):
+        then, reason = _pairs(books, then_cut, across, before) or {}, ""
+    rows, columns = (
+        _table(found, name, period, _summed(now, place), _summed(then, place), reason)
+        for place, name in enumerate((found.slice.id, across.id))
+    )
+    cells = tuple(
+        tuple(_part(found, now, then, (row.label, each.label), reason) for each in columns.rows) for row in rows.rows
+    )
+    return CrossTable(rows, columns, cells)
+
+
+def _pairs(books: Books, found: Cut, across: Slice | BandSlice, period: Period) -> dict[tuple[str, str], int] | None:
+    """Return what each pair of labels comes to in a period."""
+    coded = _coded(found.book, books, across)
+    if coded is None:
+        return None
+    codes, labels = coded
+    pairs = found.codes * len(labels) + codes
+    tally = found.book.lines.tally("company", "", *reach(found.book, period))
+    sums = tally.by_code(pairs, len(found.labels) * len(labels)).get("", {})
+    return {(found.labels[pair // len(labels)], labels[pair % len(labels)]): value for pair, value in sums.items()}
+
+
+def _summed(pairs: Mapping[tuple[str, str], int], place: int) -> dict[str, int]:
+    """Return what the labels at one place of the pairs come to."""
+    found: dict[str, int] = {}
+    for pair, value in pairs.items():
+        found[pair[place]] = found.get(pair[place], 0) + value
+    return found
+
+
+def _part(
+    found: Cut,
+    now: Mapping[tuple[str, str], int],
+    then: Mapping[tuple[str, str], int],
+    pair: tuple[str, str],
+    reason: str,
+) -> SliceRow:
+    actual = quantity(found.book, now.get(pair, 0))
+    return SliceRow(pair[1], actual, NotMeasured(reason) if reason else quantity(found.book, then.get(pair, 0)))
 
 
 def labels_of(found: Cut) -> tuple[str, ...]:

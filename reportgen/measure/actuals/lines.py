@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.actuals.crediting import Credited, Crediting
+from reportgen.measure.actuals.crediting import NUMBER, Credited, Crediting
 from reportgen.measure.actuals.tally import Tally
 from reportgen.measure.columns import numbered, starts_of
 
@@ -30,7 +30,7 @@ class Lines:
         """Take the rows at some positions of a table, and the column that is counted ("" for the rows themselves)."""
         self._credited = credited
         self._crediting = crediting
-        self.position = position
+        self.position = position.astype(NUMBER)
         self._said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
         self._months: dict[tuple[int, int], Index] = {}
         self.month: np.ndarray = credited.month[position]
@@ -120,11 +120,11 @@ class Lines:
     def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
         """Return for each row the number of its value in a column of the table (−1 where empty), and the values."""
         codes, values = self._credited.codes(column)
-        return codes[self.position], values
+        return codes[self.position].astype(np.int64), values
 
     def coded(self, column: str, index: Index) -> np.ndarray:
         """Return for some rows the numbers of their values in a column."""
-        codes: np.ndarray = self._credited.codes(column)[0][self.position[index]]
+        codes: np.ndarray = self._credited.codes(column)[0][self.position[index]].astype(np.int64)
         return codes
 
     def values(self, column: str) -> list[str]:

@@ -55,7 +55,8 @@ def compared(
     by_figure = [_of_figure(board, alert, condition, figure, look) for figure in condition.figures]
     for subject in sorted({subject for found in by_figure for subject in found}):
         mine = [found[subject] for found in by_figure if subject in found]
-        yield min(mine, key=lambda verdict: (not verdict.fires, _calm(condition, verdict)))
+        one = len(mine) == 1  # as nearly always: nothing is to be weighed
+        yield mine[0] if one else min(mine, key=lambda verdict: (not verdict.fires, _calm(condition, verdict)))
 
 
 def _of_figure(
@@ -65,6 +66,8 @@ def _of_figure(
     while len(times) < alert.in_a_row:
         times.append(look_before(times[-1], alert.every))
     each = [_at(board, alert, condition, figure, time) for time in times]
+    if len(each) == 1:
+        return each[0]
     found = {}
     for subject in each[0]:
         run = [at[subject] for at in each if subject in at]

@@ -20,7 +20,7 @@ from reportgen.model.period import Period
 from reportgen.model.plan import Kpi, Plan, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit
 from reportgen.model.step import Step
-from reportgen.model.table import Table
+from reportgen.model.table import Cell, Table
 
 OWN = frozenset({"person", "team", "company"})
 """Subjects that figures are kept for anyway; all others are parts of the rows."""
@@ -96,7 +96,7 @@ Values = Mapping[str, Step]
 class Board:
     """What rules are held against: the plan's figures, targets and books, and the rows by subject.
 
-    `leading` keeps who leads the people of a region on a day.
+    `leading` keeps who manages somebody on a day, by what the roster says in a column, and `roles` who has which role.
     """
 
     plan: Plan
@@ -105,7 +105,8 @@ class Board:
     shelf: Shelf
     tables: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
     ahead: dict[tuple[str, Period], Shelf] = field(default_factory=dict, repr=False, compare=False)
-    leading: dict[tuple[str, str, date], list[str]] = field(default_factory=dict, repr=False, compare=False)
+    leading: dict[tuple[str, date], dict[Cell, list[str]]] = field(default_factory=dict, repr=False, compare=False)
+    roles: dict[date, dict[str, list[str]]] = field(default_factory=dict, repr=False, compare=False)
     _values: dict[tuple[str, str, Period], Values] = field(default_factory=dict, repr=False, compare=False)
     _kpis: dict[date, Mapping[str, Kpi]] = field(default_factory=dict, repr=False, compare=False)
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from reportgen.measure.columns import cell
+from reportgen.measure.columns import records
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.period import Period, parse_period
 from reportgen.model.table import Cell, Table
@@ -50,8 +50,7 @@ def improvements(
 
 
 def _written(table: Table) -> Iterator[Written]:
-    for position in range(len(table.frame)):
-        row = {name: cell(table.frame, column, position) for name, column in table.columns.items()}
+    for row in records(table.frame, table.columns):
         key = (_text(row, "rule"), _text(row, "subject"), _text(row, "raised"))
         yield Written(
             _text(row, "item_no"),

@@ -17,6 +17,7 @@ from reportgen.model.alerts import Alert
 from reportgen.model.people import Roster
 from reportgen.model.quantity import NotMeasured
 from reportgen.model.rhythm import Look
+from reportgen.model.table import Cell
 
 SELLER, LEADER = "seller", "leader"
 
@@ -72,7 +73,7 @@ def actor(board: Board, alert: Alert, verdict: Verdict, seller: str, moment: dat
         return seller if seller in roster.people else ""
     if alert.owner == LEADER:
         return roster.manager_of(seller, moment)
-    holders = with_role(roster, alert.owner, moment)
+    holders = with_role(board, alert.owner, moment)
     above = [person for person in (seller, *roster.managers_of(seller, moment)) if person in holders]
     if above:
         return above[0]
@@ -81,10 +82,16 @@ def actor(board: Board, alert: Alert, verdict: Verdict, seller: str, moment: dat
     return found[0] if len(found) == 1 else ""
 
 
-def with_role(roster: Roster, role: str, moment: date) -> tuple[str, ...]:
+def with_role(board: Board, role: str, moment: date) -> tuple[str, ...]:
     """Return the people who have a role on a day."""
-    there = ((person.id, person.on(moment)) for person in roster.people.values())
-    return tuple(who for who, assignment in there if assignment is not None and assignment.role == role)
+    if moment not in board.roles:
+        roles: dict[str, list[str]] = {}
+        for person in board.books.roster.people.values():
+            assignment = person.on(moment)
+            if assignment is not None:
+                roles.setdefault(assignment.role, []).append(person.id)
+        board.roles[moment] = roles
+    return tuple(board.roles[moment].get(role, ()))
 
 
 def _belongs(roster: Roster, person: str, kind: str, subject: str, moment: date) -> bool:
@@ -98,19 +105,29 @@ def concerned(board: Board, alert: Alert, verdict: Verdict, people: tuple[str, .
     What is nobody's concerns those who have the owner's role, and else those at the top.
     """
     roster = board.books.roster
-    name = (alert.subject, verdict.subject, moment)
-    if name not in board.leading:
-        board.leading[name] = _leading(roster, *name)
-    leading = board.leading[name]
+    leading = _leading(board, alert.subject, verdict.subject, moment)
     near = [who for who in (*people, *leading) if who in roster.people]
-    near = near or list(with_role(roster, alert.owner, moment)) or _top(roster, moment)
+    near = near or list(with_role(board, alert.owner, moment)) or _top(roster, moment)
     return tuple(dict.fromkeys(each for who in near for each in (who, *roster.managers_of(who, moment))))
 
 
-def _leading(roster: Roster, kind: str, subject: str, moment: date) -> list[str]:
+def _leading(board: Board, kind: str, subject: str, moment: date) -> list[str]:
     """Return who leads the people of a region: those of it who report to somebody outside it."""
-    inside = [who for who in roster.managers(moment) if _belongs(roster, who, kind, subject, moment)]
+    roster = board.books.roster
+    if (kind, moment) not in board.leading:
+        board.leading[(kind, moment)] = _managers_by(roster, kind, moment)
+    inside = board.leading[(kind, moment)].get(subject, [])
     return [who for who in inside if roster.manager_of(who, moment) not in inside]
+
+
+def _managers_by(roster: Roster, column: str, moment: date) -> dict[Cell, list[str]]:
+    """Return everybody who manages somebody on a day, by what the roster says of them in a column."""
+    found: dict[Cell, list[str]] = {}
+    for who in roster.managers(moment):
+        assignment = roster.people[who].on(moment)
+        if assignment is not None:
+            found.setdefault(assignment.attributes.get(column), []).append(who)
+    return found
 
 
 def _top(roster: Roster, moment: date) -> list[str]:

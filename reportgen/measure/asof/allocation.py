@@ -79,14 +79,13 @@ def numbered(table: Table) -> pd.Series[int]:
 
 def spread(money: Money, bills: Bills, mode: str = OLDEST_DUE) -> Iterator[Piece]:
     """Give every receipt without an order to what its customer owes on its day; named ones pay their own order."""
-    owed = _by_customer(bills.sorted_for(mode))
-    ordered = money.frame.sort_values(["customer", "day", "number"], kind="stable")
-    ordered = ordered[ordered["customer"].notna()]
+    asking = money.frame.loc[money.frame["order"].isna(), "customer"].dropna().unique()
+    mine = money.frame[money.frame["customer"].isin(asking)]
+    ordered = mine.sort_values(["customer", "day", "number"], kind="stable")
+    owed = _by_customer(Bills(bills.frame[bills.frame["customer"].isin(asking)]).sorted_for(mode))
     rows = zip(ordered["customer"].tolist(), _receipts(ordered), strict=True)
     for customer, found in groupby(rows, key=itemgetter(0)):
-        receipts = [receipt for _, receipt in found]
-        if any(order is None for _, _, order, _ in receipts):
-            yield from _of_customer(receipts, owed.get(customer, []), mode)
+        yield from _of_customer([receipt for _, receipt in found], owed.get(customer, []), mode)
 
 
 _Receipt = tuple[int, int, str | None, int]

@@ -51,6 +51,12 @@ class Figures(Mapping[str, Figure]):
             found = self._known[name] = self._compute(self._kpis[name])
         return found
 
+    def in_passing(self) -> Iterator[Figure]:
+        """Yield every figure; one that nobody asked for before is not kept."""
+        for name, kpi in self._kpis.items():
+            found = self._known.get(name)
+            yield self._compute(kpi) if found is None else found
+
     def __iter__(self) -> Iterator[str]:
         """Yield the KPIs' ids."""
         return iter(self._kpis)

@@ -5,23 +5,25 @@ Earned, released, paid before, payable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import PAIR, at_scale, day, month_ids, pairs, texts_numbered
+from reportgen.measure.columns import PAIR, at_scale, month_ids, pairs, texts_numbered
 from reportgen.measure.pay.bench import PLACES, Bench
+from reportgen.measure.pay.credit_lines import Scales, credit_lines
 from reportgen.measure.pay.known import Before, Earlier
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
 from reportgen.measure.pay.release.shown import given_to
 from reportgen.measure.pay.states import state_of
-from reportgen.measure.pay.tiers import interpolated
 from reportgen.measure.targets import Targets
+from reportgen.model.balances import NOTHING
 from reportgen.model.measured import CreditLine, Slices
 from reportgen.model.money import plain
 from reportgen.model.pay import Component
@@ -99,7 +101,7 @@ def _transactions(
         | (merged["earned"] != merged["earned_before"])
         | ((merged["reason"] != "") & (merged["day"] > pd.Timestamp(then or date.min)))
     )
-    scales = _Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
+    scales = Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
     scales = replace(scales, weights=int(state.attrs.get("weights", 0)))
     lines: list[Line] = []
     alone = matters
@@ -107,7 +109,7 @@ def _transactions(
         new = merged["day"] > pd.Timestamp(then or date.min)
         alone = matters & ((~new & (merged["earned"] != merged["earned_before"])) | merged["key"].isin(apart))
         lines += _summed(merged[matters & ~alone], new, rule)
-    lines += (_line(row, rule, component, scales, then) for row in merged[alone].to_dict("records"))
+    lines += (Line(*each) for each in credit_lines(bench, component, rule, merged[alone], scales, then))
     if apart is None:
         given = given_to(bench, component, rule.transaction, now)
         lines = [_shown(line, given) for line in lines]
@@ -121,21 +123,7 @@ def _shown(line: Line, given: Mapping[str, Step]) -> Line:
     return replace(line, credit=replace(line.credit, steps=(step,))) if step else line
 
 
-@dataclass(frozen=True, slots=True)
-class _Scales:
-    """What the integers of rated transactions stand for: 1 ÷ `unit` of a share, `fine` of a base, `cut` of a slice.
-
-    Cash has `cash` decimals; `weights` is what the share that days to collect leave is a part of, 0 where they do not.
-    """
-
-    unit: int
-    fine: int
-    cut: int
-    cash: int
-    weights: int = 0
-
-
-def _refused(component: Component, merged: pd.DataFrame, scales: _Scales) -> list[Problem]:
+def _refused(component: Component, merged: pd.DataFrame, scales: Scales) -> list[Problem]:
     """Return the problems of those whose base the component refuses."""
     found = merged[merged["reason"] == "refused"]
     return [
@@ -170,11 +158,16 @@ def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Lin
 
 
 def _settled_line(earned: Fraction, count: int, earning: str, rule: ComponentKind) -> CreditLine:
-    nothing = Fraction(0)
-    tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=nothing, rate=nothing),)
-    parts = tuple(Slices(tier.start, nothing, tier.rate, nothing) for tier in tiers)
-    money = (earned, earned, nothing, nothing, earned, earned, nothing)
-    return CreditLine("", None, "", "", nothing, nothing, parts, *money, earning, current=False, settled=count)
+    tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=NOTHING, rate=NOTHING),)
+    money = (earned, earned, NOTHING, NOTHING, earned, earned, NOTHING)
+    parts = _nothing_of(tiers)
+    return CreditLine("", None, "", "", NOTHING, NOTHING, parts, *money, earning, current=False, settled=count)
+
+
+@cache
+def _nothing_of(tiers: tuple[Tier, ...]) -> tuple[Slices, ...]:
+    """Return tiers in which nothing lies: one value for all lines that say so."""
+    return tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers)
 
 
 def _summed(rows: pd.DataFrame, new: pd.Series[Any], rule: Tiered) -> Iterator[Line]:
@@ -197,47 +190,6 @@ def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFra
     then = before.set_axis(there)
     found = {name: then[name].reindex(here, fill_value=0).set_axis(state.index) for name in ("earned", "released")}
     return state.assign(earned_before=found["earned"], released_before=found["released"])
-
-
-def _line(row: Mapping[Hashable, Any], rule: Tiered, component: Component, scales: _Scales, then: date | None) -> Line:
-    def number(name: str, decimals: int) -> Fraction:
-        return at_scale(int(row[name]), decimals)
-
-    moment = day(row["day"])
-    released, before = number("released", PLACES), number("released_before", PLACES)
-    credit = CreditLine(
-        str(row["key"]),
-        moment,
-        str(row["customer"]),
-        str(row["product"]),
-        Fraction(int(row["base"]), scales.fine),
-        Fraction(int(row["per"]), scales.fine),
-        _parts(row, rule, scales),
-        number("earned", PLACES),
-        number("earned_before", PLACES),
-        number("invoiced", scales.cash),
-        number("collected", scales.cash),
-        released,
-        before,
-        released - before,
-        spanning(moment, component.earning).id,
-        then is None or moment > then,
-        str(row["reason"]),
-        share=Fraction(int(row["part"]), scales.unit),
-        counts=str(row["counts"]),
-        before=Fraction(int(row["before"]), scales.fine),
-        refunded=number("refunded", PLACES),
-        counted=number("counted", scales.cash) / scales.weights if scales.weights else None,
-    )
-    return Line(str(row["payee"]), credit)
-
-
-def _parts(row: Mapping[Hashable, Any], rule: Tiered, scales: _Scales) -> tuple[Slices, ...]:
-    """Return each tier's part of the base, its rate and its money; an interpolated rate is that of the amount."""
-    amounts = [Fraction(int(row[f"slice{position}"]), scales.cut) for position in range(len(rule.tiers))]
-    rates = [interpolated(rule, position, each) for position, each in enumerate(amounts)]
-    found = zip(rule.tiers, amounts, rates, strict=True)
-    return tuple(Slices(tier.start, amount, rate, amount * rate) for tier, amount, rate in found)
 
 
 def _periods(

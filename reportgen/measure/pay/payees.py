@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.rating import covers, fund_of, payee_of
+from reportgen.measure.pay.rating import covers, payee_of
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Manual
 from reportgen.model.period import Period
@@ -20,28 +22,23 @@ def in_force(plan: Plan, period: Period) -> list[Component]:
     return [component for component in plan.components if component.since <= period.end]
 
 
-def covered(bench: Bench, period: Period) -> list[str]:
+def covered(bench: Bench, period: Period) -> Mapping[str, frozenset[str]]:
     """Return the payees that a component of the period covers: people of its roles, and the funds of its teams.
 
-    Manual lines cover nobody: who has none need not be told so.
+    With each the component versions that their statement shows even where they have no line. Manual lines cover
+    nobody: who has none need not be told so.
     """
-    payees = [
-        payee_of(component, person)
-        for component in _covering(bench, period)
-        for person in bench.roster.people
-        if _applies(bench, component, person, period)
-    ]
-    return list(dict.fromkeys(payees))
+    return bench.once(("covered", period), lambda: _covered(bench, period))
 
 
-def shown_empty(bench: Bench, payee: str, period: Period) -> set[str]:
-    """Return the component versions that a payee's statement shows even where they have no line."""
-    return {
-        slot(component)
-        for component in _covering(bench, period)
-        for person in (payee.removeprefix(fund_of("")), payee)
-        if payee == payee_of(component, person) and _applies(bench, component, person, period)
-    }
+def _covered(bench: Bench, period: Period) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for component in _covering(bench, period):
+        name = slot(component)
+        for person in bench.roster.people:
+            if _applies(bench, component, person, period):
+                found.setdefault(payee_of(component, person), set()).add(name)
+    return {payee: frozenset(names) for payee, names in found.items()}
 
 
 def _covering(bench: Bench, period: Period) -> list[Component]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from fractions import Fraction
 
 from reportgen.measure.columns import exact_sum
 from reportgen.model.balances import ACTING, NOTHING
@@ -27,12 +27,16 @@ def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> tuple[Regi
 
 
 def _of_components(plan: Plan, statement: Statement, column: PayColumn) -> Iterator[RegisterRow]:
+    manual = _ids(column, Manual)
     for component, groups in _by_earning_period(column).items():
         for earning, lines in sorted(groups.items()):
             kind = "current" if all(line.current for line in lines) else "prior"
-            kind = "manual" if component in _ids(column, Manual) else kind
-            yield replace(
-                _row(plan, statement, column, component, earning, kind),
+            kind = "manual" if component in manual else kind
+            yield _row(
+                plan,
+                statement,
+                column,
+                (component, earning, kind),
                 earned=exact_sum(line.earned for line in lines),
                 released=exact_sum(line.released for line in lines),
                 paid_before=exact_sum(line.paid_before for line in lines),
@@ -42,15 +46,12 @@ def _of_components(plan: Plan, statement: Statement, column: PayColumn) -> Itera
 
 def _of_steps(plan: Plan, statement: Statement, column: PayColumn) -> Iterator[RegisterRow]:
     """Yield a row for each step that moves money; a guarantee and a draw have their component's name."""
-    named = {
-        "guarantee": next(iter(_ids(column, Guarantee)), "guarantee"),
-        "draw": next(iter(_ids(column, Draw)), "draw"),
-    }
     for step in ACTING:
         amount = getattr(column.bridge, step)
         if amount:
-            row = _row(plan, statement, column, named.get(step, step), column.period.id, step)
-            yield replace(row, payable=amount)
+            kind = {"guarantee": Guarantee, "draw": Draw}.get(step)
+            name = next(iter(_ids(column, kind)), step) if kind else step
+            yield _row(plan, statement, column, (name, column.period.id, step), payable=amount)
 
 
 def _ids(column: PayColumn, kind: type) -> list[str]:
@@ -68,9 +69,22 @@ def _by_earning_period(column: PayColumn) -> dict[str, dict[str, list[CreditLine
     return {name: groups or {column.period.id: []} for name, groups in components.items()}
 
 
-def _row(plan: Plan, statement: Statement, column: PayColumn, component: str, earning: str, kind: str) -> RegisterRow:
+def _row(
+    plan: Plan,
+    statement: Statement,
+    column: PayColumn,
+    told: tuple[str, str, str],
+    *,
+    earned: Fraction = NOTHING,
+    released: Fraction = NOTHING,
+    paid_before: Fraction = NOTHING,
+    payable: Fraction = NOTHING,
+) -> RegisterRow:
+    """Return a row of a component, an earning period and a kind."""
+    component, earning, kind = told
+    period = column.period.id
     return RegisterRow(
-        column.period.id,
+        period,
         statement.payee,
         # A fund is no person: payroll must not take it for the manager whose team it is.
         f"{statement.payee} ({statement.name})" if statement.fund else statement.name,
@@ -78,11 +92,11 @@ def _row(plan: Plan, statement: Statement, column: PayColumn, component: str, ea
         earning,
         kind,
         statement.currency,
-        NOTHING,
-        NOTHING,
-        NOTHING,
-        NOTHING,
+        earned,
+        released,
+        paid_before,
+        payable,
         f"payment/{component}" if kind in ACTING and kind == component else f"pay/{component}",
         plan.company.version,
-        f"{column.period.id}/{statement.payee}/{component}/{earning}",
+        f"{period}/{statement.payee}/{component}/{earning}",
     )

@@ -6,7 +6,7 @@ Records of `what` = credit say what a payee is credited with and earned; those o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -33,6 +33,7 @@ from reportgen.model.table import Table
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _EXACT = pa.decimal128(38, 0)
 _MONEY = pa.decimal128(38, PLACES)
+_AT_A_TIME = 100_000
 SCHEMA = pa.schema(
     [
         *((name, _TEXT) for name in ("what", "component", "payee")),
@@ -55,16 +56,19 @@ Exact numbers are integers over what stands beside them: `part` ÷ `whole`, `bas
 """
 
 
-def traced(bench: Bench, statements: Mapping[str, Statement], until: date) -> pa.Table:
-    """Return the trace as known at a period's end; `statements` tell what period-scoped components came to."""
-    found = [*_records(bench, until), *_of_periods(statements, bench.start)]
-    return pa.concat_tables(found) if found else SCHEMA.empty_table()
+def traced(bench: Bench, statements: Mapping[str, Statement], until: date) -> Iterator[pa.Table]:
+    """Yield the trace as known at a period's end; `statements` tell what period-scoped components came to."""
+    yield from _records(bench, until)
+    yield from _of_periods(statements, bench.start)
 
 
-def as_parquet(trace: pa.Table) -> bytes:
-    """Return the table as a Parquet file: the same table gives the same bytes."""
+def as_parquet(trace: Iterable[pa.Table]) -> bytes:
+    """Return tables as a Parquet file, one after the other: the same tables give the same bytes."""
     file = BytesIO()
-    pq.write_table(trace.unify_dictionaries(), file, compression="zstd")
+    with pq.ParquetWriter(file, SCHEMA, compression="zstd") as writer:
+        for table in trace:
+            if len(table):
+                writer.write_table(table)
     return file.getvalue()
 
 
@@ -83,7 +87,7 @@ def _records(bench: Bench, until: date) -> Iterator[pa.Table]:
             if what == "collected":
                 yield from _cash(bench, component, transaction, until)
             else:
-                yield _rows(bench, what, table, measure, transaction, until)
+                yield from _rows(bench, what, table, measure, transaction, until)
 
 
 def _measures(bench: Bench, component: Component) -> Iterator[tuple[str, Measure, str]]:
@@ -102,13 +106,14 @@ def _credits(bench: Bench, component: Component, rule: Tiered, until: date) -> I
     if every is None or rated is None:
         return
     left_out = every[every["why"] != ""]
-    yield _credit_table(component, left_out, left_out["why"], every.attrs, ())
-    yield _credit_table(component, rated, rated["reason"], rated.attrs, [f"slice{i}" for i in range(len(rule.tiers))])
+    yield from _credit_tables(component, left_out, left_out["why"], every.attrs, ())
+    slices = [f"slice{position}" for position in range(len(rule.tiers))]
+    yield from _credit_tables(component, rated, rated["reason"], rated.attrs, slices)
 
 
-def _credit_table(
+def _credit_tables(
     component: Component, frame: pd.DataFrame, reason: pd.Series[Any], scales: Mapping[Any, Any], slices: Any
-) -> pa.Table:
+) -> Iterator[pa.Table]:
     exact = {name: _exact(frame[name]) for name in ("base", "per", "part")}
     money = {name: _exact(frame[name], _MONEY) for name in ("earned", "refunded", "released") if name in frame}
     cash = {name: _exact(frame[name]) for name in ("invoiced", "collected") if name in frame}
@@ -124,19 +129,19 @@ def _credit_table(
     words = {"what": "credit", "component": component.id}
     texts = {name: _constant(text, count, _TEXT) for name, text in words.items()}
     texts |= {"payee": _text(frame["payee"]), "counts": _text(frame["counts"]), "reason": _text(reason)}
-    return _table(
+    yield from _tables(
         count, {**texts, **exact, **constants, **money, **cash, "key": _key(frame["key"]), "day": _day(frame["day"])}
     )
 
 
-def _rows(bench: Bench, what: str, table: Table, measure: Measure, transaction: str, until: date) -> pa.Table:
+def _rows(bench: Bench, what: str, table: Table, measure: Measure, transaction: str, until: date) -> Iterator[pa.Table]:
     rows = known_rows(table, measure, until)
     keys = keys_of(bench, table, transaction) if transaction else None
     frame = pd.DataFrame({"_day": rows["_day"], "_value": rows["_value"], "_person": rows["_person"]})
     frame["_key"] = keys.reindex(rows.index) if keys is not None else pd.Series(pd.NA, rows.index, dtype="string")
     scale = table.columns[measure.column].scale if measure.column else 0
     places = rows[["_source", "_row"]].reset_index(drop=True)
-    return _row_table(what, table, measure, frame.reset_index(drop=True), places, scale)
+    yield from _row_tables(what, table, measure, frame.reset_index(drop=True), places, scale)
 
 
 def _cash(bench: Bench, component: Component, transaction: str, until: date) -> Iterator[pa.Table]:
@@ -151,12 +156,12 @@ def _cash(bench: Bench, component: Component, transaction: str, until: date) -> 
     places = found.table.frame[["_source", "_row"]].iloc[known["row"].to_numpy()].reset_index(drop=True)
     known["_person"] = ""
     known["counts"] = np.where(known["found"], "allocated", "")
-    yield _row_table("collected", found.table, came.measure, known, places, found.scale)
+    yield from _row_tables("collected", found.table, came.measure, known, places, found.scale)
 
 
-def _row_table(
+def _row_tables(
     what: str, table: Table, measure: Measure, frame: pd.DataFrame, places: pd.DataFrame, scale: int
-) -> pa.Table:
+) -> Iterator[pa.Table]:
     count = len(frame)
     sources = places["_source"].to_numpy(dtype=np.int32)
     files = [pa.array([getattr(each, name) for each in table.sources], pa.string()) for name in ("file", "sheet")]
@@ -174,7 +179,7 @@ def _row_table(
     }
     if "counts" in frame:
         columns["counts"] = _text(frame["counts"])
-    return _table(count, columns)
+    yield from _tables(count, columns)
 
 
 def _of_periods(statements: Mapping[str, Statement], start: date) -> Iterator[pa.Table]:
@@ -189,7 +194,7 @@ def _of_periods(statements: Mapping[str, Statement], start: date) -> Iterator[pa
         if not isinstance(result.component.rule, Tiered) or line.day is None or line.day < start
     ]
     if lines:
-        yield _table(len(lines), _line_columns(lines))
+        yield from _tables(len(lines), _line_columns(lines))
 
 
 def _line_columns(lines: list[tuple[str, str, CreditLine]]) -> dict[str, Any]:
@@ -213,8 +218,15 @@ def _line_columns(lines: list[tuple[str, str, CreditLine]]) -> dict[str, Any]:
     return {**encoded, **money, **exact, "key": keys, "day": pa.array([line.day for line in found], pa.date32())}
 
 
-def _table(count: int, columns: Mapping[str, Any]) -> pa.Table:
-    return pa.table([columns.get(field.name, pa.nulls(count, field.type)) for field in SCHEMA], schema=SCHEMA)
+def _tables(count: int, columns: Mapping[str, Any]) -> Iterator[pa.Table]:
+    """Yield rows in pieces, so that the columns which they lack never stand in memory for all of them."""
+    for first in range(0, count, _AT_A_TIME):
+        size = min(_AT_A_TIME, count - first)
+        arrays = [
+            columns[field.name].slice(first, size) if field.name in columns else pa.nulls(size, field.type)
+            for field in SCHEMA
+        ]
+        yield pa.table(arrays, schema=SCHEMA)
 
 
 def _exact(values: pd.Series[Any], type_: pa.Decimal128Type = _EXACT) -> pa.Array:

@@ -8,13 +8,14 @@ from pathlib import Path
 from reportgen.model.document import Document
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
-from reportgen.render.brand import Brand, brand_fonts, colours, read_brand
+from reportgen.render.brand import brand_fonts, read_brand
 from reportgen.render.fonts import Fonts, missing_glyphs
-from reportgen.render.pdf.columns import sized, width_rules
+from reportgen.render.pdf.columns import sized
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.figures import figures_file
-from reportgen.render.pdf.page import html, shelves
+from reportgen.render.pdf.page import html
 from reportgen.render.pdf.printable import printable
+from reportgen.render.pdf.style import css
 from reportgen.render.words import Words
 
 __all__ = ["GLYPH_MISSING", "RENDER_WARNING", "checked_pdf", "pdf"]
@@ -46,15 +47,21 @@ def pdf(document: Document, template: Path, words: Words, fonts: Fonts) -> bytes
 
 
 def checked_pdf(
-    document: Document, template: Path, words: Words, fonts: Fonts, sources: Sequence[str] | None = None
+    document: Document,
+    template: Path,
+    words: Words,
+    fonts: Fonts,
+    sources: Sequence[str] | None = None,
+    margins: list[tuple[float, float]] | None = None,
 ) -> tuple[bytes | None, tuple[Problem, ...]]:
     """Return a document as PDF and what was noticed on the way; no PDF where the template cannot be filled.
 
     `template` is the paper's own folder, which need not exist: what it does not have is taken from the folder `page`
-    beside it, and its `style.css` comes after that one. The brand is `brand.yaml` in the folder above.
+    beside it, and its `style.css` comes after that one; one for the language (`style.en.css`) comes after each. The
+    brand is `brand.yaml` in the folder above.
     A document whose `sources` are given, the input files that it was made from, is for the archive: PDF/A-3u, with its
     figures attached. Characters that the fonts lack are replaced by a mark and reported, never printed as an empty
-    box. The same arguments give the same bytes.
+    box. The left and right margins of each page are added to `margins`. The same arguments give the same bytes.
     """
     # Loaded here so that a program that writes no PDF needs none of its system libraries.
     from reportgen.render.pdf.loading import load
@@ -70,21 +77,13 @@ def checked_pdf(
     mark = str(words.sentences["unprintable"])
     lacking = missing_glyphs(page, fonts)
     attached = figures_file(document, words, sources) if sources is not None else None
-    data, complaints = write(printable(page, lacking, mark), template, _css(template, brand), fonts, attached)
+    style = css(template, brand, words.language)
+    data, complaints = write(printable(page, lacking, mark), template, style, fonts, attached, margins)
     place = Place(f"{document.kind}/{document.subject}")
     return data, (
         *problems,
         *_glyphs(lacking, mark, place),
         *(Problem(RENDER_WARNING, place, text) for text in complaints),
-    )
-
-
-def _css(template: Path, brand: Brand) -> str:
-    """Return the style sheet with the brand's colours as its variables."""
-    variables = " ".join(f"--{name}: {colour};" for name, colour in colours(brand).items())
-    sheets = (folder / "style.css" for folder in reversed(shelves(template)))
-    return "\n".join(
-        (f":root {{ {variables} }}", *(each.read_text("utf-8") for each in sheets if each.is_file()), width_rules())
     )
 
 

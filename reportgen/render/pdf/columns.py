@@ -1,7 +1,8 @@
 """Turns a page's tables into tables whose columns have widths, so that the layout need not try each cell for them.
 
 Widths are found as browsers find them: what must stay on one line gets its length, the rest shares what is left by the
-length of its texts. Where that does not fit with room to spare, a table is left to the layout.
+length of its texts. That something was not measured stays on one line where there is room for it. Where even the rest
+does not fit with room to spare, a table is left to the layout.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ _LONGEST = 0.25
 
 _BULLET, _PERCENT = 60.0, 34.0
 """The small bar beside an attainment, and the least width of its percentage, in points."""
+
+_ABSENT = 7.0
+"""The size, in points, of what says that something was not measured."""
 
 _SIGN = 1.2
 """A status sign and the space after it, in sizes of the text."""
@@ -109,19 +113,25 @@ def _section(section: SectionView, set_in: _Type) -> SectionView:
 def _part(part: PartView, room: float, set_in: _Type) -> PartView:
     if not isinstance(part, TableView) or not part.rows:
         return part
-    widths = _widths([_need(part, index, room, set_in) for index in range(len(part.columns))], room)
+    every = range(len(part.columns))
+    widths = _widths([_need(part, index, room, set_in, broken=False) for index in every], room)
+    if not any(widths):
+        widths = _widths([_need(part, index, room, set_in, broken=True) for index in every], room)
     columns = (replace(column, width=width) for column, width in zip(part.columns, widths, strict=True))
     return replace(part, columns=tuple(columns))
 
 
-def _need(table: TableView, index: int, room: float, set_in: _Type) -> _Need:
-    """Return what a column needs for its head and all its cells."""
+def _need(table: TableView, index: int, room: float, set_in: _Type, *, broken: bool) -> _Need:
+    """Return what a column needs for its head and all its cells; `broken` ones wrap what was not measured."""
     column = table.columns[index]
     padding = _PADDING + (_APART if column.key in _MOVED else 0.0)
     most = set_in.regular(column.label) * set_in.head * _SLACK
     least = most if column.end else _word(set_in.regular, column.label, set_in.head, room)
     for row in (*table.rows, *((table.foot,) if table.foot else ())):
-        low, high = _cell(row.cells[index], column, row, room, set_in, first=index == 0)
+        cell = row.cells[index]
+        low, high = _cell(cell, column, row, room, set_in, first=index == 0)
+        if broken and column.end and cell.absent:
+            low = _word(set_in.regular, cell.text, min(set_in.cell, _ABSENT), room)
         least, most = max(least, low), max(most, high)
     least = max(least + padding, LEAST.get(column.key, 0.0))
     share = SHARES.get(column.key, 0.0) * room
@@ -132,16 +142,18 @@ def _cell(
     cell: CellView, column: ColumnView, row: RowView, room: float, set_in: _Type, *, first: bool
 ) -> tuple[float, float]:
     """Return the least and the whole length of a cell's content, in points."""
-    length = set_in.bold if row.emphasis or column.key == "actual" else set_in.regular
+    bold = (row.emphasis or column.key == "actual") and not cell.absent
+    length = set_in.bold if bold else set_in.regular
     if cell.trend:
         return cell.trend.width, cell.trend.width
-    whole = length(cell.text) * set_in.cell * _SLACK
+    size = min(set_in.cell, _ABSENT) if column.end and cell.absent else set_in.cell
+    whole = length(cell.text) * size * _SLACK
     if column.key == "attainment" and cell.share is not None:
         whole = _BULLET + max(whole, _PERCENT)
         return whole, whole
     if cell.status or (first and row.status):
         whole += _SIGN * set_in.cell
-    kept = column.key in WHOLE or (column.end and not cell.absent)
+    kept = column.key in WHOLE or column.end
     return (whole if kept else _word(length, cell.text, set_in.cell, room)), whole
 
 

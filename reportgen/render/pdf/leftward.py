@@ -21,6 +21,12 @@ def drawn_letters(text: str) -> str:
     return _RUN.sub(lambda run: "".join(reversed(_IN_ORDER.findall(_joined(run[0])))), text)
 
 
+def written_letters(text: str) -> str:
+    """Return a text as it was written, from what `drawn_letters` made of it; vowel signs stay away."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _RUN.sub(lambda run: "".join(reversed(_IN_ORDER.findall(run[0]))), plain)
+
+
 def _joined(text: str) -> str:
     """Give each Arabic letter the form that its neighbours ask for; vowel signs are passed over."""
     letters = [char for char in text if unicodedata.category(char) != "Mn"]

@@ -119,8 +119,16 @@ def _last(chart: Chart, key: str) -> tuple[int, Quantity] | None:
 
 
 def _ends(chart: Chart, words: Words, plane: _Plane, width: float) -> Iterator[Label]:
-    """The figures at the right, moved apart where they would meet; the last actual stands above its own point."""
-    wanted = [(key, found) for key in ("high", "forecast", "low") if (found := _last(chart, key))]
+    """The figures at the right, moved apart where they would meet; the last actual stands above its own point.
+
+    An end of the band that is what is expected is not said twice.
+    """
+    expected = _last(chart, "forecast")
+    wanted = [
+        (key, found)
+        for key in ("high", "forecast", "low")
+        if (found := _last(chart, key)) and (key == "forecast" or found != expected)
+    ]
     ends = [(key, value, plane.y(float(value.value))) for key, (_, value) in wanted]
     for (key, value, _), y in zip(ends, apart([y for _, _, y in ends], LABEL_SIZE, _BASE), strict=True):
         label = figure(width, y + LABEL_SIZE * 0.36, value, words, "end")

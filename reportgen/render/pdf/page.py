@@ -28,6 +28,9 @@ _COMPILED: Final = f"templates 1, jinja {jinja2.__version__}"
 SIGNS = {"good": "●", "watch": "▲", "alarm": "▼", "none": "○"}
 """What a status is marked with besides its colour, so that it is seen without colours too."""
 
+_MISHAPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a template's own arithmetic may end in: `{{ page.title / 0 }}`."""
+
 TEMPLATE_FAULTY = Kind(
     "template-faulty",
     Severity.BLOCKS_RUN,
@@ -42,12 +45,16 @@ def html(view: PageView, template: Path, brand: Brand) -> str | Problem:
     A file that the folder `template` does not have is taken from the folder `page` beside it.
     """
     try:
-        return _environment(template).get_template(PAGE).render(page=view, brand={**colours(brand), "logo": brand.logo})
+        return environment(template).get_template(PAGE).render(page=view, brand={**colours(brand), "logo": brand.logo})
     except TemplateError as error:
         return Problem(TEMPLATE_FAULTY, _place(error, template), str(error.message or error))
+    except UnicodeDecodeError as error:
+        return Problem(TEMPLATE_FAULTY, _place(error, template), "a file of it is not written in UTF-8")
+    except _MISHAPS as error:
+        return Problem(TEMPLATE_FAULTY, _place(error, template), str(error) or type(error).__name__)
 
 
-def _place(error: TemplateError, template: Path) -> Place:
+def _place(error: Exception, template: Path) -> Place:
     """The line of the template that failed: what a syntax error says, else the deepest template on the stack."""
     folders = shelves(template)
     if isinstance(error, TemplateSyntaxError):
@@ -102,7 +109,8 @@ def _named(bucket: Bucket) -> bytes:
 
 
 @cache
-def _environment(template: Path) -> ImmutableSandboxedEnvironment:
+def environment(template: Path) -> ImmutableSandboxedEnvironment:
+    """Return what fills a paper's templates: no name may be unknown, and data stay data."""
     environment = _Sandbox(
         loader=FileSystemLoader(shelves(template)),
         undefined=StrictUndefined,

@@ -1,11 +1,11 @@
-"""A finished PDF's bytes → the texts that stand where they should not: off the page, or over one another."""
+"""A finished PDF's bytes → the texts that stand where they should not: off the page, over one another, or cut off."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from ctypes import byref, c_double
+from ctypes import addressof, byref, c_double, c_float
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -21,6 +21,9 @@ _CELL = 24.0
 _SHARED = 0.3
 """The part of the smaller glyph's box that must be covered for two to be over one another: commas touch letters."""
 
+_CUT = 0.3
+"""The part of a glyph's box that must lie outside what is drawn of it to call it cut: a shadow of a letter is not."""
+
 _SHOWN = 40
 """How many letters of a misplaced text are told."""
 
@@ -33,7 +36,7 @@ class Misplaced:
     """A text out of its place: on which page (from 1), in which way, and how it begins."""
 
     page: int
-    kind: Literal["outside", "overlap"]
+    kind: Literal["outside", "overlap", "cut"]
     text: str
 
 
@@ -52,7 +55,7 @@ class _Glyph(NamedTuple):
 
 
 def misplaced(data: bytes, sides: float = EDGE) -> tuple[Misplaced, ...]:
-    """Return the texts of a PDF that leave the page or lie over other texts.
+    """Return the texts of a PDF that leave the page, lie over other texts, or are cut off by what they stand in.
 
     A text leaves the page that comes closer than `sides` points to the left or right of it, or than `EDGE` to its top
     or bottom.
@@ -66,6 +69,7 @@ def misplaced(data: bytes, sides: float = EDGE) -> tuple[Misplaced, ...]:
             outside = [each.number for each in glyphs if not _inside(each, width, height, sides)]
             found += (Misplaced(number, "outside", piece) for piece in _pieces(text, outside))
             found += (Misplaced(number, "overlap", piece) for piece in _pieces(text, _overlapping(glyphs)))
+            found += (Misplaced(number, "cut", piece) for piece in _pieces(text, _cut(page, text, glyphs)))
     return tuple(found)
 
 
@@ -106,6 +110,59 @@ def _over(one: _Glyph, other: _Glyph) -> bool:
     across = min(one.right, other.right) - max(one.left, other.left)
     up = min(one.top, other.top) - max(one.bottom, other.bottom)
     return across > 0 and up > 0 and across * up > _SHARED * min(one.area, other.area)
+
+
+def _cut(page: Any, text: Any, glyphs: Sequence[_Glyph]) -> list[int]:
+    """Return the numbers of glyphs that are drawn in part or not at all, because a box hides what leaves it.
+
+    What is drawn of a picture's own texts is told in the picture's own units: those are left out.
+    """
+    own = {_identity(pdfium.FPDFPage_GetObject(page, index)) for index in range(pdfium.FPDFPage_CountObjects(page))}
+    shown: dict[int, _Edges | None] = {}
+    found = []
+    for glyph in glyphs:
+        drawn = pdfium.FPDFText_GetTextObject(text, glyph.number)
+        name = _identity(drawn)
+        if name not in shown:
+            shown[name] = _window(drawn) if name in own else None
+        edges = shown[name]
+        if edges is not None and _part_within(glyph, edges) < 1 - _CUT:
+            found.append(glyph.number)
+    return found
+
+
+def _identity(drawn: Any) -> int:
+    return addressof(drawn.contents) if drawn else 0
+
+
+_Edges = tuple[float, float, float, float]
+
+
+def _window(drawn: Any) -> _Edges | None:
+    """Return the box, left, bottom, right, top, that a piece of the page is seen through; None where all is seen."""
+    path = pdfium.FPDFPageObj_GetClipPath(drawn)
+    boxes = [_bounds(path, index) for index in range(max(0, pdfium.FPDFClipPath_CountPaths(path)))]
+    if not boxes:
+        return None
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return max(lefts), max(bottoms), min(rights), min(tops)
+
+
+def _bounds(path: Any, index: int) -> _Edges:
+    across, up = [], []
+    for point in range(pdfium.FPDFClipPath_CountPathSegments(path, index)):
+        x, y = c_float(), c_float()
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFClipPath_GetPathSegment(path, index, point), byref(x), byref(y))
+        across.append(x.value)
+        up.append(y.value)
+    return (min(across), min(up), max(across), max(up)) if across else (0.0, 0.0, 0.0, 0.0)
+
+
+def _part_within(glyph: _Glyph, edges: _Edges) -> float:
+    left, bottom, right, top = edges
+    across = min(glyph.right, right) - max(glyph.left, left)
+    up = min(glyph.top, top) - max(glyph.bottom, bottom)
+    return across * up / glyph.area if across > 0 and up > 0 and glyph.area else 0.0
 
 
 def _pieces(text: Any, indices: Sequence[int]) -> Iterator[str]:

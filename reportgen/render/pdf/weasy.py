@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.request import url2pathname
 
 import pydyf
@@ -20,7 +20,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from reportgen.render.fonts import Fonts
-from reportgen.render.pdf import quick
+from reportgen.render.pdf import quick, told
 from reportgen.render.pdf.archive import Attached, say_accessible
 from reportgen.render.pdf.structure import mend
 
@@ -33,6 +33,12 @@ FAMILY_RARE = "Report Rare"
 
 _LEVEL = 6
 """How hard streams are compressed: the hardest takes twice as long, and makes a review smaller by a hundredth."""
+
+Margins = list[tuple[float, float]]
+"""The left and the right margin of each page, in points."""
+
+_POINTS: Final = 0.75
+"""Points in a pixel of CSS."""
 
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -76,14 +82,15 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
 
 
 def write(
-    html: str, template: Path, css: str, fonts: Fonts, attached: Attached | None = None
+    html: str, template: Path, css: str, fonts: Fonts, attached: Attached | None = None, margins: Margins | None = None
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return the PDF and WeasyPrint's complaints.
 
     The PDF is tagged (PDF/UA-1), carries no date and is identified by its content: the same page is the same bytes.
-    One that carries a file is PDF/A-3u as well.
+    One that carries a file is PDF/A-3u as well. Where `margins` are asked for, they are told of each page.
     """
     html, css = (_with_further(text, fonts) for text in (html, css))
+    told.install()
     style = _style(template, css, fonts)
     content = f"{html}\0{css}\0{fonts.digest}".encode() + (attached.data if attached else b"")
     with _listening() as complaints:
@@ -92,7 +99,7 @@ def write(
             stylesheets=style.sheets,
             font_config=style.font_config,
             cache=style.images,
-            finisher=_finished if attached is None else _finished_for_archive,
+            finisher=partial(_finished, archived=attached is not None, margins=margins),
             pdf_identifier=hashlib.sha256(content).digest()[:16],
             **_kind(attached),
         )
@@ -112,13 +119,13 @@ def _with_further(text: str, fonts: Fonts) -> str:
     return text.replace(f'"{FAMILY_RARE}"', quoted).replace(f"{FAMILY}, {FAMILY_RARE}", plain)
 
 
-def _finished(_: object, pdf: pydyf.PDF) -> None:
+def _finished(laid_out: weasyprint.Document, pdf: pydyf.PDF, *, archived: bool, margins: Margins | None) -> None:
     mend(pdf)
-
-
-def _finished_for_archive(_: object, pdf: pydyf.PDF) -> None:
-    mend(pdf)
-    say_accessible(pdf)
+    if archived:
+        say_accessible(pdf)
+    if margins is not None:
+        boxes = (page._page_box for page in laid_out.pages)  # noqa: SLF001  the library tells its margins nowhere else
+        margins += [(box.margin_left * _POINTS, box.margin_right * _POINTS) for box in boxes]
 
 
 def _kind(attached: Attached | None) -> dict[str, Any]:

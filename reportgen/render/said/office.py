@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import Final
+from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from lxml import etree
-
-_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=False)
 _WHOLE: Final = frozenset({"p", "si", "is"})
 """Elements whose pieces of text (runs of different looks) are one text: a paragraph, a cell's string."""
 
@@ -24,6 +24,9 @@ _ADDRESS: Final = re.compile(r"\$?\b[A-Z]{1,3}\$?[1-9][0-9]*\b")
 """A cell's place within a formula; the words of the formula stay."""
 
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".svgz", ".ttf", ".fntdata")
+
+_LONGEST: Final = 262_144
+"""Bytes of a text that are told in one piece: more than a cell may hold."""
 
 
 def office_texts(data: bytes) -> Iterator[str]:
@@ -43,23 +46,69 @@ def _part(content: bytes) -> Iterator[str]:
     if inner is not None:
         yield from inner
         return
+    heard = _Heard()
     try:
-        root = etree.fromstring(content, _PARSER)
-    except etree.XMLSyntaxError:
+        heard.listen(content)
+    except (ExpatError, LookupError):  # no XML, or in an encoding that is none
         yield from _bytes(content)
         return
-    for node in root.iter():
-        if isinstance(node.tag, str):
-            yield from (str(value) for name, value in node.attrib.items() if name not in _ADDRESSES)
-            local = etree.QName(node).localname
-            if local in _WHOLE:
-                yield "".join(map(str, node.itertext()))
-            if node.text and not node.text.isspace():
-                yield _ADDRESS.sub(" ", node.text) if local in _FORMULAS else node.text
-        elif node.text:
-            yield node.text
-        if node.tail and not node.tail.isspace():
-            yield node.tail
+    yield from heard.texts
+    yield from (_ADDRESS.sub(" ", formula) for formula in heard.formulas)
+
+
+@dataclass(slots=True)
+class _Heard:
+    """The texts of a part as they are read, those of formulas apart; `open` are the pieces of whole ones, by depth.
+
+    Nothing is kept of a part but its texts: a workbook has ten thousand cells, and a tree of them takes longer to walk
+    than it took to write.
+    """
+
+    texts: set[str] = field(default_factory=set)
+    formulas: set[str] = field(default_factory=set)
+    open: list[list[str]] = field(default_factory=list)
+    within: int = 0
+
+    def listen(self, content: bytes) -> None:
+        """Read a part to its end; raise ExpatError where it is no XML."""
+        parser = ParserCreate()
+        parser.buffer_text, parser.buffer_size, parser.ordered_attributes = True, _LONGEST, True
+        parser.StartElementHandler, parser.EndElementHandler = self._begun, self._ended
+        parser.CharacterDataHandler, parser.CommentHandler = self._said, self.texts.add
+        parser.ProcessingInstructionHandler = lambda target, text: self.texts.update((target, text))
+        parser.Parse(content, True)
+
+    def _begun(self, name: str, attributes: list[str]) -> None:
+        if attributes:
+            if _ADDRESSES.isdisjoint(attributes[::2]):
+                self.texts.update(attributes[1::2])
+            else:
+                told = zip(attributes[::2], attributes[1::2], strict=True)
+                self.texts.update(value for key, value in told if key not in _ADDRESSES)
+        whole, formula = _kind(name)
+        if whole:
+            self.open.append([])
+        if formula:
+            self.within += 1
+
+    def _ended(self, name: str) -> None:
+        whole, formula = _kind(name)
+        if whole:
+            self.texts.add("".join(self.open.pop()))
+        if formula:
+            self.within -= 1
+
+    def _said(self, text: str) -> None:
+        (self.formulas if self.within else self.texts).add(text)
+        for pieces in self.open:
+            pieces.append(text)
+
+
+@cache
+def _kind(name: str) -> tuple[bool, bool]:
+    """Tell of an element whether its texts are one, and whether they are a formula."""
+    local = name.rpartition(":")[2]
+    return local in _WHOLE, local in _FORMULAS
 
 
 def _package(content: bytes) -> list[str] | None:

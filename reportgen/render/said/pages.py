@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from io import BytesIO
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
 import pikepdf
 import pypdfium2
+
+from reportgen.render.said.told import told_texts
 
 _TURNED: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CLOSE: Final = 0.75
@@ -23,13 +27,12 @@ _REACH: Final = 60
 
 
 class _Run(NamedTuple):
-    """A run of text of one look on one line, in points from the page's bottom left corner."""
+    """Where a run of text of one look stands on one line, in points from the page's bottom left corner."""
 
     left: float
     bottom: float
     right: float
     top: float
-    text: str
 
 
 def pdf_texts(data: bytes) -> Iterator[str]:
@@ -41,42 +44,59 @@ def pdf_texts(data: bytes) -> Iterator[str]:
             yield from lines
             # In charts, what runs from right to left is drawn letter by letter from the left, each in its joined form.
             yield from (normalize("NFKC", line)[::-1] for line in lines if not line.isascii() and _TURNED.search(line))
-            boxes: list[tuple[float, float, float, float]] = [text.get_rect(n) for n in range(text.count_rects())]
-            yield from _wrapped([_Run(*box, text.get_text_bounded(*box)) for box in boxes])
+            runs = [_Run(*text.get_rect(number)) for number in range(text.count_rects())]
+            # A line that none goes on from is asked for with the page alone: asking is what takes time.
+            yield from _wrapped(runs, cache(lambda run, text=text: text.get_text_bounded(*run)))
     with pikepdf.open(BytesIO(data)) as document:
+        yield from told_texts(document)
         for item in document.objects:
-            yield from _strings(item)
+            if _has_text(item):
+                yield from _strings(item)
         for name in document.attachments:
             yield name
             yield document.attachments[name].get_file().read_bytes().decode("utf-8", errors="ignore")
 
 
-def _wrapped(runs: list[_Run]) -> Iterator[str]:
+def _wrapped(runs: list[_Run], text_of: Callable[[_Run], str]) -> Iterator[str]:
     """Yield the end of a line with the beginning of the line below it, where that one goes on with it."""
+    falling = sorted(runs, key=lambda run: run.top)
+    tops = [run.top for run in falling]
     for above in runs:
         height = above.top - above.bottom
-        for below in runs:
-            gap = above.bottom - below.top
+        lowest, highest = above.bottom - _CLOSE * height, min(above.bottom + height / 2, above.top - height / 2)
+        for below in falling[bisect_left(tops, lowest) : bisect_right(tops, highest)]:
             begins = below.left - _ALIGNED <= above.left and above.left <= below.right
-            if begins and -height / 2 <= gap <= _CLOSE * height and below.top < above.top - height / 2:
-                first, second = above.text[-_REACH:].rstrip(), below.text[:_REACH].lstrip()
+            if begins and below.top < above.top - height / 2:
+                first, second = text_of(above)[-_REACH:].rstrip(), text_of(below)[:_REACH].lstrip()
                 yield first + second
                 yield f"{first} {second}"
 
 
-def _strings(item: object) -> Iterator[str]:
+def _has_text(item: pikepdf.Object) -> bool:
+    """Tell whether an object holds a string, by how it is written: most of a tagged page's are mere references."""
+    if isinstance(item, pikepdf.Stream):
+        return True
+    written = item.unparse(resolved=True)
+    return b"(" in written or b"<" in written.replace(b"<<", b"")
+
+
+def _strings(root: object) -> Iterator[str]:
     """Yield the strings of one object; what it refers to is an object of its own."""
-    if isinstance(item, pikepdf.String):
-        yield str(item)
-    elif isinstance(item, pikepdf.Stream):
-        yield from _strings(item.stream_dict)
-        if item.stream_dict.get("/Type") == "/Metadata":
-            yield item.read_bytes().decode("utf-8", errors="ignore")
-    elif isinstance(item, pikepdf.Array):
-        for each in item:
-            if not getattr(each, "is_indirect", False):
-                yield from _strings(each)
-    elif isinstance(item, pikepdf.Dictionary):
-        for value in item.values():
-            if not getattr(value, "is_indirect", False):
-                yield from _strings(value)
+    within = [root]
+    while within:
+        item = within.pop()
+        if isinstance(item, pikepdf.String):
+            yield str(item)
+        elif isinstance(item, pikepdf.Stream):
+            within.append(item.stream_dict)
+            if item.stream_dict.get("/Type") == "/Metadata":
+                yield item.read_bytes().decode("utf-8", errors="ignore")
+        elif isinstance(item, pikepdf.Array):
+            within += _direct(item)
+        elif isinstance(item, pikepdf.Dictionary):
+            within += _direct(item.values())
+
+
+def _direct(items: Iterable[object]) -> list[object]:
+    """The objects that stand where they are used; numbers hold no text."""
+    return [each for each in items if isinstance(each, pikepdf.Object) and not each.is_indirect]

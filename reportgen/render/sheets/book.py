@@ -1,75 +1,65 @@
-"""Turns laid-out sheets into a workbook's bytes: styles, formulas with the engine's values, print settings, names."""
+"""Turns laid-out sheets into a workbook's bytes: a part for each, the texts and looks that they share, names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from copy import copy
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
-from io import BytesIO
 from typing import Final
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as Written
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.drawing.image import Image
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Alignment, Border, Color, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import Outline, PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from reportgen.model.document import Document, Message, Verbatim
 from reportgen.render.brand import Brand
-from reportgen.render.sheets.finish import Finish, finished
-from reportgen.render.sheets.formulas import Landed, Spot, quoted, resolved
-from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, ROW_HEIGHT, Cell, Sheet
+from reportgen.render.package import MOMENT, packed
+from reportgen.render.sheets.cells import Pen
+from reportgen.render.sheets.formulas import Landed, quoted
+from reportgen.render.sheets.grid import LEFT, Sheet
 from reportgen.render.sheets.layout import eyebrow, foot
-from reportgen.render.sheets.look import FONT, Line, Style, opaque, tint
-from reportgen.render.sheets.values import CHECK, fifteen, printable
+from reportgen.render.sheets.markup import MAIN, OFFICE, START, Texts, escape, letters, quoteattr
+from reportgen.render.sheets.part import part_of
+from reportgen.render.sheets.pictures import pictured
+from reportgen.render.sheets.styles import Styles
+from reportgen.render.sheets.theme import theme
+from reportgen.render.sheets.values import printable
 from reportgen.render.words import Words, word
 
-_INCH: Final = 25.4
-_A4: Final = 9
-_SIDE: Final = 15
-_NARROW_SIDE: Final = 8
-"""Millimetres of the margins left and right of a sheet, and of one with many columns."""
-
-_PIXELS: Final = 4 / 3
-"""Pixels of a point."""
-
-_LOGO_WIDTH: Final = 320
-_RISKY: Final = ("=", "+", "-", "@", "\t")
 _NAME: Final = re.compile(r"[^\W\d][\w.]*")
 _FOOT_LIMIT: Final = 200  # a page foot holds 255 characters with its codes
+_FOOT_SIZE: Final = 8
 
-_Looks = dict[tuple[Style, str, bytes], StyleArray]
-"""What openpyxl made of a style, a number format and what a value brings along: it compares all styles at each cell."""
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_SPREADSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PROPERTIES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_WRITER: Final = "Microsoft Excel Compatible / reportgen"
+"""What the file says wrote it: LibreOffice trusts the figures below formulas where this begins with Microsoft Excel."""
 
 
 def written(document: Document, sheets: tuple[Sheet, ...], words: Words, brand: Brand, logo: bytes = b"") -> bytes:
     """Return the bytes of a workbook; the same document gives the same bytes on every machine and day."""
-    landed = _landed(sheets)
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    looks: _Looks = {}
-    for sheet in sheets:
-        target = workbook.create_sheet(sheet.name)
-        _write(workbook, target, sheet, landed, brand, looks)
-        _print(target, sheet, _feet(document, words))
-        if sheet.logo and logo:
-            _picture(target, sheet, logo)
-    _describe(workbook, document, words)
-    raw = BytesIO()
-    workbook.save(raw)
-    return finished(raw.getvalue(), Finish(tuple(_numbers(sheet) for sheet in sheets), brand.font or FONT))
+    pen = Pen(brand, _landed(sheets), Texts(), Styles(brand))
+    picture = pictured(logo, sheets[0].logo) if logo and sheets[0].logo else None
+    feet = _feet(document, words)
+    parts: dict[str, bytes] = {**picture.parts} if picture else {}
+    for number, sheet in enumerate(sheets, 1):
+        drawing = picture.relation if picture and number == 1 else ""
+        parts[f"xl/worksheets/sheet{number}.xml"] = part_of(sheet, pen, feet, drawing)
+    parts["xl/sharedStrings.xml"] = pen.texts.part()
+    parts["xl/styles.xml"] = pen.styles.part()
+    parts["xl/theme/theme1.xml"] = theme(brand)
+    parts["xl/workbook.xml"] = _workbook(sheets)
+    parts["xl/_rels/workbook.xml.rels"] = _relations(
+        *((f"{OFFICE}/worksheet", f"/xl/worksheets/sheet{number}.xml") for number in range(1, len(sheets) + 1)),
+        (f"{OFFICE}/styles", "/xl/styles.xml"),
+        (f"{OFFICE}/theme", "/xl/theme/theme1.xml"),
+        (f"{OFFICE}/sharedStrings", "/xl/sharedStrings.xml"),
+    )
+    parts.update(_described(document, words))
+    parts["_rels/.rels"] = _relations(
+        (f"{OFFICE}/officeDocument", "xl/workbook.xml"),
+        (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        (f"{OFFICE}/extended-properties", "docProps/app.xml"),
+    )
+    parts["[Content_Types].xml"] = _types(len(sheets), picture.types if picture else "")
+    return packed(parts)
 
 
 def _landed(sheets: tuple[Sheet, ...]) -> dict[str, Landed]:
@@ -82,173 +72,89 @@ def _landed(sheets: tuple[Sheet, ...]) -> dict[str, Landed]:
     return found
 
 
-def _numbers(sheet: Sheet) -> dict[str, str]:
-    """The exact text of every number of a sheet, by address: openpyxl would write what a binary float makes of it."""
-    return {_address(cell): fifteen(cell.content) for cell in sheet.cells if isinstance(cell.content, Fraction)}
-
-
-def _address(cell: Cell) -> str:
-    return f"{get_column_letter(cell.column)}{cell.row}"
-
-
-def _write(
-    workbook: Workbook, target: Worksheet, sheet: Sheet, landed: Mapping[str, Landed], brand: Brand, looks: _Looks
-) -> None:
-    target.sheet_view.showGridLines = False
-    target.sheet_format.defaultRowHeight = ROW_HEIGHT
-    target.sheet_format.customHeight = True
-    for number, width in sheet.widths.items():
-        target.column_dimensions[get_column_letter(number)].width = width
-    for row, height in sheet.heights.items():
-        target.row_dimensions[row].height = height
-    _fold(target, sheet)
-    for cell in sheet.cells:
-        _cell(target, sheet, cell, landed, brand, looks)
-        if cell.name and isinstance(cell.content, Fraction):
-            _named(workbook, sheet, cell)
-    if sheet.frozen:
-        row, column = sheet.frozen
-        target.freeze_panes = f"{get_column_letter(column)}{row}"
-
-
-def _fold(target: Worksheet, sheet: Sheet) -> None:
-    """Fold rows away under the line above them, which says so: they are neither in sight nor printed."""
-    if not sheet.folded:
-        return
-    target.sheet_properties.outlinePr = Outline(summaryBelow=False)
-    target.sheet_format.outlineLevelRow = 1
-    for row in sheet.folded:
-        target.row_dimensions[row].outlineLevel = 1
-        target.row_dimensions[row].hidden = True
-
-
-def _picture(target: Worksheet, sheet: Sheet, logo: bytes) -> None:
-    """Put the brand's logo into its row, as high as that allows and no wider than a third of a page."""
-    picture = Image(BytesIO(logo))
-    scale = min((LOGO_HEIGHT - 6) * _PIXELS / picture.height, _LOGO_WIDTH / picture.width)
-    picture.width, picture.height = round(picture.width * scale), round(picture.height * scale)
-    target.add_image(picture, f"{get_column_letter(LEFT)}{sheet.logo}")
-
-
-def _cell(
-    target: Worksheet, sheet: Sheet, cell: Cell, landed: Mapping[str, Landed], brand: Brand, looks: _Looks
-) -> None:
-    at = target.cell(cell.row, cell.column)
-    assert isinstance(at, Written)  # noqa: S101  nothing is written into a merged range twice
-    if cell.formula:
-        at.value = "=" + resolved(cell.formula, Spot(sheet.name, cell.part, cell.row), landed)
-    else:
-        _hold(at, cell, brand)
-    _look(at, cell, brand, looks)
-    if cell.span > 1:
-        target.merge_cells(None, cell.row, cell.column, cell.row, cell.column + cell.span - 1)
-    if cell.format == CHECK:
-        alarm = Font(color=opaque(brand, "alarm"))
-        target.conditional_formatting.add(_address(cell), CellIsRule("notEqual", ["0"], font=alarm))  # type: ignore[no-untyped-call]
-
-
-def _look(at: Written, cell: Cell, brand: Brand, looks: _Looks) -> None:
-    """Give a cell its style: the first of its look is made, every other one is copied from it."""
-    whole = "_style"  # openpyxl has no public way to a cell's whole style
-    key = (cell.style, cell.format, bytes(getattr(at, whole) or b""))
-    if key in looks:
-        setattr(at, whole, copy(looks[key]))
-        return
-    at.font, at.border = _font(cell.style, brand), _border(cell.style, brand)
-    at.alignment, at.fill = _alignment(cell.style), _fill(cell.style, brand)
-    at.number_format = cell.format
-    looks[key] = getattr(at, whole)
-
-
-def _hold(at: Written, cell: Cell, brand: Brand) -> None:
-    """Put what is no formula into a cell; text is text, whatever it begins with."""
-    match cell.content:
-        case Fraction():
-            at.value = Decimal(fifteen(cell.content))
-        case str() if cell.aside:
-            at.value = _with_aside(cell, brand)
-        case str():
-            at.value = cell.content
-            at.data_type = "s"
-            # Else a reader who edits the cell turns the text into a formula.
-            at.quotePrefix = cell.content.startswith(_RISKY)
-        case date():
-            at.value = cell.content
-
-
-def _with_aside(cell: Cell, brand: Brand) -> CellRichText:
-    main = InlineFont(
-        rFont=brand.font or FONT, b=cell.style.bold, color=Color(opaque(brand, cell.style.colour)), sz=cell.style.size
+def _workbook(sheets: Sequence[Sheet]) -> bytes:
+    listed = (
+        f'<sheet name={quoteattr(sheet.name)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, sheet in enumerate(sheets, 1)
     )
-    small = InlineFont(rFont=brand.font or FONT, color=Color(opaque(brand, "muted")), sz=9)
-    return CellRichText(TextBlock(main, str(cell.content)), TextBlock(small, f"  {cell.aside}"))
+    named = {name: cell for sheet in sheets for name, cell in _named(sheet)}
+    names = [f"<definedName name={quoteattr(name)}>{escape(cell)}</definedName>" for name, cell in named.items()]
+    names += [each for number, sheet in enumerate(sheets) for each in _print_names(sheet, number)]
+    return (
+        f'{START}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr/><bookViews><workbookView/></bookViews>'
+        f"<sheets>{''.join(listed)}</sheets><definedNames>{''.join(names)}</definedNames>"
+        # What programs keep of the engine's figures is up to them: they compute all of it as soon as they open it.
+        '<calcPr calcId="124519" fullCalcOnLoad="1"/></workbook>'
+    ).encode()
 
 
-def _named(workbook: Workbook, sheet: Sheet, cell: Cell) -> None:
-    name = cell.name.replace("-", "_")
-    if _NAME.fullmatch(name):
-        target = f"{quoted(sheet.name)}!${get_column_letter(cell.column)}${cell.row}"
-        workbook.defined_names[name] = DefinedName(name, attr_text=target)
+def _named(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Yield the names under which programs that read finished workbooks find figures in every language."""
+    start = quoted(sheet.name)
+    for cell in sheet.cells:
+        if cell.name and isinstance(cell.content, Fraction):
+            name = cell.name.replace("-", "_")
+            if _NAME.fullmatch(name):
+                yield name, f"{start}!${letters(cell.column)}${cell.row}"
 
 
-def _print(target: Worksheet, sheet: Sheet, feet: tuple[str, str]) -> None:
-    """Set how a sheet prints: A4 across, one or two pages wide, the heads and keys of its table on each, a foot."""
-    target.print_area = f"A1:{get_column_letter(sheet.right)}{sheet.bottom}"
-    target.page_setup.orientation = "landscape"
-    target.page_setup.paperSize = _A4
-    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    target.page_setup.fitToWidth = sheet.across
-    target.page_setup.fitToHeight = 1 if sheet.one_page else 0
-    side = (_NARROW_SIDE if sheet.tight else _SIDE) / _INCH
-    target.page_margins = PageMargins(side, side, 14 / _INCH, 16 / _INCH, header=7 / _INCH, footer=7 / _INCH)
-    if sheet.repeated:
-        target.print_title_rows = f"{sheet.repeated}:{sheet.repeated}"
-    if sheet.across > 1:
-        target.print_title_cols = f"A:{get_column_letter(LEFT)}"
-    target.HeaderFooter.scaleWithDoc = False  # the foot of a wide sheet stays readable
-    for end, text in zip((target.oddFooter.left, target.oddFooter.right), feet, strict=True):  # type: ignore[union-attr]
-        end.text, end.size = text, 8
+def _print_names(sheet: Sheet, number: int) -> Iterator[str]:
+    """Yield what of a sheet is printed: its area, on each page its heads, and its keys where it is two pages wide."""
+    start = quoted(sheet.name)
+    keys = [f"{start}!$A:${letters(LEFT)}"] if sheet.across > 1 else []
+    heads = [f"{start}!${sheet.repeated}:${sheet.repeated}"] if sheet.repeated else []
+    area = f"{start}!$A$1:${letters(sheet.right)}${sheet.bottom}"
+    for name, cells in (("Print_Titles", ",".join((*keys, *heads))), ("Print_Area", area)):
+        if cells:
+            yield f'<definedName name="_xlnm.{name}" localSheetId="{number}">{escape(cells)}</definedName>'
 
 
-def _feet(document: Document, words: Words) -> tuple[str, str]:
+def _feet(document: Document, words: Words) -> str:
     """The page's foot: whose it is, of which period and plan, for whose eyes; and the page's number."""
     values = (document.title, Verbatim(foot(document, words)), document.audience)
     said = " · ".join(printable(words, word(words, value)) for value in values)
     pages = word(words, Message("page-of", (("page", Verbatim("&P")), ("pages", Verbatim("&N")))))
-    return said[:_FOOT_LIMIT].replace("&", "&&"), pages
+    left = said[:_FOOT_LIMIT].replace("&", "&&")
+    return f"&L&{_FOOT_SIZE} {left}&R&{_FOOT_SIZE} {pages}"
 
 
-@cache
-def _font(style: Style, brand: Brand) -> Font:
-    return Font(name=brand.font or FONT, size=style.size, bold=style.bold, color=opaque(brand, style.colour))
-
-
-@cache
-def _border(style: Style, brand: Brand) -> Border:
-    return Border(top=_side(style.above, brand), bottom=_side(style.below, brand))
-
-
-def _side(line: Line, brand: Brand) -> Side:
-    if not line:
-        return Side()
-    return Side(style="medium" if line == "accent" else "thin", color=opaque(brand, line))
-
-
-@cache
-def _alignment(style: Style) -> Alignment:
-    side = "right" if style.align == "end" else "left"
-    return Alignment(side, "center", wrap_text=style.wrap, shrink_to_fit=style.shrink, indent=1 if style.indent else 0)
-
-
-@cache
-def _fill(style: Style, brand: Brand) -> PatternFill:
-    return PatternFill("solid", start_color=tint(brand, style.fill)) if style.fill else PatternFill()
-
-
-def _describe(workbook: Workbook, document: Document, words: Words) -> None:
+def _described(document: Document, words: Words) -> dict[str, bytes]:
     """Say in the file's properties what it is. The creator is nobody: who ran the program is in the manifest."""
-    title = printable(words, word(words, document.title))
-    workbook.properties.title = f"{title} · {eyebrow(document, words)}"
-    workbook.properties.subject = foot(document, words)
-    workbook.properties.language = words.language
-    workbook.properties.creator = ""
+    title = f"{printable(words, word(words, document.title))} · {eyebrow(document, words)}"
+    moment = f'xsi:type="dcterms:W3CDTF">{MOMENT}'
+    core = (
+        f'{START}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:creator></dc:creator><dc:title>{escape(title)}</dc:title>"
+        f"<dc:subject>{escape(foot(document, words))}</dc:subject><dc:language>{words.language}</dc:language>"
+        f"<dcterms:created {moment}</dcterms:created><dcterms:modified {moment}</dcterms:modified></cp:coreProperties>"
+    )
+    app = f'{START}<Properties xmlns="{_PROPERTIES}"><Application>{_WRITER}</Application></Properties>'
+    return {"docProps/core.xml": core.encode(), "docProps/app.xml": app.encode()}
+
+
+def _relations(*targets: tuple[str, str]) -> bytes:
+    listed = (
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{START}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(listed)}</Relationships>'.encode()
+
+
+def _types(sheets: int, others: str) -> bytes:
+    parts = {
+        "xl/workbook.xml": f"{_SPREADSHEET}.sheet.main+xml",
+        **{f"xl/worksheets/sheet{number}.xml": f"{_SPREADSHEET}.worksheet+xml" for number in range(1, sheets + 1)},
+        "xl/styles.xml": f"{_SPREADSHEET}.styles+xml",
+        "xl/sharedStrings.xml": f"{_SPREADSHEET}.sharedStrings+xml",
+        "xl/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    }
+    listed = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in parts.items())
+    return (
+        f'{START}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{others}{listed}</Types>'
+    ).encode()

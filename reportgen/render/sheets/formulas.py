@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from reportgen.model.document import DataTable, TableRow
-from reportgen.model.place import column_letters
 from reportgen.model.quantity import Quantity
+from reportgen.render.sheets.markup import letters
 
 TOTAL = "total"
 """The key of a table's foot."""
@@ -102,7 +102,7 @@ def _column(part: Landed, reference: re.Match[str]) -> str:
     number = part.columns.get(reference["column"])
     if number is None:
         raise UnknownReferenceError(f"{reference[0]}: there is no column `{reference['column']}`")
-    return column_letters(number - 1)
+    return letters(number)
 
 
 def _rows(part: Landed, reference: re.Match[str]) -> tuple[int, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
 
-from reportgen.model.document import DataTable, Message, TableColumn, TableRow, Value
+from reportgen.model.document import DataTable, Message, TableRow, Value
 from reportgen.model.measured import Status
 from reportgen.model.quantity import NotMeasured, Unit
 from reportgen.render.sheets.formulas import Landed, foot_formula, foot_key, formula_of
@@ -26,7 +26,12 @@ _TO_FILL_IN: Final = 18
 
 _HEAD: Final = Style(size=9, colour="muted", below="ink", wrap=True)
 _BODY: Final = Style(below="hairline", wrap=True)
+_EMPHASIS: Final = replace(_BODY, bold=True, fill="accent_light")
 _FOOT: Final = Style(bold=True, above="ink")
+
+
+Formats = dict[Unit, str]
+"""The number formats of one column, by unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,14 @@ class Filled:
 def filled(table: DataTable, words: Words, above: str = "") -> Filled:
     """Return a table with every value turned into what its cell holds; a title that stands `above` is left out."""
     title = _text(words, table.title)
+    known = tuple(_formats(table, index) for index in range(len(table.columns)))
     return Filled(
         table=table,
         title="" if title == above else title,
         note=_text(words, table.note),
         heads=tuple(_text(words, column.label) for column in table.columns),
-        rows=tuple(zip(*(_column(table, index, words) for index in range(len(table.columns))), strict=True)),
-        foot=_foot(table, words),
+        rows=tuple(zip(*(_column(table, index, each, words) for index, each in enumerate(known)), strict=True)),
+        foot=_foot(table, known, words),
         empty=_text(words, table.empty),
     )
 
@@ -91,8 +97,7 @@ def placed(
     cells += _heads(full, head, columns)
     if not table.rows:
         cells.append(Cell(first, columns[0], full.empty or None, LABEL))
-    for index, row in enumerate(table.rows):
-        cells += _body(full, row, index, first + index, columns)
+    cells += _body(full, first, columns)
     bottom = last
     if table.foot:
         bottom += 1
@@ -125,29 +130,38 @@ def _title(full: Filled, top: int, columns: tuple[int, ...], *, below: bool) -> 
 
 
 def _heads(full: Filled, row: int, columns: tuple[int, ...]) -> Iterator[Cell]:
-    for number, text, column in zip(columns, full.heads, full.table.columns, strict=True):
-        yield Cell(row, number, text, replace(_HEAD, align=column.align, indent=_is_beside(full.table, column)))
+    beside = _beside(full.table)
+    for number, text, column, kept_apart in zip(columns, full.heads, full.table.columns, beside, strict=True):
+        yield Cell(row, number, text, _in_column(_HEAD, column.align, kept_apart, absent=False, wraps=True))
     yield from _gutter(row, columns, _HEAD)
 
 
-def _body(full: Filled, row: TableRow, index: int, number: int, columns: tuple[int, ...]) -> Iterator[Cell]:
+def _body(full: Filled, first: int, columns: tuple[int, ...]) -> Iterator[Cell]:
+    """The rows: what holds for a whole column is looked up once."""
     table = full.table
-    style = replace(_BODY, bold=True, fill="accent_light") if row.emphasis else _BODY
-    marked = _status_cell(row)
-    for position, (column, (held, pattern)) in enumerate(zip(columns, full.rows[index], strict=True)):
-        shown = _aligned(style, table, position, row.cells[position])
-        if position == marked:
-            shown = replace(shown, colour=TONE[row.status], fill=TINT[row.status])
-        said = f"{SIGN[row.status]} {held}" if position == marked and isinstance(held, str) else held
-        formula = formula_of(table, row, position)
-        yield Cell(number, column, said, shown, pattern, formula, table.id, name=_name(table, row.key, position))
-    yield from _gutter(number, columns, style)
+    shapes = tuple(zip(columns, (column.align for column in table.columns), _beside(table), strict=True))
+    for number, (row, held_in_row) in enumerate(zip(table.rows, full.rows, strict=True), first):
+        style = _EMPHASIS if row.emphasis else _BODY
+        marked = _status_cell(row)
+        for position, ((column, align, kept_apart), (held, pattern)) in enumerate(
+            zip(shapes, held_in_row, strict=True)
+        ):
+            shown = _in_column(style, align, kept_apart, absent=isinstance(row.cells[position], NotMeasured))
+            said = held
+            if position == marked:
+                shown = replace(shown, colour=TONE[row.status], fill=TINT[row.status])
+                said = f"{SIGN[row.status]} {held}" if isinstance(held, str) else held
+            formula, name = formula_of(table, row, position), _name(table, row.key, position)
+            yield Cell(number, column, said, shown, pattern, formula, table.id, name=name)
+        yield from _gutter(number, columns, style)
 
 
 def _foot_cells(full: Filled, foot: TableRow, number: int, columns: tuple[int, ...]) -> Iterator[Cell]:
     table, key = full.table, foot_key(full.table)
+    beside = _beside(table)
     for position, (column, (held, pattern)) in enumerate(zip(columns, full.foot, strict=True)):
-        shown = _aligned(_FOOT, table, position, foot.cells[position])
+        absent = isinstance(foot.cells[position], NotMeasured)
+        shown = _in_column(_FOOT, table.columns[position].align, beside[position], absent=absent)
         formula, name = foot_formula(table, position), _name(table, key, position)
         yield Cell(number, column, held, shown, pattern, formula, table.id, name=name)
     yield from _gutter(number, columns, _FOOT)
@@ -165,22 +179,19 @@ def _gutter(row: int, columns: tuple[int, ...], style: Style) -> Iterator[Cell]:
             yield Cell(row, number, None, style)
 
 
-def _aligned(style: Style, table: DataTable, position: int, value: Value) -> Style:
-    """Return a cell's style in its column; text that begins where figures end is kept apart from them."""
-    column = table.columns[position]
-    return _in_column(style, column.align, _is_beside(table, column), isinstance(value, NotMeasured))
-
-
-def _is_beside(table: DataTable, column: TableColumn) -> bool:
-    """Tell whether a column's text begins where the figures of the one before it end."""
-    index = table.columns.index(column)
-    return column.align == "start" and index > 0 and table.columns[index - 1].align == "end"
+def _beside(table: DataTable) -> tuple[bool, ...]:
+    """Tell of each column whether its text begins where the figures of the one before it end: it is kept apart."""
+    aligned = [column.align for column in table.columns]
+    return tuple(one == "start" and before == "end" for before, one in zip(["start", *aligned], aligned, strict=False))
 
 
 @cache
-def _in_column(style: Style, align: Literal["start", "end"], indent: bool, absent: bool) -> Style:
+def _in_column(
+    style: Style, align: Literal["start", "end"], indent: bool, *, absent: bool, wraps: bool = False
+) -> Style:
+    """Return a style as it is in a column; a head `wraps` wherever it stands."""
     # A figure that wrapped would show its half: only text wraps.
-    shown = replace(style, align=align, indent=indent, wrap=style.wrap and align == "start")
+    shown = replace(style, align=align, indent=indent, wrap=style.wrap and (wraps or align == "start"))
     return replace(shown, colour="muted") if absent else shown
 
 
@@ -202,18 +213,19 @@ def _heights(full: Filled, head: int, widths: tuple[float, ...]) -> dict[int, fl
     return heights
 
 
-def _column(table: DataTable, index: int, words: Words) -> list[tuple[Content, str]]:
+def _column(table: DataTable, index: int, known: Formats, words: Words) -> list[tuple[Content, str]]:
     """What the cells of one column hold, with formats that align its decimals."""
-    known = _formats(table, index)
     return [(content(words, row.cells[index]), format_of(row.cells[index], known)) for row in table.rows]
 
 
-def _foot(table: DataTable, words: Words) -> tuple[tuple[Content, str], ...]:
-    values = table.foot.cells if table.foot else ()
-    return tuple((content(words, value), format_of(value, _formats(table, i))) for i, value in enumerate(values))
+def _foot(table: DataTable, known: Sequence[Formats], words: Words) -> tuple[tuple[Content, str], ...]:
+    if table.foot is None:
+        return ()
+    cells = zip(table.foot.cells, known, strict=True)
+    return tuple((content(words, value), format_of(value, each)) for value, each in cells)
 
 
-def _formats(table: DataTable, index: int) -> dict[Unit, str]:
+def _formats(table: DataTable, index: int) -> Formats:
     rows = [(row.cells[index], bool(formula_of(table, row, index))) for row in table.rows]
     if table.foot:
         rows.append((table.foot.cells[index], bool(foot_formula(table, index))))

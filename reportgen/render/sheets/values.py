@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -21,6 +22,7 @@ CHECK: Final = '0.00" ✗";-0.00" ✗";0.00" ✓"'
 """A difference that says by itself whether it is one."""
 
 _FIFTEEN: Final = Context(prec=15, rounding=ROUND_HALF_UP)
+_FIFTEEN_DIGITS: Final = 10**15
 _PLACES: Final[dict[Unit, tuple[int, int]]] = {
     Unit.MONEY: (2, 2),
     Unit.PERCENT: (1, 4),
@@ -53,8 +55,13 @@ def content(words: Words, value: Value) -> Content:
 
 def printable(words: Words, text: str) -> str:
     """Return text that a cell can hold: no control characters, no escapes, at most 32,767 characters."""
-    shown = _NOT_XML.sub(word(words, Message("unprintable")), text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _ESCAPED.sub("_x005F_", shown)[:_CELL_LIMIT]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _NOT_XML.search(text):
+        text = _NOT_XML.sub(word(words, Message("unprintable")), text)
+    if "_x" in text:
+        text = _ESCAPED.sub("_x005F_", text)
+    return text[:_CELL_LIMIT]
 
 
 def formats(figures: Iterable[Value], derived: Iterable[Value] = ()) -> dict[Unit, str]:
@@ -87,11 +94,14 @@ def format_of(value: Value, known: dict[Unit, str]) -> str:
 
 def fifteen(value: Fraction) -> str:
     """Write an exact number with the 15 significant digits that every spreadsheet program keeps."""
+    if value.denominator == 1 and -_FIFTEEN_DIGITS < value.numerator < _FIFTEEN_DIGITS:
+        return str(value.numerator)
     rounded = _FIFTEEN.divide(Decimal(value.numerator), Decimal(value.denominator))
     text = format(rounded, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str) -> int:
     """Return the width of the longest line in digits: a Chinese character is two wide."""
     return max(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in text.split("\n"))
@@ -110,17 +120,24 @@ def width(held: Content, pattern: str) -> int:
 
 
 def _number_width(value: Fraction, pattern: str) -> int:
+    percent, beside, grouped = _shape(pattern)
+    whole = abs(value.numerator) * (100 if percent else 1) // value.denominator
+    digits = len(str(whole))
+    return digits + ((digits - 1) // 3 if grouped else 0) + beside + (value.numerator < 0)
+
+
+@cache
+def _shape(pattern: str) -> tuple[bool, int, bool]:
+    """Tell whether a format shows percent, how many signs stand beside the whole number, and whether it is grouped."""
     percent = pattern.endswith("%")
     places = len(pattern.partition(".")[2].rstrip("%"))
-    whole = int(abs(value) * (100 if percent else 1))
-    digits = len(f"{whole:,}") if "," in pattern else len(str(whole))
-    return digits + (places + 1 if places else 0) + percent + (value < 0)
+    return percent, percent + (places + 1 if places else 0), "," in pattern
 
 
 def _places(quantity: Quantity) -> int:
     fewest, most = _PLACES[quantity.unit]
-    shown = quantity.value * (100 if quantity.unit is Unit.PERCENT else 1)
-    exact = (count for count in range(fewest, most + 1) if (shown * 10**count).denominator == 1)
+    value, hundred = quantity.value, 2 if quantity.unit is Unit.PERCENT else 0
+    exact = (count for count in range(fewest, most + 1) if 10 ** (count + hundred) % value.denominator == 0)
     return next(exact, fewest)
 
 

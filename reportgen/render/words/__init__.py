@@ -1,7 +1,8 @@
 """Turns typed values and message keys into the words of a language; PDF, slides and workbooks all word with this."""
 
 from reportgen.render.words.catalogue import Words, languages, load_words, read_words, words_of
-from reportgen.render.words.needed import covers, missing_keys, words_needed
+from reportgen.render.words.compared import compared
+from reportgen.render.words.needed import covers, missing_keys, values_given, words_needed
 from reportgen.render.words.numbers import amount_of
 from reportgen.render.words.sentences import Span, spans, word
 from reportgen.render.words.typed import unreadable
@@ -10,6 +11,7 @@ __all__ = [
     "Span",
     "Words",
     "amount_of",
+    "compared",
     "covers",
     "languages",
     "load_words",
@@ -17,6 +19,7 @@ __all__ = [
     "read_words",
     "spans",
     "unreadable",
+    "values_given",
     "word",
     "words_needed",
     "words_of",

@@ -22,6 +22,9 @@ ALWAYS = frozenset(
 )
 """The keys that renderers print by themselves."""
 
+_OWN_VALUES = {"foot": frozenset({"period", "version", "cut-off"}), "page-of": frozenset({"page", "pages"})}
+"""The values that renderers give to sentences of their own."""
+
 WORD_MISSING = Kind(
     "word-missing",
     Severity.BLOCKS_RUN,
@@ -48,11 +51,11 @@ def missing_keys(document: Document, words: Words) -> tuple[Problem, ...]:
     needed = set(ALWAYS).union(*map(_keys, messages))
     lacking = [_missing(key, words) for key in sorted(needed - set(words.sentences))]
     unknown: dict[str, Problem] = {}
-    for message in messages:
-        if isinstance(message, Message) and message.key in words.sentences:
-            found = _unknown_names(message, words)
-            if found is not None:
-                unknown.setdefault(message.key, found)
+    given = [(each.key, frozenset(name for name, _ in each.values)) for each in messages if isinstance(each, Message)]
+    for key, known in (*_OWN_VALUES.items(), *given):
+        found = _unknown_names(key, known, words) if key in words.sentences else None
+        if found is not None:
+            unknown.setdefault(key, found)
     return (*lacking, *unknown.values())
 
 
@@ -68,6 +71,15 @@ def covers(own: Path, other: Path, language: str) -> bool:
         key in mine.sentences and _named(_texts(mine.sentences[key])) <= _named(_texts(sentence))
         for key, sentence in theirs.sentences.items()
     )
+
+
+def values_given(document: Document) -> dict[str, frozenset[str]]:
+    """Return by a message's key the names of all values that it is given in a document."""
+    found = dict(_OWN_VALUES)
+    for message in _messages(document):
+        if isinstance(message, Message):
+            found[message.key] = found.get(message.key, frozenset()).union(name for name, _ in message.values)
+    return found
 
 
 def _messages(part: object) -> Iterator[Message | NotMeasured]:
@@ -101,18 +113,22 @@ def _missing(key: str, words: Words) -> Problem:
     return Problem(WORD_MISSING, _place(words), key, (("language", words.language),))
 
 
-def _unknown_names(message: Message, words: Words) -> Problem | None:
-    known = {name for name, _ in message.values}
-    named = _named(_texts(words.sentences[message.key]))
+def _unknown_names(key: str, known: frozenset[str], words: Words) -> Problem | None:
+    named = _named(_texts(words.sentences[key]))
     if named <= known:
         return None
     values = (("names", ", ".join(sorted(named - known))), ("known", ", ".join(sorted(known)) or "none"))
-    return Problem(VALUE_UNKNOWN, _place(words), message.key, values)
+    return Problem(VALUE_UNKNOWN, _place(words), key, values)
 
 
 @lru_cache(maxsize=4096)
 def _named(texts: tuple[str, ...]) -> frozenset[str]:
     return frozenset(match[1] for text in texts for match in NAME.finditer(text))
+
+
+def names_in(sentence: Sentence) -> frozenset[str]:
+    """Return the names of values in a sentence."""
+    return _named(_texts(sentence))
 
 
 def _texts(sentence: Sentence) -> tuple[str, ...]:

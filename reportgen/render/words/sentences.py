@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -67,7 +68,7 @@ def _word(words: Words, value: Value, manner: _Manner) -> str:  # noqa: C901, PL
         case Named(texts):
             return _name(words, dict(texts))
         case Message():
-            return "".join(span.text for span in _spans(words, value, manner))
+            return _said(words, value, manner)
         case Trend():
             return _word(words, value.alt, manner)
         case Period():
@@ -101,13 +102,31 @@ def _absence(words: Words, reason: str, *, in_full: bool) -> str:
 
 def _spans(words: Words, message: Message, manner: _Manner) -> Iterator[Span]:
     values = dict(message.values)
-    sentence = _sentence(words, message.key, values.get("count"))
-    end = 0
+    *stretches, end = _stretches(_sentence(words, message.key, values.get("count")))
+    for before, name, how in stretches:
+        yield Span(before)
+        yield from _named(words, values[name], _asked(how, manner))
+    yield Span(end[0])
+
+
+def _said(words: Words, message: Message, manner: _Manner) -> str:
+    """A message's text as a whole, which most of what a document says is wanted as."""
+    values = dict(message.values)
+    *stretches, end = _stretches(_sentence(words, message.key, values.get("count")))
+    text = ""
+    for before, name, how in stretches:
+        text += before + _word(words, values[name], _asked(how, manner))
+    return text + end[0]
+
+
+@lru_cache(maxsize=8192)
+def _stretches(sentence: str) -> tuple[tuple[str, str, str | None], ...]:
+    """A sentence's words, each with the name behind them and how to write it; the last without a name."""
+    found, end = [], 0
     for match in NAME.finditer(sentence):
-        yield Span(sentence[end : match.start()])
-        yield from _named(words, values[match[1]], _asked(match[2], manner))
+        found.append((sentence[end : match.start()], match[1], match[2]))
         end = match.end()
-    yield Span(sentence[end:])
+    return (*found, (sentence[end:], "", None))
 
 
 def _named(words: Words, value: Value, manner: _Manner) -> Iterator[Span]:
@@ -117,6 +136,7 @@ def _named(words: Words, value: Value, manner: _Manner) -> Iterator[Span]:
         yield Span(_word(words, value, manner), isinstance(value, Quantity | int))
 
 
+@lru_cache(maxsize=256)
 def _asked(how: str | None, outer: _Manner) -> _Manner:
     """What the sentence asks for itself goes before what is asked of the whole sentence."""
     asked = (how or "").split(",")

@@ -13,6 +13,7 @@ from unittest.mock import patch
 from reportgen.app.close import Closed, Who, close
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.period import Period, parse_period
+from tests.drawing import drawn_here
 from tests.problems.small import write_workspace
 
 STEPS = (
@@ -46,7 +47,8 @@ def month(text: str) -> Period:
 
 
 def close_month(workspace: Workspace, text: str = "2026-01", who: Who = WHO) -> Closed:
-    return close(workspace, month(text), who, 1, lambda done, of, what: None)
+    with drawn_here():
+        return close(workspace, month(text), who, 1, lambda done, of, what: None)
 
 
 def stopped_at(step: str, stop: Callable[[], object], *, after: bool) -> Any:

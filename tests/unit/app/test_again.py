@@ -12,6 +12,7 @@ from reportgen.sources import kept
 from reportgen.sources.formats import open_file
 from reportgen.sources.formats.access import Access
 from reportgen.sources.grid import Opened
+from tests.drawing import drawn_here
 from tests.unit.app.closing import month, new_workspace
 
 ORDERS, ROSTER, DOCUMENTS = "inputs/data/orders.csv", "inputs/data/roster.csv", "inputs/plan/documents.yaml"
@@ -40,7 +41,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def built(workspace: Workspace, *, fresh: bool = False) -> Built:
-    return rebuild.build(workspace, month("2026-01"), Wanted(jobs=1, fresh=fresh), lambda done, of, what: None)
+    with drawn_here():
+        return rebuild.build(workspace, month("2026-01"), Wanted(jobs=1, fresh=fresh), lambda done, of, what: None)
 
 
 def written(workspace: Workspace) -> dict[str, bytes]:
@@ -53,6 +55,52 @@ def correct(workspace: Workspace, edit: Edit) -> None:
     text = (workspace.root / file).read_text("utf-8")
     assert text.count(old) == 1
     (workspace.root / file).write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_run_that_was_stopped_is_taken_up_where_it_broke_off(workspace: Workspace) -> None:
+    built(workspace)
+    finished = written(workspace)
+    shutil.rmtree(workspace.outputs)
+    for drawn in (1, 2):  # stopped twice: what the first run drew, the third one need not draw either
+        assert stopped(workspace, drawn) == drawn - 1
+        assert not (workspace.outputs / "2026-01").exists()
+    again = built(workspace)
+    assert (again.kept, again.problems) == (2, ())
+    assert written(workspace) == finished
+    assert [path.name for path in workspace.outputs.iterdir()] == ["2026-01"]
+
+
+def test_of_a_run_that_was_stopped_nothing_is_taken_that_was_changed_since(workspace: Workspace) -> None:
+    built(workspace)
+    finished = written(workspace)
+    shutil.rmtree(workspace.outputs)
+    stopped(workspace, 2)
+    (left,) = workspace.outputs.glob(".next-*")
+    (left / "statements" / "E1.xlsx").write_bytes(b"PK")
+    assert built(workspace).kept == 1
+    assert written(workspace) == finished
+    shutil.rmtree(workspace.outputs)
+    stopped(workspace, 2)
+    correct(workspace, CORRECTIONS["an amount"])
+    assert built(workspace).kept == 1  # the other payee's
+    again = written(workspace)
+    shutil.rmtree(workspace.outputs)
+    built(workspace, fresh=True)
+    assert written(workspace) == again
+
+
+def stopped(workspace: Workspace, drawn: int) -> int:
+    """Stop a run once so many of its files are done and return how many of them had been drawn before it began."""
+    said: list[str] = []
+
+    def stop(done: int, _: int, what: str) -> None:
+        said.append(what)
+        if done == drawn:
+            raise KeyboardInterrupt
+
+    with drawn_here(), pytest.raises(KeyboardInterrupt):
+        rebuild.build(workspace, month("2026-01"), Wanted(jobs=1), stop)
+    return drawn - sum(bool(what) for what in said)
 
 
 def test_after_any_correction_a_pack_has_the_bytes_of_one_made_from_nothing(workspace: Workspace) -> None:

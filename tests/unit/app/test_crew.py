@@ -1,17 +1,19 @@
 """What happens when a worker dies, is stuck or grows: its document is tried once more, and the others never notice."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
-from reportgen.app import crew, kinds
+from reportgen.app import crew, fanout, kinds
 from reportgen.app.crew import Limits, Worker
 from reportgen.app.fanout import rendered
 from reportgen.app.jobs import Wish, jobs
@@ -101,9 +103,38 @@ def test_a_document_that_is_never_ready_is_tried_twice_and_told_of_once(studio: 
 def test_a_document_that_takes_too_much_memory_is_ended_before_the_machine_suffers(studio: Studio) -> None:
     filled_with(studio, "{% set much = 'x' * 500000000 %}" + FOREVER)
     sheets, review = company()
-    data, (problem,) = made(rendered((review, sheets[0]), studio, 2, Limits(megabytes=300)))[review.path]
+    found = made(rendered((review, sheets[0]), studio, 1, Limits(megabytes=300)))
+    data, (problem,) = found[review.path]
     assert (data, problem.kind) == (None, kinds.RENDER_LARGE)
     assert problem.sentence == f"drawing {review.path} takes more than 300 MB of memory"
+    assert found[sheets[0].path] == render(sheets[0], studio)
+
+
+def test_a_fault_of_the_program_costs_its_document_alone_and_is_told_with_its_place(studio: Studio) -> None:
+    sheets, review = company()
+    found = made(rendered((review, sheets[0]), replace(studio, fonts=None), 1))
+    data, (problem,) = found[review.path]
+    assert (data, problem.kind, problem.people) == (None, kinds.RENDER_DIED, (review.document.subject,))
+    assert re.search(r"broke off, twice: ValueError at app/rendering\.py:\d+$", problem.sentence)
+    assert found[sheets[0].path] == render(sheets[0], studio)
+
+
+def test_a_worker_that_the_system_ends_again_and_again_is_told_with_what_ended_it(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def begin_and_kill(hired: crew.Crew, number: int, job: Job) -> None:
+        begin(hired, number, job)
+        for worker in hired.workers if job is sheets[0] else ():
+            worker.process.kill()
+
+    begin = crew.begin
+    for module in (crew, fanout):
+        monkeypatch.setattr(module, "begin", begin_and_kill)
+    sheets, _ = company()
+    found = made(rendered(sheets[:2], studio, 1))
+    (problem,) = found[sheets[0].path][1]
+    assert problem.sentence == f"the process that draws {sheets[0].path} broke off, twice: it was ended by SIGKILL"
+    assert found[sheets[1].path] == render(sheets[1], studio)
 
 
 def test_a_worker_that_has_grown_is_replaced_after_its_document(

@@ -7,12 +7,16 @@ import msoffcrypto
 import pikepdf
 import pytest
 
-from reportgen.app.delivery import COMMON, FILE, FOLDER, Seals, bundles, may_stay, seals
+from reportgen.app.build import Wanted, build
+from reportgen.app.delivery import COMMON, FILE, FOLDER, Seals, bundles, outdated, seals
 from reportgen.app.files import write_file
+from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
 from reportgen.model.problem import Problem
+from tests.drawing import drawn_here
 from tests.tables import dataset, measured
+from tests.unit.app.closing import month, new_workspace
 from tests.unit.app.test_incremental import given
 
 REVIEW, STATEMENT = "reviews", "statements"
@@ -108,19 +112,35 @@ def test_passwords_come_from_a_file_of_the_owner_outside_the_workspace(tmp_path:
         assert "correct horse" not in refused.sentence
 
 
-def test_beside_a_partial_pack_no_open_copy_stays_and_nobody_is_in_two_bundles() -> None:
-    def copy(manager: str, person: str) -> dict[str, Output]:
-        path = f"delivery/{manager}/reviews/{person}.pdf"
-        return {path: Output(path, "", "", FOLDER, person)}
+def test_beside_a_partial_pack_stays_what_its_manager_hands_over_today_and_no_open_copy(found: Measured) -> None:
+    def copy(manager: str, person: str) -> Output:
+        return Output(f"delivery/{manager}/reviews/{person}.pdf", "", "", FOLDER, person)
 
-    def stays(manager: str, now: dict[str, Output], seals: Seals | None) -> bool:
-        ((path, output),) = copy(manager, "E1").items()
-        return may_stay(path, output, now, seals)
+    own = [Output(f"reviews/{person}.pdf", "", "", REVIEW, person) for person in ("E1", "B1")]
+    right, moved, nobodys = copy("M1", "E1"), copy("B1", "E1"), copy("M1", "B1")
+    led = [
+        Output(f"{folder}teams/E3.pdf", "", "", kind, "E3")
+        for folder, kind in (("", "teams"), ("delivery/E3/", FOLDER))
+    ]
+    files = {output.path: output for output in (*own, *led, right, moved, nobodys, copy("M1", "E2"))}
+    everything = {path for path in files if path.startswith(FOLDER)}
+    assert outdated(found, files, Seals({})) == everything - {right.path}  # E2 has no review any more, E3 no team
+    assert outdated(found, files, Seals({}, "correct horse")) == everything
+    assert outdated(found, files, None) == everything
 
-    assert stays("M1", {}, Seals({}))
-    assert stays("M1", copy("M1", "E1"), Seals({}))
-    assert stays("M1", copy("M2", "E2"), Seals({}))
-    assert not stays("M1", copy("M2", "E1"), Seals({}))  # moved: the earlier manager's copy goes
-    assert not stays("M1", {}, Seals({}, "correct horse"))
-    assert not stays("M1", {}, None)
-    assert may_stay("reviews/E1.pdf", Output("reviews/E1.pdf", "", "", REVIEW, "E1"), {}, None)
+
+def test_whoever_has_no_manager_any_more_leaves_the_bundle_in_a_build_of_others_too(tmp_path: Path) -> None:
+    workspace = new_workspace(tmp_path)
+    assert delivered(workspace, Wanted(only=("statements",), jobs=1)) == ["M1/statements/E1.xlsx"]
+    roster = workspace.inputs / "data" / "roster.csv"
+    roster.write_text(roster.read_text("utf-8").replace("Representative,M1,", "Representative,,"), "utf-8")
+    assert delivered(workspace, Wanted(only=("statements",), person="M1", jobs=1)) == []
+    assert (workspace.outputs / "2026-01" / "statements" / "E1.xlsx").is_file()
+
+
+def delivered(workspace: Workspace, wanted: Wanted) -> list[str]:
+    with drawn_here():
+        built = build(workspace, month("2026-01"), wanted, lambda done, of, what: None)
+    assert not built.stopped, [each.sentence for each in built.problems]
+    folder = built.folder / FOLDER
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())

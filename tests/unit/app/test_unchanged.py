@@ -11,6 +11,7 @@ from reportgen.app import cache, rebuild
 from reportgen.app.build import Built, Wanted
 from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.workspace import Workspace
+from tests.drawing import drawn_here
 from tests.unit.app.closing import month, new_workspace
 
 SHEETS = Wanted(only=("statements", "register"), jobs=1)
@@ -25,7 +26,8 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 def built(workspace: Workspace, wanted: Wanted = SHEETS) -> Built:
-    return rebuild.build(workspace, month("2026-01"), wanted, lambda done, of, what: None)
+    with drawn_here():
+        return rebuild.build(workspace, month("2026-01"), wanted, lambda done, of, what: None)
 
 
 def written(workspace: Workspace) -> dict[str, tuple[bytes, int]]:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +44,22 @@ def test_columns_fill_the_table_and_no_number_is_cut(rows: list[tuple[str, str, 
 def test_a_table_that_hardly_fits_is_left_to_the_layout(fonts: Fonts) -> None:
     heads = [(f"第{number}列", True) for number in range(9)]
     assert widths(table(heads, [["123,456,789.00 万"] * 9]), fonts) == [0] * 9
+
+
+def unmeasured(heads: list[tuple[str, bool]], fonts: Fonts) -> list[int]:
+    """The widths of a table whose figures were not measured."""
+    cells = tuple(CellView("not measured" if end else text, "", None, absent=end) for text, end in heads)
+    return widths(replace(table(heads, []), rows=(RowView(cells, "", False),)), fonts)
+
+
+def test_what_was_not_measured_stays_on_one_line_where_there_is_room(fonts: Fonts) -> None:
+    known = advances(fonts.regular)
+    whole = sum(known[ord(char)] for char in "not measured") * 7.0
+    found = unmeasured([("A measure with a name that takes many words to say", False), *[("Year", True)] * 6], fonts)
+    assert all(width * FULL / STEPS >= whole + 6.0 for width in found[1:])
+    narrow = unmeasured([("A measure", False), *[("Year", True)] * 10], fonts)
+    assert sum(narrow) == STEPS
+    assert all(width * FULL / STEPS < whole + 6.0 for width in narrow[1:])
 
 
 def test_a_column_of_words_gets_what_the_numbers_leave(fonts: Fonts) -> None:

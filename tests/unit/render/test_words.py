@@ -92,7 +92,7 @@ def test_a_sentence_words_its_values_and_says_how() -> None:
     )
     inner = Message("b", (("name", Verbatim("{gap}")),))
     sentence = Message("a", (("gap", cny("220000")), ("why", NotMeasured("no-target")), ("inner", inner)))
-    assert word(words, sentence) == "差 +22 万,共 220,000.00;未测量:没有目标;〈{gap}〉"
+    assert word(words, sentence) == "差 +22 万,共 220,000.00;未测量：没有目标;〈{gap}〉"
     assert [span.text for span in spans(words, sentence) if span.figure] == ["+22 万", "220,000.00"]
 
 
@@ -120,6 +120,43 @@ def test_no_english_sentence_says_one_of_many_or_two_of_one() -> None:
     wrong |= {key for key, said in EN.sentences.items() if of_two.search(f"{in_english(said, '2')} ")}
     assert wrong == set()
     assert of_one.search("1 teams are below")
+
+
+HALF = re.compile(r"(?<![A-Za-z0-9])[,:;()!?]|[,:;()!?](?![A-Za-z0-9])|[\u3400-\u9fff]\.(?![A-Za-z])|[，：；（！？] ")
+"""Punctuation that is not part of a number or of a Latin word, or that has a blank after it as Latin text has."""
+
+
+def half_width(said: str) -> bool:
+    """Whether a sentence has half-width punctuation beside its Chinese words or its values."""
+    return HALF.search(re.sub(r"\{[^}]*\}", "值", said)) is not None
+
+
+def test_chinese_sentences_have_full_width_punctuation_and_english_ones_none() -> None:
+    forms = [
+        (key, said)
+        for key, forms in ZH.sentences.items()
+        for said in ([forms] if isinstance(forms, str) else forms.values())
+    ]
+    dated = ("format.", "compact.")
+    assert [key for key, said in forms if not key.startswith(dated) and half_width(said)] == []
+    assert [key for key, said in EN.sentences.items() if re.search("[\u3000-\u9fff\uff00-\uffef]", str(said))] == [
+        "unprintable"
+    ]
+
+
+def test_half_width_punctuation_is_found() -> None:
+    wrong = (
+        "来源:{files}",
+        "{kpi} {actual:compact},同比增长",
+        "应收(含税)",
+        "共 3 单; 其余",
+        "预支： 发放",
+        "没有数据.",
+    )
+    assert [said for said in wrong if not half_width(said)] == []
+    assert [
+        said for said in ("登记簿（register）", "15:30、1,000 元", "{a:compact,signed}；{b}") if half_width(said)
+    ] == []
 
 
 def test_an_unknown_key_is_an_error_and_is_found_beforehand() -> None:

@@ -15,7 +15,7 @@ from reportgen.measure.pay.bridge.policies import Policies, policies
 from reportgen.measure.pay.bridge.steps import Payment, bridged, terms_of, unreleased_before
 from reportgen.measure.pay.known import Earlier, Known, met
 from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
-from reportgen.measure.pay.payees import covered, in_force, shown_empty, slot
+from reportgen.measure.pay.payees import covered, in_force, slot
 from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.pay.written import Hold, held_at, manual_lines, told
 from reportgen.measure.targets import Targets
@@ -61,12 +61,14 @@ def pay_columns(
     problems: dict[Problem, None] = {}
     lines: dict[str, Slots] = {payee: {} for payee in covered(bench, period)}
     components = in_force(bench.plan, period)
+    named = {id(component): slot(component) for component in components}
     for component, line in _lines(counter, components, period, problems, shown=shown):
-        lines.setdefault(line.payee, {}).setdefault(slot(component), []).append(line)
+        lines.setdefault(line.payee, {}).setdefault(named[id(component)], []).append(line)
+    slots = [(component, named[id(component)]) for component in components]
     for payee in counter.history.owing(period):
         lines.setdefault(payee, {})
     columns = {
-        payee: _column(counter, payee, period, components, mine)
+        payee: _column(counter, payee, period, slots, mine)
         for payee, mine in lines.items()
         if _known(bench, payee)  # reading the inputs names who is on no roster
     }
@@ -139,29 +141,28 @@ def _known(bench: Bench, payee: str) -> bool:
     return payee.removeprefix(fund_of("")) in bench.roster.people
 
 
-def _column(counter: Counter, payee: str, period: Period, components: list[Component], found: Slots) -> PayColumn:
+def _column(
+    counter: Counter, payee: str, period: Period, slots: list[tuple[Component, str]], found: Slots
+) -> PayColumn:
     bench = counter.bench
-    manual = tuple(_credits(found, components, manual=True))
-    ruled = tuple(_credits(found, components, manual=False))
+    manual, ruled = (tuple(_credits(found, slots, manual=each)) for each in (True, False))
     held = held_at(counter.holds, payee, period)
     holds = policies(bench, payee, period)
     payment = _payment(counter, payee, period, holds, ruled, manual, held)
     bridge = bridged(payment)
-    empty = shown_empty(bench, payee, period)
+    empty = covered(bench, period).get(payee, frozenset())
     results = tuple(
-        _topped(component, bridge, holds) or _result(component, found.get(slot(component), []))
-        for component in components
-        if found.get(slot(component)) or slot(component) in empty or component in (holds.guarantee, holds.draw)
+        _topped(component, bridge, holds) or _result(component, found.get(name, []))
+        for component, name in slots
+        if found.get(name) or name in empty or component is holds.guarantee or component is holds.draw
     )
-    return PayColumn(
-        period, results, bridge, terms_of(payment), tuple(_written(bench, components, found, held, bridge))
-    )
+    return PayColumn(period, results, bridge, terms_of(payment), tuple(_written(bench, slots, found, held, bridge)))
 
 
-def _credits(found: Slots, components: list[Component], *, manual: bool) -> Iterator[CreditLine]:
-    for component in components:
+def _credits(found: Slots, slots: list[tuple[Component, str]], *, manual: bool) -> Iterator[CreditLine]:
+    for component, name in slots:
         if isinstance(component.rule, Manual) is manual:
-            yield from (line.credit for line in found.get(slot(component), ()))
+            yield from (line.credit for line in found.get(name, ()))
 
 
 def _payment(
@@ -225,13 +226,13 @@ def _result(component: Component, lines: list[Line]) -> ComponentResult:
 
 
 def _written(
-    bench: Bench, components: list[Component], found: Slots, held: tuple[Hold, ...], bridge: Bridge
+    bench: Bench, slots: list[tuple[Component, str]], found: Slots, held: tuple[Hold, ...], bridge: Bridge
 ) -> Iterator[Written]:
     """Yield what was written by hand and counts now: the manual lines, then the holds in force with what they hold."""
-    for component in components:
+    for component, name in slots:
         rule = component.rule
         if isinstance(rule, Manual):
-            yield from told(bench, rule, tuple(line.credit for line in found.get(slot(component), ())))
+            yield from told(bench, rule, tuple(line.credit for line in found.get(name, ())))
     for hold in held:
         yield hold.told(bridge.closing.held.get(hold.key or ALL_PAY, NOTHING))
 
@@ -245,7 +246,7 @@ def _so_far(counter: Counter, payee: str, column: PayColumn) -> PayColumn:
     year, twelve = spanning(period.end, "year"), twelve_months(period)
     to_year, to_twelve = history.paid(payee, year, period), history.paid(payee, twelve, period)
     if not counter.replayed:
-        paid = sum((line.paid_before for result in column.components for line in result.lines), NOTHING)
+        paid = exact_sum(line.paid_before for result in column.components for line in result.lines)
         openings = counter.bench.openings
         mine = [each.paid for name, each in (openings.lines.items() if openings else ()) if name[1] == payee]
         before = paid - sum(mine, NOTHING)

@@ -71,8 +71,8 @@ def bridged(payment: Payment) -> Bridge:
     minimum = -way.carried + _minimum(payment, way, free=free)
     return Bridge(
         opening=opening,
-        earned=_total(line.earned - line.earned_before for line in payment.lines if line.current),
-        prior=_total(line.earned - line.earned_before for line in payment.lines if not line.current),
+        earned=_total(_less(line.earned, line.earned_before) for line in payment.lines if line.current),
+        prior=_total(_less(line.earned, line.earned_before) for line in payment.lines if not line.current),
         released=released,
         corrected=corrected,
         carried=carried,
@@ -86,7 +86,7 @@ def bridged(payment: Payment) -> Bridge:
         forfeited=way.forfeited,
         payable=way.amount,
         closing=Balances(
-            unreleased=_total(line.earned - line.released for line in payment.lines),
+            unreleased=_total(_less(line.earned, line.released) for line in payment.lines),
             deferred=way.deferred,
             held=way.held,
             draw=way.draw,
@@ -131,7 +131,7 @@ def _carries(payment: Payment) -> bool:
 
 def unreleased_before(lines: Iterable[CreditLine]) -> Fraction:
     """Return what was earned and not released before a pay period, over its lines."""
-    return _total(line.earned_before - line.paid_before for line in lines)
+    return _total(_less(line.earned_before, line.paid_before) for line in lines)
 
 
 def correction(line: CreditLine) -> Fraction:
@@ -139,10 +139,19 @@ def correction(line: CreditLine) -> Fraction:
 
     What an earlier period earns more or less is paid as far as the line is released.
     """
+    if line.current or line.earned is line.earned_before:
+        return NOTHING
     changed = line.earned - line.earned_before
-    if line.current or not changed:
+    if not changed:
         return NOTHING
     return half_up(changed * line.released / line.earned) if line.earned else line.payable
+
+
+def _less(amount: Fraction, other: Fraction) -> Fraction:
+    """Return a difference; most lines were paid just what they earned, and have one value for both."""
+    if amount is other:
+        return NOTHING
+    return amount if other is NOTHING else amount - other
 
 
 def _total(amounts: Iterable[Fraction]) -> Fraction:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from reportgen.measure.columns import exact_sum
 from reportgen.model.measured import Slices
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -35,7 +36,7 @@ class Rated:
     @property
     def money(self) -> Fraction:
         """Return what the slices earn together, unrounded."""
-        return sum((part.earned for part in self.parts), NOTHING)
+        return exact_sum(part.earned for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 
-from reportgen.measure.columns import cell
+from reportgen.measure.columns import records
 from reportgen.measure.pay.rating.asked import Asked
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
@@ -29,9 +29,7 @@ def rows_of(asked: Asked, kind: str, *needed: str) -> tuple[Row, ...]:
 
 
 def _rows(table: Table) -> Iterator[Row]:
-    columns = table.columns.items()
-    for position in range(len(table.frame)):
-        yield {name: cell(table.frame, column, position) for name, column in columns}, table.place(position)
+    yield from zip(records(table.frame, table.columns), table.places(), strict=True)
 
 
 def dated_by(asked: Asked, kind: str) -> str:

@@ -8,7 +8,6 @@ from typing import Final
 
 from lxml import etree
 
-from reportgen.render.sheets.finish import font_order
 from reportgen.render.sheets.own.parts import MAIN, Element
 
 _FIRST_OWN: Final = 164
@@ -18,6 +17,11 @@ _LISTS: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXf
 """In the order in which a file has them."""
 
 _BUILT_IN: Final = {"1": "0", "2": "0.00", "3": "#,##0", "4": "#,##0.00", "9": "0%", "10": "0.00%", "14": "yyyy-mm-dd"}
+
+_FONT_ORDER: Final = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign"),
+    *("sz", "color", "name", "rFont", "family", "charset", "scheme"),
+)
 
 _POOLS: Final = (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId"))
 
@@ -93,7 +97,7 @@ class Looks:
     def closed(self) -> None:
         """Say how many looks there are, and put the parts of fonts in the order that the schema asks for."""
         for font in self._list("fonts"):
-            font[:] = sorted(font, key=font_order)
+            font[:] = sorted(font, key=_font_order)
         for name in _LISTS:
             found = self.root.find(f"{MAIN}{name}")
             if found is not None:
@@ -127,3 +131,9 @@ class Looks:
             place = max((index + 1 for index, each in enumerate(self.root) if each.tag in before), default=0)
             self.root.insert(place, found)
         return found
+
+
+def _font_order(child: Element) -> int:
+    """The place of a part of a font; one that the schema does not know stands last."""
+    name = etree.QName(child).localname
+    return _FONT_ORDER.index(name) if name in _FONT_ORDER else len(_FONT_ORDER)

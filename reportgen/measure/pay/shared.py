@@ -1,0 +1,52 @@
+"""Columns of integers, texts and days → values that are made once: thousands of lines of pay say the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from reportgen.measure.columns import texts_coded
+from reportgen.model.balances import NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The exact numbers, texts and days that were met so far."""
+
+    numbers: dict[tuple[int, int], Fraction] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    days: dict[date, date] = field(default_factory=dict)
+
+    def number(self, over: int, under: int) -> Fraction:
+        """Return a quotient of two integers."""
+        if not over:
+            return NOTHING
+        found = self.numbers.get((over, under))
+        if found is None:
+            found = self.numbers[(over, under)] = Fraction(over, under)
+        return found
+
+    def numbers_of(self, values: Iterable[int], under: int) -> list[Fraction]:
+        """Return integers of 1 ÷ `under` as the numbers they stand for."""
+        return [self.number(value, under) for value in values]
+
+    def texts_of(self, column: pd.Series[Any]) -> list[str]:
+        """Return a column's texts, "" where it is empty."""
+        codes, texts = texts_coded(column)
+        mine = [self.texts.setdefault(text, text) for text in texts]
+        return [mine[code] for code in codes.tolist()]
+
+    def days_of(self, column: pd.Series[Any]) -> list[date]:
+        """Return a column's days; none of them is absent."""
+        found: list[date] = column.to_numpy(dtype="datetime64[D]").tolist()
+        return [self.days.setdefault(day, day) for day in found]
+
+
+def whole(column: pd.Series[Any]) -> list[int]:
+    """Return a column of integers, however wide, as Python's own."""
+    return [int(each) for each in column.tolist()]

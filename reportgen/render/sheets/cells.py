@@ -1,0 +1,81 @@
+"""Turns the cells of a laid-out sheet into the rows of its part, with the engine's figure under each formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from reportgen.render.brand import Brand
+from reportgen.render.sheets.formulas import Landed, Spot, resolved
+from reportgen.render.sheets.grid import Cell, Sheet
+from reportgen.render.sheets.look import FONT, opaque
+from reportgen.render.sheets.markup import Texts, escape, letters, run
+from reportgen.render.sheets.styles import Styles
+from reportgen.render.sheets.values import fifteen
+
+_RISKY: Final = ("=", "+", "-", "@", "\t")
+_ASIDE: Final = 9
+"""The size in points of a text behind another one."""
+
+_BEFORE: Final = date(1899, 12, 30).toordinal()
+"""The day that spreadsheets count from, for days since March 1900."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What the sheets of one workbook share while they are written."""
+
+    brand: Brand
+    landed: Mapping[str, Landed]
+    texts: Texts
+    styles: Styles
+
+
+def rows_of(sheet: Sheet, pen: Pen) -> Iterator[str]:
+    """Yield the rows of a sheet that have cells, a height of their own, or are folded away."""
+    cells: dict[int, dict[int, str]] = {}
+    for cell in sheet.cells:
+        cells.setdefault(cell.row, {})[cell.column] = _cell(cell, sheet.name, pen)
+    folded = frozenset(sheet.folded)
+    for row in sorted(cells.keys() | sheet.heights.keys() | folded):
+        height = f' ht="{sheet.heights[row]:g}" customHeight="1"' if row in sheet.heights else ""
+        hidden = ' hidden="1" outlineLevel="1"' if row in folded else ""
+        here = cells.get(row, {})
+        yield f'<row r="{row}"{hidden}{height}>{"".join(here[column] for column in sorted(here))}</row>'
+
+
+def _cell(cell: Cell, sheet: str, pen: Pen) -> str:
+    held, at = cell.content, f'<c r="{letters(cell.column)}{cell.row}"'
+    if isinstance(held, str) and not cell.formula:
+        return _text(cell, held, at, pen)
+    start = f'{at} s="{pen.styles.number((cell.style, cell.format, False))}"'
+    # Without the engine's figure a phone would show an empty cell; a binary float would not be that figure.
+    value = f"<v>{_number(held)}</v>" if isinstance(held, Fraction | date) else ""
+    if cell.formula:
+        formula = resolved(cell.formula, Spot(sheet, cell.part, cell.row), pen.landed)
+        return f"{start}><f>{escape(formula)}</f>{value}</c>"
+    return f"{start}>{value}</c>" if value else f"{start}/>"
+
+
+def _text(cell: Cell, held: str, at: str, pen: Pen) -> str:
+    """A cell of text, which is text whatever it begins with."""
+    # Else a reader who edits the cell turns the text into a formula.
+    risky = held.startswith(_RISKY) and not cell.aside
+    start = f'{at} s="{pen.styles.number((cell.style, cell.format, risky))}"'
+    if not held:
+        return f"{start}/>"
+    number = pen.texts.rich(*_with_aside(cell, held, pen.brand)) if cell.aside else pen.texts.plain(held)
+    return f'{start} t="s"><v>{number}</v></c>'
+
+
+def _with_aside(cell: Cell, held: str, brand: Brand) -> tuple[str, str]:
+    family = brand.font or FONT
+    main = run(held, cell.style.size, opaque(brand, cell.style.colour), family, bold=cell.style.bold)
+    return main, run(f"  {cell.aside}", _ASIDE, opaque(brand, "muted"), family)
+
+
+def _number(held: Fraction | date) -> str:
+    return fifteen(held) if isinstance(held, Fraction) else str(held.toordinal() - _BEFORE)
