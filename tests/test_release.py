@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.app.catalogue import ALL_KINDS
 from reportgen.app.doctor import examine
-from reportgen.app.kinds import KINDS
 from reportgen.app.system import LIBRARIES, packages_of
 from reportgen.cli.main import main
 from reportgen.model.period import Period, parse_period
@@ -136,7 +136,7 @@ def test_a_backup_of_the_ledger_brings_back_what_was_closed(tmp_path: Path) -> N
 
 
 def test_every_finding_and_option_that_the_page_names_is_the_programs() -> None:
-    codes = {kind.code for kind in KINDS}
+    codes = {kind.code for kind in ALL_KINDS}
     named = set(re.findall(r"^\| ((?:`[a-z-]+`(?:, )?)+) \|", PAGE.partition("## When")[2], re.MULTILINE))
     named = {code for cell in named for code in re.findall(r"`([a-z-]+)`", cell)}
     assert len(named) > 8

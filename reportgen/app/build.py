@@ -25,7 +25,7 @@ from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
 from reportgen.app.jobs import Planned, Wish, composed, planned
-from reportgen.app.memory import collecting_rarely
+from reportgen.app.memory import collecting_rarely, give_back
 from reportgen.app.pack import Pack, write_pack
 from reportgen.app.rendering import Job, Studio
 from reportgen.app.renewal import alone_with
@@ -106,8 +106,11 @@ def measure_period(
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
     with collecting_rarely(), stage("measure") as counts:
-        measured, found = measure.run(intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed)
+        measured, found = measure.run(
+            intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back
+        )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
+    give_back()
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
@@ -245,11 +248,19 @@ def languages_of(asked: str) -> tuple[str, ...]:
     return ("zh", "en") if asked == "both" else (asked,)
 
 
-def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studio | Problem:
-    """Return what rendering needs besides documents, or what of it is missing; fonts only where they are needed."""
+def missing_template(workspace: Workspace) -> Problem | None:
+    """Return the folder that a workspace's own templates lack: without it no document is drawn."""
     for name in ("languages", "page", "qbr"):
         if not (workspace.templates / name).is_dir():
             return Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{name}"), f"templates/{name}")
+    return None
+
+
+def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> Studio | Problem:
+    """Return what rendering needs besides documents, or what of it is missing; fonts only where they are needed."""
+    missing = missing_template(workspace)
+    if missing is not None:
+        return missing
     if with_fonts and not fonts_ready(font_cache()):
         progress(0, 0, "Preparing the Chinese font, once: about half a minute")
     fonts = prepare_fonts(font_cache()) if with_fonts else None

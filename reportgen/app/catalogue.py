@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reportgen.app.closing_kinds import KINDS as CLOSING
 from reportgen.app.comparing_kinds import KINDS as COMPARING
 from reportgen.app.fonts import FONT_ABSENT
 from reportgen.app.kinds import KINDS as APP
@@ -32,7 +33,7 @@ RENDER = (
 )
 
 BY_STAGE: tuple[tuple[str, tuple[Kind, ...]], ...] = (
-    ("app", (*APP, *COMPARING, FONT_ABSENT)),
+    ("app", (*APP, *CLOSING, *COMPARING, FONT_ABSENT)),
     ("sources", SOURCES),
     ("plan", PLAN),
     ("measure", MEASURE),

@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from reportgen import ledger
-from reportgen.app import findings, kinds
+from reportgen.app import closing_kinds, findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.build import (
     Wanted,
@@ -77,7 +77,7 @@ def close(workspace: Workspace, period: Period, who: Who, processes: int, progre
     try:
         with alone(workspace) as only:
             if not only:
-                return _refused((Problem(kinds.CLOSING_NOW, Place("inputs/ledger")),))
+                return _refused((Problem(closing_kinds.CLOSING_NOW, Place("inputs/ledger")),))
             done = _close(workspace, period, who, processes, progress)
     except ledger.LedgerUnreadableError as error:
         return _refused((unreadable(error),))
@@ -93,7 +93,7 @@ def close(workspace: Workspace, period: Period, who: Who, processes: int, progre
 
 def _still_a_draft(workspace: Workspace, period: Period, problems: Sequence[Problem]) -> bool:
     """Tell whether a pay period was closed before, and whoever closed it was stopped before its pack showed that."""
-    if not any(each.kind == kinds.CLOSED_ALREADY for each in problems):
+    if not any(each.kind == closing_kinds.CLOSED_ALREADY for each in problems):
         return False
     folder = workspace.outputs / period.id
     shown_before = any(output.key.startswith(COPIED) for output in record.read_outputs(folder).values())
@@ -132,8 +132,8 @@ def _out_of_turn(known: Sequence[ledger.ClosedPeriod], period: Period, turn: Per
     place, values = Place("PERIOD"), (("next", turn.id), ("grain", turn.grain))
     for each in known:
         if each.period == period:
-            return Problem(kinds.CLOSED_ALREADY, place, period.id, (("by", each.posted_by), *values))
-    kind = kinds.CLOSE_OUT_OF_ORDER if period.grain == turn.grain else kinds.CLOSE_NO_PAY_PERIOD
+            return Problem(closing_kinds.CLOSED_ALREADY, place, period.id, (("by", each.posted_by), *values))
+    kind = closing_kinds.CLOSE_OUT_OF_ORDER if period.grain == turn.grain else closing_kinds.CLOSE_NO_PAY_PERIOD
     return Problem(kind, place, period.id, values)
 
 
@@ -141,7 +141,7 @@ def _broken(workspace: Workspace, where: ledger.Where, period: Period) -> Iterat
     """Find what nothing may be added to: a ledger whose rows do not hang together, a place that is taken."""
     yield from ledger_problems(where)
     if workspace.frozen(period.id).exists():
-        yield Problem(kinds.FROZEN_UNPOSTED, Place(shown(period.id)), shown(period.id))
+        yield Problem(closing_kinds.FROZEN_UNPOSTED, Place(shown(period.id)), shown(period.id))
 
 
 def _blocked(problems: Sequence[Problem], measured: Measured) -> Iterator[Problem]:
@@ -151,7 +151,7 @@ def _blocked(problems: Sequence[Problem], measured: Measured) -> Iterator[Proble
             code = (("code", problem.kind.code),)
             people = [person for person in problem.people if person not in measured.held]
             for person in people or (() if problem.people else ("somebody",)):
-                yield Problem(kinds.CLOSE_BLOCKED, problem.place, person, code)
+                yield Problem(closing_kinds.CLOSE_BLOCKED, problem.place, person, code)
 
 
 # ------------------------------------------------------------------------------------------------------- closing it
@@ -171,7 +171,7 @@ def _freeze_and_post(
     studio = open_studio(workspace, False, progress)
     if isinstance(studio, Problem):
         return _refused((*problems, studio))
-    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(measured.plan, languages))
+    studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(plan, languages))
     work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, Wish("", ())))
     lacking = wordless(studio, work)
     if lacking:
@@ -186,6 +186,19 @@ def _freeze_and_post(
         _stage_record(folder, measured, who, languages, problems)
         flush(folder)
         counts.update(files=len(hashes(folder)))
+    already = _post(workspace, intake, measured, who, folder)
+    if already is not None:
+        discard(folder)
+        return _refused((already,))
+    put_in_place(workspace, folder, period.id)
+    total = sum((found.payable for found in measured.statements.values()), Fraction(0))
+    listed = tuple(findings.ordered(problems))
+    return Closed(workspace.frozen(period.id), len(measured.statements), total, plan.company.currency, listed)
+
+
+def _post(workspace: Workspace, intake: Intake, measured: Measured, who: Who, folder: Path) -> Problem | None:
+    """Enter in the ledger what the prepared folder holds; say so where somebody else was first."""
+    plan, period = measured.plan, measured.period
     closing = Closing(
         period,
         plan.company.version,
@@ -199,14 +212,10 @@ def _freeze_and_post(
     with stage("post") as counts:
         posting = ledger.post(ledger_of(workspace), closing, measured.statements.values())
         counts.update(payees=len(measured.statements))
-    if not posting.now:
-        discard(folder)
-        values = (("by", posting.closed.posted_by), ("next", after(period).id))
-        return _refused((Problem(kinds.CLOSED_ALREADY, Place("PERIOD"), period.id, values),))
-    put_in_place(workspace, folder, period.id)
-    total = sum((found.payable for found in measured.statements.values()), Fraction(0))
-    listed = tuple(findings.ordered(problems))
-    return Closed(workspace.frozen(period.id), len(measured.statements), total, plan.company.currency, listed)
+    if posting.now:
+        return None
+    values = (("by", posting.closed.posted_by), ("next", after(period).id))
+    return Problem(closing_kinds.CLOSED_ALREADY, Place("PERIOD"), period.id, values)
 
 
 def _stage_documents(
@@ -220,7 +229,7 @@ def _stage_documents(
     few = min(processes, max(1, len(work) // 2))
     for done, (job, (data, found)) in enumerate(rendered(work, studio, few), start=1):
         if data is None:
-            failed += [*found, Problem(kinds.CLOSE_UNRENDERED, Place(job.path), job.path)]
+            failed += [*found, Problem(closing_kinds.CLOSE_UNRENDERED, Place(job.path), job.path)]
         else:
             write_file(folder / job.path, data)
         progress(done, len(work), job.path)

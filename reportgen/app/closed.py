@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen import ledger, measure, plan
-from reportgen.app import kinds
+from reportgen.app import closing_kinds
 from reportgen.app.intake import Intake, ledger_of, unreadable
 from reportgen.app.staging import alone, leftovers, settle_leftovers
 from reportgen.app.workspace import Workspace
@@ -51,7 +51,7 @@ def closed_intake(workspace: Workspace, period: Period) -> Intake | None:
         if not folder.is_dir():
             return None
         if closed is None:
-            return _stopped(Problem(kinds.FROZEN_UNPOSTED, Place(shown(period.id)), shown(period.id)))
+            return _stopped(Problem(closing_kinds.FROZEN_UNPOSTED, Place(shown(period.id)), shown(period.id)))
         return _thawed(folder, closed, ledger.paid_before(where, period))
     except ledger.LedgerUnreadableError as error:
         return _stopped(unreadable(error))
@@ -65,9 +65,9 @@ def _thawed(folder: Path, closed: ledger.ClosedPeriod, paid: PaidBefore) -> Inta
         problems = tuple(_problem(each) for each in record["held"])
     except (OSError, ValueError, KeyError, TypeError):
         values = (("period", closed.period.id),)
-        return _stopped(Problem(kinds.FROZEN_CHANGED, Place(name), name, values))
+        return _stopped(Problem(closing_kinds.FROZEN_CHANGED, Place(name), name, values))
     promised, plan_problems = plan.read(thawed.plan, f"{name}/{frozen.PLAN}")
-    note = Problem(kinds.CLOSED_SHOWN, Place(name), closed.period.id, (("by", closed.posted_by),))
+    note = Problem(closing_kinds.CLOSED_SHOWN, Place(name), closed.period.id, (("by", closed.posted_by),))
     hashes = {f"{name}/{path}": digest for path, digest in record["files"].items()}
     plan_files = {path: digest for path, digest in hashes.items() if path.startswith(f"{name}/{frozen.PLAN}/")}
     inputs = {path: digest for path, digest in hashes.items() if path not in plan_files}
@@ -100,7 +100,7 @@ def closed_columns(workspace: Workspace, intake: Intake, period: Period) -> tupl
             now = found[payee].bridge.payable if payee in found else None
             if now != paid:
                 told = (("posted", plain(paid)), ("now", "nothing" if now is None else plain(now)), ("period", each.id))
-                problems.append(Problem(kinds.CLOSED_DIFFERS, Place(shown(each.id)), payee, told))
+                problems.append(Problem(closing_kinds.CLOSED_DIFFERS, Place(shown(each.id)), payee, told))
     return columns, tuple(problems)
 
 

@@ -92,12 +92,14 @@ def bundles(
         if seals.wanted and not password:
             lacking[manager] = None
             continue
-        data = (folder / output.path).read_bytes()
+        digest = output.sha256
         if password:
-            data = sealed(data, BY_NAME[output.document].form, password)
-        if not _there(folder / path, data):
+            data = sealed((folder / output.path).read_bytes(), BY_NAME[output.document].form, password)
             write_file(folder / path, data)
-        written[path] = Output(path, sha256(data).hexdigest(), "", FOLDER, output.subject)
+            digest = sha256(data).hexdigest()
+        elif not _there(folder / path, digest):
+            write_file(folder / path, (folder / output.path).read_bytes())
+        written[path] = Output(path, digest, "", FOLDER, output.subject)
     return written, tuple(Problem(kinds.DELIVERY_UNSEALED, Place(FILE), manager) for manager in lacking)
 
 
@@ -113,8 +115,8 @@ def outdated(measured: Measured, files: Mapping[str, Output], seals: Seals | Non
     return bundled - {path for _, _, path in _places(measured, files.values())}
 
 
-def _there(path: Path, data: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data
+def _there(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256(path.read_bytes()).hexdigest() == digest
 
 
 def _places(measured: Measured, outputs: Iterable[Output]) -> Iterator[tuple[Output, str, str]]:

@@ -6,7 +6,8 @@ No more documents are in memory than the workers are at: a company of thousands 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from itertools import chain, islice
 from pathlib import Path
@@ -15,15 +16,20 @@ from typing import TYPE_CHECKING
 from reportgen.app.crew import Limits
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
-from reportgen.app.jobs import Planned, composed, key
+from reportgen.app.jobs import Planned, composing, together
+from reportgen.app.judged import Judged, judged
 from reportgen.app.rendering import Job, Rendered, Studio
 from reportgen.app.resumed import Left, note, taken_up
+from reportgen.app.spread import streamed, worth_it
 from reportgen.model.manifest import Output
 from reportgen.model.problem import Problem, Skipped
-from reportgen.render.words import load_words, missing_keys, unreadable
+from reportgen.render.words import load_words, missing_keys
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
+
+_AT_ONCE = 4
+"""So many files are composed at once in a copy of the process."""
 
 Progress = Callable[[int, int, str], None]
 """Called with how many files are done, how many there are, and the file just done ("" before the first).
@@ -46,7 +52,8 @@ class Manner:
 class Drawn:
     """What became of the files so far: those drawn and those kept by path, who gets none, what was noticed.
 
-    `typed` are by language texts of the inputs in characters that its readers do not know.
+    `typed` are by language texts of the inputs in characters that its readers do not know; `judged` is what each file
+    was known by.
     """
 
     outputs: dict[str, Output] = field(default_factory=dict)
@@ -54,19 +61,22 @@ class Drawn:
     failed: list[Skipped] = field(default_factory=list)
     noticed: list[Problem] = field(default_factory=list)
     typed: dict[str, set[str]] = field(default_factory=dict)
+    judged: list[Judged] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """Where files go, which they are, what draws them, and what was there before by path.
 
-    `left` is what a run that broke off had drawn.
+    `judged` are those whose key was found before: they are composed where it is another one. `left` is what a run
+    that broke off had drawn.
     """
 
     folder: Path
     files: Sequence[Planned]
     studio: Studio
     before: Mapping[str, Output]
+    judged: Mapping[str, Judged] = field(default_factory=dict)
     left: Left = field(default_factory=Left)
 
 
@@ -75,7 +85,7 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
     done = Drawn()
     keys: dict[str, str] = {}
     progress(0, len(drawing.files), "")
-    for job, (data, found) in _made(_changed(drawing, keys, done), drawing.studio, manner):
+    for job, (data, found) in _made(_changed(drawing, keys, done, manner.processes), drawing.studio, manner):
         done.noticed += found
         wanted = keys.pop(job.path)
         if data is None:
@@ -90,20 +100,52 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
     return done
 
 
-def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn) -> Iterator[Job]:
+def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int) -> Iterator[Job]:
     """Yield what is to be drawn, with its key noted; what can stay is noted as kept."""
-    for job in composed(drawing.files):
-        wanted = key(job, drawing.studio)
-        done.typed.setdefault(job.language, set()).update(unreadable(job.document, drawing.studio.words(job.language)))
-        before = drawing.before.get(job.path)
-        if before is not None and _unchanged(drawing.folder, before, wanted):
-            done.kept[job.path] = before
-        elif (again := taken_up(drawing.left, drawing.folder, job.path, wanted)) is not None:
-            done.kept[job.path] = again
+    for found, file, made in _told(drawing, processes):
+        done.judged.append(found)
+        done.typed.setdefault(file.language, set()).update(found.typed)
+        before = drawing.before.get(file.path)
+        if before is not None and _unchanged(drawing.folder, before, found.key):
+            done.kept[file.path] = before
+        elif (again := taken_up(drawing.left, drawing.folder, file.path, found.key)) is not None:
+            done.kept[file.path] = again
             note(drawing.folder, again)
         else:
-            keys[job.path] = wanted
-            yield job
+            keys[file.path] = found.key
+            yield made()
+
+
+def _told(drawing: Drawing, processes: int) -> Iterator[tuple[Judged, Planned, Callable[[], Job]]]:
+    """Yield each file with what is known of it, and what makes its job.
+
+    Of a large pack, documents that were not judged are composed in a copy of the process: what is computed for them on
+    the way is not to stay here.
+    """
+    new = [file for file in drawing.files if _to_compose(drawing, file)]
+    apart = worth_it(len(new), processes)
+    groups = together(new, _AT_ONCE) if apart else ()
+    coming = chain.from_iterable(streamed([partial(_composed, group, drawing.studio) for group in groups]))
+    for file, made in composing(drawing.files):
+        if apart and _to_compose(drawing, file):
+            found = next(coming)
+        else:
+            found = drawing.judged.get(file.path) or judged(file, made, drawing.studio)
+        yield replace(found, job=None), file, partial(_ready, found.job) if found.job else made
+
+
+def _to_compose(drawing: Drawing, file: Planned) -> bool:
+    """Tell whether a file is to be composed still: it was not judged, or changed and its job did not come with that."""
+    found, before = drawing.judged.get(file.path), drawing.before.get(file.path)
+    return found is None or (found.job is None and (before is None or before.key != found.key))
+
+
+def _composed(files: Sequence[Planned], studio: Studio) -> list[Judged]:
+    return [replace(judged(file, made, studio), job=made()) for file, made in composing(files)]
+
+
+def _ready(job: Job) -> Job:
+    return job
 
 
 def _unchanged(folder: Path, before: Output, wanted: str) -> bool:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 
 from reportgen.model.measured import Figure, Measured, Standing, Subject
-from reportgen.model.money import half_up, plain
+from reportgen.model.money import plain
 from reportgen.model.outlook import Outlook
 from reportgen.model.quantity import Measurable, Quantity, Unit
 from reportgen.model.standing import in_passing
 
 _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit.COUNT: 0, Unit.DAYS: 0}
 _FINEST = 6
+_ACTIVE = frozenset("=+@-")
+"""What a text begins with that a spreadsheet takes for a formula."""
+
+Part = tuple[str, Callable[[], bytes]]
+"""A piece of a file: whom it is about ("" is the company), and what makes it."""
 
 INCOMPLETE = "incomplete"
 """The status of a figure over which rows are held back: it is neither reached nor missed."""
@@ -41,8 +48,19 @@ def actuals(measured: Measured) -> bytes:
     What is nobody's own is the company's alone. Slices (`line=Eco`) are those of the plan, and the values that a KPI
     is given by.
     """
-    rows = (row for standing in _standings(measured) for row in _figures(measured, standing))
-    return csv_bytes(_ACTUALS, chain(rows, _parts(measured)))
+    return joined(actual_parts(measured))
+
+
+def actual_parts(measured: Measured) -> Iterator[Part]:
+    """Yield what makes `data/actuals.csv`: the header, the rows of each subject, the slices."""
+    yield "", partial(csv_bytes, _ACTUALS, ())
+    for each in _standings(measured):
+        yield each.subject.id, partial(_actual_rows, measured, each)
+    yield "", lambda: csv_text(_parts(measured))
+
+
+def _actual_rows(measured: Measured, standing: Standing) -> bytes:
+    return csv_text(_figures(measured, standing))
 
 
 def scorecards(measured: Measured) -> bytes:
@@ -77,9 +95,19 @@ def forecast(measured: Measured) -> bytes:
 
     A row of `kind` current has no actual yet; its accuracy is the mean of past ones at the same point of the period.
     """
+    return joined(forecast_parts(measured))
+
+
+def forecast_parts(measured: Measured) -> Iterator[Part]:
+    """Yield what makes `data/forecast.csv`: the header, and the rows of each subject."""
     header = ("period", "kind", "subject_kind", "subject", "view", "of", "made", "forecast", "low", "high")
-    rows = [row for outlook in measured.forecasts.values() for row in _outlook(measured, outlook)]
-    return csv_bytes((*header, "so_far", "target", "actual", "accuracy", "goal"), rows)
+    yield "", partial(csv_bytes, (*header, "so_far", "target", "actual", "accuracy", "goal"), ())
+    for subject in measured.forecasts:
+        yield subject.id, partial(_outlook_rows, measured, subject)
+
+
+def _outlook_rows(measured: Measured, subject: Subject) -> bytes:
+    return csv_text(_outlook(measured, measured.forecasts[subject]))
 
 
 def _outlook(measured: Measured, outlook: Outlook) -> Iterable[tuple[str, ...]]:
@@ -157,26 +185,34 @@ def number_text(value: Measurable) -> str:
     """Return a plain decimal: money with two places, or as many as it exactly has up to six."""
     if not isinstance(value, Quantity):
         return ""
-    places = _DECIMALS[value.unit]
-    while value.unit is Unit.MONEY and places < _FINEST and half_up(value.value, places) != value.value:
+    places, parts = _DECIMALS[value.unit], value.value.denominator
+    while value.unit is Unit.MONEY and places < _FINEST and 10**places % parts:
         places += 1
     return plain(value.value, places)
 
 
+def joined(parts: Iterable[Part]) -> bytes:
+    """Return a file of its pieces."""
+    return b"".join(make() for _, make in parts)
+
+
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return a table as comma-separated text that Excel opens: UTF-8 with its mark, nothing taken for a formula."""
+    return codecs.BOM_UTF8 + csv_text(chain((header,), rows))
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows of such a table without its header."""
     found = io.BytesIO()
     # Written through, row by row: a large company's figures would stand in memory twice more as one text.
-    with io.TextIOWrapper(found, "utf-8-sig", newline="") as text:
-        writer = csv.writer(text)
-        writer.writerow(header)
-        writer.writerows([_inert(cell) for cell in row] for row in rows)
+    with io.TextIOWrapper(found, "utf-8", newline="") as text:
+        csv.writer(text).writerows([_inert(cell) for cell in row] for row in rows)
         text.flush()
         return found.getvalue()
 
 
 def _inert(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; a negative number stays a number."""
-    if cell.startswith(("=", "+", "@")) or (cell.startswith("-") and not cell[1:2].isdigit()):
-        return f"'{cell}"
-    return cell
+    if cell[:1] not in _ACTIVE or (cell[0] == "-" and cell[1:2].isdigit()):
+        return cell
+    return f"'{cell}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from reportgen import ledger, plan, sources
-from reportgen.app import kinds
+from reportgen.app import closing_kinds, kinds
 from reportgen.app import manifest as record
 from reportgen.app.cache import Cache, taken
 from reportgen.app.cache import keep as keep_bytes
@@ -113,7 +113,7 @@ def ledger_of(workspace: Workspace) -> ledger.Where:
 
 def unreadable(error: ledger.LedgerUnreadableError) -> Problem:
     """Return the problem of a ledger that cannot be read."""
-    return Problem(kinds.LEDGER_UNREADABLE, Place("inputs/ledger"), "", (("reason", str(error)),))
+    return Problem(closing_kinds.LEDGER_UNREADABLE, Place("inputs/ledger"), "", (("reason", str(error)),))
 
 
 def _paid(where: ledger.Where) -> tuple[PaidBefore, tuple[Problem, ...]]:

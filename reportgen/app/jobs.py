@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from pickle import HIGHEST_PROTOCOL, dumps
 
 from reportgen import documents
 from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
 from reportgen.app.further_fonts import further_version
 from reportgen.app.rendering import Job, Studio
+from reportgen.documents import StatementView
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
 from reportgen.model.papers import (
@@ -35,15 +37,18 @@ from reportgen.model.plan_text import PlanText
 class Planned:
     """A file that a pack is to have, before it is known what it says: `make` composes its document.
 
-    `may` tells of a document's subject whom the file may name; `sources` is as in `Job`.
+    `subject` is the document's. `may` tells of it whom the file may name; `sources` is as in `Job`. `view` returns
+    plain values that the document is composed of, all of them; None where some are computed when they are asked for.
     """
 
     path: str
     kind: str
     language: str
+    subject: str
     make: Callable[[], Document]
     may: Callable[[str], tuple[str, ...] | None]
     sources: tuple[str, ...] | None = None
+    view: Callable[[], StatementView] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +69,42 @@ def planned(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str,
     read = tuple(sorted({file for files in measured.sources.values() for file in files}))
     for paper in papers:
         sources = read if paper.name in measured.plan.documents.archive else None
-        for path, make in _MADE[paper.name](measured, wish):
+        for path, subject, make, view in _MADE[paper.name](measured, wish):
             for language in languages:
                 suffix = f"-{language}" if len(languages) > 1 else ""
                 told = partial(may.of, paper)
-                yield Planned(f"{path}{suffix}.{paper.form}", paper.name, language, make, told, sources)
+                name = f"{path}{suffix}.{paper.form}"
+                yield Planned(name, paper.name, language, subject, make, told, sources, view)
 
 
 def composed(files: Iterable[Planned]) -> Iterator[Job]:
     """Yield the job of each file; a document is composed once for all its languages, and none is kept."""
-    make, document = None, None
-    for file in files:
+    yield from (made() for _, made in composing(files))
+
+
+def composing(files: Iterable[Planned]) -> Iterator[tuple[Planned, Callable[[], Job]]]:
+    """Yield each file with what makes its job, where it is needed: while the file is the last that was yielded."""
+    make: Callable[[], Document] | None = None
+    document: Document | None = None
+
+    def job(file: Planned) -> Job:
+        nonlocal make, document
         if document is None or file.make is not make:
             make, document = file.make, file.make()
-        yield Job(file.path, file.kind, document, file.language, file.may(document.subject), file.sources)
+        return Job(file.path, file.kind, document, file.language, file.may(document.subject), file.sources)
+
+    for file in files:
+        yield file, partial(job, file)
+
+
+def together(files: Iterable[Planned], least: int) -> list[list[Planned]]:
+    """Return files in groups of so many at least, those of one document in one."""
+    groups: list[list[Planned]] = []
+    for file in files:
+        if not groups or (len(groups[-1]) >= least and file.make is not groups[-1][-1].make):
+            groups.append([])
+        groups[-1].append(file)
+    return groups
 
 
 def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Job]:
@@ -85,7 +112,7 @@ def jobs(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ..
     return composed(planned(measured, papers, languages, wish))
 
 
-_Papers = Iterator[tuple[str, Callable[[], Document]]]
+_Papers = Iterator[tuple[str, str, Callable[[], Document], Callable[[], StatementView] | None]]
 
 
 def _reviews(measured: Measured, wish: Wish) -> _Papers:
@@ -93,7 +120,7 @@ def _reviews(measured: Measured, wish: Wish) -> _Papers:
     for each in wish.reviewed:
         stem = safe_stem(each, taken)
         if wish.person in ("", each):
-            yield f"reviews/{stem}", partial(documents.review, measured, each)
+            yield f"reviews/{stem}", each, partial(documents.review, measured, each), None
 
 
 def _statements(measured: Measured, wish: Wish) -> _Papers:
@@ -101,7 +128,8 @@ def _statements(measured: Measured, wish: Wish) -> _Papers:
     for payee in measured.statements:
         stem = safe_stem(payee, taken)
         if wish.person in ("", payee):
-            yield f"statements/{stem}", partial(documents.statement, measured, payee)
+            view = partial(documents.statement_view, measured, payee)
+            yield f"statements/{stem}", payee, partial(documents.statement, measured, payee), view
 
 
 def _teams(measured: Measured, wish: Wish) -> _Papers:
@@ -109,43 +137,48 @@ def _teams(measured: Measured, wish: Wish) -> _Papers:
     for leader in measured.teams:
         stem = safe_stem(leader, taken)
         if wish.person in ("", leader):
-            yield f"teams/{stem}", partial(documents.team, measured, leader)
+            yield f"teams/{stem}", leader, partial(documents.team, measured, leader), None
 
 
 def _qbr(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "qbr/qbr", partial(documents.qbr, measured)
+        yield "qbr/qbr", "", partial(documents.qbr, measured), None
 
 
 def _register(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and measured.statements:
-        yield register_stem(measured), partial(documents.register, measured)
+        yield register_stem(measured), "", partial(documents.register, measured), None
 
 
 def _analysis(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "management/analysis", partial(documents.analysis, measured)
+        yield "management/analysis", "", partial(documents.analysis, measured), None
 
 
 def _bulletin(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person:
-        yield "management/bulletin", partial(documents.bulletin, measured)
+        yield "management/bulletin", "", partial(documents.bulletin, measured), None
 
 
 def _dealers(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for each in measured.dealers if not wish.person else ():
-        yield f"management/dealers/{safe_stem(each, taken)}", partial(documents.dealer_statement, measured, each)
+        yield (
+            f"management/dealers/{safe_stem(each, taken)}",
+            each,
+            partial(documents.dealer_statement, measured, each),
+            None,
+        )
 
 
 def _carbon(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and documents.has_carbon(measured):
-        yield "management/carbon", partial(documents.carbon, measured)
+        yield "management/carbon", "", partial(documents.carbon, measured), None
 
 
 def _plan(measured: Measured, wish: Wish) -> _Papers:
     if not wish.person and wish.plan is not None:
-        yield "management/plan", partial(documents.plan_document, measured, wish.plan)
+        yield "management/plan", "", partial(documents.plan_document, measured, wish.plan), None
 
 
 _MADE: Mapping[str, Callable[[Measured, Wish], _Papers]] = {
@@ -160,8 +193,8 @@ _MADE: Mapping[str, Callable[[Measured, Wish], _Papers]] = {
     CARBON.name: _carbon,
     PLAN.name: _plan,
 }
-"""What makes the documents of each paper: their path in the period's folder without its ending, and how each is
-composed."""
+"""What makes the documents of each paper: their path in the period's folder without its ending, whom each is about, how
+it is composed, and of which plain values."""
 
 
 def register_stem(measured: Measured) -> str:
@@ -172,9 +205,27 @@ def register_stem(measured: Measured) -> str:
 
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
-    is_pdf = BY_NAME[job.kind].form == "pdf"
-    fonts = f"{studio.fonts.digest} {further_version()}" if studio.fonts and is_pdf else ""
-    made_with = f"{studio.stamp}\n{studio.looks.get(job.kind, '')}\n{fonts}\n{job.language}"
-    called = studio.called.get(job.language)
-    made_with += f"\n{sorted(called.items())}" if called else ""
+    made_with = _made_with(job.kind, job.language, studio)
     return sha256(f"{made_with}\n{job.audience}\n{job.sources}\n{job.document!r}".encode()).hexdigest()
+
+
+def view_key(file: Planned, studio: Studio) -> str:
+    """Return the same of what a file's document is composed of: same view key, same key. "" where that is not plain.
+
+    What the view is packed to can be unpacked to the whole of it, so that two that differ are never packed alike. Two
+    that are equal may be: values that are one value here, and two equal ones there, are packed in another way.
+    """
+    if file.view is None:
+        return ""
+    view = file.view()
+    made_with = _made_with(file.kind, file.language, studio)
+    made_with += f"\n{file.may(file.subject)}\n{file.sources}\n"
+    return sha256(made_with.encode() + dumps(view, HIGHEST_PROTOCOL)).hexdigest()
+
+
+def _made_with(kind: str, language: str, studio: Studio) -> str:
+    is_pdf = BY_NAME[kind].form == "pdf"
+    fonts = f"{studio.fonts.digest} {further_version()}" if studio.fonts and is_pdf else ""
+    made_with = f"{studio.stamp}\n{studio.looks.get(kind, '')}\n{fonts}\n{language}"
+    called = studio.called.get(language)
+    return f"{made_with}\n{sorted(called.items())}" if called else made_with

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.model.manifest import Manifest, Output
-from reportgen.model.papers import PAGES, PAPERS
+from reportgen.model.papers import PAGES, PAPERS, WHATIF
 
 NAME = "manifest.json"
 
@@ -45,7 +45,7 @@ def looks(templates: Mapping[str, str]) -> dict[str, str]:
 
     These are the paper's own folder, for a PDF what all pages share, and whatever is no paper's own: words and brand.
     """
-    own = {paper.template for paper in PAPERS}
+    own = {paper.template for paper in (*PAPERS, WHATIF)}
     return {
         paper.name: _digest(
             {
@@ -126,8 +126,17 @@ def read_outputs(folder: Path) -> dict[str, Output]:
 
 def read_inputs(folder: Path) -> dict[str, str]:
     """Return what the last whole pack of a folder was made from: SHA-256 of each input and plan file by its name."""
+    return _read(folder, ("inputs", "plan"))
+
+
+def read_templates(folder: Path) -> dict[str, str]:
+    """Return what the last whole pack of a folder was drawn with: SHA-256 of each template by its name."""
+    return _read(folder, ("templates",))
+
+
+def _read(folder: Path, parts: tuple[str, ...]) -> dict[str, str]:
     try:
         content = json.loads((folder / NAME).read_bytes())
-        return {str(name): str(value) for part in ("inputs", "plan") for name, value in content[part].items()}
+        return {str(name): str(value) for part in parts for name, value in content[part].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

@@ -35,7 +35,7 @@ def hold_little() -> None:
     library = _library()
     if library is not None:
         library.mallopt(_ARENAS, 1)
-        library.mallopt(_LARGE, MEGABYTE)
+        library.mallopt(_LARGE, MEGABYTE // 4)
 
 
 def give_back() -> None:

@@ -8,8 +8,8 @@ from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen import __version__, measure
-from reportgen.app import control_files, figures, findings, people, watchlists
+from reportgen import __version__
+from reportgen.app import findings
 from reportgen.app import manifest as record
 from reportgen.app.called import unnamed
 from reportgen.app.delivery import Seals, bundles, outdated
@@ -18,7 +18,9 @@ from reportgen.app.files import write_file
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
 from reportgen.app.jobs import Planned, composed, register_stem
-from reportgen.app.proof import proved
+from reportgen.app.judged import Judging, Known, keys_by_view, remember, remembered
+from reportgen.app.plain_files import worked_out
+from reportgen.app.proof import proved, seen
 from reportgen.app.rendering import Studio
 from reportgen.app.renewal import left_by, renewed
 from reportgen.app.resumed import Left, left_in
@@ -71,46 +73,67 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     """
     ours = {record.NAME, *record.read_outputs(pack.folder)}
     left = Left() if manner.fresh else left_in(left_by(pack.folder))
+    known = Known() if manner.fresh else remembered(pack.folder)
     with stage("write") as counts, renewed(pack.folder, ours) as folder:
-        written = _write(replace(pack, folder=folder), problems, manner, progress, left)
+        written, known = _write(replace(pack, folder=folder), problems, manner, progress, left, known)
         ours.update(record.read_outputs(folder))
         counts.update(files=len(written.outputs), kept=written.kept, skipped=len(written.measured.skipped))
+    remember(pack.folder, known)
     return written
 
 
-def _write(pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress, left: Left) -> Written:
+def _write(
+    pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress, left: Left, known: Known
+) -> tuple[Written, Known]:
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     asked = [file for file in pack.work if file.path not in pack.ready]
+    last = {path: output.key for path, output in before.items()}
+    again = Judging(_alike(pack, asked, before), pack.studio, last, known.keys)
+    with stage("figures") as counts:
+        plain, judged = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
+        counts.update(files=len(plain), judged=len(judged))
     with stage("draw") as counts:
-        drawn = draw(Drawing(pack.folder, asked, pack.studio, before, left), manner, progress)
+        drawn = draw(Drawing(pack.folder, asked, pack.studio, before, judged, left), manner, progress)
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
     noticed = (*drawn.noticed, *unnamed(drawn.typed, pack.intake, pack.measured))
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
-    plain = _plain_files(measured, pack.work, listed, pack.intake.files)
-    if measured.statements:
-        plain["data/trace.parquet"] = measure.trace(pack.intake.dataset, measured)
-    for path, data in plain.items():
-        if path in pack.ready:
-            continue
-        write_file(pack.folder / path, data)
-        outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
+    found = findings.finding_files(listed, measured.period.id, pack.intake.files, measured.skipped)
+    outputs.update(_put(pack, {path: data for path, data in {**plain, **found}.items() if path not in pack.ready}))
     handed, unsealed = bundles(pack.folder, measured, tuple(outputs.values()), pack.seals) if pack.seals else ({}, ())
     outputs.update(handed)
-    wrong = (*unsealed, *proved(pack.folder, measured, outputs.values(), pack.posted))
+    still = known.proved.intersection(seen(each) for each in drawn.kept.values())
+    proof = proved(pack.folder, measured, outputs.values(), pack.posted, still)
+    wrong = (*unsealed, *proof.problems)
     if wrong:
         listed = findings.ordered((*listed, *wrong))
-        for path, data in findings.finding_files(
-            listed, measured.period.id, pack.intake.files, measured.skipped
-        ).items():
-            write_file(pack.folder / path, data)
-            outputs[path] = Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "")
+        outputs.update(
+            _put(pack, findings.finding_files(listed, measured.period.id, pack.intake.files, measured.skipped))
+        )
     own = tuple(outputs[path] for path in sorted(outputs))
     blocked = frozenset((*blocked_people(problems), *(each.subject for each in drawn.failed if each.subject)))
     _finish(pack, measured, outputs, blocked)
-    return Written(own, len(drawn.kept), measured, tuple(listed))
+    keys = {**(known.keys if pack.partial else {}), **keys_by_view(drawn.judged)}
+    there = {output.key for output in outputs.values()}
+    right = proof.right | known.proved if pack.partial else proof.right
+    noted = Known({view: key for view, key in keys.items() if key in there}, right)
+    return Written(own, len(drawn.kept), measured, tuple(listed)), noted
+
+
+def _alike(pack: Pack, files: Sequence[Planned], before: Mapping[str, Output]) -> list[Planned]:
+    """Return the files that may be those of the last pack: the others have to be composed and drawn anyway."""
+    looks = record.looks(record.read_templates(pack.folder))
+    same = {kind for kind, look in pack.studio.looks.items() if looks.get(kind) == look}
+    return [file for file in files if file.kind in same and file.path in before]
+
+
+def _put(pack: Pack, files: Mapping[str, bytes]) -> dict[str, Output]:
+    """Write files that are no documents."""
+    for path, data in files.items():
+        write_file(pack.folder / path, data)
+    return {path: Output(path, sha256(data).hexdigest(), "", path.split("/")[0], "") for path, data in files.items()}
 
 
 def _copied(pack: Pack) -> dict[str, Output]:
@@ -127,27 +150,6 @@ def _copied(pack: Pack) -> dict[str, Output]:
         digest = sha256(data).hexdigest()
         outputs[path] = Output(path, digest, f"{COPIED}{digest}", *subjects[path])
     return outputs
-
-
-def _plain_files(
-    measured: Measured, work: Sequence[Planned], problems: Sequence[Problem], originals: Mapping[str, Path]
-) -> dict[str, bytes]:
-    """Return the files that are text: figures for machines, the register's rows, the findings and marked copies."""
-    # Loaded here: the workbook library behind it is not needed to read and measure.
-    from reportgen.render.sheets import register_csv
-
-    files = {
-        "data/actuals.csv": figures.actuals(measured),
-        "data/scorecards.csv": figures.scorecards(measured),
-        **watchlists.files(measured),
-        **control_files.files(measured),
-        **people.files(measured),
-        **({"data/forecast.csv": figures.forecast(measured)} if measured.forecasts else {}),
-        **findings.finding_files(problems, measured.period.id, originals, measured.skipped),
-    }
-    if any(job.kind == REGISTER.name for job in work):
-        files[f"{register_stem(measured)}.csv"] = register_csv(measured.register)
-    return files
 
 
 def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked: frozenset[str]) -> None:

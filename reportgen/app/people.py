@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
-from reportgen.app.figures import csv_bytes, number_text
+from reportgen.app.figures import Part, csv_bytes, csv_text, joined, number_text
 from reportgen.model.appraisal import (
     LEVELS,
     BoxResult,
@@ -22,20 +23,23 @@ _Row = tuple[str, str, str, str, str, str, str]
 """What, item, part, span, value, weight, state."""
 
 
-def files(measured: Measured) -> dict[str, bytes]:
-    """Return the file of a pack that this makes; none where the plan says nothing of people."""
-    return {"data/talent.csv": talent(measured)} if measured.talent else {}
-
-
 def talent(measured: Measured) -> bytes:
     """Return `data/talent.csv`. Not measured is an empty value, never 0; `state` says a grade, a box, or met or not."""
-    when = measured.period.id
-    rows: list[tuple[str, ...]] = [
-        (when, person, *row) for person, found in measured.talent.items() for row in _person(found)
-    ]
+    return joined(talent_parts(measured))
+
+
+def talent_parts(measured: Measured) -> Iterator[Part]:
+    """Yield what makes `data/talent.csv`: the header, the rows of each person, the pool."""
+    yield "", partial(csv_bytes, _HEADER, ())
+    for person in measured.talent:
+        yield person, partial(_talent_rows, measured, person)
     if measured.successors is not None:
-        rows += [(when, *row) for row in _pool(measured.successors)]
-    return csv_bytes(_HEADER, rows)
+        pool, when = measured.successors, measured.period.id
+        yield "", lambda: csv_text((when, *row) for row in _pool(pool))
+
+
+def _talent_rows(measured: Measured, person: str) -> bytes:
+    return csv_text((measured.period.id, person, *row) for row in _person(measured.talent[person]))
 
 
 def _person(found: Talent) -> Iterator[_Row]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 from reportgen.app import comparing_kinds as kinds
@@ -21,14 +23,44 @@ _DUST = Fraction(1, 10**6)
 """What a workbook's binary numbers may carry behind the cent."""
 
 
-def proved(
-    folder: Path, measured: Measured, outputs: Iterable[Output], posted: Mapping[str, Fraction] | None
-) -> Iterator[Problem]:
-    """Yield a problem for each figure that differs: every total of pay is read from the files as they were written.
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What reading a pack back found: the figures that differ, and which files say what they should (`seen`)."""
 
-    `posted` is what the ledger paid each payee, None where the period is not closed.
+    problems: tuple[Problem, ...]
+    right: frozenset[str]
+
+
+def proved(
+    folder: Path,
+    measured: Measured,
+    outputs: Iterable[Output],
+    posted: Mapping[str, Fraction] | None,
+    before: frozenset[str] = frozenset(),
+) -> Proof:
+    """Find each figure that differs: every total of pay is read from the files as they were written.
+
+    `posted` is what the ledger paid each payee, None where the period is not closed. `before` are kept files that
+    were found right: they say the same as long as they have the same bytes, and should as long as they have the same
+    key.
     """
-    total = sum((found.payable for found in measured.statements.values()), _NOTHING)
+    problems = [*_of_model(measured, posted)]
+    right = set()
+    for output in outputs:
+        found = () if (name := seen(output)) in before else tuple(_of_file(folder, measured, output))
+        problems += found
+        if not found and output.document == STATEMENTS.name and output.key:
+            right.add(name)
+    return Proof(tuple(problems), frozenset(right))
+
+
+def seen(output: Output) -> str:
+    """Return what tells a finished file that was made from the same and has the same bytes."""
+    return sha256(f"{output.sha256}\n{output.key}".encode()).hexdigest()
+
+
+def _of_model(measured: Measured, posted: Mapping[str, Fraction] | None) -> Iterator[Problem]:
+    """Hold the register's rows, and what the ledger paid, against each statement."""
     registered = _registered(measured)
     for statement in measured.statements.values():
         row = registered.get(statement.payee, _NOTHING)
@@ -36,17 +68,20 @@ def proved(
         if posted is not None:
             paid = posted.get(statement.payee, _NOTHING)
             yield from _differs(f"ledger {statement.payee}", paid, statement.payable)
-    for output in outputs:
-        file = folder / output.path
-        if output.document == STATEMENTS.name and output.subject in measured.statements:
-            yield from _differs(output.path, _workbook(file), measured.statements[output.subject].payable)
-        elif output.document == REGISTER.name:
-            yield from _differs(output.path, _workbook(file), total)
-        elif output.path.startswith("register") and output.path.endswith(".csv"):
-            yield from _differs(output.path, _csv(file), total)
-        elif output.document == QBR.name and measured.statements:
-            for found in _deck(file):
-                yield from _differs(output.path, found, total)
+
+
+def _of_file(folder: Path, measured: Measured, output: Output) -> Iterator[Problem]:
+    file = folder / output.path
+    total = measured.once("payable", lambda: sum((each.payable for each in measured.statements.values()), _NOTHING))
+    if output.document == STATEMENTS.name and output.subject in measured.statements:
+        yield from _differs(output.path, _workbook(file), measured.statements[output.subject].payable)
+    elif output.document == REGISTER.name:
+        yield from _differs(output.path, _workbook(file), total)
+    elif output.path.startswith("register") and output.path.endswith(".csv"):
+        yield from _differs(output.path, _csv(file), total)
+    elif output.document == QBR.name and measured.statements:
+        for found in _deck(file):
+            yield from _differs(output.path, found, total)
 
 
 def _differs(where: str, found: Fraction | None, expected: Fraction) -> Iterator[Problem]:

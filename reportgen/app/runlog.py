@@ -16,6 +16,7 @@ from types import TracebackType
 
 from reportgen import __version__
 from reportgen.app import findings
+from reportgen.app.closing_kinds import KINDS as CLOSING
 from reportgen.app.kinds import KINDS
 from reportgen.model.problem import Problem, Severity
 
@@ -69,7 +70,7 @@ def found(problem: Problem) -> Line:
     What it says is told of files, locks and the like alone: other sentences repeat what stands in a cell.
     """
     place = problem.place
-    told = {"sentence": problem.sentence} if problem.kind in KINDS and _stops(problem) else {}
+    told = {"sentence": problem.sentence} if problem.kind in (*KINDS, *CLOSING) and _stops(problem) else {}
     return line(
         "problem",
         code=problem.kind.code,

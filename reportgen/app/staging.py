@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from reportgen.app import kinds
+from reportgen.app import closing_kinds
 from reportgen.app.files import make_folder
 from reportgen.app.workspace import Workspace
 from reportgen.ledger import ClosedPeriod
@@ -98,10 +98,10 @@ def settle_leftovers(workspace: Workspace, closed: tuple[ClosedPeriod, ...]) -> 
     for folder in leftovers(workspace):
         if folder.name in posted:
             put_in_place(workspace, folder, posted[folder.name])
-            kind = kinds.CLOSE_FINISHED
+            kind = closing_kinds.CLOSE_FINISHED
         else:
             discard(folder)
-            kind = kinds.CLOSE_UNDONE
+            kind = closing_kinds.CLOSE_UNDONE
         name = folder.name.removeprefix(_PREPARED).rpartition("-")[0]
         problems.append(Problem(kind, Place(f"inputs/ledger/{name}"), name))
     return problems

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from reportgen.app import kinds
+from reportgen.app.build import missing_template
 from reportgen.app.files import write_file
 from reportgen.app.page_trials import catalogued, check_pages_and_words
 from reportgen.app.workspace import Workspace
@@ -37,6 +38,9 @@ class TemplateKind:
 
 def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
     """Return what the workspace's templates lack, what nobody knows, what would be lost; nothing is written."""
+    missing = missing_template(workspace)
+    if missing is not None:
+        return (missing,)
     found = [*check_brand(workspace.templates), *check_pages_and_words(workspace.templates)]
     for kind in KINDS_OF_TEMPLATE:
         file = workspace.templates / kind.path
@@ -46,7 +50,7 @@ def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
             found.append(Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{kind.path}"), f"templates/{kind.path}"))
         for language, own in tongues_of(file):
             name = f"templates/{own.parent.name}/{own.name}"
-            found += (*kind.check(own.read_bytes(), name), *catalogued(workspace.templates, language, name))
+            found += tuple(catalogued(workspace.templates, language, name)) or kind.check(own.read_bytes(), name)
     return tuple(dict.fromkeys(found))
 
 
@@ -97,6 +101,7 @@ name (Home → Arrange → Selection Pane), `section/part`: move it, resize it, 
 * `title`, `subtitle`, `facts`, `foot` and `page` keep the font, size and colour of their first letter.
 * A section without a slide is made from the layouts. A section with nothing to say has no slide.
 * Slides and shapes without such names stay as they are. Hidden slides are left out.
+* `deck.en.pptx` beside it is the deck in English alone, `deck.zh.pptx` in Chinese.
 
 `reportgen templates check` says what a deck lacks or would lose.
 
@@ -139,7 +144,8 @@ program's own, and are filled:
 * Everything else stays: sheets, pictures, charts, pivot tables, conditions, notes, print settings. Your own formulas
   are computed when the workbook is opened.
 
-Without `{kind}.xlsx` in that folder the program lays the whole workbook out. `reportgen templates check` says what a
+`{kind}.en.xlsx` beside it is the workbook in English alone, `{kind}.zh.xlsx` in Chinese. Without any of them in that
+folder the program lays the whole workbook out. `reportgen templates check` says what a
 workbook lacks, what nobody knows, what would be lost, and where the longest data do not fit.
 
 ## Tables
@@ -167,5 +173,6 @@ KINDS_OF_TEMPLATE: tuple[TemplateKind, ...] = (
     TemplateKind("qbr/deck.pptx", _check_deck, _export_deck),
     _book("statement"),
     _book("register"),
+    _book("whatif"),
 )
 """What people make in their own tools, in the order of the pack."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from reportgen import ledger
-from reportgen.app import findings, kinds
+from reportgen.app import closing_kinds, findings
 from reportgen.app import manifest as record
 from reportgen.app.build import unwritable
 from reportgen.app.closed import shown
@@ -39,7 +39,7 @@ def verify(workspace: Workspace, period: Period | None) -> Verified:
             return Verified((), 0, tuple(_packs(workspace, period)))
         with alone(workspace) as only:
             if not only:
-                return Verified((), 0, (Problem(kinds.CLOSING_NOW, Place("inputs/ledger")),))
+                return Verified((), 0, (Problem(closing_kinds.CLOSING_NOW, Place("inputs/ledger")),))
             return _verify(workspace, period)
     except ledger.LedgerUnreadableError as error:
         return Verified((), 0, (unreadable(error),))
@@ -68,7 +68,7 @@ def _verify(workspace: Workspace, period: Period | None) -> Verified:
 def ledger_problems(where: ledger.Where) -> Iterator[Problem]:
     """Find every row of a ledger that was changed, removed or slipped in."""
     for each in ledger.tampered(where):
-        kind = kinds.LEDGER_ROW_CHANGED if each.says else kinds.LEDGER_ROW_GONE
+        kind = closing_kinds.LEDGER_ROW_CHANGED if each.says else closing_kinds.LEDGER_ROW_GONE
         period = each.period or "a pay period"
         values = (("table", each.table), ("period", period), ("row", str(each.row)))
         yield Problem(kind, Place(f"inputs/ledger/{each.period}".rstrip("/")), each.says, values)
@@ -78,7 +78,7 @@ def _unposted(workspace: Workspace, known: Sequence[ledger.ClosedPeriod]) -> Ite
     names = {each.period.id for each in known}
     for folder in sorted(workspace.ledger.parent.iterdir()):
         if folder.is_dir() and folder.name not in names and parse_period(folder.name) is not None:
-            yield Problem(kinds.FROZEN_UNPOSTED, Place(shown(folder.name)), shown(folder.name))
+            yield Problem(closing_kinds.FROZEN_UNPOSTED, Place(shown(folder.name)), shown(folder.name))
 
 
 def _frozen(workspace: Workspace, period: str, expected: dict[str, str]) -> Iterator[Problem]:
@@ -88,11 +88,11 @@ def _frozen(workspace: Workspace, period: str, expected: dict[str, str]) -> Iter
     for path in sorted({*expected, *found}):
         name = f"{shown(period)}/{path}"
         if path not in found:
-            yield Problem(kinds.FROZEN_GONE, Place(name), name, values)
+            yield Problem(closing_kinds.FROZEN_GONE, Place(name), name, values)
         elif path not in expected:
-            yield Problem(kinds.FROZEN_STRANGE, Place(name), name, values)
+            yield Problem(closing_kinds.FROZEN_STRANGE, Place(name), name, values)
         elif found[path] != expected[path]:
-            yield Problem(kinds.FROZEN_CHANGED, Place(name), name, values)
+            yield Problem(closing_kinds.FROZEN_CHANGED, Place(name), name, values)
 
 
 def _shown_otherwise(workspace: Workspace, period: str, expected: Mapping[str, str]) -> Iterator[Problem]:
@@ -101,7 +101,7 @@ def _shown_otherwise(workspace: Workspace, period: str, expected: Mapping[str, s
     for path, output in sorted(record.read_outputs(folder).items()):
         if output.key.startswith(COPIED) and output.sha256 != expected.get(path):
             name = f"outputs/{period}/{path}"
-            yield Problem(kinds.OUTPUT_CHANGED, Place(name), name, (("period", period),))
+            yield Problem(closing_kinds.OUTPUT_CHANGED, Place(name), name, (("period", period),))
 
 
 def _packs(workspace: Workspace, period: Period | None) -> Iterator[Problem]:
@@ -114,4 +114,4 @@ def _packs(workspace: Workspace, period: Period | None) -> Iterator[Problem]:
             file = folder / path
             if not file.is_file() or sha256(file.read_bytes()).hexdigest() != output.sha256:
                 name = f"outputs/{folder.name}/{path}"
-                yield Problem(kinds.OUTPUT_CHANGED, Place(name), name, (("period", folder.name),))
+                yield Problem(closing_kinds.OUTPUT_CHANGED, Place(name), name, (("period", folder.name),))

@@ -9,15 +9,17 @@ from reportgen.documents.qbr import qbr
 from reportgen.documents.qbr_actions import action_owners
 from reportgen.documents.register import register
 from reportgen.documents.review import review
-from reportgen.documents.statement import statement
+from reportgen.documents.statement import StatementView, composed_statement, statement, statement_view
 from reportgen.documents.team import team
 from reportgen.documents.whatif import whatif
 
 __all__ = [
+    "StatementView",
     "action_owners",
     "analysis",
     "bulletin",
     "carbon",
+    "composed_statement",
     "dealer_statement",
     "has_carbon",
     "plan_document",
@@ -25,6 +27,7 @@ __all__ = [
     "register",
     "review",
     "statement",
+    "statement_view",
     "team",
     "whatif",
 ]

@@ -37,7 +37,7 @@ def _draft(measured: Measured) -> bool:
 
 
 def _headline(measured: Measured) -> Section:
-    parts: list[Part] = [*sentences(measured, measured.company), headline_metrics(measured, measured.company)]
+    parts: list[Part] = [*sentences(measured, measured.company), *headline_metrics(measured, measured.company)]
     if measured.unfinished:
         parts.insert(0, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
     if measured.company.incomplete:
@@ -60,7 +60,7 @@ def _crossed(measured: Measured) -> Section | None:
     heat, said = cross_map(measured), cross_said(measured)
     if heat is None:
         return None
-    parts: tuple[Part, ...] = (*((Paragraph("crossed-said", said),) if said else ()), heat)
+    parts: tuple[Part, ...] = (*((Paragraph("crossed-said", say("cross.sentence", said=said)),) if said else ()), heat)
     return Section("crossed", say("cross.section"), None, parts)
 
 

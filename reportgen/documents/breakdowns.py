@@ -44,10 +44,10 @@ def slice_table(
 ) -> DataTable:
     """Return a slice as a table: actual, share, last year and the change; the foot is the subject's own figure.
 
-    A `narrow` one leaves out last year where nothing is known of it, and says so in its note.
+    Where nothing is known of last year it is left out, and the note says so.
     """
     name = named(entry.name)
-    past = not narrow or any(isinstance(row.year_before, Quantity) for row in found.rows)
+    past = any(isinstance(row.year_before, Quantity) for row in found.rows)
     columns = (
         TableColumn("label", name),
         TableColumn("actual", say("column.actual"), "end", precision),

@@ -5,7 +5,9 @@ Each line's way from its base to what is payable, as formulas.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
+from functools import partial
 
 from reportgen.documents.calculation import calculation_section
 from reportgen.documents.operands import table_id
@@ -74,7 +76,8 @@ def _tiers(found: Statement, column: PayColumn, result: ComponentResult) -> Data
 def _lines(found: Statement, column: PayColumn, result: ComponentResult) -> DataTable:
     transactions = isinstance(result.component.rule, Tiered)
     first = _transaction_columns(column, result) if transactions else _period_columns(result)
-    cells = _transaction_cells if transactions else _period_cells
+    told = frozenset(key for key in _FURTHER if _told(result, key)) if transactions else frozenset()
+    cells = partial(_transaction_cells, told=told) if transactions else _period_cells
     settled = tuple(each for each in _SETTLED if has_column(result, each.key))
     columns = (*first, *settled)
     rows = tuple(
@@ -82,7 +85,7 @@ def _lines(found: Statement, column: PayColumn, result: ComponentResult) -> Data
         if line.settled
         else TableRow(
             (*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)),
-            formulas=_own_formulas(columns, result, line) if transactions else (),
+            formulas=_own_formulas(columns, result, line, told) if transactions else (),
         )
         for line in result.lines
     )
@@ -112,11 +115,13 @@ def _settled_row(found: Statement, columns: tuple[TableColumn, ...], line: Credi
     return TableRow(cells, formulas=("",) * len(cells))
 
 
-def _own_formulas(columns: tuple[TableColumn, ...], result: ComponentResult, line: CreditLine) -> tuple[str, ...]:
+def _own_formulas(
+    columns: tuple[TableColumn, ...], result: ComponentResult, line: CreditLine, told: Collection[str]
+) -> tuple[str, ...]:
     """Return the columns' formulas but for what does not follow: an opening balance, a share of nothing."""
     rule, cent = result.component.rule, _cent(line)
     scoped = isinstance(rule, Tiered) and rule.scope != "transaction"  # the difference of two rounded sums
-    follows = line.reason != "opening" and (not cent or _told(result, "cent") or (scoped and abs(cent) <= _CENT))
+    follows = line.reason != "opening" and (not cent or "cent" in told or (scoped and abs(cent) <= _CENT))
     plain = {"earned", "released"} if not follows else set()
     plain |= {"per", "base"} if not line.share else set()
     return tuple("" if each.key in plain else each.formula for each in columns)
@@ -206,9 +211,11 @@ _FOREIGN = ("opening", "gone", "refused")
 """Remarks of lines whose earning does not follow from their base."""
 
 
-def _transaction_cells(found: Statement, result: ComponentResult, line: CreditLine) -> tuple[Value, ...]:
+def _transaction_cells(
+    found: Statement, result: ComponentResult, line: CreditLine, told: Collection[str]
+) -> tuple[Value, ...]:
     rule = result.component.rule
-    shared, per = _told(result, "share"), isinstance(rule, Tiered) and bool(rule.per)
+    shared, per = "share" in told, isinstance(rule, Tiered) and bool(rule.per)
     amounts = [line.invoiced, line.collected, *([line.counted] if line.counted is not None else [])]
     at_once = result.component.release.on in ("booking", "schedule")
     cash = () if at_once else tuple(money(each, found.currency) for each in amounts)
@@ -217,16 +224,16 @@ def _transaction_cells(found: Statement, result: ComponentResult, line: CreditLi
         line.day,
         Verbatim(line.customer),
         Verbatim(line.product),
-        *((percent(line.share),) if _told(result, "share") else ()),
-        *((say(f"statement.counts.{line.counts or 'own'}"),) if _told(result, "counts") else ()),
+        *((percent(line.share),) if "share" in told else ()),
+        *((say(f"statement.counts.{line.counts or 'own'}"),) if "counts" in told else ()),
         *((_whole(found, line, line.per),) if per and shared else ()),
         *((money(line.per, found.currency),) if per else ()),
         *((_whole(found, line, line.base),) if shared else ()),
         money(line.base, found.currency),
-        *((money(line.before, found.currency),) if _told(result, "before") else ()),
+        *((money(line.before, found.currency),) if "before" in told else ()),
         *(money(part.amount, found.currency) for part in line.parts),
-        *((money(line.refunded, found.currency),) if _told(result, "refunded") else ()),
-        *((money(_cent(line), found.currency),) if _told(result, "cent") else ()),
+        *((money(line.refunded, found.currency),) if "refunded" in told else ()),
+        *((money(_cent(line), found.currency),) if "cent" in told else ()),
         money(line.earned, found.currency),
         *cash,
         money(line.released, found.currency),

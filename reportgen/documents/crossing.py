@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from reportgen.documents.breakdowns import added
+from reportgen.documents.qbr_sources import source_note
 from reportgen.documents.wording import change, label_of, named, say, share_of
-from reportgen.model.document import HeatCell, HeatMap, HeatRow, Message, Value
+from reportgen.model.document import HeatCell, HeatMap, HeatRow, Message, Section, Value
 from reportgen.model.measured import CrossTable, Measured, SliceRow, SliceTable, Status
 from reportgen.model.plan import BandSlice, Slice, valid
 from reportgen.model.quantity import Quantity
@@ -71,6 +72,16 @@ def cross_said(measured: Measured) -> Message | None:
     if not values:
         return None
     return say(f"cross.said.{'both' if len(values) > 3 else 'less' if 'lost' in values else 'more'}", **values)
+
+
+def crossed(measured: Measured) -> Section | None:
+    """Compose the slide: the pairs that moved most as its message, above all pairs."""
+    heat, entries = cross_map(measured), _entries(measured)
+    if heat is None or entries is None:
+        return None
+    names = {"down": named(entries[0].name), "across": named(entries[1].name)}
+    title = cross_said(measured) or say("qbr.crossed.even", **names)
+    return Section("crossed", title, say("qbr.crossed.subtitle"), (heat,), source_note(measured))
 
 
 def _entries(measured: Measured) -> tuple[Entry, Entry] | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
+from reportgen.documents import crossing as cross
 from reportgen.documents import qbr_actions as actions
 from reportgen.documents import qbr_bridge as why
 from reportgen.documents import qbr_customers as customers
@@ -28,6 +29,7 @@ _SLIDES: tuple[Callable[[Measured], Section | None], ...] = (
     part.results,
     why.bridge,
     part.slices,
+    cross.crossed,
     people.distribution,
     customers.cash,
     ahead.pipeline,
@@ -50,11 +52,27 @@ def qbr(measured: Measured) -> Document:
     """Compose the deck of a quarter or year."""
     made = [(slide.__name__, slide(measured)) for slide in _SLIDES]
     left_out = tuple(name for name, section in made if section is None)
-    told = (_marked(measured, section) for _, section in made if section)
+    slides = [section for _, section in made if section]
+    told = (_marked(measured, _summed_up(section, slides)) for section in slides)
     sections = (_cover(measured), *told, *_appendix(measured, left_out))
     heading = say(grain_key("qbr.heading", measured.period), period=measured.period)
     draft = any(found.draft for found in measured.statements.values()) or not measured.statements
     return frame(measured, "qbr", "", named(measured.plan.company.name), heading, sections, draft=draft)
+
+
+_TELLING = ("cause-", "alarm-", "overdue", "decision-")
+_MOST_TOLD = 5
+
+
+def _summed_up(section: Section, slides: list[Section]) -> Section:
+    """Say on a summary that has neither causes nor decisions what the other slides come to: their own messages."""
+    tells = (part for part in section.parts if isinstance(part, Paragraph) and part.id.startswith(_TELLING))
+    if section.id != "summary" or any(tells):
+        return section
+    titles = [each.title for each in slides if each.id not in ("summary", "results")][:_MOST_TOLD]
+    said = (Paragraph(f"cause-{index}", title) for index, title in enumerate(titles))
+    heading = (Paragraph("heading-told", say("qbr.told")),) if titles else ()
+    return replace(section, parts=(*section.parts, *heading, *said))
 
 
 def _marked(measured: Measured, section: Section) -> Section:

@@ -13,6 +13,7 @@ from reportgen.documents.qbr_sources import all_sources, source_note
 from reportgen.documents.review_parts import month_chart
 from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, share_of
 from reportgen.model.document import (
+    Chart,
     DataTable,
     Message,
     Metric,
@@ -127,13 +128,22 @@ def results(measured: Measured) -> Section | None:
     main = main_figure(measured)
     if main is None or not isinstance(main.actual, Quantity):
         return None
-    parts: list[Part] = [month_chart(measured, measured.company)]
+    months = month_chart(measured, measured.company)
+    parts: list[Part] = [months]
     entry = _company_target(measured, main)
     if isinstance(main.target, Quantity):
         parts.append(_targets(main, entry))
     phasing = _phasing(measured, main, entry) if entry else None
     parts += [phasing] if phasing else []
-    return Section("results", _results_title(main), say("qbr.results.subtitle"), tuple(parts), source_note(measured))
+    return Section("results", _results_title(main), _beside(months), tuple(parts), source_note(measured))
+
+
+def _beside(months: Chart) -> Message:
+    """Say what the months stand beside: target, last year, both or neither."""
+    known = {each.key for each in months.series if any(isinstance(value, Quantity) for value in each.values)}
+    if known >= {"target", "previous"}:
+        return say("qbr.results.subtitle")
+    return say(f"qbr.results.subtitle.{next((key for key in ('target', 'previous') if key in known), 'none')}")
 
 
 def _results_title(main: Figure) -> Message:
@@ -259,7 +269,9 @@ def _slices(measured: Measured, name: str, found: list[tuple[Slice | BandSlice, 
     entry, largest = found[0][0], found[0][1].rows[0]
     share = share_of(largest.actual, found[0][1].total)
     title = say("qbr.slices.title", label=label_of(entry.labels, largest.label), share=share, name=named(entry.name))
-    return Section(name, title, say("qbr.slices.subtitle"), tables, source_note(measured))
+    past = any(column.key == "year-before" for table in tables for column in table.columns)
+    subtitle = say("qbr.slices.subtitle" if past else "qbr.slices.subtitle.share")
+    return Section(name, title, subtitle, tables, source_note(measured))
 
 
 def figures(measured: Measured) -> Section | None:

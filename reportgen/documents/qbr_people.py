@@ -35,15 +35,19 @@ def teams(measured: Measured) -> DataTable | None:
     found = _ordered(measured, "", 0)
     if not found:
         return None
-    columns = (
+    rows = tuple(_team_row(measured, team, depth) for depth, team in found)
+    columns: tuple[TableColumn, ...] = (
         TableColumn("team", say("column.team")),
         TableColumn("target", say("column.target"), "end", "compact"),
         TableColumn("actual", say("column.actual"), "end", "compact"),
         TableColumn("attainment", say("column.attainment"), "end"),
         TableColumn("status", say("column.status")),
     )
-    rows = tuple(_team_row(measured, team, depth) for depth, team in found)
-    return DataTable("teams", say("qbr.teams.table"), columns, rows, note=say("qbr.teams.subtitle"))
+    title = say("qbr.teams.table")
+    if not any(isinstance(_of(measured, team).target, Quantity) for _, team in found):
+        title, columns = say("qbr.teams.plain"), (columns[0], columns[2])
+        rows = tuple(TableRow((row.cells[0], row.cells[2])) for row in rows)
+    return DataTable("teams", title, columns, rows, note=say("qbr.teams.subtitle"))
 
 
 def _ordered(measured: Measured, above: str, depth: int) -> list[tuple[int, Standing]]:
@@ -86,6 +90,16 @@ def _teams_said(measured: Measured) -> Message | None:
     return say("qbr.teams.above", count=above, all=len(scored))
 
 
+def _first_said(measured: Measured, all_teams: int) -> Message:
+    """Which of the highest teams has the most, where targets do not tell; else how many teams there are."""
+    highest = [team for depth, team in _ordered(measured, "", 0) if depth == 0]
+    known = [(_of(measured, team).actual, team) for team in highest]
+    most = max(known, key=lambda each: _value(each[0]))
+    if len(highest) < 2 or not isinstance(most[0], Quantity):
+        return say("qbr.teams.title", count=all_teams)
+    return say("qbr.teams.first", team=Verbatim(most[1].name), amount=most[0], count=all_teams)
+
+
 def distribution(measured: Measured) -> Section | None:
     """How many people reached how much of their target, and the teams beside it."""
     name = measured.plan.documents.main_measure
@@ -93,8 +107,10 @@ def distribution(measured: Measured) -> Section | None:
     reached = [each.attainment.value for each in figures if isinstance(each.attainment, Quantity)]
     table = teams(measured)
     if len(reached) < 2:
-        title = _teams_said(measured) or say("qbr.teams.title", count=len(table.rows) if table else 0)
-        return Section("distribution", title, None, (table,), source_note(measured)) if table else None
+        if table is None:
+            return None
+        title = _teams_said(measured) or _first_said(measured, len(table.rows))
+        return Section("distribution", title, None, (table,), source_note(measured))
     bands = [sum(1 for value in reached if low <= value < high) for low, high in _BANDS]
     counts = [*bands, sum(1 for value in reached if value >= _BANDS[-1][1])]
     counts[0] += sum(1 for value in reached if value < 0)

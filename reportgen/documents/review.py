@@ -78,7 +78,7 @@ def _headline(measured: Measured, standing: Standing) -> Section:
     if standing.subject.kind == "team":
         own = measured.people[standing.subject.id].figures.get(measured.plan.documents.main_measure)
         parts.append(Paragraph("team", _team_sentence(own)))
-    parts.append(part.headline_metrics(measured, standing))
+    parts += part.headline_metrics(measured, standing)
     if measured.unfinished:
         parts.insert(0, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
     if standing.incomplete:

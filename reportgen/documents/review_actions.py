@@ -183,7 +183,14 @@ def own_alerts(measured: Measured, person: str) -> tuple[Alarm, ...]:
 
 def own_items(measured: Measured, person: str) -> tuple[Improvement, ...]:
     """Return what a person was asked to do, done and not done."""
-    return tuple(item for item in measured.improvements if item.person == person)
+    return tuple(measured.once("own items", lambda: _by_person(measured.improvements)).get(person, ()))
+
+
+def _by_person(items: Iterable[Improvement]) -> dict[str, list[Improvement]]:
+    found: dict[str, list[Improvement]] = {}
+    for item in items:
+        found.setdefault(item.person, []).append(item)
+    return found
 
 
 def deals_table(standing: Standing) -> DataTable:

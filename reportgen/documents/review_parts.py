@@ -37,8 +37,8 @@ def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
     main = _main(measured, standing)
     cause = main_cause(measured, standing)
     leading = headline(measured, standing)
-    if leading and not sells(measured, standing):
-        main, cause = leading[0], None
+    if not sells(measured, standing):
+        main, cause = leading[0] if leading else None, None
     if main is None or not isinstance(main.actual, Quantity):
         return [Paragraph("result", say("review.result.none"))]
     found = [Paragraph("result", _result(main, cause))]
@@ -53,11 +53,12 @@ def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
 def headline(measured: Measured, standing: Standing) -> tuple[Figure, ...]:
     """Return the figures that lead: the plan's, or of who sells nothing and is not asked to those that are scored.
 
-    The latter by weight; what was not measured stands after the others.
+    The latter by weight; what was not measured stands after the others. Of who is not scored either there are none.
     """
-    if standing.score is not None and not sells(measured, standing):
-        lines = sorted(standing.score.lines, key=lambda line: (isinstance(line.score, NotMeasured), -line.weight))
-        return tuple(line.figure for line in lines[:_LEADING])
+    if not sells(measured, standing):
+        lines = standing.score.lines if standing.score else ()
+        ranked = sorted(lines, key=lambda line: (isinstance(line.score, NotMeasured), -line.weight))
+        return tuple(line.figure for line in ranked[:_LEADING])
     names = measured.plan.documents.headline
     return tuple(standing.figures[name] for name in names if name in standing.figures)
 
@@ -84,15 +85,15 @@ def _result(main: Figure, cause: Message | None) -> Message:
     return say("review.result.with-cause", result=text, cause=cause) if cause else text
 
 
-def headline_metrics(measured: Measured, standing: Standing) -> Metrics:
-    """Return the plan's headline figures and the score."""
+def headline_metrics(measured: Measured, standing: Standing) -> tuple[Metrics, ...]:
+    """Return the figures that lead and the score; nothing where there is neither."""
     items = [_metric(figure) for figure in headline(measured, standing)]
     items = [replace(each, trend=_trend(standing)) if each.id == _main_id(measured) else each for each in items]
     if standing.score:
         scored = sum(1 for line in standing.score.lines if isinstance(line.score, Quantity))
         note = _rank(measured, standing, say("review.score.note", count=scored)) if scored else None
         items.append(Metric("score", say("review.score"), standing.score.total, note, Status.NONE))
-    return Metrics("figures", tuple(items[:5]))
+    return (Metrics("figures", tuple(items[:5])),) if items else ()
 
 
 def _rank(measured: Measured, standing: Standing, note: Message) -> Message:

@@ -5,7 +5,8 @@ Summary with the bridge, every credit with live formulas, clauses, how to disput
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from reportgen.documents.attained import attained
@@ -16,7 +17,7 @@ from reportgen.documents.disputes import answers_section, dispute_section
 from reportgen.documents.operands import table_id
 from reportgen.documents.prior import prior_section
 from reportgen.documents.terms import terms
-from reportgen.documents.wording import frame, named, say
+from reportgen.documents.wording import Edition, edition_of, framed, named, say
 from reportgen.model.balances import ACTING
 from reportgen.model.document import (
     DataTable,
@@ -38,18 +39,43 @@ _FEW = 4
 """Lines up to which a component shares its sheet with others."""
 
 
+_MOST_QUIET = 2
+"""Components without anything to pay up to which each has its row in sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """All that a statement is composed of: it can say nothing else, and says the same where this is the same.
+
+    Every value in it is plain and complete: nothing is computed when it is asked for.
+    """
+
+    found: Statement
+    edition: Edition
+
+
+def statement_view(measured: Measured, payee: str) -> StatementView:
+    """Return what a payee's statement is composed of."""
+    return StatementView(measured.statements[payee], edition_of(measured))
+
+
 def statement(measured: Measured, payee: str) -> Document:
     """Compose the statement of one payee: a column a pay period and a total (pay.md §2.7, §7)."""
-    found = measured.statements[payee]
+    return composed_statement(statement_view(measured, payee))
+
+
+def composed_statement(view: StatementView) -> Document:
+    """Compose a statement of what it rests on, and of nothing else of the model."""
+    found, edition = view.found, view.edition
     sections = [_summary(found), *_credits(found), *_balances(found)]
     sections += [_clauses(found), *answers_section(found), dispute_section(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
-    heading = say(f"statement.heading.{measured.period.grain}", period=measured.period)
+    heading = say(f"statement.heading.{edition.period.grain}", period=edition.period)
     facts = (
-        say("statement.fact.payee", id=Verbatim(payee), version=Verbatim(measured.plan.company.version)),
-        say("statement.fact.currency", currency=Verbatim(found.currency), cut_off=measured.cut_off),
+        say("statement.fact.payee", id=Verbatim(found.payee), version=Verbatim(edition.version)),
+        say("statement.fact.currency", currency=Verbatim(found.currency), cut_off=edition.cut_off),
     )
-    return frame(measured, "statement", payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
+    return framed(edition, "statement", found.payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
 
 
 def _credits(found: Statement) -> list[Section]:
@@ -112,9 +138,12 @@ def _components(found: Statement) -> DataTable:
     acting = [step for step in ACTING if any(getattr(column.bridge, step) for column in found.columns)]
     topping = {type(each.component.rule): each.component.id for column in found.columns for each in column.components}
     steps = {step: {"guarantee": topping.get(Guarantee), "draw": topping.get(Draw)}.get(step) for step in acting}
+    shown = [name for name in ids if name not in (topping.get(Guarantee), topping.get(Draw))]
+    quiet = _quiet(found, shown)
     rows = (
-        *(_component_row(found, name) for name in ids if name not in (topping.get(Guarantee), topping.get(Draw))),
+        *(_component_row(found, name) for name in shown if name not in quiet),
         *(_step_row(found, step, name) for step, name in steps.items()),
+        *_folded(found, quiet),
     )
     totals = [column.bridge.payable for column in found.columns]
     foot = TableRow((say("column.total"), *with_total(found, totals, found.payable)), emphasis=True)
@@ -122,6 +151,22 @@ def _components(found: Statement) -> DataTable:
         replace(each, total=each.key != "label") for each in period_columns(found, say("statement.component"))
     )
     return DataTable("components", say("statement.components"), columns, rows, foot, empty=say("statement.uncovered"))
+
+
+def _quiet(found: Statement, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the components of which nothing comes in any pay period, where they are too many to be listed."""
+    told = {each.component.id for column in found.columns for each in column.components if _pays(each)}
+    quiet = tuple(name for name in names if name not in told)
+    return quiet if len(quiet) > _MOST_QUIET else ()
+
+
+def _folded(found: Statement, quiet: tuple[str, ...]) -> Iterator[TableRow]:
+    """Yield a line that says so of these components, and their rows, folded away: their sums still count."""
+    if quiet:
+        columns = 1 if len(found.columns) == 1 else len(found.columns) + 1
+        yield TableRow((say("statement.components.quiet", count=len(quiet)), *[None] * columns))
+    for name in quiet:
+        yield replace(_component_row(found, name), folded=True)
 
 
 def _step_row(found: Statement, step: str, component: str | None) -> TableRow:

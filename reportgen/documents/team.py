@@ -47,7 +47,7 @@ def _facts(measured: Measured, leader: str, count: int) -> tuple[Message, ...]:
 
 def _headline(measured: Measured, leader: str) -> Section:
     standing = measured.teams[leader]
-    parts: list[Part] = [*sentences(measured, standing), headline_metrics(measured, standing)]
+    parts: list[Part] = [*sentences(measured, standing), *headline_metrics(measured, standing)]
     if measured.unfinished:
         parts.insert(0, Paragraph("unfinished", say("review.unfinished", day=measured.reach), Status.WATCH))
     if standing.incomplete:

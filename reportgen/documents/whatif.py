@@ -48,11 +48,11 @@ def _totals(found: WhatIf) -> Metrics:
     items = [
         _metric(found, "old", pay.old, "{people[total].payable_old}"),
         _metric(found, "new", pay.new, "{people[total].payable_new}"),
-        _metric(found, "difference", pay.difference, "{totals.new}-{totals.old}"),
+        _metric(found, "difference", pay.difference, "{figures.new}-{figures.old}"),
     ]
     for name, people in (("winners", found.winners), ("losers", found.losers)):
         items.append(Metric(name, say(f"whatif.{name}"), count(len(people)), None, Status.NONE))
-    return Metrics("totals", tuple(items))
+    return Metrics("figures", tuple(items))
 
 
 def _metric(found: WhatIf, name: str, amount: Fraction, formula: str) -> Metric:

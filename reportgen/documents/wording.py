@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
+from datetime import date
 from fractions import Fraction
 
 from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
@@ -93,6 +94,20 @@ def share_of(part: Measurable, whole: Measurable) -> Measurable:
     return NotMeasured("zero-denominator")
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What every document of a pack carries: the period, up to which day is looked, the plan's version."""
+
+    period: Period
+    cut_off: date
+    version: str
+
+
+def edition_of(measured: Measured) -> Edition:
+    """Return what every document carries."""
+    return Edition(measured.period, measured.cut_off, measured.plan.company.version)
+
+
 def frame(
     measured: Measured,
     kind: str,
@@ -103,6 +118,19 @@ def frame(
     **rest: object,
 ) -> Document:
     """Return a document with what every document carries: period, cut-off, plan version."""
+    return framed(edition_of(measured), kind, subject, title, heading, sections, **rest)
+
+
+def framed(
+    edition: Edition,
+    kind: str,
+    subject: str,
+    title: Value,
+    heading: Message,
+    sections: tuple[Section, ...],
+    **rest: object,
+) -> Document:
+    """Return the same where the rest of the model is not at hand."""
     facts = rest.get("facts", ())
     return Document(
         kind,
@@ -110,9 +138,9 @@ def frame(
         title,
         heading,
         facts if isinstance(facts, tuple) else (),
-        measured.period,
-        measured.cut_off,
-        measured.plan.company.version,
+        edition.period,
+        edition.cut_off,
+        edition.version,
         bool(rest.get("draft", True)),
         say(f"{kind}.audience"),
         sections,

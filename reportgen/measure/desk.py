@@ -91,4 +91,4 @@ def _books(ground: AsOf, now: AsOf, measures: Mapping[str, Measure], crediting: 
     def at(moment: date) -> Mapping[str, Book | None]:
         return _Computed(changes, over(stood(ground, moment), moment))
 
-    return Books(_Computed(measures, over(now, cut_off)), crediting, cut_off, frozenset(changes), at)
+    return Books(_Computed(measures, over(now, cut_off)), crediting, cut_off, frozenset(changes), at, at.cache_clear)

@@ -122,7 +122,7 @@ def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
     if standing is not None:
         found |= {name: partial(_figure_step, standing, name) for name in standing.figures}
         if standing.score is not None:
-            found[SCORE] = partial(_same, standing.score.step)
+            found[SCORE] = standing.score.explained
         if standing.funnel is not None:
             found.setdefault("win_rate", partial(_same, standing.funnel.step))
         found |= prospect_steps(measured, standing.subject)

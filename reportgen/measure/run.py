@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -62,6 +62,7 @@ def run(
     paid_before: PaidBefore,
     problems: Iterable[Problem] = (),
     closed: ClosedColumns = NONE_CLOSED,
+    rest: Callable[[], None] = lambda: None,
 ) -> tuple[Measured | None, tuple[Problem, ...]]:
     """Measure everybody in a period, looking only at rows dated up to its end.
 
@@ -85,6 +86,7 @@ def run(
     ahead = prospects(desk, raw, subjects, period, problems)
     sought = disputed_lines(dataset)
     paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed, sought)
+    rest()
     disputed = disputes(dataset, plan, paid, period)
     found = (
         *roster_problems,

@@ -9,11 +9,11 @@ import heapq
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.cuts import slice_table
 from reportgen.measure.actuals.reading import comparable, quantity, reading, rows_of
 from reportgen.measure.columns import day
@@ -29,7 +29,6 @@ from reportgen.model.period import Period, parts, year_before
 from reportgen.model.plan import Kpi, Scorecard, valid
 from reportgen.model.pursuits import Deal, FunnelDetail, FunnelResult
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
-from reportgen.model.table import Table
 
 _DEALS = 5
 
@@ -146,11 +145,14 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
     named = zip(codes.tolist(), sums.tolist(), lines.position[rows[first]].tolist(), strict=True)
     deals = ((keys[code] if code >= 0 else "", value, position) for code, value, position in named)
     largest = heapq.nsmallest(_DEALS, deals, key=lambda deal: (-deal[1], deal[0]))
-    return tuple(_deal(found, table, key, value, position) for key, value, position in largest)
+    names = [table.frame[name].array for name in ("customer_name", "customer") if name in table.columns]
+    days = table.frame[found.measure.date].array
+    return tuple(
+        Deal(key, _first([each[position] for each in names]), day(days[position]), quantity(found, value))
+        for key, value, position in largest
+    )
 
 
-def _deal(found: Book, table: Table, key: str, value: int, position: int) -> Deal:
-    names = [name for name in ("customer_name", "customer") if name in table.columns]
-    called = (table.frame[name].iloc[position] for name in names)
-    customer = next((str(name) for name in called if not pd.isna(name)), "")
-    return Deal(key, customer, day(table.frame[found.measure.date].iloc[position]), quantity(found, value))
+def _first(texts: list[Any]) -> str:
+    """Return the first of some cells that is filled."""
+    return next((str(text) for text in texts if not pd.isna(text)), "")

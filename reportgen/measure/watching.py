@@ -19,7 +19,9 @@ def watched(desk: Desk, period: Period) -> Watched:
     board, tables = board_of(desk), desk.dataset.tables
     now, past = alarms(board, period), alarms(board, before(period))
     listed = improvements(tables.get(TABLE), now, past, period)
-    return now, listed, tiers(board.shelf, desk.plan, tables, period)
+    graded = tiers(board.shelf, desk.plan, tables, period)
+    desk.books.let_go()
+    return now, listed, graded
 
 
 def board_of(desk: Desk) -> Board:

@@ -121,7 +121,7 @@ class TableRow:
 
     `status` colours the row's status cell; `emphasis` marks totals and the active tier. `key` names the row for
     formulas of other cells. `formulas` (statements only), when given, has one entry a cell and replaces the columns'
-    formulas in this row; "" is a plain value.
+    formulas in this row; "" is a plain value. Of a workbook, a `folded` row opens with one click: one above says so.
     """
 
     cells: tuple[Value, ...]
@@ -129,6 +129,7 @@ class TableRow:
     emphasis: bool = False
     key: str = ""
     formulas: tuple[str, ...] = ()
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

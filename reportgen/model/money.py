@@ -9,11 +9,7 @@ from fractions import Fraction
 
 def half_up(value: Fraction, places: int = 2) -> Fraction:
     """Round to `places` decimals, halves away from zero: 0.005 is 0.01, -0.005 is -0.01."""
-    scaled = abs(value) * 10**places
-    whole, rest = divmod(scaled.numerator, scaled.denominator)
-    if 2 * rest >= scaled.denominator:
-        whole += 1
-    return Fraction(whole if value >= 0 else -whole, 10**places)
+    return Fraction(half_up_division(value.numerator * 10**places, value.denominator), 10**places)
 
 
 def half_up_division(numerator: int, denominator: int) -> int:
@@ -26,8 +22,7 @@ def half_up_division(numerator: int, denominator: int) -> int:
 
 def plain(value: Fraction, places: int = 2) -> str:
     """Write a value as a plain decimal with a fixed number of places, rounded half up: `-1234.50`."""
-    rounded = half_up(value, places)
-    cents = rounded.numerator * 10**places // rounded.denominator
+    cents = half_up_division(value.numerator * 10**places, value.denominator)
     digits = str(abs(cents)).rjust(places + 1, "0")
     sign = "-" if cents < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -147,16 +147,21 @@ class ScoreResult:
     """A person's scorecard: its lines and total (out of 100 at full attainment).
 
     `subject` is whose figures it is of: the person's own, or the team's. `part` tells who joined or left inside the
-    period; None is the whole of it.
+    period; None is the whole of it. `explained` computes how it came to be: of everybody's scores few are asked for it.
     """
 
     scorecard: str
     since: date
     lines: tuple[ScoreLine, ...]
     total: Measurable
-    step: Step
+    explained: Callable[[], Step] = field(repr=False, compare=False)
     subject: Subject
     part: Presence | None = None
+
+    @property
+    def step(self) -> Step:
+        """Return how the score came to be: its lines with their weights, down to the figures' rows."""
+        return self.explained()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ def test_the_shipped_templates_have_everything(mine: Path) -> None:
     assert (said.code, said.out) == (0, "The templates have everything that documents need.\n")
 
 
+def test_templates_of_which_a_folder_is_missing_are_told_before_a_run(mine: Path) -> None:
+    shutil.rmtree(mine / "templates" / "languages")
+    said = run("-C", mine, "templates", "check")
+    assert said.code == 3
+    assert "template-missing: the template templates/languages is missing." in said.err + said.out
+
+
 def test_an_exported_deck_put_in_its_place_is_sound_and_is_never_written_over(mine: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     said = run("-C", mine, "templates", "export", folder)
@@ -61,7 +68,7 @@ def test_exported_workbooks_put_in_their_place_are_sound_and_a_misspelt_name_is_
     folder = mine / "copies"
     assert run("-C", mine, "templates", "export", folder).code == 0
     assert "`figures.payable`" in (folder / "statement" / "NAMES.md").read_text("utf-8")
-    for kind in ("statement", "register"):
+    for kind in ("statement", "register", "whatif"):
         (mine / "templates" / kind).mkdir(exist_ok=True)
         shutil.copy(folder / kind / f"{kind}.xlsx", mine / "templates" / kind)
     said = run("-C", mine, "templates", "check", "--strict")
@@ -84,6 +91,8 @@ def test_what_is_wrong_with_pages_and_words_is_told_before_a_run(mine: Path) -> 
     rules = team.read_text("utf-8")
     team.write_text(f"{rules}\n.kicker {{ overflow: hidden; height: 5pt; }}\n", encoding="utf-8")
     (templates / "team" / "style.ru.css").write_text("", encoding="utf-8")
+    for language in ("en", "fr"):
+        shutil.copy(templates / "qbr" / "deck.pptx", templates / "qbr" / f"deck.{language}.pptx")
     page = templates / "page" / "page.html.j2"
     words = templates / "languages" / "zh.yaml"
     said = run("-C", mine, "--json", "templates", "check", "--strict")
@@ -95,9 +104,11 @@ def test_what_is_wrong_with_pages_and_words_is_told_before_a_run(mine: Path) -> 
     assert sorted(told) == [
         f"with the {data} data, in the language {each}" for data in ("longest", "shortest") for each in ("en", "zh")
     ]
-    assert [each["file"] for each in problems if each["code"] == "template-language"] == ["templates/team/style.ru.css"]
+    foreign = ["templates/qbr/deck.fr.pptx", "templates/team/style.ru.css"]
+    assert [each["file"] for each in problems if each["code"] == "template-language"] == foreign
     team.write_text(rules, encoding="utf-8")
     (templates / "team" / "style.ru.css").unlink()
+    (templates / "qbr" / "deck.fr.pptx").unlink()
     page.write_text(page.read_text("utf-8").replace("page.heading", "page.headin", 1), encoding="utf-8")
     words.write_text(words.read_text("utf-8").replace("\ndraft:", "\ndraught:", 1), encoding="utf-8")
     said = run("-C", mine, "--json", "templates", "check")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.app.shipped import templates_folder
 from reportgen.render.sheets import read_workbook
 from tests.cli.running import assert_one_sentence, run
 from tests.problems.small import write_workspace
@@ -44,8 +45,28 @@ def test_the_workbook_computes_its_differences_and_only_its_owner_reads_the_name
     (file,) = (small / "outputs" / "whatif" / "trial").glob("*.xlsx")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     book = read_workbook(file.read_bytes())
-    difference = book.figure("totals.difference")
+    difference = book.figure("figures.difference")
     assert (Fraction(difference.value), difference.formula != "") == (35, True)
+
+
+def test_the_comparison_fills_the_companys_own_workbook_and_one_that_cannot_be_filled_is_told(small: Path) -> None:
+    shutil.copytree(templates_folder(), small / "templates")
+    assert run("-C", small, "templates", "export", small / "copies").code == 0
+    own = small / "templates" / "whatif" / "whatif.xlsx"
+    own.parent.mkdir()
+    shutil.copy(small / "copies" / "whatif" / "whatif.xlsx", own)
+    assert run("-C", small, "templates", "check", "--strict").code == 0
+    assert run("-C", small, "whatif", "trial", "2026-01").code == 0
+    (file,) = (small / "outputs" / "whatif" / "trial").glob("*.xlsx")
+    book = read_workbook(file.read_bytes())
+    assert book.names["figures.difference"][0] == "Whatif"
+    assert book.figure("figures.difference").value == "35"
+    people = {cell.value for cell in book.sheets["Whatif"].values()}
+    assert {"E1", "M1", "王伟"} <= people
+    own.write_bytes(b"PK no workbook")
+    told = run("-C", small, "whatif", "trial", "2026-01", "--json").json
+    assert [problem["code"] for problem in told["problems"]] == ["book-unreadable"]
+    assert read_workbook(file.read_bytes()).figure("figures.difference").value == "35"
 
 
 def test_the_same_plan_changes_nobody(small: Path) -> None:

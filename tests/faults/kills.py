@@ -22,13 +22,13 @@ _JOBS = ("--jobs", "2")
 
 
 def main(count: int, seed: int) -> int:
-    """Kill so many runs and print what was lost; more than half of them at a call, the others by the clock."""
+    """Kill so many runs and print what was lost: at a call, the run that follows too, and by the clock."""
     chance = random.Random(seed)
     began, lost = time.monotonic(), 0
     with tempfile.TemporaryDirectory() as folder, runs() as loaded:
         given = rounds.company(Path(folder), loaded)
         took = _took(given, Path(folder) / "undisturbed")
-        by_call = count - count * 2 // 5
+        by_call = count * 2 // 5
         moments = [
             (name, at)
             for name, share in (("build", by_call // 2), ("close", by_call - by_call // 2))
@@ -38,6 +38,9 @@ def main(count: int, seed: int) -> int:
             if number < len(moments):
                 name, at = moments[number]
                 said = rounds.wrong(given, loaded, Path(folder) / "round", name, at, "kill")
+            elif number < len(moments) + count // 5:
+                at, again = (chance.randint(1, len(given.calls["build"])) for _ in range(2))
+                said = rounds.wrong_twice(given, loaded, Path(folder) / "round", at, again)
             else:
                 said = _by_the_clock(given, loaded, Path(folder) / "round", chance, took)
             lost += bool(said)

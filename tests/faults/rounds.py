@@ -54,8 +54,9 @@ def company(folder: Path, runs: Runs) -> Company:
     orders.write_text(orders.read_text("utf-8").replace("1000.00,600.00", "9000.00,600.00"), "utf-8")
     found: dict[str, Mapping[str, str]] = {}
     calls: dict[str, tuple[str, ...]] = {}
-    for command in (BUILD, CLOSE):
+    for command in (BUILD, BUILD, CLOSE):  # twice: the first one keeps what it read, and has calls for that
         copy = folder / f"undisturbed-{command[0]}"
+        shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(root, copy)
         ended = runs.run("-C", copy, *command)
         assert ended.code == 0, ended.said
@@ -86,6 +87,17 @@ def wrong(given: Company, runs: Runs, folder: Path, command: str, at: int, what:
 
     found = after(given, runs, folder, command, trouble, what)
     return [f"{command}, {what} at {at} ({given.calls[command][at - 1 : at]}): {each}" for each in found]
+
+
+def wrong_twice(given: Company, runs: Runs, folder: Path, at: int, again: int) -> list[str]:
+    """Return what is wrong after a build was killed at a call, and the one that took it up at another."""
+
+    def trouble(typed: tuple[str, ...]) -> Ended:
+        runs.run("-C", folder, *typed, at=at)
+        return runs.run("-C", folder, *typed, at=again)
+
+    found = after(given, runs, folder, "build", trouble, "late")
+    return [f"build, killed at {at}, and the next one at {again}: {each}" for each in found]
 
 
 def after(

@@ -42,6 +42,16 @@ def test_a_closing_that_is_killed_loses_nothing(company: rounds.Company, loaded:
     assert wrong(company, loaded, tmp_path, "close", "kill", 12) == []
 
 
+def test_a_build_that_takes_up_a_killed_one_and_is_killed_too_loses_nothing(
+    company: rounds.Company, loaded: Runs, tmp_path: Path
+) -> None:
+    exchange = company.calls["build"].index("exchange")
+    found = [
+        rounds.wrong_twice(company, loaded, tmp_path / "round", exchange - 8, again) for again in (3, 5, 8, 13, 34)
+    ]
+    assert found == [[]] * 5
+
+
 def test_what_a_killed_build_had_drawn_is_not_drawn_again(
     company: rounds.Company, loaded: Runs, tmp_path: Path
 ) -> None:

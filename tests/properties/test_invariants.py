@@ -242,8 +242,9 @@ def test_every_amount_rests_on_rows_and_a_rule_that_give_it_again_and_nothing_wa
     data, month = history.data(), MONTHS[2]
     found = paid(data, plan, month)
     roster, _ = read_roster(data.tables["people"])
-    trace = traced(Bench(plan, data, roster), found.statements, period(month).end).to_pylist()
+    pieces = traced(Bench(plan, data, roster), found.statements, period(month).end)
     rows: dict[tuple[str, str, int], Fraction] = {}
+    trace = [row for piece in pieces for row in piece.to_pylist()]
     for row in trace:
         if row["what"] in ("base", "per"):
             rows[(row["measure"], row["key"], row["row"])] = Fraction(row["amount"]) / Fraction(row["amount_in"])

@@ -80,7 +80,7 @@ def test_no_column_is_ever_of_floats_while_everybody_is_paid(made: Blocks) -> No
     desk = prepared(read.dataset, read.plan, roster, span)
     bench = Bench(read.plan, desk.dataset, roster)
     paid = pay(desk.dataset, read.plan, roster, desk.targets, span, PaidBefore(), desk.books)
-    trace = traced(bench, paid.statements, span.end)
+    trace = pa.concat_tables(traced(bench, paid.statements, span.end))
     assert made == Counter()
     assert len(paid.register) > 60
     assert floats(paid) == []

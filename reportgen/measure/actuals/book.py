@@ -15,7 +15,7 @@ import pandas as pd
 
 from reportgen.measure import kinds
 from reportgen.measure.actuals.crediting import Crediting
-from reportgen.measure.actuals.lines import Lines
+from reportgen.measure.actuals.lines import Index, Lines
 from reportgen.measure.actuals.picking import dates, lacking, picked
 from reportgen.measure.columns import month_id
 from reportgen.model.people import Roster
@@ -70,6 +70,13 @@ def book(measure: Measure, table: Table | None, crediting: Crediting, cut_off: d
         credited.dated.grain,
         Lines(credited, np.flatnonzero(keep), measure.column, summed, crediting),
     )
+
+
+def newest(found: Book, index: Index) -> Index:
+    """Return which of some rows hold at the end: of each thing (its key without the date) the newest."""
+    table = found.table
+    names = [name for name in table.key if name != found.measure.date and name in table.columns]
+    return found.lines.newest(names, index)
 
 
 def months_of(period: Period) -> range:

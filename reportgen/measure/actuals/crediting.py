@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from reportgen.measure.actuals.arranged import Arranged, arranged
 from reportgen.measure.actuals.picking import Dates, dates, month_span
@@ -24,27 +26,66 @@ UNDATED = -1
 """The month of a row without a day."""
 
 
+Coded = tuple[np.ndarray, list[str]]
+"""For each row the number of its value (−1 where empty), and the values."""
+
+Memory = tuple[tuple[int, ...], ...]
+"""Where a column of texts lies: a table and the same one as it stood on another day have the very same texts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table as plain arrays, each made when it is first asked for."""
+    """The columns of a table as plain arrays, each made when it is first asked for.
+
+    `alike` are those of all tables, by where they lie: the texts are kept with them, so that they stay there.
+    """
 
     frame: pd.DataFrame
-    coded: dict[str, tuple[np.ndarray, list[str]]] = field(default_factory=dict)
+    alike: dict[Memory, tuple[pd.Series[Any], Coded]]
+    coded: dict[str, Coded] = field(default_factory=dict)
     numbers: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
-    def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
+    def codes(self, column: str) -> Coded:
         """Return for each row the number of its value in a column (−1 where empty), and the values."""
         if column not in self.coded:
-            codes, values = pd.factorize(self.frame[column])
-            self.coded[column] = codes.astype(NUMBER), [str(value) for value in values.to_numpy(dtype=object)]
+            self.coded[column] = self._codes(self.frame[column])
         return self.coded[column]
+
+    def _codes(self, cells: pd.Series[Any]) -> Coded:
+        if not isinstance(cells.dtype, pd.StringDtype):
+            return _coded(cells)
+        texts = cells.array.__arrow_array__()  # its own pieces: `pa.array` would make one copy of them
+        where = _memory(texts)
+        if where not in self.alike:
+            self.alike[where] = cells, _coded(cells)
+        return self.alike[where][1]
 
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         """Return a column as exact integers, 0 where empty, and where it is filled."""
         if column not in self.numbers:
-            cells = self.frame[column]
-            self.numbers[column] = integers(cells).to_numpy(), cells.notna().to_numpy(dtype=bool)
+            self.numbers[column] = _numbers(self.frame[column])
         return self.numbers[column]
+
+
+def _coded(cells: pd.Series[Any]) -> Coded:
+    codes, values = pd.factorize(cells)
+    return codes.astype(NUMBER), [str(value) for value in values.to_numpy(dtype=object)]
+
+
+def _numbers(cells: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Return a column's integers and where it is filled: the table's own memory, where it is filled throughout."""
+    found, known = integers(cells).to_numpy(), cells.notna().to_numpy(dtype=bool)
+    if not known.all():
+        return found, known
+    plain = cells.to_numpy(dtype=np.int64) if found.dtype == np.int64 else found
+    return plain, np.broadcast_to(np.True_, len(known))
+
+
+def _memory(texts: Any) -> Memory:
+    pieces = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
+    return tuple(
+        (len(piece), piece.offset, *(buffer.address if buffer else 0 for buffer in piece.buffers())) for piece in pieces
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +115,7 @@ class Credited:
             self.spans[cut_off] = month_span(self.dated.days, cut_off)
         return self.spans[cut_off]
 
-    def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
+    def codes(self, column: str) -> Coded:
         """Return for each row the number of its value in a column (−1 where empty), and the values."""
         return self.columns.codes(column)
 
@@ -96,6 +137,8 @@ class Crediting:
         self._teams: dict[tuple[str, int], tuple[str, ...]] = {}
         self._tables: dict[tuple[int, str, str], Credited] = {}
         self._columns: dict[int, Columns] = {}
+        self._says: dict[str, bool] = {}
+        self._alike: dict[Memory, tuple[pd.Series[Any], Coded]] = {}
 
     def teams(self, person: str, epoch: int) -> tuple[str, ...]:
         """Return the teams a person's rows of an epoch count for: their managers', and their own if they lead one."""
@@ -106,11 +149,13 @@ class Crediting:
 
     def says(self, column: str) -> bool:
         """Tell whether the roster has a column of texts beside its own."""
-        return any(
-            isinstance(assignment.attributes.get(column), str)
-            for person in self.roster.people.values()
-            for assignment in person.assignments
-        )
+        if column not in self._says:
+            self._says[column] = any(
+                isinstance(assignment.attributes.get(column), str)
+                for person in self.roster.people.values()
+                for assignment in person.assignments
+            )
+        return self._says[column]
 
     def attribute(self, person: str, epoch: int, column: str) -> str:
         """Return what the roster said of a person in an epoch, "" where nothing; at first, what it said first."""
@@ -137,7 +182,7 @@ class Crediting:
         # Months since year 0: numpy counts them from January 1970.
         month[known] = days[known].astype("datetime64[M]").astype(NUMBER) + 1970 * 12
         epoch = np.searchsorted(stamps(self._days), days, side="right").astype(NUMBER)
-        columns = self._columns.setdefault(id(table), Columns(table.frame))
+        columns = self._columns.setdefault(id(table), Columns(table.frame, self._alike))
         codes, people = np.zeros(len(days), NUMBER), [""]
         if measure.person and measure.person in table.columns:
             codes, people = _named(*columns.codes(measure.person))
@@ -145,6 +190,12 @@ class Crediting:
         stay, found = pd.factorize(codes.astype(np.int64) * epochs + epoch, sort=True)
         stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
         return Credited(table, dated, month, epoch, codes, tuple(people), stay.astype(NUMBER), stays, columns)
+
+    def keep_only(self, tables: Iterable[Table]) -> None:
+        """Let go of all tables but some; what was known of their texts is kept with these."""
+        kept = {id(table) for table in tables}
+        self._tables = {key: found for key, found in self._tables.items() if key[0] in kept}
+        self._columns = {key: found for key, found in self._columns.items() if key in kept}
 
     def apart(self, credited: Credited, kind: str, column: str = "") -> Arranged:
         """Return how the rows of a table fall to subjects of a kind.

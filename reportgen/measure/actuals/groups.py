@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 
 from reportgen.measure.actuals.attributes import labels
-from reportgen.measure.actuals.book import Book, months_of
+from reportgen.measure.actuals.book import Book, months_of, newest
 from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.actuals.lines import NOTHING, Index
-from reportgen.measure.actuals.picking import dates, latest
+from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books, unreadable
 from reportgen.model.measured import Subject
 from reportgen.model.period import Period
@@ -216,9 +216,8 @@ class Shelf:
         filled = index[lines.known[index]]
         if not len(filled):
             return NotMeasured("no-history")
-        keep = filled[latest(grouped.book.measure, grouped.book.table, lines.month[filled], lines.position[filled])]
         inside = np.zeros(len(lines), bool)
-        inside[keep] = True
+        inside[newest(grouped.book, filled)] = True
         apart = {label: held[inside[held]] for label, held in grouped.index.items()}
         held = {label: rows for label, rows in apart.items() if len(rows)}
         return replace(grouped, index=held)

@@ -33,14 +33,34 @@ class Lines:
         self.position = position.astype(NUMBER)
         self._said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
         self._months: dict[tuple[int, int], Index] = {}
-        self.month: np.ndarray = credited.month[position]
-        self.value: np.ndarray = np.ones(len(position), np.int64)
-        self.known: np.ndarray = np.ones(len(position), bool)
-        if summed:
-            values, known = credited.integers(column)
-            self.value, self.known = values[position], known[position]
-        elif column:
-            self.known = credited.codes(column)[0][position] >= 0
+        self._named: dict[tuple[str, ...], np.ndarray] = {}
+        self._column = column
+        self._summed = summed
+
+    @cached_property
+    def month(self) -> np.ndarray:
+        """Return each row's month."""
+        found: np.ndarray = self._credited.month[self.position]
+        return found
+
+    @cached_property
+    def value(self) -> np.ndarray:
+        """Return what each row counts; the same one takes the memory of one."""
+        if not self._summed:
+            return np.broadcast_to(np.int64(1), len(self.position))
+        found: np.ndarray = self._credited.integers(self._column)[0][self.position]
+        return found
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Tell for each row whether the counted column is filled."""
+        if self._summed:
+            found: np.ndarray = self._credited.integers(self._column)[1][self.position]
+        elif self._column:
+            found = self._credited.codes(self._column)[0][self.position] >= 0
+        else:
+            found = np.ones(0, bool)
+        return found if len(found) and not found.all() else np.broadcast_to(np.True_, len(self.position))
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -148,6 +168,29 @@ class Lines:
         """Return the numbers of the values of a column in some rows."""
         codes = self.coded(column, index)
         return set(np.unique(codes[codes >= 0]).tolist())
+
+    def newest(self, names: Sequence[str], index: Index) -> Index:
+        """Return of each thing that some columns name the newest of some rows; without a name, the newest month's."""
+        if not len(index):
+            return index
+        months, order = self.month[index], np.lexsort((self.position[index], self.month[index]))
+        if not names:
+            found: Index = index[months == months.max()]
+            return found
+        _, last = np.unique(self._things(tuple(names))[index][order][::-1], return_index=True)
+        held: Index = index[np.sort(order[len(order) - 1 - last])]
+        return held
+
+    def _things(self, names: tuple[str, ...]) -> np.ndarray:
+        """Return for each row the number of what it has in some columns; empty cells are alike."""
+        if names not in self._named:
+            found = np.zeros(len(self.position), np.int64)
+            for name in names:
+                codes, values = self.codes(name)
+                # Numbered anew after each column, so that their product stays small.
+                found = np.unique(found * (len(values) + 1) + codes + 1, return_inverse=True)[1].ravel()
+            self._named[names] = found
+        return self._named[names]
 
     def total(self, index: Index) -> int:
         """Return the exact sum of the values of some rows; their bound was proven when they were read."""

@@ -35,9 +35,9 @@ class Books:
     """All measures of the plan, computed over one dataset: `None` for those the inputs cannot answer.
 
     Those in `changing` say another thing on another day: for a period that ended before the cut-off they are taken
-    from `at` its end. What was asked before is kept: books opened at a period, who was employed in one and who was not
-    on any day, the table and date column of each measure, which KPIs are nobody's own, the targets that are the same
-    for all, and the answer of KPIs that say nothing of anybody.
+    from `at` its end, until `forget` makes it compute them anew. What was asked before is kept: books opened at a
+    period, who was employed in one and who was not on any day, the table and date column of each measure, which KPIs
+    are nobody's own, the targets that are the same for all, and the answer of KPIs that say nothing of anybody.
     """
 
     books: Mapping[str, Book | None]
@@ -45,6 +45,7 @@ class Books:
     cut_off: date = date.max
     changing: frozenset[str] = frozenset()
     at: At | None = field(default=None, repr=False, compare=False)
+    forget: Callable[[], None] | None = field(default=None, repr=False, compare=False)
     pages: dict[tuple[str, Period, str], Page] = field(default_factory=dict, repr=False, compare=False)
     away: dict[Period, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     dates: dict[str, tuple[str, str] | tuple[()]] = field(default_factory=dict, repr=False, compare=False)
@@ -66,6 +67,15 @@ class Books:
             return self.books[measure]
         except KeyError:
             return None
+
+    def let_go(self) -> None:
+        """Let go of the measures as they stood on earlier days: alerts look back on many, documents on few."""
+        if self.forget is None:
+            return
+        self.forget()
+        for key in [key for key in self.pages if key[0] in self.changing and key[1].end < self.cut_off]:
+            del self.pages[key]
+        self.crediting.keep_only(found.table for found in self.books.values() if found is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,10 @@ def amortisations(statements: Iterable[Statement]) -> Iterator[Amortisation]:
         for column in statement.columns:
             for component, results in _by_component([column]).items():
                 months = results[-1].component.policy.amortise
+                if not months:
+                    continue
                 amount = sum((_added(result) for result in results), _NOTHING)
-                if months and amount:
+                if amount:
                     yield _spread(statement, column, component, results[-1], amount, months)
 
 

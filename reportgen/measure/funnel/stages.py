@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from reportgen.measure.columns import at_scale, day, integers
 from reportgen.model.measured import Subject
@@ -52,7 +53,8 @@ class Deals:
 
     def texts(self, column: str, positions: np.ndarray) -> list[str]:
         """Return a column's texts at some positions."""
-        found: list[str] = self.frame[column].iloc[positions].tolist()
+        texts = self.once(("texts", column), lambda: _in_one(self.frame[column]))
+        found: list[str] = texts.take(pa.array(positions)).to_pylist()
         return found
 
 
@@ -78,6 +80,12 @@ def read_deals(wanted: Funnel, table: Table | None, roster: Roster) -> Deals | N
     )
     column = table.columns[wanted.value]
     return Deals(wanted, roster, column.scale, column.currency, frame)
+
+
+def _in_one(texts: pd.Series) -> pa.Array:
+    """Return a column as one arrow array: of a column in pieces, each taking would join them anew."""
+    found = pa.array(texts)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def _texts(table: Table, column: str) -> pd.Series:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reportgen.measure.actuals.book import Book
+from reportgen.measure.actuals.book import Book, newest
 from reportgen.measure.actuals.lines import Index
-from reportgen.measure.actuals.picking import latest
 from reportgen.measure.actuals.reading import Books, Only, absent_on, opened, reading, rows_on, rows_step
 from reportgen.measure.actuals.some import Listed, Some
 from reportgen.measure.targets import Targets, target
@@ -76,9 +75,7 @@ class Source:
         held = self.rows(measure, period)
         if isinstance(held, NotMeasured):
             return held
-        filled, lines = held.filled, held.book.lines
-        newest = latest(held.book.measure, held.book.table, lines.month[filled], lines.position[filled])
-        index = filled[newest]
+        index = newest(held.book, held.filled)
         told = replace(held.told, count=len(index), newest=True)
         return listed(held.book, index, told) if len(index) else NotMeasured("no-history")
 

@@ -89,14 +89,13 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     frame = table.frame
     days = dates(measure, table).days
     keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
-    # Only the days of the rows that are kept: a table without rows would take the others over.
-    rows = frame[keep].assign(_day=days[keep])
-    rows["_value"] = integers(rows[measure.column])
-    rows["_person"] = rows[measure.person].fillna("").astype("string") if measure.person in rows else ""
+    # Sorted by what tells the order alone: a table's other columns are taken once, where they belong.
+    rows = pd.DataFrame({"_day": days[keep], "_value": integers(frame.loc[keep, measure.column])})
+    whose = frame.loc[keep, measure.person].fillna("").astype("string") if measure.person in frame else ""
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
-    rows["_rank"] = ordered(rows["_value"])
-    sorted_ = rows.sort_values(["_day", "_rank", "_person"], ascending=[True, False, True], kind="stable")
-    return sorted_.drop(columns="_rank")
+    keys = rows.assign(_person=whose, _rank=ordered(rows["_value"]))
+    found = keys.sort_values(["_day", "_rank", "_person"], ascending=[True, False, True], kind="stable")
+    return frame.loc[found.index].assign(**{name: found[name] for name in ("_day", "_value", "_person")})
 
 
 def at_first_rates(bench: Bench, table: Table, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:

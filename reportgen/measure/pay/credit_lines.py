@@ -13,12 +13,16 @@ import pandas as pd
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.shared import Shared, whole
 from reportgen.measure.pay.tiers import interpolated
+from reportgen.model.balances import NOTHING
 from reportgen.model.measured import CreditLine, Slices
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
 from reportgen.model.period import spanning
 
 _CENTS = 10**PLACES
+
+_OF_PERIODS: tuple[Any, ...] = (0, (), (), (), NOTHING, ())
+"""What only lines of whole earning periods have: settled ones, people, places, steps, what is deferred, causes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,7 @@ def credit_lines(
     days = values.days_of(rows["day"])
     paid = zip(whole(rows["released"]), whole(rows["released_before"]), strict=True)
     counted = numbers("counted", 10**scales.cash * scales.weights) if scales.weights else repeat(None, len(rows))
-    columns = zip(
-        values.texts_of(rows["payee"]),
+    said = zip(
         values.texts_of(rows["key"]),
         days,
         values.texts_of(rows["customer"]),
@@ -68,6 +71,9 @@ def credit_lines(
         _earning_periods(component, days),
         (then is None or day > then for day in days),
         values.texts_of(rows["reason"]),
+        strict=True,
+    )
+    shared_by = zip(
         numbers("part", scales.unit),
         values.texts_of(rows["counts"]),
         numbers("before", scales.fine),
@@ -75,9 +81,8 @@ def credit_lines(
         counted,
         strict=True,
     )
-    for payee, *told, share, counts, before, refunded, weighed in columns:
-        line = CreditLine(*told, share=share, counts=counts, before=before, refunded=refunded, counted=weighed)
-        yield payee, line
+    for payee, first, last in zip(values.texts_of(rows["payee"]), said, shared_by, strict=True):
+        yield payee, CreditLine(*(*first, *_OF_PERIODS, *last))
 
 
 def _earning_periods(component: Component, days: list[date]) -> list[str]:

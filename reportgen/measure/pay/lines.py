@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from sys import intern
 from typing import Any
 
 import pandas as pd
@@ -256,7 +257,7 @@ def _credit(line: PeriodLine, before: _State, current: bool) -> CreditLine:
         line.released,
         before.released,
         line.released - before.released,
-        line.period.id,
+        intern(line.period.id),
         current,
         line.reason,
         people=line.people,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from sys import intern
 
 from reportgen.measure.columns import exact_sum
 from reportgen.model.balances import ACTING, NOTHING
@@ -82,7 +83,7 @@ def _row(
 ) -> RegisterRow:
     """Return a row of a component, an earning period and a kind."""
     component, earning, kind = told
-    period = column.period.id
+    period = intern(column.period.id)
     return RegisterRow(
         period,
         statement.payee,
@@ -96,7 +97,7 @@ def _row(
         released,
         paid_before,
         payable,
-        f"payment/{component}" if kind in ACTING and kind == component else f"pay/{component}",
+        intern(f"payment/{component}" if kind in ACTING and kind == component else f"pay/{component}"),
         plan.company.version,
         f"{period}/{statement.payee}/{component}/{earning}",
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 
 from reportgen.model.kpi_kinds import Curve, Linear, Threshold
 from reportgen.model.measured import Figure, Presence, ScoreLine, ScoreResult, Subject
@@ -27,8 +28,8 @@ def score(
     lines = [(weight, figures[weight.kpi]) for weight in scorecard.weights if weight.kpi in figures]
     measured = sum((w.weight for w, f in lines if isinstance(f.attainment, Quantity)), Fraction(0))
     scored = tuple(_line(figure, weight.weight, measured, scorecard) for weight, figure in lines)
-    step = _step(scorecard, scored, measured, part)
-    return ScoreResult(scorecard.id, scorecard.since, scored, _total(scored), step, subject, part)
+    explained = partial(_step, scorecard, scored, measured, part)
+    return ScoreResult(scorecard.id, scorecard.since, scored, _total(scored), explained, subject, part)
 
 
 def _line(figure: Figure, weight: Fraction, measured: Fraction, scorecard: Scorecard) -> ScoreLine:

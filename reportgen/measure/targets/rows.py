@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from reportgen.measure.calendar import Calendar
-from reportgen.measure.columns import at_scale, cells
+from reportgen.measure.columns import cells, day, records
 from reportgen.measure.targets.phasing import Phased
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
@@ -134,6 +133,9 @@ def _rows(table: Table, column: Column, places: Sequence[Place]) -> Iterator[tup
             yield str(metric), TargetRow(str(person), period, value, place)
 
 
+_NAMED = ("person", "month", "since")
+_WORDS = ("reason", "approver")
+
 Versions = Mapping[tuple[str, Period], tuple[Version, ...]]
 
 
@@ -141,22 +143,18 @@ def _versions(table: Table | None, metric: str, name: str) -> Versions:
     """Read the changes of a metric's column by person and period, in the order of their days."""
     if table is None or not {"person", "month", "metric", "since", name} <= set(table.columns):
         return {}
-    column, frame = table.columns[name], table.frame
+    frame = table.frame
     known = frame[["person", "month", "since", name]].notna().all(axis=1) & (frame["metric"] == metric)
+    positions = np.flatnonzero(known.fillna(value=False).to_numpy(dtype=bool))
+    needed = {each: table.columns[each] for each in (*_NAMED, *_WORDS, name) if each in table.columns}
     found: dict[tuple[str, Period], list[Version]] = {}
-    for position in (place for place, here in enumerate(known.fillna(value=False).tolist()) if here):
-        row = frame.iloc[position]
-        period = parse_span(str(row["month"]))
-        if period is not None:
-            words = (_word(row, table, "reason"), _word(row, table, "approver"))
-            amount = at_scale(int(row[name]), column.scale)
-            change = Version(pd.Timestamp(row["since"]).date(), amount, *words, table.place(position))
+    for row, place in zip(records(frame.iloc[positions], needed), table.places(positions.tolist()), strict=True):
+        period, amount = parse_span(str(row["month"])), row[name]
+        if period is not None and isinstance(amount, Fraction):
+            reason, approver = ("" if row.get(word) is None else str(row[word]) for word in _WORDS)
+            change = Version(day(row["since"]), amount, reason, approver, place)
             found.setdefault((str(row["person"]), period), []).append(change)
     return {key: tuple(sorted(each, key=lambda change: change.since)) for key, each in found.items()}
-
-
-def _word(row: pd.Series[Any], table: Table, name: str) -> str:
-    return str(row[name]) if name in table.columns and not pd.isna(row[name]) else ""
 
 
 def _changed(rows: tuple[TargetRow, ...], versions: Versions) -> tuple[TargetRow, ...]:

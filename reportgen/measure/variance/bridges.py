@@ -122,9 +122,9 @@ def _by_person(scene: _Scene, rule: ByPerson, now: Sums | None) -> BridgeOf | No
         return NotMeasured("no-target")
     people = dict.fromkeys((*scene.desk.targets.by_person.get((source.metric, source.column), {}), *(now or {})))
     asked = {}
-    for person in people:
+    for person in (each for each in people if _belongs(scene, each)):
         goal = target(scene.desk.targets, source.metric, source.column, Subject("person", person), scene.period).value
-        if isinstance(goal, Quantity) and _belongs(scene, person):
+        if isinstance(goal, Quantity):
             asked[person] = goal.value
     return _from_target(scene, rule, asked, now or {}, "actual − target of each person")
 

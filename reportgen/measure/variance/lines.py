@@ -17,8 +17,7 @@ _HALF = 32
 
 def sums_by_value(book: Book, column: str, index: Index) -> dict[str, int]:
     """Return the measure's sum of each value of a column; rows without one are left out."""
-    codes, names = book.lines.codes(column)
-    return _by_code(codes[index], book.lines.value[index], names)
+    return _by_code(book.lines.coded(column, index), book.lines.value[index], book.lines.values(column))
 
 
 def sold_by(book: Book, product: str, quantity: str, list_price: str, index: Index) -> dict[str, Sold] | None:
@@ -30,10 +29,10 @@ def sold_by(book: Book, product: str, quantity: str, list_price: str, index: Ind
         return None
     (units, counted), (prices, listed) = book.lines.numbers(quantity), book.lines.numbers(list_price)
     position = book.lines.position[index]
-    codes, names = book.lines.codes(product)
-    there = counted[position] & listed[position] & (codes[index] >= 0)
+    codes, names = book.lines.coded(product, index), book.lines.values(product)
+    there = counted[position] & listed[position] & (codes >= 0)
     mine, where = index[there], position[there]
-    units, prices, code = units[where], prices[where], codes[mine]
+    units, prices, code = units[where], prices[where], codes[there]
     scales = columns[quantity].scale, columns[quantity].scale + columns[list_price].scale, book.scale
     sums = [_by_code(code, values, names) for values in (units, _times(units, prices), book.lines.value[mine])]
     return {

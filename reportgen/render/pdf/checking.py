@@ -86,34 +86,24 @@ def check_pages(templates: Path) -> Iterator[Problem]:
     """Yield what is wrong with the page templates and style sheets of a folder, each with its file and line."""
     known = {FAMILY, *(paper.template for paper in BY_NAME.values())}
     printed = {FAMILY, *(paper.template for paper in BY_NAME.values() if paper.form == "pdf")}
+    texts = {file: file.read_text("utf-8", errors="replace") for file in templates.glob("*/*.j2")}
     for folder in sorted(each for each in templates.iterdir() if each.is_dir()):
         if folder.name in printed:
-            yield from _folder(_Shelf(folder))
+            yield from _folder(_Shelf(folder), texts)
         elif folder.name not in known and any((folder / name).is_file() for name in (PAGE, STYLE)):
             near = _nearest(folder.name, printed)
             yield Problem(PAGE_PART_UNUSED, Place(f"templates/{folder.name}"), "this folder", (("known", near),))
 
 
-def _folder(shelf: _Shelf) -> Iterator[Problem]:
-    used = _used(shelf)
+def _folder(shelf: _Shelf, texts: Mapping[Path, str]) -> Iterator[Problem]:
+    """`texts` are all templates: one that another one names, in whichever way, is used."""
     for file in sorted(shelf.own.glob("*.j2")):
         yield from _template(shelf, file)
-        if file.name not in used:
-            known = _nearest(file.name, {PAGE, *used})
+        if file.name != PAGE and not any(file.name in text for other, text in texts.items() if other != file):
+            named = {PAGE, *(each.name for each in texts)} - {file.name}
+            known = _nearest(file.name, named)
             yield Problem(PAGE_PART_UNUSED, shelf.place(file), "this template", (("known", known),))
     yield from _styles(shelf)
-
-
-def _used(shelf: _Shelf) -> frozenset[str]:
-    """Return the names of all templates that the page leads to."""
-    found, waiting = set[str](), [PAGE]
-    while waiting:
-        name = waiting.pop()
-        tree = shelf.tree(name)
-        if name not in found and tree is not None:
-            waiting += [each for each, _ in _led_to(tree)]
-        found.add(name)
-    return frozenset(found)
 
 
 def _led_to(tree: nodes.Template) -> Iterator[tuple[str, nodes.Node]]:

@@ -36,7 +36,7 @@ SHARES: Final[Mapping[str, float]] = {
 }
 """Columns that take a share of the width whatever is in them, as long as there is room."""
 
-LEAST: Final[Mapping[str, float]] = {"kpi": 90.0, "rule": 80.0, "worst": 84.0, "action": 76.0}
+LEAST: Final[Mapping[str, float]] = {"kpi": 90.0, "rule": 80.0, "worst": 84.0, "action": 76.0, "reason": 48.0}
 """Columns that are at least so wide, in points."""
 
 _PADDING = 6.0

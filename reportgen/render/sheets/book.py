@@ -99,12 +99,18 @@ def _named(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _print_names(sheet: Sheet, number: int) -> Iterator[str]:
-    """Yield what of a sheet is printed: its area, on each page its heads, and its keys where it is two pages wide."""
+    """Yield what of a sheet is printed: its area, on each page its heads, and its keys where it is two pages wide.
+
+    Then the area is the left half, and behind it the right one without the head.
+    """
     start = quoted(sheet.name)
-    keys = [f"{start}!$A:${letters(LEFT)}"] if sheet.across > 1 else []
+    keys = [f"{start}!$A:${letters(LEFT)}"] if sheet.cut else []
     heads = [f"{start}!${sheet.repeated}:${sheet.repeated}"] if sheet.repeated else []
-    area = f"{start}!$A$1:${letters(sheet.right)}${sheet.bottom}"
-    for name, cells in (("Print_Titles", ",".join((*keys, *heads))), ("Print_Area", area)):
+    row, column = sheet.cut or (0, sheet.right + 1)
+    areas = [f"{start}!$A$1:${letters(column - 1)}${sheet.bottom}"]
+    if sheet.cut:
+        areas.append(f"{start}!${letters(column)}${row}:${letters(sheet.right)}${sheet.bottom}")
+    for name, cells in (("Print_Titles", ",".join((*keys, *heads))), ("Print_Area", ",".join(areas))):
         if cells:
             yield f'<definedName name="_xlnm.{name}" localSheetId="{number}">{escape(cells)}</definedName>'
 

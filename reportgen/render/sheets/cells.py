@@ -53,7 +53,7 @@ def _cell(cell: Cell, sheet: str, pen: Pen) -> str:
         return _text(cell, held, at, pen)
     start = f'{at} s="{pen.styles.number((cell.style, cell.format, False))}"'
     # Without the engine's figure a phone would show an empty cell; a binary float would not be that figure.
-    value = f"<v>{_number(held)}</v>" if isinstance(held, Fraction | date) else ""
+    value = "" if held is None or isinstance(held, str) else f"<v>{_number(held)}</v>"
     if cell.formula:
         formula = resolved(cell.formula, Spot(sheet, cell.part, cell.row), pen.landed)
         return f"{start}><f>{escape(formula)}</f>{value}</c>"
@@ -78,4 +78,4 @@ def _with_aside(cell: Cell, held: str, brand: Brand) -> tuple[str, str]:
 
 
 def _number(held: Fraction | date) -> str:
-    return fifteen(held) if isinstance(held, Fraction) else str(held.toordinal() - _BEFORE)
+    return str(held.toordinal() - _BEFORE) if isinstance(held, date) else fifteen(held)

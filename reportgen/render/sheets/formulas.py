@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from reportgen.model.document import DataTable, TableRow
 from reportgen.model.quantity import Quantity
@@ -39,8 +40,7 @@ class Landed:
     rows: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """The cell that a formula stands in: its sheet, table and row."""
 
     sheet: str
@@ -84,12 +84,12 @@ def quoted(sheet: str) -> str:
 
 
 def _cells(spot: Spot, landed: Mapping[str, Landed], reference: re.Match[str]) -> str:
-    name = reference["part"] or spot.part
-    part = landed.get(name)
+    named: str | None = reference["part"]
+    part = landed.get(named or spot.part)
     if part is None:
-        raise UnknownReferenceError(f"{reference[0]}: there is no table or metrics `{name}`")
+        raise UnknownReferenceError(f"{reference[0]}: there is no table or metrics `{named or spot.part}`")
     column = _column(part, reference)
-    if reference["part"] is None:
+    if named is None:
         return f"{column}{spot.row}"
     sheet = "" if part.sheet == spot.sheet else quoted(part.sheet) + "!"
     first, last = _rows(part, reference)

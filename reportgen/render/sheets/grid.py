@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reportgen.render.sheets.formulas import Landed
 from reportgen.render.sheets.look import Style
@@ -19,8 +20,7 @@ LOGO_HEIGHT = 36.0
 """The height in points of the row that a brand's logo stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):  # a statement has thousands: as a dataclass each takes four times as long to make
     """One cell: `formula` still names columns, `part` is the table whose columns it means; `span` merges cells.
 
     `aside` is text behind the content, smaller. `name` is that under which other programs find the cell in every
@@ -41,21 +41,27 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The cells of one part of a section, its last row, heights that differ, and where its tables landed."""
+    """The cells of one part of a section, its last row, heights that differ, and where its tables landed.
+
+    `header` is the row of a table's heads, `folded` are the rows that open with one click.
+    """
 
     cells: tuple[Cell, ...]
     bottom: int
     heights: Mapping[int, float] = field(default_factory=dict)
     landed: Mapping[str, Landed] = field(default_factory=dict)
     header: int = 0
+    folded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet ready to be written: `frozen` is the first cell that scrolls, `repeated` the row printed on each page.
 
-    `across` is how many pages wide it is printed, its first column on each; `tight` asks for narrow margins. The rows
-    `folded` open with one click; `logo` is the row of the brand's picture, 0 for none.
+    `cut` is the row and column that the second half of a sheet of two pages in breadth begins with: the first column is
+    on both, the head on the first alone. `breaks` are rows that pages end with, `tall` is how many
+    pages high it is, 0 for as many as it needs, `several` whether there is more than one; `tight` asks for narrow
+    margins. The rows `folded` open with one click; `logo` is the row of the brand's picture, 0 for none.
     """
 
     name: str
@@ -67,8 +73,10 @@ class Sheet:
     bottom: int
     frozen: tuple[int, int] | None
     repeated: int
-    one_page: bool
-    across: int = 1
+    tall: int = 0
+    several: bool = False
+    breaks: tuple[int, ...] = ()
+    cut: tuple[int, int] | None = None
     tight: bool = False
     folded: tuple[int, ...] = ()
     logo: int = 0
@@ -94,6 +102,11 @@ class Columns:
     def right(self) -> int:
         """Return the number of the last column."""
         return self.numbers[-1]
+
+    def before(self, number: int) -> Columns:
+        """Return the columns that stand left of a column."""
+        count = sum(each < number for each in self.numbers)
+        return Columns(self.widths[:count], self.pair if self.pair < count else 0)
 
     @property
     def total(self) -> float:

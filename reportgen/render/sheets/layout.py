@@ -30,8 +30,9 @@ from reportgen.render.sheets.blocks import (
     place_text,
     widened,
 )
-from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, Block, Cell, Columns, Sheet
+from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, ROW_HEIGHT, Block, Cell, Columns, Sheet
 from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE, Style
+from reportgen.render.sheets.paging import Paging, Unit, cut_at, paged
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
@@ -46,7 +47,7 @@ _TIGHT_PAGE: Final = 141.0
 _TIGHT_TEXT: Final = 30.0
 """The same of a sheet with many columns, whose margins are narrow."""
 
-_SMALLEST: Final = 0.55
+_SMALLEST: Final = 0.58
 """The scale below which print is too small to read: such a sheet is printed two pages wide."""
 
 _STRETCH: Final = 1.5
@@ -102,37 +103,72 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     several = page[0].group is not None
     laid = [_laid(section, words, paired=first) for section in page]
     columns = _columns([part for parts in laid for part in parts], words)
-    blocks = [_front(document, columns, words, logo=logo) if first else _head(document, page, columns, words)]
+    cut = cut_at(columns, _TIGHT_PAGE / _SMALLEST)
+    left = columns.before(cut) if cut else columns
+    blocks = [_front(document, left, words, logo=logo) if first else _head(document, page, left, words)]
     folded: list[int] = []
+    units: list[Unit] = []
     for section, parts in zip(page, laid, strict=True):
         below = any(each.subtitle != section.subtitle for each in page)
         said = section.folded or (section.subtitle if below else None)
-        blocks += _section_head(section, said, blocks[-1].bottom + 2, columns, words, folded)
-        top = blocks[-1].bottom
+        begun = blocks[-1].bottom + 1
+        blocks += _section_head(section, said, begun + 1, columns, words, folded)
+        top, ends = blocks[-1].bottom, list[int]()
         for part in (*parts, *(Paragraph("note", note) for note in section.notes)):
-            blocks.append(_place(part, blocks[-1].bottom + 2, columns, words, name))
+            room = left if isinstance(part, Paragraph | Blank) else columns
+            blocks.append(_place(part, blocks[-1].bottom + 2, room, words, name))
+            folded += blocks[-1].folded
+            ends.append(blocks[-1].bottom)
+        units.append(_unit(begun, ends))
         if section.folded is not None:
             folded += range(top + 1, blocks[-1].bottom + 1)
+    cells = tuple(cell for block in blocks for cell in block.cells)
     landed = [(key, where) for block in blocks for key, where in block.landed.items()]
     table = None if several else next((block for block in reversed(blocks) if block.header), None)
     short = blocks[-1].bottom - len(folded) <= _ONE_PAGE
     summary = first and short
+    heights = {row: height for block in blocks for row, height in block.heights.items()}
+    tight = any(isinstance(part, Filled) and part.tight for parts in laid for part in parts)
+    repeated = 0 if summary or table is None else table.header
+    one_page = (first or several) and short
+    paging = Paging((), 1) if one_page else Paging()
+    if not cut and not one_page:
+        above = heights.get(repeated, ROW_HEIGHT) if repeated else 0.0
+        paging = paged(_from_the_top(units), heights, folded, columns.total / (_TIGHT_PAGE if tight else _PAGE), above)
     return Sheet(
         name=name,
-        cells=tuple(cell for block in blocks for cell in block.cells),
+        cells=cells,
         widths=_widths(columns),
-        heights={row: height for block in blocks for row, height in block.heights.items()},
+        heights=heights,
         landed=dict(landed),
         right=columns.right,
         bottom=blocks[-1].bottom,
         frozen=None if summary else _frozen(table, columns),
-        repeated=0 if summary or table is None else table.header,
-        one_page=(first or several) and short,
-        across=2 if _SMALLEST * columns.total > _TIGHT_PAGE else 1,
-        tight=any(isinstance(part, Filled) and part.tight for parts in laid for part in parts),
+        repeated=repeated,
+        tall=paging.tall,
+        several=paging.several or bool(cut),
+        breaks=paging.breaks,
+        cut=(min(cell.row for cell in cells if cell.column >= cut), cut) if cut else None,
+        tight=tight,
         folded=tuple(folded),
         logo=1 if logo else 0,
     )
+
+
+def _unit(first: int, ends: list[int]) -> Unit:
+    """A section as what keeps together on a page: its head with its first part, then each part; an empty row before."""
+    starts = [first, *(end + 1 for end in ends[:-1])]
+    pieces = tuple(Unit(start, end) for start, end in zip(starts, ends, strict=False))
+    return Unit(first, max([first, *ends]), pieces if len(pieces) > 1 else ())
+
+
+def _from_the_top(units: list[Unit]) -> tuple[Unit, ...]:
+    """The units of a sheet, its head with the first of them; the parts of a single section are units of their own."""
+    single, *others = units
+    if not others and single.pieces:
+        single, *others = single.pieces
+    pieces = single.pieces and (replace(single.pieces[0], first=1), *single.pieces[1:])
+    return (replace(single, first=1, pieces=pieces), *others)
 
 
 def _section_head(
@@ -177,7 +213,9 @@ def _columns(laid: list[Laid], words: Words) -> Columns:
     for part in laid:
         widths = [max(both) for both in zip_longest(widths, _needs(part), fillvalue=0.0)]
     tight = any(isinstance(part, Filled) and part.tight for part in laid)
-    columns = Columns(_limited(widths, _TIGHT_TEXT if tight else _TEXT) or (24.0,), pair)
+    narrow = _limited(widths, _TIGHT_TEXT if tight else _TEXT) or (24.0,)
+    # Two pages beside each other have room for whole names.
+    columns = Columns(_limited(widths, _TEXT) if sum(narrow) > _TIGHT_PAGE / _SMALLEST else narrow, pair)
     for part in laid:
         if isinstance(part, Metrics):
             columns = widened(columns, metric_widths(part, words))
@@ -235,7 +273,9 @@ def _side_by_side(left: Filled, right: Filled, top: int, columns: Columns, sheet
     rows = {**one.heights, **other.heights}
     heights = {row: max(one.heights.get(row, 0), other.heights.get(row, 0)) for row in rows}
     bottom = max(one.bottom, other.bottom)
-    return Block((*one.cells, *other.cells), bottom, heights, {**one.landed, **other.landed}, one.header)
+    # A row that both have is in sight: what one folds away would be missing of the other.
+    folded = tuple(row for row in (*one.folded, *other.folded) if row > min(one.bottom, other.bottom))
+    return Block((*one.cells, *other.cells), bottom, heights, {**one.landed, **other.landed}, one.header, folded)
 
 
 def _front(document: Document, columns: Columns, words: Words, *, logo: bool) -> Block:

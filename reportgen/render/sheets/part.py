@@ -18,6 +18,9 @@ _NARROW_SIDE: Final = 8
 """Millimetres of the margins left and right of a sheet, and of one with many columns."""
 
 
+_HEAD_SIZE: Final = 8
+
+
 def part_of(sheet: Sheet, pen: Pen, foot: str, picture: str = "") -> bytes:
     """Return the part of a sheet.
 
@@ -37,7 +40,8 @@ def part_of(sheet: Sheet, pen: Pen, foot: str, picture: str = "") -> bytes:
             _merged(sheet),
             *_conditions(sheet),
             _printed(sheet),
-            f'<headerFooter scaleWithDoc="0"><oddFooter>{escape(foot)}</oddFooter></headerFooter>',
+            _head_and_foot(sheet, escape(foot)),
+            _breaks(sheet),
             # An order number is meant to be text: else programs put a warning triangle into each.
             f'<ignoredErrors><ignoredError sqref="{used}" numberStoredAsText="1"/></ignoredErrors>',
             f'<drawing xmlns:r="{OFFICE}" r:id={quoteattr(picture)}/>' if picture else "",
@@ -94,9 +98,28 @@ def _conditions(sheet: Sheet) -> Iterator[str]:
 
 
 def _printed(sheet: Sheet) -> str:
-    """How a sheet prints: A4 across, one or two pages wide, on one page where it is short."""
+    """How a sheet prints: A4 across, as wide as a page, as high as it needs or is asked to be."""
     side = _NARROW_SIDE if sheet.tight else _SIDE
     margins = {"left": side, "right": side, "top": 14, "bottom": 16, "header": 7, "footer": 7}
     inches = "".join(f' {name}="{millimetres / _INCH:.16g}"' for name, millimetres in margins.items())
-    fit = f'fitToWidth="{sheet.across}" fitToHeight="{int(sheet.one_page)}"'
+    fit = f'fitToWidth="1" fitToHeight="{sheet.tall}"'
     return f'<pageMargins{inches}/><pageSetup paperSize="{_A4}" {fit} orientation="landscape"/>'
+
+
+def _head_and_foot(sheet: Sheet, foot: str) -> str:
+    """The first page has the sheet's own head; every further one says in its margin which sheet it goes on with."""
+    if not sheet.several:
+        return f'<headerFooter scaleWithDoc="0"><oddFooter>{foot}</oddFooter></headerFooter>'
+    return (
+        f'<headerFooter differentFirst="1" scaleWithDoc="0"><oddHeader>&amp;L&amp;{_HEAD_SIZE} &amp;A</oddHeader>'
+        f"<oddFooter>{foot}</oddFooter><firstFooter>{foot}</firstFooter></headerFooter>"
+    )
+
+
+def _breaks(sheet: Sheet) -> str:
+    """The rows that pages end with."""
+    if not sheet.breaks:
+        return ""
+    count = len(sheet.breaks)
+    listed = "".join(f'<brk id="{row}" min="0" max="16383" man="1"/>' for row in sheet.breaks)
+    return f'<rowBreaks count="{count}" manualBreakCount="{count}">{listed}</rowBreaks>'

@@ -58,7 +58,7 @@ def read_figure(data: bytes, name: str) -> str:
     """Return the value of one named figure, "" where there is none; only the sheet that it stands on is read."""
     with ZipFile(BytesIO(data)) as package:
         book = etree.fromstring(package.read("xl/workbook.xml"))
-        where = _names(book).get(name)
+        where = _names(book, name).get(name)
         if where is None:
             return ""
         targets = _targets({"xl/_rels/workbook.xml.rels": package.read("xl/_rels/workbook.xml.rels")})
@@ -120,10 +120,12 @@ def _value(cell: etree._Element, shared: list[str]) -> str:
     return shared[int(value)] if kind == "s" else value
 
 
-def _names(book: etree._Element) -> dict[str, tuple[str, str]]:
-    """Names of single cells; print areas and the like are no figures."""
+def _names(book: etree._Element, wanted: str = "") -> dict[str, tuple[str, str]]:
+    """Names of single cells, or the one that is wanted; print areas and the like are no figures."""
     found: dict[str, tuple[str, str]] = {}
     for item in book.iter(f"{_MAIN}definedName"):
+        if wanted and item.get("name") != wanted:
+            continue
         match = _TARGET.fullmatch(item.text or "")
         if match and not item.get("name", "").startswith("_xlnm."):
             found[item.get("name", "")] = (match[1].replace("''", "'"), match[2] + match[3])

@@ -21,6 +21,9 @@ _NARROWEST: Final = 7
 _SPARE, _TIGHT_SPARE, _MANY = 3.0, 1.5, 14
 """The room beside what stands in a column, and that in a table of more columns than many."""
 
+_INDENT: Final = 1.5
+"""What a text that begins where figures end is set in by."""
+
 _TO_FILL_IN: Final = 18
 """The width of a column whose cells are all empty: somebody is to write there."""
 
@@ -64,7 +67,8 @@ class Filled:
         widest = max([*body, foot, head if head <= 10 and not self.tight else head / 2 + 2], default=0)
         empty = all(row[index][0] is None for row in self.rows)
         least = _TO_FILL_IN if self.rows and empty else _NARROWEST
-        return min(max(widest, least), _WIDEST) + (_TIGHT_SPARE if self.tight else _SPARE)
+        indent = _INDENT if self.tight and _beside(self.table)[index] else 0
+        return min(max(widest, least), _WIDEST) + (_TIGHT_SPARE if self.tight else _SPARE) + indent
 
 
 def filled(table: DataTable, words: Words, above: str = "") -> Filled:
@@ -104,7 +108,8 @@ def placed(
         rows.setdefault(foot_key(table), bottom)
         cells += _foot_cells(full, table.foot, bottom, columns)
     landed = Landed(sheet, first, last, {c.key: n for c, n in zip(table.columns, columns, strict=True)}, rows)
-    return Block(tuple(cells), bottom, _heights(full, head, widths), {table.id: landed}, head)
+    folded = tuple(first + index for index, row in enumerate(table.rows) if row.folded)
+    return Block(tuple(cells), bottom, _heights(full, head, widths), {table.id: landed}, head, folded)
 
 
 def _keyed(table: DataTable, first: int) -> dict[str, int]:

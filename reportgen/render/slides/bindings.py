@@ -23,6 +23,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "results": ("months", "targets", "phasing"),
     "bridge": ("bridge", "bridge-new-and-existing", "gap"),
     "slices": ("mix", "movers-customer", "movers-product"),
+    "crossed": ("crossed",),
     "distribution": ("distribution", "teams"),
     "cash": ("figures", "ageing", "owing", "credit"),
     "pipeline": ("stages", "funnel", "stuck"),

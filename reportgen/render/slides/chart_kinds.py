@@ -42,6 +42,9 @@ _WIDTH: Final = 600
 
 _THIN: Final = Decimal("0.06")
 _NARROW: Final = Decimal("0.16")
+_STEEP: Final = Decimal("0.1")
+"""The part of a chart's height that a line may rise from a point and still pass below its label."""
+
 _NOTHING: Final = "<a:noFill/>"
 _TINTS: Final = (25, 45, 65, 85, 100)
 _DARK: Final = 55
@@ -82,14 +85,15 @@ def _lifted(plot: Plot, index: int) -> str:
 def _outside(plot: Plot, index: int) -> str:
     """The labels of totals that are too thin to hold them stand beside too, dark on the paper."""
     low = Decimal(foot(plot) or 0)
-    layout = f"<c:layout><c:manualLayout>{_beside(plot)}</c:manualLayout></c:layout>"
+    layout = f"<c:layout><c:manualLayout>{_beside(plot, '0.1')}</c:manualLayout></c:layout>"
     dark = text(size(plot), INK)
     places = _too_thin(plot, index, low)
     return "".join(f'<c:dLbl><c:idx val="{place}"/>{layout}{dark}{SHOWN}</c:dLbl>' for place in places)
 
 
-def _beside(plot: Plot) -> str:
-    return '<c:x val="0"/><c:y val="-0.04"/>' if upright(plot) else '<c:x val="0.07"/><c:y val="0"/>'
+def _beside(plot: Plot, right: str = "0.07") -> str:
+    """How far a label moves: one inside the end of its bar by all of its width, one in the middle by half of it."""
+    return '<c:x val="0"/><c:y val="-0.04"/>' if upright(plot) else f'<c:x val="{right}"/><c:y val="0"/>'
 
 
 def _too_thin(plot: Plot, index: int, cut: Decimal = Decimal(0)) -> list[int]:
@@ -170,7 +174,7 @@ def _line(plot: Plot, index: int, order: int) -> str:
             f'<c:marker><c:symbol val="circle"/><c:size val="8"/><c:spPr>{paint}'
             f'<a:ln w="19050">{colour(ACCENT)}</a:ln></c:spPr></c:marker>'
         )
-        told = labels(plot, INK, "t", _doubled(plot, index))
+        told = labels(plot, INK, "t", _doubled(plot, index) + _off_the_line(plot, index))
     return (
         f"{opening(series, index, order)}<c:spPr>{line}</c:spPr>{marker}{told}"
         f'{data(plot, series, index)}<c:smooth val="0"/></c:ser>'
@@ -187,6 +191,41 @@ def _doubled(plot: Plot, index: int) -> str:
         for place, (one, other) in enumerate(zip(plot.series[index].values, came, strict=False))
         if one is not None and one == other
     )
+
+
+def _off_the_line(plot: Plot, index: int) -> str:
+    """The labels that a steep line would cross above its point: they stand at the right of it, or below."""
+    came = _of(plot, "actual") if plot.series[index].key == "forecast" else ()
+    values = plot.series[index].values
+    known = {place: Decimal(value) for place, value in enumerate(values) if value is not None}
+    top = max((Decimal(value) for series in plot.series for value in series.values if value is not None), default=None)
+    found = ""
+    for place, value in known.items():
+        doubled = place < len(came) and values[place] == came[place]
+        where = _beside_point(value, known.get(place - 1), known.get(place + 1), top or Decimal(1))
+        if where and not doubled:
+            found += f'<c:dLbl><c:idx val="{place}"/>{where}{SHOWN}</c:dLbl>'
+    return found
+
+
+def _of(plot: Plot, key: str) -> tuple[str | None, ...]:
+    return next((series.values for series in plot.series if series.key == key), ())
+
+
+def _beside_point(value: Decimal, before: Decimal | None, after: Decimal | None, top: Decimal) -> str:
+    """Where a point's label stands, "" for above it: no line comes down upon it there.
+
+    Beside a line that goes on falling it stands a little higher than its point, of one that goes on rising lower.
+    """
+    steep = _STEEP * top
+    falls, rises = (before or value) - value > steep, (after or value) - value > steep
+    if not falls and not rises:
+        return ""
+    if after is not None and abs(after - value) <= steep:
+        return '<c:dLblPos val="b"/>'
+    move = 0 if after is None or (falls and rises) else 3 if rises else -3
+    layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{move / 100}"/></c:manualLayout></c:layout>'
+    return f'{layout if move else ""}<c:dLblPos val="r"/>'
 
 
 def hidden_entries(plot: Plot) -> list[int]:

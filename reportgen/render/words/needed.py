@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
-from reportgen.model.document import Document, Message
+from reportgen.model.document import Document, Message, Verbatim
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
-from reportgen.model.quantity import NotMeasured
+from reportgen.model.quantity import NotMeasured, Quantity
 from reportgen.render.words.catalogue import Sentence, Words, read_words
 from reportgen.render.words.sentences import NAME
 
@@ -42,16 +43,17 @@ VALUE_UNKNOWN = Kind(
 
 def words_needed(document: Document) -> set[str]:
     """Return every catalogue key that printing a document may ask for."""
-    return set(ALWAYS) | {key for message in _messages(document) for key in _keys(message)}
+    return set(ALWAYS) | {key for message in _messages(document) for key in _shape(message)[0]}
 
 
 def missing_keys(document: Document, words: Words) -> tuple[Problem, ...]:
     """Return a problem for each key that the language lacks and each sentence that names a value it is not given."""
-    messages = tuple(_messages(document))
-    needed = set(ALWAYS).union(*map(_keys, messages))
+    # A statement has thousands of messages of a few dozen shapes.
+    shapes = dict.fromkeys(map(_shape, _messages(document)))
+    needed = set(ALWAYS).union(*(keys for keys, _ in shapes))
     lacking = [_missing(key, words) for key in sorted(needed - set(words.sentences))]
     unknown: dict[str, Problem] = {}
-    given = [(each.key, frozenset(name for name, _ in each.values)) for each in messages if isinstance(each, Message)]
+    given = [(key, frozenset(names)) for (key, *others), names in shapes if not others]
     for key, known in (*_OWN_VALUES.items(), *given):
         found = _unknown_names(key, known, words) if key in words.sentences else None
         if found is not None:
@@ -84,7 +86,7 @@ def values_given(document: Document) -> dict[str, frozenset[str]]:
 
 def _messages(part: object) -> Iterator[Message | NotMeasured]:
     """Walk a document, whatever its parts, and yield what is worded by a key."""
-    known: dict[type, tuple[str, ...]] = {}  # a document has many parts of few kinds
+    known: dict[type, _Values | None] = {}  # a document has many parts of few kinds
     parts = [part]
     while parts:
         each = parts.pop()
@@ -93,20 +95,31 @@ def _messages(part: object) -> Iterator[Message | NotMeasured]:
             continue
         if isinstance(each, Message | NotMeasured):
             yield each
-        names = known.get(type(each))
-        if names is None:
-            names = known[type(each)] = _names(type(each))
-        if names:
-            parts.extend([getattr(each, name) for name in names])
+        kind = type(each)
+        if kind not in known:
+            known[kind] = _values(kind)
+        values = known[kind]
+        if values is not None:
+            parts.extend(values(each))
 
 
-def _names(kind: type) -> tuple[str, ...]:
-    """The names of a part's values, the last first; none for a plain value."""
-    return tuple(field.name for field in reversed(fields(kind))) if is_dataclass(kind) and kind is not Period else ()
+_Values = Callable[[object], tuple[object, ...]]
 
 
-def _keys(message: Message | NotMeasured) -> tuple[str, ...]:
-    return (message.key,) if isinstance(message, Message) else ("not-measured", f"not-measured.{message.reason}")
+def _values(kind: type) -> _Values | None:
+    """What gives the values of a part, the last first; None for what is made of no parts."""
+    if not is_dataclass(kind) or kind in (Period, Quantity, Verbatim):
+        return None
+    names = [field.name for field in reversed(fields(kind))]
+    # Of one name alone, not the values but the value would be given: it is asked for twice.
+    return attrgetter(*(names * 2 if len(names) == 1 else names)) if names else None
+
+
+def _shape(message: Message | NotMeasured) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys that may be asked for, and the names that are given: a value that was not measured asks for two."""
+    if isinstance(message, Message):
+        return (message.key,), tuple([name for name, _ in message.values])
+    return ("not-measured", f"not-measured.{message.reason}"), ()
 
 
 def _missing(key: str, words: Words) -> Problem:

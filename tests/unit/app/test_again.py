@@ -1,11 +1,13 @@
 """A run after a correction: the bytes of a run from nothing, and only what the correction concerns is touched."""
 
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from reportgen.app import rebuild
+from reportgen.app import drawn as drawing
+from reportgen.app import proof, rebuild, spread
 from reportgen.app.build import Built, Wanted
 from reportgen.app.workspace import Workspace
 from reportgen.sources import kept
@@ -40,9 +42,9 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     return opened
 
 
-def built(workspace: Workspace, *, fresh: bool = False) -> Built:
+def built(workspace: Workspace, *, fresh: bool = False, jobs: int = 1) -> Built:
     with drawn_here():
-        return rebuild.build(workspace, month("2026-01"), Wanted(jobs=1, fresh=fresh), lambda done, of, what: None)
+        return rebuild.build(workspace, month("2026-01"), Wanted(jobs=jobs, fresh=fresh), lambda done, of, what: None)
 
 
 def written(workspace: Workspace) -> dict[str, bytes]:
@@ -113,6 +115,45 @@ def test_after_any_correction_a_pack_has_the_bytes_of_one_made_from_nothing(work
         anew = built(workspace, fresh=True)
         assert found == written(workspace), edit
         assert (again.problems, again.skipped) == (anew.problems, anew.skipped), edit
+
+
+def test_a_large_companys_pack_is_worked_out_on_all_cores_with_the_same_bytes(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "MANY", 0)
+    built(workspace, jobs=2)
+    for name in ("an amount", "a name", "a rate of the plan"):
+        correct(workspace, CORRECTIONS[name])
+        with monkeypatch.context() as patched:
+            patched.delattr(drawing, "judged")  # all documents are judged by copies of the process
+            again = built(workspace, jobs=2)
+        found = written(workspace)
+        for jobs in (2, 1):
+            anew = built(workspace, fresh=True, jobs=jobs)
+            assert found == written(workspace), name
+            assert (again.problems, again.skipped) == (anew.problems, anew.skipped), name
+
+
+def test_a_proved_statement_is_not_opened_again_unless_its_bytes_are_others(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(workspace)
+    opened: list[str] = []
+    read = proof._workbook
+
+    def opening(file: Path) -> Fraction | None:
+        opened.append(file.name)
+        return read(file)
+
+    monkeypatch.setattr(proof, "_workbook", opening)
+    correct(workspace, CORRECTIONS["an amount"])
+    built(workspace)
+    assert sorted(opened) == ["E1.xlsx", "register.xlsx"]
+    opened.clear()
+    (workspace.outputs / "2026-01" / "statements" / "M1.xlsx").write_bytes(b"damaged")
+    correct(workspace, CORRECTIONS["a day"])
+    built(workspace)
+    assert "M1.xlsx" in opened
 
 
 def test_one_corrected_order_touches_its_sellers_files_and_the_totals_alone(

@@ -27,7 +27,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def said(pack: Built, folder: Path, posted: dict[str, Fraction] | None = None) -> list[str]:
     assert isinstance(pack.measured, Measured)
-    return [problem.sentence for problem in proved(folder, pack.measured, pack.written, posted)]
+    return [problem.sentence for problem in proved(folder, pack.measured, pack.written, posted).problems]
 
 
 def copied(pack: Built, folder: Path) -> Path:

@@ -39,7 +39,7 @@ def test_each_pair_is_told_with_its_growth_and_all_sum_to_the_whole() -> None:
 def test_the_pairs_that_moved_most_are_named() -> None:
     said = cross_said(company("2026-Q1"))
     assert said is not None
-    assert word(EN, said) == "eco in East gained most on last year: 43.3k more."
+    assert word(EN, said) == "eco in East gained most on last year: 43.3k more"
 
 
 def test_what_shrank_is_an_alarm_and_named() -> None:
@@ -52,7 +52,7 @@ def test_what_shrank_is_an_alarm_and_named() -> None:
     assert told(found)["flex"] == ["90", "+80.0%", "0", "—", "90", "+80.0%"]
     assert told(found)["eco"] == ["0", "−100.0%", "30", "new", "30", "−40.0%"]
     assert [cell.status for cell in heat.rows[1].cells][1::2] == [Status.ALARM, Status.NONE, Status.ALARM]
-    assert word(EN, said).startswith("S in eco lost most on last year: 50 less; S in flex gained most: 40 more.")
+    assert word(EN, said) == "S in eco lost most on last year: 50 less; S in flex gained most: 40 more"
 
 
 def test_without_a_past_amounts_stand_alone() -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from openxml_audit import OpenXmlValidator
+from pptx import Presentation
 
 from reportgen import documents
 from reportgen.model.document import Chart, DataTable, Document, HeatMap, Metrics, Precision, Section, Value
@@ -16,7 +20,8 @@ from tests.unit.documents.test_documents import ROOT, company
 from tests.unit.render.deck_room import overflowing
 
 TEMPLATE = ROOT / "templates" / "qbr" / "deck.pptx"
-CASES = [(when, language) for when in ("2026-Q1", "2026") for language in ("zh", "en")]
+CASES = [(when, language) for when in ("2026-Q1", "2026", "2025") for language in ("zh", "en")]
+"""A quarter, a year, and a year that has neither targets nor a year before it."""
 
 
 def words(language: str) -> Words:
@@ -85,6 +90,46 @@ def _same_cards(section: Section, part: Metrics, deck: DeckText, language: Words
 @pytest.mark.parametrize(("when", "language"), CASES)
 def test_everything_fits_its_slide(when: str, language: str) -> None:
     assert overflowing(made(when, language)[2]) == []
+
+
+@pytest.mark.parametrize(("when", "language"), CASES)
+def test_a_deck_is_sound_and_is_read_aloud_in_the_order_it_is_seen(when: str, language: str, tmp_path: Path) -> None:
+    data = made(when, language)[2]
+    file = tmp_path / "deck.pptx"
+    file.write_bytes(data)
+    assert [str(error) for error in OpenXmlValidator().validate(str(file)).errors] == []
+    for number, slide in enumerate(Presentation(BytesIO(data)).slides, 1):
+        shapes = [shape for shape in slide.shapes if shape.has_text_frame or shape.has_table or shape.has_chart]
+        assert slide.shapes.title is not None, number
+        assert shapes[0].shape_id == slide.shapes.title.shape_id, number
+        for shape in shapes:
+            if shape.has_table or shape.has_chart:
+                assert shape._element.nvGraphicFramePr.cNvPr.get("descr"), f"{number}: {shape.name}"
+        drawn = [shape for shape in shapes if shape.has_table or shape.has_chart]
+        # The left column from top to bottom, then the right one.
+        assert [(shape.left, shape.top) for shape in drawn] == sorted((shape.left, shape.top) for shape in drawn), (
+            number
+        )
+
+
+def test_a_year_that_stands_alone_has_no_column_of_nothing_and_a_summary_of_its_slides() -> None:
+    document, deck, _ = made("2025", "en")
+    sections = {section.id: section for section in document.sections}
+    for name in ("slices", "distribution"):
+        for table in (part for part in sections[name].parts if isinstance(part, DataTable)):
+            for index, column in enumerate(table.columns):
+                values = [row.cells[index] for row in table.rows]
+                assert not all(isinstance(value, NotMeasured) for value in values), f"{table.id}: {column.key}"
+    subtitles = {key: str(sections[key].subtitle) for key in ("results", "slices")}
+    assert "qbr.results.subtitle.none" in subtitles["results"]
+    assert "qbr.slices.subtitle.share" in subtitles["slices"]
+    (summary,) = (
+        slide for slide in deck.slides if slide.title.startswith("Order amount") and "no target" in slide.title
+    )
+    said = " ".join(shape.text for shape in summary.shapes)
+    assert "In short" in said
+    titles = {slide.title for slide in deck.slides}
+    assert sum(title in said for title in titles - {summary.title}) >= 2
 
 
 def test_every_section_and_part_of_the_deck_can_be_bound_to_a_shape() -> None:

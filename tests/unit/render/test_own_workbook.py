@@ -280,7 +280,7 @@ def test_a_broken_name_and_formulas_without_a_result_are_told() -> None:
     assert [str(each.place) for each in found["book-result-later"]] == [f"{FILE} [Pay slip!D6]", f"{FILE} [Notes!A2]"]
 
 
-@pytest.mark.parametrize("kind", ["statement", "register"])
+@pytest.mark.parametrize("kind", ["statement", "register", "whatif"])
 def test_the_starting_copy_shows_every_name_and_lacks_and_loses_nothing(kind: str, tmp_path: Path) -> None:
     data = started(kind, Brand())
     assert check_book(data, FILE, kind) == ()

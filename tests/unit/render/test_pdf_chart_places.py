@@ -119,6 +119,20 @@ def test_a_cut_foot_is_marked_and_a_whole_one_is_not() -> None:
     assert "paper" not in roles(1000, -800, 30, 230)
 
 
+def test_an_end_of_the_band_that_is_what_is_expected_is_not_said_twice() -> None:
+    def told(low: int) -> list[str]:
+        values = {"actual": (20, None), "forecast": (None, 30), "low": (None, low), "high": (None, 40)}
+        series = tuple(
+            Series(key, SAID, tuple(NotMeasured() if each is None else money(each, "CNY") for each in line))
+            for key, line in values.items()
+        )
+        view = drawn(Chart("x", "forecast", SAID, (Verbatim("前"), Verbatim("后")), series, SAID), WORDS["zh"], HALF)
+        return [label.text for label in view.shapes.labels]
+
+    assert told(25) == ["40", "30", "25", "20", "前", "后"]
+    assert told(30) == ["40", "30", "20", "前", "后"]
+
+
 def test_the_band_of_a_forecast_begins_at_the_last_value_that_was() -> None:
     unknown = NotMeasured()
 

@@ -62,6 +62,13 @@ def test_what_was_not_measured_stays_on_one_line_where_there_is_room(fonts: Font
     assert all(width * FULL / STEPS < whole + 6.0 for width in narrow[1:])
 
 
+def test_a_short_reason_is_not_set_letter_under_letter(fonts: Fonts) -> None:
+    of = table([("客户", False), ("原因", False)], [["苏州工业园区长三角一体化智能制造数字化转型联合创新" * 4, "交期"]])
+    columns = tuple(replace(each, key=key) for each, key in zip(of.columns, ("customer", "reason"), strict=True))
+    found = widths(replace(of, columns=columns), fonts)
+    assert found[1] * FULL / STEPS >= 2 * 9.0 + 6.0
+
+
 def test_a_column_of_words_gets_what_the_numbers_leave(fonts: Fonts) -> None:
     heads = [("说明", False), ("金额", True)]
     words, numbers = widths(table(heads, [["很长的说明" * 30, "1,234.00"]]), fonts)

@@ -11,8 +11,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 
 from reportgen.model.document import (
     Blank,
@@ -100,6 +103,12 @@ def test_text_of_the_inputs_stays_text(text: str) -> None:
     assert types == {"s"}
 
 
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t<>&\"'= +-@_x00"), min_size=1))
+def test_any_text_comes_back_from_its_cell_as_it_was(text: str) -> None:
+    table = replace(column(), rows=(TableRow((Verbatim(text), money(Fraction(1), "CNY"))),))
+    assert text in {cell.value for cell in written(table).sheets["Summary"].values()}
+
+
 def test_a_control_character_is_shown_as_unprintable() -> None:
     assert "a〓b" in {cell.value for cell in written(column(Verbatim("a\x00b"))).sheets["Summary"].values()}
 
@@ -169,13 +178,21 @@ def test_the_credits_scroll_and_print_under_their_heads() -> None:
     assert not any(sheet.sheet_view.showGridLines for sheet in book.worksheets)
 
 
-@pytest.mark.parametrize(("count", "across", "keys"), [(12, 1, None), (26, 2, "$A:$B")])
-def test_a_sheet_too_wide_to_read_prints_on_two_pages_with_its_keys(count: int, across: int, keys: str | None) -> None:
+@pytest.mark.parametrize(("count", "keys"), [(12, None), (26, "$A:$B")])
+def test_a_sheet_too_wide_to_read_prints_in_two_halves_with_its_keys(count: int, keys: str | None) -> None:
     columns = tuple(TableColumn(f"c{index}", Verbatim(f"Column {index}"), "end") for index in range(count))
     table = DataTable("t", Message("s.tiers"), columns, (TableRow((money(123456, "CNY"),) * count),) * 20)
     document = replace(statement(0), sections=(Section("only", Message("s.summary"), None, (table,)),))
     sheet = load_workbook(BytesIO(workbook(document, words_for("en"))))["Summary"]
-    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (across, keys)
+    left, *right = [CellRange(area.rpartition("!")[2].replace("$", "")) for area in sheet.print_area.split(",")]
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols, len(right)) == (1, keys, bool(keys))
+    assert (left.min_row, left.min_col) == (1, 1)
+    if right:
+        # The head and what else stands above the table is on the first half alone.
+        heads = next(cell.row for row in sheet for cell in row if cell.value == "Column 0")
+        assert (right[0].min_row, right[0].min_col) == (heads, left.max_col + 1)
+        assert right[0].max_col == sheet.max_column
+        assert all(cell.value is None for row in range(1, heads) for cell in sheet[row][left.max_col :])
 
 
 def test_a_headline_figure_has_room_for_what_it_may_become() -> None:

@@ -13,7 +13,8 @@ from openpyxl.styles import Alignment
 from openxml_audit import OpenXmlValidator
 from PIL import Image
 
-from reportgen.model.document import Message, Verbatim
+from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Verbatim
+from reportgen.model.quantity import money
 from reportgen.render.brand import Brand
 from reportgen.render.sheets import read_workbook, workbook
 from reportgen.render.sheets.overflow import cut_cells, shown_number
@@ -104,6 +105,68 @@ def test_the_checks_are_folded_away_and_count_themselves() -> None:
     (said,) = (text for text in held if "checks, their sum on the first sheet" in text)
     # The rows of the checks, their heads, and the empty row above them.
     assert sum(1 for row in sheet.row_dimensions.values() if row.hidden) == int(said.split()[0]) + 2
+
+
+def test_a_folded_row_opens_with_one_click_and_counts_in_the_total() -> None:
+    summary, *others = statement(3).sections
+    amounts = [("a", 5, False), ("quiet", 7, True), ("mute", 0, True)]
+    rows = tuple(
+        TableRow((Verbatim(key), money(amount, "CNY")), key=key, folded=folded) for key, amount, folded in amounts
+    )
+    columns = (TableColumn("label", Verbatim("What")), TableColumn("total", Verbatim("Sum"), "end", total=True))
+    table = DataTable("t", Message("s.tiers"), columns, rows, TableRow((Verbatim("All"), money(12, "CNY")), key="all"))
+    document = replace(statement(3), sections=(replace(summary, parts=(*summary.parts, table)), *others))
+    data = workbook(document, words_for("en"))
+    sheet = load_workbook(BytesIO(data)).worksheets[0]
+    held = {str(cell.value): cell.row for row in sheet for cell in row if cell.value}
+    hidden = [row for row, found in sheet.row_dimensions.items() if found.hidden]
+    assert hidden == [held["quiet"], held["mute"]]
+    assert sheet.cell(held["All"], 3).value == f"=SUM($C${held['a']}:$C${held['mute']})"
+    assert cut_cells(data) == ()
+
+
+def test_of_tables_side_by_side_only_rows_below_both_are_folded() -> None:
+    columns = (TableColumn("label", Verbatim("What")), TableColumn("total", Verbatim("Sum"), "end"))
+
+    def table(name: str, count: int, *, folded: bool) -> DataTable:
+        rows = (TableRow((Verbatim(f"{name} {n}"), money(n, "CNY")), folded=folded and n > 1) for n in range(count))
+        return DataTable(name, Message("s.tiers"), columns, tuple(rows))
+
+    parts = (table("left", 4, folded=False), table("right", 8, folded=True))
+    document = replace(statement(3), sections=(replace(statement(3).sections[0], parts=parts),))
+    sheet = load_workbook(BytesIO(workbook(document, words_for("en")))).worksheets[0]
+    seen = [
+        str(cell.value) for row in sheet for cell in row if cell.value and not sheet.row_dimensions[cell.row].hidden
+    ]
+    assert [text for text in seen if text.startswith("left")] == [f"left {n}" for n in range(4)]
+    assert [text for text in seen if text.startswith("right")] == [f"right {n}" for n in range(4)]
+
+
+def test_a_remark_behind_many_figures_is_not_cut() -> None:
+    figures = tuple(TableColumn(f"c{index}", Verbatim(f"Column {index}"), "end") for index in range(18))
+    columns = (*figures, TableColumn("reason", Verbatim("说明")))
+    row = TableRow((*(money(123456, "CNY"),) * 18, Verbatim("余款已核销")))
+    table = DataTable("t", Message("s.tiers"), columns, (row,))
+    document = replace(statement(0), sections=(Section("only", Message("s.summary"), None, (table,)),))
+    assert cut_cells(workbook(document, words_for("zh"))) == ()
+
+
+def test_further_pages_say_which_sheet_they_go_on_with() -> None:
+    long, short = (pages_of(workbook(statement(count), words_for("en"))) for count in (400, 1))
+    assert [page for page in long if page[0] == "&A"] == [("&A", None, page[2], page[2]) for page in long if page[0]]
+    assert any(page[0] for page in long)
+    assert {page[0] for page in short} == {None}
+
+
+def pages_of(data: bytes) -> list[tuple[str | None, ...]]:
+    """The head of further pages and of the first, and the foot of both, sheet by sheet."""
+    return [
+        tuple(
+            item.left.text if item else None
+            for item in (sheet.oddHeader, sheet.firstHeader, sheet.oddFooter, sheet.firstFooter)
+        )
+        for sheet in load_workbook(BytesIO(data)).worksheets
+    ]
 
 
 def test_the_brands_logo_stands_above_the_head_and_moves_nothing_else(tmp_path: Path) -> None:

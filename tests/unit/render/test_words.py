@@ -82,7 +82,7 @@ def test_every_kind_of_value_has_its_words(value: Value, zh: str, en: str) -> No
 
 
 def test_a_period_is_short_where_room_is_short() -> None:
-    assert [word(ZH, parse_period(text), "compact") for text in ("2026-03", "2026-Q1")] == ["3 月", "1 季度"]
+    assert [word(ZH, parse_period(text), "compact") for text in ("2026-03", "2026-Q1")] == ["3 月", "第一季度"]
     assert [word(EN, parse_period(text), "compact") for text in ("2026-03", "2026-Q1")] == ["Mar", "Q1"]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.roster import change_days, leaders
@@ -88,16 +89,25 @@ def finished(asked: Asked) -> Iterator[Period]:
 def stays(asked: Asked, period: Period, name: str = "") -> Iterator[Stay]:
     """Yield who is paid for an earning period, in the roster's order, and for which days of it.
 
-    `name` is what their lines are known by where that is not the period's id.
+    `name` is what their lines are known by where that is not the period's id. They are the same at every cut-off.
     """
+    key = ("stays", asked.component.id, asked.component.since, period, name)
+    yield from asked.bench.once(key, lambda: tuple(_stays(asked, period, name)))
+
+
+def _stays(asked: Asked, period: Period, name: str) -> Iterator[Stay]:
     for person in asked.bench.roster.people.values():
         if asked.component.policy.on_change == "split":
             yield from _cut(asked, person, period, name or period.id)
             continue
         assignment = person.in_period(period)
         if assignment is not None and covers(asked.component, assignment.role) and person.days_in(period):
-            share = part(person, period, part_rule(asked, period), asked.targets.calendar)
+            share = asked.bench.once(("share", person.id, period), partial(_share, asked, person, period))
             yield Stay(person, assignment, period.start, period.end, share, WHOLE, name or period.id)
+
+
+def _share(asked: Asked, person: Person, period: Period) -> Fraction:
+    return part(person, period, part_rule(asked, period), asked.targets.calendar)
 
 
 def leading(asked: Asked, period: Period) -> Iterator[tuple[Person, Assignment]]:

@@ -27,9 +27,12 @@ _MONEY: Final = (
 )
 _LINES: Final = ("key", "day", "customer", "product", "share", *_MONEY, "reason")
 
+_BESIDE: Final = ("payable_old", "payable_new", "payable_more", "earned_old", "earned_new", "earned_more")
+
 FIGURES: Final[Mapping[str, tuple[str, ...]]] = {
     "statement": ("payable", "closing", "attainment", "checks"),
     "register": ("payable", "checks"),
+    "whatif": ("old", "new", "difference", "winners", "losers", "checks"),
 }
 TABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "statement": {
@@ -51,6 +54,10 @@ TABLES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "accrual": ("payee", "name", "component", "earning_period", "earned", "released", "accrued"),
         "amortisation": ("payee", "name", "component", "first", "last", "months", "amount", "part", "rest"),
     },
+    "whatif": {
+        "people": ("payee", "name", *_BESIDE),
+        "lines": ("payee", "name", "component", *_BESIDE),
+    },
 }
 """The tables that every document of a kind may have, with their columns."""
 
@@ -63,6 +70,7 @@ FAMILIES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "manual": ("key", "day", "item", "released", "paid_before", "payable", "reason", "author", "approver"),
     },
     "register": {},
+    "whatif": {},
 }
 """Tables that each component has one of: `lines_base_commission` holds what the component `base-commission` pays."""
 
@@ -75,6 +83,7 @@ _ROWS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "components": ("total",),
     },
     "register": {"register": ("total",)},
+    "whatif": {"people": ("total",)},
 }
 
 

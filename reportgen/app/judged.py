@@ -1,0 +1,122 @@
+"""The files of a pack → the key that each has now, with as little composed as may be.
+
+What plain values a document rests on is remembered beside its key: where they are the same again, the key is known and
+nothing is composed. The others are composed on all cores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from reportgen.app.cache import Cache, keep, taken
+from reportgen.app.fonts import font_cache
+from reportgen.app.jobs import Planned, composing, key, view_key
+from reportgen.app.memory import MEGABYTE
+from reportgen.app.rendering import Job, Studio
+from reportgen.render.words import unreadable
+
+_JOBS = 4
+"""So many jobs of documents that changed may go with what was found of some subjects' files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of a file before it is drawn.
+
+    Its key, the key of the view that its document rests on ("" where there is none), the texts of the inputs that its
+    readers cannot read, and its job where that was composed on the way and is to be drawn.
+    """
+
+    key: str
+    view: str
+    typed: tuple[str, ...] = ()
+    job: Job | None = None
+
+
+def judged(file: Planned, made: Callable[[], Job], studio: Studio, known: Mapping[str, str] | None = None) -> Judged:
+    """Return a file's key; `known` are keys by the key of a view, and `made` composes the job where there is none."""
+    view = view_key(file, studio)
+    if known and view in known:
+        return Judged(known[view], view)
+    job = made()
+    typed = unreadable(job.document, studio.words(job.language))
+    return Judged(key(job, studio), view, tuple(sorted(typed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Files to be judged, the keys that they have now by path, and keys that are known by the key of a view."""
+
+    files: Sequence[Planned]
+    studio: Studio
+    last: Mapping[str, str]
+    known: Mapping[str, str]
+
+
+def judge(files: Iterable[Planned], asked: Judging) -> dict[str, Judged]:
+    """Return what is known of each file by its path; a document is composed once for all its languages.
+
+    The jobs of a few that changed go with it: what they were composed of may be the whole company's. Not those of
+    all: where everything changed, they would fill the memory.
+    """
+    found: dict[str, Judged] = {}
+    room = _JOBS
+    for file, made in composing(files):
+        one = judged(file, made, asked.studio, asked.known)
+        if room and one.key != asked.last.get(file.path):
+            one, room = replace(one, job=made()), room - 1
+        found[file.path] = one
+    return found
+
+
+# -------------------------------------------------------------------------------------------------------- remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a period's last run noted, hashes alone.
+
+    The keys of files by the key of the view that each rests on, and which finished files were read back and say what
+    they should (`proof`).
+    """
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    proved: frozenset[str] = frozenset()
+
+
+def remembered(folder: Path) -> Known:
+    """Return what a period's last run noted; nothing where there is no note, or it cannot be read."""
+    found = taken(_cache(), _name(folder))
+    try:
+        return _NOTES.validate_json(found) if found is not None else Known()
+    except ValidationError:
+        return Known()
+
+
+def remember(folder: Path, known: Known) -> None:
+    """Note what a run knows of a period's files for the next one."""
+    keep(_cache(), _name(folder), _NOTES.dump_json(known))
+
+
+def keys_by_view(found: Iterable[Judged]) -> dict[str, str]:
+    """Return what is to be noted of files: not of those that print texts which their readers cannot read.
+
+    These are composed each time, or the texts would have to be kept too.
+    """
+    return {each.view: each.key for each in found if each.view and not each.typed}
+
+
+_NOTES = TypeAdapter(Known)
+
+
+def _cache() -> Cache:
+    return Cache(font_cache() / "views", 64 * MEGABYTE)
+
+
+def _name(folder: Path) -> str:
+    return sha256(str(folder.resolve()).encode()).hexdigest()

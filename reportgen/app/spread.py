@@ -1,0 +1,223 @@
+"""Pure tasks that rest on the same values → their results, worked out by copies of the process.
+
+A task is a function of what is in memory already, so processes are forked: a company's model is shared, never sent or
+copied. Only what a task returns travels. What is computed late in a copy goes with it: one that has grown is replaced.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, Pipe, wait
+from pickle import HIGHEST_PROTOCOL, dumps, loads
+from typing import TypeVar
+
+from reportgen.app.memory import collecting_rarely, computed, resident
+
+T = TypeVar("T")
+
+MANY = 400
+"""A pack of fewer documents is worked out here: copying a process costs more than it saves."""
+
+_TOKEN = 4
+"""Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
+_MOST = 1000
+"""So many numbers fit into any system's pipe without somebody who reads them."""
+_GROWTH = 256
+"""Megabytes by which a copy may grow."""
+_LOOK_SECONDS, _PATIENCE_SECONDS = 0.5, 60.0
+"""How often it is looked whether copies compute, and how long one that does not may stand still."""
+_DONE, _FAILED, _GROWN = 0, 1, 3
+"""What a copy tells when it ends."""
+_DIE_WITH_PARENT = 1
+"""What Linux calls the wish to be sent a signal when the process ends that this one was copied from."""
+
+
+def worth_it(documents: int, processes: int) -> bool:
+    """Tell whether a pack of so many documents is worth copies of the process."""
+    return documents >= MANY and processes > 1
+
+
+def spread(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
+    """Return the result of each task, in their order, worked out on so many cores.
+
+    Who is free takes the next task. What a process leaves undone, because it was killed or its task raised, is done
+    here: the same function gives the same result, or raises where it can be seen.
+    """
+    many = min(processes, len(tasks))
+    found = _elsewhere(tasks, many) if many > 1 and len(tasks) <= _MOST else {}
+    with collecting_rarely():
+        return [found[number] if number in found else task() for number, task in enumerate(tasks)]
+
+
+def streamed(tasks: Sequence[Callable[[], T]]) -> Generator[T, None, None]:
+    """Yield the result of each task, worked out by one copy that is no more than a task ahead.
+
+    So neither what the tasks compute nor what they return stays here. As with `spread`, what is left undone is done
+    here.
+    """
+    number = 0
+    while number < len(tasks):
+        copy = _fork(tasks, range(number, len(tasks)))
+        left = number
+        if copy is not None:
+            with _ended(copy), suppress(EOFError, OSError):
+                while number < len(tasks) and _ready([copy]):
+                    _, result = loads(copy.told.recv_bytes())  # noqa: S301  written by a copy of this very process
+                    number += 1
+                    yield result
+        if number == left:
+            yield tasks[number]()
+            number += 1
+
+
+def _may_fork() -> bool:
+    """Tell whether a process may be copied: elsewhere than on Linux, system libraries do not survive it."""
+    return sys.platform == "linux"
+
+
+@dataclass(slots=True)
+class _Copy:
+    """A copy of this process, the connection on which it tells results, what it had computed and since when no more."""
+
+    told: Connection
+    process: int
+    spent: float = 0.0
+    since: float = field(default_factory=time.monotonic)
+
+
+def _elsewhere(tasks: Sequence[Callable[[], T]], many: int) -> dict[int, T]:
+    """Return the results of those tasks that copies worked out, by number."""
+    taking, giving = os.pipe()
+    os.write(giving, b"".join(number.to_bytes(_TOKEN, "big") for number in range(len(tasks))))
+    os.close(giving)
+    done: dict[int, T] = {}
+    copies: list[_Copy] = []
+    try:
+        for _ in range(many):
+            _add(copies, tasks, taking)
+        while copies and (ready := _ready(copies)):
+            for copy in ready:
+                try:
+                    number, result = loads(copy.told.recv_bytes())  # noqa: S301  written by a copy of this very process
+                    done[number] = result
+                except (EOFError, OSError):
+                    copies.remove(copy)
+                    if _gone(copy) == _GROWN:
+                        _add(copies, tasks, taking)
+    finally:
+        os.close(taking)
+        for copy in copies:
+            _end(copy)
+    return done
+
+
+def _add(copies: list[_Copy], tasks: Sequence[Callable[[], T]], taking: int) -> None:
+    copy = _fork(tasks, _taken(taking))
+    if copy is not None:
+        copies.append(copy)
+
+
+def _ready(copies: Sequence[_Copy]) -> list[_Copy]:
+    """Wait for copies that have something to tell, or have ended; none where all that are left are stuck.
+
+    A library's lock that another thread held when the process was copied is never let go in the copy.
+    """
+    for copy in copies:
+        copy.since = time.monotonic()
+    while True:
+        told = wait([copy.told for copy in copies], _LOOK_SECONDS)
+        if told or all(_stuck(copy) for copy in copies):
+            return [copy for copy in copies if copy.told in told]
+
+
+def _stuck(copy: _Copy) -> bool:
+    """Tell whether a copy has computed nothing for long."""
+    spent = computed(copy.process)
+    if spent != copy.spent:
+        copy.spent, copy.since = spent, time.monotonic()
+    return time.monotonic() - copy.since > _PATIENCE_SECONDS
+
+
+def _taken(taking: int) -> Iterator[int]:
+    """Yield the numbers of tasks that nobody has taken yet."""
+    while token := os.read(taking, _TOKEN):
+        yield int.from_bytes(token, "big")
+
+
+def _fork(tasks: Sequence[Callable[[], T]], numbers: Iterable[int]) -> _Copy | None:
+    """Let a copy of this process do tasks; None where the system has no room for one, or knows no such thing."""
+    if not _may_fork():
+        return None
+    here, there = Pipe(duplex=False)
+    parent = os.getpid()
+    gc.freeze()  # the search for cycles writes into every value, and memory that is written into is no longer shared
+    try:
+        with warnings.catch_warnings():  # the libraries' own threads wait: they hold nothing that a copy needs
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process = os.fork()
+    except OSError:
+        process = -1
+    if process:
+        gc.unfreeze()
+        there.close()
+        if process > 0:
+            return _Copy(here, process)
+        here.close()
+        return None
+    code = _FAILED
+    try:
+        _end_with(parent)
+        here.close()
+        code = _work(tasks, numbers, there)
+    finally:
+        os._exit(code)  # nothing of the copied program may run on: no file is flushed twice, no folder removed
+
+
+def _end_with(parent: int) -> None:
+    """Let the system end this process with its parent: it holds the parent's lock on the pack that is built."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended in the moment between
+        os._exit(_FAILED)
+
+
+def _work(tasks: Sequence[Callable[[], T]], numbers: Iterable[int], there: Connection) -> int:
+    """Do tasks until there are no more, or too much was computed on the way; return what to tell of it."""
+    most = resident(os.getpid()) + _GROWTH
+    with collecting_rarely():
+        for number in numbers:
+            there.send_bytes(dumps((number, tasks[number]()), HIGHEST_PROTOCOL))
+            if resident(os.getpid()) > most:
+                return _GROWN
+    return _DONE
+
+
+@contextmanager
+def _ended(copy: _Copy) -> Iterator[None]:
+    """End a copy in any case."""
+    try:
+        yield
+    finally:
+        _end(copy)
+
+
+def _end(copy: _Copy) -> None:
+    """End a copy, whatever it is at."""
+    with suppress(ProcessLookupError):
+        os.kill(copy.process, signal.SIGKILL)
+    _gone(copy)
+
+
+def _gone(copy: _Copy) -> int:
+    """Wait for a copy that ends, and return what it told of it."""
+    copy.told.close()
+    _, status = os.waitpid(copy.process, 0)
+    return os.waitstatus_to_exitcode(status)

@@ -1,0 +1,117 @@
+"""Turns a sheet's rows and columns into how it falls onto printed pages: where it is cut, and what keeps together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from reportgen.render.sheets.grid import ROW_HEIGHT, Columns
+
+_HEIGHT: Final = 510.0
+"""Points of an A4 page across between its margins."""
+
+_SPARE: Final = 1.06
+"""How much wider than a page, by the layout's reckoning, a sheet may be that programs print at its full size."""
+
+_HEAD_AND_ROWS: Final = 6
+"""Rows that a long table begins with on a page, its title and heads among them; else it begins the next page."""
+
+_TOGETHER: Final = 0.65
+"""What takes up to this part of a page is not cut: the rest of a page before it stays empty."""
+
+_LITTLE: Final = 0.25
+"""A last page with less than this is not worth turning to: the others hold it, printed a little smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Rows that belong together, and the smaller pieces that they may be cut into where they are too many."""
+
+    first: int
+    last: int
+    pieces: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How a sheet is printed: the rows that a page ends with, and how many pages high it is, 0 for as many as needed.
+
+    `several` tells whether it is more than one page.
+    """
+
+    breaks: tuple[int, ...] = ()
+    tall: int = 0
+    several: bool = False
+
+
+def cut_at(columns: Columns, page: float) -> int:
+    """Return the number of the first column of the second page of a sheet that is wider than one.
+
+    The first column is printed on both pages, whose widths differ as little as can be.
+    """
+    widths = columns.widths
+    key = widths[0]
+    halves = [(max(sum(widths[:at]), key + sum(widths[at:])), at) for at in range(2, len(widths))]
+    return columns.numbers[min(halves)[1]] if halves and columns.total > page else 0
+
+
+def paged(
+    units: Sequence[Unit], heights: Mapping[int, float], folded: Collection[int], width: float, head: float
+) -> Paging:
+    """Return how rows fall onto pages: `width` is the sheet's in pages, `head` what each page repeats, in points.
+
+    A unit that would be cut, and is not long, begins a page. Where the last page would hold little, the sheet is
+    printed on one page less.
+    """
+    walk = _Walk(heights, frozenset(folded), _HEIGHT * max(1.0, width / _SPARE), head)
+    walk.down(units)
+    if walk.pages > 1 and walk.taken - head < _LITTLE * walk.room:
+        return Paging(tuple(row for row in walk.breaks if row < walk.begun - 1), walk.pages - 1, walk.pages > 2)
+    return Paging(tuple(walk.breaks), several=walk.pages > 1)
+
+
+class _Walk:
+    """Goes down the rows of a sheet and knows how much of the page is taken, and with which row it began."""
+
+    def __init__(self, heights: Mapping[int, float], hidden: frozenset[int], room: float, head: float) -> None:
+        self.heights, self.hidden, self.room, self.head = heights, hidden, room, head
+        self.taken, self.pages, self.begun = 0.0, 1, 1
+        self.breaks: list[int] = []
+
+    def height(self, first: int, last: int) -> float:
+        """Return the points that rows take."""
+        seen = (row for row in range(first, last + 1) if row not in self.hidden)
+        return sum(self.heights.get(row, ROW_HEIGHT) for row in seen)
+
+    def down(self, units: Sequence[Unit]) -> None:
+        """Take units in turn: those that would be cut begin the next page, or their pieces do, or they flow."""
+        for unit in units:
+            size, left = self.height(unit.first, unit.last), self.room - self.taken
+            if size <= left:
+                self.taken += size
+            elif size <= _TOGETHER * self.room and unit.first > 1:
+                self._turn(unit.first)
+                self.taken += size
+            elif unit.pieces:
+                self.down(unit.pieces)
+            else:
+                if unit.first > 1 and self.height(unit.first, unit.first + _HEAD_AND_ROWS) > left:
+                    self._turn(unit.first)
+                self._flow(unit)
+
+    def _turn(self, first: int) -> None:
+        self.breaks.append(first - 1)
+        self._next(first)
+
+    def _next(self, first: int) -> None:
+        self.taken, self.begun = self.head, first
+        self.pages += 1
+
+    def _flow(self, unit: Unit) -> None:
+        """Go down a long table: a row that does not fit begins the next page by itself."""
+        for row in range(unit.first, unit.last + 1):
+            size = self.height(row, row)
+            if self.taken + size > self.room:
+                self._next(row)
+            self.taken += size

@@ -1,0 +1,48 @@
+"""Printed sheets: what belongs together stands on one page, a last page holds more than a few rows."""
+
+from reportgen.render.sheets.grid import Columns
+from reportgen.render.sheets.paging import Paging, Unit, cut_at, paged
+
+ROWS = dict.fromkeys(range(1, 400), 10.0)
+"""Rows of ten points: a page has room for 51."""
+
+
+def down(*units: Unit, width: float = 1.0, head: float = 0.0, folded: tuple[int, ...] = ()) -> Paging:
+    return paged(units, ROWS, folded, width, head)
+
+
+def test_what_fits_on_a_page_has_no_breaks() -> None:
+    assert down(Unit(1, 20), Unit(21, 51)) == Paging()
+
+
+def test_a_block_that_would_be_cut_begins_the_next_page() -> None:
+    assert down(Unit(1, 40), Unit(41, 60)) == Paging((40,), several=True)
+
+
+def test_a_block_too_long_to_be_moved_is_cut_between_its_pieces() -> None:
+    long = Unit(21, 70, (Unit(21, 40), Unit(41, 70)))
+    assert down(Unit(1, 20), long) == Paging((40,), several=True)
+
+
+def test_a_long_table_flows_and_does_not_begin_in_a_pages_last_rows() -> None:
+    assert down(Unit(1, 20), Unit(21, 120)) == Paging(several=True)
+    assert down(Unit(1, 47), Unit(48, 147)) == Paging((47,), several=True)
+
+
+def test_a_last_page_with_a_few_rows_is_given_to_those_before() -> None:
+    assert down(Unit(1, 54)) == Paging(tall=1)
+    assert down(Unit(1, 40), Unit(41, 52)) == Paging(tall=1)
+    assert down(Unit(1, 110), head=10) == Paging(tall=2, several=True)
+
+
+def test_rows_that_are_folded_away_take_no_room() -> None:
+    assert down(Unit(1, 40), Unit(41, 60), folded=tuple(range(10, 30))) == Paging()
+
+
+def test_a_sheet_printed_smaller_has_room_for_more_rows() -> None:
+    assert down(Unit(1, 40), Unit(41, 60), width=1.5) == Paging()
+
+
+def test_a_wide_sheet_is_cut_where_its_halves_are_alike_the_key_on_both() -> None:
+    assert cut_at(Columns((10, 20, 20, 20, 20, 20)), 100) == 5
+    assert cut_at(Columns((10, 20, 20)), 100) == 0
