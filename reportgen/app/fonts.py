@@ -7,7 +7,6 @@ import os
 import shutil
 import tempfile
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,6 +105,8 @@ def common_characters() -> frozenset[int]:
 
 @cache
 def _digest(source: Path) -> str:
+    from importlib.metadata import version
+
     content = hashlib.sha256(source.read_bytes())
     content.update(f"{_RECIPE} {version('fonttools')}".encode())
     return content.hexdigest()[:16]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.fonts import font_cache
-from reportgen.app.further_fonts import with_further
 from reportgen.app.leaks import leak, strangers
 from reportgen.app.memory import MEGABYTE
 from reportgen.model.document import Document
@@ -20,7 +20,9 @@ from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts, missing_glyphs
 from reportgen.render.kept import Shelf, put_up
 from reportgen.render.tongues import in_language
-from reportgen.render.words import Words, load_words
+
+if TYPE_CHECKING:
+    from reportgen.render.words import Words
 
 _ROOM = 32 * MEGABYTE
 
@@ -64,6 +66,9 @@ class Studio:
 
     def words(self, language: str) -> Words:
         """Return the words of a language, with what it calls the words of the inputs."""
+        # Loaded here, as below: who only hands jobs on needs none of it.
+        from reportgen.render.words import load_words
+
         found = load_words(self.templates / "languages", language)
         return replace(found, names=self.called.get(language, {}))
 
@@ -117,7 +122,11 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
 def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:
     """Return the fonts with further ones for what the document's texts have and the house's font lacks."""
     lacking = missing_glyphs(repr(job.document) + words.letters, fonts)
-    return with_further(fonts, lacking) if lacking else fonts
+    if not lacking:
+        return fonts
+    from reportgen.app.further_fonts import with_further
+
+    return with_further(fonts, lacking)
 
 
 def _sources(job: Job, studio: Studio) -> tuple[str, ...] | None:

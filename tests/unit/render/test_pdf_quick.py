@@ -16,6 +16,7 @@ from reportgen.render.pdf import pdf, quick
 from reportgen.render.pdf.columns import sized
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html
+from reportgen.render.pdf.quick.contexts import Asked, asked_by, plain_text
 from reportgen.render.pdf.quick.reading import tree_of
 from reportgen.render.pdf.quick.styles import is_steady
 from tests.unit.render.samples import ROOT, TEMPLATE, longest, review, sample_words, shortest
@@ -120,3 +121,34 @@ def test_what_html_would_mend_is_left_to_the_librarys_parser(body: str) -> None:
 )
 def test_styles_are_kept_only_where_nothing_changes_them_later(html_text: str, css: str, steady: bool) -> None:
     assert is_steady(html_text, css) is steady
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p ~ p { color: red }",
+        "p:has(b) { color: red }",
+        "p:empty { color: red }",
+        "p:nth-child(2n + 1) { color: red }",
+        "p:nth-child(odd) { color: red }",
+        "p:nth-of-type(2) { color: red }",
+        "a + b + i + b + i { color: red }",
+    ],
+)
+def test_places_are_not_known_by_what_is_near_where_a_rule_asks_for_more(css: str) -> None:
+    assert asked_by("<p>a</p>", css) is None
+
+
+def test_what_rules_ask_of_an_element_is_known() -> None:
+    asked = asked_by("<p>a</p>", "p[title] + p:nth-last-child(7) { color: red }")
+    assert asked is not None
+    assert "title" in asked.attributes
+    assert asked.places >= 7
+    assert asked_by('<p style="color: red">a</p>', "") is None
+    assert isinstance(asked_by("<p>a</p>", (TEMPLATE.parent / "page" / "style.css").read_text("utf-8")), Asked)
+
+
+def test_the_librarys_rules_for_what_a_page_can_have_stay() -> None:
+    assert ":link, :visited, ins, u { text-decoration: underline }" in plain_text()
+    assert "tr, td, th { vertical-align: inherit }" in plain_text()
+    assert not any(word in plain_text() for word in ("footnote-call", "textarea:empty", "@counter-style"))

@@ -27,10 +27,13 @@ _is_in_normal_flow = boxes.Box.is_in_normal_flow
 def install() -> None:
     """Replace these functions wherever the layout calls them, and the boxes' `is_in_normal_flow`."""
     boxes.Box.is_in_normal_flow = is_in_normal_flow
-    for before, after in ((percent.resolve_percentages, resolve_percentages), (_avoid_collisions, avoid_collisions)):
+    for called, before, after in (
+        ("resolve_percentages", percent.resolve_percentages, resolve_percentages),
+        ("avoid_collisions", _avoid_collisions, avoid_collisions),
+    ):
         for name, module in list(sys.modules.items()):
-            if name.startswith("weasyprint.") and getattr(module, before.__name__, None) is before:
-                setattr(module, before.__name__, after)
+            if name.startswith("weasyprint.") and getattr(module, called, None) is before:
+                setattr(module, called, after)
 
 
 def is_in_normal_flow(box: Any) -> bool:
