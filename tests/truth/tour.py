@@ -50,6 +50,7 @@ SLIDES = {
     "results": ("对目标、对去年、逐月", "against target and last year, by month"),
     "bridge": ("从目标到实际的动因", "from target to actual, by driver"),
     "slices": ("大区、产品线、客户等级各对目标", "regions, product lines and tiers against target"),
+    "crossed": ("地区 × 产品线：增长热力图", "regions by product line: growth as a heat map"),
     "distribution": ("多少人、哪些团队达成", "how many people, and which teams, reached their target"),
     "cash": ("回款、账龄、信用", "collections, ageing, credit"),
     "pipeline": ("商机漏斗、停滞商机", "pipeline, stuck deals"),
