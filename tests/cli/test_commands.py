@@ -200,7 +200,10 @@ def test_an_interrupt_leaves_no_half_file_and_the_next_run_completes_the_pack(mi
         out, err = child.communicate(timeout=60)
     assert child.returncode == 3, out
     assert "Traceback" not in out + err
-    assert list((mine / "outputs").iterdir()) == []
+    left = made  # hidden, with whole files that the next run takes up
+    assert list((mine / "outputs").iterdir()) == [left]
+    assert {path.suffix for path in left.rglob("*.*")} <= {".pdf", ".xlsx", ""}
+    assert list(left.rglob(".writing-*")) == []
     (folder / "reviews").mkdir(parents=True)
     (folder / "reviews" / ".writing-killed").write_bytes(b"half")
     done = reportgen(*wanted)

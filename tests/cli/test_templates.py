@@ -60,7 +60,7 @@ def test_a_misspelt_name_and_a_brand_that_cannot_be_used_are_told_with_their_pla
     assert said.code == 1
     found = {problem["code"]: problem for problem in json.loads(said.out)["problems"]}
     assert {"brand-unreadable", "brand-file-absent", "binding-unknown"} <= set(found)
-    assert "slide 7: cash/aging" in str(found["binding-unknown"])
+    assert "slide 8: cash/aging" in str(found["binding-unknown"])
     assert "cash/ageing" in str(found["binding-unknown"])
 
 

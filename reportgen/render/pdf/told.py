@@ -29,7 +29,12 @@ _in_label = False
 
 @cache
 def install() -> None:
-    """Have every line that needs it told, in the running text as in the texts of charts; once a process."""
+    """Have every line that needs it told, in the running text as in the texts of charts; once a process.
+
+    Whoever replaces how a line is drawn must have done so: what is told stands around that.
+    """
+    global _draw_line  # noqa: PLW0603  once a process
+    _draw_line = drawing.draw_first_line
     drawing.draw_first_line = draw_line
     svg.TAGS.update({name: draw_label for name, drawn in svg.TAGS.items() if drawn is _draw_label})
     svg.text = draw_label  # a text is told from other shapes by being drawn so

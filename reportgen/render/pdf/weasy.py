@@ -90,7 +90,8 @@ def write(
     One that carries a file is PDF/A-3u as well. Where `margins` are asked for, they are told of each page.
     """
     html, css = (_with_further(text, fonts) for text in (html, css))
-    told.install()
+    quick.quicken()
+    told.install()  # around what was quickened: a line drawn from what was kept is told as well
     style = _style(template, css, fonts)
     content = f"{html}\0{css}\0{fonts.digest}".encode() + (attached.data if attached else b"")
     with _listening() as complaints:

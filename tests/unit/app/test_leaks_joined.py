@@ -75,3 +75,11 @@ def test_the_glyphs_alone_would_not_tell_the_name(page: bytes) -> None:
 @pytest.mark.parametrize("text", ["李文静", "نبيل ثابت", "E017 שלום 12.5 עולם", "العربي (2) Ltd"])
 def test_what_a_chart_draws_is_read_as_it_was_written(text: str) -> None:
     assert written_letters(drawn_letters(text)) == text
+
+
+def test_a_page_that_is_drawn_from_what_the_one_before_left_tells_its_names_too(page: bytes, fonts: Fonts) -> None:
+    found = document()
+    further = with_further(fonts, missing_glyphs(f"{found!r}", fonts))
+    again = pdf(found, samples.TEMPLATE, samples.sample_words("en"), further)
+    for name in NAMES:
+        assert strangers(again, "pdf", (), called(name)) == ("E000",), name

@@ -165,7 +165,9 @@ def test_what_pay_holds_at_once_does_not_grow_by_an_object_a_row(tmp_path: Path,
         data = company(earlier, factor)
         before = closed(tmp_path, data, plan) if posted else PaidBefore()
         paid(data, plan, "2026-06", before)  # what libraries keep of the first time is no row's either
-        objects.append(most_objects(partial(paid, data, plan, "2026-06", before)))
+        again = partial(paid, data, plan, "2026-06", before)
+        # Circles of values that wait to be collected come and go by chance; an object a row is there each time.
+        objects.append(min(most_objects(again) for _ in range(2)))
     assert objects[1] - objects[0] < (MANY - FEW) // 10, objects
 
 
