@@ -6,19 +6,38 @@ program of `tests/faults` that is started draw with them, as people do.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from reportgen.app.crew import Limits
 from reportgen.app.rendering import Job, Rendered, Studio, render
 
+_turn = threading.Lock()
+_inside: list[object] = []
+_patched = ExitStack()
+
 
 @contextmanager
 def drawn_here() -> Iterator[None]:
-    """Let builds and closings draw in this process."""
-    with patch("reportgen.app.drawn.rendered", _here), patch("reportgen.app.close.rendered", _here):
+    """Let builds and closings draw in this process.
+
+    Some tests close a month in two threads: the first who comes replaces what draws, the last who goes puts it back.
+    """
+    me = object()
+    with _turn:
+        if not _inside:
+            _patched.enter_context(patch("reportgen.app.drawn.rendered", _here))
+            _patched.enter_context(patch("reportgen.app.close.rendered", _here))
+        _inside.append(me)
+    try:
         yield
+    finally:
+        with _turn:
+            _inside.remove(me)
+            if not _inside:
+                _patched.close()
 
 
 def _here(
