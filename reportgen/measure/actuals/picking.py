@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -160,26 +160,16 @@ def _last(measure: Measure, table: Table, keep: pd.Series[Any]) -> pd.Series[Any
     return pd.Series(table.frame.index.isin(newest), index=table.frame.index)
 
 
-def things(measure: Measure, table: Table) -> list[str]:
-    """Return the columns that tell what a row is of: the business key without the date."""
-    return [name for name in table.key if name != measure.date and name in table.columns]
-
-
 def latest(measure: Measure, table: Table, month: np.ndarray, position: np.ndarray) -> np.ndarray:
     """Tell which of some rows hold at the end: of each thing (its key without the date) the newest."""
-    keys = [pd.factorize(table.frame[name].iloc[position])[0] for name in things(measure, table)]
-    return newest(month, position, keys)
-
-
-def newest(month: np.ndarray, position: np.ndarray, keys: Sequence[np.ndarray]) -> np.ndarray:
-    """Tell the same of rows whose things are numbered, column by column."""
     order = np.lexsort((position, month))
     keep = np.zeros(len(order), bool)
-    if not keys:
+    names = [name for name in table.key if name != measure.date and name in table.columns]
+    if not names:
         keep[order] = month[order] == month.max() if len(order) else False
         return keep
-    told = pd.DataFrame({index: key[order] for index, key in enumerate(keys)})
-    keep[order] = ~told.duplicated(keep="last").to_numpy()
+    keys = {name: pd.factorize(table.frame[name].iloc[position])[0][order] for name in names}
+    keep[order] = ~pd.DataFrame(keys).duplicated(keep="last").to_numpy()
     return keep
 
 

@@ -10,7 +10,7 @@ import pytest
 from reportgen.app.further_fonts import with_further
 from reportgen.app.leaks import strangers
 from reportgen.model.document import Document, Series, Verbatim
-from reportgen.model.naming import names_of
+from reportgen.model.naming import Names, names_of
 from reportgen.render.fonts import Fonts, missing_glyphs
 from reportgen.render.pdf import pdf
 from reportgen.render.pdf.leftward import drawn_letters, written_letters
@@ -43,7 +43,7 @@ def page(fonts: Fonts) -> bytes:
 
 
 @cache
-def called(*people: str):  # type: ignore[no-untyped-def]
+def called(*people: str) -> Names:
     return names_of([(f"E{number:03}", (name,)) for number, name in enumerate(people)], [], [])
 
 
