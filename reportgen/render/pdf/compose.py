@@ -45,7 +45,7 @@ from reportgen.render.pdf.views import (
     SectionView,
     TableView,
 )
-from reportgen.render.words import Words, spans, word
+from reportgen.render.words import Scale, Words, scales, spans, word
 
 _STATUS = "status."
 _FIGURE_SIZE = 18.0
@@ -191,7 +191,7 @@ def _table(table: DataTable, words: Words, section_title: str) -> TableView:
     columns = tuple(
         ColumnView(column.key, word(words, column.label, "compact"), column.align == "end") for column in table.columns
     )
-    manners = tuple(column.precision for column in table.columns)
+    manners = tuple(zip((column.precision for column in table.columns), scales(table, words), strict=True))
     return TableView(
         table.id,
         "" if title == section_title else title,
@@ -203,20 +203,20 @@ def _table(table: DataTable, words: Words, section_title: str) -> TableView:
     )
 
 
-def _row(row: TableRow, manners: tuple[Precision, ...], words: Words) -> RowView:
+def _row(row: TableRow, manners: Sequence[tuple[Precision, Scale | None]], words: Words) -> RowView:
     has_status_cell = any(_is_status(value) for value in row.cells)
-    cells = tuple(_cell(value, manner, words) for value, manner in zip(row.cells, manners, strict=True))
+    cells = tuple(_cell(value, *manner, words) for value, manner in zip(row.cells, manners, strict=True))
     # A row that has a state but no cell to say it in bears its sign before the first cell.
     lead = row.status.value if row.status is not Status.NONE and not has_status_cell else ""
     return RowView(cells, lead, row.emphasis)
 
 
-def _cell(value: Value, precision: Precision, words: Words) -> CellView:
+def _cell(value: Value, precision: Precision, scale: Scale | None, words: Words) -> CellView:
     if isinstance(value, Trend):
         return CellView("", "", None, absent=False, trend=drawn_trend(value, words))
     share = float(value.value) if isinstance(value, Quantity) and value.unit is Unit.PERCENT else None
     status = value.key.removeprefix(_STATUS) if isinstance(value, Message) and _is_status(value) else ""
-    return CellView(word(words, value, precision), status, share, isinstance(value, NotMeasured))
+    return CellView(word(words, value, precision, scale), status, share, isinstance(value, NotMeasured))
 
 
 def _is_status(value: Value) -> bool:
