@@ -76,11 +76,12 @@ def figure_of(review: Path, name: str, formula: str) -> Fraction:
 
 
 _NUMBER = re.compile(r"[−+]?\d[\d,]*(?:\.\d+)?%?")
+_ZEROS = re.compile(r"\.0+(?=%?$)")
 
 
 def numbers(text: str) -> Counter[str]:
-    """All numbers that a text prints, each as often as it does."""
-    return Counter(_NUMBER.findall(text))
+    """All numbers that a text prints, each as often as it does; 62.0% in a column of decimals is 62%."""
+    return Counter(_ZEROS.sub("", found) for found in _NUMBER.findall(text))
 
 
 def said_numbers(document: Document, words: Words) -> Counter[str]:

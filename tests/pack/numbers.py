@@ -13,14 +13,15 @@ from reportgen.model.quantity import NotMeasured, Quantity
 from reportgen.render.words import Words, word
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_ZEROS = re.compile(r"\.0+$")
 _UNTOLD = frozenset({"alt", "lines", "formulas"})
 _LABELLED = frozenset({"months", "bars", "bullets", "funnel", "waterfall"})
 """The kinds of chart that print every value of their first series."""
 
 
 def numbers(text: str) -> set[str]:
-    """Return the numbers of a text, without sign and unit."""
-    return set(_NUMBER.findall(text))
+    """Return the numbers of a text, without sign and unit; 62.0 in a column of decimals is 62."""
+    return {_ZEROS.sub("", found) for found in _NUMBER.findall(text)}
 
 
 def unsaid(document: Document, words: Words, text: str) -> list[str]:

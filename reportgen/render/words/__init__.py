@@ -4,13 +4,14 @@ from reportgen.render.words.catalogue import Words, languages, load_words, read_
 from reportgen.render.words.compared import compared
 from reportgen.render.words.needed import covers, missing_keys, values_given, words_needed
 from reportgen.render.words.numbers import amount_of
-from reportgen.render.words.sentences import Span, spans, word
+from reportgen.render.words.sentences import Span, column, spans, word
 from reportgen.render.words.typed import unreadable
 
 __all__ = [
     "Span",
     "Words",
     "amount_of",
+    "column",
     "compared",
     "covers",
     "languages",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -36,6 +36,8 @@ class _Manner:
     precision: Precision
     signed: bool = False
     reason: bool = False
+    even: bool = False
+    """Whether decimals stay that are all zero, because others in the column have some."""
 
 
 def word(words: Words, value: Value, precision: Precision = "full") -> str:
@@ -47,6 +49,30 @@ def word(words: Words, value: Value, precision: Precision = "full") -> str:
     Raise KeyError for a message that the catalogue lacks, or a sentence that names a value the message has not.
     """
     return _word(words, value, _Manner(precision))
+
+
+def column(words: Words, values: Sequence[Value], precision: Precision = "full") -> tuple[str, ...]:
+    """Return the values of a table's column, each as `word` writes it, with decimals that stand below one another.
+
+    Where a value keeps decimals, those of its unit and step that would drop theirs keep them too: 62.0% below 59.9%,
+    5,600.0 万 below 6,151.2 万. Counts stay whole.
+    """
+    plain, even = _Manner(precision), _Manner(precision, even=True)
+    texts = [_word(words, value, plain) for value in values]
+    kinds = [_decimal_kind(words, value, precision) for value in values]
+    told = [_word(words, value, even) if kind else "" for value, kind in zip(values, kinds, strict=True)]
+    kept = {kind for kind, text, full in zip(kinds, texts, told, strict=True) if text == full}
+    return tuple(full if kind and kind in kept else text for kind, text, full in zip(kinds, texts, told, strict=True))
+
+
+def _decimal_kind(words: Words, value: Value, precision: Precision) -> tuple[Unit, int] | None:
+    """Return what values whose decimals are to stand below one another share; None for what is no such number."""
+    if not isinstance(value, Quantity) or value.unit is Unit.COUNT:
+        return None
+    if value.unit is Unit.MONEY and not value.value:
+        return None
+    money = value.unit is Unit.MONEY and precision == "compact"
+    return value.unit, fit_step(value.value, words.steps)[0] if money else 1
 
 
 def spans(words: Words, message: Message, precision: Precision = "full") -> tuple[Span, ...]:
@@ -162,21 +188,23 @@ def _sentence(words: Words, key: str, amount: Value = None) -> str:
 
 def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
     value, locale, signed = quantity.value, words.locale, manner.signed
-    whole = value.denominator == 1
+    whole = value.denominator == 1 and not manner.even
     match quantity.unit:
         case Unit.MONEY if manner.precision == "compact":
-            return _compact(words, value, signed=signed)
+            return _compact(words, value, manner)
         case Unit.MONEY:
             return digits(value, 2, locale, signed=signed)
         case Unit.PERCENT:
             shown = _short_of_whole(100 * value)
-            return digits(shown, 1, locale, brief=manner.precision == "compact", signed=signed) + "%"
+            return (
+                digits(shown, 1, locale, brief=manner.precision == "compact" and not manner.even, signed=signed) + "%"
+            )
         case Unit.SCORE:
             return digits(value, 1, locale, signed=signed)
         case Unit.COUNT | Unit.DAYS:
             return digits(value, 0 if whole else 1, locale, signed=signed)
         case Unit.NUMBER:
-            return digits(value, 2, locale, brief=True, signed=signed)
+            return digits(value, 2, locale, brief=not manner.even, signed=signed)
 
 
 def _short_of_whole(percentage: Fraction) -> Fraction:
@@ -184,12 +212,12 @@ def _short_of_whole(percentage: Fraction) -> Fraction:
     return Fraction(999, 10) if Fraction(999, 10) < percentage < 100 else percentage
 
 
-def _compact(words: Words, value: Fraction, *, signed: bool) -> str:
+def _compact(words: Words, value: Fraction, manner: _Manner) -> str:
     step, places = fit_step(value, words.steps)
     if step == 1:
-        return digits(value, places, words.locale, signed=signed)
-    number = digits(abs(value) / step, places, words.locale, brief=True)
-    return sign(value, signed=signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
+        return digits(value, 2 if manner.even else places, words.locale, signed=manner.signed)
+    number = digits(abs(value) / step, places, words.locale, brief=not manner.even)
+    return sign(value, signed=manner.signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
 
 
 def _period(words: Words, period: Period, precision: Precision) -> str:

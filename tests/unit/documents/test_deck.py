@@ -15,7 +15,7 @@ from reportgen import documents
 from reportgen.model.document import Chart, DataTable, Document, HeatMap, Metrics, Precision, Section, Value
 from reportgen.model.quantity import NotMeasured, Quantity
 from reportgen.render.slides import PARTS, DeckText, bindable, read_deck, slides
-from reportgen.render.words import Words, load_words, word
+from reportgen.render.words import Words, column, load_words, word
 from tests.unit.documents.test_documents import ROOT, company
 from tests.unit.render.deck_room import overflowing
 
@@ -30,14 +30,15 @@ def words(language: str) -> Words:
 
 def worded(part: DataTable | HeatMap, language: Words) -> Iterator[str]:
     """The figures of a table as people read them."""
+    columns: list[tuple[list[Value], Precision]]
     if isinstance(part, HeatMap):
-        for heat in part.rows:
-            yield from (word(language, cell.value, "compact") for cell in heat.cells if _is_figure(cell.value))
-        return
-    for row in (*part.rows, *([part.foot] if part.foot else [])):
-        for cell, column in zip(row.cells, part.columns, strict=True):
-            if _is_figure(cell):
-                yield word(language, cell, column.precision)
+        columns = [([row.cells[at].value for row in part.rows], "compact") for at in range(len(part.columns))]
+    else:
+        rows = (*part.rows, *([part.foot] if part.foot else []))
+        columns = [([row.cells[at] for row in rows], each.precision) for at, each in enumerate(part.columns)]
+    for values, precision in columns:
+        told = column(language, values, precision)
+        yield from (text for text, value in zip(told, values, strict=True) if _is_figure(value))
 
 
 def _is_figure(value: Value) -> bool:
