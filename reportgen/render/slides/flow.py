@@ -100,21 +100,26 @@ def _sides(layout: str, parts: Sequence[Said], boxes: Mapping[str, Box]) -> tupl
     beside: list[Said] = [part for part in parts if isinstance(part, Text) and (figures or part.decision)]
     left, right = _packed(figures[:1], [*figures[1:], *beside], boxes)
     columns = ((right, boxes["body-right"]), (left, boxes["body-left"]))
-    if any(isinstance(part, Grid) and needs(part) > box.width for column, box in columns for part in column):
+    if any(_is_wider(part, box) for column, box in columns for part in column):
         return list(parts), []
     return [part for part in parts if part not in right and (part in left or part not in figures)], right
 
 
 def _packed(subject: Sequence[Said], beside: Sequence[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
-    """What explains the subject goes right as long as there is room; what no longer fits there goes below it."""
+    """What explains the subject goes right as long as there is room; what is too high or too wide goes below it."""
     left, right = list(subject), list[Said]()
     rooms = boxes["body-left"], boxes["body-right"]
     for part in beside:
-        if right and not _fits([*right, part], rooms[1]) and _fits([*left, part], rooms[0]) and not _asks(part):
+        crowded = _is_wider(part, rooms[1]) or not _fits([*right, part], rooms[1])
+        if right and crowded and _fits([*left, part], rooms[0]) and not _asks(part) and not _is_wider(part, rooms[0]):
             left.append(part)
         else:
             right.append(part)
     return left, right
+
+
+def _is_wider(part: Said, room: Box) -> bool:
+    return isinstance(part, Grid) and needs(part) > room.width
 
 
 def _evened(left: list[Said], right: list[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:

@@ -118,9 +118,9 @@ def test_a_year_that_stands_alone_has_no_column_of_nothing_and_a_summary_of_its_
     sections = {section.id: section for section in document.sections}
     for name in ("slices", "distribution"):
         for table in (part for part in sections[name].parts if isinstance(part, DataTable)):
-            for index, column in enumerate(table.columns):
+            for index, each in enumerate(table.columns):
                 values = [row.cells[index] for row in table.rows]
-                assert not all(isinstance(value, NotMeasured) for value in values), f"{table.id}: {column.key}"
+                assert not all(isinstance(value, NotMeasured) for value in values), f"{table.id}: {each.key}"
     subtitles = {key: str(sections[key].subtitle) for key in ("results", "slices")}
     assert "qbr.results.subtitle.none" in subtitles["results"]
     assert "qbr.slices.subtitle.share" in subtitles["slices"]
