@@ -3,7 +3,7 @@
 from reportgen.documents.analysis import analysis
 from reportgen.documents.bulletin import bulletin
 from reportgen.documents.carbon import carbon, has_carbon
-from reportgen.documents.dealer import dealer_statement
+from reportgen.documents.dealer import dealer_statement, has_dealer_figures
 from reportgen.documents.plan_document import plan_document
 from reportgen.documents.qbr import qbr
 from reportgen.documents.qbr_actions import action_owners
@@ -22,6 +22,7 @@ __all__ = [
     "composed_statement",
     "dealer_statement",
     "has_carbon",
+    "has_dealer_figures",
     "plan_document",
     "qbr",
     "register",

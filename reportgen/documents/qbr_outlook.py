@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reportgen.documents.breakdowns import funnel_entry, stage_name
 from reportgen.documents.qbr_shown import cards, main_figure, share, shown, told
-from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.qbr_sources import source_note, target_sources
 from reportgen.documents.wording import change, label_of, named, say
 from reportgen.model.alarms import Alarm
 from reportgen.model.document import (
@@ -179,7 +179,9 @@ def forecast(measured: Measured) -> Section | None:
     accuracy = _past(measured, found)
     parts += [accuracy] if accuracy else []
     subtitle = say("qbr.forecast.subtitle", made=measured.cut_off)
-    return Section("forecast", _forecast_title(measured, rows), subtitle, tuple(parts), source_note(measured))
+    funnel = funnel_entry(measured)
+    notes = target_sources(measured, *([funnel.table] if funnel else []))
+    return Section("forecast", _forecast_title(measured, rows), subtitle, tuple(parts), notes)
 
 
 def _year(measured: Measured) -> list[Period]:
