@@ -36,7 +36,7 @@ def test_a_period_without_a_target_says_so_and_one_without_data_is_not_measured(
     found = PromotionResult(LADDER, None, None, (evidence,), Met.UNKNOWN, Step("promotion", percent(1)))
     told = {
         language: word(
-            load_words(ROOT / "templates" / "languages", language), promotion_table([found]).rows[1].cells[1], "compact"
+            load_words(ROOT / "templates" / "languages", language), promotion_table([found]).rows[1].cells[1]
         )
         for language in ("zh", "en")
     }

@@ -51,9 +51,11 @@ def test_who_sells_nothing_is_led_by_what_is_scored() -> None:
 
 
 def rows_of(found: Document, table: str) -> list[str]:
+    """What the rows of a table are called."""
     parts = [part for section in found.sections for part in section.parts]
     (made,) = (part for part in parts if isinstance(part, DataTable) and part.id == table)
-    return [word(EN, row.cells[0]) for row in made.rows]
+    name = [column.key for column in made.columns].index("kpi")
+    return [word(EN, row.cells[name]) for row in made.rows]
 
 
 def test_who_sells_nothing_is_told_how_the_figures_that_are_shown_come_to_be_and_the_one_that_sums_up() -> None:

@@ -42,7 +42,8 @@ def written(made: DataTable, index: int = 0) -> tuple[list[str], list[str]]:
         ((1222_000, -18_400, 1203_600), ["122.2 万", "−1.8 万", "120.4 万"], ["1,222.0k", "−18.4k", "1,203.6k"]),
         ((13_000_000, 6_000_000, 19_000_000), ["1,300 万", "600 万", "1,900 万"], ["13m", "6m", "19m"]),
         ((160_000_000, 4_560_000, 0), ["16,000 万", "456 万", "0"], ["160.00m", "4.56m", "0"]),
-        ((8_000_000, 40, 8_000_040), ["800 万", "40", "800 万"], ["8,000k", "40", "8,000k"]),
+        ((8_000_000, 40, 8_000_040), ["800 万", "40", "800 万"], ["8m", "40", "8m"]),
+        ((358_200_000, -29_000_000), ["3.58 亿", "−0.29 亿"], ["358.20m", "−29.00m"]),
     ],
 )
 def test_a_column_has_one_step_and_one_number_of_decimals(
@@ -53,9 +54,9 @@ def test_a_column_has_one_step_and_one_number_of_decimals(
 
 def test_columns_of_money_share_a_step_for_they_are_compared_along_the_rows() -> None:
     made = table(cny(5_200_000, 4_000_000), (count(3), count(3)), cny(30_000, -1_000_000))
-    assert written(made, 0)[1] == ["5,200k", "4,000k"]
+    assert written(made, 0)[1] == ["5.20m", "4.00m"]
     assert written(made, 1)[1] == ["3", "3"]
-    assert written(made, 2)[1] == ["30k", "−1,000k"]
+    assert written(made, 2)[1] == ["0.03m", "−1.00m"]
 
 
 def test_rates_have_a_decimal_where_one_of_them_needs_it() -> None:
