@@ -49,6 +49,7 @@ from reportgen.render.words import Scale, Words, scales, spans, word
 
 _STATUS = "status."
 _FIGURE_SIZE = 18.0
+_COLONS = ":\N{FULLWIDTH COLON} "
 _BREAK = " · "
 """What parts of a note are joined by: a line may be broken there and nowhere else."""
 
@@ -146,11 +147,14 @@ def _part(part: Part, words: Words, section_title: str, width: float) -> PartVie
 
 
 def _metric(metric: Metric, words: Words, room: float) -> MetricView:
-    value = word(words, metric.value, "compact")
+    value, note = word(words, metric.value, "compact"), word(words, metric.note, "compact")
+    if isinstance(metric.value, NotMeasured):
+        # That nothing was measured stands above in large letters: the note tells why alone.
+        note = note.removeprefix(value).lstrip(_COLONS)
     return MetricView(
         word(words, metric.label, "compact"),
         value,
-        _notes(word(words, metric.note, "compact")) if metric.note else (),
+        _notes(note) if note else (),
         metric.status.value,
         word(words, Message(f"{_STATUS}{metric.status}")) if metric.status is not Status.NONE else "",
         text_width(value, _FIGURE_SIZE) > room,

@@ -12,8 +12,9 @@ from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.words.catalogue import Words
 from reportgen.render.words.numbers import fit_step
 
-_LEAST = Fraction(1, 4)
-"""The part of a step that every amount of a table must reach: 0.25m still tells what 250k did."""
+_LEAST = 2
+"""The largest amount of a table has so many of its step, or the decimals would tell too little of the others: 1.68 亿
+beside 456 万 would be 0.05 亿. Tables of one total that stand side by side have one step by that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,10 @@ def _column(precision: Precision, cells: Sequence[Value]) -> _Column:
 
 
 def _step(values: Sequence[Fraction], words: Words) -> tuple[int, int]:
-    """The step of the largest amount and its decimals, or the one below where an amount would be too small for it."""
-    step, places = max((fit_step(value, words.steps) for value in values), default=(1, 0))
-    if step > words.steps[0] and any(abs(value) < step * _LEAST for value in values):
+    """The step of the largest amount and its decimals, or the one below where that has too few of them."""
+    largest = max((abs(value) for value in values), default=Fraction(0))
+    step, places = fit_step(largest, words.steps)
+    if step > words.steps[0] and largest < step * _LEAST:
         index = words.steps.index(step) - 1
         return words.steps[index], min(index + 1, 2)
     return step, places
