@@ -7,17 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.model.document import DataTable, Message, Named, Precision, TableColumn, TableRow, Value, Verbatim
+from reportgen.model.document import Message, Named, Value, Verbatim
 from reportgen.model.period import parse_period
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import NotMeasured, Quantity, Unit, count, money, percent
 from reportgen.render.words import (
-    Words,
     languages,
     load_words,
     missing_keys,
     read_words,
-    scales,
     spans,
     unreadable,
     word,
@@ -243,35 +241,3 @@ def test_what_falls_short_of_a_whole_is_never_rounded_up_to_it() -> None:
         "100.0%",
     ]
     assert word(ZH, percent(Fraction("0.99992")), "compact") == "99.9%"
-
-
-def column(words: Words, *cells: Value, precision: Precision = "compact") -> tuple[str, ...]:
-    """The cells of a table's only column, in words."""
-    label = Message("column.value")
-    table = DataTable("t", label, (TableColumn("c", label, "end", precision),), tuple(TableRow((c,)) for c in cells))
-    (scale,) = scales(table, words)
-    return tuple(word(words, cell, precision, scale) for cell in cells)
-
-
-def test_decimals_of_a_column_stand_below_one_another() -> None:
-    shares = [percent(Fraction(share)) for share in ("0.584", "0.47", "0")]
-    assert column(ZH, *shares, NotMeasured()) == ("58.4%", "47.0%", "0.0%", "未测量")
-    assert column(ZH, *map(cny, ("56000000", "61512000", "0"))) == ("5,600.0 万", "6,151.2 万", "0")
-    days = [Quantity(Fraction(days), Unit.DAYS) for days in ("62.4", "54")]
-    assert column(EN, *days, percent(Fraction(47, 100))) == ("62.4", "54.0", "47%")
-
-
-def test_amounts_of_a_column_have_one_step_in_which_the_smallest_is_still_told() -> None:
-    assert column(EN, *map(cny, ("56000000", "820000"))) == ("56.00m", "0.82m")
-    assert column(EN, *map(cny, ("56000000", "82000"))) == ("56,000k", "82k")
-    assert column(EN, *map(cny, ("56000000", "61512000", "250000000"))) == ("56.00m", "61.51m", "250.00m")
-    assert column(ZH, *map(cny, ("82000000", "8132"))) == ("8,200.0 万", "0.8 万")
-    assert column(ZH, *map(cny, ("82000000", "132"))) == ("8,200 万", "132")
-
-
-def test_a_column_without_decimals_has_none_and_counts_stay_whole() -> None:
-    assert column(EN, percent(Fraction(1, 4)), percent(Fraction(3, 10))) == ("25%", "30%")
-    assert column(EN, cny("420000000"), cny("84000000")) == ("420m", "84m")
-    assert column(EN, Quantity(Fraction(5, 2), Unit.COUNT), count(3)) == ("2.5", "3")
-    assert column(EN, Verbatim("1.50"), count(3), None) == ("1.50", "3", "")
-    assert column(EN, cny("1234.5"), cny("12"), precision="full") == ("1,234.50", "12.00")
