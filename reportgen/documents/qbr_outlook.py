@@ -328,12 +328,13 @@ def won_lost(measured: Measured) -> Section | None:
 
 
 def _lost_title(funnel: FunnelResult, reasons: list[LostReason]) -> Message:
+    """Name the first reason unless two are as frequent."""
     won = sum(row.count for row in funnel.stages if row.state == "won")
     lost = sum(row.count for row in funnel.stages if row.state == "lost")
-    named_ones = [each for each in reasons if each.reason]
-    if not named_ones or not lost:
+    named_ones = sorted((each for each in reasons if each.reason), key=lambda each: -each.count)
+    if not named_ones or not lost or [each.count for each in named_ones[1:2]] == [named_ones[0].count]:
         return say("qbr.lost.title-counts", won=won, lost=lost)
-    first = max(named_ones, key=lambda each: (each.count, each.reason))
+    first = named_ones[0]
     part = percent(share(Fraction(first.count), Fraction(lost)))
     return say("qbr.lost.title", won=won, lost=lost, reason=Verbatim(first.reason), count=first.count, share=part)
 
