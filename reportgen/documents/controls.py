@@ -51,7 +51,7 @@ def _unusual(measured: Measured) -> DataTable:
 def _looked_at(measured: Measured) -> DataTable:
     """Return what was looked for, and how often it was found: that nothing is unusual is worth what was looked at."""
     columns = (
-        TableColumn("check", say("register.unusual.looked-for")),
+        TableColumn("check", say("register.unusual.what")),
         TableColumn("count", say("register.unusual.count"), "end"),
     )
     found = Counter(each.kind for each in measured.controls.unusual)

@@ -27,7 +27,7 @@ _HEAD: Final = (
     "Currency",
     "Code",
 )
-_WIDTHS: Final = (15, 22, 26, 52, 48, 16, 14, 9, 22)
+_WIDTHS: Final = (18, 22, 26, 52, 48, 16, 14, 9, 22)
 _FIRST: Final = 5
 """The row of the first finding."""
 
