@@ -65,7 +65,7 @@ def serve(told: Connection, parent: int) -> None:
                     warm = True
                 clear_up()
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
-        return
+        _end(0)
 
 
 def _tell(told: Connection, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
@@ -74,6 +74,12 @@ def _tell(told: Connection, _: type[BaseException], error: BaseException, __: Tr
 
     with suppress(OSError):
         told.send(fault_in_short(error))
+    _end(1)
+
+
+def _end(code: int) -> None:
+    """End at once: Python would close the libraries that draw while others of them still call them, and crash."""
+    os._exit(code)
 
 
 def _tell_where(told: Connection, _: int, frame: FrameType | None) -> None:
@@ -90,4 +96,4 @@ def _tell_where(told: Connection, _: int, frame: FrameType | None) -> None:
 def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_SECONDS)
-    os._exit(1)
+    _end(1)
