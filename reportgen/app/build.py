@@ -138,9 +138,10 @@ def build(
             return Built(
                 folder, (), 0, (), (Problem(kinds.BUILDING_NOW, Place(f"outputs/{period.id}"), period.id),), None
             )
-        ready = held.enter_context(_hired(folder, wanted)) if there is None else None
+        held.enter_context(collecting_rarely())  # the model holds millions of values: searching them takes two seconds
+        hired = held.enter_context(_hired(folder, wanted)) if there is None else None
         try:
-            return _build(workspace, period, wanted, progress, there, ready)
+            return _build(workspace, period, wanted, progress, there, hired)
         except ledger.LedgerUnreadableError as error:
             return Built(folder, (), 0, (), (unreadable(error),), None)
 
@@ -163,7 +164,7 @@ def _build(
     wanted: Wanted,
     progress: Progress,
     there: Cluster | None,
-    ready: Crew | None,
+    hired: Crew | None,
 ) -> Built:
     folder = workspace.outputs / period.id
     intake, measured, problems = measure_period(workspace, period, fresh=wanted.fresh)
@@ -206,7 +207,7 @@ def _build(
                 None if isinstance(sealing, Problem) else sealing,
             ),
             problems,
-            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory), there, ready),
+            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory), there, hired),
             progress,
         )
     except NoClusterError as error:

@@ -42,13 +42,20 @@ def rendered(
     with hiring as hired:
         more = True
         while more or waiting:
-            while more and hired.free() and len(waiting) < _AHEAD * hired.size:
-                number, job = next(coming, (-1, None))
-                more = job is not None
-                if job is not None:
-                    waiting[number] = job
-                    begin(hired, number, job)
+            more = more and _occupied(hired, coming, waiting)
             if hired.jobs:
                 done.update(finished(hired))
+            more = more and _occupied(hired, coming, waiting)  # before the others are taken, which are then written
             while waiting and (first := next(iter(waiting))) in done:
                 yield waiting.pop(first), done.pop(first)
+
+
+def _occupied(hired: Crew, coming: Iterator[tuple[int, Task]], waiting: dict[int, Task]) -> bool:
+    """Give every worker that waits a job, as far ahead as may be; tell whether there may be more."""
+    while hired.free() and len(waiting) < _AHEAD * hired.size:
+        number, job = next(coming, (-1, None))
+        if job is None:
+            return False
+        waiting[number] = job
+        begin(hired, number, job)
+    return True
