@@ -28,7 +28,7 @@ def program() -> None:
         traceback.print_exc()
         sys.exit(3)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as above
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in `_end`
 
 
 def _end(code: object) -> None:
