@@ -19,7 +19,7 @@ from pathlib import Path
 
 from reportgen.app import kinds
 from reportgen.app.memory import computed, resident
-from reportgen.app.rendering import Job, Rendered, Studio
+from reportgen.app.rendering import Job, Rendered, Studio, Task, packed
 from reportgen.app.worker import START, WHERE, At
 from reportgen.model.papers import BY_NAME
 from reportgen.model.place import Place
@@ -66,14 +66,14 @@ class Worker:
 class Crew:
     """The workers of one run: how many there may be, those that run, and the jobs they are at by number.
 
-    `lost` are those that were lost once.
+    `lost` are those that were lost once. Without a studio they load what they need, and wait for one.
     """
 
-    studio: Studio
+    studio: Studio | None
     size: int
     limits: Limits = field(default_factory=Limits)
     workers: list[Worker] = field(default_factory=list)
-    jobs: dict[int, Job] = field(default_factory=dict)
+    jobs: dict[int, Task] = field(default_factory=dict)
     lost: set[int] = field(default_factory=set)
 
     def free(self) -> bool:
@@ -82,13 +82,27 @@ class Crew:
 
 
 @contextmanager
-def crew(studio: Studio, size: int, limits: Limits) -> Iterator[Crew]:
-    """Have workers for as long as there is work; they are ended whatever happens."""
+def crew(studio: Studio | None, size: int, limits: Limits) -> Iterator[Crew]:
+    """Have workers for as long as there is work; they are ended whatever happens.
+
+    Where the studio is not known yet they begin at once, and are warm when they get it (`equip`).
+    """
     hired = Crew(studio, size, limits)
     try:
+        if studio is None:
+            _fill(hired)
         yield hired
     finally:
         dismiss(hired)
+
+
+def equip(hired: Crew, studio: Studio) -> Crew:
+    """Give workers that wait for a studio theirs."""
+    hired.studio = studio
+    for worker in hired.workers:
+        with suppress(BrokenPipeError, ConnectionResetError):  # as in `begin`
+            worker.told.send(studio)
+    return hired
 
 
 def dismiss(hired: Crew) -> None:
@@ -97,15 +111,14 @@ def dismiss(hired: Crew) -> None:
         _end(hired, worker)
 
 
-def begin(hired: Crew, number: int, job: Job) -> None:
+def begin(hired: Crew, number: int, job: Task) -> None:
     """Give a job to a worker that waits; whoever is missing is replaced first."""
-    while len(hired.workers) < hired.size:  # all at once: each loads for a second before it takes its first job
-        _hire(hired)
+    _fill(hired)
     worker = next(each for each in hired.workers if each.number is None)
     hired.jobs[number] = job
     worker.number, worker.since, worker.before = number, time.monotonic(), computed(worker.process.pid)
     with suppress(BrokenPipeError, ConnectionResetError):  # it died while it waited: `finished` finds that out
-        worker.told.send(job)
+        worker.told.send_bytes(packed(job))
 
 
 def finished(hired: Crew) -> Mapping[int, Rendered]:
@@ -180,17 +193,22 @@ def _at(worker: Worker) -> At | None:
     return None
 
 
-def broken_off(job: Job, kind: Kind, limits: Limits, reason: str = "", at: At | None = None) -> Problem:
+def broken_off(job: Task, kind: Kind, limits: Limits, reason: str = "", at: At | None = None) -> Problem:
     """Return the problem of a document that nobody could draw; one that only tries its template is told with that."""
-    subject = job.document.subject
-    people = (subject,) if BY_NAME[job.kind].personal else ()
+    people = (job.subject,) if BY_NAME[job.kind].personal else ()
     values = (("seconds", f"{limits.seconds:.0f}"), ("limit", str(limits.megabytes)))
     told = (("reason", reason),) if reason else ()
     place = Place(job.path)
-    if job.trial and at is not None:
+    if isinstance(job, Job) and job.trial and at is not None:
         file = Path(at.file)
         place = Place(f"templates/{file.parent.name}/{file.name}", row=at.line)
     return Problem(kind, place, job.path, (*values, *told), people)
+
+
+def _fill(hired: Crew) -> None:
+    """Have as many workers as there may be, all at once: each loads for a second before it takes its first job."""
+    while len(hired.workers) < hired.size:
+        _hire(hired)
 
 
 def _hire(hired: Crew) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from pickle import HIGHEST_PROTOCOL, dumps
 from typing import TYPE_CHECKING
 
 from reportgen.app.cache import Cache, keep, taken
@@ -43,6 +45,33 @@ class Job:
     audience: tuple[str, ...] | None = None
     sources: tuple[str, ...] | None = None
     trial: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Whom the document is about."""
+        return self.document.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A job as it travels: `data` is the job itself, never unpacked by who only hands it on.
+
+    `lacking` are the words that its language lacks: with any, it is not to be drawn.
+    """
+
+    path: str
+    kind: str
+    subject: str
+    data: bytes
+    lacking: tuple[Problem, ...] = ()
+
+
+Task = Job | Packed
+
+
+def packed(job: Task) -> bytes:
+    """Return a job as bytes that `pickle.loads` makes the job of."""
+    return job.data if isinstance(job, Packed) else dumps(job, HIGHEST_PROTOCOL)
 
 
 Rendered = tuple[bytes | None, tuple[Problem, ...]]
@@ -88,6 +117,20 @@ def render(job: Job, studio: Studio) -> Rendered:
         return data, problems
     found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
     return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
+
+
+def load() -> None:
+    """Load what draws pages and workbooks, so that the first document need not wait for it."""
+    with suppress(ImportError, OSError):  # what cannot be loaded is told of the document that needs it
+        from reportgen.render import said, sheets  # noqa: F401
+        from reportgen.render.pdf.loading import load as load_pages
+
+        load_pages()
+        from reportgen.render.pdf import weasy
+        from reportgen.render.said import pages  # noqa: F401
+
+        weasy.install()
+    put_up_shelf()
 
 
 @cache

@@ -2,7 +2,8 @@
 
 It is started as a program of its own, so that it loads what rendering needs and nothing else: no spreadsheets, no
 columns, no command line. It speaks over one connection: the paths and the studio come first, then jobs, until the other
-side is gone. What breaks it off is a fault of the program: it tells where, and ends.
+side is gone. Before the studio there may be a None: it comes later, and there is time to load. What breaks it off is a
+fault of the program: it tells where, and ends.
 """
 
 from __future__ import annotations
@@ -51,10 +52,13 @@ def serve(told: Connection, parent: int) -> None:
     sys.excepthook = partial(_tell, told)
     signal.signal(WHERE, partial(_tell_where, told))
     from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
-    from reportgen.app.rendering import render
+    from reportgen.app.rendering import load, render
 
     try:
         studio = told.recv()
+        if studio is None:  # hired before it was known what is to be drawn
+            load()
+            studio = told.recv()
         with collecting_rarely():
             warm = False
             while True:

@@ -144,6 +144,19 @@ def _parted(widths: Sequence[float], needs: Sequence[float]) -> tuple[tuple[int,
     return min(best.values())[1]
 
 
+def _fits(widths: Sequence[float], needs: Sequence[float]) -> bool:
+    """Tell whether each metric finds columns of its own that are wide enough together."""
+    taken = 0
+    for need in needs:
+        room = 0.0
+        while room < need:
+            if taken == len(widths):
+                return False
+            room += widths[taken]
+            taken += 1
+    return True
+
+
 def place_paragraph(paragraph: Paragraph, top: int, columns: Columns, words: Words) -> Block:
     """Place a sentence across the sheet, as high as its lines."""
     sign = SIGN[paragraph.tone]
