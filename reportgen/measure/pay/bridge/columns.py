@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from reportgen.measure.columns import exact_sum
+from reportgen.measure.pay.ahead import eve
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.history import History, twelve_months
 from reportgen.measure.pay.bridge.opened import opened_line
@@ -84,8 +85,7 @@ def _lines(
     bench, posted = counter.bench, counter.posted
     last = before(period)
     closed = posted.closed(last)
-    begun = last.start >= bench.start or closed
-    then = last.end if begun else None
+    then = eve(bench, posted, period)
     apart = None if shown else frozenset(hold.key for hold in counter.holds)
     rated: dict[str, list[Found]] = {}
     earlier: dict[str, Earlier] = {}
