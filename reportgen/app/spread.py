@@ -17,10 +17,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
-from pickle import HIGHEST_PROTOCOL, dumps, loads
+from pickle import loads
 from typing import Any, TypeVar
 from weakref import finalize
 
+from reportgen.app.compact import packed
 from reportgen.app.memory import collecting_rarely, computed, resident
 
 T = TypeVar("T")
@@ -228,7 +229,7 @@ def _work(tasks: Sequence[Callable[[], T]], numbers: Iterable[int], there: Conne
     most = resident(os.getpid()) + _GROWTH
     with collecting_rarely():
         for number in numbers:
-            there.send_bytes(dumps((number, tasks[number]()), HIGHEST_PROTOCOL))
+            there.send_bytes(packed((number, tasks[number]())))
             if not keeping and resident(os.getpid()) > most:
                 return _GROWN
     return _DONE

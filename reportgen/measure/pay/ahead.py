@@ -31,7 +31,7 @@ def eve(bench: Bench, posted: Known, period: Period) -> date | None:
 
 
 def rate_transactions(bench: Bench, posted: Known, periods: Iterable[Period]) -> None:
-    """Rate the components whose transactions are rated one by one, for the first few pay periods; the bench keeps it."""
+    """Rate components whose transactions are rated one by one, for the first few pay periods; the bench keeps it."""
     for component, moment in _asked(bench, posted, islice(periods, _FEW)):
         if isinstance(component.rule, Tiered):
             state_of(bench, component, component.rule, moment, every=True)

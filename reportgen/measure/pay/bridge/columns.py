@@ -92,7 +92,7 @@ def _lines(
     for component in components:
         if isinstance(component.rule, Guarantee | Draw):
             continue  # they act on what all components pay together
-        if component.id not in earlier:
+        if closed and component.id not in earlier:
             earlier[component.id] = posted.before(component.id, period)
         paid = earlier[component.id] if closed else None
         if isinstance(component.rule, Manual):
