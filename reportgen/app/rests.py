@@ -7,7 +7,7 @@ nothing else (`reportgen.documents.seen`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -20,12 +20,12 @@ from reportgen import documents, measure
 from reportgen.documents import Asked, Far, Peers
 from reportgen.model.alarms import Alarm
 from reportgen.model.measured import Figure, Measured
-from reportgen.model.money import exact
 from reportgen.model.papers import REVIEWS, TEAMS
 from reportgen.model.standing import in_passing
 from reportgen.model.table import Dataset
 from reportgen.model.talent import Ladder, NineBox
 
+TALENT = "data/talent.csv"
 PEERS = "peers"
 """What others' reviews ask of a person, among the pieces that are remembered."""
 
@@ -42,12 +42,12 @@ class Rests:
     def piece(self, what: str, kind: str, subject: str) -> str:
         """Return the key of a subject's rows in a file for machines."""
         beside: tuple[object, ...] = (self._incomplete(subject),)
-        if what == "talent":
+        if what == TALENT:
             beside = (self._ranks.of(subject),)
         return self._digest(what, kind, subject, beside)
 
     def paper(self, kind: str, subject: str) -> str:
-        """Return the key of what a review or a team's pack rests on; "" of other papers, and while peers are unknown."""
+        """Return the key of what a review or a team's pack rests on; "" of others, and while peers are unknown."""
         if kind == REVIEWS.name and self.told.keys() >= self.measured.people.keys():
             return self._digest(kind, "", subject, self._of_review(subject))
         if kind == TEAMS.name:
@@ -56,7 +56,7 @@ class Rests:
 
     def tell(self, person: str, told: bytes) -> None:
         """Take what a person's figures are to others, as `told_to_others` wrote it."""
-        self.told[person] = {kpi: exact(text) if "/" not in text else Fraction(text) for kpi, text in loads(told).items()}
+        self.told[person] = {kpi: Fraction(text) for kpi, text in loads(told).items()}
 
     def told_to_others(self, person: str) -> bytes:
         """Write the figures of a person that others' reviews may be held against."""
@@ -181,26 +181,22 @@ def _tells_of_all(measured: Measured) -> bool:
 
 def _parts_of(value: object) -> Iterator[bytes]:
     """Yield a value as bytes that tell all of it: what is no plain value is a mistake."""
-    if isinstance(value, Enum):
-        yield f"{type(value).__name__}.{value.name};".encode()
-    elif value is None or isinstance(value, bool | int | str | Fraction | date):
-        yield f"{value!r};".encode()
-    elif isinstance(value, Mapping):
-        yield f"{{{len(value)}:".encode()
-        for name, each in value.items():
-            yield from _parts_of(name)
-            yield from _parts_of(each)
+    if isinstance(value, Mapping):
+        yield from _listed("{", [each for pair in value.items() for each in pair])
     elif isinstance(value, frozenset | set):
         yield f"<{len(value)}:".encode()
         yield from sorted(b"".join(_parts_of(each)) for each in value)
     elif isinstance(value, tuple | list):
-        yield f"({len(value)}:".encode()
-        for each in value:
-            yield from _parts_of(each)
+        yield from _listed("(", value)
     elif is_dataclass(value):
-        yield f"{type(value).__name__}(".encode()
-        for each in fields(value):
-            if each.init:
-                yield from _parts_of(getattr(value, each.name))
+        yield from _listed(type(value).__name__, [getattr(value, each.name) for each in fields(value) if each.init])
+    elif value is None or isinstance(value, Enum | bool | int | str | Fraction | date):
+        yield f"{type(value).__name__} {value!r};".encode()
     else:
         raise TypeError(f"{type(value).__name__} is no plain value")
+
+
+def _listed(what: str, values: Sequence[object]) -> Iterator[bytes]:
+    yield f"{what} {len(values)}:".encode()
+    for each in values:
+        yield from _parts_of(each)

@@ -4,10 +4,11 @@ from reportgen.documents.analysis import analysis
 from reportgen.documents.bulletin import bulletin
 from reportgen.documents.carbon import carbon, has_carbon
 from reportgen.documents.dealer import dealer_statement
+from reportgen.documents.narrative import customer_names
+from reportgen.documents.peers import Far, Peers, far_among, own_value, roles
 from reportgen.documents.plan_document import plan_document
 from reportgen.documents.qbr import qbr
 from reportgen.documents.qbr_actions import action_owners
-from reportgen.documents.peers import Far, Peers, far_among, own_value, roles
 from reportgen.documents.register import register
 from reportgen.documents.review import review
 from reportgen.documents.review_context import pay_tiers
@@ -17,7 +18,6 @@ from reportgen.documents.team import team
 from reportgen.documents.team_parts import members_of
 from reportgen.documents.whatif import whatif
 from reportgen.documents.wording import listed_names
-from reportgen.documents.narrative import customer_names
 
 __all__ = [
     "Asked",

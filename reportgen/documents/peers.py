@@ -1,4 +1,4 @@
-"""Figures of everybody of a role → which of somebody's lie far from theirs: the one thing a review tells beside its own."""
+"""Figures of everybody of a role → which of somebody's lie far from theirs: all that a review tells of others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model of a period → what of it one subject's papers may see: what they rest on is told by these values, all of it.
+"""The model of a period → what of it one subject's papers may see: whatever they tell rests on that alone.
 
 Papers of a person or a team are composed of a narrowed model. Whatever else they ask for is an error, so that nothing
 can come into them that `reportgen.app.rests` does not know of.
@@ -46,7 +46,7 @@ _UNSEEN: Any = _Unseen()
 
 
 class _Own(Mapping[K, V]):
-    """The values of a few keys of a mapping. Which keys there are is no secret, for the roster and the plan say that."""
+    """The values of a few keys of a mapping. Which keys there are is no secret: the roster and the plan say that."""
 
     def __init__(self, whole: Mapping[K, V], keys: Iterable[K]) -> None:
         self._whole, self._keys = whole, frozenset(keys)

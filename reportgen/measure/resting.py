@@ -7,14 +7,15 @@ has everything computed anew. So is what is the same for whoever asks: which col
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.columns import starts_of, texts_coded
 from reportgen.measure.kpis import measures_of
 from reportgen.model.people import Roster
@@ -26,6 +27,9 @@ OWNED = ("orders", "invoices", "receipts", "write_offs")
 
 _BUSINESS: Mapping[str, str] = {"order_no": "order", "original": "order", "deal": "order", "customer": "customer"}
 """The columns by which rows of these tables belong together, and what each of them names."""
+
+_AS_READ = frozenset({"orders", "invoices", "write_offs"})
+"""Those of them whose own columns are the same on every day: receipts are given to people."""
 
 _SIZE = 16
 _HALVES = ("first half of it", "and second half.")
@@ -73,7 +77,10 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster) -> Ground:
     for each in tables:
         found.update(each.said.encode())
         found.update(each.alike())
-    business = _businesses(tables, _linking(tables, plan.measures))
+    for each in tables:
+        for measure in since_first(each.table, plan):
+            found.update(repr((measure.id, measure.since, _first_days(each.table, measure))).encode())
+    business = businesses(tables, plan)
     hashes = np.concatenate([each.hashes for each in tables], axis=1) if tables else np.zeros((2, 0), np.uint64)
     of_each = _by_group(hashes, business)
     people = _of_people(tables, business, of_each, roster)
@@ -88,7 +95,7 @@ def nobodys_kpis(plan: Plan) -> frozenset[str]:
     return frozenset(each.id for each in plan.kpis if not own.issuperset(measures_of(each.kind)))
 
 
-# -------------------------------------------------------------------------------------------------------- rows as hashes
+# ------------------------------------------------------------------------------------------------------ rows as hashes
 
 
 class Rows:
@@ -171,7 +178,8 @@ def _days(cells: pd.Series[Any]) -> np.ndarray:
 
 
 def _numbers(values: np.ndarray, half: int) -> np.ndarray:
-    return _mixed(values.astype(np.uint64) * np.uint64(_ODD[half]) + np.uint64(_ODD[1 - half]))
+    found: np.ndarray = values.astype(np.uint64) * np.uint64(_ODD[half]) + np.uint64(_ODD[1 - half])
+    return _mixed(found)
 
 
 def _hashed_texts(texts: Sequence[str], half: int) -> np.ndarray:
@@ -213,20 +221,51 @@ def _by_group(hashes: Hashes, group: np.ndarray) -> Hashes:
 # -------------------------------------------------------------------------------------------------- whose each row is
 
 
-def _linking(tables: Sequence[Rows], measures: Iterable[Measure]) -> dict[str, str]:
-    """Return the columns by which rows belong together: also those by which a measure tells what is new, or last."""
+def _linking(tables: Sequence[Rows], plan: Plan) -> dict[str, str]:
+    """Return the columns by which rows belong together: also those by which a measure tells what is new, or last.
+
+    Where the first day of each value is everybody's, its rows need not belong together for that.
+    """
     found = dict(_BUSINESS)
-    kinds = {each.table.kind for each in tables}
-    for measure in measures:
-        if measure.table in kinds:
-            named = (measure.first.column if measure.first else "", measure.last_by)
-            found.update({name: found.get(name, name) for name in named if name})
+    for each in tables:
+        told = since_first(each.table, plan)
+        for measure in (one for one in plan.measures if one.table == each.table.kind):
+            new = measure.first.column if measure.first and measure not in told else ""
+            found.update({name: found.get(name, name) for name in (new, measure.last_by) if name})
     return found
 
 
-def _businesses(tables: Sequence[Rows], linking: Mapping[str, str]) -> np.ndarray:
+def since_first(table: Table, plan: Plan) -> list[Measure]:
+    """Return the measures of what is new of which the first day of each value is plain to see: products, not customers.
+
+    Not where it takes more to pick their rows than what these themselves say in the file, on whatever day.
+    """
+    return [
+        measure
+        for measure in plan.measures
+        if measure.table == table.kind
+        and table.kind in _AS_READ
+        and measure.first
+        and measure.first.column not in _BUSINESS
+        and not (measure.present or measure.missing or measure.last_by)
+        and {measure.first.column, measure.date, *measure.where, *measure.within} <= set(table.columns)
+        and all(table.columns[name].currency in ("", plan.company.currency) for name in measure.within)
+    ]
+
+
+def _first_days(table: Table, measure: Measure) -> list[tuple[str, int]]:
+    """Return the first day of each value by which a measure tells what is new."""
+    days = dates(measure, table).days
+    assert measure.first is not None  # noqa: S101  only such measures are asked for
+    values = table.frame[measure.first.column]
+    keep = (of_rows(replace(measure, first=None), table, days) & values.notna()).to_numpy(dtype=bool)
+    first = pd.Series(_days(days)[keep]).groupby(values[keep].astype("object").to_numpy()).min()
+    return sorted(zip(map(str, first.index), first.tolist(), strict=True))
+
+
+def businesses(tables: Sequence[Rows], plan: Plan) -> np.ndarray:
     """Return for each row of all tables the number of its business: the first row that it hangs together with."""
-    found = np.arange(sum(len(each) for each in tables))
+    found, linking = np.arange(sum(len(each) for each in tables)), _linking(tables, plan)
     numbers: dict[str, dict[str, int]] = {}
     links: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
     first = 0
@@ -239,9 +278,7 @@ def _businesses(tables: Sequence[Rows], linking: Mapping[str, str]) -> np.ndarra
                 filled = np.flatnonzero(~each.table.frame[name].isna().to_numpy(dtype=bool))
                 links.setdefault(what, []).append((filled + first, number[codes[filled]]))
         first += len(each)
-    joined = [
-        tuple(np.concatenate(side) for side in zip(*pairs, strict=True)) for pairs in links.values() if pairs
-    ]
+    joined = [tuple(np.concatenate(side) for side in zip(*pairs, strict=True)) for pairs in links.values() if pairs]
     while True:
         before = found.copy()
         for rows, number in joined:
@@ -253,9 +290,7 @@ def _businesses(tables: Sequence[Rows], linking: Mapping[str, str]) -> np.ndarra
             return found
 
 
-def _of_people(
-    tables: Sequence[Rows], business: np.ndarray, of_each: Hashes, roster: Roster
-) -> Mapping[str, bytes]:
+def _of_people(tables: Sequence[Rows], business: np.ndarray, of_each: Hashes, roster: Roster) -> Mapping[str, bytes]:
     """Return a digest of all businesses of each person whom a row of them names, in whichever column."""
     names = list(roster.people)
     number = {name: index for index, name in enumerate(names)}
@@ -285,7 +320,7 @@ def _of_teams(people: Mapping[str, bytes], roster: Roster) -> Mapping[str, bytes
     """Return for each leader a digest of what is of anybody who was ever below them, on whatever day, and their own."""
     below: dict[str, list[str]] = {}
     for person in roster.people:
-        for leader in _ever_above(person, roster):
+        for leader in ever_above(person, roster):
             below.setdefault(leader, []).append(person)
     found = {}
     for leader, led in below.items():
@@ -296,7 +331,7 @@ def _of_teams(people: Mapping[str, bytes], roster: Roster) -> Mapping[str, bytes
     return found
 
 
-def _ever_above(person: str, roster: Roster) -> set[str]:
+def ever_above(person: str, roster: Roster) -> set[str]:
     """Return whoever was somebody's manager, or the manager of one who was, taken all days together."""
     found: set[str] = set()
     waiting = [person]
