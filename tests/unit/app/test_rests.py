@@ -1,16 +1,20 @@
 """What somebody's papers rest on: nothing else can come into them, and where it is the same, so are they."""
 
 import random
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from reportgen import documents
+from reportgen.app import figures, spread
 from reportgen.app.jobs import Wish, planned, view_key
+from reportgen.app.judged import Judging, keys_by_view
 from reportgen.app.pieces import remember_pieces, remembered_pieces
+from reportgen.app.plain_files import WorkedOut, worked_out
 from reportgen.documents.seen import UnseenError, seen_by
-from reportgen.model.measured import Measured
+from reportgen.model.measured import Measured, Standing
 from reportgen.model.papers import REVIEWS, TEAMS
 from tests.faults.rests import Given, Memory, assert_nothing_else_weighs, corrected, sample, told
 from tests.tables import Tables, dataset, measured
@@ -18,6 +22,11 @@ from tests.unit.app.test_incremental import STUDIO, edited, given
 
 ROUNDS, PEOPLE = 6, 5
 """So many corrections of the sample, and so many of its people: `make rests` takes hundreds, and everybody."""
+
+
+RECEIPT = ("receipts", "45,200", "45,100")
+TOUCHED = {"E1", "E2", "M1", "B1"}
+"""Who sold to the customer of that receipt, and who leads them."""
 
 
 @cache
@@ -77,8 +86,9 @@ def test_a_person_of_whom_others_ask_nothing_has_the_figures_that_were_told_of_t
 # ----------------------------------------------------------------------------------------- what differs has another key
 
 
-def test_a_corrected_receipt_touches_its_seller_and_the_leaders_above_alone() -> None:
-    assert differ("receipts", "45,200", "45,100") == {"reviews/E1.pdf"}
+def test_a_corrected_receipt_touches_who_sold_to_that_customer_and_the_leaders_above_alone() -> None:
+    assert differ(*RECEIPT) == {f"reviews/{each}.pdf" for each in TOUCHED} | {"teams/B1.pdf", "teams/M1.pdf"}
+    assert set(company()[0].people) - TOUCHED
 
 
 def test_what_is_noted_is_there_for_the_next_run_and_a_damaged_note_is_none(
@@ -133,3 +143,38 @@ def test_rows_that_are_not_in_somebodys_key_may_say_anything(read: Given) -> Non
         assert_nothing_else_weighs(read, found, person)
     small = sorted(found.teams, key=lambda leader: (len(documents.members_of(found, leader)), leader))
     assert_nothing_else_weighs(read, found, small[0])
+
+
+# ------------------------------------------------------------------------------------------------------ a large company
+
+
+def large(found: Measured, read: Tables, last: WorkedOut | None = None) -> WorkedOut:
+    """Work a company out as a large one after its last run."""
+    files = list(planned(found, (REVIEWS, TEAMS), ("zh",), Wish("", tuple(found.people))))
+    judged = last.judged if last else {}
+    known, keys = keys_by_view(judged.values()), {path: each.key for path, each in judged.items()}
+    again = Judging(files, STUDIO, keys, known, pieces=last.pieces if last else {})
+    return worked_out(found, read, files, again, 2)
+
+
+def noted(worked: WorkedOut) -> dict[str, tuple[str, str]]:
+    return {path: (each.key, each.view) for path, each in worked.judged.items()}
+
+
+def test_after_a_correction_a_large_companys_files_are_those_made_anew_and_only_what_it_concerns_is_composed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(spread, "MANY", 0)
+    last, anew = large(*company()), large(*company(*RECEIPT))
+    for module, name in ((documents, "review"), (documents, "team"), (figures, "_actual_rows")):
+        monkeypatch.setattr(module, name, partial(only_those_touched, getattr(module, name)))
+    again = large(*company(*RECEIPT), last)
+    assert (again.plain, noted(again), again.pieces) == (anew.plain, noted(anew), anew.pieces)
+    assert all(each.view for each in again.judged.values())
+
+
+def only_those_touched(make: Callable[..., object], found: Measured, whom: str | Standing) -> object:
+    """Make what is told of those whom the correction concerns; of nobody else it is to be made."""
+    who = whom.subject.id if isinstance(whom, Standing) else whom
+    assert who in {*TOUCHED, ""}, who
+    return make(found, whom)
