@@ -84,7 +84,7 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     several = page[0].group is not None
     laid = [_laid(section, words, first=first) for section in page]
     columns = columns_of(chain.from_iterable(laid), words, shared=several)
-    if first and columns.total > PAGE:
+    if first and (columns.total > PAGE or _narrow(laid[0], columns)):
         laid = [_one_by_one(parts) for parts in laid]
         columns = columns_of(chain.from_iterable(laid), words)
     cut = cut_at(columns, WIDEST, _turns(laid))
@@ -139,6 +139,19 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         tight=tight,
         folded=tuple(folded),
         logo=1 if logo else 0,
+    )
+
+
+def _narrow(parts: list[Laid], columns: Columns) -> bool:
+    """Tell whether a table beside another is too narrow for its note, which would run into that one's."""
+    pairs = (part for part in parts if isinstance(part, tuple))
+    return any(
+        text_width(table.note) > sum(widths)
+        for left, right in pairs
+        for table, widths in (
+            (left, columns.widths[: len(left.heads)]),
+            (right, columns.widths[len(left.heads) : len(left.heads) + len(right.heads)]),
+        )
     )
 
 
