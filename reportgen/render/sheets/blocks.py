@@ -97,8 +97,8 @@ def widened(columns: Columns, needs: Sequence[float]) -> Columns:
 
     The first column, of labels, stays: else figures would stand far from what they are of.
     """
-    if len(columns.widths) > _FEW and not columns.pair:
-        return _evenly(columns, needs)
+    if len(columns.widths) >= max(_FEW + 1, len(needs)) and not columns.pair:
+        return _apportioned(columns, needs)
     widths, taken = list(columns.widths), 0
     for need in needs:
         room = 0.0
@@ -116,11 +116,32 @@ _FEW = 3
 """Columns up to which a strip of metrics adds some at the right."""
 
 
-def _evenly(columns: Columns, needs: Sequence[float]) -> Columns:
-    first, *rest = columns.widths
-    while not _fits((first, *rest), needs):
-        rest = [width + 1 for width in rest]
-    return replace(columns, widths=(first, *rest))
+def _apportioned(columns: Columns, needs: Sequence[float]) -> Columns:
+    """The columns parted among the metrics so that they grow least: of each, those that are not labels grow evenly."""
+    widths = list(columns.widths)
+    for need, (start, end) in zip(needs, _parted(widths, needs), strict=True):
+        growing = range(start + 1 if start == 0 and end > 1 else start, end)
+        more = max(0.0, need - sum(widths[start:end])) / len(growing)
+        for index in growing:
+            widths[index] += more
+    return replace(columns, widths=tuple(widths))
+
+
+def _parted(widths: Sequence[float], needs: Sequence[float]) -> tuple[tuple[int, int], ...]:
+    """Neighbouring columns for each metric, at least one, whose widths together lack least of what is needed."""
+    # For each number of columns from the left: what the metrics before lack in them, and how they are parted.
+    best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {0: (0.0, ())}
+    for place, need in enumerate(needs, 1):
+        ends = range(place, len(widths) - len(needs) + place + 1)
+        best = {
+            end: min(
+                (lacking + max(0.0, need - sum(widths[start:end])), (*parts, (start, end)))
+                for start, (lacking, parts) in best.items()
+                if start < end
+            )
+            for end in ends
+        }
+    return min(best.values())[1]
 
 
 def _fits(widths: Sequence[float], needs: Sequence[float]) -> bool:

@@ -35,6 +35,8 @@ from reportgen.model.document import (
 from reportgen.model.measured import RegisterRow, Status
 from reportgen.model.quantity import NotMeasured, count, money, percent
 from reportgen.render.sheets import BookText, CellText, lines_of, read_workbook, register_csv, workbook
+from reportgen.render.sheets.blocks import widened
+from reportgen.render.sheets.grid import Columns
 from reportgen.render.sheets.values import fifteen
 from tests.unit.render.statement_sample import ODD_CUSTOMERS, statement, words_for
 
@@ -242,6 +244,13 @@ def test_a_strip_of_long_metrics_finds_room() -> None:
     items = tuple(replace(wide, id=str(index)) for index in range(5))
     book = written(replace(part, items=items), title="名" * 60)
     assert [book.figure(f"headline.{index}").value for index in range(5)] == ["-999999999999.99"] * 5
+
+
+def test_metrics_widen_columns_no_further_than_they_need() -> None:
+    widths = (8.0, 15.0, 16.0, 16.0, 16.0, 16.0, 16.0, 16.0)
+    found = widened(Columns(widths), (27.0, 28.0, 25.0, 12.0, 12.0, 14.0))
+    assert found.widths == (8.0, 19.0, 16.0, 16.0, 25.0, 16.0, 16.0, 16.0)
+    assert widened(Columns((8.0, 15.0, 16.0, 16.0)), (12.0,) * 6).widths == (8.0, 15.0, 16.0, 16.0, 12.0, 12.0, 12.0)
 
 
 def test_two_parts_of_one_name_are_refused() -> None:
