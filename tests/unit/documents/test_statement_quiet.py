@@ -88,8 +88,10 @@ def with_waiting(found: Measured, payee: str, count: int) -> Document:
 
 
 def lines(document: Document) -> list[DataTable]:
+    """The tables of those orders, a pay period after another."""
     tables = [part for section in document.sections for part in section.parts if isinstance(part, DataTable)]
-    return [each for each in tables if any("WAITS" in str(row.cells[0]) for row in each.rows)]
+    found = [each for each in tables if any("WAITS" in str(row.cells[0]) for row in each.rows)]
+    return sorted(found, key=lambda each: each.id)
 
 
 def test_orders_without_a_change_are_folded_where_a_later_pay_period_lists_them_again() -> None:
