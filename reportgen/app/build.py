@@ -31,7 +31,7 @@ from reportgen.app.rendering import Job, Studio
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
 from reportgen.app.shipped import templates_folder
-from reportgen.app.spread import worth_it
+from reportgen.app.spread import beside, worth_it
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
@@ -106,9 +106,10 @@ def measure_period(
         closed, differing = closed_columns(workspace, intake, period)
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
+    rows = sum(source.rows for table in intake.dataset.tables.values() for source in table.sources)
     with collecting_rarely(), stage("measure") as counts:
         measured, found = measure.run(
-            intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back
+            intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back, beside(rows)
         )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
     give_back()

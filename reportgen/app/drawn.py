@@ -19,6 +19,7 @@ from reportgen.app.files import write_file
 from reportgen.app.jobs import Planned, composing, together
 from reportgen.app.judged import Judged, judged
 from reportgen.app.rendering import Job, Packed, Rendered, Studio, Task, packed
+from reportgen.app.rests import Rests
 from reportgen.app.resumed import Left, note, taken_up
 from reportgen.app.spread import streamed, worth_it
 from reportgen.model.manifest import Output
@@ -77,7 +78,7 @@ class Drawing:
     """Where files go, which they are, what draws them, and what was there before by path.
 
     `judged` are those whose key was found before: they are composed where it is another one. `left` is what a run
-    that broke off had drawn.
+    that broke off had drawn, `rests` tells what reviews and packs of teams rest on.
     """
 
     folder: Path
@@ -86,6 +87,7 @@ class Drawing:
     before: Mapping[str, Output]
     judged: Mapping[str, Judged] = field(default_factory=dict)
     left: Left = field(default_factory=Left)
+    rests: Rests | None = None
 
 
 def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
@@ -159,13 +161,13 @@ def _told(drawing: Drawing, processes: int) -> Iterator[tuple[Judged, Planned, C
     new = [file for file in drawing.files if _to_compose(drawing, file)]
     apart = worth_it(len(new), processes)
     groups = together(new, _AT_ONCE) if apart else ()
-    coming = chain.from_iterable(streamed([partial(_composed, group, drawing.studio) for group in groups]))
+    coming = chain.from_iterable(streamed([partial(_composed, group, drawing) for group in groups]))
     for file, made in composing(drawing.files):
         if apart and _to_compose(drawing, file):
             found, task = next(coming)
             yield found, file, partial(_ready, task)
         else:
-            found = drawing.judged.get(file.path) or judged(file, made, drawing.studio)
+            found = drawing.judged.get(file.path) or _judged(file, made, drawing)
             yield replace(found, job=None), file, partial(_ready, found.job) if found.job else made
 
 
@@ -175,8 +177,12 @@ def _to_compose(drawing: Drawing, file: Planned) -> bool:
     return found is None or (found.job is None and (before is None or before.key != found.key))
 
 
-def _composed(files: Sequence[Planned], studio: Studio) -> list[tuple[Judged, Packed]]:
-    return [(judged(file, made, studio), _packed(made(), studio)) for file, made in composing(files)]
+def _composed(files: Sequence[Planned], drawing: Drawing) -> list[tuple[Judged, Packed]]:
+    return [(_judged(file, made, drawing), _packed(made(), drawing.studio)) for file, made in composing(files)]
+
+
+def _judged(file: Planned, made: Callable[[], Job], drawing: Drawing) -> Judged:
+    return judged(file, made, drawing.studio, rests=drawing.rests)
 
 
 def _packed(job: Job, studio: Studio) -> Packed:

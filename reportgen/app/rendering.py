@@ -34,7 +34,8 @@ class Job:
     """One file to render: its path in the period's folder, its paper's name, the document, the language.
 
     `audience` are the ids of those whom it may name; None is anybody. `sources` are the input files that an archived
-    document says it was made from; None where it is not for the archive.
+    document says it was made from; None where it is not for the archive. `trial` says how long the data are of a
+    document that is drawn to try its template: what does not fit is told, and there is no file.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Job:
     language: str
     audience: tuple[str, ...] | None = None
     sources: tuple[str, ...] | None = None
+    trial: str = ""
 
     @property
     def subject(self) -> str:
@@ -108,6 +110,8 @@ def render(job: Job, studio: Studio) -> Rendered:
     What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
     """
     put_up_shelf()
+    if job.trial:
+        return None, _tried(job, studio)
     data, problems = _drawn(job, studio)
     if data is None or job.audience is None or not studio.names:
         return data, problems
@@ -160,6 +164,15 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
     name = f"templates/{paper.template}/{book.name}"
     data, refused = workbook_in(book, name, job.document, words, brand, picture)
     return data, (*problems, *refused)
+
+
+def _tried(job: Job, studio: Studio) -> tuple[Problem, ...]:
+    from reportgen.render.pdf.trial import tried
+
+    if studio.fonts is None:
+        raise ValueError("a PDF needs fonts")
+    template = studio.templates / BY_NAME[job.kind].template
+    return tuple(tried(job.document, template, studio.words(job.language), studio.fonts, job.trial))
 
 
 def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from reportgen.documents.gaps import gap_chart, people_gap
 from reportgen.documents.narrative import lost_points, told_gap
 from reportgen.documents.review_actions import own_alerts
+from reportgen.documents.review_parts import sells
 from reportgen.documents.wording import listed_figures, named, say
 from reportgen.model.document import (
     Chart,
@@ -32,6 +33,9 @@ _MOST_COLUMNS = 7
 _MOST_COACHED = 12
 _MOST_STEPS = 12
 """So many people a waterfall tells apart."""
+
+_FEWEST = 2
+"""People from whom on they are told beside one another."""
 
 _MOST_LISTED = 120
 """So many people are listed one by one: three pages. Those of a larger team stand in the packs of its own teams."""
@@ -143,13 +147,16 @@ def _heat_cell(figure: Figure | None) -> HeatCell:
 
 
 def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> Section | None:
-    """Return how many people reached how much, in bands of the unrounded attainment, and each person's own."""
+    """Return how many people reached how much, in bands of the unrounded attainment, and each person's own.
+
+    Where there were no targets, each person's figures alone.
+    """
     name = measured.plan.documents.main_measure
     sellers = [person for person in members if person not in measured.teams]
     held = [(person, measured.people[person].figures.get(name)) for person in sellers]
     known = [(person, figure) for person, figure in held if figure and isinstance(figure.attainment, Quantity)]
-    if len(known) < 2:
-        return None
+    if len(known) < _FEWEST:
+        return _results(measured, sellers, some=bool(known))
     known.sort(key=lambda each: (-_reached(each[1]), each[0]))
     above = sum(_reached(figure) >= 1 for _, figure in known)
     gap = people_gap(measured, measured.teams[leader].subject)
@@ -162,6 +169,49 @@ def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> S
     parts += _rankings(measured, known)
     subtitle = say("team.distribution.count", above=above, count=len(known))
     return Section("distribution", say("team.distribution"), subtitle, tuple(parts))
+
+
+def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section | None:
+    """Return the headline figures of each person who sells, who brought most first; None of fewer than two.
+
+    `some` tells whether anybody had a target.
+    """
+    main = measured.plan.documents.main_measure
+    names = dict.fromkeys((main, *measured.plan.documents.headline))
+    held = [measured.people[person] for person in sellers if sells(measured, measured.people[person])]
+    kpis = [kpi for name in names if (kpi := _kpi_of(held, name)) is not None]
+    known = [(standing, _brought(standing, main)) for standing in held]
+    rows = [
+        (brought, TableRow((called(measured, standing.subject.id), *_actuals(standing, kpis))))
+        for standing, brought in known
+        if brought is not None
+    ]
+    if len(rows) < _FEWEST:
+        return None
+    rows.sort(key=lambda each: -each[0])
+    columns = (
+        TableColumn("label", say("team.who")),
+        *(TableColumn(kpi.id.replace("_", "-"), named(kpi.name), "end") for kpi in kpis),
+    )
+    table = DataTable("results", say("team.results"), columns, tuple(row for _, row in rows))
+    note = None if some else say("team.results.note", kpi=named(kpis[0].name))
+    return Section("distribution", say("team.results"), note, (table,))
+
+
+def _kpi_of(held: list[Standing], name: str) -> Kpi | None:
+    """The KPI as somebody has it, if it was measured of anybody."""
+    figures = (standing.figures.get(name) for standing in held)
+    return next((figure.kpi for figure in figures if figure and isinstance(figure.actual, Quantity)), None)
+
+
+def _brought(standing: Standing, main: str) -> Fraction | None:
+    figure = standing.figures.get(main)
+    return figure.actual.value if figure and isinstance(figure.actual, Quantity) else None
+
+
+def _actuals(standing: Standing, kpis: list[Kpi]) -> tuple[Value, ...]:
+    figures = (standing.figures.get(kpi.id) for kpi in kpis)
+    return tuple(figure.actual if figure else None for figure in figures)
 
 
 def _reached(figure: Figure) -> Fraction:
@@ -225,12 +275,16 @@ def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
     if not found:
         return None
     found.sort(key=lambda each: (-each[2].value, each[0]))
+    told = found[:_MOST_COACHED]
+    steps = {person: _step(measured, person) for person, _, _ in told}
+    # Where no alert is open on anybody there is nothing to list.
+    alerted = any(steps.values())
     columns = (
         TableColumn("label", say("team.who")),
         TableColumn("kpi", say("team.coach.on")),
         TableColumn("reason", say("team.coach.reason")),
         TableColumn("points", say("team.coach.points"), "end"),
-        TableColumn("step", say("team.coach.step")),
+        *((TableColumn("step", say("team.coach.step")),) if alerted else ()),
     )
     rows = tuple(
         TableRow(
@@ -239,11 +293,11 @@ def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
                 named(line.figure.kpi.name),
                 _reason(line.figure),
                 points,
-                _step(measured, person),
+                *((steps[person],) if alerted else ()),
             ),
             line.figure.status,
         )
-        for person, line, points in found[:_MOST_COACHED]
+        for person, line, points in told
     )
     left = len(found) - len(rows)
     note = say("team.coach.further", count=left) if left else None
@@ -259,9 +313,9 @@ def _reason(figure: Figure) -> Message:
 
 
 def _step(measured: Measured, person: str) -> Value:
-    """The action that the plan asks for in the most urgent alert on what is the person's; none where none is open."""
+    """The most urgent alert on what is the person's with what the plan asks for; none where none is open."""
     alarms = [alarm for alarm in own_alerts(measured, person) if person in (alarm.seller, alarm.subject)]
     if not alarms:
         return None
     first = min(alarms, key=lambda alarm: (_URGENCY.index(alarm.rule.severity), alarm.due, alarm.rule.id))
-    return named(first.rule.action)
+    return say("team.coach.alert", alert=named(first.rule.name), step=named(first.rule.action))

@@ -16,7 +16,8 @@ import pytest
 
 from reportgen.app import build, crew, fanout, kinds, spread
 from reportgen.app.build import Wanted
-from reportgen.app.crew import Limits, Worker
+from reportgen.app.crew import Limits, Worker, begin, finished
+from reportgen.app.examples import examples
 from reportgen.app.fanout import rendered
 from reportgen.app.jobs import Wish, jobs
 from reportgen.app.memory import MEGABYTE, resident
@@ -161,6 +162,19 @@ def test_the_memory_of_a_process_is_known() -> None:
     much = bytearray(b"x" * 80 * MEGABYTE)
     assert 70 < resident(os.getpid()) - before < 90
     del much
+
+
+def test_a_worker_that_nobody_has_work_for_any_more_ends_without_a_crash(studio: Studio) -> None:
+    """After three pages there are enough of the libraries' own values left for it to crash where it ends by itself."""
+    papers = {each.paper: each.document for each in examples()}
+    with crew.crew(studio, 1, Limits()) as hired:
+        for number, paper in enumerate(("analysis", "bulletin", "carbon")):
+            begin(hired, number, Job(f"{paper}.pdf", paper, papers[paper], "zh"))
+            while not finished(hired):
+                pass
+        (worker,) = hired.workers
+        worker.told.close()
+        assert worker.process.wait(30) == 0
 
 
 def test_workers_that_load_while_it_is_measured_draw_the_same_and_end_with_who_hired_them(studio: Studio) -> None:
