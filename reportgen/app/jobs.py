@@ -164,6 +164,8 @@ def _bulletin(measured: Measured, wish: Wish) -> _Papers:
 def _dealers(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for each in measured.dealers if not wish.person else ():
+        if not documents.has_dealer_figures(measured, each):
+            continue
         yield (
             f"management/dealers/{safe_stem(each, taken)}",
             each,

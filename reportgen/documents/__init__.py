@@ -3,7 +3,7 @@
 from reportgen.documents.analysis import analysis
 from reportgen.documents.bulletin import bulletin
 from reportgen.documents.carbon import carbon, has_carbon
-from reportgen.documents.dealer import dealer_statement
+from reportgen.documents.dealer import dealer_statement, has_dealer_figures
 from reportgen.documents.narrative import customer_names
 from reportgen.documents.peers import Far, Peers, far_among, own_value, roles
 from reportgen.documents.plan_document import plan_document
@@ -35,6 +35,7 @@ __all__ = [
     "dealer_statement",
     "far_among",
     "has_carbon",
+    "has_dealer_figures",
     "listed_names",
     "members_of",
     "own_value",

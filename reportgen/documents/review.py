@@ -71,7 +71,7 @@ def _whole(view: ReviewView, standing: Standing) -> tuple[Section | None, ...]:
         beside(measured, person),
         _deals(measured, standing),
         Section("talk", say("review.section.talk"), None, (action.star_table(measured, standing), *action.agreed())),
-        _small_print(measured, measured.people[person]),
+        _small_print(measured, standing),
     )
 
 
