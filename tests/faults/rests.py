@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -122,12 +123,13 @@ def _corrected(table: Table, how: str, name: str, rows: tuple[int, int], chance:
     if how == "added":
         new = _with_cell(frame.iloc[[row]], table, name, 0, frame[name].iloc[other], chance)
         pieces = [frame.iloc[:other], new, frame.iloc[other:]]
-        return pd.concat([each for each in pieces if len(each)], ignore_index=True).astype(frame.dtypes)
+        found: pd.DataFrame = pd.concat([each for each in pieces if len(each)], ignore_index=True)
+        return found.astype(frame.dtypes)  # type: ignore[no-any-return]  # a column's own type each
     return _with_cell(frame, table, name, row, frame[name].iloc[other], chance)
 
 
 def _with_cell(
-    frame: pd.DataFrame, table: Table, name: str, row: int, value: object, chance: random.Random
+    frame: pd.DataFrame, table: Table, name: str, row: int, value: Any, chance: random.Random
 ) -> pd.DataFrame:
     """Return rows with one cell doubled, turned round, emptied, or what stands in another row."""
     found, column, draw = frame.copy(), table.columns[name], chance.random()
@@ -249,7 +251,8 @@ def _scrambled(table: Table, plan: Plan, others: np.ndarray) -> Table:
         if name not in kept:
             values = frame[name].iloc[chance.permutation(rows)]
             values = values * 3 if column.type in NUMERIC else values
-            frame.iloc[rows, frame.columns.get_loc(name)] = values.array
+            place: Any = (rows, frame.columns.get_loc(name))
+            frame.iloc[place] = values.array
     return replace(table, frame=frame)
 
 
