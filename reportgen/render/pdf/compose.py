@@ -170,8 +170,13 @@ def _notes(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _heat_map(found: HeatMap, words: Words, section_title: str) -> HeatMapView:
     title = word(words, found.title, "compact")
+    manners = scales(found, words)
     rows = tuple(
-        HeatRowView(word(words, row.label, "compact"), tuple(_heat(cell, words) for cell in row.cells), row.emphasis)
+        HeatRowView(
+            word(words, row.label, "compact"),
+            tuple(_heat(cell, scale, words) for cell, scale in zip(row.cells, manners, strict=True)),
+            row.emphasis,
+        )
         for row in found.rows
     )
     return HeatMapView(
@@ -185,8 +190,8 @@ def _heat_map(found: HeatMap, words: Words, section_title: str) -> HeatMapView:
     )
 
 
-def _heat(cell: HeatCell, words: Words) -> CellView:
-    text = word(words, cell.value, "compact")
+def _heat(cell: HeatCell, scale: Scale, words: Words) -> CellView:
+    text = word(words, cell.value, "compact", scale)
     return CellView(text, cell.status.value, None, isinstance(cell.value, NotMeasured))
 
 
@@ -207,7 +212,7 @@ def _table(table: DataTable, words: Words, section_title: str) -> TableView:
     )
 
 
-def _row(row: TableRow, manners: Sequence[tuple[Precision, Scale | None]], words: Words) -> RowView:
+def _row(row: TableRow, manners: Sequence[tuple[Precision, Scale]], words: Words) -> RowView:
     has_status_cell = any(_is_status(value) for value in row.cells)
     cells = tuple(_cell(value, *manner, words) for value, manner in zip(row.cells, manners, strict=True))
     # A row that has a state but no cell to say it in bears its sign before the first cell.
@@ -215,7 +220,7 @@ def _row(row: TableRow, manners: Sequence[tuple[Precision, Scale | None]], words
     return RowView(cells, lead, row.emphasis)
 
 
-def _cell(value: Value, precision: Precision, scale: Scale | None, words: Words) -> CellView:
+def _cell(value: Value, precision: Precision, scale: Scale, words: Words) -> CellView:
     if isinstance(value, Trend):
         return CellView("", "", None, absent=False, trend=drawn_trend(value, words))
     share = float(value.value) if isinstance(value, Quantity) and value.unit is Unit.PERCENT else None

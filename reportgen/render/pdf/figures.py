@@ -21,17 +21,17 @@ from reportgen.model.document import (
 )
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.render.pdf.archive import Attached
-from reportgen.render.words import Scale, Words, scales, word
+from reportgen.render.words import AS_FITS, Scale, Words, scales, word
 
 FILE = "figures.json"
 
-_Manner = tuple[Precision, Scale | None]
-"""How a figure is printed: how precisely, and at the scale of its column where that has one."""
+_Manner = tuple[Precision, Scale]
+"""How a figure is printed: how precisely, and at which scale."""
 
 _Said = tuple[str, str, Measurable, _Manner]
 """Row, column, figure, and how it is printed."""
 
-_COMPACT: _Manner = ("compact", None)
+_COMPACT: _Manner = ("compact", AS_FITS)
 
 
 def figures_file(document: Document, words: Words, sources: Sequence[str]) -> Attached:
@@ -123,10 +123,11 @@ def _in_chart(chart: Chart, words: Words) -> Iterator[_Said]:
 
 def _in_heat_map(found: HeatMap, words: Words) -> Iterator[_Said]:
     heads = [word(words, column, "compact") for column in found.columns]
+    manners: list[_Manner] = [("compact", scale) for scale in scales(found, words)]
     for row in found.rows:
         label = word(words, row.label, "compact")
-        for head, cell in zip(heads, row.cells, strict=True):
-            yield from _measured(label, head, cell.value, _COMPACT)
+        for head, manner, cell in zip(heads, manners, row.cells, strict=True):
+            yield from _measured(label, head, cell.value, manner)
 
 
 def _in_table(table: DataTable, words: Words) -> Iterator[_Said]:

@@ -17,7 +17,7 @@ from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.words.catalogue import Words
 from reportgen.render.words.numbers import digits, fit_step, sign
-from reportgen.render.words.scales import Scale
+from reportgen.render.words.scales import AS_FITS, Scale
 
 NAME = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z,]+))?\}")
 """A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`."""
@@ -38,10 +38,10 @@ class _Manner:
     precision: Precision
     signed: bool = False
     reason: bool = False
-    scale: Scale | None = None
+    scale: Scale = AS_FITS
 
 
-def word(words: Words, value: Value, precision: Precision = "full", scale: Scale | None = None) -> str:
+def word(words: Words, value: Value, precision: Precision = "full", scale: Scale = AS_FITS) -> str:
     """Return a value as people of the language write it.
 
     Money has no currency sign: the table or sentence around it states the unit. Full money has cents (1,234.56);
@@ -181,12 +181,13 @@ def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
         case Unit.MONEY:
             return digits(value, 2, locale, signed=signed)
         case Unit.PERCENT:
-            shown, brief = _short_of_whole(100 * value), manner.precision == "compact"
-            if manner.scale is not None:
-                brief = manner.scale.places == 0
+            shown, shares = _short_of_whole(100 * value), manner.scale.shares
+            brief = manner.precision == "compact" if shares is None else shares == 0
             return digits(shown, 1, locale, brief=brief, signed=signed) + "%"
         case Unit.SCORE:
             return digits(value, 1, locale, signed=signed)
+        case Unit.DAYS if manner.scale.days is not None:
+            return digits(value, manner.scale.days, locale, signed=signed)
         case Unit.COUNT | Unit.DAYS:
             return digits(value, 0 if whole else 1, locale, signed=signed)
         case Unit.NUMBER:
@@ -198,11 +199,11 @@ def _short_of_whole(percentage: Fraction) -> Fraction:
     return Fraction(999, 10) if Fraction(999, 10) < percentage < 100 else percentage
 
 
-def _compact(words: Words, value: Fraction, scale: Scale | None, *, signed: bool) -> str:
+def _compact(words: Words, value: Fraction, scale: Scale, *, signed: bool) -> str:
     step, places = fit_step(value, words.steps)
     brief = True
     # What a column's scale would write as nothing is written as it is.
-    if scale is not None and half_up(value / scale.step, scale.places):
+    if scale.step is not None and half_up(value / scale.step, scale.places):
         step, places, brief = scale.step, scale.places, False
     if step == 1:
         return digits(value, places, words.locale, signed=signed)
