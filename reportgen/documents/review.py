@@ -56,7 +56,7 @@ def _whole(measured: Measured, standing: Standing, person: str) -> tuple[Section
         beside(measured, person),
         _deals(measured, standing),
         Section("talk", say("review.section.talk"), None, (action.star_table(measured, standing), *action.agreed())),
-        _small_print(measured, measured.people[person]),
+        _small_print(measured, standing),
     )
 
 

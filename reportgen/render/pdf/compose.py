@@ -44,10 +44,11 @@ from reportgen.render.pdf.views import (
     SectionView,
     TableView,
 )
-from reportgen.render.words import Words, column, spans, word
+from reportgen.render.words import Words, cells_said, rows_said, spans, word
 
 _STATUS = "status."
 _FIGURE_SIZE = 18.0
+_COLONS = ":\N{FULLWIDTH COLON} "
 _BREAK = " · "
 """What parts of a note are joined by: a line may be broken there and nowhere else."""
 
@@ -145,11 +146,14 @@ def _part(part: Part, words: Words, section_title: str, width: float) -> PartVie
 
 
 def _metric(metric: Metric, words: Words, room: float) -> MetricView:
-    value = word(words, metric.value, "compact")
+    value, note = word(words, metric.value, "compact"), word(words, metric.note, "compact")
+    if isinstance(metric.value, NotMeasured):
+        # That nothing was measured stands above in large letters: the note tells why alone.
+        note = note.removeprefix(value).lstrip(_COLONS)
     return MetricView(
         word(words, metric.label, "compact"),
         value,
-        _notes(word(words, metric.note, "compact")) if metric.note else (),
+        _notes(note) if note else (),
         metric.status.value,
         word(words, Message(f"{_STATUS}{metric.status}")) if metric.status is not Status.NONE else "",
         text_width(value, _FIGURE_SIZE) > room,
@@ -165,16 +169,13 @@ def _notes(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _heat_map(found: HeatMap, words: Words, section_title: str) -> HeatMapView:
     title = word(words, found.title, "compact")
-    told = [
-        column(words, [row.cells[place].value for row in found.rows], "compact") for place in range(len(found.columns))
-    ]
     rows = tuple(
         HeatRowView(
             word(words, row.label, "compact"),
-            tuple(_heat(cell, texts[place]) for cell, texts in zip(row.cells, told, strict=True)),
+            tuple(_heat(cell, text) for cell, text in zip(row.cells, texts, strict=True)),
             row.emphasis,
         )
-        for place, row in enumerate(found.rows)
+        for row, texts in zip(found.rows, cells_said(found, words), strict=True)
     )
     return HeatMapView(
         found.id,
@@ -196,7 +197,7 @@ def _table(table: DataTable, words: Words, section_title: str) -> TableView:
     columns = tuple(
         ColumnView(each.key, word(words, each.label, "compact"), each.align == "end") for each in table.columns
     )
-    told = _texts(table, words)
+    told = rows_said(table, words)
     return TableView(
         table.id,
         "" if title == section_title else title,
@@ -206,15 +207,6 @@ def _table(table: DataTable, words: Words, section_title: str) -> TableView:
         _row(table.foot, told[-1], words) if table.foot else None,
         word(words, table.empty, "compact"),
     )
-
-
-def _texts(table: DataTable, words: Words) -> list[tuple[str, ...]]:
-    """Every row in words, the foot's last: the decimals of a column stand below one another."""
-    rows = (*table.rows, *([table.foot] if table.foot else []))
-    told = (
-        column(words, [row.cells[place] for row in rows], each.precision) for place, each in enumerate(table.columns)
-    )
-    return list(zip(*told, strict=True))
 
 
 def _row(row: TableRow, texts: tuple[str, ...], words: Words) -> RowView:

@@ -21,12 +21,17 @@ from reportgen.model.document import (
 )
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.render.pdf.archive import Attached
-from reportgen.render.words import Words, word
+from reportgen.render.words import Words, cells_said, rows_said, word
 
 FILE = "figures.json"
 
-_Said = tuple[str, str, Measurable, Precision]
+_Manner = Precision | tuple[str]
+"""How a figure is printed: how precisely, or the very text of its cell."""
+
+_Said = tuple[str, str, Measurable, _Manner]
 """Row, column, figure, and how it is printed."""
+
+_COMPACT: Precision = "compact"
 
 
 def figures_file(document: Document, words: Words, sources: Sequence[str]) -> Attached:
@@ -61,16 +66,16 @@ def _figures(document: Document, words: Words) -> Iterator[dict[str, str | None]
     for section in document.sections:
         for part in section.parts:
             place = {"section": word(words, section.title, "compact"), "part": _title(part, words)}
-            for row, column, figure, precision in _said(part, words):
-                yield {**place, "row": row, "column": column, **_worded(figure, words, precision)}
+            for row, column, figure, manner in _said(part, words):
+                yield {**place, "row": row, "column": column, **_worded(figure, words, manner)}
 
 
 def _title(part: Part, words: Words) -> str:
     return word(words, part.title, "compact") if isinstance(part, DataTable | Chart | HeatMap | Timeline) else ""
 
 
-def _worded(figure: Measurable, words: Words, precision: Precision) -> dict[str, str | None]:
-    shown = word(words, figure, precision)
+def _worded(figure: Measurable, words: Words, manner: _Manner) -> dict[str, str | None]:
+    shown = manner[0] if isinstance(manner, tuple) else word(words, figure, manner)
     if isinstance(figure, NotMeasured):
         return {"value": None, "unit": "", "currency": "", "shown": shown}
     return {"value": _exact(figure), "unit": figure.unit.value, "currency": figure.currency, "shown": shown}
@@ -95,7 +100,7 @@ def _said(part: Part, words: Words) -> Iterator[_Said]:
         case Metrics():
             for item in part.items:
                 label = word(words, item.label, "compact")
-                yield from _measured(label, "", item.value, "compact")
+                yield from _measured(label, "", item.value, _COMPACT)
                 yield from _in_sentence(item.note, label)
         case DataTable():
             yield from _in_table(part, words)
@@ -105,7 +110,7 @@ def _said(part: Part, words: Words) -> Iterator[_Said]:
             yield from _in_heat_map(part, words)
         case Timeline():
             for task in part.rows:
-                yield word(words, task.label, "compact"), "", task.done, "compact"
+                yield word(words, task.label, "compact"), "", task.done, _COMPACT
 
 
 def _in_chart(chart: Chart, words: Words) -> Iterator[_Said]:
@@ -113,32 +118,33 @@ def _in_chart(chart: Chart, words: Words) -> Iterator[_Said]:
     for series in chart.series:
         label = word(words, series.label, "compact")
         for category, value in zip(categories, series.values, strict=True):
-            yield category, label, value, "compact"
+            yield category, label, value, _COMPACT
 
 
 def _in_heat_map(found: HeatMap, words: Words) -> Iterator[_Said]:
     heads = [word(words, column, "compact") for column in found.columns]
-    for row in found.rows:
+    for row, texts in zip(found.rows, cells_said(found, words), strict=True):
         label = word(words, row.label, "compact")
-        for head, cell in zip(heads, row.cells, strict=True):
-            yield from _measured(label, head, cell.value, "compact")
+        for head, cell, text in zip(heads, row.cells, texts, strict=True):
+            yield from _measured(label, head, cell.value, (text,))
 
 
 def _in_table(table: DataTable, words: Words) -> Iterator[_Said]:
     """A row is called by its first cell."""
     heads = [word(words, column.label, "compact") for column in table.columns]
-    for row in (*table.rows, *((table.foot,) if table.foot else ())):
+    rows = (*table.rows, *((table.foot,) if table.foot else ()))
+    for row, texts in zip(rows, rows_said(table, words), strict=True):
         label = word(words, row.cells[0], table.columns[0].precision)
-        for head, column, cell in zip(heads, table.columns, row.cells, strict=True):
-            yield from _measured(label, head, cell, column.precision)
+        for head, column, cell, text in zip(heads, table.columns, row.cells, texts, strict=True):
+            yield from _measured(label, head, cell, column.precision if isinstance(cell, Trend) else (text,))
 
 
-def _measured(row: str, column: str, value: Value, precision: Precision) -> Iterator[_Said]:
+def _measured(row: str, column: str, value: Value, manner: _Manner) -> Iterator[_Said]:
     match value:
         case Quantity() | NotMeasured():
-            yield row, column, value, precision
+            yield row, column, value, manner
         case Trend():
-            yield from ((row, column, each, precision) for each in value.values)
+            yield from ((row, column, each, manner) for each in value.values)
         case Message():
             yield from _in_sentence(value, row)
 
@@ -146,4 +152,4 @@ def _measured(row: str, column: str, value: Value, precision: Precision) -> Iter
 def _in_sentence(sentence: Message | None, row: str) -> Iterator[_Said]:
     """The figures that a sentence names, by the names they have in the language catalogue."""
     for name, value in sentence.values if sentence else ():
-        yield from _measured(row, name, value, "compact")
+        yield from _measured(row, name, value, _COMPACT)

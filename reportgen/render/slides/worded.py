@@ -26,7 +26,7 @@ from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.slides.plotted import plot
 from reportgen.render.slides.said import Card, Cards, Cell, Grid, Said, Text, clean, compact, stretches
 from reportgen.render.slides.tokens import TONES
-from reportgen.render.words import Words, column, word
+from reportgen.render.words import Words, cells_said, column, word
 
 
 def say(part: Part, words: Words) -> Said:
@@ -117,19 +117,13 @@ def _heat_map(found: HeatMap, words: Words) -> Grid | Text:
     title = compact(found.title, words)
     if not found.rows and found.empty is not None:
         return Text(found.id, stretches(found.empty, words), heading=title)
-    header = (compact(found.head, words), *(compact(column, words) for column in found.columns))
-    told = [
-        column(words, [row.cells[place].value for row in found.rows], "compact") for place in range(len(header) - 1)
-    ]
+    header = (compact(found.head, words), *(compact(each, words) for each in found.columns))
     rows = tuple(
         (
             Cell(compact(row.label, words), bold=row.emphasis),
-            *(
-                _state(cell, clean(texts[place]), bold=row.emphasis)
-                for cell, texts in zip(row.cells, told, strict=True)
-            ),
+            *(_state(cell, clean(text), bold=row.emphasis) for cell, text in zip(row.cells, texts, strict=True)),
         )
-        for place, row in enumerate(found.rows)
+        for row, texts in zip(found.rows, cells_said(found, words), strict=True)
     )
     note = compact(found.note, words) if found.note else ""
     return Grid(found.id, title, header, (False, *(True for _ in found.columns)), rows, None, note)

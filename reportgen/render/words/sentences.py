@@ -12,10 +12,12 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from reportgen.model.document import Message, Named, Precision, Term, Trend, Value, Verbatim
+from reportgen.model.money import half_up
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.words.catalogue import Words
 from reportgen.render.words.numbers import digits, fit_step, sign
+from reportgen.render.words.scales import Scale
 
 NAME = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z,]+))?\}")
 """A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`."""
@@ -36,27 +38,33 @@ class _Manner:
     precision: Precision
     signed: bool = False
     reason: bool = False
+    scale: Scale | None = None
     even: bool = False
     """Whether decimals stay that are all zero, because others in the column have some."""
 
 
-def word(words: Words, value: Value, precision: Precision = "full") -> str:
+def word(words: Words, value: Value, precision: Precision = "full", scale: Scale | None = None) -> str:
     """Return a value as people of the language write it.
 
     Money has no currency sign: the table or sentence around it states the unit. Full money has cents (1,234.56);
     compact money is 356.2 万, 1.71 亿 or 356.2k, 3.56m. Percentages have one decimal. Compact drops decimals
-    that are all zero: 350 万, 85%. None is the empty text.
+    that are all zero: 350 万, 85%. In a column that has a scale, a figure is written at that: 350.0 万. None is the
+    empty text.
     Raise KeyError for a message that the catalogue lacks, or a sentence that names a value the message has not.
     """
-    return _word(words, value, _Manner(precision))
+    return _word(words, value, _Manner(precision, scale=scale))
 
 
-def column(words: Words, values: Sequence[Value], precision: Precision = "full") -> tuple[str, ...]:
+def column(
+    words: Words, values: Sequence[Value], precision: Precision = "full", scale: Scale | None = None
+) -> tuple[str, ...]:
     """Return the values of a table's column, each as `word` writes it, with decimals that stand below one another.
 
-    Where a value keeps decimals, those of its unit and step that would drop theirs keep them too: 62.0% below 59.9%,
-    5,600.0 万 below 6,151.2 万. Counts stay whole.
+    A column with a scale is written at that. In others, where a value keeps decimals, those of its unit and step that
+    would drop theirs keep them too: 62.0% below 59.9%, 5,600.0 万 below 6,151.2 万. Counts stay whole.
     """
+    if scale is not None:
+        return tuple(_word(words, value, _Manner(precision, scale=scale)) for value in values)
     plain, even = _Manner(precision), _Manner(precision, even=True)
     texts = [_word(words, value, plain) for value in values]
     kinds = [_decimal_kind(words, value, precision) for value in values]
@@ -129,10 +137,13 @@ def _absence(words: Words, reason: str, *, in_full: bool) -> str:
 def _spans(words: Words, message: Message, manner: _Manner) -> Iterator[Span]:
     values = dict(message.values)
     *stretches, end = _stretches(_sentence(words, message.key, values.get("count")))
+    last = ""
     for before, name, how in stretches:
-        yield Span(before)
-        yield from _named(words, values[name], _asked(how, manner))
-    yield Span(end[0])
+        yield Span(_after(last, before))
+        for span in _named(words, values[name], _asked(how, manner)):
+            yield span
+            last = span.text
+    yield Span(_after(last, end[0]))
 
 
 def _said(words: Words, message: Message, manner: _Manner) -> str:
@@ -141,8 +152,13 @@ def _said(words: Words, message: Message, manner: _Manner) -> str:
     *stretches, end = _stretches(_sentence(words, message.key, values.get("count")))
     text = ""
     for before, name, how in stretches:
-        text += before + _word(words, values[name], _asked(how, manner))
-    return text + end[0]
+        text += _after(text, before) + _word(words, values[name], _asked(how, manner))
+    return text + _after(text, end[0])
+
+
+def _after(text: str, words: str) -> str:
+    """The catalogue's words behind what a name ends with: a full-width bracket brings its own space with it."""
+    return words.removeprefix(" ") if text.endswith("\N{FULLWIDTH RIGHT PARENTHESIS}") else words
 
 
 @lru_cache(maxsize=8192)
@@ -195,10 +211,8 @@ def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
         case Unit.MONEY:
             return digits(value, 2, locale, signed=signed)
         case Unit.PERCENT:
-            shown = _short_of_whole(100 * value)
-            return (
-                digits(shown, 1, locale, brief=manner.precision == "compact" and not manner.even, signed=signed) + "%"
-            )
+            brief = manner.precision == "compact" if manner.scale is None else manner.scale.places == 0
+            return digits(_short_of_whole(100 * value), 1, locale, brief=brief and not manner.even, signed=signed) + "%"
         case Unit.SCORE:
             return digits(value, 1, locale, signed=signed)
         case Unit.COUNT | Unit.DAYS:
@@ -214,9 +228,13 @@ def _short_of_whole(percentage: Fraction) -> Fraction:
 
 def _compact(words: Words, value: Fraction, manner: _Manner) -> str:
     step, places = fit_step(value, words.steps)
+    scale, brief = manner.scale, not manner.even
+    # What a column's scale would write as nothing is written as it is.
+    if scale is not None and half_up(value / scale.step, scale.places):
+        step, places, brief = scale.step, scale.places, False
     if step == 1:
         return digits(value, 2 if manner.even else places, words.locale, signed=manner.signed)
-    number = digits(abs(value) / step, places, words.locale, brief=not manner.even)
+    number = digits(abs(value) / step, places, words.locale, brief=brief)
     return sign(value, signed=manner.signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
 
 
