@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
 from reportgen.documents.disputes import answers_table
 from reportgen.documents.wording import named, say
-from reportgen.model.controls import Accrual, Amortisation, Unusual
+from reportgen.model.controls import UNUSUAL, Accrual, Amortisation, Unusual
 from reportgen.model.disputes import Answer
 from reportgen.model.document import DataTable, Metric, Metrics, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import Measured, Status
@@ -19,7 +20,7 @@ _WHOSE = ("payee", "name", "component")
 def control_sections(measured: Measured) -> Iterator[Section]:
     """Yield a sheet for each control; accrual and amortisation only where there is something to show."""
     found = measured.controls
-    yield _section("unusual", _unusual(measured))
+    yield _section("unusual", _unusual(measured), _looked_at(measured))
     if found.accrual:
         yield _section("accrual", _accrual(measured))
     if found.amortisation:
@@ -28,8 +29,8 @@ def control_sections(measured: Measured) -> Iterator[Section]:
         yield _disputes(measured)
 
 
-def _section(name: str, table: DataTable) -> Section:
-    return Section(name, say(f"register.section.{name}"), None, (table,))
+def _section(name: str, *tables: DataTable) -> Section:
+    return Section(name, say(f"register.section.{name}"), None, tables)
 
 
 def _unusual(measured: Measured) -> DataTable:
@@ -45,6 +46,18 @@ def _unusual(measured: Measured) -> DataTable:
     rows = tuple(_unusual_row(measured, each) for each in measured.controls.unusual)
     empty = say("register.unusual.empty")
     return DataTable("unusual", say("register.section.unusual"), columns, rows, None, None, empty)
+
+
+def _looked_at(measured: Measured) -> DataTable:
+    """Return what was looked for, and how often it was found: that nothing is unusual is worth what was looked at."""
+    columns = (
+        TableColumn("check", say("register.unusual.what")),
+        TableColumn("count", say("register.unusual.count"), "end"),
+    )
+    found = Counter(each.kind for each in measured.controls.unusual)
+    rows = tuple(TableRow((say(f"register.unusual.{kind}"), count(found[kind]))) for kind in UNUSUAL)
+    note = say("register.unusual.looked-for.note")
+    return DataTable("looked-for", say("register.unusual.looked-for"), columns, rows, None, note)
 
 
 def _unusual_row(measured: Measured, each: Unusual) -> TableRow:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from reportgen.documents.controls import control_sections
+from reportgen.documents.payables import component_name, payable_sections, payee_name
 from reportgen.documents.wording import frame, named, say
 from reportgen.model.balances import ACTING
 from reportgen.model.document import (
@@ -16,10 +17,9 @@ from reportgen.model.document import (
     Section,
     TableColumn,
     TableRow,
-    Value,
     Verbatim,
 )
-from reportgen.model.measured import Measured, RegisterRow, Statement, Status
+from reportgen.model.measured import Measured, RegisterRow, Status
 from reportgen.model.quantity import money
 
 _MONEY = ("earned", "released", "paid_before", "payable")
@@ -63,7 +63,7 @@ def register(measured: Measured) -> Document:
     )
     incomplete = say("review.incomplete") if measured.company.incomplete else None
     section = Section("register", title, incomplete, (Metrics("figures", (total,)), table))
-    sections = (section, *control_sections(measured))
+    sections = (section, *payable_sections(measured), *control_sections(measured))
     heading = say(f"register.heading.{measured.period.grain}", period=measured.period)
     draft = any(found.draft for found in measured.statements.values())
     return frame(measured, "register", "", named(measured.plan.company.name), heading, sections, draft=draft)
@@ -81,27 +81,15 @@ def _told(measured: Measured) -> Iterator[RegisterRow]:
             yield row
 
 
-def _fund(measured: Measured, row: RegisterRow) -> Statement | None:
-    found = measured.statements[row.payee]
-    return found if found.fund else None
-
-
 def _row(measured: Measured, row: RegisterRow, currency: str) -> TableRow:
-    component = next((found for found in measured.plan.components if found.id == row.component), None)
-    if component is not None:
-        name: Value = named(component.name)
-    elif row.kind in ACTING:
-        name = say(f"statement.bridge.{row.component}")
-    else:  # a closed month paid it, and the plan has it no more
-        name = Verbatim(row.component)
     # A step of the bridge has no sums to date: what it changes is a plain figure.
     formulas = ("",) * (6 + len(_MONEY)) if row.kind in ACTING else ()
     return TableRow(
         (
             Verbatim(row.period),
             Verbatim(row.payee),
-            say("statement.fund", name=Verbatim(fund.name)) if (fund := _fund(measured, row)) else Verbatim(row.name),
-            name,
+            payee_name(measured, row),
+            component_name(measured, row),
             Verbatim(row.earning_period),
             say(f"register.kind.{row.kind}"),
             *(money(getattr(row, each), currency) for each in _MONEY),

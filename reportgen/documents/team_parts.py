@@ -7,6 +7,7 @@ from fractions import Fraction
 from reportgen.documents.gaps import gap_chart, people_gap
 from reportgen.documents.narrative import lost_points, told_gap
 from reportgen.documents.review_actions import own_alerts
+from reportgen.documents.review_parts import sells
 from reportgen.documents.wording import listed_figures, named, say
 from reportgen.model.document import (
     Chart,
@@ -33,6 +34,15 @@ _MOST_COACHED = 12
 _MOST_STEPS = 12
 """So many people a waterfall tells apart."""
 
+_FEWEST = 2
+"""People from whom on they are told beside one another."""
+
+_MOST_LISTED = 120
+"""So many people are listed one by one: three pages. Those of a larger team stand in the packs of its own teams."""
+
+_ENDS = 20
+"""So many of the highest and of the lowest are listed of a team that is too large to list everybody."""
+
 _BANDS = tuple(Fraction(part, 10) for part in (6, 8, 10, 12))
 """Where bands of attainment begin; below the first is one of its own."""
 
@@ -41,12 +51,33 @@ _URGENCY = ("escalation", "alarm", "watch", "note")
 
 def members_of(measured: Measured, leader: str) -> tuple[str, ...]:
     """Return everybody below a leader who was here in the period: after each leader of a team, that team's people."""
+    return tuple(_walk(leader, _below(measured), {leader}))
+
+
+def listed_of(measured: Measured, leader: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who is listed one by one: everybody, or of a large team as many levels from the top as can be.
+
+    Whoever reports to the leader always is.
+    """
+    if len(members) <= _MOST_LISTED:
+        return members
+    below = _below(measured)
+    level = set(below.get(leader, ()))
+    found: set[str] = set()
+    while level and (not found or len(found) + len(level) <= _MOST_LISTED):
+        found |= level
+        level = {each for person in level for each in below.get(person, ())} - found - {leader}
+    return tuple(person for person in members if person in found)
+
+
+def _below(measured: Measured) -> dict[str, list[str]]:
+    """Return who reports to each person in the period."""
     below: dict[str, list[str]] = {}
     for person, listed in measured.roster.people.items():
         held = listed.in_period(measured.period)
         if held is not None and held.manager and person in measured.people:
             below.setdefault(held.manager, []).append(person)
-    return tuple(_walk(leader, below, {leader}))
+    return below
 
 
 def _walk(leader: str, below: dict[str, list[str]], seen: set[str]) -> list[str]:
@@ -70,15 +101,18 @@ def called(measured: Measured, person: str) -> Value:
 
 def heat_map(measured: Measured, leader: str, members: tuple[str, ...]) -> Section | None:
     """Return everybody's attainment of the KPIs that have a target, with the score; leaders' rows are their team's."""
-    kpis = _columns(measured, leader, members)
-    if not kpis or not members:
+    listed = listed_of(measured, leader, members)
+    kpis = _columns(measured, leader, listed)
+    if not kpis or not listed:
         return None
-    scored = any(standing_of(measured, person).score for person in members)
-    rows = tuple(_heat_row(measured, person, kpis, scored=scored) for person in members)
+    scored = any(standing_of(measured, person).score for person in listed)
+    rows = tuple(_heat_row(measured, person, kpis, scored=scored) for person in listed)
     columns: tuple[Value, ...] = (*(named(kpi.name) for kpi in kpis), *((say("column.score"),) if scored else ()))
     alarms = sum(cell.status is Status.ALARM for row in rows for cell in row.cells)
-    alt = say("team.heat.alt", people=len(members), kpis=len(kpis), count=alarms)
-    found = HeatMap("heat-map", say("team.heat"), say("team.who"), columns, rows, alt, note=say("team.heat.note"))
+    alt = say("team.heat.alt", people=len(rows), kpis=len(kpis), count=alarms)
+    left = len(members) - len(rows)
+    note = say("team.heat.note.part", count=left) if left else say("team.heat.note")
+    found = HeatMap("heat-map", say("team.heat"), say("team.who"), columns, rows, alt, note=note)
     return Section("heat-map", say("team.heat"), None, (found,))
 
 
@@ -113,13 +147,16 @@ def _heat_cell(figure: Figure | None) -> HeatCell:
 
 
 def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> Section | None:
-    """Return how many people reached how much, in bands of the unrounded attainment, and each person's own."""
+    """Return how many people reached how much, in bands of the unrounded attainment, and each person's own.
+
+    Where there were no targets, each person's figures alone.
+    """
     name = measured.plan.documents.main_measure
     sellers = [person for person in members if person not in measured.teams]
     held = [(person, measured.people[person].figures.get(name)) for person in sellers]
     known = [(person, figure) for person, figure in held if figure and isinstance(figure.attainment, Quantity)]
-    if len(known) < 2:
-        return None
+    if len(known) < _FEWEST:
+        return _results(measured, sellers, some=bool(known))
     known.sort(key=lambda each: (-_reached(each[1]), each[0]))
     above = sum(_reached(figure) >= 1 for _, figure in known)
     gap = people_gap(measured, measured.teams[leader].subject)
@@ -129,9 +166,52 @@ def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> S
         parts.append(gap_chart(measured, gap, _MOST_STEPS))
     if text is not None:
         parts.append(Paragraph("gap-by-person", text))
-    parts.append(_ranking(measured, known))
+    parts += _rankings(measured, known)
     subtitle = say("team.distribution.count", above=above, count=len(known))
     return Section("distribution", say("team.distribution"), subtitle, tuple(parts))
+
+
+def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section | None:
+    """Return the headline figures of each person who sells, who brought most first; None of fewer than two.
+
+    `some` tells whether anybody had a target.
+    """
+    main = measured.plan.documents.main_measure
+    names = dict.fromkeys((main, *measured.plan.documents.headline))
+    held = [measured.people[person] for person in sellers if sells(measured, measured.people[person])]
+    kpis = [kpi for name in names if (kpi := _kpi_of(held, name)) is not None]
+    known = [(standing, _brought(standing, main)) for standing in held]
+    rows = [
+        (brought, TableRow((called(measured, standing.subject.id), *_actuals(standing, kpis))))
+        for standing, brought in known
+        if brought is not None
+    ]
+    if len(rows) < _FEWEST:
+        return None
+    rows.sort(key=lambda each: -each[0])
+    columns = (
+        TableColumn("label", say("team.who")),
+        *(TableColumn(kpi.id.replace("_", "-"), named(kpi.name), "end") for kpi in kpis),
+    )
+    table = DataTable("results", say("team.results"), columns, tuple(row for _, row in rows))
+    note = None if some else say("team.results.note", kpi=named(kpis[0].name))
+    return Section("distribution", say("team.results"), note, (table,))
+
+
+def _kpi_of(held: list[Standing], name: str) -> Kpi | None:
+    """The KPI as somebody has it, if it was measured of anybody."""
+    figures = (standing.figures.get(name) for standing in held)
+    return next((figure.kpi for figure in figures if figure and isinstance(figure.actual, Quantity)), None)
+
+
+def _brought(standing: Standing, main: str) -> Fraction | None:
+    figure = standing.figures.get(main)
+    return figure.actual.value if figure and isinstance(figure.actual, Quantity) else None
+
+
+def _actuals(standing: Standing, kpis: list[Kpi]) -> tuple[Value, ...]:
+    figures = (standing.figures.get(kpi.id) for kpi in kpis)
+    return tuple(figure.actual if figure else None for figure in figures)
 
 
 def _reached(figure: Figure) -> Fraction:
@@ -147,7 +227,20 @@ def _bands(reached: list[Fraction]) -> Chart:
     return Chart("bands", "bars", say("team.bands"), labels, (Series("actual", say("column.people"), values),), alt)
 
 
-def _ranking(measured: Measured, known: list[tuple[str, Figure]]) -> DataTable:
+def _rankings(measured: Measured, known: list[tuple[str, Figure]]) -> list[DataTable]:
+    """Everybody's attainment, or of a large team the highest and the lowest."""
+    kpi = named(known[0][1].kpi.name)
+    if len(known) <= _MOST_LISTED:
+        return [_ranking(measured, "ranking", say("team.ranking", kpi=kpi), known)]
+    first = say("team.ranking.first", kpi=kpi, count=_ENDS)
+    last = say("team.ranking.last", kpi=kpi, count=_ENDS)
+    return [
+        _ranking(measured, "ranking", first, known[:_ENDS]),
+        _ranking(measured, "ranking-last", last, known[-_ENDS:]),
+    ]
+
+
+def _ranking(measured: Measured, name: str, title: Message, known: list[tuple[str, Figure]]) -> DataTable:
     columns = (
         TableColumn("label", say("team.who")),
         TableColumn("target", say("column.target"), "end"),
@@ -157,7 +250,7 @@ def _ranking(measured: Measured, known: list[tuple[str, Figure]]) -> DataTable:
         TableColumn("status", say("column.status")),
     )
     rows = tuple(_ranked(measured, person, figure) for person, figure in known)
-    return DataTable("ranking", say("team.ranking", kpi=named(known[0][1].kpi.name)), columns, rows)
+    return DataTable(name, title, columns, rows)
 
 
 def _ranked(measured: Measured, person: str, figure: Figure) -> TableRow:
@@ -182,12 +275,16 @@ def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
     if not found:
         return None
     found.sort(key=lambda each: (-each[2].value, each[0]))
+    told = found[:_MOST_COACHED]
+    steps = {person: _step(measured, person) for person, _, _ in told}
+    # Where no alert is open on anybody there is nothing to list.
+    alerted = any(steps.values())
     columns = (
         TableColumn("label", say("team.who")),
         TableColumn("kpi", say("team.coach.on")),
         TableColumn("reason", say("team.coach.reason")),
         TableColumn("points", say("team.coach.points"), "end"),
-        TableColumn("step", say("team.coach.step")),
+        *((TableColumn("step", say("team.coach.step")),) if alerted else ()),
     )
     rows = tuple(
         TableRow(
@@ -196,11 +293,11 @@ def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
                 named(line.figure.kpi.name),
                 _reason(line.figure),
                 points,
-                _step(measured, person),
+                *((steps[person],) if alerted else ()),
             ),
             line.figure.status,
         )
-        for person, line, points in found[:_MOST_COACHED]
+        for person, line, points in told
     )
     left = len(found) - len(rows)
     note = say("team.coach.further", count=left) if left else None
@@ -216,9 +313,9 @@ def _reason(figure: Figure) -> Message:
 
 
 def _step(measured: Measured, person: str) -> Value:
-    """The action that the plan asks for in the most urgent alert on what is the person's; none where none is open."""
+    """The most urgent alert on what is the person's with what the plan asks for; none where none is open."""
     alarms = [alarm for alarm in own_alerts(measured, person) if person in (alarm.seller, alarm.subject)]
     if not alarms:
         return None
     first = min(alarms, key=lambda alarm: (_URGENCY.index(alarm.rule.severity), alarm.due, alarm.rule.id))
-    return named(first.rule.action)
+    return say("team.coach.alert", alert=named(first.rule.name), step=named(first.rule.action))

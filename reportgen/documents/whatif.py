@@ -29,6 +29,7 @@ def whatif(found: WhatIf, company: Value, cut_off: date) -> Document:
     """Compose the comparison: totals, a row a payee, a row a payee and component; differences are live formulas."""
     sections = (
         Section("summary", say("whatif.section.summary"), None, (_totals(found), _people(found))),
+        Section("totals", say("whatif.section.totals"), None, (_totals_of_components(found),)),
         Section("components", say("whatif.section.components"), None, (_components(found),)),
     )
     facts = (
@@ -64,6 +65,13 @@ def _people(found: WhatIf) -> DataTable:
     order = sorted(found.payees, key=lambda line: (-line.payable.difference, line.payee))
     rows = [(_names(line), line) for line in order]
     return _table("people", found, names, rows)
+
+
+def _totals_of_components(found: WhatIf) -> DataTable:
+    """Return what each component costs under either plan: which rule makes the difference."""
+    names = (TableColumn("component", say("register.component")),)
+    told = (line for line in found.components if line.payable != Pair() or line.earned != Pair())
+    return _table("totals", found, names, [((_component(line),), line) for line in told])
 
 
 def _components(found: WhatIf) -> DataTable:

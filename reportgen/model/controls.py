@@ -51,6 +51,18 @@ class Amortisation:
     parts: tuple[Fraction, ...]
 
 
+UNUSUAL = (
+    "payout-unusual",
+    "attainment-unusual",
+    "sales-uncredited",
+    "net-negative",
+    "fx-rate-missing",
+    "tax-rate-missing",
+    "tax-rate-unknown",
+)
+"""The codes of the findings that payouts are looked at for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unusual:
     """Something about a payee that a person should look at before it is paid.

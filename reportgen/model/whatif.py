@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 from reportgen.model.entry import Text
 from reportgen.model.period import Period
@@ -60,13 +61,13 @@ class WhatIf:
     @property
     def payees(self) -> tuple[WhatIfLine, ...]:
         """Return a line a payee: the sum of their components, and the name without a component."""
-        sums: dict[str, WhatIfLine] = {}
-        for line in self.lines:
-            before = sums.get(line.payee)
-            earned, payable = (before.earned, before.payable) if before else (Pair(), Pair())
-            amounts = (earned + line.earned, payable + line.payable)
-            sums[line.payee] = WhatIfLine(line.payee, line.name, line.fund, "", {}, *amounts)
-        return tuple(sums.values())
+        return _summed(self.lines, lambda line: replace(line, component="", label={}), lambda line: line.payee)
+
+    @property
+    def components(self) -> tuple[WhatIfLine, ...]:
+        """Return a line a component, of nobody: what all payees have from it."""
+        bare = partial(replace, payee="", name="", fund=False)
+        return _summed(self.lines, bare, lambda line: line.component)
 
     @property
     def earned(self) -> Pair:
@@ -91,3 +92,15 @@ class WhatIf:
     def _sorted(self, wanted: Callable[[WhatIfLine], bool]) -> tuple[WhatIfLine, ...]:
         found = [line for line in self.payees if wanted(line)]
         return tuple(sorted(found, key=lambda line: (-abs(line.payable.difference), line.payee)))
+
+
+def _summed(
+    lines: Iterable[WhatIfLine], shown: Callable[[WhatIfLine], WhatIfLine], of: Callable[[WhatIfLine], str]
+) -> tuple[WhatIfLine, ...]:
+    """Add up the lines of the same subject, in the order in which each is met first."""
+    sums: dict[str, WhatIfLine] = {}
+    for line in lines:
+        before = sums.get(of(line))
+        earned, payable = (before.earned, before.payable) if before else (Pair(), Pair())
+        sums[of(line)] = replace(shown(line), earned=earned + line.earned, payable=payable + line.payable)
+    return tuple(sums.values())

@@ -7,14 +7,16 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, repeat
 from pathlib import Path
 
 import pypdfium2
 
-from reportgen.model.document import DataTable, Document, HeatMap, Metrics, Paragraph
+from reportgen.model.document import DataTable, Document, HeatMap, Metrics, Paragraph, Precision
 from reportgen.render.sheets import read_workbook
 from reportgen.render.slides import DeckText, read_deck
 from reportgen.render.words import Words, scales, word
+from tests.pack.numbers import cells_of
 
 NOT_MEASURED = ("not measured", "未测量")
 
@@ -87,12 +89,11 @@ def figure_of(review: Path, name: str, formula: str) -> Fraction:
 
 
 _NUMBER = re.compile(r"[−+]?\d[\d,]*(?:\.\d+)?%?")
-_ZEROS = re.compile(r"\.0+(?=%?$)")
 
 
 def numbers(text: str) -> Counter[str]:
-    """All numbers that a text prints, each as often as it does; 62.0% in a column of decimals is 62%."""
-    return Counter(_ZEROS.sub("", found) for found in _NUMBER.findall(text))
+    """All numbers that a text prints, each as often as it does."""
+    return Counter(_NUMBER.findall(text))
 
 
 def said_numbers(document: Document, words: Words) -> Counter[str]:
@@ -109,14 +110,14 @@ def said_numbers(document: Document, words: Words) -> Counter[str]:
                 for item in part.items:
                     found += numbers(word(words, item.value, "compact"))
                     found += numbers(word(words, item.note, "compact"))
-            case DataTable():
-                written = scales(part, words)
-                for row in (*part.rows, *((part.foot,) if part.foot else ())):
-                    for cell, column, scale in zip(row.cells, part.columns, written, strict=True):
-                        found += numbers(word(words, cell, column.precision, scale))
-            case HeatMap():
-                for cell in (cell for line in part.rows for cell in line.cells):
-                    found += numbers(word(words, cell.value, "compact"))
+            case DataTable() | HeatMap():
+                precise: list[Precision] = (
+                    [each.precision for each in part.columns] if isinstance(part, DataTable) else []
+                )
+                manners = list(zip(chain(precise, repeat[Precision]("compact")), scales(part, words), strict=False))
+                for row in cells_of(part):
+                    for cell, (precision, scale) in zip(row, manners, strict=True):
+                        found += numbers(word(words, cell, precision, scale))
     return found
 
 

@@ -13,15 +13,14 @@ from reportgen.model.quantity import NotMeasured, Quantity
 from reportgen.render.words import Scale, Words, scales, word
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_ZEROS = re.compile(r"\.0+$")
 _UNTOLD = frozenset({"alt", "lines", "formulas"})
 _LABELLED = frozenset({"months", "bars", "bullets", "funnel", "waterfall"})
 """The kinds of chart that print every value of their first series."""
 
 
 def numbers(text: str) -> set[str]:
-    """Return the numbers of a text, without sign and unit; 62.0 in a column of decimals is 62."""
-    return {_ZEROS.sub("", found) for found in _NUMBER.findall(text)}
+    """Return the numbers of a text, without sign and unit."""
+    return set(_NUMBER.findall(text))
 
 
 def unsaid(document: Document, words: Words, text: str) -> list[str]:
@@ -47,15 +46,23 @@ def invented(document: Document, words: Words, text: str, pages: int) -> set[str
     return numbers(text) - known
 
 
-def _scales(document: Document, words: Words) -> dict[Quantity | int, set[Scale | None]]:
+def _scales(document: Document, words: Words) -> dict[Quantity | int, set[Scale]]:
     """The scales at which tables write a figure."""
-    found: dict[Quantity | int, set[Scale | None]] = {}
-    for table in (part for section in document.sections for part in section.parts if isinstance(part, DataTable)):
-        for row in (*table.rows, *((table.foot,) if table.foot else ())):
-            for cell, scale in zip(row.cells, scales(table, words), strict=True):
-                if isinstance(cell, Quantity):
-                    found.setdefault(cell, set()).add(scale)
+    found: dict[Quantity | int, set[Scale]] = {}
+    for part in (part for section in document.sections for part in section.parts):
+        if isinstance(part, DataTable | HeatMap):
+            for row in cells_of(part):
+                for cell, scale in zip(row, scales(part, words), strict=True):
+                    if isinstance(cell, Quantity):
+                        found.setdefault(cell, set()).add(scale)
     return found
+
+
+def cells_of(part: DataTable | HeatMap) -> list[tuple[Value, ...]]:
+    """Return a table's rows, its foot last."""
+    if isinstance(part, HeatMap):
+        return [tuple(cell.value for cell in row.cells) for row in part.rows]
+    return [row.cells for row in (*part.rows, *((part.foot,) if part.foot else ()))]
 
 
 def _figures(part: object) -> Iterator[Quantity | int]:

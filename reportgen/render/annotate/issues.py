@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil
 from typing import Final
 
 from reportgen.model.money import plain
 from reportgen.model.place import column_letters
 from reportgen.render.annotate.elements import escaped
 from reportgen.render.annotate.marks import Mark
+from reportgen.render.sheets.values import text_width
 
 MOST: Final = 20_000
 """Findings that are listed; more than that nobody works through in a sheet."""
@@ -25,9 +27,16 @@ _HEAD: Final = (
     "Currency",
     "Code",
 )
-_WIDTHS: Final = (15, 22, 26, 52, 48, 16, 14, 9, 22)
+_WIDTHS: Final = (18, 22, 26, 52, 48, 16, 14, 9, 22)
 _FIRST: Final = 5
 """The row of the first finding."""
+
+_LINE: Final = 14.5
+_TALLEST: Final = 400.0
+"""The height of a line in points, and the most that a row may have: programs take up to 409."""
+
+_FULLER: Final = 1.1
+"""How much longer a text is than its characters say: lines break between words."""
 
 
 def issues_sheet(marks: Sequence[Mark], styles: Mapping[str, int], namespace: str, source: str) -> bytes:
@@ -41,7 +50,7 @@ def issues_sheet(marks: Sequence[Mark], styles: Mapping[str, int], namespace: st
         _row(1, [_text("A1", "Issues · 提示清单", styles["title"])], 24),
         _row(2, [_text("A2", said, styles["said"])]),
         _row(_FIRST - 1, head),
-        *(_row(number, _cells(number, mark, styles)) for number, mark in enumerate(shown, _FIRST)),
+        *(_row(number, _cells(number, mark, styles), _tall(mark)) for number, mark in enumerate(shown, _FIRST)),
     ]
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
@@ -58,7 +67,7 @@ def issues_sheet(marks: Sequence[Mark], styles: Mapping[str, int], namespace: st
         '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"
         f'<autoFilter ref="A{_FIRST - 1}:{right}{last}"/>'
-        f'<mergeCells count="1"><mergeCell ref="A2:{right}2"/></mergeCells>'
+        f'<mergeCells count="2"><mergeCell ref="A1:{right}1"/><mergeCell ref="A2:{right}2"/></mergeCells>'
         f"{f'<hyperlinks>{links}</hyperlinks>' if links else ''}"
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
@@ -67,18 +76,32 @@ def issues_sheet(marks: Sequence[Mark], styles: Mapping[str, int], namespace: st
 
 def _cells(number: int, mark: Mark, styles: Mapping[str, int]) -> list[str]:
     severity = "red" if mark.weight > 1 else "amber" if mark.weight else "text"
-    said = f"{mark.text} ({mark.note})" if mark.note else mark.text
     return [
         _text(f"A{number}", mark.severity, styles[severity]),
         _text(f"B{number}", where(mark), styles["link" if mark.sheet else "text"]),
         _text(f"C{number}", mark.found, styles["text"]),
-        _text(f"D{number}", said, styles["text"]),
+        _text(f"D{number}", _said(mark), styles["text"]),
         _text(f"E{number}", mark.remedy, styles["text"]),
         _text(f"F{number}", mark.concerns, styles["text"]),
         _worth(f"G{number}", mark.amount, styles["amount"]),
         _text(f"H{number}", mark.currency if mark.amount is not None else "", styles["text"]),
         _text(f"I{number}", mark.code, styles["said"]),
     ]
+
+
+def _said(mark: Mark) -> str:
+    return f"{mark.text} ({mark.note})" if mark.note else mark.text
+
+
+def _tall(mark: Mark) -> float:
+    """Return the height of a finding's row in points: programs that keep a file's heights would show one line alone."""
+    texts = (mark.severity, where(mark), mark.found, _said(mark), mark.remedy, mark.concerns)
+    return min(_LINE * max(_lines(text, width) for text, width in zip(texts, _WIDTHS, strict=False)) + 2, _TALLEST)
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column."""
+    return sum(max(1, ceil(text_width(line) * _FULLER / (width - 1))) for line in text.split("\n"))
 
 
 def where(mark: Mark) -> str:
@@ -107,6 +130,6 @@ def _text(reference: str, text: str, style: int) -> str:
     )
 
 
-def _row(number: int, cells: list[str], height: int = 0) -> str:
-    tall = f' ht="{height}" customHeight="1"' if height else ""
+def _row(number: int, cells: list[str], height: float = 0) -> str:
+    tall = f' ht="{height:g}" customHeight="1"' if height else ""
     return f'<row r="{number}"{tall}>{"".join(cells)}</row>'

@@ -18,6 +18,7 @@ from reportgen.model.document import (
     NineBox,
     Paragraph,
     Part,
+    Precision,
     Section,
     TableRow,
     Timeline,
@@ -44,7 +45,7 @@ from reportgen.render.pdf.views import (
     SectionView,
     TableView,
 )
-from reportgen.render.words import Words, cells_said, rows_said, spans, word
+from reportgen.render.words import Scale, Words, scales, spans, word
 
 _STATUS = "status."
 _FIGURE_SIZE = 18.0
@@ -169,60 +170,62 @@ def _notes(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _heat_map(found: HeatMap, words: Words, section_title: str) -> HeatMapView:
     title = word(words, found.title, "compact")
+    manners = scales(found, words)
     rows = tuple(
         HeatRowView(
             word(words, row.label, "compact"),
-            tuple(_heat(cell, text) for cell, text in zip(row.cells, texts, strict=True)),
+            tuple(_heat(cell, scale, words) for cell, scale in zip(row.cells, manners, strict=True)),
             row.emphasis,
         )
-        for row, texts in zip(found.rows, cells_said(found, words), strict=True)
+        for row in found.rows
     )
     return HeatMapView(
         found.id,
         "" if title == section_title else title,
         word(words, found.note, "compact"),
         word(words, found.head, "compact"),
-        tuple(word(words, each, "compact") for each in found.columns),
+        tuple(word(words, column, "compact") for column in found.columns),
         rows,
         word(words, found.empty, "compact"),
     )
 
 
-def _heat(cell: HeatCell, text: str) -> CellView:
+def _heat(cell: HeatCell, scale: Scale, words: Words) -> CellView:
+    text = word(words, cell.value, "compact", scale)
     return CellView(text, cell.status.value, None, isinstance(cell.value, NotMeasured))
 
 
 def _table(table: DataTable, words: Words, section_title: str) -> TableView:
     title = word(words, table.title, "compact")
     columns = tuple(
-        ColumnView(each.key, word(words, each.label, "compact"), each.align == "end") for each in table.columns
+        ColumnView(column.key, word(words, column.label, "compact"), column.align == "end") for column in table.columns
     )
-    told = rows_said(table, words)
+    manners = tuple(zip((column.precision for column in table.columns), scales(table, words), strict=True))
     return TableView(
         table.id,
         "" if title == section_title else title,
         word(words, table.note, "compact"),
         columns,
-        tuple(_row(row, texts, words) for row, texts in zip(table.rows, told, strict=False)),
-        _row(table.foot, told[-1], words) if table.foot else None,
+        tuple(_row(row, manners, words) for row in table.rows),
+        _row(table.foot, manners, words) if table.foot else None,
         word(words, table.empty, "compact"),
     )
 
 
-def _row(row: TableRow, texts: tuple[str, ...], words: Words) -> RowView:
+def _row(row: TableRow, manners: Sequence[tuple[Precision, Scale]], words: Words) -> RowView:
     has_status_cell = any(_is_status(value) for value in row.cells)
-    cells = tuple(_cell(value, text, words) for value, text in zip(row.cells, texts, strict=True))
+    cells = tuple(_cell(value, *manner, words) for value, manner in zip(row.cells, manners, strict=True))
     # A row that has a state but no cell to say it in bears its sign before the first cell.
     lead = row.status.value if row.status is not Status.NONE and not has_status_cell else ""
     return RowView(cells, lead, row.emphasis)
 
 
-def _cell(value: Value, text: str, words: Words) -> CellView:
+def _cell(value: Value, precision: Precision, scale: Scale, words: Words) -> CellView:
     if isinstance(value, Trend):
         return CellView("", "", None, absent=False, trend=drawn_trend(value, words))
     share = float(value.value) if isinstance(value, Quantity) and value.unit is Unit.PERCENT else None
     status = value.key.removeprefix(_STATUS) if isinstance(value, Message) and _is_status(value) else ""
-    return CellView(text, status, share, isinstance(value, NotMeasured))
+    return CellView(word(words, value, precision, scale), status, share, isinstance(value, NotMeasured))
 
 
 def _is_status(value: Value) -> bool:

@@ -21,17 +21,17 @@ from reportgen.model.document import (
 )
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.render.pdf.archive import Attached
-from reportgen.render.words import Words, cells_said, rows_said, word
+from reportgen.render.words import AS_FITS, Scale, Words, scales, word
 
 FILE = "figures.json"
 
-_Manner = Precision | tuple[str]
-"""How a figure is printed: how precisely, or the very text of its cell."""
+_Manner = tuple[Precision, Scale]
+"""How a figure is printed: how precisely, and at which scale."""
 
 _Said = tuple[str, str, Measurable, _Manner]
 """Row, column, figure, and how it is printed."""
 
-_COMPACT: Precision = "compact"
+_COMPACT: _Manner = ("compact", AS_FITS)
 
 
 def figures_file(document: Document, words: Words, sources: Sequence[str]) -> Attached:
@@ -75,7 +75,7 @@ def _title(part: Part, words: Words) -> str:
 
 
 def _worded(figure: Measurable, words: Words, manner: _Manner) -> dict[str, str | None]:
-    shown = manner[0] if isinstance(manner, tuple) else word(words, figure, manner)
+    shown = word(words, figure, *manner)
     if isinstance(figure, NotMeasured):
         return {"value": None, "unit": "", "currency": "", "shown": shown}
     return {"value": _exact(figure), "unit": figure.unit.value, "currency": figure.currency, "shown": shown}
@@ -123,20 +123,21 @@ def _in_chart(chart: Chart, words: Words) -> Iterator[_Said]:
 
 def _in_heat_map(found: HeatMap, words: Words) -> Iterator[_Said]:
     heads = [word(words, column, "compact") for column in found.columns]
-    for row, texts in zip(found.rows, cells_said(found, words), strict=True):
+    manners: list[_Manner] = [("compact", scale) for scale in scales(found, words)]
+    for row in found.rows:
         label = word(words, row.label, "compact")
-        for head, cell, text in zip(heads, row.cells, texts, strict=True):
-            yield from _measured(label, head, cell.value, (text,))
+        for head, manner, cell in zip(heads, manners, row.cells, strict=True):
+            yield from _measured(label, head, cell.value, manner)
 
 
 def _in_table(table: DataTable, words: Words) -> Iterator[_Said]:
     """A row is called by its first cell."""
     heads = [word(words, column.label, "compact") for column in table.columns]
-    rows = (*table.rows, *((table.foot,) if table.foot else ()))
-    for row, texts in zip(rows, rows_said(table, words), strict=True):
+    manners = list(zip((column.precision for column in table.columns), scales(table, words), strict=True))
+    for row in (*table.rows, *((table.foot,) if table.foot else ())):
         label = word(words, row.cells[0], table.columns[0].precision)
-        for head, column, cell, text in zip(heads, table.columns, row.cells, texts, strict=True):
-            yield from _measured(label, head, cell, column.precision if isinstance(cell, Trend) else (text,))
+        for head, manner, cell in zip(heads, manners, row.cells, strict=True):
+            yield from _measured(label, head, cell, manner)
 
 
 def _measured(row: str, column: str, value: Value, manner: _Manner) -> Iterator[_Said]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportgen.model.document import (
@@ -38,13 +38,14 @@ _STRIP = 134.0
 """The width of a printed page in digits: a strip of metrics is no wider for the sake of what figures may become."""
 
 
-def metric_widths(strip: Metrics, words: Words) -> tuple[float, ...]:
-    """Return the width in digits that each metric of a strip needs; the room to grow is less where a page is short."""
+def metric_widths(strip: Metrics, words: Words) -> Iterator[tuple[float, ...]]:
+    """Yield the widths in digits that the metrics of a strip may have: with less and less room for figures to grow."""
     least = [_metric_width(item, words, roomy=False) for item in strip.items]
     most = [_metric_width(item, words, roomy=True) for item in strip.items]
     spare = sum(most) - sum(least)
     share = min(1.0, max(0.0, (_STRIP - sum(least)) / spare)) if spare else 0.0
-    return tuple(low + (high - low) * share for low, high in zip(least, most, strict=True))
+    for part in (share, share / 2, 0.0):
+        yield tuple(low + (high - low) * part for low, high in zip(least, most, strict=True))
 
 
 def place_metrics(strip: Metrics, top: int, columns: Columns, words: Words, sheet: str) -> Block:
@@ -52,7 +53,7 @@ def place_metrics(strip: Metrics, top: int, columns: Columns, words: Words, shee
     cells: list[Cell] = []
     starts: dict[str, int] = {}
     heights = {top: 16.0, top + 1: 30.0}
-    for item, (start, span) in zip(strip.items, spans(metric_widths(strip, words), columns), strict=True):
+    for item, (start, span) in zip(strip.items, _found_room(strip, columns, words), strict=True):
         starts[item.id] = start
         note = _metric_note(item, words)
         cells.append(Cell(top, start, _text(words, item.label), LABEL, span=span))
@@ -61,6 +62,13 @@ def place_metrics(strip: Metrics, top: int, columns: Columns, words: Words, shee
         room = sum(_spanned(columns, start, span))
         heights[top + 2] = max(heights.get(top + 2, 0), row_height(lines(note, room, text_width(note))))
     return Block(tuple(cells), top + 2, heights, {strip.id: Landed(sheet, top + 1, top + 1, starts, {})})
+
+
+def _found_room(strip: Metrics, columns: Columns, words: Words) -> list[tuple[int, int]]:
+    """Return where each metric stands, with the most room to grow that the columns have."""
+    most, *fewer = metric_widths(strip, words)
+    needs = next((each for each in (most, *fewer) if _fits(columns.widths, each)), most)
+    return spans(needs, columns)
 
 
 def spans(needs: Sequence[float], columns: Columns) -> list[tuple[int, int]]:
@@ -78,13 +86,19 @@ def spans(needs: Sequence[float], columns: Columns) -> list[tuple[int, int]]:
     return found
 
 
+def room_for(columns: Columns, strip: Metrics, words: Words) -> Columns:
+    """Return the columns as wide as a strip of metrics needs, with room to grow as far as the page has it."""
+    found = [widened(columns, needs) for needs in metric_widths(strip, words)]
+    return next((each for each in found if each.total <= _STRIP), found[-1])
+
+
 def widened(columns: Columns, needs: Sequence[float]) -> Columns:
     """Return the columns as wide as a strip of metrics needs: several grow evenly, of few more are added at the right.
 
     The first column, of labels, stays: else figures would stand far from what they are of.
     """
-    if len(columns.widths) > _FEW and not columns.pair:
-        return _evenly(columns, needs)
+    if len(columns.widths) >= max(_FEW + 1, len(needs)) and not columns.pair:
+        return _apportioned(columns, needs)
     widths, taken = list(columns.widths), 0
     for need in needs:
         room = 0.0
@@ -102,11 +116,32 @@ _FEW = 3
 """Columns up to which a strip of metrics adds some at the right."""
 
 
-def _evenly(columns: Columns, needs: Sequence[float]) -> Columns:
-    first, *rest = columns.widths
-    while not _fits((first, *rest), needs):
-        rest = [width + 1 for width in rest]
-    return replace(columns, widths=(first, *rest))
+def _apportioned(columns: Columns, needs: Sequence[float]) -> Columns:
+    """The columns parted among the metrics so that they grow least: of each, those that are not labels grow evenly."""
+    widths = list(columns.widths)
+    for need, (start, end) in zip(needs, _parted(widths, needs), strict=True):
+        growing = range(start + 1 if start == 0 and end > 1 else start, end)
+        more = max(0.0, need - sum(widths[start:end])) / len(growing)
+        for index in growing:
+            widths[index] += more
+    return replace(columns, widths=tuple(widths))
+
+
+def _parted(widths: Sequence[float], needs: Sequence[float]) -> tuple[tuple[int, int], ...]:
+    """Neighbouring columns for each metric, at least one, whose widths together lack least of what is needed."""
+    # For each number of columns from the left: what the metrics before lack in them, and how they are parted.
+    best: dict[int, tuple[float, tuple[tuple[int, int], ...]]] = {0: (0.0, ())}
+    for place, need in enumerate(needs, 1):
+        ends = range(place, len(widths) - len(needs) + place + 1)
+        best = {
+            end: min(
+                (lacking + max(0.0, need - sum(widths[start:end])), (*parts, (start, end)))
+                for start, (lacking, parts) in best.items()
+                if start < end
+            )
+            for end in ends
+        }
+    return min(best.values())[1]
 
 
 def _fits(widths: Sequence[float], needs: Sequence[float]) -> bool:

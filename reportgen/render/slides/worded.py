@@ -26,7 +26,7 @@ from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.slides.plotted import plot
 from reportgen.render.slides.said import Card, Cards, Cell, Grid, Said, Text, clean, compact, stretches
 from reportgen.render.slides.tokens import TONES
-from reportgen.render.words import Words, cells_said, column, word
+from reportgen.render.words import Words, scales, word
 
 
 def say(part: Part, words: Words) -> Said:
@@ -80,10 +80,11 @@ def _grid(table: DataTable, words: Words) -> Grid | Text:
 def _texts(table: DataTable, words: Words) -> list[tuple[str, ...]]:
     """Every row in words, the foot's last: the decimals of a column stand below one another."""
     rows = (*table.rows, *([table.foot] if table.foot else []))
-    told = (
-        column(words, [row.cells[place] for row in rows], each.precision) for place, each in enumerate(table.columns)
-    )
-    return [tuple(clean(text) for text in row) for row in zip(*told, strict=True)]
+    manners = [(column.precision, scale) for column, scale in zip(table.columns, scales(table, words), strict=True)]
+    return [
+        tuple(clean(word(words, cell, *manner)) for cell, manner in zip(row.cells, manners, strict=True))
+        for row in rows
+    ]
 
 
 def _row(row: TableRow, texts: Sequence[str], *, bold: bool = False) -> tuple[Cell, ...]:
@@ -117,13 +118,17 @@ def _heat_map(found: HeatMap, words: Words) -> Grid | Text:
     title = compact(found.title, words)
     if not found.rows and found.empty is not None:
         return Text(found.id, stretches(found.empty, words), heading=title)
-    header = (compact(found.head, words), *(compact(each, words) for each in found.columns))
+    header = (compact(found.head, words), *(compact(column, words) for column in found.columns))
+    manners = scales(found, words)
     rows = tuple(
         (
             Cell(compact(row.label, words), bold=row.emphasis),
-            *(_state(cell, clean(text), bold=row.emphasis) for cell, text in zip(row.cells, texts, strict=True)),
+            *(
+                _state(cell, clean(word(words, cell.value, "compact", scale)), bold=row.emphasis)
+                for cell, scale in zip(row.cells, manners, strict=True)
+            ),
         )
-        for row, texts in zip(found.rows, cells_said(found, words), strict=True)
+        for row in found.rows
     )
     note = compact(found.note, words) if found.note else ""
     return Grid(found.id, title, header, (False, *(True for _ in found.columns)), rows, None, note)

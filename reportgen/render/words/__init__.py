@@ -4,25 +4,22 @@ from reportgen.render.words.catalogue import Words, languages, load_words, read_
 from reportgen.render.words.compared import compared
 from reportgen.render.words.needed import covers, missing_keys, values_given, words_needed
 from reportgen.render.words.numbers import amount_of
-from reportgen.render.words.scales import Scale, scales
-from reportgen.render.words.sentences import Span, column, spans, word
-from reportgen.render.words.tables import cells_said, rows_said
+from reportgen.render.words.scales import AS_FITS, Scale, scales
+from reportgen.render.words.sentences import Span, spans, word
 from reportgen.render.words.typed import unreadable
 
 __all__ = [
+    "AS_FITS",
     "Scale",
     "Span",
     "Words",
     "amount_of",
-    "cells_said",
-    "column",
     "compared",
     "covers",
     "languages",
     "load_words",
     "missing_keys",
     "read_words",
-    "rows_said",
     "scales",
     "spans",
     "unreadable",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.model.document import DataTable, TableColumn, Value
+from reportgen.model.document import DataTable, HeatMap, Precision, Value
 from reportgen.model.money import half_up
 from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.words.catalogue import Words
@@ -19,37 +19,61 @@ beside 456 万 would be 0.05 亿. Tables of one total that stand side by side ha
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What amounts are divided by before they are written, and with how many decimals; a rate is divided by nothing."""
+    """How the figures of a column are written alike.
 
-    step: int
-    places: int
-
-
-def scales(table: DataTable, words: Words) -> tuple[Scale | None, ...]:
-    """Return each column's scale; None where its figures are written each as fits it best.
-
-    That is so in a column of full precision, of several units, or without figures. All columns of money have the same
-    step, for their figures are compared along the rows as well.
+    Amounts are divided by `step` and have `places` decimals, percentages `shares` and days `days`. Where it is None,
+    each figure is written as fits it best.
     """
-    rows = (*table.rows, *((table.foot,) if table.foot else ()))
-    found = [_figures(column, [row.cells[index] for row in rows]) for index, column in enumerate(table.columns)]
-    step, places = _step([value for each in found if each.unit is Unit.MONEY for value in each.values], words)
-    return tuple(_scale(each, step, places) for each in found)
+
+    step: int | None = None
+    places: int = 0
+    shares: int | None = None
+    days: int | None = None
+
+
+AS_FITS = Scale()
+"""The scale of a figure that stands in no column."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The figures of a column that are not zero, and the unit that all of them have; None where they have several."""
+    """How precisely a column is written, the units in it, and its figures that are not zero by their unit."""
 
-    unit: Unit | None
-    values: tuple[Fraction, ...]
+    precision: Precision
+    units: frozenset[Unit]
+    figures: tuple[Quantity, ...]
+
+    def values(self, unit: Unit) -> list[Fraction]:
+        return [figure.value for figure in self.figures if figure.unit is unit]
+
+    @property
+    def amounts(self) -> list[Fraction]:
+        """The amounts of a column of nothing but compact money: beside other units, each is another measure's."""
+        alone = self.units == {Unit.MONEY} and self.precision == "compact"
+        return self.values(Unit.MONEY) if alone else []
 
 
-def _figures(column: TableColumn, cells: Sequence[Value]) -> _Column:
+def scales(found: DataTable | HeatMap, words: Words) -> tuple[Scale, ...]:
+    """Return the scale of each column of figures; of a table's columns, each is one.
+
+    All columns of compact money have the same step, for their figures are compared along the rows as well.
+    """
+    columns = [_column(precision, cells) for precision, cells in _columns(found)]
+    step, places = _step([value for each in columns for value in each.amounts], words)
+    return tuple(_scale(each, step, places) for each in columns)
+
+
+def _columns(found: DataTable | HeatMap) -> list[tuple[Precision, list[Value]]]:
+    if isinstance(found, HeatMap):
+        return [("compact", [row.cells[place].value for row in found.rows]) for place in range(len(found.columns))]
+    rows = (*found.rows, *((found.foot,) if found.foot else ()))
+    return [(column.precision, [row.cells[place] for row in rows]) for place, column in enumerate(found.columns)]
+
+
+def _column(precision: Precision, cells: Sequence[Value]) -> _Column:
     figures = [cell for cell in cells if isinstance(cell, Quantity)]
-    units = {figure.unit for figure in figures}
-    unit = units.pop() if len(units) == 1 and column.precision == "compact" else None
-    return _Column(unit, tuple(figure.value for figure in figures if figure.value))
+    units = frozenset(figure.unit for figure in figures)
+    return _Column(precision, units, tuple(figure for figure in figures if figure.value))
 
 
 def _step(values: Sequence[Fraction], words: Words) -> tuple[int, int]:
@@ -62,12 +86,15 @@ def _step(values: Sequence[Fraction], words: Words) -> tuple[int, int]:
     return step, places
 
 
-def _scale(column: _Column, step: int, places: int) -> Scale | None:
-    if column.unit is Unit.PERCENT:
-        return Scale(1, _needed([100 * value for value in column.values], 1))
-    if column.unit is Unit.MONEY and step > 1:
-        return Scale(step, _needed([value / step for value in column.values], places))
-    return None
+def _scale(column: _Column, step: int, places: int) -> Scale:
+    shares = [100 * value for value in column.values(Unit.PERCENT)]
+    scaled = bool(column.amounts) and step > 1
+    return Scale(
+        step if scaled else None,
+        _needed([value / step for value in column.amounts], places) if scaled else 0,
+        _needed(shares, 1) if shares and column.precision == "compact" else None,
+        _needed(column.values(Unit.DAYS), 1) if column.values(Unit.DAYS) else None,
+    )
 
 
 def _needed(values: Sequence[Fraction], places: int) -> int:

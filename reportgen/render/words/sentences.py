@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.words.catalogue import Words
 from reportgen.render.words.numbers import digits, fit_step, sign
-from reportgen.render.words.scales import Scale
+from reportgen.render.words.scales import AS_FITS, Scale
 
 NAME = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z,]+))?\}")
 """A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`."""
@@ -38,12 +38,10 @@ class _Manner:
     precision: Precision
     signed: bool = False
     reason: bool = False
-    scale: Scale | None = None
-    even: bool = False
-    """Whether decimals stay that are all zero, because others in the column have some."""
+    scale: Scale = AS_FITS
 
 
-def word(words: Words, value: Value, precision: Precision = "full", scale: Scale | None = None) -> str:
+def word(words: Words, value: Value, precision: Precision = "full", scale: Scale = AS_FITS) -> str:
     """Return a value as people of the language write it.
 
     Money has no currency sign: the table or sentence around it states the unit. Full money has cents (1,234.56);
@@ -53,34 +51,6 @@ def word(words: Words, value: Value, precision: Precision = "full", scale: Scale
     Raise KeyError for a message that the catalogue lacks, or a sentence that names a value the message has not.
     """
     return _word(words, value, _Manner(precision, scale=scale))
-
-
-def column(
-    words: Words, values: Sequence[Value], precision: Precision = "full", scale: Scale | None = None
-) -> tuple[str, ...]:
-    """Return the values of a table's column, each as `word` writes it, with decimals that stand below one another.
-
-    A column with a scale is written at that. In others, where a value keeps decimals, those of its unit and step that
-    would drop theirs keep them too: 62.0% below 59.9%, 5,600.0 万 below 6,151.2 万. Counts stay whole.
-    """
-    if scale is not None:
-        return tuple(_word(words, value, _Manner(precision, scale=scale)) for value in values)
-    plain, even = _Manner(precision), _Manner(precision, even=True)
-    texts = [_word(words, value, plain) for value in values]
-    kinds = [_decimal_kind(words, value, precision) for value in values]
-    told = [_word(words, value, even) if kind else "" for value, kind in zip(values, kinds, strict=True)]
-    kept = {kind for kind, text, full in zip(kinds, texts, told, strict=True) if text == full}
-    return tuple(full if kind and kind in kept else text for kind, text, full in zip(kinds, texts, told, strict=True))
-
-
-def _decimal_kind(words: Words, value: Value, precision: Precision) -> tuple[Unit, int] | None:
-    """Return what values whose decimals are to stand below one another share; None for what is no such number."""
-    if not isinstance(value, Quantity) or value.unit is Unit.COUNT:
-        return None
-    if value.unit is Unit.MONEY and not value.value:
-        return None
-    money = value.unit is Unit.MONEY and precision == "compact"
-    return value.unit, fit_step(value.value, words.steps)[0] if money else 1
 
 
 def spans(words: Words, message: Message, precision: Precision = "full") -> tuple[Span, ...]:
@@ -204,21 +174,24 @@ def _sentence(words: Words, key: str, amount: Value = None) -> str:
 
 def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
     value, locale, signed = quantity.value, words.locale, manner.signed
-    whole = value.denominator == 1 and not manner.even
+    whole = value.denominator == 1
     match quantity.unit:
         case Unit.MONEY if manner.precision == "compact":
-            return _compact(words, value, manner)
+            return _compact(words, value, manner.scale, signed=signed)
         case Unit.MONEY:
             return digits(value, 2, locale, signed=signed)
         case Unit.PERCENT:
-            brief = manner.precision == "compact" if manner.scale is None else manner.scale.places == 0
-            return digits(_short_of_whole(100 * value), 1, locale, brief=brief and not manner.even, signed=signed) + "%"
+            shown, shares = _short_of_whole(100 * value), manner.scale.shares
+            brief = manner.precision == "compact" if shares is None else shares == 0
+            return digits(shown, 1, locale, brief=brief, signed=signed) + "%"
         case Unit.SCORE:
             return digits(value, 1, locale, signed=signed)
+        case Unit.DAYS if manner.scale.days is not None:
+            return digits(value, manner.scale.days, locale, signed=signed)
         case Unit.COUNT | Unit.DAYS:
             return digits(value, 0 if whole else 1, locale, signed=signed)
         case Unit.NUMBER:
-            return digits(value, 2, locale, brief=not manner.even, signed=signed)
+            return digits(value, 2, locale, brief=True, signed=signed)
 
 
 def _short_of_whole(percentage: Fraction) -> Fraction:
@@ -226,16 +199,16 @@ def _short_of_whole(percentage: Fraction) -> Fraction:
     return Fraction(999, 10) if Fraction(999, 10) < percentage < 100 else percentage
 
 
-def _compact(words: Words, value: Fraction, manner: _Manner) -> str:
+def _compact(words: Words, value: Fraction, scale: Scale, *, signed: bool) -> str:
     step, places = fit_step(value, words.steps)
-    scale, brief = manner.scale, not manner.even
+    brief = True
     # What a column's scale would write as nothing is written as it is.
-    if scale is not None and half_up(value / scale.step, scale.places):
+    if scale.step is not None and half_up(value / scale.step, scale.places):
         step, places, brief = scale.step, scale.places, False
     if step == 1:
-        return digits(value, 2 if manner.even else places, words.locale, signed=manner.signed)
+        return digits(value, places, words.locale, signed=signed)
     number = digits(abs(value) / step, places, words.locale, brief=brief)
-    return sign(value, signed=manner.signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
+    return sign(value, signed=signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
 
 
 def _period(words: Words, period: Period, precision: Precision) -> str:

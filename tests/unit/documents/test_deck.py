@@ -15,7 +15,7 @@ from reportgen import documents
 from reportgen.model.document import Chart, DataTable, Document, HeatMap, Metrics, Precision, Section, Value
 from reportgen.model.quantity import NotMeasured, Quantity
 from reportgen.render.slides import PARTS, DeckText, bindable, read_deck, slides
-from reportgen.render.words import Words, column, load_words, word
+from reportgen.render.words import Words, load_words, scales, word
 from tests.unit.documents.test_documents import ROOT, company
 from tests.unit.render.deck_room import overflowing
 
@@ -36,9 +36,8 @@ def worded(part: DataTable | HeatMap, language: Words) -> Iterator[str]:
     else:
         rows = (*part.rows, *([part.foot] if part.foot else []))
         columns = [([row.cells[at] for row in rows], each.precision) for at, each in enumerate(part.columns)]
-    for values, precision in columns:
-        told = column(language, values, precision)
-        yield from (text for text, value in zip(told, values, strict=True) if _is_figure(value))
+    for (values, precision), scale in zip(columns, scales(part, language), strict=True):
+        yield from (word(language, value, precision, scale) for value in values if _is_figure(value))
 
 
 def _is_figure(value: Value) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
@@ -141,6 +142,13 @@ def test_the_list_stands_last_under_a_free_name_and_links_to_the_cells(rich: tup
     assert (links["B5"], links["B8"], links["B11"]) == (f"'{quoted}'!D7", f"'{quoted}'!B45", f"'{quoted}'!A12")
     assert listed.max_row == 4 + len(RICH_MARKS)
     assert book["Issues"]["A1"].value == "mine"
+
+
+def test_a_finding_of_several_lines_has_a_row_as_high_and_the_lists_title_is_not_cut() -> None:
+    long = replace(mark("", "", 1), text="十个字的一句话啊。" * 12)  # 216 digits wide, in a column of 52
+    listed = openpyxl.load_workbook(BytesIO(made(rich_book(), mark("", "", 1), long).data))["Issues (2)"]
+    assert [listed.row_dimensions[row].height for row in (5, 6)] == [16.5, 5 * 14.5 + 2]
+    assert "A1:I1" in {str(each) for each in listed.merged_cells.ranges}
 
 
 def test_notes_are_drawn_under_numbers_that_no_other_drawing_has(rich: tuple[bytes, Annotated]) -> None:

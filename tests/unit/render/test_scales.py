@@ -6,9 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.model.document import DataTable, Message, Precision, TableColumn, TableRow, Value, Verbatim
-from reportgen.model.quantity import NotMeasured, count, money, percent
-from reportgen.render.words import amount_of, load_words, scales, word
+from reportgen.model.document import (
+    DataTable,
+    HeatCell,
+    HeatMap,
+    HeatRow,
+    Message,
+    Precision,
+    TableColumn,
+    TableRow,
+    Value,
+    Verbatim,
+)
+from reportgen.model.measured import Status
+from reportgen.model.quantity import NotMeasured, Quantity, Unit, count, money, percent
+from reportgen.render.words import AS_FITS, Scale, amount_of, load_words, scales, word
 from tests.unit.render.samples import ROOT
 
 ZH, EN = (load_words(ROOT / "templates" / "languages", language) for language in ("zh", "en"))
@@ -65,11 +77,25 @@ def test_rates_have_a_decimal_where_one_of_them_needs_it() -> None:
     assert written(table((percent(Fraction(1, 2)), percent(1))))[1] == ["50%", "100%"]
 
 
-def test_a_column_of_several_units_or_full_precision_has_no_scale() -> None:
+def test_amounts_beside_other_units_or_in_full_have_no_step() -> None:
     mixed = (*cny(3_500_000), percent(Fraction(1, 2)), NotMeasured())
-    assert scales(table(mixed), EN) == (None,)
+    assert scales(table(mixed), EN) == (Scale(shares=0),)
     assert written(table(mixed))[1] == ["3.50m", "50%", "not measured"]
-    assert scales(table(cny(3_500_000, 1), precision="full"), EN) == (None,)
+    assert scales(table(cny(3_500_000, 1), precision="full"), EN) == (AS_FITS,)
+
+
+def test_days_have_a_decimal_where_one_of_them_needs_it_and_counts_stay_whole() -> None:
+    days = [Quantity(Fraction(days), Unit.DAYS) for days in ("62.4", "54")]
+    assert written(table((*days, percent(Fraction(47, 100)))))[1] == ["62.4", "54.0", "47%"]
+    assert written(table((*days[1:], Quantity(Fraction(5, 2), Unit.COUNT), count(3))))[1] == ["54", "2.5", "3"]
+
+
+def test_the_states_of_a_heat_map_align_as_those_of_a_table() -> None:
+    row = HeatRow(Verbatim(""), tuple(HeatCell(percent(Fraction(share)), Status.GOOD) for share in ("1/2", "1")))
+    uneven = HeatRow(Verbatim(""), tuple(HeatCell(percent(Fraction(share)), Status.GOOD) for share in ("1/3", "0")))
+    told, heads = Message("column.value"), (Verbatim("a"), Verbatim("b"))
+    made = HeatMap("heat", told, Verbatim(""), heads, (row, uneven), told)
+    assert scales(made, EN) == (Scale(shares=1), Scale(shares=0))
 
 
 def test_words_in_a_column_are_written_as_ever() -> None:

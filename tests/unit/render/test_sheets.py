@@ -35,6 +35,8 @@ from reportgen.model.document import (
 from reportgen.model.measured import RegisterRow, Status
 from reportgen.model.quantity import NotMeasured, count, money, percent
 from reportgen.render.sheets import BookText, CellText, lines_of, read_workbook, register_csv, workbook
+from reportgen.render.sheets.blocks import widened
+from reportgen.render.sheets.grid import Columns
 from reportgen.render.sheets.values import fifteen
 from tests.unit.render.statement_sample import ODD_CUSTOMERS, statement, words_for
 
@@ -140,7 +142,10 @@ def test_the_check_of_each_formula_is_its_difference_from_the_engine() -> None:
     assert book.figure("headline.checks").formula.startswith("SUMPRODUCT(ABS('Checks'!")
     assert "✓" in book.figure("headline.checks").format
     # The engine's own figures are plain numbers.
-    assert all(not cell.formula for address, cell in checks.items() if address.startswith("D"))
+    rows = [address[1:] for address, cell in checks.items() if cell.formula.startswith("ROUND")]
+    assert all(checks[f"D{row}"].value and not checks[f"D{row}"].formula for row in rows)
+    # What is in sight says how many figures of each section agree.
+    assert sum(int(cell.value) for cell in checks.values() if cell.formula.endswith("*1)")) == len(rows)
 
 
 def test_a_document_without_formulas_has_no_checks() -> None:
@@ -207,7 +212,7 @@ def test_a_headline_figure_has_room_for_what_it_may_become() -> None:
             get_column_letter(n) for n in (range(area.min_col, area.max_col + 1) if area else (cell.column or 0,))
         ]
         assert cell.alignment.shrink_to_fit
-        assert sum(sheet.column_dimensions[letter].width for letter in letters) > 1.8 * len("1,234,567,890.12")
+        assert sum(sheet.column_dimensions[letter].width for letter in letters) > 1.8 * len("123,456,789.12")
 
 
 def test_a_long_first_sheet_prints_on_pages_with_its_heads() -> None:
@@ -239,6 +244,13 @@ def test_a_strip_of_long_metrics_finds_room() -> None:
     items = tuple(replace(wide, id=str(index)) for index in range(5))
     book = written(replace(part, items=items), title="名" * 60)
     assert [book.figure(f"headline.{index}").value for index in range(5)] == ["-999999999999.99"] * 5
+
+
+def test_metrics_widen_columns_no_further_than_they_need() -> None:
+    widths = (8.0, 15.0, 16.0, 16.0, 16.0, 16.0, 16.0, 16.0)
+    found = widened(Columns(widths), (27.0, 28.0, 25.0, 12.0, 12.0, 14.0))
+    assert found.widths == (8.0, 19.0, 16.0, 16.0, 25.0, 16.0, 16.0, 16.0)
+    assert widened(Columns((8.0, 15.0, 16.0, 16.0)), (12.0,) * 6).widths == (8.0, 15.0, 16.0, 16.0, 12.0, 12.0, 12.0)
 
 
 def test_two_parts_of_one_name_are_refused() -> None:

@@ -12,7 +12,6 @@ from reportgen.model.period import parse_period
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import NotMeasured, Quantity, Unit, count, money, percent
 from reportgen.render.words import (
-    column,
     languages,
     load_words,
     missing_keys,
@@ -242,19 +241,3 @@ def test_what_falls_short_of_a_whole_is_never_rounded_up_to_it() -> None:
         "100.0%",
     ]
     assert word(ZH, percent(Fraction("0.99992")), "compact") == "99.9%"
-
-
-def test_decimals_of_a_column_stand_below_one_another() -> None:
-    shares = [percent(Fraction(share)) for share in ("0.584", "0.47", "0")]
-    assert column(ZH, [*shares, NotMeasured()], "compact") == ("58.4%", "47.0%", "0.0%", "未测量")
-    amounts = [cny(amount) for amount in ("56000000", "61512000", "0", "820000", "8132")]
-    assert column(ZH, amounts, "compact") == ("5,600.0 万", "6,151.2 万", "0", "82.0 万", "8,132")
-    assert column(EN, amounts, "compact") == ("56.00m", "61.51m", "0", "820.0k", "8.1k")
-    assert column(EN, [Quantity(Fraction(days), Unit.DAYS) for days in ("62.4", "54")]) == ("62.4", "54.0")
-
-
-def test_a_column_without_decimals_has_none_and_counts_stay_whole() -> None:
-    assert column(EN, [percent(Fraction(1, 4)), percent(Fraction(3, 10))], "compact") == ("25%", "30%")
-    assert column(EN, [cny("420000000"), cny("84000000"), cny("1200")], "compact") == ("420m", "84m", "1.2k")
-    assert column(EN, [Quantity(Fraction(5, 2), Unit.COUNT), count(3)], "compact") == ("2.5", "3")
-    assert column(EN, [Verbatim("1.50"), count(3), None], "compact") == ("1.50", "3", "")
