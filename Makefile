@@ -5,6 +5,7 @@ PERIOD ?= 2026-Q1
 WORKERS ?= 2
 COUNT ?= 5000
 KILLS ?= 100
+CORRECTIONS ?= 300
 MILLIONS ?= 10
 YEARS ?= 5
 # UPGRADE=--upgrade takes the newest of everything; without it `make lock` changes only what pyproject.toml asks for.
@@ -15,8 +16,8 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev pack test statements truth check format format-check lint types imports docs lock sample pictures fuzz faults life bench \
-	bench-pack bench-reading bench-measuring bench-paying bench-scale clean
+.PHONY: help setup setup-dev pack test statements truth check format format-check lint types imports docs lock sample pictures fuzz faults rests life \
+	bench bench-pack bench-reading bench-measuring bench-paying bench-scale clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -80,6 +81,9 @@ fuzz: setup-dev ## read 5,000 damaged spreadsheets: no traceback, no hang, no si
 
 faults: setup-dev ## kill runs at named calls and at random moments: nothing lost, the next run finishes (KILLS=100)
 	@$(BIN)/python -m tests.faults.kills $(KILLS)
+
+rests: setup-dev ## hold what is remembered of people against composing anew, after random corrections (CORRECTIONS=300)
+	@$(BIN)/python -m tests.faults.rests $(CORRECTIONS)
 
 life: setup-dev ## live and close twelve months of small companies, events drawn by chance (YEARS=5)
 	@$(BIN)/python -m tests.life.long $(YEARS)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from pickle import loads
 from unittest.mock import patch
 
-from reportgen.app.crew import Limits
-from reportgen.app.rendering import Job, Rendered, Studio, render
+from reportgen.app.crew import Crew, Limits
+from reportgen.app.rendering import Rendered, Studio, Task, packed, render
 
 _turn = threading.Lock()
 _inside: list[object] = []
@@ -41,8 +42,13 @@ def drawn_here() -> Iterator[None]:
 
 
 def _here(
-    work: Iterable[Job], studio: Studio, processes: int, limits: Limits | None = None, there: None = None
-) -> Iterator[tuple[Job, Rendered]]:
+    work: Iterable[Task],
+    studio: Studio,
+    processes: int,
+    limits: Limits | None = None,
+    there: None = None,
+    ready: Crew | None = None,
+) -> Iterator[tuple[Task, Rendered]]:
     assert there is None, "a cluster draws with workers"
     for job in work:
-        yield job, render(job, studio)
+        yield job, render(loads(packed(job)), studio)  # noqa: S301  packed by this very process

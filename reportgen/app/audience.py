@@ -11,7 +11,7 @@ from reportgen.model.measured import CreditLine, Measured, PayColumn
 from reportgen.model.naming import Names, names_of
 from reportgen.model.papers import ANALYSIS, BULLETIN, CARBON, DEALERS, PLAN, QBR, REGISTER, Paper
 from reportgen.model.people import Roster
-from reportgen.model.period import Period
+from reportgen.model.period import Period, parse_period
 from reportgen.model.table import ColumnType, Dataset
 
 _CUSTOMERS = ("name", "customer", "dealer", "product")
@@ -122,8 +122,9 @@ def _lines(column: PayColumn) -> Iterator[CreditLine]:
 
 
 def _shared(line: CreditLine) -> bool:
-    """Tell a transaction's line from an earning period's, which has everybody's key."""
-    return line.day is not None and line.key != line.earning_period
+    """Tell a transaction's line from an earning period's, whose key (`2026-Q1`, `2026`) everybody has."""
+    earned_by_period = line.key == line.earning_period or (line.people and parse_period(line.key) is not None)
+    return line.day is not None and not earned_by_period
 
 
 def _owners(measured: Measured) -> dict[str, set[str]]:

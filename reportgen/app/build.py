@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,7 +18,7 @@ from reportgen.app.called import called
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, frozen_plan, retroactive
 from reportgen.app.cluster_access import NoClusterError
-from reportgen.app.crew import Limits
+from reportgen.app.crew import Crew, Limits, crew
 from reportgen.app.delivery import seals
 from reportgen.app.drawn import Manner, Progress
 from reportgen.app.files import write_file
@@ -31,6 +31,7 @@ from reportgen.app.rendering import Job, Studio
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
 from reportgen.app.shipped import templates_folder
+from reportgen.app.spread import beside, worth_it
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
@@ -105,9 +106,10 @@ def measure_period(
         closed, differing = closed_columns(workspace, intake, period)
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
+    rows = sum(source.rows for table in intake.dataset.tables.values() for source in table.sources)
     with collecting_rarely(), stage("measure") as counts:
         measured, found = measure.run(
-            intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back
+            intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back, beside(rows)
         )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
     give_back()
@@ -137,13 +139,34 @@ def build(
             return Built(
                 folder, (), 0, (), (Problem(kinds.BUILDING_NOW, Place(f"outputs/{period.id}"), period.id),), None
             )
+        held.enter_context(collecting_rarely())  # the model holds millions of values: searching them takes two seconds
+        hired = held.enter_context(_hired(folder, wanted)) if there is None else None
         try:
-            return _build(workspace, period, wanted, progress, there)
+            return _build(workspace, period, wanted, progress, there, hired)
         except ledger.LedgerUnreadableError as error:
             return Built(folder, (), 0, (), (unreadable(error),), None)
 
 
-def _build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None) -> Built:
+@contextmanager
+def _hired(folder: Path, wanted: Wanted) -> Iterator[Crew | None]:
+    """Have workers load while the period is measured: only for a large pack, of which some is surely drawn."""
+    processes = wanted.jobs or os.cpu_count() or 1
+    partial = bool(wanted.only or wanted.person)
+    if partial or not worth_it(len(record.read_outputs(folder)), processes):
+        yield None
+        return
+    with crew(None, processes, limits_of(wanted.memory)) as hired:
+        yield hired
+
+
+def _build(
+    workspace: Workspace,
+    period: Period,
+    wanted: Wanted,
+    progress: Progress,
+    there: Cluster | None,
+    hired: Crew | None,
+) -> Built:
     folder = workspace.outputs / period.id
     intake, measured, problems = measure_period(workspace, period, fresh=wanted.fresh)
     promised = intake.plan
@@ -185,7 +208,7 @@ def _build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progr
                 None if isinstance(sealing, Problem) else sealing,
             ),
             problems,
-            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory), there),
+            Manner(wanted.jobs or os.cpu_count() or 1, wanted.fresh, limits_of(wanted.memory), there, hired),
             progress,
         )
     except NoClusterError as error:

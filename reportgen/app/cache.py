@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -27,6 +27,8 @@ class Cache:
 
     folder: Path
     room: int = 512 * MEGABYTE
+    counted: list[int] = field(default_factory=list, repr=False, compare=False)
+    """How many bytes are in it: counted at the first that is kept, and when there seems to be no room for more."""
 
 
 def taken(cache: Cache, key: str) -> bytes | None:
@@ -49,16 +51,25 @@ def keep(cache: Cache, key: str, content: bytes) -> None:
         make_folder(cache.folder)
         if _own(cache.folder) and len(content) <= cache.room:
             write_file(cache.folder / key, sha256(content).hexdigest().encode() + content)
-            _make_room(cache)
+            _count(cache, _DIGEST + len(content))
 
 
-def _make_room(cache: Cache) -> None:
+def _count(cache: Cache, added: int) -> None:
+    """Make room where what was added may not fit. What other programs add meanwhile is counted by the next one."""
+    total = cache.counted[0] + added if cache.counted else cache.room + 1
+    cache.counted[:] = [total if total <= cache.room else _make_room(cache)]
+
+
+def _make_room(cache: Cache) -> int:
     """Remove what was not used for longest, until the rest fits; another program may remove the same."""
-    total = 0
+    total = kept = 0
     for _, size, path in sorted(_files(cache.folder), reverse=True):
         total += size
         if total > cache.room:
             path.unlink(missing_ok=True)
+        else:
+            kept = total
+    return kept
 
 
 def _own(folder: Path) -> bool:

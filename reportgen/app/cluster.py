@@ -23,7 +23,7 @@ from reportgen.app.cluster_access import Access, NoClusterError
 from reportgen.app.cluster_kit import packed_kit
 from reportgen.app.cluster_worker import draw, meet, prove, rest
 from reportgen.app.crew import Limits, begin, broken_off, crew, finished
-from reportgen.app.rendering import Job, Rendered, Studio
+from reportgen.app.rendering import Rendered, Studio, Task, packed
 from reportgen.app.same_bytes import difference, versions
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem
@@ -128,8 +128,8 @@ def joined(access: Access) -> Iterator[Cluster | Problem]:
 
 
 def rendered_there(
-    work: Iterable[Job], studio: Studio, there: Cluster, limits: Limits
-) -> Iterator[tuple[Job, Rendered]]:
+    work: Iterable[Task], studio: Studio, there: Cluster, limits: Limits
+) -> Iterator[tuple[Task, Rendered]]:
     """Yield each job with its bytes, or with None and its problems, in the order of the jobs.
 
     Raises NoClusterError where the cluster goes away. The first document is drawn here, and shows who draws alike.
@@ -153,13 +153,13 @@ def rendered_there(
     yield from _drawn(there, trial, _preceded(following, coming))
 
 
-def _preceded(first: Job, others: Iterator[Job]) -> Iterator[Job]:
+def _preceded(first: Task, others: Iterator[Task]) -> Iterator[Task]:
     yield first
     yield from others
 
 
-def _drawn(there: Cluster, trial: Trial, coming: Iterator[Job]) -> Iterator[tuple[Job, Rendered]]:
-    waiting: dict[int, Job] = {}
+def _drawn(there: Cluster, trial: Trial, coming: Iterator[Task]) -> Iterator[tuple[Task, Rendered]]:
+    waiting: dict[int, Task] = {}
     sent: dict[Future[Rendered], Sent] = {}
     done: dict[int, Rendered] = {}
     numbered = enumerate(coming)
@@ -184,17 +184,17 @@ def _drawn(there: Cluster, trial: Trial, coming: Iterator[Job]) -> Iterator[tupl
                 sent.update(_sent(there, trial, number, waiting[number]))
 
 
-def _sent(there: Cluster, trial: Trial, number: int, job: Job) -> dict[Future[Rendered], Sent]:
+def _sent(there: Cluster, trial: Trial, number: int, job: Task) -> dict[Future[Rendered], Sent]:
     """Give a job to whoever has seats now; when one of them dies, the scheduler gives it to another."""
     executor = there.client.get_executor(pure=False, workers=list(there.seats), allow_other_workers=False)
-    return {executor.submit(draw, *_given(trial, pickle.dumps(job))): Sent(number, frozenset(there.seats))}
+    return {executor.submit(draw, *_given(trial, packed(job))): Sent(number, frozenset(there.seats))}
 
 
 def _given(trial: Trial, job: bytes) -> tuple[object, ...]:
     return trial.digest, trial.kit, job, trial.limits.seconds, trial.limits.megabytes
 
 
-def _taken(there: Cluster, future: Future[Rendered], job: Job, limits: Limits) -> Rendered:
+def _taken(there: Cluster, future: Future[Rendered], job: Task, limits: Limits) -> Rendered:
     """Take what was made of a job; a document whose workers die one after another is a problem, no end of the run."""
     from distributed import KilledWorker
 
@@ -226,7 +226,7 @@ def _met(there: Cluster) -> Problem | None:
     return None if there.alike else _unfit(there)
 
 
-def _opened(there: Cluster, studio: Studio, first: tuple[Job, bytes], limits: Limits) -> Trial:
+def _opened(there: Cluster, studio: Studio, first: tuple[Task, bytes], limits: Limits) -> Trial:
     """Send the kit, and wait until a worker has drawn the first document to our bytes."""
     import dask
 
@@ -235,7 +235,7 @@ def _opened(there: Cluster, studio: Studio, first: tuple[Job, bytes], limits: Li
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GiB"}):  # fonts are large, and go once
         # Any worker may keep it, and the scheduler can have it made again: it is lost with nobody.
         there_too = there.client.submit(bytes, pickle.dumps(kit), pure=False)
-    trial = Trial(kit.digest, there_too, pickle.dumps(job), sha256(data).hexdigest(), limits)
+    trial = Trial(kit.digest, there_too, packed(job), sha256(data).hexdigest(), limits)
     _look(there, trial)
     while not there.seats:
         if not there.asked:

@@ -15,17 +15,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
+from pathlib import Path
 
 from reportgen.app import kinds
 from reportgen.app.memory import computed, resident
-from reportgen.app.rendering import Job, Rendered, Studio
-from reportgen.app.worker import START
+from reportgen.app.rendering import Job, Rendered, Studio, Task, packed
+from reportgen.app.worker import START, WHERE, At
 from reportgen.model.papers import BY_NAME
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem
 
 _LOOK_SECONDS = 0.25
 """How often a worker's clock and memory are looked at."""
+
+_SAY_SECONDS = 1
+"""How long a worker may take to say where it is: it goes on taking memory meanwhile."""
 
 _END_SECONDS = 5
 """How long a worker that has closed its connection may take to end."""
@@ -38,11 +42,13 @@ _PATIENCE = 5
 class Limits:
     """What a worker may take: seconds of computing for one document, and megabytes of memory.
 
-    A worker that holds more than the half of them after a document is replaced before the next one.
+    A worker that holds more than the half of them after a document is replaced before the next one. A document that
+    was lost is begun again until it was tried so many `times`.
     """
 
     seconds: float = 120.0
     megabytes: int = 1024
+    times: int = 2
 
 
 @dataclass(slots=True)
@@ -60,14 +66,14 @@ class Worker:
 class Crew:
     """The workers of one run: how many there may be, those that run, and the jobs they are at by number.
 
-    `lost` are those that were lost once.
+    `lost` are those that were lost once. Without a studio they load what they need, and wait for one.
     """
 
-    studio: Studio
+    studio: Studio | None
     size: int
     limits: Limits = field(default_factory=Limits)
     workers: list[Worker] = field(default_factory=list)
-    jobs: dict[int, Job] = field(default_factory=dict)
+    jobs: dict[int, Task] = field(default_factory=dict)
     lost: set[int] = field(default_factory=set)
 
     def free(self) -> bool:
@@ -76,13 +82,27 @@ class Crew:
 
 
 @contextmanager
-def crew(studio: Studio, size: int, limits: Limits) -> Iterator[Crew]:
-    """Have workers for as long as there is work; they are ended whatever happens."""
+def crew(studio: Studio | None, size: int, limits: Limits) -> Iterator[Crew]:
+    """Have workers for as long as there is work; they are ended whatever happens.
+
+    Where the studio is not known yet they begin at once, and are warm when they get it (`equip`).
+    """
     hired = Crew(studio, size, limits)
     try:
+        if studio is None:
+            _fill(hired)
         yield hired
     finally:
         dismiss(hired)
+
+
+def equip(hired: Crew, studio: Studio) -> Crew:
+    """Give workers that wait for a studio theirs."""
+    hired.studio = studio
+    for worker in hired.workers:
+        with suppress(BrokenPipeError, ConnectionResetError):  # as in `begin`
+            worker.told.send(studio)
+    return hired
 
 
 def dismiss(hired: Crew) -> None:
@@ -91,15 +111,14 @@ def dismiss(hired: Crew) -> None:
         _end(hired, worker)
 
 
-def begin(hired: Crew, number: int, job: Job) -> None:
+def begin(hired: Crew, number: int, job: Task) -> None:
     """Give a job to a worker that waits; whoever is missing is replaced first."""
-    while len(hired.workers) < hired.size:  # all at once: each loads for a second before it takes its first job
-        _hire(hired)
+    _fill(hired)
     worker = next(each for each in hired.workers if each.number is None)
     hired.jobs[number] = job
     worker.number, worker.since, worker.before = number, time.monotonic(), computed(worker.process.pid)
     with suppress(BrokenPipeError, ConnectionResetError):  # it died while it waited: `finished` finds that out
-        worker.told.send(job)
+        worker.told.send_bytes(packed(job))
 
 
 def finished(hired: Crew) -> Mapping[int, Rendered]:
@@ -151,25 +170,45 @@ def _trouble(hired: Crew, worker: Worker) -> Kind | None:
 
 
 def _lost(hired: Crew, worker: Worker, kind: Kind, reason: str = "") -> Mapping[int, Rendered]:
-    """End a worker and give its job to another one; the second time it is said what is wrong with it."""
+    """End a worker and give its job to another one; the last time it is said what is wrong with it."""
     number = worker.number
     assert number is not None  # noqa: S101  only a busy worker is asked
+    again = number not in hired.lost and hired.limits.times > 1
+    at = None if again or reason else _at(worker)
     _end(hired, worker)
-    if number not in hired.lost:
+    if again:
         hired.lost.add(number)
         begin(hired, number, hired.jobs[number])
         return {}
-    hired.lost.remove(number)
-    return {number: (None, (broken_off(hired.jobs.pop(number), kind, hired.limits, reason),))}
+    hired.lost.discard(number)
+    return {number: (None, (broken_off(hired.jobs.pop(number), kind, hired.limits, reason, at),))}
 
 
-def broken_off(job: Job, kind: Kind, limits: Limits, reason: str = "") -> Problem:
-    """Return the problem of a document that nobody could draw."""
-    subject = job.document.subject
-    people = (subject,) if BY_NAME[job.kind].personal else ()
+def _at(worker: Worker) -> At | None:
+    """Ask a worker that computes which line of a template it is at; None where it is at none, or does not say."""
+    worker.process.send_signal(WHERE)
+    with suppress(EOFError, ConnectionResetError):
+        said = worker.told.recv() if worker.told.poll(_SAY_SECONDS) else None
+        return said if isinstance(said, At) else None
+    return None
+
+
+def broken_off(job: Task, kind: Kind, limits: Limits, reason: str = "", at: At | None = None) -> Problem:
+    """Return the problem of a document that nobody could draw; one that only tries its template is told with that."""
+    people = (job.subject,) if BY_NAME[job.kind].personal else ()
     values = (("seconds", f"{limits.seconds:.0f}"), ("limit", str(limits.megabytes)))
     told = (("reason", reason),) if reason else ()
-    return Problem(kind, Place(job.path), job.path, (*values, *told), people)
+    place = Place(job.path)
+    if isinstance(job, Job) and job.trial and at is not None:
+        file = Path(at.file)
+        place = Place(f"templates/{file.parent.name}/{file.name}", row=at.line)
+    return Problem(kind, place, job.path, (*values, *told), people)
+
+
+def _fill(hired: Crew) -> None:
+    """Have as many workers as there may be, all at once: each loads for a second before it takes its first job."""
+    while len(hired.workers) < hired.size:
+        _hire(hired)
 
 
 def _hire(hired: Crew) -> None:

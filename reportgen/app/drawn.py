@@ -13,20 +13,25 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.app.crew import Limits
+from reportgen.app.crew import Crew, Limits
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.jobs import Planned, composing, together
 from reportgen.app.judged import Judged, judged
-from reportgen.app.rendering import Job, Rendered, Studio
+from reportgen.app.rendering import Job, Packed, Rendered, Studio, Task, packed
+from reportgen.app.rests import Rests
 from reportgen.app.resumed import Left, note, taken_up
 from reportgen.app.spread import streamed, worth_it
 from reportgen.model.manifest import Output
+from reportgen.model.papers import QBR, REGISTER, TEAMS
 from reportgen.model.problem import Problem, Skipped
 from reportgen.render.words import load_words, missing_keys
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
+
+_LONGEST = {paper.name: turn for turn, paper in enumerate((REGISTER, TEAMS, QBR))}
+"""The papers that may take long to draw, by their turn: they tell of a whole company or team."""
 
 _AT_ONCE = 4
 """So many files are composed at once in a copy of the process."""
@@ -40,12 +45,16 @@ With no files at all, the text says what is being prepared.
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to write it: with how many processes or on which cluster, whether all anew, what a process may take."""
+    """How to write it: with how many processes or on which cluster, whether all anew, what a process may take.
+
+    `ready` are workers that were hired while it was measured what is to be drawn, None where there are none.
+    """
 
     processes: int
     fresh: bool
     limits: Limits = field(default_factory=Limits)
     there: Cluster | None = None
+    ready: Crew | None = None
 
 
 @dataclass(slots=True)
@@ -69,7 +78,7 @@ class Drawing:
     """Where files go, which they are, what draws them, and what was there before by path.
 
     `judged` are those whose key was found before: they are composed where it is another one. `left` is what a run
-    that broke off had drawn.
+    that broke off had drawn, `rests` tells what reviews and packs of teams rest on.
     """
 
     folder: Path
@@ -78,29 +87,56 @@ class Drawing:
     before: Mapping[str, Output]
     judged: Mapping[str, Judged] = field(default_factory=dict)
     left: Left = field(default_factory=Left)
+    rests: Rests | None = None
 
 
 def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
     """Draw what changed and write it; raises OSError where the system will not let it."""
     done = Drawn()
     keys: dict[str, str] = {}
+    told: dict[str, tuple[Task, tuple[Problem, ...]]] = {}
     progress(0, len(drawing.files), "")
+    order, drawing = drawing.files, replace(drawing, files=_longest_first(drawing))
     for job, (data, found) in _made(_changed(drawing, keys, done, manner.processes), drawing.studio, manner):
-        done.noticed += found
         wanted = keys.pop(job.path)
-        if data is None:
-            done.failed.append(Skipped(job.kind, job.document.subject, found))
-        else:
+        if found or data is None:
+            told[job.path] = (job, found)
+        if data is not None:
             write_file(drawing.folder / job.path, data)
             digest = sha256(data).hexdigest()
-            done.outputs[job.path] = Output(job.path, digest, wanted, job.kind, job.document.subject)
+            done.outputs[job.path] = Output(job.path, digest, wanted, job.kind, job.subject)
             if not found:
                 note(drawing.folder, done.outputs[job.path])
-        progress(len(done.outputs) + len(done.kept) + len(done.failed), len(drawing.files), job.path)
+        progress(len(done.outputs) + len(done.kept) + len(told), len(drawing.files), job.path)
+    _tell(done, told, order)
     return done
 
 
-def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int) -> Iterator[Job]:
+def _tell(done: Drawn, told: Mapping[str, tuple[Task, tuple[Problem, ...]]], order: Sequence[Planned]) -> None:
+    """Note what was noticed of files in the pack's order, whichever was drawn first."""
+    for file in order:
+        if file.path in told:
+            job, found = told[file.path]
+            done.noticed += found
+            if file.path not in done.outputs:
+                done.failed.append(Skipped(job.kind, job.subject, found))
+
+
+def _longest_first(drawing: Drawing) -> list[Planned]:
+    """Return the files in the order in which they are to be drawn.
+
+    What is known to have changed and is composed comes first, so that the others are looked at meanwhile; what takes
+    long to draw comes before what does not, so that no worker is at it when all others are done.
+    """
+
+    def turn(file: Planned) -> tuple[bool, int]:
+        found = drawing.judged.get(file.path)
+        return found is None or found.job is None, _LONGEST.get(file.kind, len(_LONGEST))
+
+    return sorted(drawing.files, key=turn)
+
+
+def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int) -> Iterator[Task]:
     """Yield what is to be drawn, with its key noted; what can stay is noted as kept."""
     for found, file, made in _told(drawing, processes):
         done.judged.append(found)
@@ -116,22 +152,23 @@ def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int
             yield made()
 
 
-def _told(drawing: Drawing, processes: int) -> Iterator[tuple[Judged, Planned, Callable[[], Job]]]:
+def _told(drawing: Drawing, processes: int) -> Iterator[tuple[Judged, Planned, Callable[[], Task]]]:
     """Yield each file with what is known of it, and what makes its job.
 
     Of a large pack, documents that were not judged are composed in a copy of the process: what is computed for them on
-    the way is not to stay here.
+    the way is not to stay here. They come packed, and go to the workers as they came.
     """
     new = [file for file in drawing.files if _to_compose(drawing, file)]
     apart = worth_it(len(new), processes)
     groups = together(new, _AT_ONCE) if apart else ()
-    coming = chain.from_iterable(streamed([partial(_composed, group, drawing.studio) for group in groups]))
+    coming = chain.from_iterable(streamed([partial(_composed, group, drawing) for group in groups]))
     for file, made in composing(drawing.files):
         if apart and _to_compose(drawing, file):
-            found = next(coming)
+            found, task = next(coming)
+            yield found, file, partial(_ready, task)
         else:
-            found = drawing.judged.get(file.path) or judged(file, made, drawing.studio)
-        yield replace(found, job=None), file, partial(_ready, found.job) if found.job else made
+            found = drawing.judged.get(file.path) or _judged(file, made, drawing)
+            yield replace(found, job=None), file, partial(_ready, found.job) if found.job else made
 
 
 def _to_compose(drawing: Drawing, file: Planned) -> bool:
@@ -140,12 +177,20 @@ def _to_compose(drawing: Drawing, file: Planned) -> bool:
     return found is None or (found.job is None and (before is None or before.key != found.key))
 
 
-def _composed(files: Sequence[Planned], studio: Studio) -> list[Judged]:
-    return [replace(judged(file, made, studio), job=made()) for file, made in composing(files)]
+def _composed(files: Sequence[Planned], drawing: Drawing) -> list[tuple[Judged, Packed]]:
+    return [(_judged(file, made, drawing), _packed(made(), drawing.studio)) for file, made in composing(files)]
 
 
-def _ready(job: Job) -> Job:
-    return job
+def _judged(file: Planned, made: Callable[[], Job], drawing: Drawing) -> Judged:
+    return judged(file, made, drawing.studio, rests=drawing.rests)
+
+
+def _packed(job: Job, studio: Studio) -> Packed:
+    return Packed(job.path, job.kind, job.subject, packed(job), _lacking(job, studio))
+
+
+def _ready(task: Task) -> Task:
+    return task
 
 
 def _unchanged(folder: Path, before: Output, wanted: str) -> bool:
@@ -154,24 +199,31 @@ def _unchanged(folder: Path, before: Output, wanted: str) -> bool:
     return before.key == wanted and path.is_file() and sha256(path.read_bytes()).hexdigest() == before.sha256
 
 
-def _made(coming: Iterator[Job], studio: Studio, manner: Manner) -> Iterator[tuple[Job, Rendered]]:
+def _made(coming: Iterator[Task], studio: Studio, manner: Manner) -> Iterator[tuple[Task, Rendered]]:
     """Render on several processes where there is something to do for each: one takes a second to start."""
     first = list(islice(coming, 2 * manner.processes))
-    wordless: list[tuple[Job, Rendered]] = []
+    wordless: list[tuple[Task, Rendered]] = []
     worded = _worded(chain(first, coming), studio, wordless)
     processes = min(manner.processes, max(1, len(first) // 2))
-    for one in rendered(worded, studio, processes, manner.limits, manner.there):
+    for one in rendered(worded, studio, processes, manner.limits, manner.there, manner.ready):
         yield one
         while wordless:
             yield wordless.pop()
     yield from wordless
 
 
-def _worded(coming: Iterator[Job], studio: Studio, wordless: list[tuple[Job, Rendered]]) -> Iterator[Job]:
+def _worded(coming: Iterator[Task], studio: Studio, wordless: list[tuple[Task, Rendered]]) -> Iterator[Task]:
     """Yield the documents that the language has all the words for, and note the others with what they lack."""
     for job in coming:
-        lacking = missing_keys(job.document, load_words(studio.templates / "languages", job.language))
+        lacking = _lacking(job, studio)
         if lacking:
             wordless.append((job, (None, lacking)))
         else:
             yield job
+
+
+def _lacking(job: Task, studio: Studio) -> tuple[Problem, ...]:
+    """Return the words that a job's language lacks."""
+    if isinstance(job, Packed):
+        return job.lacking
+    return tuple(missing_keys(job.document, load_words(studio.templates / "languages", job.language)))

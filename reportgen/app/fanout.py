@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from reportgen.app.crew import Limits, begin, crew, finished
-from reportgen.app.rendering import Job, Rendered, Studio
+from reportgen.app.crew import Crew, Limits, begin, crew, equip, finished
+from reportgen.app.rendering import Rendered, Studio, Task
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
@@ -16,13 +17,18 @@ _AHEAD = 4
 
 
 def rendered(
-    work: Iterable[Job], studio: Studio, processes: int, limits: Limits | None = None, there: Cluster | None = None
-) -> Iterator[tuple[Job, Rendered]]:
+    work: Iterable[Task],
+    studio: Studio,
+    processes: int,
+    limits: Limits | None = None,
+    there: Cluster | None = None,
+    ready: Crew | None = None,
+) -> Iterator[tuple[Task, Rendered]]:
     """Yield each job with its bytes, or with None and the problems that it could not be rendered for.
 
     Nothing is rendered in this process, be it a single document: a process that dies, is stuck or grows too large is
     replaced, and its document tried once more. `there` is a cluster that draws instead; NoClusterError says why it
-    cannot.
+    cannot. `ready` are workers that were hired before and wait; they are left to who hired them.
     """
     if there is not None:
         from reportgen.app.cluster import rendered_there
@@ -30,18 +36,26 @@ def rendered(
         yield from rendered_there(work, studio, there, limits or Limits())
         return
     coming = enumerate(work)
-    waiting: dict[int, Job] = {}
+    waiting: dict[int, Task] = {}
     done: dict[int, Rendered] = {}
-    with crew(studio, processes, limits or Limits()) as hired:
+    hiring = crew(studio, processes, limits or Limits()) if ready is None else nullcontext(equip(ready, studio))
+    with hiring as hired:
         more = True
         while more or waiting:
-            while more and hired.free() and len(waiting) < _AHEAD * processes:
-                number, job = next(coming, (-1, None))
-                more = job is not None
-                if job is not None:
-                    waiting[number] = job
-                    begin(hired, number, job)
+            more = more and _occupied(hired, coming, waiting)
             if hired.jobs:
                 done.update(finished(hired))
+            more = more and _occupied(hired, coming, waiting)  # before the others are taken, which are then written
             while waiting and (first := next(iter(waiting))) in done:
                 yield waiting.pop(first), done.pop(first)
+
+
+def _occupied(hired: Crew, coming: Iterator[tuple[int, Task]], waiting: dict[int, Task]) -> bool:
+    """Give every worker that waits a job, as far ahead as may be; tell whether there may be more."""
+    while hired.free() and len(waiting) < _AHEAD * hired.size:
+        number, job = next(coming, (-1, None))
+        if job is None:
+            return False
+        waiting[number] = job
+        begin(hired, number, job)
+    return True

@@ -20,8 +20,8 @@ _FINEST = 6
 _ACTIVE = frozenset("=+@-")
 """What a text begins with that a spreadsheet takes for a formula."""
 
-Part = tuple[str, Callable[[], bytes]]
-"""A piece of a file: whom it is about ("" is the company), and what makes it."""
+Part = tuple[str, str, Callable[[], bytes]]
+"""A piece of a file: whom it is about, as what kind of subject ("" is the company), and what makes it."""
 
 INCOMPLETE = "incomplete"
 """The status of a figure over which rows are held back: it is neither reached nor missed."""
@@ -53,10 +53,10 @@ def actuals(measured: Measured) -> bytes:
 
 def actual_parts(measured: Measured) -> Iterator[Part]:
     """Yield what makes `data/actuals.csv`: the header, the rows of each subject, the slices."""
-    yield "", partial(csv_bytes, _ACTUALS, ())
+    yield "", "", partial(csv_bytes, _ACTUALS, ())
     for each in _standings(measured):
-        yield each.subject.id, partial(_actual_rows, measured, each)
-    yield "", lambda: csv_text(_parts(measured))
+        yield each.subject.id, each.subject.kind, partial(_actual_rows, measured, each)
+    yield "", "", lambda: csv_text(_parts(measured))
 
 
 def _actual_rows(measured: Measured, standing: Standing) -> bytes:
@@ -101,9 +101,9 @@ def forecast(measured: Measured) -> bytes:
 def forecast_parts(measured: Measured) -> Iterator[Part]:
     """Yield what makes `data/forecast.csv`: the header, and the rows of each subject."""
     header = ("period", "kind", "subject_kind", "subject", "view", "of", "made", "forecast", "low", "high")
-    yield "", partial(csv_bytes, (*header, "so_far", "target", "actual", "accuracy", "goal"), ())
+    yield "", "", partial(csv_bytes, (*header, "so_far", "target", "actual", "accuracy", "goal"), ())
     for subject in measured.forecasts:
-        yield subject.id, partial(_outlook_rows, measured, subject)
+        yield subject.id, subject.kind, partial(_outlook_rows, measured, subject)
 
 
 def _outlook_rows(measured: Measured, subject: Subject) -> bytes:
@@ -193,7 +193,7 @@ def number_text(value: Measurable) -> str:
 
 def joined(parts: Iterable[Part]) -> bytes:
     """Return a file of its pieces."""
-    return b"".join(make() for _, make in parts)
+    return b"".join(make() for *_, make in parts)
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -39,7 +39,7 @@ class Intake:
     """What was read. `plan` is None when it cannot be used; hashes are SHA-256 by the name people see.
 
     `problems` are as found, before any waiver. `files` are the spreadsheets by the name people see. `closed` is set
-    where what was read is the frozen state of a closed pay period.
+    where what was read is the frozen state of a closed pay period, `unlocked` where a file asked for a password.
     """
 
     dataset: Dataset
@@ -51,6 +51,7 @@ class Intake:
     waivers: tuple[Waiver, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
     closed: ledger.ClosedPeriod | None = None
+    unlocked: bool = False
 
 
 def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = False) -> Intake:
@@ -68,7 +69,8 @@ def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = Fa
     empty = () if files else (_nothing(listed.folders),)
     with stage("read") as counts:
         access = access_to(listed, workspace.ask, shelf=kept_inputs(fresh=fresh))
-        reading = sources.read(files, profiles, access, as_of)
+        asked: list[str] = []
+        reading = sources.read(files, profiles, _noticing(access, asked), as_of)
         rows = sum(source.rows for table in reading.tables.values() for source in table.sources)
         counts.update(files=len(files), tables=len(reading.tables), rows=rows)
     give_back()
@@ -86,7 +88,18 @@ def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = Fa
         _hashes(workspace.plan, "inputs/plan"),
         waivers,
         {file.name: file.path for file in files},
+        unlocked=bool(asked),
     )
+
+
+def _noticing(access: sources.Access, asked: list[str]) -> sources.Access:
+    """Return the same access; which files ask for a password is noted."""
+
+    def password(name: str) -> str | None:
+        asked.append(name)
+        return access.password(name)
+
+    return replace(access, password=password)
 
 
 def kept_inputs(*, fresh: bool = False) -> sources.Shelf:

@@ -13,6 +13,7 @@ from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
 from reportgen.app.further_fonts import further_version
 from reportgen.app.rendering import Job, Studio
+from reportgen.app.rests import Rests
 from reportgen.documents import StatementView
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
@@ -163,6 +164,8 @@ def _bulletin(measured: Measured, wish: Wish) -> _Papers:
 def _dealers(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for each in measured.dealers if not wish.person else ():
+        if not documents.has_dealer_figures(measured, each):
+            continue
         yield (
             f"management/dealers/{safe_stem(each, taken)}",
             each,
@@ -209,18 +212,21 @@ def key(job: Job, studio: Studio) -> str:
     return sha256(f"{made_with}\n{job.audience}\n{job.sources}\n{job.document!r}".encode()).hexdigest()
 
 
-def view_key(file: Planned, studio: Studio) -> str:
-    """Return the same of what a file's document is composed of: same view key, same key. "" where that is not plain.
+def view_key(file: Planned, studio: Studio, rests: Rests | None = None) -> str:
+    """Return the same of what a file's document is composed of: same view key, same key. "" where that is not known.
+
+    `rests` tells what reviews and packs of teams rest on.
 
     What the view is packed to can be unpacked to the whole of it, so that two that differ are never packed alike. Two
     that are equal may be: values that are one value here, and two equal ones there, are packed in another way.
     """
-    if file.view is None:
+    told = rests.paper(file.kind, file.subject).encode() if rests else b""
+    packed = dumps(file.view(), HIGHEST_PROTOCOL) if file.view else told
+    if not packed:
         return ""
-    view = file.view()
     made_with = _made_with(file.kind, file.language, studio)
     made_with += f"\n{file.may(file.subject)}\n{file.sources}\n"
-    return sha256(made_with.encode() + dumps(view, HIGHEST_PROTOCOL)).hexdigest()
+    return sha256(made_with.encode() + packed).hexdigest()
 
 
 def _made_with(kind: str, language: str, studio: Studio) -> str:

@@ -17,7 +17,9 @@ from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.fonts import font_cache
 from reportgen.app.jobs import Planned, composing, key, view_key
 from reportgen.app.memory import MEGABYTE
+from reportgen.app.pieces import remember_pieces, remembered_pieces
 from reportgen.app.rendering import Job, Studio
+from reportgen.app.rests import Rests
 from reportgen.render.words import unreadable
 
 _JOBS = 4
@@ -38,9 +40,15 @@ class Judged:
     job: Job | None = None
 
 
-def judged(file: Planned, made: Callable[[], Job], studio: Studio, known: Mapping[str, str] | None = None) -> Judged:
+def judged(
+    file: Planned,
+    made: Callable[[], Job],
+    studio: Studio,
+    known: Mapping[str, str] | None = None,
+    rests: Rests | None = None,
+) -> Judged:
     """Return a file's key; `known` are keys by the key of a view, and `made` composes the job where there is none."""
-    view = view_key(file, studio)
+    view = view_key(file, studio, rests)
     if known and view in known:
         return Judged(known[view], view)
     job = made()
@@ -50,12 +58,17 @@ def judged(file: Planned, made: Callable[[], Job], studio: Studio, known: Mappin
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Files to be judged, the keys that they have now by path, and keys that are known by the key of a view."""
+    """Files to be judged, the keys that they have now by path, and keys that are known by the key of a view.
+
+    `rests` tells what reviews and packs of teams rest on, `pieces` rows of files for machines by what they rest on.
+    """
 
     files: Sequence[Planned]
     studio: Studio
     last: Mapping[str, str]
     known: Mapping[str, str]
+    rests: Rests | None = None
+    pieces: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def judge(files: Iterable[Planned], asked: Judging) -> dict[str, Judged]:
@@ -67,7 +80,7 @@ def judge(files: Iterable[Planned], asked: Judging) -> dict[str, Judged]:
     found: dict[str, Judged] = {}
     room = _JOBS
     for file, made in composing(files):
-        one = judged(file, made, asked.studio, asked.known)
+        one = judged(file, made, asked.studio, asked.known, asked.rests)
         if room and one.key != asked.last.get(file.path):
             one, room = replace(one, job=made()), room - 1
         found[file.path] = one
@@ -79,28 +92,33 @@ def judge(files: Iterable[Planned], asked: Judging) -> dict[str, Judged]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a period's last run noted, hashes alone.
+    """What a period's last run noted.
 
     The keys of files by the key of the view that each rests on, and which finished files were read back and say what
-    they should (`proof`).
+    they should (`proof`): hashes alone. `pieces` are rows of files for machines by what they rest on; none where what
+    they tell was unlocked with a password, or is closed.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
     proved: frozenset[str] = frozenset()
+    pieces: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def remembered(folder: Path) -> Known:
     """Return what a period's last run noted; nothing where there is no note, or it cannot be read."""
     found = taken(_cache(), _name(folder))
     try:
-        return _NOTES.validate_json(found) if found is not None else Known()
+        noted = _NOTES.validate_json(found) if found is not None else _Noted()
     except ValidationError:
         return Known()
+    return Known(noted.keys, noted.proved, remembered_pieces(folder))
 
 
 def remember(folder: Path, known: Known) -> None:
     """Note what a run knows of a period's files for the next one."""
-    keep(_cache(), _name(folder), _NOTES.dump_json(known))
+    keep(_cache(), _name(folder), _NOTES.dump_json(_Noted(known.keys, known.proved)))
+    if known.pieces:
+        remember_pieces(folder, known.pieces)
 
 
 def keys_by_view(found: Iterable[Judged]) -> dict[str, str]:
@@ -111,7 +129,15 @@ def keys_by_view(found: Iterable[Judged]) -> dict[str, str]:
     return {each.view: each.key for each in found if each.view and not each.typed}
 
 
-_NOTES = TypeAdapter(Known)
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What of it is hashes alone."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    proved: frozenset[str] = frozenset()
+
+
+_NOTES = TypeAdapter(_Noted)
 
 
 def _cache() -> Cache:

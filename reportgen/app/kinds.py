@@ -161,6 +161,24 @@ RENDER_LARGE = Kind(
     "drawing {found} takes more than {limit} MB of memory",
     "Allow more with --memory, or look in its template for what grows.",
 )
+TRIAL_STUCK = Kind(
+    "trial-stuck",
+    Severity.BLOCKS_RUN,
+    "with the {data} data, in the language `{language}`, {found} was not ready after {seconds} seconds of computing",
+    "Look for a loop without an end; what else these pages lack is told once it ends.",
+)
+TRIAL_LARGE = Kind(
+    "trial-large",
+    Severity.BLOCKS_RUN,
+    "with the {data} data, in the language `{language}`, {found} takes more than {limit} MB of memory",
+    "Look for what grows; what else these pages lack is told once they need less.",
+)
+TRIAL_DIED = Kind(
+    "trial-died",
+    Severity.BLOCKS_RUN,
+    "with the {data} data, in the language `{language}`, the process that draws {found} broke off: {reason}",
+    "Check again. If it stays so, take the last change of these pages or of their style sheet back.",
+)
 CLUSTER_ADDRESS = Kind(
     "cluster-address",
     Severity.BLOCKS_RUN,
@@ -273,6 +291,9 @@ KINDS = (
     RENDER_DIED,
     RENDER_STUCK,
     RENDER_LARGE,
+    TRIAL_STUCK,
+    TRIAL_LARGE,
+    TRIAL_DIED,
     CLUSTER_ADDRESS,
     CLUSTER_LIBRARY,
     CLUSTER_CERTIFICATES,

@@ -88,12 +88,13 @@ def _write(
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     asked = [file for file in pack.work if file.path not in pack.ready]
     last = {path: output.key for path, output in before.items()}
-    again = Judging(_alike(pack, asked, before), pack.studio, last, known.keys)
+    again = Judging(_alike(pack, asked, before), pack.studio, last, known.keys, pieces=known.pieces)
     with stage("figures") as counts:
-        plain, judged = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
+        worked = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
+        plain, judged = worked.plain, worked.judged
         counts.update(files=len(plain), judged=len(judged))
     with stage("draw") as counts:
-        drawn = draw(Drawing(pack.folder, asked, pack.studio, before, judged, left), manner, progress)
+        drawn = draw(Drawing(pack.folder, asked, pack.studio, before, judged, left, worked.rests), manner, progress)
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
@@ -118,7 +119,8 @@ def _write(
     keys = {**(known.keys if pack.partial else {}), **keys_by_view(drawn.judged)}
     there = {output.key for output in outputs.values()}
     right = proof.right | known.proved if pack.partial else proof.right
-    noted = Known({view: key for view, key in keys.items() if key in there}, right)
+    plainly = not pack.intake.unlocked and pack.intake.closed is None
+    noted = Known({view: key for view, key in keys.items() if key in there}, right, worked.pieces if plainly else {})
     return Written(own, len(drawn.kept), measured, tuple(listed)), noted
 
 

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from reportgen.app import kinds
 from reportgen.app import manifest as record
+from reportgen.app.crew import Limits
 from reportgen.app.examples import Example, examples
+from reportgen.app.fanout import rendered
 from reportgen.app.fonts import font_cache, prepare_fonts
+from reportgen.app.rendering import Job, Studio
 from reportgen.app.shipped import templates_folder
 from reportgen.model.document import Document
 from reportgen.model.papers import BY_NAME, PAGES, PAPERS
 from reportgen.model.place import Place
-from reportgen.model.problem import Problem
+from reportgen.model.problem import Kind, Problem
 from reportgen.render.brand import Brand, read_brand
 from reportgen.render.stretched import longest, shortest
 from reportgen.render.tongues import tongues_of
 from reportgen.render.words import compared, languages, load_words, missing_keys, values_given
 
-_LENGTHS: Final[tuple[tuple[str, Callable[[Document], Document]], ...]] = (("longest", longest), ("shortest", shortest))
+_Length = tuple[str, Callable[[Document], Document]]
+_LENGTHS: Final[tuple[_Length, ...]] = (("longest", longest), ("shortest", shortest))
+
+LIMITS: Final = Limits(seconds=20, times=1)
+"""What drawing an example may take; it takes seconds, and is begun once: the check can be run again."""
+
+_BROKEN_OFF: Final[Mapping[Kind, Kind]] = {
+    kinds.RENDER_STUCK: kinds.TRIAL_STUCK,
+    kinds.RENDER_LARGE: kinds.TRIAL_LARGE,
+    kinds.RENDER_DIED: kinds.TRIAL_DIED,
+}
+"""What is told of pages instead of what is told of a person's file."""
 
 
 def check_pages_and_words(templates: Path) -> tuple[Problem, ...]:
@@ -63,9 +78,11 @@ def _tongues(templates: Path) -> Iterator[Problem]:
 
 
 def _drawn(templates: Path) -> Iterator[Problem]:
-    """Draw what does not look as the program's own, which its tests have drawn, and yield what does not fit."""
-    from reportgen.render.pdf.trial import tried
+    """Draw what does not look as the program's own, which its tests have drawn, and yield what does not fit.
 
+    It is drawn by watched processes, as a pack is: pages that are never ready, or that take too much, are told and
+    left alone.
+    """
     changed = _changed(templates)
     if not changed:
         return
@@ -73,14 +90,42 @@ def _drawn(templates: Path) -> Iterator[Problem]:
     if isinstance(fonts, Problem):
         yield fonts
         return
+    broken: set[str] = set()
     for language in _whole_languages(templates):
-        words = load_words(templates / "languages", language)
-        for example in changed:
-            template = templates / BY_NAME[example.paper].template
-            for data, stretched in _LENGTHS:
-                document = stretched(example.document)
-                if not missing_keys(document, words):
-                    yield from tried(document, template, words, fonts, data)
+        for length in _LENGTHS:
+            yield from _round(Studio(templates, fonts, ""), changed, language, length, broken)
+
+
+def _round(
+    studio: Studio, changed: Iterable[Example], language: str, length: _Length, broken: set[str]
+) -> Iterator[Problem]:
+    """Draw each paper once; those of which the files in `broken` broke a drawing off are left out, and added there."""
+    data, stretched = length
+    words = load_words(studio.templates / "languages", language)
+    papers = ((each.paper, stretched(each.document)) for each in changed if not _meets(studio, each.paper, broken))
+    work = (
+        Job(f"templates/{BY_NAME[paper].template}", paper, document, language, trial=data)
+        for paper, document in papers
+        if not missing_keys(document, words)
+    )
+    for trial, (_, problems) in rendered(work, studio, os.cpu_count() or 1, LIMITS):
+        for problem in problems:
+            kind = _BROKEN_OFF.get(problem.kind)
+            if kind is None:
+                yield problem
+            elif problem.place.file not in broken:
+                broken |= {problem.place.file, trial.path}
+                values = (*problem.values, ("data", data), ("language", language))
+                yield replace(problem, kind=kind, values=values, people=())
+
+
+def _meets(studio: Studio, paper: str, broken: Collection[str]) -> bool:
+    """Tell whether a paper would be drawn with pages that broke off: its own, or those that all share."""
+    from reportgen.render.pdf.page import PAGE
+
+    own = studio.templates / BY_NAME[paper].template
+    shared = not (own / PAGE).is_file() and any(Path(file).parent.name == PAGES for file in broken)
+    return shared or f"templates/{own.name}" in broken
 
 
 def _changed(templates: Path) -> tuple[Example, ...]:

@@ -30,12 +30,12 @@ def talent(measured: Measured) -> bytes:
 
 def talent_parts(measured: Measured) -> Iterator[Part]:
     """Yield what makes `data/talent.csv`: the header, the rows of each person, the pool."""
-    yield "", partial(csv_bytes, _HEADER, ())
+    yield "", "", partial(csv_bytes, _HEADER, ())
     for person in measured.talent:
-        yield person, partial(_talent_rows, measured, person)
+        yield person, "person", partial(_talent_rows, measured, person)
     if measured.successors is not None:
         pool, when = measured.successors, measured.period.id
-        yield "", lambda: csv_text((when, *row) for row in _pool(pool))
+        yield "", "", lambda: csv_text((when, *row) for row in _pool(pool))
 
 
 def _talent_rows(measured: Measured, person: str) -> bytes:

@@ -5,14 +5,15 @@ They take a while of a large company, and so does finding out which documents ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from reportgen import measure
 from reportgen.app import control_files, figures, people, watchlists
-from reportgen.app.jobs import Planned, register_stem
+from reportgen.app.jobs import Planned, register_stem, view_key
 from reportgen.app.judged import Judged, Judging, judge
+from reportgen.app.rests import PEERS, Rests, rests_of
 from reportgen.app.spread import spread, worth_it
 from reportgen.model.measured import Measured
 from reportgen.model.papers import REGISTER
@@ -21,6 +22,10 @@ from reportgen.model.table import Dataset
 _LEAST, _TASKS = 24, 500
 """So many subjects make a task at least, and so many tasks there are at most: what is computed of a subject for its
 documents is there for its figures."""
+
+
+_FEW = 4
+"""Where what others ask of people is unknown of more than one of so many, documents are composed on the way to it."""
 
 
 @dataclass(slots=True)
@@ -39,24 +44,94 @@ class _Share:
     files: list[Planned] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A pack's plain files by path, and the keys of documents that may have stayed the same.
+
+    `rests` tells what papers rest on, and `pieces` are rows of the files by that: for the next run.
+    """
+
+    plain: Mapping[str, bytes]
+    judged: Mapping[str, Judged] = field(default_factory=dict)
+    rests: Rests | None = None
+    pieces: Mapping[str, bytes] = field(default_factory=dict)
+
+
 def worked_out(
     measured: Measured, dataset: Dataset, work: Sequence[Planned], again: Judging, processes: int
-) -> tuple[dict[str, bytes], dict[str, Judged]]:
-    """Return the pack's plain files by path, and the keys of documents that may have stayed the same.
+) -> WorkedOut:
+    """Return what a pack has beside its documents, and which of these may have stayed the same.
 
     A small pack's documents are composed one after another when they are drawn, and none of their keys is returned.
     """
-    many = worth_it(len(work), processes)
-    tasks: list[Callable[[], Pieces]] = [partial(_files, make) for make in _whole(measured, dataset, work)]
-    tasks += _shared(_shares(measured, again.files if many else ()), again)
+    whole: list[Callable[[], Pieces]] = [partial(_files, make) for make in _whole(measured, dataset, work)]
+    if not worth_it(len(work), processes):
+        made = spread([*whole, *_shared(_shares(_all_parts(measured)), again)], 1)
+        return WorkedOut(_joined({name: data for each in made for name, data in each.plain.items()}))
+    rests = rests_of(measured, dataset, again.studio.stamp)
+    again = replace(again, rests=rests)
+    known, left, keys = _known(measured, rests, again.pieces)
+    few = sum(path == PEERS for (path, _), *_ in left) * _FEW <= len(measured.people)
     found = Pieces()
-    for made in spread(tasks, processes if many else 1):
-        found.plain.update(made.plain)
-        found.judged.update(made.judged)
-    plain: dict[str, bytes] = {}
-    for (path, _), data in sorted(found.plain.items()):
-        plain[path] = plain.get(path, b"") + data
-    return plain, found.judged
+    first = () if few else again.files
+    for each in spread([*whole, *_shared(_shares(left, first), again)], processes):
+        found.plain.update(each.plain)
+        found.judged.update(each.judged)
+    plain = {**known, **found.plain}
+    for number, person in enumerate(measured.people):
+        rests.tell(person, plain[PEERS, number])
+    if few:
+        for each in spread(_shared(_shares((), again.files), again), processes):
+            found.judged.update(each.judged)
+    judged = {file.path: _viewed(found.judged[file.path], file, again) for file in again.files}
+    pieces = {key: plain[name] for name, key in keys.items()}
+    return WorkedOut(_joined({name: data for name, data in plain.items() if name[0] != PEERS}), judged, rests, pieces)
+
+
+def _viewed(found: Judged, file: Planned, again: Judging) -> Judged:
+    """Return what is known of a file with what it rests on, which was not known before everybody's figures were."""
+    return found if found.view else replace(found, view=view_key(file, again.studio, again.rests))
+
+
+def _joined(pieces: Mapping[tuple[str, int], bytes]) -> dict[str, bytes]:
+    """Return files of their pieces."""
+    plain: dict[str, list[bytes]] = {}
+    for (path, _), data in sorted(pieces.items()):
+        plain.setdefault(path, []).append(data)
+    return {path: b"".join(parts) for path, parts in plain.items()}
+
+
+_Part = tuple[tuple[str, int], str, str, Callable[[], bytes]]
+"""The name of a piece, whom it is about and as what kind of subject, and what makes it."""
+
+
+def _all_parts(measured: Measured) -> Iterator[_Part]:
+    for path, parts in _in_parts(measured):
+        for number, (subject, kind, make) in enumerate(parts):
+            yield (path, number), subject, kind, make
+
+
+def _known(
+    measured: Measured, rests: Rests, pieces: Mapping[str, bytes]
+) -> tuple[dict[tuple[str, int], bytes], list[_Part], dict[tuple[str, int], str]]:
+    """Return the pieces that are known, those that are to be made, and the keys of all of both that are somebody's."""
+    known: dict[tuple[str, int], bytes] = {}
+    left: list[_Part] = []
+    keys: dict[tuple[str, int], str] = {}
+    for part in (*_all_parts(measured), *_asked_of_people(measured, rests)):
+        name, subject, kind, _ = part
+        if subject:
+            keys[name] = rests.piece(name[0], kind, subject)
+        if subject and keys[name] in pieces:
+            known[name] = pieces[keys[name]]
+        else:
+            left.append(part)
+    return known, left, keys
+
+
+def _asked_of_people(measured: Measured, rests: Rests) -> Iterator[_Part]:
+    for number, person in enumerate(measured.people):
+        yield (PEERS, number), person, "person", partial(rests.told_to_others, person)
 
 
 def _whole(measured: Measured, dataset: Dataset, work: Sequence[Planned]) -> Iterator[Callable[[], dict[str, bytes]]]:
@@ -81,12 +156,11 @@ def _files(make: Callable[[], Mapping[str, bytes]]) -> Pieces:
     return Pieces({(path, 0): data for path, data in make().items()})
 
 
-def _shares(measured: Measured, files: Sequence[Planned]) -> dict[str, _Share]:
+def _shares(parts: Iterable[_Part], files: Sequence[Planned] = ()) -> dict[str, _Share]:
     """Return by subject the pieces of files that tell of it, and its documents."""
     found: dict[str, _Share] = {}
-    for path, parts in _in_parts(measured):
-        for number, (subject, part) in enumerate(parts):
-            found.setdefault(subject, _Share()).parts.append(((path, number), part))
+    for name, subject, _, make in parts:
+        found.setdefault(subject, _Share()).parts.append((name, make))
     for file in files:
         found.setdefault(file.subject, _Share()).files.append(file)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -107,7 +108,10 @@ def _workbook(file: Path) -> Fraction | None:
 
 def _csv(file: Path) -> Fraction:
     with file.open(encoding="utf-8-sig", newline="") as text:
-        return sum((Fraction(row["payable"]) for row in csv.DictReader(text)), _NOTHING)
+        rows = csv.reader(text)
+        at = next(rows).index("payable")
+        amounts = Counter(row[at] for row in rows if row)
+    return sum((Fraction(amount) * times for amount, times in amounts.items()), _NOTHING)
 
 
 def _deck(file: Path) -> Iterator[Fraction | None]:

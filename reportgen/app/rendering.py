@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from pickle import HIGHEST_PROTOCOL, dumps
 from typing import TYPE_CHECKING
 
 from reportgen.app.cache import Cache, keep, taken
@@ -32,7 +34,8 @@ class Job:
     """One file to render: its path in the period's folder, its paper's name, the document, the language.
 
     `audience` are the ids of those whom it may name; None is anybody. `sources` are the input files that an archived
-    document says it was made from; None where it is not for the archive.
+    document says it was made from; None where it is not for the archive. `trial` says how long the data are of a
+    document that is drawn to try its template: what does not fit is told, and there is no file.
     """
 
     path: str
@@ -41,6 +44,34 @@ class Job:
     language: str
     audience: tuple[str, ...] | None = None
     sources: tuple[str, ...] | None = None
+    trial: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Whom the document is about."""
+        return self.document.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A job as it travels: `data` is the job itself, never unpacked by who only hands it on.
+
+    `lacking` are the words that its language lacks: with any, it is not to be drawn.
+    """
+
+    path: str
+    kind: str
+    subject: str
+    data: bytes
+    lacking: tuple[Problem, ...] = ()
+
+
+Task = Job | Packed
+
+
+def packed(job: Task) -> bytes:
+    """Return a job as bytes that `pickle.loads` makes the job of."""
+    return job.data if isinstance(job, Packed) else dumps(job, HIGHEST_PROTOCOL)
 
 
 Rendered = tuple[bytes | None, tuple[Problem, ...]]
@@ -79,11 +110,27 @@ def render(job: Job, studio: Studio) -> Rendered:
     What was rendered is read back: a file that names somebody whom it must not is a problem and has no bytes.
     """
     put_up_shelf()
+    if job.trial:
+        return None, _tried(job, studio)
     data, problems = _drawn(job, studio)
     if data is None or job.audience is None or not studio.names:
         return data, problems
     found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
     return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
+
+
+def load() -> None:
+    """Load what draws pages and workbooks, so that the first document need not wait for it."""
+    with suppress(ImportError, OSError):  # what cannot be loaded is told of the document that needs it
+        from reportgen.render import said, sheets  # noqa: F401
+        from reportgen.render.pdf.loading import load as load_pages
+
+        load_pages()
+        from reportgen.render.pdf import weasy
+        from reportgen.render.said import pages  # noqa: F401
+
+        weasy.install()
+    put_up_shelf()
 
 
 @cache
@@ -117,6 +164,15 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
     name = f"templates/{paper.template}/{book.name}"
     data, refused = workbook_in(book, name, job.document, words, brand, picture)
     return data, (*problems, *refused)
+
+
+def _tried(job: Job, studio: Studio) -> tuple[Problem, ...]:
+    from reportgen.render.pdf.trial import tried
+
+    if studio.fonts is None:
+        raise ValueError("a PDF needs fonts")
+    template = studio.templates / BY_NAME[job.kind].template
+    return tuple(tried(job.document, template, studio.words(job.language), studio.fonts, job.trial))
 
 
 def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:

@@ -12,6 +12,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -24,6 +25,8 @@ _LOCK: Final = ".lock-"
 _NEXT: Final = ".next-"
 _LAST: Final = ".last-"
 _LEFT: Final = ".left-"
+_AT_ONCE: Final = 16
+"""So many folders are flushed at once."""
 _HERE: Final = -100
 """What Linux calls the folder that a path without a beginning starts from."""
 _EXCHANGE: Final = 2
@@ -198,8 +201,10 @@ def _alike(one: Path, other: Path) -> bool:
 
 
 def _flush(folder: Path) -> None:
-    for at, _, _ in os.walk(folder):
-        flush_folder(Path(at))
+    """Wait until the names in all folders are on the disk: asked for together, the disk writes them together."""
+    with ThreadPoolExecutor(_AT_ONCE) as asking:
+        for _ in asking.map(flush_folder, [Path(at) for at, _, _ in os.walk(folder)]):
+            pass
 
 
 def _put_in_place(made: Path, folder: Path) -> None:

@@ -2,19 +2,22 @@
 
 It is started as a program of its own, so that it loads what rendering needs and nothing else: no spreadsheets, no
 columns, no command line. It speaks over one connection: the paths and the studio come first, then jobs, until the other
-side is gone. What breaks it off is a fault of the program: it tells where, and ends.
+side is gone. Before the studio there may be a None: it comes later, and there is time to load. What breaks it off is a
+fault of the program: it tells where, and ends.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
-from types import TracebackType
+from types import FrameType, TracebackType
 
 START = """\
 import sys
@@ -30,16 +33,32 @@ _LOOK_SECONDS = 0.5
 """How often a worker looks whether the process that started it is still there."""
 
 
+WHERE = signal.SIGUSR1
+"""What a worker is asked with which line of a template it is at, before it is ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The file and line of a template that a worker is at."""
+
+    file: str
+    line: int
+
+
 def serve(told: Connection, parent: int) -> None:
     """Render what comes until nobody is there any more."""
     # A connection's end is seen between two documents alone: one that never ends must not outlive a killed run.
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     sys.excepthook = partial(_tell, told)
+    signal.signal(WHERE, partial(_tell_where, told))
     from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
-    from reportgen.app.rendering import render
+    from reportgen.app.rendering import load, render
 
     try:
         studio = told.recv()
+        if studio is None:  # hired before it was known what is to be drawn
+            load()
+            studio = told.recv()
         with collecting_rarely():
             warm = False
             while True:
@@ -50,7 +69,7 @@ def serve(told: Connection, parent: int) -> None:
                     warm = True
                 clear_up()
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
-        return
+        _end(0)
 
 
 def _tell(told: Connection, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
@@ -59,9 +78,26 @@ def _tell(told: Connection, _: type[BaseException], error: BaseException, __: Tr
 
     with suppress(OSError):
         told.send(fault_in_short(error))
+    _end(1)
+
+
+def _end(code: int) -> None:
+    """End at once: Python would close the libraries that draw while others of them still call them, and crash."""
+    os._exit(code)
+
+
+def _tell_where(told: Connection, _: int, frame: FrameType | None) -> None:
+    """Send the innermost line of a template that is being filled; nothing where none is."""
+    while frame is not None:
+        template = frame.f_globals.get("__jinja_template__")  # by which the library finds lines for its own tracebacks
+        if template is not None and template.filename:
+            with suppress(OSError):
+                told.send(At(template.filename, template.get_corresponding_lineno(frame.f_lineno)))
+            return
+        frame = frame.f_back
 
 
 def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_SECONDS)
-    os._exit(1)
+    _end(1)

@@ -13,7 +13,7 @@ from reportgen.documents.calculation import calculation_section
 from reportgen.documents.operands import table_id
 from reportgen.documents.transaction_formulas import cents, earned_formula, part_formula, released_formula
 from reportgen.documents.wording import named, say
-from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
+from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.money import half_up
 from reportgen.model.pay_kinds import Excess, Flat, Tiered
@@ -80,19 +80,66 @@ def _lines(found: Statement, column: PayColumn, result: ComponentResult) -> Data
     cells = partial(_transaction_cells, told=told) if transactions else _period_cells
     settled = tuple(each for each in _SETTLED if has_column(result, each.key))
     columns = (*first, *settled)
+    quiet = _quiet(found, column, result)
     rows = tuple(
         _settled_row(found, columns, line)
         if line.settled
         else TableRow(
             (*cells(found, result, line), *(_settled(found, line, each.key) for each in settled)),
             formulas=_own_formulas(columns, result, line, told) if transactions else (),
+            folded=index in quiet,
         )
-        for line in result.lines
+        for index, line in enumerate(result.lines)
     )
-    note = say("statement.unit", currency=Verbatim(found.currency))
+    if quiet:
+        said = {
+            "key": say("statement.lines.more", count=len(quiet)),
+            "customer": say("statement.lines.quiet", count=len(quiet)),
+        }
+        label = TableRow(tuple(said.get(each.key) for each in columns))
+        shown = tuple(row for row in rows if not row.folded)
+        rows = (*shown, label, *(row for row in rows if row.folded))
+    note = _note(found, result)
     title = say("statement.lines", component=named(result.component.name), period=column.period)
     foot = TableRow(tuple(_foot(found, each, result) for each in columns), emphasis=True)
     return DataTable(table_id(column, result), title, columns, rows, foot, note, say("statement.lines.empty"))
+
+
+def _note(found: Statement, result: ComponentResult) -> Message:
+    """Return the currency and, of transactions, how the figures of a row follow from one another, to check by hand."""
+    rule, on, currency = result.component.rule, result.component.release.on, Verbatim(found.currency)
+    if not isinstance(rule, Tiered) or rule.scope != "transaction" or rule.mode == "interpolated":
+        return say("statement.unit", currency=currency)
+    way = on if on in ("pro_rata_cash", "full_payment") and not result.component.release.ladder else "other"
+    return say(f"statement.lines.way.{way}", currency=currency)
+
+
+_FEWEST_QUIET = 3
+"""Lines without a change from which they are folded away."""
+
+
+def _quiet(found: Statement, column: PayColumn, result: ComponentResult) -> frozenset[int]:
+    """Return the lines in which nothing happens in a pay period, where a later one of the statement has them again.
+
+    What the newest pay period has is in sight: it is what still waits.
+    """
+    later = {
+        line.key
+        for after in found.columns[found.columns.index(column) + 1 :]
+        for each in after.components
+        if each.component.id == result.component.id
+        for line in each.lines
+        if not line.settled
+    }
+    still = [
+        index
+        for index, line in enumerate(result.lines)
+        if line.key in later
+        and not (line.settled or line.current or line.reason or line.payable or line.earned != line.earned_before)
+    ]
+    return (
+        frozenset(still) if isinstance(result.component.rule, Tiered) and len(still) >= _FEWEST_QUIET else frozenset()
+    )
 
 
 _SETTLED = (
@@ -107,11 +154,15 @@ _SETTLED = (
 
 def _settled_row(found: Statement, columns: tuple[TableColumn, ...], line: CreditLine) -> TableRow:
     """Return the row of what was paid in full before: it keeps the sums to date whole and has nothing to compute."""
-    label = say("statement.settled", count=line.settled, period=Verbatim(line.earning_period))
-    amounts = {
+    period = Verbatim(line.earning_period)
+    known: dict[str, Value] = {
         key: money(line.earned, found.currency) for key in ("earned", "earned_before", "released", "paid_before")
     }
-    cells = tuple(label if each.key == "key" else amounts.get(each.key) for each in columns)
+    if any(each.key == "customer" for each in columns):
+        known |= {"key": period, "customer": say("statement.settled.orders", count=line.settled)}
+    else:
+        known["key"] = say("statement.settled", count=line.settled, period=period)
+    cells = tuple(known.get(each.key) for each in columns)
     return TableRow(cells, formulas=("",) * len(cells))
 
 
@@ -133,7 +184,8 @@ _CENT = Fraction(1, 100)
 def has_column(result: ComponentResult, key: str) -> bool:
     """Tell whether a component's lines have something to say in a column: one that would be blank is left out."""
     if key in ("new", "prior"):
-        return any(line.current is (key == "new") and not line.settled for line in result.lines)
+        told = (line for line in result.lines if not line.settled and line.current is (key == "new"))
+        return any(key == "new" or line.earned != line.earned_before for line in told)
     return key != "reason" or any(line.reason for line in result.lines)
 
 
@@ -158,6 +210,7 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
             "end",
             formula=part_formula(rule, tiers, index),
             total=True,
+            turn=index == 0,
         )
         for index in range(len(rule.tiers))
     )
@@ -180,8 +233,8 @@ def _transaction_columns(column: PayColumn, result: ComponentResult) -> tuple[Ta
         *(further[key] for key in here if key == "before"),
         *parts,
         *(further[key] for key in here if key in ("refunded", "cent")),
-        TableColumn("earned", say("statement.earned"), "end", formula=earned, total=True),
-        *(() if booked else (TableColumn("invoiced", say("statement.invoiced"), "end", total=True),)),
+        TableColumn("earned", say("statement.earned"), "end", formula=earned, total=True, turn=True),
+        *(() if booked else (TableColumn("invoiced", say("statement.invoiced"), "end", total=True, turn=True),)),
         *(() if booked else (TableColumn("collected", say("statement.collected"), "end", total=True),)),
         *(further[key] for key in here if key == "counted"),
         TableColumn("released", say("statement.released"), "end", formula=released_formula(result), total=True),

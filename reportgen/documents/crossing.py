@@ -80,8 +80,41 @@ def crossed(measured: Measured) -> Section | None:
     if heat is None or entries is None:
         return None
     names = {"down": named(entries[0].name), "across": named(entries[1].name)}
-    title = cross_said(measured) or say("qbr.crossed.even", **names)
-    return Section("crossed", title, say("qbr.crossed.subtitle"), (heat,), source_note(measured))
+    moved = cross_said(measured)
+    if moved is not None:
+        return Section(
+            "crossed",
+            say("qbr.crossed.title", said=moved),
+            say("qbr.crossed.subtitle"),
+            (heat,),
+            source_note(measured),
+        )
+    title = _largest(measured) or say("qbr.crossed.even", **names)
+    past = any(isinstance(part.year_before, Quantity) for row in _cells_of(measured) for part in row)
+    subtitle = say("qbr.crossed.subtitle" if past else "qbr.crossed.subtitle.amount")
+    return Section("crossed", title, subtitle, (heat,), source_note(measured))
+
+
+def _cells_of(measured: Measured) -> tuple[tuple[SliceRow, ...], ...]:
+    return measured.crossed.cells if measured.crossed else ()
+
+
+def _largest(measured: Measured) -> Message | None:
+    """Name the pair that brought most and its part of the whole; None where no pair with names brought anything."""
+    found, entries = measured.crossed, _entries(measured)
+    if found is None or entries is None:
+        return None
+    pairs = [
+        (part.actual, row.label, part.label)
+        for row, cells in zip(found.rows.rows, found.cells, strict=True)
+        for part in cells
+        if row.label and part.label and isinstance(part.actual, Quantity) and part.actual.value > 0
+    ]
+    if not pairs:
+        return None
+    amount, down, across = max(pairs, key=lambda each: each[0].value)
+    names = {"down": label_of(entries[0].labels, down), "across": label_of(entries[1].labels, across)}
+    return say("qbr.crossed.largest", amount=amount, share=share_of(amount, _whole(found).actual), **names)
 
 
 def _entries(measured: Measured) -> tuple[Entry, Entry] | None:

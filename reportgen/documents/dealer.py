@@ -44,6 +44,12 @@ def dealer_statement(measured: Measured, dealer: str) -> Document:
     return frame(measured, "dealer", dealer, Verbatim(found.name), heading, sections, facts=_facts(found), draft=False)
 
 
+def has_dealer_figures(measured: Measured, dealer: str) -> bool:
+    """Tell whether there is anything to state for a dealer: nobody is asked to sign an empty page."""
+    found = measured.dealers[dealer]
+    return bool(found.figures or _paid(measured, found) or _stock(measured, found) or _alerts(measured, found))
+
+
 def _facts(found: Dealer) -> tuple[Message, ...]:
     kind: Value = say(f"dealer.kind.{found.kind}") if found.kind in _KINDS else Verbatim(found.kind)
     first = say("dealer.fact.kind", kind=kind, id=Verbatim(found.id))

@@ -10,23 +10,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.documents.gaps import Gap, gap_of, movers_of, part_name
+from reportgen.documents.peers import Far
 from reportgen.documents.wording import listed_figures, named, say
 from reportgen.model.document import Message, Paragraph, Value, Verbatim
 from reportgen.model.measured import Figure, Measured, ScoreLine, Standing, Status
 from reportgen.model.quantity import Measurable, Quantity, Unit, percent
 
-_LEAST_PEERS = 8
-"""Fewer people of one role are no crowd that somebody could stand out from."""
-
-_MOST_UNUSUAL = 2
 _RATES = frozenset({Unit.PERCENT})
 
 
-def narrative(measured: Measured, standing: Standing) -> tuple[Paragraph, ...]:
-    """Return what is worth saying about a standing beyond its result, in the order of the question asked of it."""
+def narrative(measured: Measured, standing: Standing, far: Sequence[Far] = ()) -> tuple[Paragraph, ...]:
+    """Return what is worth saying about a standing beyond its result, in the order of the question asked of it.
+
+    `far` are its figures that lie far from those of everybody of the role.
+    """
     made = (gap_sentence(measured, standing), *changes(measured, standing))
     told = [Paragraph(f"told-{index}", text) for index, text in enumerate(text for text in made if text is not None)]
-    told += [Paragraph(f"unusual-{index}", text) for index, text in enumerate(unusual(measured, standing))]
+    told += [Paragraph(f"unusual-{index}", text) for index, text in enumerate(unusual(measured, standing, far))]
     closing = (closing_deals(measured, standing), closing_score(standing))
     told += [Paragraph(f"closing-{index}", text) for index, text in enumerate(filter(None, closing))]
     return tuple(told)
@@ -120,7 +120,12 @@ def _mover(measured: Measured, standing: Standing) -> Message | None:
 
 def customer_name(measured: Measured, customer: str) -> Verbatim:
     """Return a customer's name where the tiers know it, else its number."""
-    return Verbatim(measured.once("customer names", lambda: _customer_names(measured)).get(customer, customer))
+    return Verbatim(customer_names(measured).get(customer, customer))
+
+
+def customer_names(measured: Measured) -> Mapping[str, str]:
+    """Return the names of customers by their numbers, as far as the tiers know them."""
+    return measured.once("customer names", lambda: _customer_names(measured))
 
 
 def _customer_names(measured: Measured) -> Mapping[str, str]:
@@ -128,70 +133,17 @@ def _customer_names(measured: Measured) -> Mapping[str, str]:
     return {each.customer: each.name for each in reversed(graded) if each.name}
 
 
-def unusual(measured: Measured, standing: Standing) -> tuple[Message, ...]:
-    """Say which figures lie far from those of all people of the same role.
-
-    Far is beyond the quartiles by 1.5 times their distance. Nothing of a role with few people, and nothing of teams.
-    """
-    if standing.subject.kind != "person":
-        return ()
-    found = []
-    for figure in listed_figures(measured, standing):
-        far = _far(figure, _of_peers(measured, standing, figure.kpi.id))
-        if far is not None:
-            found.append(far)
-    found.sort(key=lambda each: -each[0])
-    return tuple(text for _, text in found[:_MOST_UNUSUAL])
+def unusual(measured: Measured, standing: Standing, far: Sequence[Far]) -> tuple[Message, ...]:
+    """Say which figures lie far from those of all people of the same role."""
+    figures = {figure.kpi.id: figure for figure in listed_figures(measured, standing)} if far else {}
+    return tuple(_far(figures[each.kpi], each) for each in far)
 
 
-def _of_peers(measured: Measured, standing: Standing, kpi: str) -> list[Fraction]:
-    role = _roles(measured).get(standing.subject.id, "")
-    return measured.once(f"peers {role} {kpi}", lambda: _values_of(measured, role, kpi)) if role else []
-
-
-def _values_of(measured: Measured, role: str, kpi: str) -> list[Fraction]:
-    """Return a figure of all people of a role, from the least on: of those whose own it is."""
-    peers = (each for id_, each in measured.people.items() if _roles(measured)[id_] == role)
-    known = ((each.figures[kpi], each.subject) for each in peers if kpi in each.figures)
-    return sorted(
-        figure.actual.value
-        for figure, subject in known
-        if isinstance(figure.actual, Quantity) and figure.subject == subject
-    )
-
-
-def _roles(measured: Measured) -> Mapping[str, str]:
-    return measured.once("roles", lambda: {person: _role(measured, person) for person in measured.people})
-
-
-def _role(measured: Measured, person: str) -> str:
-    listed = measured.roster.people.get(person)
-    held = listed.in_period(measured.period) if listed else None
-    return held.role if held else ""
-
-
-def _far(figure: Figure, peers: list[Fraction]) -> tuple[Fraction, Message] | None:
-    """How far beyond the fence a figure lies, and the sentence; None within it."""
-    if len(peers) < _LEAST_PEERS or not isinstance(figure.actual, Quantity):
-        return None
-    low, middle, high = (_quantile(peers, Fraction(part, 4)) for part in (1, 2, 3))
-    spread = high - low
-    value = figure.actual.value
-    if not spread or low - spread * Fraction(3, 2) <= value <= high + spread * Fraction(3, 2):
-        return None
-    above = value > high
-    key = "narrative.unusual.above" if above else "narrative.unusual.below"
-    median = Quantity(middle, figure.actual.unit, figure.actual.currency)
-    text = say(key, kpi=named(figure.kpi.name), actual=figure.actual, count=len(peers), median=median)
-    return (value - high if above else low - value) / spread, text
-
-
-def _quantile(ordered: list[Fraction], share: Fraction) -> Fraction:
-    """Return a quantile of sorted values, on the line between the two nearest ones."""
-    place = share * (len(ordered) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+def _far(figure: Figure, found: Far) -> Message:
+    key = "narrative.unusual.above" if found.above else "narrative.unusual.below"
+    like = figure.actual
+    median = Quantity(found.median, like.unit, like.currency) if isinstance(like, Quantity) else like
+    return say(key, kpi=named(figure.kpi.name), actual=like, count=found.count, median=median)
 
 
 def closing_deals(measured: Measured, standing: Standing) -> Message | None:

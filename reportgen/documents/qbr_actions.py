@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from reportgen.documents.qbr_outlook import best, upcoming
 from reportgen.documents.qbr_shown import main_figure
-from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.qbr_sources import figure_sources, source_note
 from reportgen.documents.wording import change, named, person_name, role_name, say
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.document import (
@@ -16,6 +17,7 @@ from reportgen.model.document import (
     Message,
     Metric,
     Metrics,
+    Named,
     Paragraph,
     Part,
     Section,
@@ -28,7 +30,7 @@ from reportgen.model.measured import Measured, Status
 from reportgen.model.organisation import Office
 from reportgen.model.period import after
 from reportgen.model.plan import valid
-from reportgen.model.quantity import Measurable, Quantity, count
+from reportgen.model.quantity import Measurable, Quantity, count, percent
 
 _ORDER = ("escalation", "alarm", "watch", "note")
 _TONES = {"escalation": Status.ALARM, "alarm": Status.ALARM, "watch": Status.WATCH, "note": Status.NONE}
@@ -65,16 +67,17 @@ def _kinds(alarms: Iterable[Alarm]) -> list[_Kind]:
 def decisions(measured: Measured) -> list[Message]:
     """Return what the meeting is asked for: the action that the plan prescribes for the gravest alerts."""
     grave = [each for each in _kinds(measured.alerts) if each.first.rule.severity in ("escalation", "alarm")]
-    return [
-        say(
-            "qbr.decision.alert",
-            rule=named(each.first.rule.name),
-            count=len(each.alarms),
-            action=named(each.first.rule.action),
-            owner=owner_name(measured, each.first.owner),
-        )
-        for each in grave[:_MOST_DECISIONS]
-    ]
+    return [_decision(measured, each) for each in grave[:_MOST_DECISIONS]]
+
+
+def _decision(measured: Measured, found: _Kind) -> Message:
+    """Return what an alert asks for, with who acts unless the action names them already."""
+    rule, owner = found.first.rule, owner_name(measured, found.first.owner)
+    values: dict[str, Value] = {"rule": named(rule.name), "count": len(found.alarms), "action": named(rule.action)}
+    texts = dict(owner.texts) if isinstance(owner, Named) else {}
+    if any(text.lower() in rule.action.get(language, "").lower() for language, text in texts.items()):
+        return say("qbr.decision.action", **values)
+    return say("qbr.decision.alert", owner=owner, **values)
 
 
 def owner_name(measured: Measured, owner: str) -> Value:
@@ -105,7 +108,13 @@ def risks(measured: Measured) -> Section | None:
     title = say("qbr.risk.title", count=len(found), alarms=len(measured.alerts))
     if grave:
         title = say("qbr.risk.escalated", count=grave, kinds=len(found))
-    return Section("risks", title, say("qbr.risk.subtitle"), (table,), source_note(measured))
+    return Section(
+        "risks",
+        title,
+        say("qbr.risk.subtitle"),
+        (table,),
+        figure_sources(measured, [each.figure for each in measured.alerts]),
+    )
 
 
 def _risk(measured: Measured, found: _Kind) -> TableRow:
@@ -149,9 +158,14 @@ def followed(measured: Measured) -> Section | None:
     if not found:
         return None
     states = {state: sum(each.status == state for each in found) for state in ("done", "open", "overdue")}
-    tones = {"done": Status.GOOD, "open": Status.NONE, "overdue": Status.ALARM}
     metrics = tuple(
-        Metric(state, say(f"qbr.action.{state}"), count(number), None, tones[state] if number else Status.NONE)
+        Metric(
+            state,
+            say(f"qbr.action.{state}"),
+            count(number),
+            say("qbr.action.share", share=percent(Fraction(number, len(found)))),
+            Status.ALARM if number and state == "overdue" else Status.NONE,
+        )
         for state, number in states.items()
     )
     agreed = _agreed_ones(measured)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reportgen.documents.qbr_shown import main_figure
-from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.qbr_sources import target_sources
 from reportgen.documents.wording import label_of, named, say, share_of
 from reportgen.model.document import (
     Chart,
@@ -84,7 +84,7 @@ def bridge(measured: Measured) -> Section | None:
     parts += [_bridge_table(measured, *each) for each in bridges(measured, ByNewness)[:1]]
     parts += _sentences(measured, rule, first)
     subtitle = say("qbr.bridge.subtitle", name=named(rule.name))
-    return Section("bridge", _title(measured, rule, first), subtitle, tuple(parts), source_note(measured))
+    return Section("bridge", _title(measured, rule, first), subtitle, tuple(parts), target_sources(measured))
 
 
 def _waterfall(measured: Measured, rule: VarianceRule, found: BridgeOf, told: list[Driver]) -> Chart:
@@ -141,7 +141,9 @@ def mix(measured: Measured) -> Section | None:
     title = say("qbr.mix.table", kpi=named(main.kpi.name))
     heat = HeatMap("mix", title, say("qbr.mix.head"), columns, tuple(rows), say("qbr.mix.alt", count=len(rows)))
     parts: list[Part] = [heat, *_movers(measured)]
-    return Section("slices", _mix_title(measured, found), say("qbr.mix.subtitle"), tuple(parts), source_note(measured))
+    return Section(
+        "slices", _mix_title(measured, found), say("qbr.mix.subtitle"), tuple(parts), target_sources(measured)
+    )
 
 
 def _group(measured: Measured, rule: VarianceRule, found: BridgeOf) -> list[HeatRow]:
@@ -216,7 +218,7 @@ def _mover_table(measured: Measured, column: str, rows: list[Mover]) -> DataTabl
     columns = (
         TableColumn("label", what),
         TableColumn("actual", say("column.actual"), "end", "compact"),
-        TableColumn("change", say("column.change-period"), "end", "compact"),
+        TableColumn("change", say("qbr.mover.change"), "end", "compact"),
     )
     lines = tuple(
         TableRow((Verbatim(names.get(each.label) or each.name or each.label), each.after, each.change)) for each in rows

@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 from reportgen.documents.qbr_shown import cards, ordered_rows, shown, slice_named, told
-from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.qbr_sources import figure_sources
 from reportgen.documents.wording import label_of, named, say
 from reportgen.model.customers import CreditCheck, Graded, Tiers
 from reportgen.model.document import (
@@ -44,8 +44,10 @@ def cash(measured: Measured) -> Section | None:
     parts += [owing] if owing else []
     credit = measured.tiers.credit if measured.tiers else ()
     parts += [_credit(credit)] if credit else []
+    names = [each.kpi.id for each in figures]
+    notes = figure_sources(measured, names, "invoices", "receipts", *(["customer_credit"] if credit else []))
     title = _cash_title(figures, ages[1] if ages else None)
-    return Section("cash", title, say("qbr.cash.subtitle"), tuple(parts), source_note(measured, "invoices", "receipts"))
+    return Section("cash", title, say("qbr.cash.subtitle"), tuple(parts), notes)
 
 
 def _cash_title(figures: tuple[Figure, ...], ages: SliceTable | None) -> Message:
@@ -123,7 +125,8 @@ def customers(measured: Measured) -> Section | None:
     if not ups and not downs:
         title = say("qbr.customers.same", count=len(tiers.customers))
     subtitle = say("qbr.customers.subtitle", count=len(tiers.customers))
-    return Section("customers", title, subtitle, tuple(parts), source_note(measured))
+    names = (measured.plan.documents.main_measure, *(each.kpi.id for each in figures))
+    return Section("customers", title, subtitle, tuple(parts), figure_sources(measured, names, "customers", "visits"))
 
 
 def _tier_name(measured: Measured, tiers: Tiers, tier: str) -> Value:

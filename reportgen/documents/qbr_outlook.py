@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reportgen.documents.breakdowns import funnel_entry, stage_name
 from reportgen.documents.qbr_shown import cards, main_figure, share, shown, told
-from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.qbr_sources import source_note, target_sources
 from reportgen.documents.wording import change, label_of, named, say
 from reportgen.model.alarms import Alarm
 from reportgen.model.document import (
@@ -179,7 +179,9 @@ def forecast(measured: Measured) -> Section | None:
     accuracy = _past(measured, found)
     parts += [accuracy] if accuracy else []
     subtitle = say("qbr.forecast.subtitle", made=measured.cut_off)
-    return Section("forecast", _forecast_title(measured, rows), subtitle, tuple(parts), source_note(measured))
+    funnel = funnel_entry(measured)
+    notes = target_sources(measured, *([funnel.table] if funnel else []))
+    return Section("forecast", _forecast_title(measured, rows), subtitle, tuple(parts), notes)
 
 
 def _year(measured: Measured) -> list[Period]:
@@ -326,12 +328,13 @@ def won_lost(measured: Measured) -> Section | None:
 
 
 def _lost_title(funnel: FunnelResult, reasons: list[LostReason]) -> Message:
+    """Name the first reason unless two are as frequent."""
     won = sum(row.count for row in funnel.stages if row.state == "won")
     lost = sum(row.count for row in funnel.stages if row.state == "lost")
-    named_ones = [each for each in reasons if each.reason]
-    if not named_ones or not lost:
+    named_ones = sorted((each for each in reasons if each.reason), key=lambda each: -each.count)
+    if not named_ones or not lost or [each.count for each in named_ones[1:2]] == [named_ones[0].count]:
         return say("qbr.lost.title-counts", won=won, lost=lost)
-    first = max(named_ones, key=lambda each: (each.count, each.reason))
+    first = named_ones[0]
     part = percent(share(Fraction(first.count), Fraction(lost)))
     return say("qbr.lost.title", won=won, lost=lost, reason=Verbatim(first.reason), count=first.count, share=part)
 

@@ -9,7 +9,7 @@ from reportgen.documents.figures import figures_table
 from reportgen.documents.qbr_actions import decisions, overdue
 from reportgen.documents.qbr_bridge import mix, worst
 from reportgen.documents.qbr_shown import card, main_figure, shown
-from reportgen.documents.qbr_sources import all_sources, source_note
+from reportgen.documents.qbr_sources import all_sources, source_note, target_sources
 from reportgen.documents.review_parts import month_chart
 from reportgen.documents.wording import change, formula_of, label_of, listed_figures, named, say, share_of
 from reportgen.model.document import (
@@ -135,7 +135,7 @@ def results(measured: Measured) -> Section | None:
         parts.append(_targets(main, entry))
     phasing = _phasing(measured, main, entry) if entry else None
     parts += [phasing] if phasing else []
-    return Section("results", _results_title(main), _beside(months), tuple(parts), source_note(measured))
+    return Section("results", _results_title(main), _beside(months), tuple(parts), target_sources(measured))
 
 
 def _beside(months: Chart) -> Message:

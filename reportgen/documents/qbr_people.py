@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.qbr_sources import target_sources
 from reportgen.documents.wording import say, status_word
 from reportgen.model.document import (
     Chart,
@@ -110,7 +110,7 @@ def distribution(measured: Measured) -> Section | None:
         if table is None:
             return None
         title = _teams_said(measured) or _first_said(measured, len(table.rows))
-        return Section("distribution", title, None, (table,), source_note(measured))
+        return Section("distribution", title, None, (table,), target_sources(measured, "posts"))
     bands = [sum(1 for value in reached if low <= value < high) for low, high in _BANDS]
     counts = [*bands, sum(1 for value in reached if value >= _BANDS[-1][1])]
     counts[0] += sum(1 for value in reached if value < 0)
@@ -128,4 +128,4 @@ def distribution(measured: Measured) -> Section | None:
     )
     parts = (chart, table) if table else (chart,)
     subtitle = _teams_said(measured) or say("qbr.distribution.subtitle")
-    return Section("distribution", title, subtitle, parts, source_note(measured))
+    return Section("distribution", title, subtitle, parts, target_sources(measured, "posts"))

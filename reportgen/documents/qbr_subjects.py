@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from reportgen.documents.qbr_shown import below, figure_table, parts_map, shown, slice_bars, slice_named, told
-from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.qbr_sources import figure_sources
 from reportgen.documents.wording import named, say
 from reportgen.model.document import Message, Part, Section, Value
 from reportgen.model.measured import Figure, Measured, Status
-from reportgen.model.plan import valid
 
 
 def service(measured: Measured) -> Section | None:
@@ -19,7 +18,11 @@ def service(measured: Measured) -> Section | None:
     lights = slice_named(measured, "service")
     parts += [slice_bars("lights", *lights)] if lights else []
     return Section(
-        "service", _missed("service", figures), say("qbr.service.subtitle"), tuple(parts), _sources(measured, figures)
+        "service",
+        _missed("service", figures),
+        say("qbr.service.subtitle"),
+        tuple(parts),
+        figure_sources(measured, [each.kpi.id for each in figures]),
     )
 
 
@@ -35,7 +38,13 @@ def channel(measured: Measured) -> Section | None:
     title = say("qbr.channel.title", kpi=named(worst.kpi.name), count=below(worst), all=len(worst.parts))
     if not below(worst):
         title = _missed("channel", figures)
-    return Section("channel", title, say("qbr.channel.subtitle"), tuple(parts), _sources(measured, figures))
+    return Section(
+        "channel",
+        title,
+        say("qbr.channel.subtitle"),
+        tuple(parts),
+        figure_sources(measured, [each.kpi.id for each in figures]),
+    )
 
 
 def expense(measured: Measured) -> Section | None:
@@ -47,7 +56,11 @@ def expense(measured: Measured) -> Section | None:
     heat = parts_map("items", say("qbr.expense.items"), say("qbr.parts.by"), figures)
     parts += [heat] if heat else []
     return Section(
-        "expense", _missed("expense", figures), say("qbr.expense.subtitle"), tuple(parts), _sources(measured, figures)
+        "expense",
+        _missed("expense", figures),
+        say("qbr.expense.subtitle"),
+        tuple(parts),
+        figure_sources(measured, [each.kpi.id for each in figures]),
     )
 
 
@@ -62,25 +75,3 @@ def _missed(slide: str, figures: tuple[Figure, ...]) -> Message:
     first = next((each for each in missed if each.status is Status.ALARM), missed[0])
     values: dict[str, Value] = {"kpi": named(first.kpi.name), "actual": first.actual, "target": first.target}
     return say(f"qbr.{slide}.missed", count=len(missed), all=len(with_target), **values)
-
-
-def _sources(measured: Measured, figures: tuple[Figure, ...]) -> tuple[Message, ...]:
-    """The files behind the measures that these figures rest on."""
-    tables = {each.id: each.table for each in valid(measured.plan.measures, measured.period.end).values()}
-    names = dict.fromkeys(tables[name] for each in figures for name in _measures(each) if name in tables)
-    return source_note(measured, *names) if names else source_note(measured)
-
-
-def _measures(figure: Figure) -> tuple[str, ...]:
-    """The names of measures that a KPI's kind holds, one or several a field."""
-    found: list[str] = []
-    for field in type(figure.kpi.kind).__dataclass_fields__:
-        value = getattr(figure.kpi.kind, field)
-        found += (
-            [value]
-            if isinstance(value, str)
-            else [each for each in value if isinstance(each, str)]
-            if isinstance(value, tuple)
-            else []
-        )
-    return tuple(found)

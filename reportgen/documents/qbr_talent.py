@@ -6,7 +6,7 @@ from collections import Counter
 
 from reportgen.documents.qbr_actions import coached
 from reportgen.documents.qbr_shown import cards, shown, told
-from reportgen.documents.qbr_sources import source_note
+from reportgen.documents.qbr_sources import figure_sources
 from reportgen.documents.wording import say, span_name
 from reportgen.model.appraisal import LEVELS, BoxResult, SuccessorLine
 from reportgen.model.document import (
@@ -47,7 +47,9 @@ def people(measured: Measured) -> Section | None:
     elif placed:
         title = _best(placed)
     subtitle = _best(placed) if placed and pool is not None else None
-    return Section("people", title, subtitle, tuple(parts), source_note(measured))
+    tables = ("posts", *(["potential"] if boxes else []), *(["successors"] if pool else []))
+    notes = figure_sources(measured, [each.kpi.id for each in figures], *tables)
+    return Section("people", title, subtitle, tuple(parts), notes)
 
 
 def _best(placed: list[BoxResult]) -> Message:

@@ -6,7 +6,9 @@ from reportgen.documents import review_actions as action
 from reportgen.documents import review_context as context
 from reportgen.documents import review_parts as part
 from reportgen.documents.narrative import narrative
+from reportgen.documents.peers import far_from, peers
 from reportgen.documents.review_talent import beside
+from reportgen.documents.seen import ReviewView, seen_by
 from reportgen.documents.wording import frame, grain_key, named, person_name, role_name, say
 from reportgen.model.document import Document, Message, Paragraph, Part, Section, Verbatim
 from reportgen.model.measured import Figure, Measured, Standing, Status
@@ -19,13 +21,25 @@ _ALL = 99
 
 
 def review(measured: Measured, person: str) -> Document:
-    """Compose the review of one person of the roster: who leads a team is reviewed on the team, own sales included.
+    """Compose the review of one person of the roster: who leads a team is reviewed on the team, own sales included."""
+    return composed_review(review_view(measured, person))
+
+
+def review_view(measured: Measured, person: str) -> ReviewView:
+    """Return what a person's review is composed of."""
+    far = far_from(peers(measured), measured, measured.teams.get(person, measured.people[person]))
+    return ReviewView(seen_by(measured, person), person, far, context.pay_tiers(measured, person))
+
+
+def composed_review(view: ReviewView) -> Document:
+    """Compose a review of what it rests on, and of nothing else of the model.
 
     Parts (documents.md): identity and headline, results in context, scorecard, what made the period, small print. A
     month has the first, the scorecard and the actions, on one page.
     """
+    measured, person = view.measured, view.person
     standing = measured.teams.get(person, measured.people[person])
-    made = _month(measured, standing, person) if _is_month(measured) else _whole(measured, standing, person)
+    made = _month(measured, standing, person) if _is_month(measured) else _whole(view, standing)
     heading = say(grain_key("review.heading", measured.period), period=measured.period)
     title = Verbatim(measured.people[person].name)
     sections = tuple(section for section in made if section is not None)
@@ -46,17 +60,18 @@ def _month(measured: Measured, standing: Standing, person: str) -> tuple[Section
     )
 
 
-def _whole(measured: Measured, standing: Standing, person: str) -> tuple[Section | None, ...]:
+def _whole(view: ReviewView, standing: Standing) -> tuple[Section | None, ...]:
+    measured, person = view.measured, view.person
     return (
         _headline(measured, standing),
         _glance(measured, standing),
         _scorecard(measured, standing),
         _actions(measured, person, say("review.section.actions"), _ALL),
-        _context(measured, standing, person),
+        _context(view, standing),
         beside(measured, person),
         _deals(measured, standing),
         Section("talk", say("review.section.talk"), None, (action.star_table(measured, standing), *action.agreed())),
-        _small_print(measured, measured.people[person]),
+        _small_print(measured, standing),
     )
 
 
@@ -122,11 +137,11 @@ def _short_talk(measured: Measured, standing: Standing) -> Section:
     return Section("talk", say("review.section.talk"), None, parts)
 
 
-def _context(measured: Measured, standing: Standing, person: str) -> Section | None:
-    tiers = context.pay_tiers(measured, person)
+def _context(view: ReviewView, standing: Standing) -> Section | None:
+    measured, tiers = view.measured, view.tiers
     sentences = (context.pipeline_sentence(standing), action.lost_sentence(standing))
     parts: tuple[Part, ...] = (
-        *narrative(measured, standing),
+        *narrative(measured, standing, view.far),
         *context.make_up(measured, standing),
         *((tiers,) if tiers else ()),
         *context.cash(measured, standing),

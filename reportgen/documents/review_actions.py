@@ -274,7 +274,7 @@ def star_table(measured: Measured, standing: Standing) -> DataTable:
         TableColumn("star-action", say("star.action")),
         TableColumn("star-result", say("star.result")),
     )
-    cases = (*_best(measured, standing), *_weakest(standing))
+    cases = (*_best(measured, standing), *_weakest(measured, standing))
     rows = tuple(TableRow((situation, task, None, None), status) for situation, task, status in cases)
     empty = TableRow((None, None, None, None))
     return DataTable("star", say("star.title"), columns, rows or (empty,))
@@ -282,7 +282,7 @@ def star_table(measured: Measured, standing: Standing) -> DataTable:
 
 def star_sentences(measured: Measured, standing: Standing) -> tuple[Paragraph, ...]:
     """Return the same two cases as a sentence each, where a page has no room for the table."""
-    cases = (*_best(measured, standing), *_weakest(standing))
+    cases = (*_best(measured, standing), *_weakest(measured, standing))
     return tuple(
         Paragraph(f"star-{index}", say("star.sentence", situation=situation, task=task))
         for index, (situation, task, _) in enumerate(cases)
@@ -302,13 +302,18 @@ def _best(measured: Measured, standing: Standing) -> list[tuple[Message, Message
     return [(_situation(figure), say("star.keep"), Status.GOOD)]
 
 
-def _weakest(standing: Standing) -> list[tuple[Message, Message, Status]]:
-    """The scored figure that cost most points."""
-    lost = lost_points(standing)
-    if not lost:
-        return []
-    line, _ = lost[0]
-    return [(_situation(line.figure), say("star.close"), line.figure.status)]
+def _weakest(measured: Measured, standing: Standing) -> list[tuple[Message, Message, Status]]:
+    """The scored figure that cost most points; of who is not scored, the one that is furthest below its target."""
+    if standing.score is not None:
+        figures = [line.figure for line, _ in lost_points(standing)]
+    else:
+        missed = [
+            (figure.attainment.value, figure.kpi.id, figure)
+            for figure in listed_figures(measured, standing)
+            if figure.status in (Status.ALARM, Status.WATCH) and isinstance(figure.attainment, Quantity)
+        ]
+        figures = [figure for _, _, figure in sorted(missed, key=lambda each: each[:2])]
+    return [(_situation(figure), say("star.close"), figure.status) for figure in figures[:1]]
 
 
 def _situation(figure: Figure) -> Message:

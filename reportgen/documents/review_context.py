@@ -123,7 +123,7 @@ def pay_tiers(measured: Measured, person: str) -> DataTable | None:
         TableColumn("component", say("tier.component")),
         TableColumn("reached", say("tier.reached"), "end", "compact"),
         TableColumn("threshold", say("tier.next"), "end", "compact"),
-        TableColumn("missing", say("tier.missing"), "end", "compact"),
+        TableColumn("missing", say("tier.missing"), "end"),
         TableColumn("rate", say("tier.rate"), "end"),
     )
     return DataTable("tiers", say("tier.title"), columns, rows, narrow=True)

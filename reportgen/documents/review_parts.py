@@ -23,7 +23,7 @@ from reportgen.model.document import (
     Verbatim,
 )
 from reportgen.model.measured import Figure, Measured, ScoreLine, ScoreResult, Standing, Status
-from reportgen.model.quantity import NotMeasured, Quantity, Unit, percent
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit, percent
 
 _LEADING = 4
 """So many figures stand beside the score."""
@@ -76,7 +76,10 @@ def _main(measured: Measured, standing: Standing) -> Figure | None:
 
 def _result(main: Figure, cause: Message | None) -> Message:
     kpi = named(main.kpi.name)
-    if isinstance(main.attainment, Quantity):
+    if isinstance(main.attainment, Quantity) and main.kpi.unit is Unit.PERCENT:
+        # A rate in percent of a rate would say the same figure twice where the target is 100 %.
+        text = say("review.result.rate", kpi=kpi, actual=main.actual, target=main.target)
+    elif isinstance(main.attainment, Quantity):
         text = say(
             "review.result.attained", attainment=main.attainment, kpi=kpi, actual=main.actual, target=main.target
         )
@@ -208,43 +211,64 @@ def _score_row(line: ScoreLine) -> TableRow:
 
 
 def _figure_row(figure: Figure) -> TableRow:
-    """What was not measured says so once, where its figure would stand."""
+    """What was not measured says so once, where its figure would stand, and a missing target where that would."""
+    attained = isinstance(figure.actual, Quantity) and isinstance(figure.attainment, Quantity)
+    judged = attained or figure.status is not Status.NONE
     cells = (
         say(f"perspective.{figure.kpi.perspective}"),
         named(figure.kpi.name),
         figure.target,
         figure.actual,
-        figure.attainment if isinstance(figure.actual, Quantity) else None,
-        status_word(figure.status),
+        figure.attainment if attained else None,
+        status_word(figure.status) if judged else None,
     )
     return TableRow(cells, figure.status)
 
 
 def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
-    """Return each figure to its last digit, how it is computed, and on how many rows it rests."""
+    """Return each figure to its last digit, how it is computed, and on how many rows it rests.
+
+    Of who leads a team it is the team's figure, with the leader's own beside it: those are what the company adds up.
+    """
+    leads = standing.subject.kind == "team"
     columns = (
         TableColumn("kpi", say("column.kpi")),
-        TableColumn("actual", say("column.actual"), "end"),
+        TableColumn("actual", say("column.team" if leads else "column.actual"), "end"),
+        *((TableColumn("own", say("column.own"), "end"),) if leads else ()),
         TableColumn("formula", say("column.formula")),
         TableColumn("because", say("column.because")),
         TableColumn("rows", say("column.rows"), "end"),
     )
+    own = measured.people[standing.subject.id].figures if leads else {}
     rows = tuple(
         TableRow(
             (
                 named(figure.kpi.name),
                 figure.actual,
+                *((_own(own.get(figure.kpi.id)),) if leads else ()),
                 formula_of(measured, figure.kpi),
                 named(figure.kpi.because),
                 figure.rows,
             )
         )
-        for figure in listed_figures(measured, standing)
+        for figure in _defined(measured, standing)
     )
-    own = standing.subject.id in measured.teams
-    title = say("definitions.own" if own else "definitions.title")
+    title = say("definitions.own" if leads else "definitions.title")
     table = DataTable("definitions", title, columns, rows)
     return (table, *_small_print(measured, standing))
+
+
+def _defined(measured: Measured, standing: Standing) -> tuple[Figure, ...]:
+    """The figures to define: of who sells nothing and is scored the main one and those, for no other is shown."""
+    listed = listed_figures(measured, standing)
+    if standing.score is None or sells(measured, standing):
+        return listed
+    shown = {_main_id(measured), *(line.figure.kpi.id for line in standing.score.lines)}
+    return tuple(figure for figure in listed if figure.kpi.id in shown)
+
+
+def _own(figure: Figure | None) -> Measurable:
+    return figure.actual if figure else NotMeasured("no-data")
 
 
 def _small_print(measured: Measured, standing: Standing) -> tuple[Paragraph, ...]:

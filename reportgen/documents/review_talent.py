@@ -219,4 +219,7 @@ def _shown(found: Evidence) -> Message:
 
 
 def _of_span(span: Period, value: Measurable) -> Message:
+    if isinstance(value, NotMeasured) and value.reason == "no-target":
+        # A dash, which a table has for it, would say nothing in a sentence.
+        return say("promotion.no-target", span=span_name(span))
     return say("promotion.figure", span=span_name(span), value=value)

@@ -72,8 +72,8 @@ def composed_statement(view: StatementView) -> Document:
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
     heading = say(f"statement.heading.{edition.period.grain}", period=edition.period)
     facts = (
-        say("statement.fact.payee", id=Verbatim(found.payee), version=Verbatim(edition.version)),
-        say("statement.fact.currency", currency=Verbatim(found.currency), cut_off=edition.cut_off),
+        say("statement.fact.payee", id=Verbatim(found.payee)),
+        say("statement.fact.currency", currency=Verbatim(found.currency)),
     )
     return framed(edition, "statement", found.payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
 
@@ -150,7 +150,10 @@ def _components(found: Statement) -> DataTable:
     columns = tuple(
         replace(each, total=each.key != "label") for each in period_columns(found, say("statement.component"))
     )
-    return DataTable("components", say("statement.components"), columns, rows, foot, empty=say("statement.uncovered"))
+    note = say("statement.components.note") if rows else None
+    return DataTable(
+        "components", say("statement.components"), columns, rows, foot, note, empty=say("statement.uncovered")
+    )
 
 
 def _quiet(found: Statement, names: Sequence[str]) -> tuple[str, ...]:
@@ -200,7 +203,10 @@ def _lines_id(column: PayColumn, result: ComponentResult) -> str:
 
 
 def _clauses(found: Statement) -> Section:
-    """Return the plan clauses that applied, in words, with the day since when and the reason."""
+    """Return the plan clauses that applied, in words, with the day since when and the reason.
+
+    Where many bring nothing in the period, they are folded away below a line that names them.
+    """
     columns = (
         TableColumn("clause", say("statement.clause")),
         TableColumn("name", say("statement.component")),
@@ -212,9 +218,19 @@ def _clauses(found: Statement) -> Section:
     for column in found.columns:
         for result in column.components:
             versions[(result.component.id, result.component.since.isoformat())] = result.component
-    rows = tuple(
-        TableRow((Verbatim(each.clause), named(each.name), each.since, terms(each), named(each.because)))
-        for each in versions.values()
-    )
+    ruled = [each.id for each in versions.values() if not isinstance(each.rule, Draw | Guarantee | Manual)]
+    quiet = _quiet(found, tuple(dict.fromkeys(ruled)))
+    told = [each for each in versions.values() if each.id not in quiet]
+    others = [each for each in versions.values() if each.id in quiet] if told else []
+    rows = tuple(map(_clause_row, told or versions.values()))
+    if others:
+        numbers = Verbatim(" · ".join(dict.fromkeys(each.clause for each in others)))
+        rows += (TableRow((say("statement.clauses.quiet", clauses=numbers), *[None] * (len(columns) - 1))),)
+        rows += tuple(replace(_clause_row(each), folded=True) for each in others)
     table = DataTable("clauses", say("statement.clauses"), columns, rows, empty=say("statement.uncovered"))
     return Section("clauses", say("statement.section.clauses"), None, (table,))
+
+
+def _clause_row(component: Component) -> TableRow:
+    name, because = named(component.name), named(component.because)
+    return TableRow((Verbatim(component.clause), name, component.since, terms(component), because))

@@ -8,6 +8,7 @@ from reportgen.documents import team_parts as part
 from reportgen.documents.narrative import narrative
 from reportgen.documents.review_context import glance
 from reportgen.documents.review_parts import headline_metrics, sentences
+from reportgen.documents.seen import seen_of_team
 from reportgen.documents.wording import frame, grain_key, person_name, role_name, say
 from reportgen.model.alarms import concerning
 from reportgen.model.document import Blank, Document, Message, Paragraph, Part, Section, Verbatim
@@ -21,6 +22,11 @@ def team(measured: Measured, leader: str) -> Document:
 
     Raise KeyError where the person leads no team in the period.
     """
+    return composed_team(seen_of_team(measured, leader), leader)
+
+
+def composed_team(measured: Measured, leader: str) -> Document:
+    """Compose the pack of a team of what it rests on: a model that shows nothing else."""
     standing = measured.teams[leader]
     members = part.members_of(measured, leader)
     made = (

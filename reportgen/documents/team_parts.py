@@ -37,6 +37,12 @@ _MOST_STEPS = 12
 _FEWEST = 2
 """People from whom on they are told beside one another."""
 
+_MOST_LISTED = 120
+"""So many people are listed one by one: three pages. Those of a larger team stand in the packs of its own teams."""
+
+_ENDS = 20
+"""So many of the highest and of the lowest are listed of a team that is too large to list everybody."""
+
 _BANDS = tuple(Fraction(part, 10) for part in (6, 8, 10, 12))
 """Where bands of attainment begin; below the first is one of its own."""
 
@@ -45,12 +51,33 @@ _URGENCY = ("escalation", "alarm", "watch", "note")
 
 def members_of(measured: Measured, leader: str) -> tuple[str, ...]:
     """Return everybody below a leader who was here in the period: after each leader of a team, that team's people."""
+    return tuple(_walk(leader, _below(measured), {leader}))
+
+
+def listed_of(measured: Measured, leader: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who is listed one by one: everybody, or of a large team as many levels from the top as can be.
+
+    Whoever reports to the leader always is.
+    """
+    if len(members) <= _MOST_LISTED:
+        return members
+    below = _below(measured)
+    level = set(below.get(leader, ()))
+    found: set[str] = set()
+    while level and (not found or len(found) + len(level) <= _MOST_LISTED):
+        found |= level
+        level = {each for person in level for each in below.get(person, ())} - found - {leader}
+    return tuple(person for person in members if person in found)
+
+
+def _below(measured: Measured) -> dict[str, list[str]]:
+    """Return who reports to each person in the period."""
     below: dict[str, list[str]] = {}
     for person, listed in measured.roster.people.items():
         held = listed.in_period(measured.period)
         if held is not None and held.manager and person in measured.people:
             below.setdefault(held.manager, []).append(person)
-    return tuple(_walk(leader, below, {leader}))
+    return below
 
 
 def _walk(leader: str, below: dict[str, list[str]], seen: set[str]) -> list[str]:
@@ -74,15 +101,18 @@ def called(measured: Measured, person: str) -> Value:
 
 def heat_map(measured: Measured, leader: str, members: tuple[str, ...]) -> Section | None:
     """Return everybody's attainment of the KPIs that have a target, with the score; leaders' rows are their team's."""
-    kpis = _columns(measured, leader, members)
-    if not kpis or not members:
+    listed = listed_of(measured, leader, members)
+    kpis = _columns(measured, leader, listed)
+    if not kpis or not listed:
         return None
-    scored = any(standing_of(measured, person).score for person in members)
-    rows = tuple(_heat_row(measured, person, kpis, scored=scored) for person in members)
+    scored = any(standing_of(measured, person).score for person in listed)
+    rows = tuple(_heat_row(measured, person, kpis, scored=scored) for person in listed)
     columns: tuple[Value, ...] = (*(named(kpi.name) for kpi in kpis), *((say("column.score"),) if scored else ()))
     alarms = sum(cell.status is Status.ALARM for row in rows for cell in row.cells)
-    alt = say("team.heat.alt", people=len(members), kpis=len(kpis), count=alarms)
-    found = HeatMap("heat-map", say("team.heat"), say("team.who"), columns, rows, alt, note=say("team.heat.note"))
+    alt = say("team.heat.alt", people=len(rows), kpis=len(kpis), count=alarms)
+    left = len(members) - len(rows)
+    note = say("team.heat.note.part", count=left) if left else say("team.heat.note")
+    found = HeatMap("heat-map", say("team.heat"), say("team.who"), columns, rows, alt, note=note)
     return Section("heat-map", say("team.heat"), None, (found,))
 
 
@@ -136,7 +166,7 @@ def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> S
         parts.append(gap_chart(measured, gap, _MOST_STEPS))
     if text is not None:
         parts.append(Paragraph("gap-by-person", text))
-    parts.append(_ranking(measured, known))
+    parts += _rankings(measured, known)
     subtitle = say("team.distribution.count", above=above, count=len(known))
     return Section("distribution", say("team.distribution"), subtitle, tuple(parts))
 
@@ -144,7 +174,7 @@ def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> S
 def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section | None:
     """Return the headline figures of each person who sells, who brought most first; None of fewer than two.
 
-    `some` tells whether anybody had a target.
+    Of a large team those who brought most and least. `some` tells whether anybody had a target.
     """
     main = measured.plan.documents.main_measure
     names = dict.fromkeys((main, *measured.plan.documents.headline))
@@ -163,9 +193,15 @@ def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section |
         TableColumn("label", say("team.who")),
         *(TableColumn(kpi.id.replace("_", "-"), named(kpi.name), "end") for kpi in kpis),
     )
-    table = DataTable("results", say("team.results"), columns, tuple(row for _, row in rows))
-    note = None if some else say("team.results.note", kpi=named(kpis[0].name))
-    return Section("distribution", say("team.results"), note, (table,))
+    kpi, shown = named(kpis[0].name), tuple(row for _, row in rows)
+    tables = [DataTable("results", say("team.results"), columns, shown)]
+    if len(shown) > _MOST_LISTED:
+        ends = (("results", "first", shown[:_ENDS]), ("results-last", "last", shown[-_ENDS:]))
+        tables = [
+            DataTable(name, say(f"team.results.{end}", kpi=kpi, count=_ENDS), columns, told) for name, end, told in ends
+        ]
+    note = None if some else say("team.results.note", kpi=kpi)
+    return Section("distribution", say("team.results"), note, tuple(tables))
 
 
 def _kpi_of(held: list[Standing], name: str) -> Kpi | None:
@@ -197,7 +233,20 @@ def _bands(reached: list[Fraction]) -> Chart:
     return Chart("bands", "bars", say("team.bands"), labels, (Series("actual", say("column.people"), values),), alt)
 
 
-def _ranking(measured: Measured, known: list[tuple[str, Figure]]) -> DataTable:
+def _rankings(measured: Measured, known: list[tuple[str, Figure]]) -> list[DataTable]:
+    """Everybody's attainment, or of a large team the highest and the lowest."""
+    kpi = named(known[0][1].kpi.name)
+    if len(known) <= _MOST_LISTED:
+        return [_ranking(measured, "ranking", say("team.ranking", kpi=kpi), known)]
+    first = say("team.ranking.first", kpi=kpi, count=_ENDS)
+    last = say("team.ranking.last", kpi=kpi, count=_ENDS)
+    return [
+        _ranking(measured, "ranking", first, known[:_ENDS]),
+        _ranking(measured, "ranking-last", last, known[-_ENDS:]),
+    ]
+
+
+def _ranking(measured: Measured, name: str, title: Message, known: list[tuple[str, Figure]]) -> DataTable:
     columns = (
         TableColumn("label", say("team.who")),
         TableColumn("target", say("column.target"), "end"),
@@ -207,7 +256,7 @@ def _ranking(measured: Measured, known: list[tuple[str, Figure]]) -> DataTable:
         TableColumn("status", say("column.status")),
     )
     rows = tuple(_ranked(measured, person, figure) for person, figure in known)
-    return DataTable("ranking", say("team.ranking", kpi=named(known[0][1].kpi.name)), columns, rows)
+    return DataTable(name, title, columns, rows)
 
 
 def _ranked(measured: Measured, person: str, figure: Figure) -> TableRow:

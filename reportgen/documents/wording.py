@@ -69,9 +69,14 @@ def _dashed(name: str) -> str:
 
 def listed_figures(measured: Measured, standing: Standing) -> tuple[Figure, ...]:
     """Return the figures that tables list: those that the plan names (all, where it names none) and the scored ones."""
+    return tuple(standing.figures[name] for name in listed_names(measured, standing))
+
+
+def listed_names(measured: Measured, standing: Standing) -> tuple[str, ...]:
+    """Return the KPIs of these figures: none of them is computed for that."""
     wanted = measured.plan.documents.figures or tuple(standing.figures)
     scored = tuple(line.figure.kpi.id for line in standing.score.lines) if standing.score else ()
-    return tuple(standing.figures[name] for name in dict.fromkeys((*wanted, *scored)) if name in standing.figures)
+    return tuple(name for name in dict.fromkeys((*wanted, *scored)) if name in standing.figures)
 
 
 def status_word(status: Status) -> Message:

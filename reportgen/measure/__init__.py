@@ -8,7 +8,9 @@ from reportgen.measure.kinds import KINDS
 from reportgen.measure.pay import ClosedColumns
 from reportgen.measure.paying import Paying, asked_figure, paying
 from reportgen.measure.places import Atlas, places
+from reportgen.measure.resting import Ground, ground, nobodys_kpis
 from reportgen.measure.run import paid_in, run
+from reportgen.measure.talent import Ranks
 from reportgen.measure.tracing import trace
 from reportgen.measure.whatif import what_if
 
@@ -21,12 +23,16 @@ __all__ = [
     "Atlas",
     "ClosedColumns",
     "FigureName",
+    "Ground",
     "Known",
     "Paying",
+    "Ranks",
     "answers",
     "asked_figure",
     "causes",
     "drivers",
+    "ground",
+    "nobodys_kpis",
     "paid_in",
     "paying",
     "places",

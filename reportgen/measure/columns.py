@@ -116,8 +116,8 @@ def exact_sum(values: Iterable[Fraction]) -> Fraction:
         return found[0] if found else NOTHING
     above: dict[int, int] = {}
     for value in found:
-        under = value.denominator
-        above[under] = above.get(under, 0) + value.numerator
+        over, under = value.as_integer_ratio()
+        above[under] = above.get(under, 0) + over
     sums = [Fraction(over, under) for under, over in above.items() if over]
     return sum(sums[1:], sums[0]) if sums else NOTHING
 

@@ -13,6 +13,7 @@ from functools import partial
 
 from reportgen.measure.explain_ahead import prospect_steps
 from reportgen.measure.explain_bridge import bridge_steps
+from reportgen.measure.explain_cross import pair_steps, pairs
 from reportgen.measure.explain_talent import talent_steps
 from reportgen.measure.ondemand import OnDemand
 from reportgen.model.causes import WHY
@@ -57,7 +58,7 @@ ALERT = "alert:"
 def subjects(measured: Measured) -> tuple[str, ...]:
     """Return everything that can be asked about.
 
-    People, team leaders, funds, `company`, values (`line=Eco`), `alert:` rules, customers.
+    People, team leaders, funds, `company`, values (`line=Eco`), two at once, `alert:` rules, customers.
     """
     return tuple(
         dict.fromkeys(
@@ -67,6 +68,7 @@ def subjects(measured: Measured) -> tuple[str, ...]:
                 *(f"team:{leader}" for leader in measured.teams),
                 "company",
                 *_values(measured),
+                *pairs(measured),
                 *(f"{ALERT}{rule}" for rule in valid(measured.plan.alerts, measured.period.end)),
                 *(graded.customer for graded in (measured.tiers.customers if measured.tiers else ())),
             ]
@@ -128,7 +130,8 @@ def answers(measured: Measured, subject: str) -> Mapping[str, Step]:
         found |= prospect_steps(measured, standing.subject)
         found |= talent_steps(measured, standing.subject)
     elif "=" in subject:
-        found |= {name: partial(_same, step) for name, step in _of_value(measured, subject).items()}
+        told = _of_value(measured, subject) | pair_steps(measured, subject)
+        found |= {name: partial(_same, step) for name, step in told.items()}
     return OnDemand(tuple(found), lambda name: found[name]())
 
 

@@ -47,7 +47,7 @@ class Atlas:
             return None, []
         keep = pd.Series(True, index=table.frame.index)
         for column, texts in rows.where.items():
-            keep &= table.frame[column].isin(texts)
+            keep &= table.frame[column].isin(texts) | (table.frame[column].isna() & ("" in texts))
         if measure is not None:
             keep &= _of_measure(table, measure, rows)
         if rows.key in table.columns and rows.value:

@@ -12,6 +12,7 @@ from reportgen.measure.actuals.book import Book
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import quantity
 from reportgen.measure.asof import unclear_handovers
+from reportgen.measure.beside import Beside, here
 from reportgen.measure.calendar import unknown_countries
 from reportgen.measure.channel import dealers
 from reportgen.measure.columns import day, month_id
@@ -33,6 +34,7 @@ from reportgen.measure.pay import (
     ClosedColumns,
     Paid,
     pay,
+    rated_ahead,
     unallocated,
     unlike_amounts,
     unrated,
@@ -44,7 +46,7 @@ from reportgen.measure.slicing import crossed, sliced
 from reportgen.measure.standing import months_told, standing
 from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
-from reportgen.measure.watching import watched
+from reportgen.measure.watching import Watched, watched
 from reportgen.model.measured import Measured, PaidBefore, PayColumn, Standing, Subject
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parts, year_to_date
@@ -63,12 +65,14 @@ def run(
     problems: Iterable[Problem] = (),
     closed: ClosedColumns = NONE_CLOSED,
     rest: Callable[[], None] = lambda: None,
+    beside: Beside = here,
 ) -> tuple[Measured | None, tuple[Problem, ...]]:
     """Measure everybody in a period, looking only at rows dated up to its end.
 
     `problems` are those that reading found: people whom they block are left out of the statements, and everything
     summed over them is marked incomplete. `closed` are the columns of closed pay periods in a longer period, as they
-    were closed. Returns None where there is no roster to measure by.
+    were closed. `beside` begins what can be worked out at the same time as pay. Returns None where there is no roster
+    to measure by.
     """
     people = dataset.tables.get("people")
     if people is None or people.frame.empty:
@@ -82,10 +86,13 @@ def run(
     if stops:
         return None, (*roster_problems, *stops)
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
+    given = (dataset, plan, roster, targets, period, paid_before, desk.books, closed)
+    results = beside([lambda: rated_ahead(*given), lambda: watched(desk, period)])
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
     sought = disputed_lines(dataset)
-    paid = pay(dataset, plan, roster, targets, period, paid_before, desk.books, closed, sought)
+    paid = pay(*given, sought, lambda: next(results))
+    seen = next(results)
     rest()
     disputed = disputes(dataset, plan, paid, period)
     found = (
@@ -107,7 +114,7 @@ def run(
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
-    measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead), tuple(problems))
+    measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead, seen), tuple(problems))
     return with_disputes(measured, disputed), (*found, *held_back, *odd)
 
 
@@ -142,7 +149,14 @@ def _blocks(problems: Iterable[Problem], roster: Roster, paid: Paid, period: Per
 
 
 def _measured(
-    desk: Desk, roster: Roster, period: Period, paid: Paid, blocks: _Blocks, unpaid: frozenset[str], ahead: Prospects
+    desk: Desk,
+    roster: Roster,
+    period: Period,
+    paid: Paid,
+    blocks: _Blocks,
+    unpaid: frozenset[str],
+    ahead: Prospects,
+    seen: Watched,
 ) -> Measured:
     plan = desk.plan
     company = standing(desk, Subject("company", ""), "", period, "", bool(blocks.people) or blocks.anybody)
@@ -171,7 +185,7 @@ def _measured(
         frozenset(paid.statements),
         paid.held,
         sliced(desk, period),
-        *watched(desk, period),
+        *seen,
         ahead.targets,
         ahead.forecasts,
         ahead.variance,

@@ -104,7 +104,8 @@ class TableColumn:
     `formula` (statements only) is a spreadsheet formula that derives the column's cells, its references in braces:
     `{earned}-{paid_before}` takes cells of the same row, `{tiers[2].rate}` the cell of the row with that key,
     `SUM({credits.payable})` a whole column of rows, `{headline.payable}` the figure of a metric. It stands only where
-    the cell's value, which is the engine's, is a quantity. `total` says whether the foot sums the column.
+    the cell's value, which is the engine's, is a quantity. `total` says whether the foot sums the column. `turn` marks
+    one that may well begin a second page where a workbook's table is too wide for one.
     """
 
     key: str
@@ -113,6 +114,7 @@ class TableColumn:
     precision: Precision = "full"
     formula: str = ""
     total: bool = False
+    turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from reportgen.model.plan import Kpi
 from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable
 from reportgen.model.status import Status
-from reportgen.model.step import Step
+from reportgen.model.step import Rows, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +200,14 @@ class CrossTable:
     """A measure cut by two columns at once: each value of a slice by each value of another.
 
     `rows` and `columns` are the measure by one of them each, largest first; `cells` has for each row a part for each
-    column, labelled as the column is. Rows, columns and all cells sum to the same total.
+    column, labelled as the column is. Rows, columns and all cells sum to the same total, which rests on the input rows
+    `behind` it.
     """
 
     rows: SliceTable
     columns: SliceTable
     cells: tuple[tuple[SliceRow, ...], ...]
+    behind: Rows
 
 
 @dataclass(frozen=True, slots=True)

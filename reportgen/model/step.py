@@ -20,7 +20,7 @@ class Rows:
     key, as pay does, and `known` then bounds the row's own date; `narrowed` tells that the value is meant, be it none.
     A key that the table has not is one of the roster: rows whose person had that value on the row's day. `team` keeps
     rows whose person belonged to that leader's team on the row's day, `where` those whose columns hold one of some
-    texts, `newest` of each thing its newest row. `count` is how many rows there are.
+    texts ("" is no text), `newest` of each thing its newest row. `count` is how many rows there are.
     """
 
     table: str

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from pptx import Presentation
 
+from reportgen.app import crew, page_trials
+from reportgen.app.crew import Limits
 from reportgen.app.shipped import templates_folder
 from tests.cli.running import run
 
@@ -119,4 +121,70 @@ def test_what_is_wrong_with_pages_and_words_is_told_before_a_run(mine: Path) -> 
             ("word-missing", "templates/languages/zh.yaml", True),
             ("page-name-unknown", "templates/page/page.html.j2", True),
         ],
+    )
+
+
+ENDLESS = """<h1>{{ page.title }}</h1>
+{% for one in range(99999) %}
+{% for two in range(99999) %}{% endfor %}{% endfor %}"""
+GROWING = """{% set all = namespace(text='ab') %}{% for one in range(60) %}
+{% set all.text = all.text ~ all.text %}{% endfor %}"""
+
+
+def broken_off(mine: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[str, int, str]]:
+    """What the check says of pages in English that cannot be drawn: each kind's file, line and sentence."""
+    monkeypatch.setattr(page_trials, "languages", lambda _: ("en",))
+    problems = json.loads(run("-C", mine, "--json", "templates", "check").out)["problems"]
+    assert len({each["code"] for each in problems}) == len(problems)
+    return {each["code"]: (each["file"], each["row"], each["sentence"]) for each in problems}
+
+
+@pytest.mark.slow
+def test_pages_that_never_end_fill_memory_or_break_the_layout_are_told_and_the_rest_is_checked(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page_trials, "LIMITS", Limits(seconds=2, megabytes=400, times=1))
+    templates = mine / "templates"
+    (templates / "carbon" / "page.html.j2").write_text(ENDLESS, "utf-8")
+    (templates / "bulletin" / "page.html.j2").write_text(GROWING, "utf-8")
+    with (templates / "team" / "style.css").open("a", encoding="utf-8") as style:
+        style.write(".kicker { width: round(1px, 0px); }\n")
+    with (templates / "plan" / "style.css").open("a", encoding="utf-8") as style:
+        style.write(".kicker { colour: red; }\n")
+    found = broken_off(mine, monkeypatch)
+    assert set(found) == {"trial-stuck", "trial-large", "page-not-laid-out", "render-warning"}
+    file, line, sentence = found["trial-stuck"]
+    assert (file, line) == ("templates/carbon/page.html.j2", 3)
+    assert sentence.endswith("`en`, templates/carbon was not ready after 2 seconds of computing")
+    file, line, sentence = found["trial-large"]  # in the midst of one long step, it cannot say at which line it is
+    assert (file, line) in {("templates/bulletin/page.html.j2", 2), ("templates/bulletin", 0)}
+    assert sentence.endswith("`en`, templates/bulletin takes more than 400 MB of memory")
+    assert found["page-not-laid-out"] == (
+        "templates/team",
+        0,
+        "WeasyPrint cannot lay these pages out: ZeroDivisionError: float division by zero",
+    )
+    assert found["render-warning"][0] == "templates/plan/style.css"
+
+
+@pytest.mark.slow
+def test_a_page_of_all_papers_that_never_ends_is_told_once(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_trials, "LIMITS", Limits(seconds=2, times=1))
+    page = mine / "templates" / "page" / "page.html.j2"
+    page.write_text(ENDLESS, "utf-8")
+    (mine / "templates" / "plan" / "page.html.j2").write_text("<h1>{{ page.title }}</h1>\n", "utf-8")
+    found = broken_off(mine, monkeypatch)
+    assert found["trial-stuck"][:2] == ("templates/page/page.html.j2", 3)
+    assert {file.split("/")[1] for file, _, _ in found.values()} == {"page", "plan"}
+
+
+def test_a_drawing_process_that_is_ended_by_the_system_is_told_in_one_line(
+    mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "START", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
+    (mine / "templates" / "bulletin" / "style.css").write_text("h1 { color: black; }\n", "utf-8")
+    _, _, sentence = broken_off(mine, monkeypatch)["trial-died"]
+    assert sentence == (
+        "with the longest data, in the language `en`, the process that draws templates/bulletin broke off: "
+        "it was ended by SIGSEGV"
     )

@@ -7,14 +7,16 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, repeat
 from pathlib import Path
 
 import pypdfium2
 
-from reportgen.model.document import DataTable, Document, HeatMap, Metrics, Paragraph
+from reportgen.model.document import DataTable, Document, HeatMap, Metrics, Paragraph, Precision
 from reportgen.render.sheets import read_workbook
 from reportgen.render.slides import DeckText, read_deck
-from reportgen.render.words import Words, word
+from reportgen.render.words import Words, scales, word
+from tests.pack.numbers import cells_of
 
 NOT_MEASURED = ("not measured", "未测量")
 
@@ -45,11 +47,22 @@ def number(text: str) -> Fraction:
 def defined(text: str, name: str, formula: str) -> str:
     """The figure that a review's list of definitions prints between a measure's name and its formula.
 
-    A narrow column may break either anywhere, in Chinese without a blank.
+    A leader's list has the team's before the leader's own: this is the own. A narrow column may break name and formula
+    anywhere, in Chinese without a blank.
     """
-    found = re.findall(rf"{_broken(name)} {_FIGURE} {_broken(formula)}", text)
+    return _defined(text, name, formula)[1]
+
+
+def defined_of_team(text: str, name: str, formula: str) -> str:
+    """The team's figure in the definitions of a leader's review."""
+    return _defined(text, name, formula)[0]
+
+
+def _defined(text: str, name: str, formula: str) -> tuple[str, str]:
+    found = re.findall(rf"{_broken(name)} (?:{_FIGURE} )?{_FIGURE} {_broken(formula)}", text)
     assert len(found) == 1, f"{name}: {found}"
-    return str(found[0])
+    ((team, own),) = found
+    return str(team), str(own)
 
 
 def _broken(text: str) -> str:
@@ -97,13 +110,14 @@ def said_numbers(document: Document, words: Words) -> Counter[str]:
                 for item in part.items:
                     found += numbers(word(words, item.value, "compact"))
                     found += numbers(word(words, item.note, "compact"))
-            case DataTable():
-                for row in (*part.rows, *((part.foot,) if part.foot else ())):
-                    for cell, column in zip(row.cells, part.columns, strict=True):
-                        found += numbers(word(words, cell, column.precision))
-            case HeatMap():
-                for cell in (cell for line in part.rows for cell in line.cells):
-                    found += numbers(word(words, cell.value, "compact"))
+            case DataTable() | HeatMap():
+                precise: list[Precision] = (
+                    [each.precision for each in part.columns] if isinstance(part, DataTable) else []
+                )
+                manners = list(zip(chain(precise, repeat[Precision]("compact")), scales(part, words), strict=False))
+                for row in cells_of(part):
+                    for cell, (precision, scale) in zip(row, manners, strict=True):
+                        found += numbers(word(words, cell, precision, scale))
     return found
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
-from reportgen.model.document import Chart, Document, HeatMap, Message, Metric, Trend, Value
+from reportgen.model.document import Chart, DataTable, Document, HeatMap, Message, Metric, Trend, Value
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity
-from reportgen.render.words import Words, word
+from reportgen.render.words import Scale, Words, scales, word
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNTOLD = frozenset({"alt", "lines", "formulas"})
@@ -25,10 +25,11 @@ def numbers(text: str) -> set[str]:
 
 def unsaid(document: Document, words: Words, text: str) -> list[str]:
     """Return the figures of a document that its finished page does not print in either precision."""
-    printed = numbers(text)
+    printed, written = numbers(text), _scales(document, words)
     missing = []
     for value in _figures(document.sections):
         ways = [word(words, value, "compact"), word(words, value, "full")]
+        ways += [word(words, value, "compact", scale) for scale in written.get(value, ())]
         if not any(numbers(way) <= printed for way in ways):
             missing.append(ways[0])
     return missing
@@ -40,7 +41,28 @@ def invented(document: Document, words: Words, text: str, pages: int) -> set[str
     for value in _values(document):
         for precision in ("full", "compact"):
             known |= numbers(word(words, value, precision))
+    for figure, found in _scales(document, words).items():
+        known |= {number for scale in found for number in numbers(word(words, figure, "compact", scale))}
     return numbers(text) - known
+
+
+def _scales(document: Document, words: Words) -> dict[Quantity | int, set[Scale]]:
+    """The scales at which tables write a figure."""
+    found: dict[Quantity | int, set[Scale]] = {}
+    for part in (part for section in document.sections for part in section.parts):
+        if isinstance(part, DataTable | HeatMap):
+            for row in cells_of(part):
+                for cell, scale in zip(row, scales(part, words), strict=True):
+                    if isinstance(cell, Quantity):
+                        found.setdefault(cell, set()).add(scale)
+    return found
+
+
+def cells_of(part: DataTable | HeatMap) -> list[tuple[Value, ...]]:
+    """Return a table's rows, its foot last."""
+    if isinstance(part, HeatMap):
+        return [tuple(cell.value for cell in row.cells) for row in part.rows]
+    return [row.cells for row in (*part.rows, *((part.foot,) if part.foot else ()))]
 
 
 def _figures(part: object) -> Iterator[Quantity | int]:

@@ -12,11 +12,12 @@ from functools import cache
 import numpy as np
 
 from reportgen.measure.actuals.book import Book, covered
-from reportgen.measure.actuals.reading import Books, quantity, reach
+from reportgen.measure.actuals.reading import Books, first_day, quantity, reach
 from reportgen.model.measured import CrossTable, SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
 from reportgen.model.plan import BandSlice, Slice
 from reportgen.model.quantity import Measurable, NotMeasured
+from reportgen.model.step import Rows
 from reportgen.model.table import NUMERIC
 
 
@@ -149,7 +150,10 @@ def cross_table(books: Books, found: Cut, across: Slice | BandSlice, period: Per
     cells = tuple(
         tuple(_part(found, now, then, (row.label, each.label), reason) for each in columns.rows) for row in rows.rows
     )
-    return CrossTable(rows, columns, cells)
+    first, _ = reach(found.book, period)
+    measure = found.book.measure
+    behind = Rows(measure.table, measure.id, start=first_day(first) if first else None, end=period.end)
+    return CrossTable(rows, columns, cells, behind)
 
 
 def _pairs(books: Books, found: Cut, across: Slice | BandSlice, period: Period) -> dict[tuple[str, str], int] | None:

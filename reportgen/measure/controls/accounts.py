@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from reportgen.measure.columns import exact_sum
 from reportgen.model.controls import Accrual, Amortisation, following, spread
-from reportgen.model.measured import ComponentResult, PayColumn, Statement
+from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.period import month_of
 
 _NOTHING = Fraction(0)
@@ -16,12 +17,13 @@ def accruals(statements: Iterable[Statement]) -> Iterator[Accrual]:
     """Yield what each payee's components have earned and not released at the end of the last pay period."""
     for statement in statements:
         for component, results in _by_component(statement.columns[-1:]).items():
-            sums: dict[str, tuple[Fraction, Fraction]] = {}
+            groups: dict[str, list[CreditLine]] = {}
             for line in (line for result in results for line in result.lines):
-                earned, released = sums.get(line.earning_period, (_NOTHING, _NOTHING))
-                sums[line.earning_period] = (earned + line.earned, released + line.released)
+                groups.setdefault(line.earning_period, []).append(line)
             label = results[-1].component.name
-            for earning, (earned, released) in sorted(sums.items()):
+            for earning, lines in sorted(groups.items()):
+                earned = exact_sum(line.earned for line in lines)
+                released = exact_sum(line.released for line in lines)
                 if earned != released:
                     yield Accrual(statement.payee, statement.name, component, label, earning, earned, released)
 
@@ -52,7 +54,7 @@ def _spread(
 
 
 def _added(result: ComponentResult) -> Fraction:
-    return sum((line.earned - line.earned_before for line in result.lines), _NOTHING)
+    return exact_sum(line.earned for line in result.lines) - exact_sum(line.earned_before for line in result.lines)
 
 
 def _by_component(columns: Iterable[PayColumn]) -> dict[str, list[ComponentResult]]:

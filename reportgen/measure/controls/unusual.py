@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from reportgen.measure import kinds
+from reportgen.measure.columns import exact_sum
 from reportgen.model.controls import Unusual
 from reportgen.model.entry import Text
 from reportgen.model.measured import Measured, PayColumn, Standing, Statement
@@ -55,7 +56,7 @@ def _payout(measured: Measured, statement: Statement, column: PayColumn) -> Iter
     """
     started = measured.plan.company.pay_starts
     lines = [line for result in column.components for line in result.lines if line.earning_period >= started[:4]]
-    paid = sum((line.paid_before for line in lines), _NOTHING)
+    paid = exact_sum(line.paid_before for line in lines)
     count = _earlier(measured, statement, column.period)
     if count >= HISTORY and paid > 0 and column.bridge.payable * count > TIMES * paid:
         usual = money(half_up(paid / count), statement.currency)

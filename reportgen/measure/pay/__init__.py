@@ -3,7 +3,7 @@
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.checks import unallocated, unlike_amounts, unrated
 from reportgen.measure.pay.credits import unsound_splits
-from reportgen.measure.pay.statements import NONE_CLOSED, ClosedColumns, Paid, pay
+from reportgen.measure.pay.statements import NONE_CLOSED, ClosedColumns, Paid, pay, rated_ahead
 
 __all__ = [
     "NONE_CLOSED",
@@ -11,6 +11,7 @@ __all__ = [
     "ClosedColumns",
     "Paid",
     "pay",
+    "rated_ahead",
     "unallocated",
     "unlike_amounts",
     "unrated",

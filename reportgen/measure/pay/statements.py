@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
 from reportgen.measure.actuals.reading import Books
+from reportgen.measure.pay.ahead import Ratings, rate_periods, rate_transactions
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.columns import Counter, pay_columns
 from reportgen.measure.pay.bridge.findings import unused
@@ -59,24 +60,31 @@ def pay(
     books: Books | None = None,
     closed: ClosedColumns = NONE_CLOSED,
     sought: frozenset[tuple[str, str]] = frozenset(),
+    rated: Callable[[], Ratings] | None = None,
 ) -> Paid:
     """Compute every payee's statement for a period: one column a pay period, from the first that the plan pays for.
 
     `books` are all measures, from which gates and scores are read. `closed` are the columns of closed pay periods,
     which stay what they were; `sought` are payees and lines that somebody asks for. Pay periods before it that are not
     closed are replayed in their order, each at its own cut-off, so that debts and what waits go from one to the next.
+    `rated` gives what `rated_ahead` found, once transactions are rated.
     """
     bench = _bench(plan, dataset, roster, books, targets)
     holds, wrong = read_holds(bench)
     posted = known(paid_before, bench.openings or None)
-    replayed = concerns_many(bench) or period.end.year > bench.start.year
+    replayed = _replays(bench, period)
     ledger = known(paid_before)
     history = history_of(ledger, bench.openings)
     counter = Counter(bench, targets, posted, holds, history, replayed, sought)
-    asked = [each for each in _pay_periods(plan, period) if each.start >= bench.start]
+    asked = _asked(bench, period)
+    periods = tuple(_replayed(bench, posted, asked, replayed=replayed))
+    if rated is not None:
+        open_ones = tuple(each for each in periods if each not in closed)
+        rate_transactions(bench, posted, open_ones)
+        bench.kept.update(rated())
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
-    for pay_period in _replayed(counter, asked):
+    for pay_period in periods:
         kept = closed.get(pay_period)
         found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period, shown=pay_period in asked)
         if pay_period in asked:
@@ -101,6 +109,33 @@ def pay(
     payees = frozenset({*roster.people, *statements, *ledger.payees()})
     disputed = _met(counter, statements, ledger)
     return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held), payees, disputed)
+
+
+def rated_ahead(
+    dataset: Dataset,
+    plan: Plan,
+    roster: Roster,
+    targets: Targets,
+    period: Period,
+    paid_before: PaidBefore,
+    books: Books,
+    closed: ClosedColumns,
+) -> Ratings:
+    """Return what paying a period asks of components that are rated per earning period: they need no other pay."""
+    bench = _bench(plan, dataset, roster, books, targets)
+    posted = known(paid_before, bench.openings or None)
+    periods = _replayed(bench, posted, _asked(bench, period), replayed=_replays(bench, period))
+    return rate_periods(bench, targets, posted, [each for each in periods if each not in closed])
+
+
+def _replays(bench: Bench, period: Period) -> bool:
+    """Tell whether pay periods before are computed as well, for what they leave."""
+    return concerns_many(bench) or period.end.year > bench.start.year
+
+
+def _asked(bench: Bench, period: Period) -> list[Period]:
+    """Return the pay periods of a period, from the first that the plan pays for."""
+    return [each for each in _pay_periods(bench.plan, period) if each.start >= bench.start]
 
 
 def _met(counter: Counter, statements: Mapping[str, Statement], ledger: Known) -> frozenset[tuple[str, str]]:
@@ -129,13 +164,13 @@ def _pay_periods(plan: Plan, period: Period) -> tuple[Period, ...]:
     return parts(period, plan.company.pay_period)
 
 
-def _replayed(counter: Counter, asked: list[Period]) -> Iterator[Period]:
+def _replayed(bench: Bench, posted: Known, asked: list[Period], *, replayed: bool) -> Iterator[Period]:
     """Yield the pay periods to compute: those asked for, and the open ones before them where these leave balances."""
     if not asked:
         return
-    period, start = asked[0], counter.bench.first_period()
-    if counter.replayed:
-        through = counter.posted.through
+    period, start = asked[0], bench.first_period()
+    if replayed:
+        through = posted.through
         period = min(period, max(after(through), start) if through else start)
     while period.end <= asked[-1].end:
         yield period

@@ -15,19 +15,26 @@ from reportgen.model.pay_kinds import Tiered
 _KEPT = 2  # this pay period's end and the one before
 
 
-def state_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
-    """Return a component's transactions at a cut-off, with what the opening balances say of those that go on."""
-    state = _rated(bench, component, rule, cut_off)
-    if state is None or not bench.openings or not bench.openings.keys(component.id):
-        return state
-    return carried_on(bench.openings, component.id, state, _rated(bench, component, rule, bench.start - timedelta(1)))
+def state_of(
+    bench: Bench, component: Component, rule: Tiered, cut_off: date, *, every: bool = False
+) -> pd.DataFrame | None:
+    """Return a component's transactions at a cut-off, with what the opening balances say of those that go on.
 
-
-def _rated(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
-    """Rate a component unless it was: only the latest cut-offs are kept, and the eve of the first pay period."""
+    Only the latest cut-offs are kept, but where `every` one is wanted soon.
+    """
     states: dict[date, pd.DataFrame | None] = bench.kept.setdefault(("state", component.id, component.since), {})
     if cut_off not in states:
-        for old in sorted(day for day in states if day >= bench.start)[: 1 - _KEPT]:
+        kept = () if every else sorted(states)
+        for old in kept[: 1 - _KEPT]:
             del states[old]
-        states[cut_off] = rated_transactions(bench, component, rule, cut_off)
+        states[cut_off] = _carried_on(bench, component, rule, cut_off)
     return states[cut_off]
+
+
+def _carried_on(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
+    state = rated_transactions(bench, component, rule, cut_off)
+    if state is None or not bench.openings or not bench.openings.keys(component.id):
+        return state
+    eve = bench.start - timedelta(1)
+    was = bench.once(("eve", component.id, component.since), lambda: rated_transactions(bench, component, rule, eve))
+    return carried_on(bench.openings, component.id, state, was)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import at_scale
+from reportgen.measure.columns import at_scale, exact_sum
 from reportgen.measure.targets.asked import company_versions
 from reportgen.measure.targets.part import part
 from reportgen.measure.targets.phasing import in_cents, keeps
@@ -327,7 +327,9 @@ def _sums_differ(
     for (path, level), children in sums.items():
         divided = any(child.how not in ("given", "sum") for child in children)
         above = own if path == own.path and not divided else by_path[path]
-        total = sum((child.value for child in children), Fraction(0))
+        total = exact_sum(child.value for child in children)
+        if total == above.value:
+            continue
         given = [node for node in nodes if _is_below(node, path, level) and node.places]
         if given and total > above.value and divided:
             values = (("period", month.id), ("sum", plain(total)), ("whole", plain(above.value)))

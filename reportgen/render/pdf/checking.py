@@ -49,7 +49,14 @@ PAGE_TEXT_MISPLACED = Kind(
     "Give it more room, let it wrap, or set it smaller.",
 )
 
-KINDS = (PAGE_NAME_UNKNOWN, PAGE_PART_UNUSED, PAGE_COLOUR_UNKNOWN, PAGE_TEXT_MISPLACED)
+PAGE_NOT_LAID_OUT = Kind(
+    "page-not-laid-out",
+    Severity.BLOCKS_RUN,
+    "WeasyPrint cannot lay these pages out: {found}",
+    "Take the last change of a style sheet back: it asks for what has no size, a division by zero for example.",
+)
+
+KINDS = (PAGE_NAME_UNKNOWN, PAGE_PART_UNUSED, PAGE_COLOUR_UNKNOWN, PAGE_TEXT_MISPLACED, PAGE_NOT_LAID_OUT)
 
 _PAGE: Final = frozenset(field.name for field in fields(PageView))
 _SECTION: Final = frozenset(field.name for field in fields(SectionView))

@@ -29,14 +29,21 @@ SHARES: Final[Mapping[str, float]] = {
     "basis": 0.30,
     "measure": 0.19,
     "acting": 0.13,
-    "because": 0.45,
+    "because": 0.50,
     "star-action": 0.27,
     "star-result": 0.27,
     "step": 0.35,
 }
 """Columns that take a share of the width whatever is in them, as long as there is room."""
 
-LEAST: Final[Mapping[str, float]] = {"kpi": 90.0, "rule": 80.0, "worst": 84.0, "action": 76.0, "reason": 48.0}
+LEAST: Final[Mapping[str, float]] = {
+    "kpi": 90.0,
+    "needed": 150.0,
+    "rule": 80.0,
+    "worst": 84.0,
+    "action": 76.0,
+    "reason": 48.0,
+}
 """Columns that are at least so wide, in points."""
 
 _PADDING = 6.0

@@ -45,10 +45,11 @@ from reportgen.render.pdf.views import (
     SectionView,
     TableView,
 )
-from reportgen.render.words import Words, spans, word
+from reportgen.render.words import Scale, Words, scales, spans, word
 
 _STATUS = "status."
 _FIGURE_SIZE = 18.0
+_COLONS = ":\N{FULLWIDTH COLON} "
 _BREAK = " · "
 """What parts of a note are joined by: a line may be broken there and nowhere else."""
 
@@ -146,11 +147,14 @@ def _part(part: Part, words: Words, section_title: str, width: float) -> PartVie
 
 
 def _metric(metric: Metric, words: Words, room: float) -> MetricView:
-    value = word(words, metric.value, "compact")
+    value, note = word(words, metric.value, "compact"), word(words, metric.note, "compact")
+    if isinstance(metric.value, NotMeasured):
+        # That nothing was measured stands above in large letters: the note tells why alone.
+        note = note.removeprefix(value).lstrip(_COLONS)
     return MetricView(
         word(words, metric.label, "compact"),
         value,
-        _notes(word(words, metric.note, "compact")) if metric.note else (),
+        _notes(note) if note else (),
         metric.status.value,
         word(words, Message(f"{_STATUS}{metric.status}")) if metric.status is not Status.NONE else "",
         text_width(value, _FIGURE_SIZE) > room,
@@ -166,8 +170,13 @@ def _notes(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _heat_map(found: HeatMap, words: Words, section_title: str) -> HeatMapView:
     title = word(words, found.title, "compact")
+    manners = scales(found, words)
     rows = tuple(
-        HeatRowView(word(words, row.label, "compact"), tuple(_heat(cell, words) for cell in row.cells), row.emphasis)
+        HeatRowView(
+            word(words, row.label, "compact"),
+            tuple(_heat(cell, scale, words) for cell, scale in zip(row.cells, manners, strict=True)),
+            row.emphasis,
+        )
         for row in found.rows
     )
     return HeatMapView(
@@ -181,8 +190,8 @@ def _heat_map(found: HeatMap, words: Words, section_title: str) -> HeatMapView:
     )
 
 
-def _heat(cell: HeatCell, words: Words) -> CellView:
-    text = word(words, cell.value, "compact")
+def _heat(cell: HeatCell, scale: Scale, words: Words) -> CellView:
+    text = word(words, cell.value, "compact", scale)
     return CellView(text, cell.status.value, None, isinstance(cell.value, NotMeasured))
 
 
@@ -191,7 +200,7 @@ def _table(table: DataTable, words: Words, section_title: str) -> TableView:
     columns = tuple(
         ColumnView(column.key, word(words, column.label, "compact"), column.align == "end") for column in table.columns
     )
-    manners = tuple(column.precision for column in table.columns)
+    manners = tuple(zip((column.precision for column in table.columns), scales(table, words), strict=True))
     return TableView(
         table.id,
         "" if title == section_title else title,
@@ -203,20 +212,20 @@ def _table(table: DataTable, words: Words, section_title: str) -> TableView:
     )
 
 
-def _row(row: TableRow, manners: tuple[Precision, ...], words: Words) -> RowView:
+def _row(row: TableRow, manners: Sequence[tuple[Precision, Scale]], words: Words) -> RowView:
     has_status_cell = any(_is_status(value) for value in row.cells)
-    cells = tuple(_cell(value, manner, words) for value, manner in zip(row.cells, manners, strict=True))
+    cells = tuple(_cell(value, *manner, words) for value, manner in zip(row.cells, manners, strict=True))
     # A row that has a state but no cell to say it in bears its sign before the first cell.
     lead = row.status.value if row.status is not Status.NONE and not has_status_cell else ""
     return RowView(cells, lead, row.emphasis)
 
 
-def _cell(value: Value, precision: Precision, words: Words) -> CellView:
+def _cell(value: Value, precision: Precision, scale: Scale, words: Words) -> CellView:
     if isinstance(value, Trend):
         return CellView("", "", None, absent=False, trend=drawn_trend(value, words))
     share = float(value.value) if isinstance(value, Quantity) and value.unit is Unit.PERCENT else None
     status = value.key.removeprefix(_STATUS) if isinstance(value, Message) and _is_status(value) else ""
-    return CellView(word(words, value, precision), status, share, isinstance(value, NotMeasured))
+    return CellView(word(words, value, precision, scale), status, share, isinstance(value, NotMeasured))
 
 
 def _is_status(value: Value) -> bool:

@@ -21,12 +21,17 @@ from reportgen.model.document import (
 )
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.render.pdf.archive import Attached
-from reportgen.render.words import Words, word
+from reportgen.render.words import AS_FITS, Scale, Words, scales, word
 
 FILE = "figures.json"
 
-_Said = tuple[str, str, Measurable, Precision]
+_Manner = tuple[Precision, Scale]
+"""How a figure is printed: how precisely, and at which scale."""
+
+_Said = tuple[str, str, Measurable, _Manner]
 """Row, column, figure, and how it is printed."""
+
+_COMPACT: _Manner = ("compact", AS_FITS)
 
 
 def figures_file(document: Document, words: Words, sources: Sequence[str]) -> Attached:
@@ -61,16 +66,16 @@ def _figures(document: Document, words: Words) -> Iterator[dict[str, str | None]
     for section in document.sections:
         for part in section.parts:
             place = {"section": word(words, section.title, "compact"), "part": _title(part, words)}
-            for row, column, figure, precision in _said(part, words):
-                yield {**place, "row": row, "column": column, **_worded(figure, words, precision)}
+            for row, column, figure, manner in _said(part, words):
+                yield {**place, "row": row, "column": column, **_worded(figure, words, manner)}
 
 
 def _title(part: Part, words: Words) -> str:
     return word(words, part.title, "compact") if isinstance(part, DataTable | Chart | HeatMap | Timeline) else ""
 
 
-def _worded(figure: Measurable, words: Words, precision: Precision) -> dict[str, str | None]:
-    shown = word(words, figure, precision)
+def _worded(figure: Measurable, words: Words, manner: _Manner) -> dict[str, str | None]:
+    shown = word(words, figure, *manner)
     if isinstance(figure, NotMeasured):
         return {"value": None, "unit": "", "currency": "", "shown": shown}
     return {"value": _exact(figure), "unit": figure.unit.value, "currency": figure.currency, "shown": shown}
@@ -95,7 +100,7 @@ def _said(part: Part, words: Words) -> Iterator[_Said]:
         case Metrics():
             for item in part.items:
                 label = word(words, item.label, "compact")
-                yield from _measured(label, "", item.value, "compact")
+                yield from _measured(label, "", item.value, _COMPACT)
                 yield from _in_sentence(item.note, label)
         case DataTable():
             yield from _in_table(part, words)
@@ -105,7 +110,7 @@ def _said(part: Part, words: Words) -> Iterator[_Said]:
             yield from _in_heat_map(part, words)
         case Timeline():
             for task in part.rows:
-                yield word(words, task.label, "compact"), "", task.done, "compact"
+                yield word(words, task.label, "compact"), "", task.done, _COMPACT
 
 
 def _in_chart(chart: Chart, words: Words) -> Iterator[_Said]:
@@ -113,32 +118,34 @@ def _in_chart(chart: Chart, words: Words) -> Iterator[_Said]:
     for series in chart.series:
         label = word(words, series.label, "compact")
         for category, value in zip(categories, series.values, strict=True):
-            yield category, label, value, "compact"
+            yield category, label, value, _COMPACT
 
 
 def _in_heat_map(found: HeatMap, words: Words) -> Iterator[_Said]:
     heads = [word(words, column, "compact") for column in found.columns]
+    manners: list[_Manner] = [("compact", scale) for scale in scales(found, words)]
     for row in found.rows:
         label = word(words, row.label, "compact")
-        for head, cell in zip(heads, row.cells, strict=True):
-            yield from _measured(label, head, cell.value, "compact")
+        for head, manner, cell in zip(heads, manners, row.cells, strict=True):
+            yield from _measured(label, head, cell.value, manner)
 
 
 def _in_table(table: DataTable, words: Words) -> Iterator[_Said]:
     """A row is called by its first cell."""
     heads = [word(words, column.label, "compact") for column in table.columns]
+    manners = list(zip((column.precision for column in table.columns), scales(table, words), strict=True))
     for row in (*table.rows, *((table.foot,) if table.foot else ())):
         label = word(words, row.cells[0], table.columns[0].precision)
-        for head, column, cell in zip(heads, table.columns, row.cells, strict=True):
-            yield from _measured(label, head, cell, column.precision)
+        for head, manner, cell in zip(heads, manners, row.cells, strict=True):
+            yield from _measured(label, head, cell, manner)
 
 
-def _measured(row: str, column: str, value: Value, precision: Precision) -> Iterator[_Said]:
+def _measured(row: str, column: str, value: Value, manner: _Manner) -> Iterator[_Said]:
     match value:
         case Quantity() | NotMeasured():
-            yield row, column, value, precision
+            yield row, column, value, manner
         case Trend():
-            yield from ((row, column, each, precision) for each in value.values)
+            yield from ((row, column, each, manner) for each in value.values)
         case Message():
             yield from _in_sentence(value, row)
 
@@ -146,4 +153,4 @@ def _measured(row: str, column: str, value: Value, precision: Precision) -> Iter
 def _in_sentence(sentence: Message | None, row: str) -> Iterator[_Said]:
     """The figures that a sentence names, by the names they have in the language catalogue."""
     for name, value in sentence.values if sentence else ():
-        yield from _measured(row, name, value, "compact")
+        yield from _measured(row, name, value, _COMPACT)

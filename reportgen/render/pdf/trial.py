@@ -12,7 +12,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.render.fonts import Fonts
 from reportgen.render.pdf import RENDER_WARNING, checked_pdf
-from reportgen.render.pdf.checking import PAGE_TEXT_MISPLACED
+from reportgen.render.pdf.checking import PAGE_NOT_LAID_OUT, PAGE_TEXT_MISPLACED
 from reportgen.render.pdf.room import EDGE, Misplaced, misplaced
 from reportgen.render.pdf.style import line_of
 from reportgen.render.words import Words
@@ -35,7 +35,11 @@ _AT: Final = re.compile(r" at (\d+):\d+")
 def tried(document: Document, template: Path, words: Words, fonts: Fonts, data: str) -> Iterator[Problem]:
     """Draw a document and yield what does not fit, with the page; `data` says how long they are."""
     margins: list[tuple[float, float]] = []
-    drawn, problems = checked_pdf(document, template, words, fonts, margins=margins)
+    try:
+        drawn, problems = checked_pdf(document, template, words, fonts, margins=margins)
+    except Exception as error:  # noqa: BLE001  whatever a style sheet makes of the layout is to be told of that one
+        yield Problem(PAGE_NOT_LAID_OUT, Place(f"templates/{template.name}"), _in_short(error))
+        return
     for problem in problems:
         yield _placed(problem, template, words.language) if problem.kind == RENDER_WARNING else problem
     if drawn is None:
@@ -48,6 +52,12 @@ def tried(document: Document, template: Path, words: Words, fonts: Fonts, data: 
             values = (("data", data), ("language", words.language), ("how", told))
             place = Place(f"templates/{template.name}", f"page {texts[0].page}")
             yield Problem(PAGE_TEXT_MISPLACED, place, _listed(texts), values)
+
+
+def _in_short(error: Exception) -> str:
+    """Return what a library says of its failure, in one line."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def _listed(texts: Sequence[Misplaced]) -> str:

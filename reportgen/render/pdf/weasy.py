@@ -90,8 +90,7 @@ def write(
     One that carries a file is PDF/A-3u as well. Where `margins` are asked for, they are told of each page.
     """
     html, css = (_with_further(text, fonts) for text in (html, css))
-    quick.quicken()
-    told.install()  # around what was quickened: a line drawn from what was kept is told as well
+    install()
     style = _style(template, css, fonts)
     content = f"{html}\0{css}\0{fonts.digest}".encode() + (attached.data if attached else b"")
     with _listening() as complaints:
@@ -105,6 +104,12 @@ def write(
             **_kind(attached),
         )
     return data, tuple(dict.fromkeys((*style.complaints, *complaints)))
+
+
+def install() -> None:
+    """Put in place what stands in for steps of the library, once a process."""
+    quick.quicken()
+    told.install()  # around what was quickened: a line drawn from what was kept is told as well
 
 
 def _further(fonts: Fonts) -> tuple[str, ...]:

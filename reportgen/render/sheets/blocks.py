@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportgen.model.document import (
@@ -38,13 +38,14 @@ _STRIP = 134.0
 """The width of a printed page in digits: a strip of metrics is no wider for the sake of what figures may become."""
 
 
-def metric_widths(strip: Metrics, words: Words) -> tuple[float, ...]:
-    """Return the width in digits that each metric of a strip needs; the room to grow is less where a page is short."""
+def metric_widths(strip: Metrics, words: Words) -> Iterator[tuple[float, ...]]:
+    """Yield the widths in digits that the metrics of a strip may have: with less and less room for figures to grow."""
     least = [_metric_width(item, words, roomy=False) for item in strip.items]
     most = [_metric_width(item, words, roomy=True) for item in strip.items]
     spare = sum(most) - sum(least)
     share = min(1.0, max(0.0, (_STRIP - sum(least)) / spare)) if spare else 0.0
-    return tuple(low + (high - low) * share for low, high in zip(least, most, strict=True))
+    for part in (share, share / 2, 0.0):
+        yield tuple(low + (high - low) * part for low, high in zip(least, most, strict=True))
 
 
 def place_metrics(strip: Metrics, top: int, columns: Columns, words: Words, sheet: str) -> Block:
@@ -52,7 +53,7 @@ def place_metrics(strip: Metrics, top: int, columns: Columns, words: Words, shee
     cells: list[Cell] = []
     starts: dict[str, int] = {}
     heights = {top: 16.0, top + 1: 30.0}
-    for item, (start, span) in zip(strip.items, spans(metric_widths(strip, words), columns), strict=True):
+    for item, (start, span) in zip(strip.items, _found_room(strip, columns, words), strict=True):
         starts[item.id] = start
         note = _metric_note(item, words)
         cells.append(Cell(top, start, _text(words, item.label), LABEL, span=span))
@@ -61,6 +62,13 @@ def place_metrics(strip: Metrics, top: int, columns: Columns, words: Words, shee
         room = sum(_spanned(columns, start, span))
         heights[top + 2] = max(heights.get(top + 2, 0), row_height(lines(note, room, text_width(note))))
     return Block(tuple(cells), top + 2, heights, {strip.id: Landed(sheet, top + 1, top + 1, starts, {})})
+
+
+def _found_room(strip: Metrics, columns: Columns, words: Words) -> list[tuple[int, int]]:
+    """Return where each metric stands, with the most room to grow that the columns have."""
+    most, *fewer = metric_widths(strip, words)
+    needs = next((each for each in (most, *fewer) if _fits(columns.widths, each)), most)
+    return spans(needs, columns)
 
 
 def spans(needs: Sequence[float], columns: Columns) -> list[tuple[int, int]]:
@@ -76,6 +84,12 @@ def spans(needs: Sequence[float], columns: Columns) -> list[tuple[int, int]]:
             raise ValueError("a strip of metrics needs more columns than its sheet has")
         found.append((numbers[first], numbers[taken - 1] - numbers[first] + 1))
     return found
+
+
+def room_for(columns: Columns, strip: Metrics, words: Words) -> Columns:
+    """Return the columns as wide as a strip of metrics needs, with room to grow as far as the page has it."""
+    found = [widened(columns, needs) for needs in metric_widths(strip, words)]
+    return next((each for each in found if each.total <= _STRIP), found[-1])
 
 
 def widened(columns: Columns, needs: Sequence[float]) -> Columns:
@@ -128,6 +142,19 @@ def _parted(widths: Sequence[float], needs: Sequence[float]) -> tuple[tuple[int,
             for end in ends
         }
     return min(best.values())[1]
+
+
+def _fits(widths: Sequence[float], needs: Sequence[float]) -> bool:
+    """Tell whether each metric finds columns of its own that are wide enough together."""
+    taken = 0
+    for need in needs:
+        room = 0.0
+        while room < need:
+            if taken == len(widths):
+                return False
+            room += widths[taken]
+            taken += 1
+    return True
 
 
 def place_paragraph(paragraph: Paragraph, top: int, columns: Columns, words: Words) -> Block:

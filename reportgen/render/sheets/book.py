@@ -116,8 +116,9 @@ def _print_names(sheet: Sheet, number: int) -> Iterator[str]:
 
 
 def _feet(document: Document, words: Words) -> str:
-    """The page's foot: whose it is, of which period and plan, for whose eyes; and the page's number."""
-    values = (document.title, Verbatim(foot(document, words)), document.audience)
+    """The page's foot: whether a draft, whose, of which period and plan, for whose eyes; and the page's number."""
+    draft = (Message("draft"),) if document.draft else ()
+    values = (*draft, document.title, Verbatim(foot(document, words)), document.audience)
     said = " · ".join(printable(words, word(words, value)) for value in values)
     pages = word(words, Message("page-of", (("page", Verbatim("&P")), ("pages", Verbatim("&N")))))
     left = said[:_FOOT_LIMIT].replace("&", "&&")

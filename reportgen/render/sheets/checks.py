@@ -6,6 +6,7 @@ once that the statement no longer says what was computed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -33,7 +34,12 @@ _NO_DIFFERENCE = Quantity(Fraction(0), Unit.MONEY)
 
 def checked(document: Document) -> Document:
     """Return the document with its checks; without formulas, the document as it is."""
-    rows = tuple(row for section in document.sections for part in section.parts for row in _checks(section, part))
+    rows = tuple(
+        replace(row, cells=(*row.cells, section.title), formulas=(*row.formulas, ""))
+        for section in document.sections
+        for part in section.parts
+        for row in _checks(section, part)
+    )
     if not rows:
         return document
     first, *others = document.sections
@@ -101,10 +107,36 @@ def _section(rows: tuple[TableRow, ...]) -> Section:
         TableColumn("live", Message("sheet.live"), "end"),
         TableColumn("engine", Message("sheet.engine"), "end"),
         TableColumn("difference", Message("sheet.difference"), "end"),
+        TableColumn("of", Message("sheet.checks-of")),
     )
-    table = DataTable(CHECKS, Message("sheet.checks"), columns, rows)
-    folded = Message("sheet.checks-folded", (("count", len(rows)),))
-    return Section(CHECKS, Message("sheet.checks"), Message("sheet.checks-meaning"), (table,), folded=folded)
+    note = Message("sheet.checks-folded", (("count", len(rows)),))
+    folded = tuple(replace(row, folded=True) for row in rows)
+    table = DataTable(CHECKS, Message("sheet.checks-each"), columns, folded, note=note)
+    return Section(CHECKS, Message("sheet.checks"), Message("sheet.checks-meaning"), (_by_section(rows), table))
+
+
+def _by_section(rows: tuple[TableRow, ...]) -> DataTable:
+    """Return how many checks each section has and their differences: what whoever prints the workbook has of them."""
+    counts = Counter(row.cells[-1] for row in rows)
+    mine = f"EXACT({{{CHECKS}.of}},{{of}})"
+    columns = (
+        TableColumn("of", Message("sheet.checks-of")),
+        TableColumn("count", Message("sheet.checks"), "end", formula=f"SUMPRODUCT({mine}*1)", total=True),
+        TableColumn(
+            "difference",
+            Message("sheet.difference"),
+            "end",
+            formula=f"SUMPRODUCT({mine}*ABS({{{CHECKS}.difference}}))",
+            total=True,
+        ),
+    )
+    body = tuple(TableRow((of, _count(count), _NO_DIFFERENCE)) for of, count in counts.items())
+    foot = TableRow((Message("sheet.checks-total"), _count(len(rows)), _NO_DIFFERENCE), emphasis=True)
+    return DataTable("checked", Message("sheet.checks-by-section"), columns, body, foot)
+
+
+def _count(number: int) -> Quantity:
+    return Quantity(Fraction(number), Unit.COUNT)
 
 
 def _with_sum(section: Section) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import chain, groupby
 from typing import Final
 
 from reportgen.model.document import (
@@ -16,41 +16,25 @@ from reportgen.model.document import (
     Message,
     Metrics,
     Paragraph,
-    Part,
     Section,
     Value,
     Verbatim,
 )
 from reportgen.render.sheets.blocks import (
     figures_of,
-    metric_widths,
     place_blank,
     place_metrics,
     place_paragraph,
     place_text,
-    widened,
 )
 from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, ROW_HEIGHT, Block, Cell, Columns, Sheet
 from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE, Style
-from reportgen.render.sheets.paging import Paging, Unit, cut_at, paged
+from reportgen.render.sheets.paging import Paging, Unit, broader, cut_at, paged
+from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, WIDEST, Laid, columns_of, is_tight
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
 
-_PAGE: Final = 134.0
-"""The width of a printed A4 page in digits: narrower sheets are stretched to it, wider ones printed smaller."""
-
-_TEXT: Final = 36.0
-"""What a column of text keeps when its sheet is wider than a page; longer text wraps."""
-
-_TIGHT_PAGE: Final = 141.0
-_TIGHT_TEXT: Final = 30.0
-"""The same of a sheet with many columns, whose margins are narrow."""
-
-_SMALLEST: Final = 0.58
-"""The scale below which print is too small to read: such a sheet is printed two pages wide."""
-
-_STRETCH: Final = 1.5
 _PAIRED_COLUMNS: Final = 8
 _PAIRED_ROWS: Final = 15
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
@@ -63,9 +47,6 @@ _ONE_PAGE: Final = 48
 
 _FROZEN: Final = 14
 """Heads further down stay where they are: keeping all above them in sight would leave no room to scroll."""
-
-Laid = Part | Filled | tuple[Filled, Filled]
-"""A part as it is laid out: tables with their cells known, two of them side by side as a pair."""
 
 
 def sheets(document: Document, words: Words, taken: tuple[str, ...] = (), *, logo: bool = False) -> tuple[Sheet, ...]:
@@ -101,9 +82,12 @@ def eyebrow(document: Document, words: Words) -> str:
 
 def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: str, *, first: bool, logo: bool) -> Sheet:
     several = page[0].group is not None
-    laid = [_laid(section, words, paired=first) for section in page]
-    columns = _columns([part for parts in laid for part in parts], words)
-    cut = cut_at(columns, _TIGHT_PAGE / _SMALLEST)
+    laid = [_laid(section, words, first=first) for section in page]
+    columns = columns_of(chain.from_iterable(laid), words, shared=several)
+    if first and columns.total > PAGE:
+        laid = [_one_by_one(parts) for parts in laid]
+        columns = columns_of(chain.from_iterable(laid), words)
+    cut = cut_at(columns, WIDEST, _turns(laid))
     left = columns.before(cut) if cut else columns
     blocks = [_front(document, left, words, logo=logo) if first else _head(document, page, left, words)]
     folded: list[int] = []
@@ -128,13 +112,16 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     short = blocks[-1].bottom - len(folded) <= _ONE_PAGE
     summary = first and short
     heights = {row: height for block in blocks for row, height in block.heights.items()}
-    tight = any(isinstance(part, Filled) and part.tight for parts in laid for part in parts)
+    tight = is_tight(chain.from_iterable(laid))
     repeated = 0 if summary or table is None else table.header
     one_page = (first or several) and short
     paging = Paging((), 1) if one_page else Paging()
-    if not cut and not one_page:
-        above = heights.get(repeated, ROW_HEIGHT) if repeated else 0.0
-        paging = paged(_from_the_top(units), heights, folded, columns.total / (_TIGHT_PAGE if tight else _PAGE), above)
+    above = heights.get(repeated, ROW_HEIGHT) if repeated else 0.0
+    rows = (_from_the_top(units), heights, folded)
+    if cut:
+        columns = columns.times(broader(*rows, max(left.total, columns.behind(cut)) / TIGHT_PAGE, above))
+    elif not one_page:
+        paging = paged(*rows, columns.total / (TIGHT_PAGE if tight else PAGE), above)
     return Sheet(
         name=name,
         cells=cells,
@@ -153,6 +140,18 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         folded=tuple(folded),
         logo=1 if logo else 0,
     )
+
+
+def _one_by_one(parts: list[Laid]) -> list[Laid]:
+    """The parts below one another, also those that would stand side by side."""
+    return [one for part in parts for one in (part if isinstance(part, tuple) else (part,))]
+
+
+def _turns(laid: list[list[Laid]]) -> frozenset[int]:
+    """The columns of the widest table that may begin a second page."""
+    tables = [part.table for parts in laid for part in parts if isinstance(part, Filled)]
+    widest = max(tables, key=lambda table: len(table.columns), default=None)
+    return frozenset(index for index, column in enumerate(widest.columns) if column.turn) if widest else frozenset()
 
 
 def _unit(first: int, ends: list[int]) -> Unit:
@@ -187,14 +186,14 @@ def _section_head(
     return [block] if beside else [block, place_text(text, row + 1, columns, NOTE)]
 
 
-def _laid(section: Section, words: Words, *, paired: bool) -> list[Laid]:
+def _laid(section: Section, words: Words, *, first: bool) -> list[Laid]:
     """The parts with their tables filled; on the first sheet the first two small neighbours stand side by side."""
     laid: list[Laid] = []
-    above = "" if paired else printable(words, word(words, section.title))
+    above = "" if first else printable(words, word(words, section.title))
     for part in section.parts:
         table = figures_of(part) if isinstance(part, Chart) else part
         laid.append(filled(table, words, above) if isinstance(table, DataTable) else table)
-    for index in range(len(laid) - 1 if paired else 0):
+    for index in range(len(laid) - 1 if first else 0):
         left, right = laid[index], laid[index + 1]
         if isinstance(left, Filled) and isinstance(right, Filled) and _fit_beside(left, right):
             return [*laid[:index], (left, right), *laid[index + 2 :]]
@@ -203,47 +202,9 @@ def _laid(section: Section, words: Words, *, paired: bool) -> list[Laid]:
 
 def _fit_beside(left: Filled, right: Filled) -> bool:
     small = max(len(left.rows), len(right.rows)) <= _PAIRED_ROWS
+    # What one of them folds away would be missing of the other.
+    small = small and not any(row.folded for table in (left.table, right.table) for row in table.rows)
     return small and len(left.heads) + len(right.heads) <= _PAIRED_COLUMNS
-
-
-def _columns(laid: list[Laid], words: Words) -> Columns:
-    """The columns that all parts of a sheet share: each as wide as its widest cell."""
-    pair = next((len(part[0].heads) for part in laid if isinstance(part, tuple)), 0)
-    widths: list[float] = []
-    for part in laid:
-        widths = [max(both) for both in zip_longest(widths, _needs(part), fillvalue=0.0)]
-    tight = any(isinstance(part, Filled) and part.tight for part in laid)
-    narrow = _limited(widths, _TIGHT_TEXT if tight else _TEXT) or (24.0,)
-    # Two pages beside each other have room for whole names.
-    columns = Columns(_limited(widths, _TEXT) if sum(narrow) > _TIGHT_PAGE / _SMALLEST else narrow, pair)
-    for part in laid:
-        if isinstance(part, Metrics):
-            columns = widened(columns, metric_widths(part, words))
-    return _stretched(columns)
-
-
-def _limited(widths: list[float], least: float) -> tuple[float, ...]:
-    """The widths with columns of long text as wide as the page allows, or as `least`."""
-    limits = range(int(max(widths, default=0)) + 1, int(least), -1)
-    fitting = (limit for limit in limits if sum(min(width, limit) for width in widths) <= _PAGE)
-    limit = next(fitting, least)
-    return tuple(min(width, limit) for width in widths)
-
-
-def _stretched(columns: Columns) -> Columns:
-    """The columns of a narrow sheet drawn out to the width of a page, the last one empty where that is too far."""
-    factor = min(max(_PAGE / columns.total, 1.0), _STRETCH)
-    widths = tuple(width * factor for width in columns.widths)
-    missing = _PAGE - sum(widths)
-    return Columns((*widths, missing) if missing > 1 else widths, columns.pair)
-
-
-def _needs(part: Laid) -> tuple[float, ...]:
-    if isinstance(part, tuple):
-        return (*part[0].widths, *part[1].widths)
-    if isinstance(part, Filled):
-        return part.widths
-    return (24.0,) * len(part.labels) if isinstance(part, Blank) else ()
 
 
 def _place(part: Laid, top: int, columns: Columns, words: Words, sheet: str) -> Block:

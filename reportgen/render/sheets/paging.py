@@ -45,14 +45,16 @@ class Paging:
     several: bool = False
 
 
-def cut_at(columns: Columns, page: float) -> int:
+def cut_at(columns: Columns, page: float, turns: Collection[int] = ()) -> int:
     """Return the number of the first column of the second page of a sheet that is wider than one.
 
-    The first column is printed on both pages, whose widths differ as little as can be.
+    The first column is printed on both pages, whose widths differ as little as can be. `turns` are the columns, counted
+    from 0, that may begin the second page; any may where there are none.
     """
     widths = columns.widths
     key = widths[0]
-    halves = [(max(sum(widths[:at]), key + sum(widths[at:])), at) for at in range(2, len(widths))]
+    places = [at for at in range(2, len(widths)) if at in turns or not turns]
+    halves = [(max(sum(widths[:at]), key + sum(widths[at:])), at) for at in places]
     return columns.numbers[min(halves)[1]] if halves and columns.total > page else 0
 
 
@@ -69,6 +71,28 @@ def paged(
     if walk.pages > 1 and walk.taken - head < _LITTLE * walk.room:
         return Paging(tuple(row for row in walk.breaks if row < walk.begun - 1), walk.pages - 1, walk.pages > 2)
     return Paging(tuple(walk.breaks), several=walk.pages > 1)
+
+
+def broader(
+    units: Sequence[Unit], heights: Mapping[int, float], folded: Collection[int], width: float, head: float
+) -> float:
+    """Return by how much the columns of a sheet of two pages in breadth are to be drawn out.
+
+    It is then printed smaller, and a last page that would hold little is not needed; 1 where there is none.
+    """
+
+    def walked(by: float) -> _Walk:
+        walk = _Walk(heights, frozenset(folded), _HEIGHT * max(1.0, width * by / _SPARE), head)
+        walk.down(units)
+        return walk
+
+    plain = walked(1.0)
+    if plain.pages == 1 or plain.taken - head >= _LITTLE * plain.room:
+        return 1.0
+    return next((by for by in _BROADER if walked(by).pages < plain.pages), 1.0)
+
+
+_BROADER: Final = (1.05, 1.1, 1.15, 1.2, 1.25, 1.3)
 
 
 class _Walk:

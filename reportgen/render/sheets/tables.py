@@ -60,7 +60,7 @@ class Filled:
         return tuple(self._width(index) for index in range(len(self.heads)))
 
     def _width(self, index: int) -> float:
-        body = [width(*row[index]) for row in self.rows]
+        body = [0 if index == running(row) else width(*row[index]) for row in self.rows]
         # Bold figures are a little wider, and a head may take two lines.
         foot = 1.1 * width(*self.foot[index]) if self.foot else 0
         head = text_width(self.heads[index])
@@ -69,6 +69,16 @@ class Filled:
         least = _TO_FILL_IN if self.rows and empty else _NARROWEST
         indent = _INDENT if self.tight and _beside(self.table)[index] else 0
         return min(max(widest, least), _WIDEST) + (_TIGHT_SPARE if self.tight else _SPARE) + indent
+
+
+def running(row: Sequence[tuple[Content, str]]) -> int:
+    """Return the position of a text behind which a row is empty: it runs over those cells, on one line; -1 for none."""
+    last = next((index for index in reversed(range(len(row))) if row[index][0] is not None), -1)
+    return last if last >= 0 and isinstance(row[last][0], str) and len(row) - last > _OVER else -1
+
+
+_OVER: Final = 2
+"""Empty cells behind a text that have room for it."""
 
 
 def filled(table: DataTable, words: Words, above: str = "") -> Filled:
@@ -147,11 +157,12 @@ def _body(full: Filled, first: int, columns: tuple[int, ...]) -> Iterator[Cell]:
     shapes = tuple(zip(columns, (column.align for column in table.columns), _beside(table), strict=True))
     for number, (row, held_in_row) in enumerate(zip(table.rows, full.rows, strict=True), first):
         style = _EMPHASIS if row.emphasis else _BODY
-        marked = _status_cell(row)
+        marked, run = _status_cell(row), running(held_in_row)
         for position, ((column, align, kept_apart), (held, pattern)) in enumerate(
             zip(shapes, held_in_row, strict=True)
         ):
             shown = _in_column(style, align, kept_apart, absent=isinstance(row.cells[position], NotMeasured))
+            shown = replace(shown, wrap=False) if position == run else shown
             said = held
             if position == marked:
                 shown = replace(shown, colour=TONE[row.status], fill=TINT[row.status])
@@ -211,7 +222,9 @@ def _status_cell(row: TableRow) -> int | None:
 def _heights(full: Filled, head: int, widths: tuple[float, ...]) -> dict[int, float]:
     heights = {head: row_height(max(lines(t, w, text_width(t)) for t, w in zip(full.heads, widths, strict=True)))}
     for index, row in enumerate(full.rows):
-        texts = ((held, w) for (held, _), w in zip(row, widths, strict=True) if isinstance(held, str))
+        run = running(row)
+        places = enumerate(zip(row, widths, strict=True))
+        texts = ((held, w) for number, ((held, _), w) in places if isinstance(held, str) and number != run)
         count = max((lines(text, w, text_width(text)) for text, w in texts), default=1)
         if count > 1:
             heights[head + 1 + index] = row_height(count)

@@ -45,6 +45,9 @@ _NARROW: Final = Decimal("0.16")
 _STEEP: Final = Decimal("0.1")
 """The part of a chart's height that a line may rise from a point and still pass below its label."""
 
+_LOW: Final = Decimal("0.05")
+"""The part of a chart's height below which a point lies on the axis and the names under it."""
+
 _NOTHING: Final = "<a:noFill/>"
 _TINTS: Final = (25, 45, 65, 85, 100)
 _DARK: Final = 55
@@ -55,7 +58,7 @@ def waterfall(plot: Plot) -> str:
 
     A thin column does not hold its label, so the labels of changes are dark and their columns light.
     """
-    fills = {"base": _NOTHING, "total": colour(ACCENT), "more": _tinted(_GOOD, 45), "less": _tinted(_ALARM, 45)}
+    fills = {"base": _NOTHING, "total": colour(ACCENT), "more": _tinted(_GOOD, 45), "less": _tinted(_ALARM, 62)}
     signs = {"more": "+", "less": "−"}
     drawn = ""
     for index, series in enumerate(plot.series):
@@ -215,7 +218,8 @@ def _of(plot: Plot, key: str) -> tuple[str | None, ...]:
 def _beside_point(value: Decimal, before: Decimal | None, after: Decimal | None, top: Decimal) -> str:
     """Where a point's label stands, "" for above it: no line comes down upon it there.
 
-    Beside a line that goes on falling it stands a little higher than its point, of one that goes on rising lower.
+    Beside a line that goes on falling it stands a little higher than its point, of one that goes on rising lower;
+    near the axis there is no room below.
     """
     steep = _STEEP * top
     falls, rises = (before or value) - value > steep, (after or value) - value > steep
@@ -223,7 +227,12 @@ def _beside_point(value: Decimal, before: Decimal | None, after: Decimal | None,
         return ""
     if after is not None and abs(after - value) <= steep:
         return '<c:dLblPos val="b"/>'
-    move = 0 if after is None or (falls and rises) else 3 if rises else -3
+    low = value < _LOW * top
+    if low and rises:
+        return (
+            '<c:layout><c:manualLayout><c:x val="-0.03"/><c:y val="0"/></c:manualLayout></c:layout><c:dLblPos val="t"/>'
+        )
+    move = -4 if low else 0 if after is None or (falls and rises) else 3 if rises else -3
     layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="{move / 100}"/></c:manualLayout></c:layout>'
     return f'{layout if move else ""}<c:dLblPos val="r"/>'
 

@@ -165,11 +165,15 @@ def _axes(plot: Plot) -> str:
 
 
 def _value_axis(plot: Plot, *, stands: bool) -> str:
-    """Drawn only where bars carry no labels; attainments have one grid line, at 100 %."""
+    """Drawn only where bars carry no labels, or do not begin at zero; attainments have one grid line, at 100 %.
+
+    The bars of a waterfall carry their labels inside, where a grid line would cross them.
+    """
     low = foot(plot)
     floor = f'<c:min val="{low}"/>' if low is not None else "" if _has_negative(plot) else '<c:min val="0"/>'
     bullets, labelled = plot.kind == "bullets", _labelled(plot) and not low
-    grid = _grid_lines(INK, 12700) if bullets else "" if labelled else _grid_lines(HAIRLINE, 6350)
+    bare = labelled or plot.kind == "waterfall"
+    grid = _grid_lines(INK, 12700) if bullets else "" if bare else _grid_lines(HAIRLINE, 6350)
     return (
         f'<c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_ceiling(plot)}{floor}'
         f'</c:scaling><c:delete val="{int(labelled)}"/><c:axPos val="{"l" if stands else "b"}"/>{grid}'

@@ -100,25 +100,30 @@ def _sides(layout: str, parts: Sequence[Said], boxes: Mapping[str, Box]) -> tupl
     beside: list[Said] = [part for part in parts if isinstance(part, Text) and (figures or part.decision)]
     left, right = _packed(figures[:1], [*figures[1:], *beside], boxes)
     columns = ((right, boxes["body-right"]), (left, boxes["body-left"]))
-    if any(isinstance(part, Grid) and needs(part) > box.width for column, box in columns for part in column):
+    if any(_is_wider(part, box) for column, box in columns for part in column):
         return list(parts), []
     return [part for part in parts if part not in right and (part in left or part not in figures)], right
 
 
 def _packed(subject: Sequence[Said], beside: Sequence[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
-    """What explains the subject goes right as long as there is room; what no longer fits there goes below it."""
+    """What explains the subject goes right as long as there is room; what is too high or too wide goes below it."""
     left, right = list(subject), list[Said]()
     rooms = boxes["body-left"], boxes["body-right"]
     for part in beside:
-        if right and not _fits([*right, part], rooms[1]) and _fits([*left, part], rooms[0]) and not _asks(part):
+        crowded = _is_wider(part, rooms[1]) or not _fits([*right, part], rooms[1])
+        if right and crowded and _fits([*left, part], rooms[0]) and not _asks(part) and not _is_wider(part, rooms[0]):
             left.append(part)
         else:
             right.append(part)
     return left, right
 
 
+def _is_wider(part: Said, room: Box) -> bool:
+    return isinstance(part, Grid) and needs(part) > room.width
+
+
 def _evened(left: list[Said], right: list[Said], boxes: Mapping[str, Box]) -> tuple[list[Said], list[Said]]:
-    """Give all tables of a column the same size of text: the largest at which everything fits, where one does."""
+    """Give all tables of a column the same size of text: the largest at which all fits, few lines first."""
     if not right or "body-left" not in boxes:
         return left, right
     rooms = boxes["body-left"], boxes["body-right"]
@@ -127,9 +132,10 @@ def _evened(left: list[Said], right: list[Said], boxes: Mapping[str, Box]) -> tu
 
 def _alike(side: list[Said], room: Box) -> list[Said]:
     shown = [part for part in side if not isinstance(part, Cards)]
-    for size in TABLE_SIZES:
-        if _fits_at([_at_most(part, size) for part in shown], room, size):
-            return [_at_most(part, size) for part in side]
+    for calm in (True, False):
+        for size in TABLE_SIZES:
+            if _fits_at([_at_most(part, size) for part in shown], room, size, calm=calm):
+                return [_at_most(part, size) for part in side]
     return side
 
 
@@ -137,13 +143,16 @@ def _at_most(part: Said, size: int) -> Said:
     return replace(part, largest=min(part.largest, size)) if isinstance(part, Grid) else part
 
 
-def _fits_at(parts: Sequence[Said], room: Box, size: int) -> bool:
-    """Tell whether a column holds its parts with tables of a size, no number of theirs on two lines."""
+def _fits_at(parts: Sequence[Said], room: Box, size: int, *, calm: bool) -> bool:
+    """Tell whether a column holds its parts with tables of a size, no number of theirs on two lines.
+
+    `calm` ones have no text on more than two either.
+    """
     taken = GAP * (len(parts) - 1)
     for part in parts:
         if isinstance(part, Grid):
             found = sized(part, room.width, size)
-            if not found.whole_numbers(part):
+            if not found.whole_numbers(part) or (calm and not found.calm()):
                 return False
             taken += _title_height(part.title) + found.height + note_height(part.note, room.width)
         else:

@@ -39,6 +39,10 @@ class Measures:
         )
         return all(lines(cell.text, self.size, wide - 2 * PAD, bold=cell.bold) == 1 for cell, wide in numbers)
 
+    def calm(self) -> bool:
+        """Tell whether no row has more than two lines."""
+        return all(row <= _row_height(2, self.size) for row in (*self.rows, self.foot))
+
     @property
     def height(self) -> int:
         """The height of the whole table."""
@@ -48,12 +52,16 @@ class Measures:
 def measured(grid: Grid, room: int, height: int) -> Measures:
     """Return the measures with the largest text at which the grid fits a width and a height.
 
+    Where lines must break, a smaller text of two lines goes before a larger one of more.
     Where none does, the height is given up first (the grid will be continued on another slide): 14 pixels, or the
     largest size below it at which no cell needs a second line.
     """
     tried = [_measures(grid, size, room) for size in TABLE_SIZES if size <= grid.largest]
     for found in tried:
         if found.height <= height and _on_one_line(found):
+            return found
+    for found in tried:
+        if found.height <= height and found.calm() and found.whole_numbers(grid):
             return found
     for found in tried:
         if found.height <= height and found.size >= _EASY:

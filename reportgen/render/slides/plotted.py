@@ -142,7 +142,7 @@ def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
     """Return a spreadsheet number format for values of a unit up to a size, in the steps people count in.
 
     A comma at the end of a format divides by a thousand. Steps that are no power of a thousand (万, 亿) also move the
-    point: thousands with a point put before their last digit are ten thousands with one decimal.
+    point: thousands with a point put before their last digit are ten thousands with one decimal. Nothing is a plain 0.
     """
     if unit is Unit.PERCENT:
         return "0.0%"
@@ -155,10 +155,10 @@ def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
     suffix = str(sentence).partition("{number}")[2].replace('"', "")
     thousands, places = divmod(len(str(step)) - 1, 3)
     if not places:
-        return f'#,##0.0{"," * thousands}"{suffix}"'
+        return f'[=0]0;#,##0.0{"," * thousands}"{suffix}"'
     point = f'\\.{"0" * places}{"," * thousands}"{suffix}"'
     # The moved point leaves no place for the format's own grouping, so the comma is put there by hand.
-    return f"[>={1000 * step}]#\\,000{point};0{point}"
+    return f"[>={1000 * step}]#\\,000{point};[=0]0;0{point}"
 
 
 def change_format(unit: Unit, largest: Fraction, words: Words) -> str:

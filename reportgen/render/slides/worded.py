@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportgen.model.document import (
@@ -25,7 +26,7 @@ from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.slides.plotted import plot
 from reportgen.render.slides.said import Card, Cards, Cell, Grid, Said, Text, clean, compact, stretches
 from reportgen.render.slides.tokens import TONES
-from reportgen.render.words import Words, word
+from reportgen.render.words import Words, scales, word
 
 
 def say(part: Part, words: Words) -> Said:
@@ -63,20 +64,31 @@ def _grid(table: DataTable, words: Words) -> Grid | Text:
     title = compact(table.title, words)
     if not table.rows and table.empty is not None:
         return Text(table.id, stretches(table.empty, words), heading=title)
+    said = _texts(table, words)
+    rows = tuple(_row(row, texts) for row, texts in zip(table.rows, said, strict=False))
     return Grid(
         table.id,
         title,
-        tuple(compact(column.label, words) for column in table.columns),
-        tuple(column.align == "end" for column in table.columns),
-        tuple(_row(row, table, words) for row in table.rows),
-        _row(table.foot, table, words, bold=True) if table.foot else None,
+        tuple(compact(each.label, words) for each in table.columns),
+        tuple(each.align == "end" for each in table.columns),
+        rows,
+        _row(table.foot, said[-1], bold=True) if table.foot else None,
         compact(table.note, words) if table.note else "",
     )
 
 
-def _row(row: TableRow, table: DataTable, words: Words, *, bold: bool = False) -> tuple[Cell, ...]:
+def _texts(table: DataTable, words: Words) -> list[tuple[str, ...]]:
+    """Every row in words, the foot's last: the decimals of a column stand below one another."""
+    rows = (*table.rows, *([table.foot] if table.foot else []))
+    manners = [(column.precision, scale) for column, scale in zip(table.columns, scales(table, words), strict=True)]
+    return [
+        tuple(clean(word(words, cell, *manner)) for cell, manner in zip(row.cells, manners, strict=True))
+        for row in rows
+    ]
+
+
+def _row(row: TableRow, texts: Sequence[str], *, bold: bool = False) -> tuple[Cell, ...]:
     """Every cell in words; bold where the row is emphasised."""
-    texts = [clean(word(words, cell, column.precision)) for cell, column in zip(row.cells, table.columns, strict=True)]
     toned = _toned(row)
     sign = TONES[row.status].sign
     return tuple(
@@ -107,17 +119,24 @@ def _heat_map(found: HeatMap, words: Words) -> Grid | Text:
     if not found.rows and found.empty is not None:
         return Text(found.id, stretches(found.empty, words), heading=title)
     header = (compact(found.head, words), *(compact(column, words) for column in found.columns))
+    manners = scales(found, words)
     rows = tuple(
-        (Cell(compact(row.label, words), bold=row.emphasis), *(_state(cell, words) for cell in row.cells))
+        (
+            Cell(compact(row.label, words), bold=row.emphasis),
+            *(
+                _state(cell, clean(word(words, cell.value, "compact", scale)), bold=row.emphasis)
+                for cell, scale in zip(row.cells, manners, strict=True)
+            ),
+        )
         for row in found.rows
     )
     note = compact(found.note, words) if found.note else ""
     return Grid(found.id, title, header, (False, *(True for _ in found.columns)), rows, None, note)
 
 
-def _state(cell: HeatCell, words: Words) -> Cell:
-    sign, text = TONES[cell.status].sign, compact(cell.value, words)
-    return Cell(f"{sign} {text}" if sign else text, cell.status, tinted=True)
+def _state(cell: HeatCell, text: str, *, bold: bool = False) -> Cell:
+    sign = TONES[cell.status].sign
+    return Cell(f"{sign} {text}" if sign else text, cell.status, bold, tinted=True)
 
 
 def _timeline(found: Timeline, words: Words) -> Grid | Text:
@@ -127,7 +146,7 @@ def _timeline(found: Timeline, words: Words) -> Grid | Text:
         return Text(found.id, stretches(found.empty, words), heading=title)
     rows = tuple(
         (
-            replace(_state(HeatCell(task.label, task.status), words), tinted=False),
+            replace(_state(HeatCell(task.label, task.status), compact(task.label, words)), tinted=False),
             *(Cell(compact(value, words)) for value in (task.start, task.end, task.done, task.note)),
         )
         for task in found.rows

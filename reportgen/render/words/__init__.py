@@ -4,10 +4,13 @@ from reportgen.render.words.catalogue import Words, languages, load_words, read_
 from reportgen.render.words.compared import compared
 from reportgen.render.words.needed import covers, missing_keys, values_given, words_needed
 from reportgen.render.words.numbers import amount_of
+from reportgen.render.words.scales import AS_FITS, Scale, scales
 from reportgen.render.words.sentences import Span, spans, word
 from reportgen.render.words.typed import unreadable
 
 __all__ = [
+    "AS_FITS",
+    "Scale",
     "Span",
     "Words",
     "amount_of",
@@ -17,6 +20,7 @@ __all__ = [
     "load_words",
     "missing_keys",
     "read_words",
+    "scales",
     "spans",
     "unreadable",
     "values_given",

@@ -12,10 +12,12 @@ from functools import lru_cache
 from babel.dates import format_date
 
 from reportgen.model.document import Message, Named, Precision, Term, Trend, Value, Verbatim
+from reportgen.model.money import half_up
 from reportgen.model.period import Period
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.words.catalogue import Words
 from reportgen.render.words.numbers import digits, fit_step, sign
+from reportgen.render.words.scales import AS_FITS, Scale
 
 NAME = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z,]+))?\}")
 """A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`."""
@@ -36,17 +38,19 @@ class _Manner:
     precision: Precision
     signed: bool = False
     reason: bool = False
+    scale: Scale = AS_FITS
 
 
-def word(words: Words, value: Value, precision: Precision = "full") -> str:
+def word(words: Words, value: Value, precision: Precision = "full", scale: Scale = AS_FITS) -> str:
     """Return a value as people of the language write it.
 
     Money has no currency sign: the table or sentence around it states the unit. Full money has cents (1,234.56);
     compact money is 356.2 万, 1.71 亿 or 356.2k, 3.56m. Percentages have one decimal. Compact drops decimals
-    that are all zero: 350 万, 85%. None is the empty text.
+    that are all zero: 350 万, 85%. In a column that has a scale, a figure is written at that: 350.0 万. None is the
+    empty text.
     Raise KeyError for a message that the catalogue lacks, or a sentence that names a value the message has not.
     """
-    return _word(words, value, _Manner(precision))
+    return _word(words, value, _Manner(precision, scale=scale))
 
 
 def spans(words: Words, message: Message, precision: Precision = "full") -> tuple[Span, ...]:
@@ -103,10 +107,13 @@ def _absence(words: Words, reason: str, *, in_full: bool) -> str:
 def _spans(words: Words, message: Message, manner: _Manner) -> Iterator[Span]:
     values = dict(message.values)
     *stretches, end = _stretches(_sentence(words, message.key, values.get("count")))
+    last = ""
     for before, name, how in stretches:
-        yield Span(before)
-        yield from _named(words, values[name], _asked(how, manner))
-    yield Span(end[0])
+        yield Span(_after(last, before))
+        for span in _named(words, values[name], _asked(how, manner)):
+            yield span
+            last = span.text
+    yield Span(_after(last, end[0]))
 
 
 def _said(words: Words, message: Message, manner: _Manner) -> str:
@@ -115,8 +122,13 @@ def _said(words: Words, message: Message, manner: _Manner) -> str:
     *stretches, end = _stretches(_sentence(words, message.key, values.get("count")))
     text = ""
     for before, name, how in stretches:
-        text += before + _word(words, values[name], _asked(how, manner))
-    return text + end[0]
+        text += _after(text, before) + _word(words, values[name], _asked(how, manner))
+    return text + _after(text, end[0])
+
+
+def _after(text: str, words: str) -> str:
+    """The catalogue's words behind what a name ends with: a full-width bracket brings its own space with it."""
+    return words.removeprefix(" ") if text.endswith("\N{FULLWIDTH RIGHT PARENTHESIS}") else words
 
 
 @lru_cache(maxsize=8192)
@@ -165,14 +177,17 @@ def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
     whole = value.denominator == 1
     match quantity.unit:
         case Unit.MONEY if manner.precision == "compact":
-            return _compact(words, value, signed=signed)
+            return _compact(words, value, manner.scale, signed=signed)
         case Unit.MONEY:
             return digits(value, 2, locale, signed=signed)
         case Unit.PERCENT:
-            shown = _short_of_whole(100 * value)
-            return digits(shown, 1, locale, brief=manner.precision == "compact", signed=signed) + "%"
+            shown, shares = _short_of_whole(100 * value), manner.scale.shares
+            brief = manner.precision == "compact" if shares is None else shares == 0
+            return digits(shown, 1, locale, brief=brief, signed=signed) + "%"
         case Unit.SCORE:
             return digits(value, 1, locale, signed=signed)
+        case Unit.DAYS if manner.scale.days is not None:
+            return digits(value, manner.scale.days, locale, signed=signed)
         case Unit.COUNT | Unit.DAYS:
             return digits(value, 0 if whole else 1, locale, signed=signed)
         case Unit.NUMBER:
@@ -184,11 +199,15 @@ def _short_of_whole(percentage: Fraction) -> Fraction:
     return Fraction(999, 10) if Fraction(999, 10) < percentage < 100 else percentage
 
 
-def _compact(words: Words, value: Fraction, *, signed: bool) -> str:
+def _compact(words: Words, value: Fraction, scale: Scale, *, signed: bool) -> str:
     step, places = fit_step(value, words.steps)
+    brief = True
+    # What a column's scale would write as nothing is written as it is.
+    if scale.step is not None and half_up(value / scale.step, scale.places):
+        step, places, brief = scale.step, scale.places, False
     if step == 1:
         return digits(value, places, words.locale, signed=signed)
-    number = digits(abs(value) / step, places, words.locale, brief=True)
+    number = digits(abs(value) / step, places, words.locale, brief=brief)
     return sign(value, signed=signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
 
 

@@ -96,6 +96,8 @@ def unknown(reference: Reference, table: Table, other: Table, sheets: Sequence[S
     values = table.frame[reference.column]
     listed = other.frame[reference.theirs].dropna().unique()
     strange = np.flatnonzero(~_are_listed(values, listed) & ~left_out)
+    if not len(strange):
+        return []
     strangers = values.set_axis(range(len(values))).iloc[in_place_order(table, strange)]
     counts = strangers.value_counts(sort=False)
     nearest_of = _nearest(reference, other, listed)

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from reportgen.app import crew, fanout, kinds
-from reportgen.app.crew import Limits, Worker
+from reportgen.app.crew import Limits, Worker, begin, finished
+from reportgen.app.examples import examples
 from reportgen.app.fanout import rendered
 from reportgen.app.jobs import Wish, jobs
 from reportgen.app.memory import MEGABYTE, resident
-from reportgen.app.rendering import Job, Rendered, Studio, render
+from reportgen.app.rendering import Job, Packed, Rendered, Studio, Task, packed, render
 from reportgen.model.papers import REGISTER, REVIEWS, STATEMENTS
 from reportgen.render.fonts import Fonts
 from tests.tables import dataset, measured
@@ -69,7 +70,7 @@ def _running_before() -> None:
     BEFORE.update(running())
 
 
-def made(found: Iterator[tuple[Job, Rendered]]) -> dict[str, Rendered]:
+def made(found: Iterator[tuple[Task, Rendered]]) -> dict[str, Rendered]:
     return {job.path: one for job, one in found}
 
 
@@ -159,3 +160,34 @@ def test_the_memory_of_a_process_is_known() -> None:
     much = bytearray(b"x" * 80 * MEGABYTE)
     assert 70 < resident(os.getpid()) - before < 90
     del much
+
+
+def test_a_worker_that_nobody_has_work_for_any_more_ends_without_a_crash(studio: Studio) -> None:
+    """After three pages there are enough of the libraries' own values left for it to crash where it ends by itself."""
+    papers = {each.paper: each.document for each in examples()}
+    with crew.crew(studio, 1, Limits()) as hired:
+        for number, paper in enumerate(("analysis", "bulletin", "carbon")):
+            begin(hired, number, Job(f"{paper}.pdf", paper, papers[paper], "zh"))
+            while not finished(hired):
+                pass
+        (worker,) = hired.workers
+        worker.told.close()
+        assert worker.process.wait(30) == 0
+
+
+def test_workers_that_load_while_it_is_measured_draw_the_same_and_end_with_who_hired_them(studio: Studio) -> None:
+    sheets, review = company()
+    with crew.crew(None, 2, Limits()) as hired:
+        waiting = {worker.process.pid for worker in hired.workers}
+        found = made(rendered((review, *sheets[:2]), studio, 2, ready=hired))
+        assert {worker.process.pid for worker in hired.workers} == waiting == set(children())
+    assert found == {job.path: render(job, studio) for job in (review, *sheets[:2])}
+    assert children() == []
+
+
+def test_a_job_that_travels_packed_is_drawn_as_it_is_and_is_told_of_by_its_name(studio: Studio) -> None:
+    sheets, review = company()
+    jobs = [Packed(job.path, job.kind, job.subject, packed(job)) for job in (sheets[0], review)]
+    assert made(rendered(jobs, studio, 1)) == {job.path: render(job, studio) for job in (sheets[0], review)}
+    lost = made(rendered(jobs[1:], replace(studio, fonts=None), 1))[review.path][1]
+    assert [(each.kind, each.people) for each in lost] == [(kinds.RENDER_DIED, (review.subject,))]

@@ -196,6 +196,36 @@ def test_a_file_that_names_a_stranger_is_not_written() -> None:
     assert "E2" in problems[0].sentence
 
 
+LADDER = """
+id: running
+kind: ladder
+base: order_amount
+thresholds: money
+scope: year_to_date
+mode: marginal
+earning: month
+tiers: [{from: 0, rate: 1 %}, {from: 1000, rate: 2 %}]
+negative: zero
+"""
+
+
+def test_who_is_paid_by_the_same_running_account_is_not_told_of_each_other() -> None:
+    """Its key is the year: everybody has it, and shares nothing."""
+    yaml = YAML(typ="base", pure=True)
+    content = yaml.load((ROOT / "tests/golden/company.yaml").read_text("utf-8"))
+    plan = content.pop("plan")
+    before = audience(measured(dataset(**content), plan_of(**plan), "2026-03"))
+    found = measured(dataset(**content), plan_of(**{**plan, "pay": [*plan["pay"], yaml.load(LADDER)]}), "2026-03")
+    keys = {
+        payee: {line.key for column in told.columns for result in column.components for line in result.lines}
+        for payee, told in found.statements.items()
+    }
+    assert {"2026"} <= keys["E1"] & keys["E2"]
+    after = audience(found)
+    assert after.of(STATEMENTS, "E1") == before.of(STATEMENTS, "E1")
+    assert "E2" not in (after.of(STATEMENTS, "E1") or ())
+
+
 def test_the_deck_names_who_leads_and_nobody_who_only_sells() -> None:
     content = YAML(typ="base", pure=True).load((ROOT / "tests/golden/company.yaml").read_text("utf-8"))
     plan = plan_of(**content.pop("plan"))

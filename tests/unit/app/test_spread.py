@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.app import spread as spread_out
-from reportgen.app.spread import spread, streamed
+from reportgen.app.spread import begun, spread, streamed
 
 
 def test_results_come_back_in_the_order_of_the_tasks_whoever_worked_them_out() -> None:
@@ -84,6 +84,36 @@ def test_of_streamed_tasks_too_what_is_left_undone_is_done_here_and_nobody_outli
     going = streamed([os.getpid] * 3)
     worker = next(going)
     going.close()
+    assert not _runs(str(worker))
+
+
+def test_what_is_begun_is_worked_out_by_one_copy_in_its_order_while_this_one_goes_on() -> None:
+    seen: list[int] = []
+
+    def task(number: int) -> tuple[int, int, bytes]:
+        seen.append(number)
+        return number, os.getpid(), number * 100_000 * b"x"
+
+    found = list(begun([partial(task, number) for number in range(20)]))
+    assert [number for number, _, _ in found] == list(range(20))
+    assert [told for _, _, told in found] == [number * 100_000 * b"x" for number in range(20)]
+    assert len({where for _, where, _ in found} - {os.getpid()}) == 1
+    assert seen == []
+
+
+def test_of_what_is_begun_too_what_is_left_undone_is_done_here_and_what_nobody_wants_is_ended() -> None:
+    here = os.getpid()
+
+    def dies_elsewhere() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    first, second, third = begun([os.getpid, dies_elsewhere, os.getpid])
+    assert (first != here, second, third) == (True, here, here)
+    going = begun([os.getpid, lambda: time.sleep(600)])
+    worker = next(going)
+    del going
     assert not _runs(str(worker))
 
 

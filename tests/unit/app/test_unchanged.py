@@ -122,6 +122,21 @@ def test_a_cache_keeps_what_was_used_last_within_its_room(tmp_path: Path) -> Non
     assert sorted(path.name for path in held.folder.iterdir()) == ["a", "c", "d"]
 
 
+def test_a_cache_is_not_counted_anew_for_every_file_that_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[Path] = []
+    real = cache._files
+    monkeypatch.setattr(cache, "_files", lambda folder: (counted.append(folder), real(folder))[1])
+    held = Cache(tmp_path / "kept", room=1000)
+    for name in "abcdefgh":
+        keep(held, name, b"x" * 30)
+    assert len(counted) == 1
+    for name in "ijklmnop":
+        keep(held, name, b"x" * 30)
+    assert sum(path.stat().st_size for path in held.folder.iterdir()) <= held.room
+
+
 def test_a_cache_that_others_may_write_is_not_read(tmp_path: Path) -> None:
     held = Cache(tmp_path / "kept")
     keep(held, "key", b"content")

@@ -10,8 +10,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from reportgen import documents, plan
+from reportgen.app.jobs import Wish, planned
 from reportgen.model.document import DataTable, Document, Section
 from reportgen.model.measured import Measured
+from reportgen.model.papers import DEALERS
 from reportgen.model.quantity import NotMeasured
 from reportgen.render.words import load_words, missing_keys, word
 from tests.tables import dataset, measured, number, plan_of
@@ -113,8 +115,16 @@ def test_a_month_without_a_row_of_the_dealer_is_not_known_rather_than_zero() -> 
     assert dealer.months[2].values["stock_value"] == NotMeasured("no-data")
 
 
-def test_a_dealer_without_any_row_has_a_statement_that_says_so() -> None:
-    told = said(documents.dealer_statement(company("2026"), "HY-1"), WORDS["en"])
+def test_a_dealer_without_any_row_is_not_asked_to_sign_a_statement() -> None:
+    found = company("2026")
+    assert {each: documents.has_dealer_figures(found, each) for each in found.dealers} == {
+        "PT-1": True,
+        "PT-2": True,
+        "HY-1": False,
+    }
+    made = [each.path for each in planned(found, (DEALERS,), ("en",), Wish("", (), None))]
+    assert made == ["management/dealers/PT-1.pdf", "management/dealers/PT-2.pdf"]
+    told = said(documents.dealer_statement(found, "HY-1"), WORDS["en"])
     assert "There is nothing to state for this period." in told
 
 

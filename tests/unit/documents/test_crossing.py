@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reportgen.documents.crossing import cross_map, cross_said
+from reportgen.documents.crossing import cross_map, cross_said, crossed
 from reportgen.model.measured import Measured, Status
 from reportgen.model.quantity import NotMeasured
 from reportgen.render.words import load_words, word
@@ -39,7 +39,7 @@ def test_each_pair_is_told_with_its_growth_and_all_sum_to_the_whole() -> None:
 def test_the_pairs_that_moved_most_are_named() -> None:
     said = cross_said(company("2026-Q1"))
     assert said is not None
-    assert word(EN, said) == "eco in East gained most on last year: 43.3k more"
+    assert word(EN, said) == "East eco +43.3k"
 
 
 def test_what_shrank_is_an_alarm_and_named() -> None:
@@ -52,7 +52,7 @@ def test_what_shrank_is_an_alarm_and_named() -> None:
     assert told(found)["flex"] == ["90", "+80.0%", "0", "—", "90", "+80.0%"]
     assert told(found)["eco"] == ["0", "−100.0%", "30", "new", "30", "−40.0%"]
     assert [cell.status for cell in heat.rows[1].cells][1::2] == [Status.ALARM, Status.NONE, Status.ALARM]
-    assert word(EN, said) == "S in eco lost most on last year: 50 less; S in flex gained most: 40 more"
+    assert word(EN, said) == "eco S −50, flex S +40"
 
 
 def test_without_a_past_amounts_stand_alone() -> None:
@@ -61,6 +61,10 @@ def test_without_a_past_amounts_stand_alone() -> None:
     assert cross_said(found) is None
     assert found.crossed is not None
     assert isinstance(found.crossed.cells[0][0].year_before, NotMeasured)
+    slide = crossed(found)
+    assert slide is not None
+    assert word(EN, slide.title, "compact") == "flex S is the largest: 90, 75% of all"
+    assert word(EN, slide.subtitle) == "Amount"
 
 
 def test_one_value_alone_and_no_crossing_say_nothing() -> None:

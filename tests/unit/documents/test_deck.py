@@ -15,7 +15,7 @@ from reportgen import documents
 from reportgen.model.document import Chart, DataTable, Document, HeatMap, Metrics, Precision, Section, Value
 from reportgen.model.quantity import NotMeasured, Quantity
 from reportgen.render.slides import PARTS, DeckText, bindable, read_deck, slides
-from reportgen.render.words import Words, load_words, word
+from reportgen.render.words import Words, load_words, scales, word
 from tests.unit.documents.test_documents import ROOT, company
 from tests.unit.render.deck_room import overflowing
 
@@ -30,14 +30,14 @@ def words(language: str) -> Words:
 
 def worded(part: DataTable | HeatMap, language: Words) -> Iterator[str]:
     """The figures of a table as people read them."""
+    columns: list[tuple[list[Value], Precision]]
     if isinstance(part, HeatMap):
-        for heat in part.rows:
-            yield from (word(language, cell.value, "compact") for cell in heat.cells if _is_figure(cell.value))
-        return
-    for row in (*part.rows, *([part.foot] if part.foot else [])):
-        for cell, column in zip(row.cells, part.columns, strict=True):
-            if _is_figure(cell):
-                yield word(language, cell, column.precision)
+        columns = [([row.cells[at].value for row in part.rows], "compact") for at in range(len(part.columns))]
+    else:
+        rows = (*part.rows, *([part.foot] if part.foot else []))
+        columns = [([row.cells[at] for row in rows], each.precision) for at, each in enumerate(part.columns)]
+    for (values, precision), scale in zip(columns, scales(part, language), strict=True):
+        yield from (word(language, value, precision, scale) for value in values if _is_figure(value))
 
 
 def _is_figure(value: Value) -> bool:
@@ -117,9 +117,9 @@ def test_a_year_that_stands_alone_has_no_column_of_nothing_and_a_summary_of_its_
     sections = {section.id: section for section in document.sections}
     for name in ("slices", "distribution"):
         for table in (part for part in sections[name].parts if isinstance(part, DataTable)):
-            for index, column in enumerate(table.columns):
+            for index, each in enumerate(table.columns):
                 values = [row.cells[index] for row in table.rows]
-                assert not all(isinstance(value, NotMeasured) for value in values), f"{table.id}: {column.key}"
+                assert not all(isinstance(value, NotMeasured) for value in values), f"{table.id}: {each.key}"
     subtitles = {key: str(sections[key].subtitle) for key in ("results", "slices")}
     assert "qbr.results.subtitle.none" in subtitles["results"]
     assert "qbr.slices.subtitle.share" in subtitles["slices"]

@@ -17,6 +17,7 @@ from reportgen.documents.narrative import (
     narrative,
     unusual,
 )
+from reportgen.documents.peers import far_from, peers
 from reportgen.model.document import Message
 from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.quantity import NotMeasured, Quantity, money
@@ -87,8 +88,12 @@ def test_who_has_reached_every_target_gains_no_points(found: Measured) -> None:
     assert lost_points(replace(standing, score=replace(standing.score, lines=reached))) == ()
 
 
+def standing_out(found: Measured, standing: Standing) -> tuple[Message, ...]:
+    return unusual(found, standing, far_from(peers(found), found, standing))
+
+
 def test_few_people_of_a_role_are_no_crowd_to_stand_out_from(found: Measured) -> None:
-    assert unusual(found, sold(found.people["E1"], 10**9)) == ()
+    assert standing_out(found, sold(found.people["E1"], 10**9)) == ()
 
 
 def test_a_figure_far_from_all_of_the_role_is_unusual_and_one_among_them_is_not(found: Measured) -> None:
@@ -101,8 +106,8 @@ def test_a_figure_far_from_all_of_the_role_is_unusual_and_one_among_them_is_not(
         people[name] = replace(seller, subject=subject, figures={MAIN: figure}, score=None)
         listed[name] = replace(found.roster.people["E1"], id=name)
     crowd = replace(found, people=people, roster=replace(found.roster, people=listed))
-    assert unusual(crowd, people["X8"]) == ()
-    (said,) = unusual(crowd, sold(people["X8"], 1000))
+    assert standing_out(crowd, people["X8"]) == ()
+    (said,) = standing_out(crowd, sold(people["X8"], 1000))
     assert english(said) == "Order amount 1k: well above the others of the role (9 people, median 104)."
 
 

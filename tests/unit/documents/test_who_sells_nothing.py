@@ -1,7 +1,7 @@
 """Somebody who sells nothing and is not asked to is reviewed on what is scored, without empty charts and lists."""
 
 from reportgen import documents
-from reportgen.model.document import Document, Message, Metrics, Paragraph
+from reportgen.model.document import DataTable, Document, Message, Metrics, Paragraph
 from reportgen.render.words import load_words, word
 from tests.tables import dataset, entries, measured, plan_of
 from tests.unit.documents.test_documents import ROOT
@@ -48,6 +48,37 @@ def test_who_sells_nothing_is_led_by_what_is_scored() -> None:
     assert leading(found) == ["training", "score"]
     assert said(found) == "Training 1, 25.0% of the target of 4"
     assert NEEDS_SALES & {each.id for each in found.sections} == set()
+
+
+def rows_of(found: Document, table: str) -> list[str]:
+    """What the rows of a table are called."""
+    parts = [part for section in found.sections for part in section.parts]
+    (made,) = (part for part in parts if isinstance(part, DataTable) and part.id == table)
+    name = [column.key for column in made.columns].index("kpi")
+    return [word(EN, row.cells[name]) for row in made.rows]
+
+
+def test_who_sells_nothing_is_told_how_the_figures_that_are_shown_come_to_be_and_the_one_that_sums_up() -> None:
+    assert rows_of(review_of("T1"), "definitions") == ["order_amount", "Training"]
+    assert rows_of(review_of("E1"), "definitions") == rows_of(review_of("E1"), "scorecard")
+
+
+def test_a_rate_is_told_beside_its_target_and_not_as_a_rate_of_it() -> None:
+    kpis = entries("""- id: trained
+  name: {zh: 率, en: Rate}
+  kind: ratio
+  numerator: training
+  denominator: training
+  unit: percent
+  target: {value: 200 %}""")
+    promised = plan_of(
+        company={"roles": ROLES},
+        measures=MEASURES,
+        kpis=kpis,
+        scorecards=entries("- {id: consultant, roles: [consultant], weights: {trained: 100 %}}"),
+    )
+    data = dataset(people=PEOPLE, orders=ORDERS, training=TRAINING)
+    assert said(documents.review(measured(data, promised, "2026-Q1"), "T1")) == "Rate 100%, target 200%"
 
 
 def test_who_is_not_scored_either_is_said_to_have_nothing_measured() -> None:

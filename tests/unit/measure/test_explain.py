@@ -90,11 +90,28 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says_and_add_up_to_it() -> N
         assert Fraction(int(amounts.sum()), 100) == number(standing.figures["order_amount"].actual)
 
 
+def test_every_pair_of_two_slices_can_be_asked_about_and_its_rows_add_up_to_it() -> None:
+    data, found = company("2026-Q1")
+    frame, pairs = data.tables["orders"].frame, [each for each in subjects(found) if "," in each]
+    values: dict[str, Fraction] = {}
+    for pair in pairs:
+        step = answers(found, pair)["order_amount"]
+        assert step.rows is not None
+        rows, _ = places(data, found.plan, step.rows)
+        amounts = frame.loc[frame["_row"].isin([place.row for place in rows]), "amount"]
+        values[pair] = number(step.value)
+        assert Fraction(int(amounts.sum()), 100) == values[pair]
+    assert values["region=East,line=eco"] == Fraction("123333.33")
+    assert sum(values.values()) == number(found.company.figures["order_amount"].actual)
+    assert answers(found, "region=West,line=eco") == {}
+
+
 def test_everybody_and_every_fund_and_team_can_be_asked_about() -> None:
     _, found = company("2026-Q1")
     assert set(subjects(found)) == {"B1", "M1", "E1", "E2", "E3", "FUND-M1", "team:B1", "team:M1", "company"} | {
         *("line=eco", "line=flex", "line="),
         *("region=", "region=East", "region=South"),
+        *(f"region={region},line={line}" for region in ("", "East", "South") for line in ("", "eco", "flex")),
     }
     assert answers(found, "nobody") == {}
     assert number(answers(found, "company")["pay"].value) == number(found.pay_total)

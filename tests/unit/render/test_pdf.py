@@ -26,7 +26,7 @@ from reportgen.model.document import (
 from reportgen.model.quantity import NotMeasured, Quantity
 from reportgen.render.fonts import Fonts
 from reportgen.render.pdf import checked_pdf, pdf
-from reportgen.render.words import Words, spans, word
+from reportgen.render.words import Words, scales, spans, word
 from tests.unit.render.samples import LONG_NAME, ODD_NAMES, ROOT, TEMPLATE, longest, review, sample_words, shortest
 
 WRITE = """
@@ -58,8 +58,11 @@ def figures(part: object, words: Words, precision: Precision = "compact") -> Ite
             yield from (span.text for span in spans(words, part, precision) if span.figure)
         case DataTable():
             for row in (*part.rows, *((part.foot,) if part.foot else ())):
-                for column, cell in zip(part.columns, row.cells, strict=True):
-                    yield from figures(cell, words, column.precision)
+                for column, scale, cell in zip(part.columns, scales(part, words), row.cells, strict=True):
+                    if isinstance(cell, Quantity):
+                        yield word(words, cell, column.precision, scale)
+                    else:
+                        yield from figures(cell, words, column.precision)
         case Chart():
             # Target and last year are drawn; only the actual is written.
             yield from figures(part.series[0].values, words, precision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -102,9 +103,9 @@ def test_sections_of_a_group_share_a_sheet_and_folded_ones_say_so_in_a_line() ->
 def test_the_checks_are_folded_away_and_count_themselves() -> None:
     sheet = load_workbook(BytesIO(workbook(statement(3), words_for("en")))).worksheets[-1]
     held = [cell.value for row in sheet for cell in row if isinstance(cell.value, str)]
-    (said,) = (text for text in held if "checks, their sum on the first sheet" in text)
-    # The rows of the checks, their heads, and the empty row above them.
-    assert sum(1 for row in sheet.row_dimensions.values() if row.hidden) == int(said.split()[0]) + 2
+    (said,) = (text for text in held if "checks; [+]" in text)
+    count = int(re.findall(r"\d+", said)[-1])
+    assert sum(1 for row in sheet.row_dimensions.values() if row.hidden) == count
 
 
 def test_a_folded_row_opens_with_one_click_and_counts_in_the_total() -> None:
@@ -125,7 +126,7 @@ def test_a_folded_row_opens_with_one_click_and_counts_in_the_total() -> None:
     assert cut_cells(data) == ()
 
 
-def test_of_tables_side_by_side_only_rows_below_both_are_folded() -> None:
+def test_tables_of_which_one_folds_rows_stand_below_one_another() -> None:
     columns = (TableColumn("label", Verbatim("What")), TableColumn("total", Verbatim("Sum"), "end"))
 
     def table(name: str, count: int, *, folded: bool) -> DataTable:
@@ -139,7 +140,7 @@ def test_of_tables_side_by_side_only_rows_below_both_are_folded() -> None:
         str(cell.value) for row in sheet for cell in row if cell.value and not sheet.row_dimensions[cell.row].hidden
     ]
     assert [text for text in seen if text.startswith("left")] == [f"left {n}" for n in range(4)]
-    assert [text for text in seen if text.startswith("right")] == [f"right {n}" for n in range(4)]
+    assert [text for text in seen if text.startswith("right")] == ["right 0", "right 1"]
 
 
 def test_a_remark_behind_many_figures_is_not_cut() -> None:

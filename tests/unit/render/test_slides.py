@@ -290,8 +290,8 @@ def test_a_series_without_data_is_in_no_legend() -> None:
     ("language", "largest", "expected"),
     [
         ("zh", 9_000, "#,##0"),
-        ("zh", 61_000_000, '[>=10000000]#\\,000\\.0,"万";0\\.0,"万"'),
-        ("en", 61_000_000, '#,##0.0,,"m"'),
+        ("zh", 61_000_000, '[>=10000000]#\\,000\\.0,"万";[=0]0;0\\.0,"万"'),
+        ("en", 61_000_000, '[=0]0;#,##0.0,,"m"'),
     ],
 )
 def test_amounts_of_a_chart_are_grouped_as_those_of_a_table(language: str, largest: int, expected: str) -> None:

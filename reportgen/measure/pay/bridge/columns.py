@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from reportgen.measure.columns import exact_sum
+from reportgen.measure.pay.ahead import eve
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.history import History, twelve_months
 from reportgen.measure.pay.bridge.opened import opened_line
@@ -84,15 +85,14 @@ def _lines(
     bench, posted = counter.bench, counter.posted
     last = before(period)
     closed = posted.closed(last)
-    begun = last.start >= bench.start or closed
-    then = last.end if begun else None
+    then = eve(bench, posted, period)
     apart = None if shown else frozenset(hold.key for hold in counter.holds)
     rated: dict[str, list[Found]] = {}
     earlier: dict[str, Earlier] = {}
     for component in components:
         if isinstance(component.rule, Guarantee | Draw):
             continue  # they act on what all components pay together
-        if component.id not in earlier:
+        if closed and component.id not in earlier:
             earlier[component.id] = posted.before(component.id, period)
         paid = earlier[component.id] if closed else None
         if isinstance(component.rule, Manual):

@@ -1,0 +1,66 @@
+"""Plain values → bytes that `pickle.loads` makes them of: a dataclass as its class and its fields, not name by name."""
+
+from __future__ import annotations
+
+import copyreg
+from collections.abc import Callable
+from dataclasses import fields
+from functools import partial
+from io import BytesIO
+from operator import attrgetter
+from pickle import HIGHEST_PROTOCOL, Pickler
+from typing import Any
+
+_Way = Callable[[Any], Any]
+"""Tells of a value what makes it again."""
+
+
+def packed(value: object) -> bytes:
+    """Return a value as bytes."""
+    into = BytesIO()
+    pickler = Pickler(into, HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _WAYS
+    pickler.dump(value)
+    return into.getvalue()
+
+
+class _Ways(dict[type, _Way]):
+    """How values of a class are told, found out once."""
+
+    def __missing__(self, kind: type) -> _Way:
+        if issubclass(kind, type):
+            raise KeyError(kind)  # a class is told by its name
+        self[kind] = found = copyreg.dispatch_table.get(kind) or _by_fields(kind) or _as_it_says
+        return found
+
+
+_WAYS = _Ways()
+
+
+def _as_it_says(value: object) -> Any:
+    return value.__reduce_ex__(HIGHEST_PROTOCOL)
+
+
+def _by_fields(kind: type) -> _Way | None:
+    """Return the way of a frozen dataclass that is its fields and nothing else; None for any other class.
+
+    Its own way asks the class for its fields at every value, in packing and in unpacking.
+    """
+    told = vars(kind).get("__dataclass_params__")
+    if told is None or not told.frozen or not told.init or kind.__dictoffset__ or hasattr(kind, "__post_init__"):
+        return None
+    if kind.__reduce_ex__ is not object.__reduce_ex__ or kind.__reduce__ is not object.__reduce__:
+        return None
+    names = [each.name for each in fields(kind)]
+    if not names or not all(each.init and not each.kw_only for each in fields(kind)):
+        return None
+    asked: Callable[[Any], Any] = attrgetter(*names)
+    return partial(_one, kind, asked) if len(names) == 1 else partial(_many, kind, asked)
+
+
+def _one(kind: type, asked: Callable[[Any], Any], value: object) -> tuple[type, tuple[Any, ...]]:
+    return kind, (asked(value),)
+
+
+def _many(kind: type, asked: Callable[[Any], Any], value: object) -> tuple[type, tuple[Any, ...]]:
+    return kind, asked(value)

@@ -1,0 +1,302 @@
+"""The model of a period → what of it one subject's papers may see: whatever they tell rests on that alone.
+
+Papers of a person or a team are composed of a narrowed model. Whatever else they ask for is an error, so that nothing
+can come into them that `reportgen.app.rests` does not know of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn, TypeVar
+
+from reportgen.documents.narrative import customer_names
+from reportgen.documents.peers import Far
+from reportgen.documents.team_parts import members_of
+from reportgen.documents.wording import listed_names
+from reportgen.model.alarms import Alarm, Improvement, by_person, concerning
+from reportgen.model.document import DataTable
+from reportgen.model.kpi_kinds import Coverage
+from reportgen.model.measured import Beside, Figure, Measured, Standing, Subject
+from reportgen.model.meetings import Meeting
+from reportgen.model.plan import valid
+from reportgen.model.quantity import Measurable, NotMeasured
+from reportgen.model.step import Step
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_NO_STEP = Step("", NotMeasured("no-data"))
+
+
+class UnseenError(LookupError):
+    """A document asked for what it is not to rest on."""
+
+
+class _Unseen:
+    """What stands in the place of what is not to be seen: whoever looks at it makes a mistake."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise UnseenError
+
+    __getattr__ = __getitem__ = __iter__ = __len__ = __contains__ = __eq__ = __hash__ = __bool__ = _refuse
+
+
+_UNSEEN: Any = _Unseen()
+
+
+class _Own(Mapping[K, V]):
+    """The values of a few keys of a mapping. Which keys there are is no secret: the roster and the plan say that."""
+
+    def __init__(self, whole: Mapping[K, V], keys: Iterable[K]) -> None:
+        self._whole, self._keys = whole, frozenset(keys)
+
+    def __getitem__(self, key: K) -> V:
+        if key in self._whole and key not in self._keys:
+            raise UnseenError(key)
+        return self._whole[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._whole
+
+    def __iter__(self) -> Iterator[K]:
+        raise UnseenError
+
+    def __len__(self) -> int:
+        raise UnseenError
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What may be seen beside a figure: not how it came to be, for that tells rows and places."""
+
+    beside: Beside = field(repr=False)
+
+    @property
+    def step(self) -> Step:
+        raise UnseenError
+
+    @property
+    def parts(self) -> Any:
+        raise UnseenError
+
+    @property
+    def previous(self) -> Measurable:
+        """Return the figure of the period before."""
+        return self.beside.previous
+
+    @property
+    def year_before(self) -> Measurable:
+        """Return the figure of the same period a year before."""
+        return self.beside.year_before
+
+    @property
+    def year_to_date(self) -> Measurable:
+        """Return the figure of the year up to the period's end."""
+        return self.beside.year_to_date
+
+
+class _Shown(Mapping[str, Figure]):
+    """Figures as papers see them: of those that are the company's, only some."""
+
+    def __init__(self, figures: Mapping[str, Figure], shown: frozenset[str]) -> None:
+        self._figures, self._shown = figures, shown
+
+    def __getitem__(self, name: str) -> Figure:
+        figure = self._figures[name]
+        if figure.subject.kind == "company" and name not in self._shown:
+            raise UnseenError(name)
+        return _figure(figure)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._figures
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._figures)
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+
+def _figure(figure: Figure) -> Figure:
+    return replace(figure, beside=_Past(figure.beside))
+
+
+def _standing(standing: Standing, shown: frozenset[str]) -> Standing:
+    score = standing.score
+    if score is not None:
+        lines = tuple(replace(line, figure=_figure(line.figure)) for line in score.lines)
+        score = replace(score, lines=lines, explained=_UNSEEN)
+    return replace(standing, figures=_Shown(standing.figures, shown), score=score)
+
+
+# ----------------------------------------------------------------------------------------------------- what is beside
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Alarms and items of the improvement list that a subject's papers tell: with nothing of the rows behind them."""
+
+    alarms: tuple[Alarm, ...]
+    own: Mapping[str, tuple[Alarm, ...]]
+    items: tuple[Improvement, ...]
+
+
+def asked_of_person(measured: Measured, person: str) -> Asked:
+    """Return what a person's review tells."""
+    own = _own_alarms(measured).get(person, ())
+    return Asked((), {person: own}, _items(measured, own, (person,)))
+
+
+def asked_of_team(measured: Measured, leader: str, members: tuple[str, ...]) -> Asked:
+    """Return what the pack of a team tells: the alarms below its leader, and each member's own."""
+    every = measured.once("plain alarms", lambda: tuple(map(_plain, measured.alerts)))
+    alarms = concerning(every, "team", leader)
+    own = {person: _own_alarms(measured).get(person, ()) for person in (leader, *members)}
+    return Asked(alarms, own, _items(measured, alarms, (leader, *members)))
+
+
+def _own_alarms(measured: Measured) -> Mapping[str, tuple[Alarm, ...]]:
+    every = measured.once("plain alarms", lambda: tuple(map(_plain, measured.alerts)))
+    return measured.once("plain own alarms", lambda: by_person(every))
+
+
+def _plain(alarm: Alarm) -> Alarm:
+    return replace(alarm, rows=(), outcomes=(), step=_NO_STEP)
+
+
+def _items(measured: Measured, alarms: Iterable[Alarm], people: Iterable[str]) -> tuple[Improvement, ...]:
+    """Return the items of some people, and those that tell how some alarms stand, in the order of the list."""
+    by_key, of_people = measured.once("items apart", lambda: _apart(measured.improvements))
+    numbers = {number for alarm in alarms for number in by_key.get(alarm.key, ())}
+    numbers.update(number for person in people for number in of_people.get(person, ()))
+    return tuple(measured.improvements[number] for number in sorted(numbers))
+
+
+def _apart(items: Iterable[Improvement]) -> tuple[Mapping[tuple[str, str, str], list[int]], Mapping[str, list[int]]]:
+    by_key: dict[tuple[str, str, str], list[int]] = {}
+    of_people: dict[str, list[int]] = {}
+    for number, item in enumerate(items):
+        by_key.setdefault((item.rule, item.subject, item.raised), []).append(number)
+        of_people.setdefault(item.person, []).append(number)
+    return by_key, of_people
+
+
+def shown_of_person(measured: Measured, person: str) -> frozenset[str]:
+    """Return the KPIs whose figures a review may tell, the company's too where nobody has their own."""
+    return _shown_of(measured, (person,))
+
+
+def shown_of_team(measured: Measured, leader: str, members: tuple[str, ...]) -> frozenset[str]:
+    """Return those that the pack of a team may tell: also what its meetings look at."""
+    meetings = valid(measured.plan.meetings, measured.period.end).values()
+    agenda = (each.agenda for each in meetings if isinstance(each, Meeting))
+    looked_at = (name for items in agenda for item in items for name in item.figures)
+    return _shown_of(measured, (leader, *members)).union(looked_at)
+
+
+def _shown_of(measured: Measured, people: Iterable[str]) -> frozenset[str]:
+    plan = measured.plan
+    covering = measured.once("covering", lambda: _covering(measured))
+    found = {plan.documents.main_measure, *plan.documents.headline, *plan.documents.figures, *covering}
+    for person in people:
+        for standing in (measured.people.get(person), measured.teams.get(person)):
+            if standing is not None:
+                found.update(listed_names(measured, standing))
+    return frozenset(found)
+
+
+def _covering(measured: Measured) -> tuple[str, ...]:
+    """Return the KPIs that hold open deals against what is missing: the pipeline tells one of them."""
+    kpis = valid(measured.plan.kpis, measured.period.end).values()
+    return tuple(kpi.id for kpi in kpis if isinstance(kpi.kind, Coverage))
+
+
+# ------------------------------------------------------------------------------------------------------ what is seen
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """All that a review is composed of: the narrowed model, what stands out beside peers, the tiers of pay."""
+
+    measured: Measured
+    person: str
+    far: tuple[Far, ...]
+    tiers: DataTable | None
+
+
+def seen_by(measured: Measured, person: str) -> Measured:
+    """Return what a person's review may see: their own, and their team's where they lead one."""
+    subjects = (Subject("person", person), Subject("team", person))
+    shown = shown_of_person(measured, person)
+    return _narrowed(measured, (person,), subjects, asked_of_person(measured, person), shown)
+
+
+def seen_of_team(measured: Measured, leader: str) -> Measured:
+    """Return what the pack of a team may see: the team's, and what is its people's own."""
+    members = members_of(measured, leader)
+    asked, shown = asked_of_team(measured, leader, members), shown_of_team(measured, leader, members)
+    return _narrowed(measured, (leader, *members), (Subject("team", leader),), asked, shown)
+
+
+def _narrowed(
+    measured: Measured,
+    people: tuple[str, ...],
+    subjects: tuple[Subject, ...],
+    asked: Asked,
+    shown: frozenset[str],
+) -> Measured:
+    found = replace(
+        measured,
+        people=_Narrow(_Own(measured.people, people), shown),
+        teams=_Narrow(_Own(measured.teams, people), shown),
+        company=_UNSEEN,
+        unassigned=_UNSEEN,
+        statements=_UNSEEN,
+        register=_UNSEEN,
+        pay_total=_UNSEEN,
+        skipped=_UNSEEN,
+        payees=_UNSEEN,
+        held=_UNSEEN,
+        slices=_UNSEEN,
+        alerts=asked.alarms,
+        improvements=asked.items,
+        tiers=_UNSEEN,
+        targets=_UNSEEN,
+        forecasts=_Own(measured.forecasts, subjects),
+        variance=_Own(measured.variance, subjects),
+        talent=_Own(measured.talent, people[:1]),
+        successors=_UNSEEN,
+        calibration=_UNSEEN,
+        controls=_UNSEEN,
+        counts=_UNSEEN,
+        dealers=_UNSEEN,
+        year=_UNSEEN,
+        crossed=_UNSEEN,
+        stood=_UNSEEN,
+    )
+    found.once("customer names", lambda: customer_names(measured))
+    found.once("own alerts", lambda: asked.own)
+    return found
+
+
+class _Narrow(Mapping[str, Standing]):
+    """Standings as papers see them."""
+
+    def __init__(self, own: _Own[str, Standing], shown: frozenset[str]) -> None:
+        self._own, self._shown = own, shown
+        self._known: dict[str, Standing] = {}
+
+    def __getitem__(self, person: str) -> Standing:
+        if person not in self._known:
+            self._known[person] = _standing(self._own[person], self._shown)
+        return self._known[person]
+
+    def __contains__(self, person: object) -> bool:
+        return person in self._own
+
+    def __iter__(self) -> Iterator[str]:
+        raise UnseenError
+
+    def __len__(self) -> int:
+        raise UnseenError

@@ -1,0 +1,51 @@
+"""Pay periods that are to be replayed → their components rated before, so that others can be at work meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from reportgen.measure.pay.bench import Bench
+from reportgen.measure.pay.known import Known
+from reportgen.measure.pay.payees import in_force
+from reportgen.measure.pay.rating import Asked, rate
+from reportgen.measure.pay.states import state_of
+from reportgen.measure.targets import Targets
+from reportgen.model.pay import Component
+from reportgen.model.pay_kinds import Tiered
+from reportgen.model.period import Period, before
+
+_FEW = 3
+"""A year's transactions, rated at each of its months, would fill the memory."""
+
+Ratings = Mapping[Hashable, Any]
+"""What components came to, by the names under which a bench keeps it."""
+
+
+def eve(bench: Bench, posted: Known, period: Period) -> date | None:
+    """Return the last day of the pay period before one, None where it was the first."""
+    last = before(period)
+    return last.end if last.start >= bench.start or posted.closed(last) else None
+
+
+def rate_transactions(bench: Bench, posted: Known, periods: Iterable[Period]) -> None:
+    """Rate components whose transactions are rated one by one, for the first few pay periods; the bench keeps it."""
+    for component, moment in _asked(bench, posted, islice(periods, _FEW)):
+        if isinstance(component.rule, Tiered):
+            state_of(bench, component, component.rule, moment, every=True)
+
+
+def rate_periods(bench: Bench, targets: Targets, posted: Known, periods: Iterable[Period]) -> Ratings:
+    """Rate the components that are rated per earning period, and return what the bench keeps of it."""
+    for component, moment in _asked(bench, posted, periods):
+        rate(Asked(bench, component, targets, moment))
+    return {name: found for name, found in bench.kept.items() if isinstance(name, tuple) and name[0] == "rated"}
+
+
+def _asked(bench: Bench, posted: Known, periods: Iterable[Period]) -> Iterator[tuple[Component, date]]:
+    """Yield the components and cut-offs that pay periods look at."""
+    for period in periods:
+        for component in in_force(bench.plan, period):
+            yield from ((component, moment) for moment in (eve(bench, posted, period), period.end) if moment)
