@@ -119,12 +119,13 @@ def _corrected(table: Table, how: str, name: str, rows: tuple[int, int], chance:
     if how == "moved":
         order = np.arange(len(frame))
         order[row], order[other] = other, row
-        return frame.iloc[order].reset_index(drop=True)
+        turned: pd.DataFrame = frame.iloc[order]
+        return turned.reset_index(drop=True)
     if how == "added":
         new = _with_cell(frame.iloc[[row]], table, name, 0, frame[name].iloc[other], chance)
         pieces = [frame.iloc[:other], new, frame.iloc[other:]]
         found: pd.DataFrame = pd.concat([each for each in pieces if len(each)], ignore_index=True)
-        return found.astype(frame.dtypes)  # type: ignore[no-any-return]  # a column's own type each
+        return found.astype(frame.dtypes)
     return _with_cell(frame, table, name, row, frame[name].iloc[other], chance)
 
 
