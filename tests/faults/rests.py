@@ -115,7 +115,8 @@ def corrected(dataset: Tables, chance: random.Random) -> tuple[str, Tables]:
 def _corrected(table: Table, how: str, name: str, rows: tuple[int, int], chance: random.Random) -> pd.DataFrame:
     frame, (row, other) = table.frame, rows
     if how == "gone":
-        return frame.drop(frame.index[row]).reset_index(drop=True)
+        left: pd.DataFrame = frame.drop(frame.index[row])
+        return left.reset_index(drop=True)
     if how == "moved":
         order = np.arange(len(frame))
         order[row], order[other] = other, row

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -128,7 +128,7 @@ def test_a_cache_is_not_counted_anew_for_every_file_that_is_kept(
     counted: list[Path] = []
     real = cache._files
 
-    def counting(folder: Path) -> list[Path]:
+    def counting(folder: Path) -> Iterator[tuple[int, int, Path]]:
         counted.append(folder)
         return real(folder)
 
