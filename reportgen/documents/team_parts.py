@@ -174,7 +174,7 @@ def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> S
 def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section | None:
     """Return the headline figures of each person who sells, who brought most first; None of fewer than two.
 
-    `some` tells whether anybody had a target.
+    Of a large team those who brought most and least. `some` tells whether anybody had a target.
     """
     main = measured.plan.documents.main_measure
     names = dict.fromkeys((main, *measured.plan.documents.headline))
@@ -193,9 +193,16 @@ def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section |
         TableColumn("label", say("team.who")),
         *(TableColumn(kpi.id.replace("_", "-"), named(kpi.name), "end") for kpi in kpis),
     )
-    table = DataTable("results", say("team.results"), columns, tuple(row for _, row in rows))
-    note = None if some else say("team.results.note", kpi=named(kpis[0].name))
-    return Section("distribution", say("team.results"), note, (table,))
+    first, shown = named(kpis[0].name), tuple(row for _, row in rows)
+    tables = [DataTable("results", say("team.results"), columns, shown)]
+    if len(shown) > _MOST_LISTED:
+        ends = (("results", "first", shown[:_ENDS]), ("results-last", "last", shown[-_ENDS:]))
+        tables = [
+            DataTable(name, say(f"team.results.{end}", kpi=first, count=_ENDS), columns, told)
+            for name, end, told in ends
+        ]
+    note = None if some else say("team.results.note", kpi=first)
+    return Section("distribution", say("team.results"), note, tuple(tables))
 
 
 def _kpi_of(held: list[Standing], name: str) -> Kpi | None:

@@ -32,7 +32,7 @@ SHARES: Final[Mapping[str, float]] = {
     "because": 0.50,
     "star-action": 0.27,
     "star-result": 0.27,
-    "step": 0.31,
+    "step": 0.35,
 }
 """Columns that take a share of the width whatever is in them, as long as there is room."""
 

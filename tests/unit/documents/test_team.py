@@ -1,12 +1,18 @@
 """A team's pack without targets or alerts says what there is, and nothing that there is not."""
 
 from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from reportgen import documents
+from reportgen.documents import team_parts
 from reportgen.model.document import DataTable, Document, Message, Paragraph, Verbatim
 from reportgen.model.quantity import Quantity
+from reportgen.render.words import load_words, missing_keys
 from tests.tables import dataset, measured, plan_of
 
+LANGUAGES = Path(__file__).resolve().parents[3] / "templates" / "languages"
 PEOPLE = """
 person  name  role            manager  since
 M1      Max   manager         -        2025-01-01
@@ -35,6 +41,15 @@ def test_without_targets_who_sells_is_listed_with_their_figures_who_brought_most
     names = [dict(row.cells[0].values)["name"] for row in table.rows if isinstance(row.cells[0], Message)]
     assert names == [Verbatim("Bob"), Verbatim("Ann")]
     assert [cell.value for row in table.rows for cell in row.cells if isinstance(cell, Quantity)] == [300, 100]
+
+
+def test_of_a_large_team_those_who_brought_most_and_least_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(team_parts, "_MOST_LISTED", 2)
+    monkeypatch.setattr(team_parts, "_ENDS", 1)
+    found = pack(f"{ORDERS}A3 2026-02-12 E3 200\n")
+    ends = [row.cells[1] for name in ("results", "results-last") for table in tables(found, name) for row in table.rows]
+    assert [cell.value for cell in ends if isinstance(cell, Quantity)] == [300, 100]
+    assert not any(missing_keys(found, load_words(LANGUAGES, each)) for each in ("en", "zh"))
 
 
 def test_a_single_persons_figures_are_not_set_beside_anybodys() -> None:
