@@ -193,14 +193,15 @@ def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section |
         TableColumn("label", say("team.who")),
         *(TableColumn(kpi.id.replace("_", "-"), named(kpi.name), "end") for kpi in kpis),
     )
-    kpi, shown = named(kpis[0].name), tuple(row for _, row in rows)
+    brought_of, shown = named(kpis[0].name), tuple(row for _, row in rows)
     tables = [DataTable("results", say("team.results"), columns, shown)]
     if len(shown) > _MOST_LISTED:
         ends = (("results", "first", shown[:_ENDS]), ("results-last", "last", shown[-_ENDS:]))
         tables = [
-            DataTable(name, say(f"team.results.{end}", kpi=kpi, count=_ENDS), columns, told) for name, end, told in ends
+            DataTable(name, say(f"team.results.{end}", kpi=brought_of, count=_ENDS), columns, told)
+            for name, end, told in ends
         ]
-    note = None if some else say("team.results.note", kpi=kpi)
+    note = None if some else say("team.results.note", kpi=brought_of)
     return Section("distribution", say("team.results"), note, tuple(tables))
 
 
