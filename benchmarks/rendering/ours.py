@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
-from reportgen.app.rendering import Job, Rendered, Studio, render
+from reportgen.app.rendering import Job, Rendered, Studio, Task, render
 
 
 def main(jobs: Path, target: Path, processes: int) -> None:
@@ -19,7 +19,7 @@ def main(jobs: Path, target: Path, processes: int) -> None:
         (target / job.path.replace("/", "-")).write_bytes(data)
 
 
-def _drawn(work: list[Job], studio: Studio, processes: int) -> Iterator[tuple[Job, Rendered]]:
+def _drawn(work: list[Job], studio: Studio, processes: int) -> Iterator[tuple[Task, Rendered]]:
     if processes > 1:
         from reportgen.app.fanout import rendered
 

@@ -140,7 +140,7 @@ def build(
                 folder, (), 0, (), (Problem(kinds.BUILDING_NOW, Place(f"outputs/{period.id}"), period.id),), None
             )
         held.enter_context(collecting_rarely())  # the model holds millions of values: searching them takes two seconds
-        hired = held.enter_context(_hired(folder, wanted)) if there is None else None
+        hired = held.enter_context(early_workers(folder, wanted)) if there is None else None
         try:
             return _build(workspace, period, wanted, progress, there, hired)
         except ledger.LedgerUnreadableError as error:
@@ -148,7 +148,7 @@ def build(
 
 
 @contextmanager
-def _hired(folder: Path, wanted: Wanted) -> Iterator[Crew | None]:
+def early_workers(folder: Path, wanted: Wanted) -> Iterator[Crew | None]:
     """Have workers load while the period is measured: only for a large pack, of which some is surely drawn."""
     processes = wanted.jobs or os.cpu_count() or 1
     partial = bool(wanted.only or wanted.person)

@@ -49,7 +49,7 @@ def _by_fields(kind: type) -> _Way | None:
     told = vars(kind).get("__dataclass_params__")
     if told is None or not told.frozen or not told.init or kind.__dictoffset__ or hasattr(kind, "__post_init__"):
         return None
-    if kind.__reduce_ex__ is not object.__reduce_ex__ or kind.__reduce__ is not object.__reduce__:
+    if any(getattr(kind, name) is not getattr(object, name) for name in ("__reduce__", "__reduce_ex__")):
         return None
     names = [each.name for each in fields(kind)]
     if not names or not all(each.init and not each.kw_only for each in fields(kind)):

@@ -72,8 +72,9 @@ def composed_statement(view: StatementView) -> Document:
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
     heading = say(f"statement.heading.{edition.period.grain}", period=edition.period)
     facts = (
-        say("statement.fact.payee", id=Verbatim(found.payee)),
-        say("statement.fact.currency", currency=Verbatim(found.currency)),
+        # The head says version and cut-off already; a company's own catalogue may name them here too.
+        say("statement.fact.payee", id=Verbatim(found.payee), version=Verbatim(edition.version)),
+        say("statement.fact.currency", currency=Verbatim(found.currency), cut_off=edition.cut_off),
     )
     return framed(edition, "statement", found.payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
 

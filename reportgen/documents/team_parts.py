@@ -193,15 +193,15 @@ def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section |
         TableColumn("label", say("team.who")),
         *(TableColumn(kpi.id.replace("_", "-"), named(kpi.name), "end") for kpi in kpis),
     )
-    brought_of, shown = named(kpis[0].name), tuple(row for _, row in rows)
+    first, shown = named(kpis[0].name), tuple(row for _, row in rows)
     tables = [DataTable("results", say("team.results"), columns, shown)]
     if len(shown) > _MOST_LISTED:
         ends = (("results", "first", shown[:_ENDS]), ("results-last", "last", shown[-_ENDS:]))
         tables = [
-            DataTable(name, say(f"team.results.{end}", kpi=brought_of, count=_ENDS), columns, told)
+            DataTable(name, say(f"team.results.{end}", kpi=first, count=_ENDS), columns, told)
             for name, end, told in ends
         ]
-    note = None if some else say("team.results.note", kpi=brought_of)
+    note = None if some else say("team.results.note", kpi=first)
     return Section("distribution", say("team.results"), note, tuple(tables))
 
 

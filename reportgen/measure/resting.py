@@ -7,7 +7,7 @@ has everything computed anew. So is what is the same for whoever asks: which col
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
@@ -67,7 +67,9 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster) -> Ground:
 
     How deals of a funnel ended tells of everybody's chances: its table is everybody's, whichever it is.
     """
-    owned = {*OWNED} - {each.table for each in plan.funnels}
+    entered = {each.entered for each in plan.funnels}
+    chances = {each.table for each in plan.funnels} | {each.table for each in plan.measures if each.id in entered}
+    owned = {*OWNED} - chances
     tables = [Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind in owned]
     others = [Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind not in owned]
     found = blake2b(digest_size=_SIZE)
@@ -76,7 +78,7 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster) -> Ground:
         found.update(_in_order(each.hashes).tobytes())
     for each in tables:
         found.update(each.said.encode())
-        found.update(each.alike())
+        found.update(each.alike({measure.date for measure in plan.measures if measure.table == each.table.kind}))
     for each in tables:
         for measure in since_first(each.table, plan):
             found.update(repr((measure.id, measure.since, _first_days(each.table, measure))).encode())
@@ -128,8 +130,8 @@ class Rows:
         plain = (*NUMERIC, ColumnType.DATE)
         return [name for name, column in self.table.columns.items() if column.type not in plain]
 
-    def alike(self) -> bytes:
-        """Return a digest of what is the same for whoever asks.
+    def alike(self, dates: Collection[str]) -> bytes:
+        """Return a digest of what is the same for whoever asks; `dates` are columns by which rows are dated.
 
         Which days and periods have rows, which columns are filled or empty anywhere, and whether any row has a customer
         and no order: then money is given to what that customer owes.
@@ -140,7 +142,7 @@ class Rows:
             found.update(repr((name, bool(empty.any()), bool(empty.all()))).encode())
             if column.type is ColumnType.DATE:
                 found.update(np.unique(_days(frame[name])).tobytes())
-            if column.type is ColumnType.PERIOD:
+            if name in self.texts and (column.type is ColumnType.PERIOD or name in dates):
                 found.update(repr(sorted(self.coded(name)[1])).encode())
         if {"order_no", "customer", "amount"} <= set(self.table.columns):
             nameless = frame["order_no"].isna() & frame["customer"].notna() & frame["amount"].notna()
@@ -189,7 +191,7 @@ def _hashed_texts(texts: Sequence[str], half: int) -> np.ndarray:
 
 def _mixed(values: np.ndarray) -> np.ndarray:
     """Return numbers of 64 bits each of whose bits depends on all bits of the one that was given."""
-    found = values ^ (values >> np.uint64(_SHIFTS[0]))
+    found: np.ndarray = values ^ (values >> np.uint64(_SHIFTS[0]))
     found *= np.uint64(_FACTORS[0])
     found ^= found >> np.uint64(_SHIFTS[1])
     found *= np.uint64(_FACTORS[1])
@@ -235,6 +237,19 @@ def _linking(tables: Sequence[Rows], plan: Plan) -> dict[str, str]:
     return found
 
 
+def _nameless(table: Table, name: str) -> np.ndarray:
+    """Return the rows that have to do with one another because all of them lack an order, or a customer.
+
+    A credit note without an order settles invoices without one, and money that names neither those of no customer.
+    """
+    empty = table.frame[name].isna()
+    if table.kind == "invoices" and name in ("order_no", "customer"):
+        return np.flatnonzero(empty.to_numpy(dtype=bool))
+    if table.kind in ("receipts", "write_offs") and name == "customer" and "order_no" in table.columns:
+        return np.flatnonzero((empty & table.frame["order_no"].isna()).to_numpy(dtype=bool))
+    return np.zeros(0, np.intp)
+
+
 def since_first(table: Table, plan: Plan) -> list[Measure]:
     """Return the measures of what is new of which the first day of each value is plain to see: products, not customers.
 
@@ -277,6 +292,8 @@ def businesses(tables: Sequence[Rows], plan: Plan) -> np.ndarray:
                 number = np.array([known.setdefault(text, len(known)) for text in texts], np.intp)
                 filled = np.flatnonzero(~each.table.frame[name].isna().to_numpy(dtype=bool))
                 links.setdefault(what, []).append((filled + first, number[codes[filled]]))
+                left = _nameless(each.table, name)
+                links.setdefault(f"no {what}", []).append((left + first, np.zeros(len(left), np.intp)))
         first += len(each)
     joined = [tuple(np.concatenate(side) for side in zip(*pairs, strict=True)) for pairs in links.values() if pairs]
     while True:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -114,20 +115,23 @@ def corrected(dataset: Tables, chance: random.Random) -> tuple[str, Tables]:
 def _corrected(table: Table, how: str, name: str, rows: tuple[int, int], chance: random.Random) -> pd.DataFrame:
     frame, (row, other) = table.frame, rows
     if how == "gone":
-        return frame.drop(frame.index[row]).reset_index(drop=True)
+        left: pd.DataFrame = frame.drop(frame.index[row])
+        return left.reset_index(drop=True)
     if how == "moved":
         order = np.arange(len(frame))
         order[row], order[other] = other, row
-        return frame.iloc[order].reset_index(drop=True)
+        turned: pd.DataFrame = frame.iloc[order]
+        return turned.reset_index(drop=True)
     if how == "added":
         new = _with_cell(frame.iloc[[row]], table, name, 0, frame[name].iloc[other], chance)
         pieces = [frame.iloc[:other], new, frame.iloc[other:]]
-        return pd.concat([each for each in pieces if len(each)], ignore_index=True).astype(frame.dtypes)
+        found: pd.DataFrame = pd.concat([each for each in pieces if len(each)], ignore_index=True)
+        return found.astype(frame.dtypes)
     return _with_cell(frame, table, name, row, frame[name].iloc[other], chance)
 
 
 def _with_cell(
-    frame: pd.DataFrame, table: Table, name: str, row: int, value: object, chance: random.Random
+    frame: pd.DataFrame, table: Table, name: str, row: int, value: Any, chance: random.Random
 ) -> pd.DataFrame:
     """Return rows with one cell doubled, turned round, emptied, or what stands in another row."""
     found, column, draw = frame.copy(), table.columns[name], chance.random()
@@ -249,7 +253,8 @@ def _scrambled(table: Table, plan: Plan, others: np.ndarray) -> Table:
         if name not in kept:
             values = frame[name].iloc[chance.permutation(rows)]
             values = values * 3 if column.type in NUMERIC else values
-            frame.iloc[rows, frame.columns.get_loc(name)] = values.array
+            place: Any = (rows, frame.columns.get_loc(name))
+            frame.iloc[place] = values.array
     return replace(table, frame=frame)
 
 

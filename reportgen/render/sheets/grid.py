@@ -16,9 +16,6 @@ LEFT = 2
 ROW_HEIGHT = 18.0
 """The height in points of a row of one line."""
 
-_WIDE_AS_DRAWN = 0.94
-"""How wide a Chinese text is drawn, of the two digits that each character is measured as."""
-
 LOGO_HEIGHT = 36.0
 """The height in points of the row that a brand's logo stands in."""
 
@@ -129,7 +126,7 @@ class Columns:
 def lines(text: str, width: float, measure: int) -> int:
     """Return how many lines a text of a measured width takes in a column, at least one a line break."""
     # A Chinese character is measured as two digits, and is a little narrower: a name that just fits stays on its line.
-    least = width - 1 if text.isascii() else width / _WIDE_AS_DRAWN
+    least = width if measure == 2 * len(text) else width - 1
     return max(text.count("\n") + 1, -(-measure // max(int(least), 1)))
 
 

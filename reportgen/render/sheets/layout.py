@@ -29,7 +29,7 @@ from reportgen.render.sheets.blocks import (
 )
 from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, ROW_HEIGHT, Block, Cell, Columns, Sheet
 from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE, Style
-from reportgen.render.sheets.paging import Paging, Unit, broader, cut_at, paged
+from reportgen.render.sheets.paging import Paging, Unit, cut_at, halved, paged
 from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, WIDEST, Laid, columns_of, is_tight
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
@@ -84,7 +84,7 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     several = page[0].group is not None
     laid = [_laid(section, words, first=first) for section in page]
     columns = columns_of(chain.from_iterable(laid), words, shared=several)
-    if first and columns.total > PAGE:
+    if first and (columns.total > PAGE or _narrow(laid[0], columns)):
         laid = [_one_by_one(parts) for parts in laid]
         columns = columns_of(chain.from_iterable(laid), words)
     cut = cut_at(columns, WIDEST, _turns(laid))
@@ -119,7 +119,8 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     above = heights.get(repeated, ROW_HEIGHT) if repeated else 0.0
     rows = (_from_the_top(units), heights, folded)
     if cut:
-        columns = columns.times(broader(*rows, max(left.total, columns.behind(cut)) / TIGHT_PAGE, above))
+        factor, breaks = halved(*rows, max(left.total, columns.behind(cut)) / TIGHT_PAGE, above)
+        columns, paging = columns.times(factor), Paging(breaks, several=True)
     elif not one_page:
         paging = paged(*rows, columns.total / (TIGHT_PAGE if tight else PAGE), above)
     return Sheet(
@@ -133,12 +134,25 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         frozen=None if summary else _frozen(table, columns),
         repeated=repeated,
         tall=paging.tall,
-        several=paging.several or bool(cut),
+        several=paging.several,
         breaks=paging.breaks,
         cut=(min(cell.row for cell in cells if cell.column >= cut), cut) if cut else None,
         tight=tight,
         folded=tuple(folded),
         logo=1 if logo else 0,
+    )
+
+
+def _narrow(parts: list[Laid], columns: Columns) -> bool:
+    """Tell whether a table beside another is too narrow for its note, which would run into that one's."""
+    pairs = (part for part in parts if isinstance(part, tuple))
+    return any(
+        text_width(table.note) > sum(widths)
+        for left, right in pairs
+        for table, widths in (
+            (left, columns.widths[: len(left.heads)]),
+            (right, columns.widths[len(left.heads) : len(left.heads) + len(right.heads)]),
+        )
     )
 
 

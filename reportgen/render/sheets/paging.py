@@ -73,26 +73,32 @@ def paged(
     return Paging(tuple(walk.breaks), several=walk.pages > 1)
 
 
-def broader(
+def halved(
     units: Sequence[Unit], heights: Mapping[int, float], folded: Collection[int], width: float, head: float
-) -> float:
-    """Return by how much the columns of a sheet of two pages in breadth are to be drawn out.
+) -> tuple[float, tuple[int, ...]]:
+    """Return how a sheet of two pages in breadth is printed: what draws its columns out, and its pages' last rows.
 
-    It is then printed smaller, and a last page that would hold little is not needed; 1 where there is none.
+    Both halves have the same rows on a page, so that one reads on beside the other. Drawn out, the sheet is printed
+    smaller, and a last page that would hold little is not needed.
     """
 
     def walked(by: float) -> _Walk:
-        walk = _Walk(heights, frozenset(folded), _HEIGHT * max(1.0, width * by / _SPARE), head)
+        # A little less than a page: a row more than it holds would have a page for itself.
+        walk = _Walk(heights, frozenset(folded), _SURE * _HEIGHT * max(1.0, width * by / _SPARE), head)
         walk.down(units)
         return walk
 
-    plain = walked(1.0)
-    if plain.pages == 1 or plain.taken - head >= _LITTLE * plain.room:
-        return 1.0
-    return next((by for by in _BROADER if walked(by).pages < plain.pages), 1.0)
+    found = plain = walked(1.0)
+    factor = 1.0
+    if plain.pages > 1 and plain.taken - head < _HALVED * plain.room:
+        drawn = ((by, walked(by)) for by in _BROADER)
+        factor, found = next((each for each in drawn if each[1].pages < plain.pages), (1.0, plain))
+    return factor, tuple(row - 1 for row in found.begins)
 
 
 _BROADER: Final = (1.05, 1.1, 1.15, 1.2, 1.25, 1.3)
+_HALVED: Final = 0.4
+_SURE: Final = 0.95
 
 
 class _Walk:
@@ -102,6 +108,7 @@ class _Walk:
         self.heights, self.hidden, self.room, self.head = heights, hidden, room, head
         self.taken, self.pages, self.begun = 0.0, 1, 1
         self.breaks: list[int] = []
+        self.begins: list[int] = []
 
     def height(self, first: int, last: int) -> float:
         """Return the points that rows take."""
@@ -130,6 +137,7 @@ class _Walk:
 
     def _next(self, first: int) -> None:
         self.taken, self.begun = self.head, first
+        self.begins.append(first)
         self.pages += 1
 
     def _flow(self, unit: Unit) -> None:

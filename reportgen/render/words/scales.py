@@ -16,19 +16,23 @@ _LEAST = 2
 """The largest amount of a table has so many of its step, or the decimals would tell too little of the others: 1.68 亿
 beside 456 万 would be 0.05 亿. Tables of one total that stand side by side have one step by that."""
 
+_MOST = 100_000
+"""So many of a step are still read at a glance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How the figures of a column are written alike.
 
-    Amounts are divided by `step` and have `places` decimals, percentages `shares` and days `days`. Where it is None,
-    each figure is written as fits it best.
+    Amounts are divided by `step` and have `places` decimals, percentages `shares`, days `days` and plain numbers
+    `numbers`. Where it is None, each figure is written as fits it best.
     """
 
     step: int | None = None
     places: int = 0
     shares: int | None = None
     days: int | None = None
+    numbers: int | None = None
 
 
 AS_FITS = Scale()
@@ -77,13 +81,23 @@ def _column(precision: Precision, cells: Sequence[Value]) -> _Column:
 
 
 def _step(values: Sequence[Fraction], words: Words) -> tuple[int, int]:
-    """The step of the largest amount and its decimals, or the one below where that has too few of them."""
+    """The step of the largest amount and its decimals, or the one below where that has too few of them.
+
+    So it is where the step would write an amount as nothing and the one below would not, as long as that is readable.
+    """
     largest = max((abs(value) for value in values), default=Fraction(0))
     step, places = fit_step(largest, words.steps)
-    if step > words.steps[0] and largest < step * _LEAST:
-        index = words.steps.index(step) - 1
-        return words.steps[index], min(index + 1, 2)
-    return step, places
+    if step <= words.steps[0]:
+        return step, places
+    index = words.steps.index(step) - 1
+    lower = words.steps[index], min(index + 1, 2)
+    readable = largest < _MOST * lower[0] and not _vanishes(values, *lower)
+    lost = readable and _vanishes(values, step, places)
+    return lower if largest < step * _LEAST or lost else (step, places)
+
+
+def _vanishes(values: Sequence[Fraction], step: int, places: int) -> bool:
+    return any(value and not half_up(value / step, places) for value in values)
 
 
 def _scale(column: _Column, step: int, places: int) -> Scale:
@@ -94,6 +108,7 @@ def _scale(column: _Column, step: int, places: int) -> Scale:
         _needed([value / step for value in column.amounts], places) if scaled else 0,
         _needed(shares, 1) if shares and column.precision == "compact" else None,
         _needed(column.values(Unit.DAYS), 1) if column.values(Unit.DAYS) else None,
+        _needed(column.values(Unit.NUMBER), 2) if column.units == {Unit.NUMBER} else None,
     )
 
 

@@ -191,7 +191,8 @@ def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
         case Unit.COUNT | Unit.DAYS:
             return digits(value, 0 if whole else 1, locale, signed=signed)
         case Unit.NUMBER:
-            return digits(value, 2, locale, brief=True, signed=signed)
+            places = manner.scale.numbers
+            return digits(value, 2 if places is None else places, locale, brief=places is None, signed=signed)
 
 
 def _short_of_whole(percentage: Fraction) -> Fraction:

@@ -1,5 +1,6 @@
 """What happens when a worker dies, is stuck or grows: its document is tried once more, and the others never notice."""
 
+import json
 import os
 import re
 import shutil
@@ -13,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.app import crew, fanout, kinds
+from reportgen.app import build, crew, fanout, kinds, spread
+from reportgen.app.build import Wanted
 from reportgen.app.crew import Limits, Worker, begin, finished
 from reportgen.app.examples import examples
 from reportgen.app.fanout import rendered
@@ -191,3 +193,16 @@ def test_a_job_that_travels_packed_is_drawn_as_it_is_and_is_told_of_by_its_name(
     assert made(rendered(jobs, studio, 1)) == {job.path: render(job, studio) for job in (sheets[0], review)}
     lost = made(rendered(jobs[1:], replace(studio, fonts=None), 1))[review.path][1]
     assert [(each.kind, each.people) for each in lost] == [(kinds.RENDER_DIED, (review.subject,))]
+
+
+def test_workers_are_hired_early_where_the_last_pack_is_large_and_end_with_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "MANY", 2)
+    row = dict.fromkeys(("sha256", "key", "document", "subject"), "")
+    many = [{"path": str(number), **row} for number in range(2)]
+    for rows, asked, expected in (([], Wanted(jobs=2), 0), (many, Wanted(jobs=2), 2), (many, Wanted(person="E1"), 0)):
+        (tmp_path / "manifest.json").write_text(json.dumps({"outputs": rows}), "utf-8")
+        with build.early_workers(tmp_path, asked) as hired:
+            assert len(children()) == expected == (len(hired.workers) if hired else 0)
+        assert children() == []

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.app import drawn
+from reportgen.app import drawn, spread
 from reportgen.app.drawn import Drawing, Manner, draw
 from reportgen.app.jobs import Planned, Wish, composed, planned
 from reportgen.app.judged import Judged, judged
@@ -51,3 +51,24 @@ def test_what_is_told_of_files_stands_in_the_packs_order(tmp_path: Path, monkeyp
         done = draw(Drawing(tmp_path, work, STUDIO, {}), Manner(1, fresh=False), lambda *_: None)
     assert [(each.document, each.subject) for each in done.failed] == [(file.kind, file.subject) for file in work]
     assert done.noticed == [problem for each in done.failed for problem in each.problems]
+
+
+def test_documents_that_a_copy_of_the_process_composed_are_the_same_and_so_is_what_they_lack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = files()
+    monkeypatch.setattr(spread, "MANY", 1)
+    with drawn_here():
+        here = draw(Drawing(tmp_path / "here", work, STUDIO, {}), Manner(1, fresh=False), lambda *_: None)
+        there = draw(Drawing(tmp_path / "there", work, STUDIO, {}), Manner(2, fresh=False), lambda *_: None)
+    assert there == here
+    assert len(here.outputs) == len(work)
+    monkeypatch.setattr(
+        drawn, "load_words", lambda *_: replace(load_words(TEMPLATES / "languages", "zh"), sentences={})
+    )
+    with drawn_here():
+        bare = [
+            draw(Drawing(tmp_path, work, STUDIO, {}), Manner(many, fresh=False), lambda *_: None) for many in (1, 2)
+        ]
+    assert bare[0] == bare[1]
+    assert len(bare[0].failed) == len(work)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportgen import documents
-from reportgen.app import figures, spread
+from reportgen.app import figures, plain_files, spread
 from reportgen.app.jobs import Wish, planned, view_key
 from reportgen.app.judged import Judging, keys_by_view
 from reportgen.app.pieces import remember_pieces, remembered_pieces
@@ -165,6 +165,7 @@ def test_after_a_correction_a_large_companys_files_are_those_made_anew_and_only_
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(spread, "MANY", 0)
+    monkeypatch.setattr(plain_files, "_FEW", 1)  # four of six are touched: many, by the usual measure
     last, anew = large(*company()), large(*company(*RECEIPT))
     for module, name in ((documents, "review"), (documents, "team"), (figures, "_actual_rows")):
         monkeypatch.setattr(module, name, partial(only_those_touched, getattr(module, name)))

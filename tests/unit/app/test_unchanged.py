@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -127,7 +127,12 @@ def test_a_cache_is_not_counted_anew_for_every_file_that_is_kept(
 ) -> None:
     counted: list[Path] = []
     real = cache._files
-    monkeypatch.setattr(cache, "_files", lambda folder: (counted.append(folder), real(folder))[1])
+
+    def counting(folder: Path) -> Iterator[tuple[int, int, Path]]:
+        counted.append(folder)
+        return real(folder)
+
+    monkeypatch.setattr(cache, "_files", counting)
     held = Cache(tmp_path / "kept", room=1000)
     for name in "abcdefgh":
         keep(held, name, b"x" * 30)

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from reportgen import documents
 from reportgen.model.document import DataTable, Document
 from reportgen.model.measured import Measured
+from reportgen.model.pay_kinds import Tiered
 from reportgen.render.sheets import read_workbook, workbook
 from reportgen.render.sheets.overflow import cut_cells
 from reportgen.render.words import load_words
@@ -67,3 +68,61 @@ def test_the_folded_rows_are_in_the_workbook_under_their_names(language: str) ->
         assert sheet.row_dimensions[sheet[book.names[f"components.quiet_{number}.total"][1]].row].hidden
     assert book.figure("figures.checks").value == "0"
     assert cut_cells(data) == ()
+
+
+def with_waiting(found: Measured, payee: str, count: int) -> Document:
+    """The statement of a payee for whom further orders wait for cash in every pay period, without a change."""
+    own = found.statements[payee]
+    columns = []
+    for column in own.columns:
+        first = next(each for each in column.components if isinstance(each.component.rule, Tiered) and each.lines)
+        line = replace(first.lines[0], current=False, reason="", released=Fraction(5), paid_before=Fraction(5))
+        waiting = tuple(
+            replace(line, key=f"WAITS-{number}", earned_before=line.earned, payable=Fraction(0))
+            for number in range(count)
+        )
+        longer = replace(first, lines=(*first.lines, *waiting))
+        components = tuple(longer if each is first else each for each in column.components)
+        columns.append(replace(column, components=components))
+    return documents.statement(replace(found, statements={payee: replace(own, columns=tuple(columns))}), payee)
+
+
+def lines(document: Document) -> list[DataTable]:
+    """The tables of those orders, a pay period after another."""
+    tables = [part for section in document.sections for part in section.parts if isinstance(part, DataTable)]
+    found = [each for each in tables if any("WAITS" in str(row.cells[0]) for row in each.rows)]
+    return sorted(found, key=lambda each: each.id)
+
+
+def test_orders_without_a_change_are_folded_where_a_later_pay_period_lists_them_again() -> None:
+    tables = lines(with_waiting(company("2026-Q1"), "E1", 3))
+    *before, newest = tables
+    assert before
+    for index, table in enumerate(before, 1):
+        folded = [str(row.cells[0]) for row in table.rows if row.folded]
+        assert folded[-3:] == [f"Verbatim(text='WAITS-{n}')" for n in range(3)]
+        assert set(folded) <= {str(row.cells[0]) for later in tables[index:] for row in later.rows}
+        (said,) = (row for row in table.rows if "statement.lines.quiet" in str(row.cells))
+        assert all(value is None or "statement.lines" in str(value) for value in said.cells)
+    assert not any(row.folded for row in newest.rows)
+
+
+def test_two_of_such_orders_stay_in_sight() -> None:
+    # With the order of the sample company that has no change itself.
+    assert not any(row.folded for table in lines(with_waiting(company("2026-Q1"), "E1", 1)) for row in table.rows)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_cell_is_cut_where_orders_are_folded(language: str) -> None:
+    data = workbook(with_waiting(company("2026-Q1"), "E1", 3), load_words(ROOT / "templates/languages", language))
+    assert cut_cells(data) == ()
+
+
+def test_clauses_of_which_nothing_comes_fold_below_a_line_that_names_them() -> None:
+    (table,) = (
+        part for section in with_quiet(company("2026-03"), "E1", 4).sections for part in section.parts
+        if isinstance(part, DataTable) and part.id == "clauses"
+    )  # fmt: skip
+    assert sum(row.folded for row in table.rows) == 4
+    assert sum("statement.clauses.quiet" in str(row.cells[0]) for row in table.rows) == 1
+    assert not table.rows[0].folded

@@ -30,7 +30,7 @@ def table(*columns: tuple[Value, ...], precision: Precision = "compact") -> Data
     """A table of the columns, the last cell of each its foot."""
     heads = tuple(TableColumn(str(index), Verbatim(""), "end", precision) for index in range(len(columns)))
     *rows, foot = (TableRow(cells) for cells in zip(*columns, strict=True))
-    return DataTable("table", Verbatim(""), heads, tuple(rows), foot)
+    return DataTable("table", Message("column.value"), heads, tuple(rows), foot)
 
 
 def cny(*amounts: int) -> tuple[Value, ...]:

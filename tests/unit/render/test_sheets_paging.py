@@ -1,7 +1,7 @@
 """Printed sheets: what belongs together stands on one page, a last page holds more than a few rows."""
 
 from reportgen.render.sheets.grid import Columns
-from reportgen.render.sheets.paging import Paging, Unit, cut_at, paged
+from reportgen.render.sheets.paging import Paging, Unit, cut_at, halved, paged
 
 ROWS = dict.fromkeys(range(1, 400), 10.0)
 """Rows of ten points: a page has room for 51."""
@@ -46,3 +46,17 @@ def test_a_sheet_printed_smaller_has_room_for_more_rows() -> None:
 def test_a_wide_sheet_is_cut_where_its_halves_are_alike_the_key_on_both() -> None:
     assert cut_at(Columns((10, 20, 20, 20, 20, 20)), 100) == 5
     assert cut_at(Columns((10, 20, 20)), 100) == 0
+
+
+def test_a_wide_sheet_is_cut_where_a_column_may_begin_a_page() -> None:
+    assert cut_at(Columns((10, 20, 20, 20, 20, 20)), 100, turns=(2, 5)) == 4
+
+
+def test_both_halves_of_a_wide_sheet_have_the_same_rows_on_a_page() -> None:
+    assert halved((Unit(1, 90),), ROWS, (), 1.0, 0.0) == (1.0, (48,))
+
+
+def test_a_wide_sheet_is_drawn_out_where_its_last_page_would_hold_little() -> None:
+    factor, breaks = halved((Unit(1, 52),), ROWS, (), 1.0, 0.0)
+    assert 1.0 < factor <= 1.3
+    assert breaks == ()
