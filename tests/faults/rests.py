@@ -115,7 +115,8 @@ def corrected(dataset: Tables, chance: random.Random) -> tuple[str, Tables]:
 def _corrected(table: Table, how: str, name: str, rows: tuple[int, int], chance: random.Random) -> pd.DataFrame:
     frame, (row, other) = table.frame, rows
     if how == "gone":
-        return frame.drop(frame.index[row]).reset_index(drop=True)
+        left: pd.DataFrame = frame.drop(frame.index[row]).reset_index(drop=True)
+        return left
     if how == "moved":
         order = np.arange(len(frame))
         order[row], order[other] = other, row
@@ -124,7 +125,7 @@ def _corrected(table: Table, how: str, name: str, rows: tuple[int, int], chance:
         new = _with_cell(frame.iloc[[row]], table, name, 0, frame[name].iloc[other], chance)
         pieces = [frame.iloc[:other], new, frame.iloc[other:]]
         found: pd.DataFrame = pd.concat([each for each in pieces if len(each)], ignore_index=True)
-        return found.astype(frame.dtypes)  # type: ignore[no-any-return]  # a column's own type each
+        return found.astype(frame.dtypes)
     return _with_cell(frame, table, name, row, frame[name].iloc[other], chance)
 
 
