@@ -107,7 +107,8 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
             done.outputs[job.path] = Output(job.path, digest, wanted, job.kind, job.subject)
             if not found:
                 note(drawing.folder, done.outputs[job.path])
-        progress(len(done.outputs) + len(done.kept) + len(told), len(drawing.files), job.path)
+        without = sum(path not in done.outputs for path in told)
+        progress(len(done.outputs) + len(done.kept) + without, len(drawing.files), job.path)
     _tell(done, told, order)
     return done
 

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain, repeat
 from pathlib import Path
 
 import pypdfium2
@@ -111,10 +110,10 @@ def said_numbers(document: Document, words: Words) -> Counter[str]:
                     found += numbers(word(words, item.value, "compact"))
                     found += numbers(word(words, item.note, "compact"))
             case DataTable() | HeatMap():
-                precise: list[Precision] = (
-                    [each.precision for each in part.columns] if isinstance(part, DataTable) else []
-                )
-                manners = list(zip(chain(precise, repeat[Precision]("compact")), scales(part, words), strict=False))
+                precise: list[Precision] = ["compact"] * len(part.columns)
+                if isinstance(part, DataTable):
+                    precise = [each.precision for each in part.columns]
+                manners = list(zip(precise, scales(part, words), strict=True))
                 for row in cells_of(part):
                     for cell, (precision, scale) in zip(row, manners, strict=True):
                         found += numbers(word(words, cell, precision, scale))

@@ -82,7 +82,7 @@ def test_of_a_run_that_was_stopped_nothing_is_taken_that_was_changed_since(works
     assert built(workspace).kept == 1
     assert written(workspace) == finished
     shutil.rmtree(workspace.outputs)
-    stopped(workspace, 2)
+    stopped(workspace, 3)  # the register, and both payees' statements
     correct(workspace, CORRECTIONS["an amount"])
     assert built(workspace).kept == 1  # the other payee's
     again = written(workspace)

@@ -28,7 +28,7 @@ from reportgen.render.slides import DeckText, read_deck, slides
 from reportgen.render.slides.plotted import number_format
 from reportgen.render.slides.starter import starter
 from reportgen.render.slides.template import open_template
-from reportgen.render.words import word
+from reportgen.render.words import scales, word
 from tests.unit.render.deck_room import overflowing
 from tests.unit.render.deck_sample import ODD_NAMES, ROOT, TEMPLATE, cny, deck_words, longest, message, review, shortest
 
@@ -57,8 +57,8 @@ def test_every_figure_of_the_document_is_on_a_slide_as_it_is_worded(language: st
                 assert all(word(words, item.value, "compact") in text for item in part.items)
             if isinstance(part, DataTable):
                 for row in (*part.rows, *([part.foot] if part.foot else [])):
-                    cells = zip(row.cells, part.columns, strict=True)
-                    assert all(word(words, cell, column.precision) in text for cell, column in cells)
+                    cells = zip(row.cells, part.columns, scales(part, words), strict=True)
+                    assert all(word(words, cell, column.precision, scale) in text for cell, column, scale in cells)
 
 
 def test_a_chart_holds_the_exact_values_and_a_gap_where_nothing_was_measured() -> None:
