@@ -87,17 +87,14 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     if first and (columns.total > PAGE or _narrow(laid[0], columns)):
         laid = [_one_by_one(parts) for parts in laid]
         columns = columns_of(chain.from_iterable(laid), words)
-    seen = [parts for section, parts in zip(page, laid, strict=True) if section.folded is None]
-    aside = beside_folded(chain.from_iterable(seen), chain.from_iterable(laid), columns, words) if several else None
-    columns = aside[0] if aside else columns
-    cut = 0 if aside else cut_at(columns, WIDEST, _turns(laid))
-    left = aside[1] if aside else columns.before(cut) if cut else columns
+    columns, left, cut, aside = _breadth(page, laid, columns, words)
     blocks = [_front(document, left, words, logo=logo) if first else _head(document, page, left, words)]
     folded: list[int] = []
     units: list[Unit] = []
     for section, parts in zip(page, laid, strict=True):
         below = any(each.subtitle != section.subtitle for each in page)
         said = section.folded or (section.subtitle if below else None)
+        said = Message("sheet.folded-aside", (("said", said),)) if aside and section.folded else said
         begun = blocks[-1].bottom + 1
         blocks += _section_head(section, said, begun + 1, left if aside else columns, words, folded)
         top, ends = blocks[-1].bottom, list[int]()
@@ -132,7 +129,7 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         widths=_widths(columns),
         heights=heights,
         landed=dict(landed),
-        right=left.right if aside else columns.right,
+        right=columns.right,
         bottom=blocks[-1].bottom,
         frozen=None if summary else _frozen(table, columns),
         repeated=repeated,
@@ -142,8 +139,24 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         cut=(min(cell.row for cell in cells if cell.column >= cut), cut) if cut else None,
         tight=tight,
         folded=tuple(folded),
+        aside=aside,
         logo=1 if logo else 0,
     )
+
+
+def _breadth(
+    page: tuple[Section, ...], laid: list[list[Laid]], columns: Columns, words: Words
+) -> tuple[Columns, Columns, int, int]:
+    """Return a sheet's columns, those of its first page, and where a second page and where folded columns begin.
+
+    Both are 0 where there is none.
+    """
+    seen = [parts for section, parts in zip(page, laid, strict=True) if section.folded is None]
+    beside = beside_folded(chain.from_iterable(seen), chain.from_iterable(laid), columns, words)
+    if beside and page[0].group is not None:
+        return *beside, 0, beside[1].right + 1
+    cut = cut_at(columns, WIDEST, _turns(laid))
+    return columns, columns.before(cut) if cut else columns, cut, 0
 
 
 def _narrow(parts: list[Laid], columns: Columns) -> bool:

@@ -105,10 +105,13 @@ def heights_needed(book: OwnBook, name: str) -> dict[int, float]:
     Rows of a height that somebody gave them are not among them.
     """
     sheet = book.sheet(name)
+    return _heights(_shown(book, sheet.name, sheet.part)) if sheet is not None else {}
+
+
+def _heights(shown: _Shown) -> dict[int, float]:
     found: dict[int, float] = {}
-    shown = _shown(book, sheet.name, sheet.part) if sheet is not None else None
-    for (row, column), (text, number, style) in shown.cells.items() if shown is not None else ():
-        wraps = shown.looks.alignment(style).get("wrapText") in ("1", "true") if text and not number else False
+    for (row, column), (text, number, style) in shown.cells.items():
+        wraps = bool(text) and not number and shown.looks.alignment(style).get("wrapText") in ("1", "true")
         deep, wide = shown.spans.get((row, column), (1, 1))
         if wraps and deep == 1 and row not in shown.heights and shown.widths.get(column, 1):
             size, _ = shown.looks.font(style)
