@@ -22,6 +22,7 @@ from reportgen.model.balances import ACTING
 from reportgen.model.document import (
     DataTable,
     Document,
+    Message,
     Metric,
     Metrics,
     Section,
@@ -67,8 +68,10 @@ def statement(measured: Measured, payee: str) -> Document:
 def composed_statement(view: StatementView) -> Document:
     """Compose a statement of what it rests on, and of nothing else of the model."""
     found, edition = view.found, view.edition
-    sections = [_summary(found), *_credits(found), *_balances(found)]
-    sections += [_clauses(found), *answers_section(found), dispute_section(found)]
+    many, few = _credits(found)
+    alone = _is_sheet(few)
+    sections = [_summary(found, few), *many, *(few if alone else ()), *_balances(found)]
+    sections += [*_clauses(found, () if alone else few), *answers_section(found), dispute_section(found)]
     title: Value = say("statement.fund", name=Verbatim(found.name)) if found.fund else Verbatim(found.name)
     heading = say(f"statement.heading.{edition.period.grain}", period=edition.period)
     facts = (
@@ -79,10 +82,10 @@ def composed_statement(view: StatementView) -> Document:
     return framed(edition, "statement", found.payee, title, heading, tuple(sections), facts=facts, draft=found.draft)
 
 
-def _credits(found: Statement) -> list[Section]:
-    """Return the sheets of all components: those of many lines have one each, the others share one behind them.
+def _credits(found: Statement) -> tuple[list[Section], list[Section]]:
+    """Return the sheets of all components: those of many lines, that have one each, and those of few, that share one.
 
-    One of which nothing comes says so in a line, and its rows are folded away.
+    Of the latter, one of which nothing comes says so in a line, and its rows are folded away.
     """
     results = [
         (column, each)
@@ -98,7 +101,12 @@ def _credits(found: Statement) -> list[Section]:
         replace(credit_section(found, column, each), group=group, folded=None if _pays(each) else folded)
         for column, each in sorted(few, key=lambda one: not _pays(one[1]))
     ]
-    return [*many, *shared]
+    return many, shared
+
+
+def _is_sheet(few: Sequence[Section]) -> bool:
+    """Tell whether components of few lines have a sheet: nothing but lines that say that nothing comes is none."""
+    return any(section.folded is None for section in few)
 
 
 def _balances(found: Statement) -> list[Section]:
@@ -113,7 +121,7 @@ def _pays(result: ComponentResult) -> bool:
     return any(line.earned or line.released or line.paid_before or line.payable for line in result.lines)
 
 
-def _summary(found: Statement) -> Section:
+def _summary(found: Statement, few: Sequence[Section]) -> Section:
     waiting = money(found.columns[-1].bridge.closing.waiting, found.currency)
     payable = money(found.payable, found.currency)
     figures = Metrics(
@@ -124,7 +132,7 @@ def _summary(found: Statement) -> Section:
             *attained(found),
         ),
     )
-    parts = (figures, bridge_table(found), _components(found))
+    parts = (figures, bridge_table(found), _components(found, few))
     return Section("summary", say("statement.section.summary"), None, parts)
 
 
@@ -133,7 +141,7 @@ def _waiting(found: Statement) -> str:
     return "+".join(f"{{closed[{name}].{key}}}" for name in ("unreleased", "deferred", "held"))
 
 
-def _components(found: Statement) -> DataTable:
+def _components(found: Statement, few: Sequence[Section]) -> DataTable:
     """Return what each component pays, by pay period: the same sum as the bridge, taken the other way."""
     ids = list(dict.fromkeys(result.component.id for column in found.columns for result in column.components))
     acting = [step for step in ACTING if any(getattr(column.bridge, step) for column in found.columns)]
@@ -151,10 +159,19 @@ def _components(found: Statement) -> DataTable:
     columns = tuple(
         replace(each, total=each.key != "label") for each in period_columns(found, say("statement.component"))
     )
-    note = say("statement.components.note") if rows else None
+    note = _where(few) if rows else None
     return DataTable(
         "components", say("statement.components"), columns, rows, foot, note, empty=say("statement.uncovered")
     )
+
+
+def _where(few: Sequence[Section]) -> Message:
+    """Return on which sheets the lines stand that a component's amount is the sum of."""
+    if not _is_sheet(few) and few:
+        return say("statement.components.note", sheet=say("statement.section.clauses"))
+    if len(few) > 1:
+        return say("statement.components.note", sheet=say("statement.section.others"))
+    return say("statement.components.note.own")
 
 
 def _quiet(found: Statement, names: Sequence[str]) -> tuple[str, ...]:
@@ -203,10 +220,18 @@ def _lines_id(column: PayColumn, result: ComponentResult) -> str:
     return manual_id(column, result) if isinstance(result.component.rule, Manual) else table_id(column, result)
 
 
-def _clauses(found: Statement) -> Section:
-    """Return the plan clauses that applied, in words, with the day since when and the reason.
+def _clauses(found: Statement, quiet: Sequence[Section]) -> list[Section]:
+    """Return the plan clauses that applied, and on their sheet the components of which nothing comes (`quiet`)."""
+    title = say("statement.section.clauses")
+    sections = (Section("clauses", title, None, (_clauses_table(found),)), *quiet)
+    return [replace(section, group=title if quiet else None) for section in sections]
 
-    Where many bring nothing in the period, they are folded away below a line that names them.
+
+def _clauses_table(found: Statement) -> DataTable:
+    """Return the clauses in words, with the day since when and the reason.
+
+    Where many bring nothing in the period, they are folded away below a line that names them: all of them, where
+    nothing comes at all.
     """
     columns = (
         TableColumn("clause", say("statement.clause")),
@@ -222,14 +247,13 @@ def _clauses(found: Statement) -> Section:
     ruled = [each.id for each in versions.values() if not isinstance(each.rule, Draw | Guarantee | Manual)]
     quiet = _quiet(found, tuple(dict.fromkeys(ruled)))
     told = [each for each in versions.values() if each.id not in quiet]
-    others = [each for each in versions.values() if each.id in quiet] if told else []
-    rows = tuple(map(_clause_row, told or versions.values()))
+    others = [each for each in versions.values() if each.id in quiet]
+    rows = tuple(map(_clause_row, told))
     if others:
         numbers = Verbatim(" · ".join(dict.fromkeys(each.clause for each in others)))
         rows += (TableRow((say("statement.clauses.quiet", clauses=numbers), *[None] * (len(columns) - 1))),)
         rows += tuple(replace(_clause_row(each), folded=True) for each in others)
-    table = DataTable("clauses", say("statement.clauses"), columns, rows, empty=say("statement.uncovered"))
-    return Section("clauses", say("statement.section.clauses"), None, (table,))
+    return DataTable("clauses", say("statement.clauses"), columns, rows, empty=say("statement.uncovered"))
 
 
 def _clause_row(component: Component) -> TableRow:

@@ -123,7 +123,8 @@ class TableRow:
 
     `status` colours the row's status cell; `emphasis` marks totals and the active tier. `key` names the row for
     formulas of other cells. `formulas` (statements only), when given, has one entry a cell and replaces the columns'
-    formulas in this row; "" is a plain value. Of a workbook, a `folded` row opens with one click: one above says so.
+    formulas in this row; "" is a plain value. Of a workbook, a `folded` row opens with one click: the row right above
+    the first one, which has no key, says so, or the table's note.
     """
 
     cells: tuple[Value, ...]

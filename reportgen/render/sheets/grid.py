@@ -61,7 +61,8 @@ class Sheet:
     `cut` is the row and column that the second half of a sheet of two pages in breadth begins with: the first column is
     on both, the head on the first alone. `breaks` are rows that pages end with, `tall` is how many
     pages high it is, 0 for as many as it needs, `several` whether there is more than one; `tight` asks for narrow
-    margins. The rows `folded` open with one click; `logo` is the row of the brand's picture, 0 for none.
+    margins. The rows `folded` open with one click, and so do the columns from `aside` on; `logo` is the row of the
+    brand's picture. Both are 0 for none.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Sheet:
     cut: tuple[int, int] | None = None
     tight: bool = False
     folded: tuple[int, ...] = ()
+    aside: int = 0
     logo: int = 0
 
 

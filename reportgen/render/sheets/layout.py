@@ -30,7 +30,7 @@ from reportgen.render.sheets.blocks import (
 from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, ROW_HEIGHT, Block, Cell, Columns, Sheet
 from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE, Style
 from reportgen.render.sheets.paging import Paging, Unit, cut_at, halved, paged
-from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, WIDEST, Laid, columns_of, is_tight
+from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, WIDEST, Laid, beside_folded, columns_of, is_tight
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
@@ -87,16 +87,16 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     if first and (columns.total > PAGE or _narrow(laid[0], columns)):
         laid = [_one_by_one(parts) for parts in laid]
         columns = columns_of(chain.from_iterable(laid), words)
-    cut = cut_at(columns, WIDEST, _turns(laid))
-    left = columns.before(cut) if cut else columns
+    columns, left, cut, aside = _breadth(page, laid, columns, words)
     blocks = [_front(document, left, words, logo=logo) if first else _head(document, page, left, words)]
     folded: list[int] = []
     units: list[Unit] = []
     for section, parts in zip(page, laid, strict=True):
         below = any(each.subtitle != section.subtitle for each in page)
         said = section.folded or (section.subtitle if below else None)
+        said = Message("sheet.folded-aside", (("said", said),)) if aside and section.folded else said
         begun = blocks[-1].bottom + 1
-        blocks += _section_head(section, said, begun + 1, columns, words, folded)
+        blocks += _section_head(section, said, begun + 1, left if aside else columns, words, folded)
         top, ends = blocks[-1].bottom, list[int]()
         for part in (*parts, *(Paragraph("note", note) for note in section.notes)):
             room = left if isinstance(part, Paragraph | Blank) else columns
@@ -122,7 +122,7 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         factor, breaks = halved(*rows, max(left.total, columns.behind(cut)) / TIGHT_PAGE, above)
         columns, paging = columns.times(factor), Paging(breaks, several=True)
     elif not one_page:
-        paging = paged(*rows, columns.total / (TIGHT_PAGE if tight else PAGE), above)
+        paging = paged(*rows, left.total / (TIGHT_PAGE if tight else PAGE), above)
     return Sheet(
         name=name,
         cells=cells,
@@ -139,8 +139,24 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         cut=(min(cell.row for cell in cells if cell.column >= cut), cut) if cut else None,
         tight=tight,
         folded=tuple(folded),
+        aside=aside,
         logo=1 if logo else 0,
     )
+
+
+def _breadth(
+    page: tuple[Section, ...], laid: list[list[Laid]], columns: Columns, words: Words
+) -> tuple[Columns, Columns, int, int]:
+    """Return a sheet's columns, those of its first page, and where a second page and where folded columns begin.
+
+    Both are 0 where there is none.
+    """
+    seen = [parts for section, parts in zip(page, laid, strict=True) if section.folded is None]
+    beside = beside_folded(chain.from_iterable(seen), chain.from_iterable(laid), columns, words)
+    if beside and page[0].group is not None:
+        return *beside, 0, beside[1].right + 1
+    cut = cut_at(columns, WIDEST, _turns(laid))
+    return columns, columns.before(cut) if cut else columns, cut, 0
 
 
 def _narrow(parts: list[Laid], columns: Columns) -> bool:
@@ -191,6 +207,9 @@ def _section_head(
     text = printable(words, word(words, said))
     if section.group is None:
         return [place_text(text, top, columns, NOTE)] if section.folded is not None else []
+    if section.title == section.group and section.folded is None:
+        # The sheet's own head says it.
+        return [place_text(text, top, columns, NOTE)] if text else []
     row = top - 1 if folded and folded[-1] == top - 2 else top
     title = printable(words, word(words, section.title))
     beside = text_width(title) + text_width(text) + 2 <= columns.total

@@ -30,6 +30,9 @@ _FREE: Final = 20
 _POINT: Final = 4 / 3
 """Pixels of a point."""
 
+_LINE, _ABOVE, _HIGHEST = 1.5, 4.0, 409.0
+"""Points of a line's height for each of its font, those above and below a text, and the most that a row may have."""
+
 _USUAL_WIDTH, _USUAL_HEIGHT = 8.43, 15.0
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
 _DAY: Final = re.compile(r"[ymd]", re.IGNORECASE)
@@ -96,11 +99,46 @@ def cut_cells_of(book: OwnBook, name: str) -> Iterator[Cut]:
             yield from _cut(shown, row, column, text, number, style)
 
 
+def heights_needed(book: OwnBook, name: str) -> dict[int, float]:
+    """Return the points that rows of a sheet need where a text in them breaks into several lines.
+
+    Rows of a height that somebody gave them are not among them.
+    """
+    sheet = book.sheet(name)
+    return _heights(_shown(book, sheet.name, sheet.part)) if sheet is not None else {}
+
+
+def _heights(shown: _Shown) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for (row, column), (text, number, style) in shown.cells.items():
+        wraps = bool(text) and not number and shown.looks.alignment(style).get("wrapText") in ("1", "true")
+        deep, wide = shown.spans.get((row, column), (1, 1))
+        if wraps and deep == 1 and row not in shown.heights and shown.widths.get(column, 1):
+            size, _ = shown.looks.font(style)
+            count = _lines(text, shown, style, _room(shown, column, wide, style))
+            if count > 1:
+                found[row] = min(max(found.get(row, 0), _LINE * size * count + _ABOVE), _HIGHEST)
+    return found
+
+
+def _room(shown: _Shown, column: int, wide: int, style: int) -> int:
+    """The pixels that a cell has for its text."""
+    indent = int(shown.looks.alignment(style).get("indent", "0"))
+    return shown.pixels(column, column + wide - 1) - _PADDING - _INDENT * indent
+
+
+def _lines(text: str, shown: _Shown, style: int, room: int) -> int:
+    """The lines that a text breaks into."""
+    size, bold = shown.looks.font(style)
+    pixels = round(size * _POINT)
+    return sum(breadth.lines(line, pixels, room, bold=bold) for line in text.split("\n"))
+
+
 def _cut(shown: _Shown, row: int, column: int, text: str, number: bool, style: int) -> Iterator[Cut]:
     size, bold = shown.looks.font(style)
     alignment = shown.looks.alignment(style)
     deep, wide = shown.spans.get((row, column), (1, 1))
-    room = shown.pixels(column, column + wide - 1) - _PADDING - _INDENT * int(alignment.get("indent", "0"))
+    room = _room(shown, column, wide, style)
     needed = shown.runs.get((row, column)) or max(_width(line, size, bold=bold) for line in text.split("\n"))
     if alignment.get("shrinkToFit") in ("1", "true"):
         return
@@ -108,23 +146,22 @@ def _cut(shown: _Shown, row: int, column: int, text: str, number: bool, style: i
         if needed > room:
             yield Cut(shown.name, row, column, text, needed, room, hidden=True)
     elif alignment.get("wrapText") in ("1", "true"):
-        yield from _too_low(shown, row, column, text, (size, bold, room, deep))
+        yield from _too_low(shown, row, column, text, (style, room, deep))
     else:
         beside = _beside(shown, row, column, wide, alignment.get("horizontal", "left"))
         if needed > room + beside:
             yield Cut(shown.name, row, column, text, needed, room + beside)
 
 
-def _too_low(shown: _Shown, row: int, column: int, text: str, look: tuple[float, bool, int, int]) -> Iterator[Cut]:
+def _too_low(shown: _Shown, row: int, column: int, text: str, look: tuple[int, int, int]) -> Iterator[Cut]:
     """A text that breaks into more lines than its row is high; a row without a height of its own grows by itself."""
-    size, bold, room, deep = look
+    style, room, deep = look
     heights = [shown.heights.get(each) for each in range(row, row + deep)]
     if None in heights:
         return
     has = int(sum((each or 0) for each in heights) * _POINT)
-    pixels = round(size * _POINT)
-    count = sum(breadth.lines(line, pixels, room, bold=bold) for line in text.split("\n"))
-    needed = int(count * pixels * 1.3)
+    pixels = round(shown.looks.font(style)[0] * _POINT)
+    needed = int(_lines(text, shown, style, room) * pixels * 1.3)
     if needed > has:
         yield Cut(shown.name, row, column, text, needed, has, lines=True)
 

@@ -28,6 +28,8 @@ def part_of(sheet: Sheet, pen: Pen, foot: str, picture: str = "") -> bytes:
     """
     used = _used(sheet)
     outline, level = ('<outlinePr summaryBelow="0"/>', ' outlineLevelRow="1"') if sheet.folded else ("", "")
+    if sheet.aside:
+        outline, level = '<outlinePr summaryBelow="0" summaryRight="0"/>', f'{level} outlineLevelCol="1"'
     return "".join(
         (
             f'{START}<worksheet xmlns="{MAIN}"><sheetPr>{outline}<pageSetUpPr fitToPage="1"/></sheetPr>',
@@ -76,7 +78,9 @@ def _view(sheet: Sheet) -> str:
 
 def _columns(sheet: Sheet) -> Iterator[str]:
     for number, width in sorted(sheet.widths.items()):
-        yield f'<col min="{number}" max="{number}" width="{width:.16g}" customWidth="1"/>'
+        folded = ' hidden="1" outlineLevel="1"' if 0 < sheet.aside <= number else ""
+        opens = ' collapsed="1"' if number == sheet.aside - 1 else ""
+        yield f'<col min="{number}" max="{number}" width="{width:.16g}" customWidth="1"{folded}{opens}/>'
 
 
 def _merged(sheet: Sheet) -> str:

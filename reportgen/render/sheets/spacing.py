@@ -52,6 +52,27 @@ def columns_of(parts: Iterable[Laid], words: Words, *, shared: bool = False) -> 
     return _columns(laid, words, _SHARED_TEXT) if shared and columns.total > _SHARED * PAGE else columns
 
 
+def beside_folded(
+    seen: Iterable[Laid], every: Iterable[Laid], columns: Columns, words: Words
+) -> tuple[Columns, Columns] | None:
+    """Return the columns of a sheet whose folded tables alone make it wider than a page, and those that are in sight.
+
+    What is in sight has the page for itself; further columns of what is folded are folded too. None where the sheet is
+    no wider than a page, or what is in sight needs as many columns.
+    """
+    parts = list(seen)
+    count = max((len(_needs(part)) for part in parts), default=0)
+    if columns.total <= PAGE or not 0 < count < len(columns.widths):
+        return None
+    widths = [max(both) for both in zip_longest(*(_needs(part) for part in every), fillvalue=0.0)]
+    near = _limited(widths[:count], _TEXT)
+    factor = max(PAGE / sum(near), 1.0)
+    first = tuple(width * factor for width in near)
+    if any(isinstance(part, Metrics) and room_for(Columns(first), part, words) != Columns(first) for part in parts):
+        return None
+    return Columns((*first, *(min(width, _TEXT) for width in widths[count:]))), Columns(first)
+
+
 def is_tight(laid: Iterable[Laid]) -> bool:
     """Tell whether a sheet has a table of so many columns that each must be as narrow as it can be."""
     return any(isinstance(part, Filled) and part.tight for part in laid)

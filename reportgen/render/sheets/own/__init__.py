@@ -9,6 +9,7 @@ from reportgen.render.brand import Brand
 from reportgen.render.sheets.book import written
 from reportgen.render.sheets.layout import sheets
 from reportgen.render.sheets.own.filling import filled
+from reportgen.render.sheets.own.heightening import heightened
 from reportgen.render.sheets.own.joining import joined
 from reportgen.render.sheets.own.offered import offered
 from reportgen.render.sheets.own.parts import BookRefusedError, opened
@@ -27,5 +28,6 @@ def in_own_book(template: bytes, document: Document, words: Words, brand: Brand)
     laid = sheets(document, words, taken=tuple(sheet.name for sheet in book.sheets))
     ours = opened(written(document, laid, words, replace(brand, logo="")))
     pen = filled(book, document.kind, offered(document, laid, words))
+    heightened(pen)
     joined(pen, ours)
     return book.written()

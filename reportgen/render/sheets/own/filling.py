@@ -34,13 +34,17 @@ _TABLE_FORMULAS: Final = frozenset({"f", "calculatedColumnFormula", "totalsRowFo
 
 @dataclass(slots=True)
 class Pen:
-    """What writes into a workbook: its looks, its shared texts, and the cells of its sheets by row and column."""
+    """What writes into a workbook: its looks, its shared texts, and the cells of its sheets by row and column.
+
+    `written` are the rows of each part that got a content; they stay the same elements where they move.
+    """
 
     book: OwnBook
     looks: Looks
     strings: Element
     known: dict[str, int] = field(default_factory=dict)
     rows: dict[str, dict[int, Element]] = field(default_factory=dict)
+    written: dict[str, list[Element]] = field(default_factory=dict)
 
     def write(self, part: str, row: int, column: int, held: Held) -> None:
         """Give a cell of a sheet's part its content; its look stays, a figure follows the program's own cell."""
@@ -77,6 +81,7 @@ class Pen:
         if place == len(columns) or columns[place] != column:
             made = data.makeelement(f"{MAIN}c", {"r": f"{get_column_letter(column)}{row}"})
             rows[row].insert(place, made)
+        self.written.setdefault(part, []).append(rows[row])
         return rows[row][place]
 
     def _string(self, text: str) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from reportgen.model.document import Chart, DataTable, Document, Metrics, Value, Verbatim
+from reportgen.model.document import Chart, DataTable, Document, Metrics, TableRow, Value, Verbatim
 from reportgen.render.sheets.formulas import Landed, foot_key, quoted
 from reportgen.render.sheets.grid import Cell, Sheet
 from reportgen.render.sheets.values import Content, content, printable
@@ -68,9 +68,9 @@ def offered(document: Document, sheets: tuple[Sheet, ...], words: Words) -> Offe
             elif isinstance(part, DataTable):
                 cells.update(_keyed(part, landed[part.id], where))
                 name = table_name(part.id)
-                tables[name] = _joined(tables.get(name), _grid(len(part.rows), landed[part.id], where))
+                tables[name] = _joined(tables.get(name), _grid(_told(part.rows), landed[part.id], where))
             elif isinstance(part, Chart):
-                tables[table_name(part.id)] = _grid(len(part.categories), landed[part.id], where)
+                tables[table_name(part.id)] = _grid(range(len(part.categories)), landed[part.id], where)
     return Offered(cells, tables)
 
 
@@ -109,11 +109,22 @@ def _keyed(table: DataTable, place: Landed, where: _Where) -> Iterator[tuple[str
             yield plain_name(f"{table.id}.{key}.{column}"), _held(place.sheet, place.rows[key], number, where)
 
 
-def _grid(count: int, place: Landed, where: _Where) -> Grid:
+def _told(rows: Sequence[TableRow]) -> Iterator[int]:
+    """Yield the rows for a table of the user's own: all but those that say that others are folded.
+
+    There nothing is: a sum over what is in sight, which a total row of Excel is, would leave it out.
+    """
+    for index, row in enumerate(rows):
+        opens = not (row.folded or row.key) and index + 1 < len(rows) and rows[index + 1].folded
+        if not opens:
+            yield index
+
+
+def _grid(told: Iterable[int], place: Landed, where: _Where) -> Grid:
     heads = {key: str(_held(place.sheet, place.first - 1, n, where).content or "") for key, n in place.columns.items()}
     rows = tuple(
         {key: _held(place.sheet, row, number, where) for key, number in place.columns.items()}
-        for row in range(place.first, place.first + count)
+        for row in (place.first + index for index in told)
     )
     return Grid(heads, rows)
 
