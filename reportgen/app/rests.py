@@ -160,7 +160,8 @@ def _everybodys(measured: Measured) -> Iterator[object]:
     yield measured.cut_off
     yield measured.reach
     yield dict(measured.sources)
-    yield dict(documents.customer_names(measured))
+    # Names are looked up by number: in which order customers rank is told of no person.
+    yield sorted(documents.customer_names(measured).items())
 
 
 def _beside(figure: Figure) -> tuple[object, ...]:

@@ -6,10 +6,12 @@ fonts down are loaded when they are asked for: HarfBuzz does that. docs/decision
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -22,12 +24,28 @@ DECLARED: Final = Path(__file__).with_name("declared.json")
 """What cffi makes of `weasyprint/text/ffi.py`; tests/unit/render/test_pdf_loading.py makes it anew."""
 
 _SELDOM: Final = ("fontTools.subset", "fontTools.ttLib.woff2")
+_LIBRARIES: Final = (
+    "libgobject-2.0.so.0",
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libharfbuzz-subset.so.0",
+    "libfontconfig.so.1",
+)
 _INSTANCER: Final = "fontTools.varLib.instancer"
 
 
 @cache
 def load() -> None:
-    """Load WeasyPrint, once a process; nothing is done where it is there already."""
+    """Load WeasyPrint, once a process, and have the C libraries that it draws with stay."""
+    _load_quickly()
+    with suppress(ImportError, OSError):  # what is missing is told where it is needed
+        import_module("weasyprint")
+        _keep_libraries()
+
+
+def _load_quickly() -> None:
+    """Load it with what is declared here; nothing is done where it is there already, or is another version."""
     if "weasyprint" in sys.modules:
         return
     declared = json.loads(DECLARED.read_bytes())
@@ -38,6 +56,18 @@ def load() -> None:
         _load_later(name)
     with _declared(declared), _without_instancer():
         import weasyprint  # noqa: F401
+
+
+def _keep_libraries() -> None:
+    """Have the C libraries stay until the process is gone.
+
+    Python closes them at its end in any order, and what others of them still hold is freed by code that is there no
+    more: the process would crash after its work was done.
+    """
+    kept = getattr(os, "RTLD_NODELETE", 0) | getattr(os, "RTLD_NOLOAD", 0)
+    for name in _LIBRARIES if kept else ():
+        with suppress(OSError):
+            ctypes.CDLL(name, mode=os.RTLD_NOW | kept)
 
 
 def source_of_declarations() -> Path | None:

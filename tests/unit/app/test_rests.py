@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from reportgen.app.jobs import Wish, planned, view_key
 from reportgen.app.judged import Judging, keys_by_view
 from reportgen.app.pieces import remember_pieces, remembered_pieces
 from reportgen.app.plain_files import WorkedOut, worked_out
+from reportgen.app.rests import rests_of
 from reportgen.documents.seen import UnseenError, seen_by
 from reportgen.model.measured import Measured, Standing
 from reportgen.model.papers import REVIEWS, TEAMS
@@ -120,6 +122,15 @@ def test_whatever_is_corrected_in_a_small_company_a_key_stands_for_one_document(
 @pytest.fixture(scope="module")
 def read(tmp_path_factory: pytest.TempPathFactory) -> Given:
     return sample(tmp_path_factory.mktemp("sample") / "sample", "2026-Q1")
+
+
+@pytest.mark.slow
+def test_customers_that_rank_in_another_order_touch_nobody(read: Given) -> None:
+    found = read.measured(read.dataset)
+    assert found.tiers is not None
+    turned = replace(found.tiers, customers=tuple(reversed(found.tiers.customers)))
+    bases = {rests_of(each, read.dataset, "").base for each in (found, replace(found, tiers=turned))}
+    assert len(bases) == 1
 
 
 @pytest.mark.slow

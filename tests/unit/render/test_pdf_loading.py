@@ -11,6 +11,7 @@ import cffi
 import pytest
 
 from reportgen.render.pdf.loading import DECLARED, source_of_declarations
+from tests.unit.render.samples import ROOT
 
 _ALONE = """
 import sys
@@ -67,3 +68,23 @@ def test_the_declarations_are_those_of_the_version_that_is_installed(
 def test_what_is_seldom_needed_is_loaded_when_it_is() -> None:
     done = subprocess.run([sys.executable, "-c", _ALONE], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines() == ["[] Declared 1024", "fontTools.subset True"]
+
+
+_DRAWN = """
+import sys
+from pathlib import Path
+from reportgen.app.examples import examples
+from reportgen.app.fonts import prepare_fonts
+from reportgen.app.rendering import Job, Studio, render
+papers = {each.paper: each.document for each in examples()}
+studio = Studio(Path(sys.argv[1]) / "templates", prepare_fonts(Path(sys.argv[2])), "")
+for paper in ("analysis", "bulletin", "carbon"):
+    assert render(Job(f"{paper}.pdf", paper, papers[paper], "zh"), studio)[0]
+"""
+
+
+@pytest.mark.usefixtures("fonts")
+def test_a_process_that_drew_ends_without_a_crash() -> None:
+    """Python closes libraries at its end that others still call: after three pages that was enough for a crash."""
+    command = [sys.executable, "-c", _DRAWN, str(ROOT), str(ROOT / ".pytest_cache" / "fonts")]
+    assert subprocess.run(command, check=False).returncode == 0
