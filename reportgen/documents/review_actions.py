@@ -57,7 +57,14 @@ def alerts_table(measured: Measured, alarms: Sequence[Alarm], most: int) -> Data
         TableColumn("state", say("column.state")),
     )
     left = sum(len(group) for group in ordered[most:])
-    return DataTable("alerts", say("alerts.title"), columns, rows, note=_further(left), empty=say("alerts.none"))
+    return DataTable(
+        "alerts", say("alerts.title"), columns, rows, note=_further(left), empty=nothing_told(measured, "alerts.none")
+    )
+
+
+def nothing_told(measured: Measured, key: str) -> Message:
+    """Say that there are no alerts, or that no rule was in force that could have given one."""
+    return say(key if valid(measured.plan.alerts, measured.period.end) else "alerts.no-rules")
 
 
 def _states(measured: Measured) -> Mapping[tuple[str, str, str], str]:

@@ -66,7 +66,7 @@ def _alerts(measured: Measured, leader: str, members: tuple[str, ...]) -> Sectio
     people = {leader, *members}
     items = tuple(item for item in measured.improvements if item.person in people)
     earlier = action.followed_up(measured, items, alarms, _MOST)
-    none = Paragraph("no-alerts", say("alerts.none"))
+    none = Paragraph("no-alerts", action.nothing_told(measured, "alerts.none.team"))
     parts: tuple[Part, ...] = (action.alerts_table(measured, alarms, _MOST) if alarms else none,)
     parts += (earlier,) if earlier else ()
     return Section("actions", say("review.section.actions"), None, parts)
