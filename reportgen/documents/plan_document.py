@@ -31,9 +31,13 @@ COLUMNS = frozenset(
 )
 """The keys under which names of the inputs stand, which may be the same as ids of the plan."""
 
-WORDS = frozenset("how unit better perspective horizon every severity kind rounds month quarter year".split())
-"""The keys under which words of the plan's own language stand, which may be the same as ids too: what is rounded, and
-which documents a period gets, among them."""
+WORDS = frozenset(
+    (
+        *("how", "unit", "better", "perspective", "horizon", "every", "severity", "kind"),
+        *("rounds", "month", "quarter", "year"),
+    )
+)
+"""The keys under which words of the plan's own language stand, which may be the same as ids too."""
 
 
 def plan_document(measured: Measured, text: PlanText) -> Document:

@@ -114,15 +114,15 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     heights = {row: height for block in blocks for row, height in block.heights.items()}
     tight = is_tight(chain.from_iterable(laid))
     repeated = 0 if summary or table is None else table.header
-    one_page = (first or several) and short
-    paging = Paging((), 1) if one_page else Paging()
+    paging = Paging((), 1) if (first or several) and short else Paging()
     above = heights.get(repeated, ROW_HEIGHT) if repeated else 0.0
     rows = (_from_the_top(units), heights, folded)
     if cut:
-        factor, breaks = halved(*rows, max(left.total, columns.behind(cut)) / TIGHT_PAGE, above)
-        columns, paging = columns.times(factor), Paging(breaks, several=True)
-    elif not one_page:
+        factor, breaks = halved(*rows, min(left.total, columns.behind(cut)) / TIGHT_PAGE, above)
+        paging = Paging(breaks, several=True, drawn=factor)
+    elif not paging.tall:
         paging = paged(*rows, left.total / (TIGHT_PAGE if tight else PAGE), above)
+    columns = columns.times(paging.drawn)
     return Sheet(
         name=name,
         cells=cells,

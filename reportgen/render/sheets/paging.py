@@ -37,12 +37,14 @@ class Unit:
 class Paging:
     """How a sheet is printed: the rows that a page ends with, and how many pages high it is, 0 for as many as needed.
 
-    `several` tells whether it is more than one page.
+    `several` tells whether it is more than one page. `drawn` is how much broader its columns are to be, so that it is
+    printed a little smaller: told to print on several pages, programs would not keep to the rows that these end with.
     """
 
     breaks: tuple[int, ...] = ()
     tall: int = 0
     several: bool = False
+    drawn: float = 1.0
 
 
 def cut_at(columns: Columns, page: float, turns: Collection[int] = ()) -> int:
@@ -64,12 +66,18 @@ def paged(
     """Return how rows fall onto pages: `width` is the sheet's in pages, `head` what each page repeats, in points.
 
     A unit that would be cut, and is not long, begins a page. Where the last page would hold little, the sheet is
-    printed on one page less.
+    printed on one page less, if a little smaller is enough for that.
     """
     walk = _Walk(heights, frozenset(folded), _HEIGHT * max(1.0, width / _SPARE), head)
     walk.down(units)
-    if walk.pages > 1 and walk.taken - head < _LITTLE * walk.room:
-        return Paging(tuple(row for row in walk.breaks if row < walk.begun - 1), walk.pages - 1, walk.pages > 2)
+    little = walk.pages > 1 and walk.taken - head < _LITTLE * walk.room
+    if little and walk.pages == 2:
+        return Paging(tuple(row for row in walk.breaks if row < walk.begun - 1), 1)
+    for by in _BROADER if little else ():
+        found = _Walk(heights, frozenset(folded), _SURE * _HEIGHT * max(1.0, width * by / _SPARE), head)
+        found.down(units)
+        if found.pages < walk.pages:
+            return Paging(tuple(found.breaks), several=True, drawn=by)
     return Paging(tuple(walk.breaks), several=walk.pages > 1)
 
 

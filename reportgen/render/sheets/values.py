@@ -76,7 +76,7 @@ def formats(figures: Iterable[Value], derived: Iterable[Value] = ()) -> dict[Uni
             places[value.unit] = max(places.get(value.unit, 0), _places(value))
     for value in derived:
         if isinstance(value, Quantity):
-            places.setdefault(value.unit, _PLACES[value.unit][0])
+            places.setdefault(value.unit, _PLACES[value.unit][value.unit is Unit.DAYS])
     return {unit: _pattern(unit, count) for unit, count in places.items()}
 
 
@@ -138,7 +138,8 @@ def _places(quantity: Quantity) -> int:
     fewest, most = _PLACES[quantity.unit]
     value, hundred = quantity.value, 2 if quantity.unit is Unit.PERCENT else 0
     exact = (count for count in range(fewest, most + 1) if 10 ** (count + hundred) % value.denominator == 0)
-    return next(exact, fewest)
+    # Days of an average have a decimal, or those that are subtracted would not seem to add up.
+    return next(exact, most if quantity.unit is Unit.DAYS else fewest)
 
 
 def _pattern(unit: Unit, places: int) -> str:

@@ -125,7 +125,7 @@ def test_a_gap_names_its_largest_parts_and_its_chart_adds_up() -> None:
     gap = gap_of(seller, standing.subject)
     assert isinstance(gap, Gap)
     assert english(gap_sentence(seller, standing)) == (
-        "31.20 below target: Mix −120 and Discount −13.20, made up in part by Volume +90."
+        "31.20 below target, among it Mix −120 and Discount −13.20; against it Volume +90."
     )
     assert english(main_cause(seller, standing)) == "held back most by Mix (−120)"
     (series,) = gap_chart(seller, gap).series

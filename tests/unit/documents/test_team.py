@@ -58,5 +58,5 @@ def test_a_single_persons_figures_are_not_set_beside_anybodys() -> None:
 
 def test_without_alerts_one_sentence_says_so() -> None:
     found = next(section for section in pack().sections if section.id == "actions")
-    assert [part.text for part in found.parts if isinstance(part, Paragraph)] == [Message("alerts.none")]
+    assert [part.text for part in found.parts if isinstance(part, Paragraph)] == [Message("alerts.no-rules")]
     assert list(tables(pack(), "alerts")) == []

@@ -32,7 +32,7 @@ def test_a_long_table_flows_and_does_not_begin_in_a_pages_last_rows() -> None:
 def test_a_last_page_with_a_few_rows_is_given_to_those_before() -> None:
     assert down(Unit(1, 54)) == Paging(tall=1)
     assert down(Unit(1, 40), Unit(41, 52)) == Paging(tall=1)
-    assert down(Unit(1, 110), head=10) == Paging(tall=2, several=True)
+    assert down(Unit(1, 110), head=10) == Paging(several=True, drawn=1.25)
 
 
 def test_rows_that_are_folded_away_take_no_room() -> None:
