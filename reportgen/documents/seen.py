@@ -12,13 +12,13 @@ from typing import Any, NoReturn, TypeVar
 
 from reportgen.documents.narrative import customer_names
 from reportgen.documents.peers import Far
+from reportgen.documents.team_meetings import held_with_pack
 from reportgen.documents.team_parts import members_of
 from reportgen.documents.wording import listed_names
 from reportgen.model.alarms import Alarm, Improvement, by_person, concerning
 from reportgen.model.document import DataTable
 from reportgen.model.kpi_kinds import Coverage
 from reportgen.model.measured import Beside, Figure, Measured, Standing, Subject
-from reportgen.model.meetings import Meeting
 from reportgen.model.plan import valid
 from reportgen.model.quantity import Measurable, NotMeasured
 from reportgen.model.step import Step
@@ -188,10 +188,9 @@ def shown_of_person(measured: Measured, person: str) -> frozenset[str]:
 
 
 def shown_of_team(measured: Measured, leader: str, members: tuple[str, ...]) -> frozenset[str]:
-    """Return those that the pack of a team may tell: also what its meetings look at."""
-    meetings = valid(measured.plan.meetings, measured.period.end).values()
-    agenda = (each.agenda for each in meetings if isinstance(each, Meeting))
-    looked_at = (name for items in agenda for item in items for name in item.figures)
+    """Return those that the pack of a team may tell: also what the meetings look at that are held with it."""
+    agenda = (item for meeting in held_with_pack(measured) for item in meeting.agenda)
+    looked_at = (name for item in agenda for name in item.figures)
     return _shown_of(measured, (leader, *members)).union(looked_at)
 
 

@@ -16,8 +16,7 @@ _PACK = "team_packs"
 
 def agenda(measured: Measured, leader: str) -> Section | None:
     """Return what each meeting that is held with this pack looks at, with the team's figures of it."""
-    rules = valid(measured.plan.meetings, measured.period.end).values()
-    held = [rule for rule in rules if isinstance(rule, Meeting) and _PACK in rule.documents]
+    held = held_with_pack(measured)
     if not held:
         return None
     columns = (
@@ -29,6 +28,12 @@ def agenda(measured: Measured, leader: str) -> Section | None:
     rows = tuple(row for rule in held for row in _meeting(rule, measured.teams[leader]))
     table = DataTable("agenda", say("team.agenda"), columns, rows)
     return Section("agenda", say("team.agenda"), None, (table,))
+
+
+def held_with_pack(measured: Measured) -> tuple[Meeting, ...]:
+    """Return the meetings that are held with a team's pack."""
+    rules = valid(measured.plan.meetings, measured.period.end).values()
+    return tuple(rule for rule in rules if isinstance(rule, Meeting) and _PACK in rule.documents)
 
 
 def _meeting(rule: Meeting, standing: Standing) -> list[TableRow]:
