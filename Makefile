@@ -6,6 +6,8 @@ WORKERS ?= 2
 COUNT ?= 5000
 KILLS ?= 100
 CORRECTIONS ?= 300
+SEED ?= 1
+FIRST ?= 0
 MILLIONS ?= 10
 YEARS ?= 5
 # UPGRADE=--upgrade takes the newest of everything; without it `make lock` changes only what pyproject.toml asks for.
@@ -82,8 +84,8 @@ fuzz: setup-dev ## read 5,000 damaged spreadsheets: no traceback, no hang, no si
 faults: setup-dev ## kill runs at named calls and at random moments: nothing lost, the next run finishes (KILLS=100)
 	@$(BIN)/python -m tests.faults.kills $(KILLS)
 
-rests: setup-dev ## hold what is remembered of people against composing anew, after random corrections (CORRECTIONS=300)
-	@$(BIN)/python -m tests.faults.rests $(CORRECTIONS)
+rests: setup-dev ## hold what is remembered of people against composing anew, after random corrections (CORRECTIONS=300, on from FIRST=0)
+	@$(BIN)/python -m tests.faults.rests $(CORRECTIONS) $(SEED) $(FIRST)
 
 life: setup-dev ## live and close twelve months of small companies, events drawn by chance (YEARS=5)
 	@$(BIN)/python -m tests.life.long $(YEARS)

@@ -1,6 +1,8 @@
 """Holds what is remembered of people against composing anew, after random corrections (`make rests`).
 
-python -m tests.faults.rests [COUNT] [SEED]
+python -m tests.faults.rests [COUNT] [SEED] [FIRST]
+
+Each correction is drawn by its seed and number: what was broken off goes on from the next number.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -79,13 +82,11 @@ def composed(found: Measured, rests: Rests) -> Iterator[tuple[tuple[str, str, st
         return repr(documents.team(found, leader)).encode()
 
     for person in found.people:
-        key = rests.paper(REVIEWS.name, person)
-        yield (REVIEWS.name, "person", person), key, lambda person=person: review(person)  # type: ignore[misc]
-        key = rests.piece(PEERS, "person", person)
-        yield (PEERS, "person", person), key, lambda person=person: rests.told_to_others(person)  # type: ignore[misc]
+        yield (REVIEWS.name, "person", person), rests.paper(REVIEWS.name, person), partial(review, person)
+        told_of = partial(rests.told_to_others, person)
+        yield (PEERS, "person", person), rests.piece(PEERS, "person", person), told_of
     for leader in found.teams:
-        key = rests.paper(TEAMS.name, leader)
-        yield (TEAMS.name, "team", leader), key, lambda leader=leader: team(leader)  # type: ignore[misc]
+        yield (TEAMS.name, "team", leader), rests.paper(TEAMS.name, leader), partial(team, leader)
     files = {
         "data/actuals.csv": figures.actual_parts(found),
         "data/forecast.csv": figures.forecast_parts(found),
@@ -293,31 +294,43 @@ def _lines(standing: Standing) -> tuple[ScoreLine, ...]:
     return standing.score.lines if standing.score else ()
 
 
-def main(count: int, seed: int) -> int:
-    """Correct the sample so many times, each time anew; print what had the key of another document."""
-    chance = random.Random(seed)
+def main(count: int, seed: int, first: int) -> int:
+    """Correct the sample so many times, each time anew; print what had the key of another document.
+
+    From the first correction on, everybody's papers are held against scrambled rows before.
+    """
     memories: dict[tuple[str, bool], Memory] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for name in _PERIODS:
-            read = sample(Path(folder) / "sample", name)
-            found = read.measured(read.dataset)
+        read = {name: sample(Path(folder) / "sample", name) for name in _PERIODS}
+        for given in () if first else read.values():
+            found = given.measured(given.dataset)
             for person in found.people:
-                assert_nothing_else_weighs(read, found, person)
-            print(f"{name}: what is in nobody's key is of no weight to {len(found.people)} people", flush=True)
-        for number in range(count):
+                assert_nothing_else_weighs(given, found, person)
+            print(
+                f"{given.period.id}: what is in nobody's key weighs nothing for {len(found.people)} people", flush=True
+            )
+        for number in range(first, first + count):
             name, whole = _PERIODS[number % 3], number % 10 == 9
-            read = replace(sample(Path(folder) / "sample", name), whole=whole)
             memory = memories.setdefault((name, whole), Memory())
-            if not memory.known:
-                memory.look(read.measured(read.dataset), read.dataset)
-            what, dataset = corrected(read.dataset, chance)
-            memory.look(read.measured(dataset), dataset)
-            print(f"{number + 1} {name} {what}: {memory.kept} known again, {len(memory.wrong)} wrong", flush=True)
+            what = _look_after(memory, replace(read[name], whole=whole), random.Random(f"{seed} {number}"))
+            print(f"{number} {name} {what}: {memory.kept} known again, {len(memory.wrong)} wrong", flush=True)
     wrong = [each for memory in memories.values() for each in memory.wrong]
-    print(f"{count} corrections, wrong: {wrong or 'none'}")
+    print(f"{count} corrections of seed {seed} from {first} on, wrong: {wrong or 'none'}")
     return bool(wrong)
+
+
+def _look_after(memory: Memory, read: Given, chance: random.Random) -> str:
+    """Correct something, one to three things at once, look at what comes of it, and return what was done."""
+    if not memory.known:
+        memory.look(read.measured(read.dataset), read.dataset)
+    dataset, done = read.dataset, []
+    for _ in range(chance.choice((1, 1, 2, 3))):
+        what, dataset = corrected(dataset, chance)
+        done.append(what)
+    memory.look(read.measured(dataset), dataset)
+    return ", ".join(done)
 
 
 if __name__ == "__main__":
     arguments = [int(each) for each in sys.argv[1:]]
-    sys.exit(main(*(arguments + [100, 1][len(arguments) :])))
+    sys.exit(main(*(arguments + [100, 1, 0][len(arguments) :])))
