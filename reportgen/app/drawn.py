@@ -18,6 +18,7 @@ from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.jobs import Planned, composing, together
 from reportgen.app.judged import Judged, judged
+from reportgen.app.renamed import names_digest
 from reportgen.app.rendering import Job, Packed, Rendered, Studio, Task, packed
 from reportgen.app.rests import Rests
 from reportgen.app.resumed import Left, note, taken_up
@@ -104,9 +105,10 @@ def draw(drawing: Drawing, manner: Manner, progress: Progress) -> Drawn:
         if data is not None:
             write_file(drawing.folder / job.path, data)
             digest = sha256(data).hexdigest()
-            done.outputs[job.path] = Output(job.path, digest, wanted, job.kind, job.subject)
+            # With something to say of it, it has no key: the next run draws it again, and says it too.
+            done.outputs[job.path] = Output(job.path, digest, "" if found else wanted, job.kind, job.subject)
             if not found:
-                note(drawing.folder, done.outputs[job.path])
+                note(drawing.folder, done.outputs[job.path], names_digest(drawing.studio.names))
         without = sum(path not in done.outputs for path in told)
         progress(len(done.outputs) + len(done.kept) + without, len(drawing.files), job.path)
     _tell(done, told, order)
@@ -147,7 +149,7 @@ def _changed(drawing: Drawing, keys: dict[str, str], done: Drawn, processes: int
             done.kept[file.path] = before
         elif (again := taken_up(drawing.left, drawing.folder, file.path, found.key)) is not None:
             done.kept[file.path] = again
-            note(drawing.folder, again)
+            note(drawing.folder, again, names_digest(drawing.studio.names))
         else:
             keys[file.path] = found.key
             yield made()

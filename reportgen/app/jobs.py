@@ -12,7 +12,7 @@ from reportgen import documents
 from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
 from reportgen.app.further_fonts import further_version
-from reportgen.app.rendering import Job, Studio
+from reportgen.app.rendering import Job, Studio, told_sources
 from reportgen.app.rests import Rests
 from reportgen.documents import StatementView
 from reportgen.model.document import Document
@@ -209,7 +209,8 @@ def register_stem(measured: Measured) -> str:
 def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
     made_with = _made_with(job.kind, job.language, studio)
-    return sha256(f"{made_with}\n{job.audience}\n{job.sources}\n{job.document!r}".encode()).hexdigest()
+    sources = told_sources(job.sources, job.audience, studio)
+    return sha256(f"{made_with}\n{job.audience}\n{sources}\n{job.document!r}".encode()).hexdigest()
 
 
 def view_key(file: Planned, studio: Studio, rests: Rests | None = None) -> str:
@@ -225,7 +226,8 @@ def view_key(file: Planned, studio: Studio, rests: Rests | None = None) -> str:
     if not packed:
         return ""
     made_with = _made_with(file.kind, file.language, studio)
-    made_with += f"\n{file.may(file.subject)}\n{file.sources}\n"
+    may = file.may(file.subject)
+    made_with += f"\n{may}\n{told_sources(file.sources, may, studio)}\n"
     return sha256(made_with.encode() + packed).hexdigest()
 
 

@@ -94,14 +94,15 @@ def judge(files: Iterable[Planned], asked: Judging) -> dict[str, Judged]:
 class Known:
     """What a period's last run noted.
 
-    The keys of files by the key of the view that each rests on, and which finished files were read back and say what
-    they should (`proof`): hashes alone. `pieces` are rows of files for machines by what they rest on; none where what
-    they tell was unlocked with a password, or is closed.
+    The keys of files by the key of the view that each rests on, which finished files were read back and say what they
+    should (`proof`), and by which names people were told (`renamed`): hashes alone. `pieces` are rows of files for
+    machines by what they rest on; none where what they tell was unlocked with a password, or is closed.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
     proved: frozenset[str] = frozenset()
     pieces: Mapping[str, bytes] = field(default_factory=dict)
+    names: str = ""
 
 
 def remembered(folder: Path) -> Known:
@@ -111,12 +112,12 @@ def remembered(folder: Path) -> Known:
         noted = _NOTES.validate_json(found) if found is not None else _Noted()
     except ValidationError:
         return Known()
-    return Known(noted.keys, noted.proved, remembered_pieces(folder))
+    return Known(noted.keys, noted.proved, remembered_pieces(folder), noted.names)
 
 
 def remember(folder: Path, known: Known) -> None:
     """Note what a run knows of a period's files for the next one."""
-    keep(_cache(), _name(folder), _NOTES.dump_json(_Noted(known.keys, known.proved)))
+    keep(_cache(), _name(folder), _NOTES.dump_json(_Noted(known.keys, known.proved, known.names)))
     if known.pieces:
         remember_pieces(folder, known.pieces)
 
@@ -135,6 +136,7 @@ class _Noted:
 
     keys: Mapping[str, str] = field(default_factory=dict)
     proved: frozenset[str] = frozenset()
+    names: str = ""
 
 
 _NOTES = TypeAdapter(_Noted)

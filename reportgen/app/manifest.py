@@ -36,8 +36,8 @@ def folder_hashes(folder: Path, shown: str) -> dict[str, str]:
 
 
 def stamp() -> str:
-    """Return one hash over the program and the libraries that bytes depend on."""
-    return _digest({"program": program_digest(), "libraries": libraries()})
+    """Return one hash over all that figures and bytes may depend on beside inputs, templates and fonts."""
+    return environment_digest()
 
 
 def looks(templates: Mapping[str, str]) -> dict[str, str]:

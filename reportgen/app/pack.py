@@ -21,6 +21,7 @@ from reportgen.app.jobs import Planned, composed, register_stem
 from reportgen.app.judged import Judging, Known, keys_by_view, remember, remembered
 from reportgen.app.plain_files import worked_out
 from reportgen.app.proof import proved, seen
+from reportgen.app.renamed import names_digest, without_strangers
 from reportgen.app.rendering import Studio
 from reportgen.app.renewal import left_by, renewed
 from reportgen.app.resumed import Left, left_in
@@ -72,7 +73,7 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     place when all are there.
     """
     ours = {record.NAME, *record.read_outputs(pack.folder)}
-    left = Left() if manner.fresh else left_in(left_by(pack.folder))
+    left = Left() if manner.fresh else left_in(left_by(pack.folder), names_digest(pack.studio.names))
     known = Known() if manner.fresh else remembered(pack.folder)
     with stage("write") as counts, renewed(pack.folder, ours) as folder:
         written, known = _write(replace(pack, folder=folder), problems, manner, progress, left, known)
@@ -93,6 +94,9 @@ def _write(
         worked = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
         plain, judged = worked.plain, worked.judged
         counts.update(files=len(plain), judged=len(judged))
+    names = names_digest(pack.studio.names)
+    if before and names != known.names:
+        before = without_strangers(pack.folder, asked, before, judged, pack.studio.names, manner.processes)
     with stage("draw") as counts:
         drawn = draw(Drawing(pack.folder, asked, pack.studio, before, judged, left, worked.rests), manner, progress)
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
@@ -120,7 +124,9 @@ def _write(
     there = {output.key for output in outputs.values()}
     right = proof.right | known.proved if pack.partial else proof.right
     plainly = not pack.intake.unlocked and pack.intake.closed is None
-    noted = Known({view: key for view, key in keys.items() if key in there}, right, worked.pieces if plainly else {})
+    held = "" if pack.partial and names != known.names else names  # a partial pack's other files were not read back
+    views = {view: key for view, key in keys.items() if key in there}
+    noted = Known(views, right, worked.pieces if plainly else {}, held)
     return Written(own, len(drawn.kept), measured, tuple(listed)), noted
 
 

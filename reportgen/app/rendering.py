@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from pickle import HIGHEST_PROTOCOL, dumps
 from typing import TYPE_CHECKING
@@ -149,7 +149,8 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
         if studio.fonts is None:
             raise ValueError("a PDF needs fonts")
         fonts = _fonts(job, words, studio.fonts)
-        return checked_pdf(job.document, studio.templates / paper.template, words, fonts, _sources(job, studio))
+        sources = told_sources(job.sources, job.audience, studio)
+        return checked_pdf(job.document, studio.templates / paper.template, words, fonts, sources)
     brand, problems = read_brand(studio.templates / "brand.yaml")
     logo = studio.templates / brand.logo if brand.logo else None
     if paper.form == "pptx":
@@ -185,9 +186,17 @@ def _fonts(job: Job, words: Words, fonts: Fonts) -> Fonts:
     return with_further(fonts, lacking)
 
 
-def _sources(job: Job, studio: Studio) -> tuple[str, ...] | None:
+def told_sources(
+    sources: tuple[str, ...] | None, audience: tuple[str, ...] | None, studio: Studio
+) -> tuple[str, ...] | None:
     """Return the input files that a document may tell of: some companies call a file after the person it is about."""
-    if not job.sources or job.audience is None or not studio.names:
-        return job.sources
-    names, may = unpacked(studio.names), set(job.audience)
-    return tuple(file for file in job.sources if all(set(each) & may for each in named(file, names)))
+    if not sources or audience is None or not studio.names:
+        return sources
+    may = set(audience)
+    return tuple(file for file, told in _named_in(sources, studio.names) if all(set(each) & may for each in told))
+
+
+@lru_cache(maxsize=4)
+def _named_in(sources: tuple[str, ...], names: bytes) -> tuple[tuple[str, frozenset[tuple[str, ...]]], ...]:
+    """Return who is named in the names of input files: once for all documents that tell of them."""
+    return tuple((file, frozenset(named(file, unpacked(names)))) for file in sources)

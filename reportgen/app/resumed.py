@@ -30,9 +30,9 @@ class Left:
     outputs: Mapping[str, Output] = field(default_factory=dict)
 
 
-def left_in(folder: Path) -> Left:
-    """Return what a run left in a folder, which need not be there."""
-    return Left(folder, {output.path: output for output in _lines(folder / NAME)})
+def left_in(folder: Path, names: str) -> Left:
+    """Return what a run left in a folder, which need not be there; `names` is as in `note`."""
+    return Left(folder, {output.path: output for output in _lines(folder / NAME, names)})
 
 
 def taken_up(left: Left, folder: Path, path: str, wanted: str) -> Output | None:
@@ -50,21 +50,26 @@ def taken_up(left: Left, folder: Path, path: str, wanted: str) -> Output | None:
     return output
 
 
-def note(folder: Path, output: Output) -> None:
-    """Note in an unfinished pack that one of its files is drawn and written."""
+def note(folder: Path, output: Output, names: str) -> None:
+    """Note in an unfinished pack that one of its files is drawn and written, and by which `names` people were told.
+
+    With others it could name strangers, and is drawn again.
+    """
     handle = os.open(folder / NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(handle, json.dumps(asdict(output), ensure_ascii=False).encode() + b"\n")
+        os.write(handle, json.dumps({**asdict(output), "names": names}, ensure_ascii=False).encode() + b"\n")
     finally:
         os.close(handle)
 
 
-def _lines(file: Path) -> Iterator[Output]:
+def _lines(file: Path, names: str) -> Iterator[Output]:
     """Yield what was noted; a line that a crash cut short notes nothing."""
     try:
         lines = file.read_bytes().splitlines()
     except OSError:
         return
     for line in lines:
-        with suppress(ValueError, TypeError):
-            yield Output(**json.loads(line))
+        with suppress(ValueError, TypeError, KeyError):
+            noted = json.loads(line)
+            if noted.pop("names") == names:
+                yield Output(**noted)

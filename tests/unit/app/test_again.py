@@ -1,6 +1,7 @@
 """A run after a correction: the bytes of a run from nothing, and only what the correction concerns is touched."""
 
 import shutil
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,11 +27,16 @@ CORRECTIONS: dict[str, Edit] = {
     "a day": (ORDERS, "2026-01-20", "2026-01-09"),
     "its seller": (ORDERS, "Bolt,E1", "Bolt,M1"),
     "a row that is gone": (ORDERS, "SO-3,1,,2026-01-31,Core,M1,Eco,500.00,300.00\n", ""),
+    "a cost": (ORDERS, ",900.00", ",901.00"),
     "another manager": (ROSTER, "Representative,M1,East", "Representative,,East"),
     "what is wrong": (ORDERS, "1000.00,600.00", "1000.00,6oo"),
     "a name": (ROSTER, "王伟", "王威"),
     "a rate of the plan": (PAY, "rate: 2 %", "rate: 3 %"),
 }
+
+AGREED: Edit = (PAY, "示例，请改为贵公司的规定。", "与林诺商定。")
+HIRED: Edit = (ROSTER, "E1,王伟", "E7,林诺,Representative,M1,East,2026-01-01,,2026-01-01,\nE1,王伟")
+"""Somebody whose name everybody's statement tells already: as a word of the plan."""
 
 
 @pytest.fixture
@@ -132,6 +138,51 @@ def test_a_large_companys_pack_is_worked_out_on_all_cores_with_the_same_bytes(
             anew = built(workspace, fresh=True, jobs=jobs)
             assert found == written(workspace), name
             assert (again.problems, again.skipped) == (anew.problems, anew.skipped), name
+
+
+@pytest.mark.parametrize("many", [spread.MANY, 0])
+def test_who_is_hired_and_called_what_a_finished_paper_says_is_found_there(
+    many: int, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "MANY", many)
+    correct(workspace, AGREED)
+    assert built(workspace, jobs=2).problems == ()
+    correct(workspace, HIRED)
+    again = built(workspace, jobs=2)
+    found = written(workspace)
+    assert [each.place.file for each in again.problems] == ["statements/E1.xlsx"]
+    assert "statements/E1.xlsx" not in found
+    anew = built(workspace, fresh=True)
+    assert (found, again.problems, again.skipped) == (written(workspace), anew.problems, anew.skipped)
+
+
+def test_who_is_hired_is_found_in_what_a_stopped_run_had_drawn_and_in_what_a_partial_pack_left_alone(
+    workspace: Workspace,
+) -> None:
+    correct(workspace, AGREED)
+    stopped(workspace, 3)
+    correct(workspace, HIRED)
+    assert [each.place.file for each in built(workspace).problems] == ["statements/E1.xlsx"]
+    file, old, new = HIRED
+    correct(workspace, (file, new, old))
+    assert built(workspace).problems == ()
+    correct(workspace, HIRED)
+    with drawn_here():
+        wanted = Wanted(only=("register",), jobs=1)
+        rebuild.build(workspace, month("2026-01"), wanted, lambda done, of, what: None)
+    assert [each.place.file for each in built(workspace).problems] == ["statements/E1.xlsx"]
+
+
+def test_what_was_noticed_of_a_file_is_said_by_every_run(workspace: Workspace) -> None:
+    shutil.copytree(workspace.templates, workspace.root / "templates")
+    own = replace(workspace, templates=workspace.root / "templates")
+    correct(own, ("templates/brand.yaml", 'accent: "#1F4B99"', "accent: blue"))
+    assert [each.kind.code for each in built(own).problems] == ["brand-unreadable"]
+    correct(own, CORRECTIONS["a cost"])
+    again, found = built(own), written(own)
+    assert [each.kind.code for each in again.problems] == ["brand-unreadable"]
+    anew = built(own, fresh=True)
+    assert (found, again.problems) == (written(own), anew.problems)
 
 
 def test_a_proved_statement_is_not_opened_again_unless_its_bytes_are_others(
