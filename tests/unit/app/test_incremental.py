@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
+import pytest
 from ruamel.yaml import YAML
 
 from reportgen.app.jobs import Wish, jobs, key
-from reportgen.app.manifest import looks
+from reportgen.app.manifest import environment_digest, looks, stamp
 from reportgen.app.rendering import Studio
-from reportgen.model.papers import PAPERS
+from reportgen.model.naming import names_of, packed
+from reportgen.model.papers import PAPERS, STATEMENTS
 from reportgen.model.plan import Plan
 from tests.tables import dataset, measured, plan_of
 
@@ -101,3 +105,30 @@ def test_an_edited_template_draws_the_papers_that_are_made_with_it_and_no_other(
     assert touched("templates/page/style.css") == {paper.name for paper in PAPERS if paper.form == "pdf"}
     assert touched("templates/qbr/deck.pptx") == {"qbr"}
     assert touched("templates/languages/en.yaml") == {paper.name for paper in PAPERS}
+
+
+def test_another_version_of_any_library_draws_everything_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is drawn rests on WeasyPrint, what is foreseen on statsmodels, and all on one or another below these."""
+    versions = {"weasyprint": "70", "statsmodels": "0.15"}
+
+    def stamped(**other: str) -> str:
+        listed = [SimpleNamespace(name=name, version=version) for name, version in {**versions, **other}.items()]
+        monkeypatch.setattr(metadata, "distributions", lambda: listed)
+        environment_digest.cache_clear()
+        return stamp()
+
+    found = [stamped(), stamped(weasyprint="71"), stamped(statsmodels="0.16"), stamped()]
+    environment_digest.cache_clear()
+    assert len(set(found)) == 3
+    assert found[0] == found[3]
+
+
+def test_an_input_file_that_is_called_after_somebody_is_in_the_key_of_whom_it_may_be_told_to() -> None:
+    inputs, plan = given()
+    found = measured(dataset(**inputs), plan, "2026-Q1")
+    (job,) = jobs(found, (STATEMENTS,), ("zh",), Wish("E1", ()))
+    archived = replace(job, sources=("inputs/data/orders.csv", "inputs/data/林诺.csv"))
+    named = [replace(STUDIO, names=packed(names_of([(each, ("林诺",))], (), ()))) for each in ("E1", "E7")]
+    assert key(archived, STUDIO) == key(archived, named[0])
+    assert key(archived, named[1]) == key(replace(job, sources=("inputs/data/orders.csv",)), STUDIO)
+    assert key(archived, named[1]) != key(archived, STUDIO)
