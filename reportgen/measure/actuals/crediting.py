@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -94,7 +95,7 @@ class Credited:
 
     `people` are the names behind the codes. `stay` is the number of each row's person and epoch, and `stays` what is
     behind those numbers, in the order of the people and of time. `columns` are the table's, `apart` keeps how the rows
-    fall to subjects, `spans` the months that they reach up to a day.
+    fall to subjects, `spans` the months that they reach up to a day, `standing` the same rows as of one epoch.
     """
 
     table: Table = field(repr=False)
@@ -108,6 +109,7 @@ class Credited:
     columns: Columns = field(repr=False)
     apart: dict[tuple[str, str], Arranged] = field(default_factory=dict, repr=False)
     spans: dict[date, tuple[int, int]] = field(default_factory=dict, repr=False)
+    standing: dict[int, Credited] = field(default_factory=dict, repr=False)
 
     def span(self, cut_off: date) -> tuple[int, int]:
         """Return the first and last month that the rows reach up to a day, (0, -1) where there is none."""
@@ -158,11 +160,15 @@ class Crediting:
         return self._says[column]
 
     def attribute(self, person: str, epoch: int, column: str) -> str:
-        """Return what the roster said of a person in an epoch, "" where nothing; at first, what it said first."""
+        """Return what the roster said of a person in an epoch, "" where nothing; at first, what it said first.
+
+        Of who has left, it is what was said last: what is still open of theirs, or comes in, stays where they were.
+        """
         listed = self.roster.people.get(person)
         if listed is None or not listed.assignments:
             return ""
-        found = listed.on(self._starts[epoch]) if epoch else listed.assignments[0]
+        day = self._starts[epoch]
+        found = (listed.on(day) or listed.last_until(day)) if epoch else listed.assignments[0]
         value = found.attributes.get(column) if found else None
         return value if isinstance(value, str) else ""
 
@@ -173,6 +179,23 @@ class Crediting:
         if key not in self._tables:
             self._tables[key] = self._credited(measure, table)
         return self._tables[key]
+
+    def standing(self, credited: Credited, moment: date) -> Credited:
+        """Return the rows as stock of a day: each is of the team that its person belongs to then.
+
+        What is open at the end is followed up by whoever leads its owner at the end, whenever it was opened.
+        """
+        epoch = bisect_right(self._days, moment)
+        if epoch not in credited.standing:
+            credited.standing[epoch] = replace(
+                credited,
+                epoch=np.broadcast_to(NUMBER(epoch), len(credited.epoch)),
+                stay=credited.person,
+                stays=tuple((person, epoch) for person in credited.people),
+                apart={},
+                standing={},
+            )
+        return credited.standing[epoch]
 
     def _credited(self, measure: Measure, table: Table) -> Credited:
         dated = dates(measure, table)

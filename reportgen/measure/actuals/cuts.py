@@ -15,7 +15,7 @@ from reportgen.measure.actuals.book import Book, covered
 from reportgen.measure.actuals.reading import Books, first_day, quantity, reach
 from reportgen.model.measured import CrossTable, SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
-from reportgen.model.plan import BandSlice, Slice
+from reportgen.model.plan import EVER, BandSlice, Slice
 from reportgen.model.quantity import Measurable, NotMeasured
 from reportgen.model.step import Rows
 from reportgen.model.table import NUMERIC
@@ -56,8 +56,8 @@ def cut(books: Books, wanted: Slice | BandSlice, period: Period) -> Cut | None:
 
     @cache
     def earlier(period: Period) -> Cut | None:
-        """What is open or overdue was another thing then: such a measure is cut anew."""
-        if wanted.measure in books.changing:
+        """What is open or overdue was another thing then, and of other teams: such a measure is cut anew."""
+        if wanted.measure in books.changing or found.measure.window == EVER:
             return cut(books, wanted, period)
         return Cut(wanted, found, codes, labels, lambda _: None, sums)
 

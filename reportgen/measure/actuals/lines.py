@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -61,6 +62,11 @@ class Lines:
         else:
             found = np.ones(0, bool)
         return found if len(found) and not found.all() else np.broadcast_to(np.True_, len(self.position))
+
+    def standing(self, moment: date) -> Lines:
+        """Return the same rows as stock of a day: of the teams that their people belong to then."""
+        credited = self._crediting.standing(self._credited, moment)
+        return Lines(credited, self.position, self._column, self._summed, self._crediting)
 
     def __len__(self) -> int:
         """Return the number of rows."""
