@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
@@ -29,6 +29,14 @@ def label_of(texts: Mapping[str, Mapping[str, str]], value: str) -> Value:
     if not value:
         return say("slice.none")
     return named(texts[value]) if value in texts else Verbatim(value)
+
+
+def joined(key: str, told: Sequence[Value]) -> Value:
+    """Return several values in one, two by two as the sentence of a key joins `first` and `rest`; None for none."""
+    together: Value = told[-1] if told else None
+    for each in reversed(told[:-1]):
+        together = say(key, first=each, rest=together)
+    return together
 
 
 def role_name(measured: Measured, role: str) -> Value:
