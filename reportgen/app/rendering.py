@@ -14,6 +14,7 @@ from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.fonts import font_cache
 from reportgen.app.leaks import leak, strangers
 from reportgen.app.memory import MEGABYTE
+from reportgen.app.shipped import templates_folder
 from reportgen.model.document import Document
 from reportgen.model.naming import named, unpacked
 from reportgen.model.papers import BY_NAME
@@ -157,6 +158,8 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
         from reportgen.render.slides import slides
 
         deck = in_language(studio.templates / paper.template / "deck.pptx", job.language)
+        if not deck.is_file():
+            deck = in_language(templates_folder() / paper.template / "deck.pptx", job.language)
         return slides(job.document, deck, words, brand, logo), problems
     from reportgen.render.sheets import workbook_in
 
