@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 
 from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
 from reportgen.model.measured import Figure, Measured, Standing, Status
+from reportgen.model.pay_kinds import Pool
 from reportgen.model.period import Period, month_of
 from reportgen.model.plan import Kpi, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
@@ -22,6 +23,20 @@ def say(key: str, **values: Value) -> Message:
 def named(texts: Mapping[str, str]) -> Named:
     """Return a name that the plan gives in several languages."""
     return Named(tuple(texts.items()))
+
+
+def pool_part(rule: Pool, part: str) -> Value:
+    """Return a pool's part as the plan calls it, or its key where the plan does not name it."""
+    found = rule.parts.get(part)
+    return named(found.name) if found and found.name else Verbatim(part)
+
+
+def listed(key: str, values: Sequence[Value]) -> Value:
+    """Return several values as one list: `key` is how a language puts one before the rest of them."""
+    found: Value = values[-1] if values else None
+    for each in reversed(values[:-1]):
+        found = say(key, first=each, rest=found)
+    return found
 
 
 def label_of(texts: Mapping[str, Mapping[str, str]], value: str) -> Value:
