@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.documents.operands import Way, against_table, ways
+from reportgen.documents.pay_lines import key_head, key_name
 from reportgen.documents.plan_tables import plan_tables
 from reportgen.documents.policies import policy_parts, refund_parts
 from reportgen.documents.rated import Part, rated_parts, shown_part
@@ -63,7 +64,7 @@ def _parts_of(way: Way) -> tuple[Part, ...]:
 def _part_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
     shown = isinstance(result.component.rule, SHOWN)
     return (
-        TableColumn("key", say("register.earning-period")),
+        TableColumn("key", key_head(result.lines)),
         TableColumn("name", say("statement.part-name")),
         *(() if shown else (TableColumn("start", say("statement.tier.from"), "end"),)),
         TableColumn("amount", say("statement.rated"), "end"),
@@ -75,7 +76,7 @@ def _part_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
 def _part_rows(way: Way, parts: Sequence[Part]) -> Iterator[TableRow]:
     rule = way.result.component.rule
     for part in parts:
-        key, head = f"{way.index}-{part.key}", (Verbatim(way.line.key), part.name)
+        key, head = f"{way.index}-{part.key}", (key_name(way.line.key), part.name)
         if isinstance(rule, SHOWN):
             unit = percent(part.amount.value) if isinstance(rule, Vesting) else part.amount
             yield TableRow((*head, unit), key=key)
@@ -112,7 +113,7 @@ def _line_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
     waits = result.component.release.on not in ("booking", "delivery", "schedule")
     deferred = any(line.deferred for line in result.lines) or result.component.policy.over_cap == "defer"
     return (
-        TableColumn("key", say("register.earning-period")),
+        TableColumn("key", key_head(result.lines)),
         *((TableColumn("customer", say("column.customer")),) if any(line.customer for line in result.lines) else ()),
         TableColumn("base", say("statement.measured"), "end"),
         TableColumn("earned", say("statement.earned"), "end", total=True),
@@ -126,7 +127,7 @@ def _line_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
 def _cell(found: Statement, result: ComponentResult, line: CreditLine, key: str) -> Value:
     if key == "key":
         told = say("statement.settled", count=line.settled, period=Verbatim(line.earning_period))
-        return told if line.settled else Verbatim(line.key)
+        return told if line.settled else key_name(line.key)
     if key == "customer":
         return Verbatim(line.customer)
     if key == "reason":

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
 from reportgen.model.measured import Figure, Measured, Standing, Status
+from reportgen.model.pay_kinds import Pool
 from reportgen.model.period import Period, month_of
 from reportgen.model.plan import Kpi, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
@@ -22,6 +23,12 @@ def say(key: str, **values: Value) -> Message:
 def named(texts: Mapping[str, str]) -> Named:
     """Return a name that the plan gives in several languages."""
     return Named(tuple(texts.items()))
+
+
+def pool_part(rule: Pool, part: str) -> Value:
+    """Return a pool's part as the plan calls it, or its key where the plan does not name it."""
+    found = rule.parts.get(part)
+    return named(found.name) if found and found.name else Verbatim(part)
 
 
 def label_of(texts: Mapping[str, Mapping[str, str]], value: str) -> Value:

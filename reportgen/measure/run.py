@@ -90,7 +90,7 @@ def run(
     results = beside([lambda: rated_ahead(*given), lambda: watched(desk, period)])
     subjects = (Subject("company", ""), *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
-    sought = disputed_lines(dataset)
+    sought = disputed_lines(dataset, plan)
     paid = pay(*given, sought, lambda: next(results))
     seen = next(results)
     rest()

@@ -9,6 +9,7 @@ from typing import Final
 from reportgen.model.document import Blank, Metrics, Part
 from reportgen.render.sheets.blocks import room_for
 from reportgen.render.sheets.grid import Columns
+from reportgen.render.sheets.paging import SMALLEST
 from reportgen.render.sheets.tables import Filled
 from reportgen.render.words import Words
 
@@ -26,10 +27,7 @@ TIGHT_PAGE: Final = 141.0
 _TIGHT_TEXT: Final = 30.0
 """The same of a sheet with many columns, whose margins are narrow."""
 
-_SMALLEST: Final = 0.58
-"""The scale below which print is too small to read: such a sheet is printed two pages wide."""
-
-WIDEST: Final = TIGHT_PAGE / _SMALLEST
+WIDEST: Final = TIGHT_PAGE / SMALLEST
 """The width in digits beyond which a sheet is printed two pages wide."""
 
 _NAMES: Final = 62.0
