@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.documents.gaps import gap_chart, people_gap
 from reportgen.documents.narrative import lost_points, told_gap
-from reportgen.documents.review_actions import own_alerts
 from reportgen.documents.review_parts import sells
 from reportgen.documents.team_shares import TeamShare, add_up, share_name, shares_of
 from reportgen.documents.wording import change, listed_figures, named, say, status_word
+from reportgen.model.alerts import Alert
 from reportgen.model.document import (
     Chart,
     DataTable,
@@ -48,8 +48,6 @@ _ENDS = 20
 
 _BANDS = tuple(Fraction(part, 10) for part in (6, 8, 10, 12))
 """Where bands of attainment begin; below the first is one of its own."""
-
-_URGENCY = ("escalation", "alarm", "watch", "note")
 
 
 def members_of(measured: Measured, leader: str) -> tuple[str, ...]:
@@ -277,10 +275,10 @@ def _ranked(who: Value, target: Measurable, actual: Measurable, attainment: Meas
     return TableRow((who, target, actual, gap, attainment, status_word(status)), status)
 
 
-def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
+def coaching(measured: Measured, members: tuple[str, ...], urgent: Mapping[str, Alert]) -> Section | None:
     """Return whom to coach on what: the scored figure that costs each person most, with the reason and the step.
 
-    Who loses no points is not on the list; those who lose most come first.
+    Who loses no points is not on the list; those who lose most come first. `urgent` is each person's most urgent rule.
     """
     found = []
     for person in members:
@@ -291,7 +289,7 @@ def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
         return None
     found.sort(key=lambda each: (-each[2].value, each[0]))
     told = found[:_MOST_COACHED]
-    steps = {person: _step(measured, person) for person, _, _ in told}
+    steps = {person: _step(urgent.get(person)) for person, _, _ in told}
     # Where no alert is open on anybody there is nothing to list.
     alerted = any(steps.values())
     columns = (
@@ -327,10 +325,6 @@ def _reason(figure: Figure) -> Message:
     return say("team.reason", actual=figure.actual, target=figure.target)
 
 
-def _step(measured: Measured, person: str) -> Value:
+def _step(rule: Alert | None) -> Value:
     """The most urgent alert on what is the person's with what the plan asks for; none where none is open."""
-    alarms = [alarm for alarm in own_alerts(measured, person) if person in (alarm.seller, alarm.subject)]
-    if not alarms:
-        return None
-    first = min(alarms, key=lambda alarm: (_URGENCY.index(alarm.rule.severity), alarm.due, alarm.rule.id))
-    return say("team.coach.alert", alert=named(first.rule.name), step=named(first.rule.action))
+    return say("team.coach.alert", alert=named(rule.name), step=named(rule.action)) if rule else None
