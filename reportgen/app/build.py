@@ -26,7 +26,7 @@ from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
 from reportgen.app.jobs import Planned, Wish, composed, planned
 from reportgen.app.lending import looks_of, may_lack_words, older_words, wordless
-from reportgen.app.memory import collecting_rarely, give_back
+from reportgen.app.memory import collecting_rarely, give_back, not_collecting
 from reportgen.app.pack import Pack, write_pack
 from reportgen.app.rendering import Studio
 from reportgen.app.renewal import alone_with
@@ -97,7 +97,8 @@ def measure_period(
     A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
     are applied: the same inputs give the same pack on any day.
     """
-    intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
+    with not_collecting():
+        intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
     read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
@@ -106,7 +107,7 @@ def measure_period(
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
     rows = sum(source.rows for table in intake.dataset.tables.values() for source in table.sources)
-    with collecting_rarely(), stage("measure") as counts:
+    with not_collecting(), stage("measure") as counts:
         measured, found = measure.run(
             intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back, beside(rows)
         )

@@ -55,7 +55,7 @@ def tables_of(found: Found, profiles: Sequence[Profile], as_of: date | None = No
     for kind in in_join_order(tuple(profiles)):
         sheets = [sheet for sheet in found.sheets if sheet.profile.kind == kind]
         if sheets:
-            table, wrong = make_table(kind, sheets, tables, as_of)
+            table, wrong = make_table(kind, sheets, tables, as_of, found.shelf)
             rules = dict.fromkeys(rule for sheet in sheets for rule in sheet.profile.checks)
             tables[kind], twins = with_twins(table, tuple(rules), sheets)
             problems += [*wrong, *twins]

@@ -12,7 +12,7 @@ import pandas as pd
 from reportgen.measure.actuals.reading import Only
 from reportgen.measure.columns import at_scale
 from reportgen.measure.kpis.source import Held, Source
-from reportgen.measure.pay.bench import known_rows
+from reportgen.measure.pay.bench import columns_of, known_rows
 from reportgen.measure.pay.rating.asked import Asked, Stay
 from reportgen.measure.pay.rating.bases import each_stay
 from reportgen.measure.pay.rating.figures import books, value_of
@@ -158,6 +158,8 @@ def _sum(asked: Asked, name: str, transaction: str, key: str, known: date) -> Fr
     if table is None or transaction not in table.columns:
         return NOTHING
     if what not in kept:
-        rows = known_rows(table, measure, known)
+        needed = dict.fromkeys((measure.date, *columns_of(measure), measure.person, transaction))
+        few = replace(table, frame=table.frame[[name for name in needed if name in table.frame.columns]])
+        rows = known_rows(few, measure, known)
         kept[what] = rows.groupby(transaction)["_value"].sum().to_dict()
     return at_scale(int(kept[what].get(key, 0)), table.columns[measure.column].scale)
