@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from reportgen.measure.wide import WIDE, Wide
 from reportgen.model.balances import NOTHING
-from reportgen.model.table import NUMERIC, Cell, Column, ColumnType
+from reportgen.model.table import NUMERIC, Cell, Column, ColumnType, NumberedTexts
 
 LARGEST = 2**63 - 1
 
@@ -209,8 +209,20 @@ def pairs(names: Sequence[tuple[str, str]]) -> pd.DataFrame:
     return pd.DataFrame({"payee": pd.array(payees, dtype="string"), "key": pd.array(keys, dtype="string")})
 
 
+def texts_known(column: pd.Series[Any]) -> tuple[np.ndarray, pa.Array] | None:
+    """Return for each row the number of its text, −1 where absent, and the texts as they first come.
+
+    None where the column does not know them: what was read does, where a text comes more than once.
+    """
+    array: Any = column.array
+    return array.numbered() if isinstance(array, NumberedTexts) else None
+
+
 def texts_coded(column: pd.Series[Any]) -> tuple[np.ndarray, list[str]]:
     """Return for each row the number of its text, and the texts; "" is an empty one."""
+    known = texts_known(column)
+    if known is not None and not (known[0] < 0).any():
+        return known[0], known[1].to_pylist()
     coded = _texts(column.array).fill_null("").dictionary_encode()
     return coded.indices.to_numpy(), coded.dictionary.to_pylist()
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from reportgen.measure.actuals.arranged import Arranged, arranged
 from reportgen.measure.actuals.picking import Dates, dates, month_span
-from reportgen.measure.columns import integers, stamps
+from reportgen.measure.columns import integers, numbered, stamps, texts_known
 from reportgen.measure.roster import change_days
 from reportgen.model.people import Roster
 from reportgen.model.plan import Measure
@@ -22,6 +22,9 @@ from reportgen.model.table import Table
 
 NUMBER = np.int32
 """What numbers the months, people and values of rows: few bits, for hundreds of columns are kept."""
+
+MONTH = np.int16
+"""What numbers the months of all rows: up to the year 2730."""
 
 UNDATED = -1
 """The month of a row without a day."""
@@ -55,10 +58,11 @@ class Columns:
     def _codes(self, cells: pd.Series[Any]) -> Coded:
         if not isinstance(cells.dtype, pd.StringDtype):
             return _coded(cells)
-        texts = cells.array.__arrow_array__()  # its own pieces: `pa.array` would make one copy of them
-        where = _memory(texts)
+        known = texts_known(cells)
+        texts = known or (cells.array.__arrow_array__(),)  # its own pieces: `pa.array` would make one copy of them
+        where = tuple(each for part in texts for each in _memory(part))
         if where not in self.alike:
-            self.alike[where] = cells, _coded(cells)
+            self.alike[where] = cells, (known[0], known[1].to_pylist()) if known else _coded(cells)
         return self.alike[where][1]
 
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
@@ -83,6 +87,8 @@ def _numbers(cells: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _memory(texts: Any) -> Memory:
+    if isinstance(texts, np.ndarray):
+        return ((len(texts), texts.__array_interface__["data"][0]),)
     pieces = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
     return tuple(
         (len(piece), piece.offset, *(buffer.address if buffer else 0 for buffer in piece.buffers())) for piece in pieces
@@ -201,18 +207,18 @@ class Crediting:
         dated = dates(measure, table)
         days: Any = dated.days.to_numpy(dtype="datetime64[s]")
         known = ~np.isnat(days)
-        month = np.full(len(days), UNDATED, NUMBER)
+        month = np.full(len(days), UNDATED, MONTH)
         # Months since year 0: numpy counts them from January 1970.
         month[known] = days[known].astype("datetime64[M]").astype(NUMBER) + 1970 * 12
-        epoch = np.searchsorted(stamps(self._days), days, side="right").astype(NUMBER)
+        epochs = len(self._starts)
+        epoch = numbered(np.searchsorted(stamps(self._days), days, side="right"), epochs)
         columns = self._columns.setdefault(id(table), Columns(table.frame, self._alike))
         codes, people = np.zeros(len(days), NUMBER), [""]
         if measure.person and measure.person in table.columns:
             codes, people = _named(*columns.codes(measure.person))
-        epochs = len(self._starts)
         stay, found = pd.factorize(codes.astype(np.int64) * epochs + epoch, sort=True)
         stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
-        return Credited(table, dated, month, epoch, codes, tuple(people), stay.astype(NUMBER), stays, columns)
+        return Credited(table, dated, month, epoch, codes, tuple(people), numbered(stay, len(stays)), stays, columns)
 
     def keep_only(self, tables: Iterable[Table]) -> None:
         """Let go of all tables but some; what was known of their texts is kept with these."""
@@ -240,7 +246,7 @@ class Crediting:
             return arranged(credited.stay, [(self.attribute(*stay, column),) for stay in credited.stays])
         if kind == "row":
             codes, values = credited.codes(column)
-            return arranged(codes + 1, [("",), *((value,) for value in values)])
+            return arranged(codes.astype(NUMBER) + 1, [("",), *((value,) for value in values)])
         return arranged(np.zeros(len(credited.month), np.uint8), [("",)])
 
 
@@ -248,4 +254,5 @@ def _named(codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, list[str]]
     """Return the numbers of the rows' people and the people; rows of nobody are those of ""."""
     if "" not in values:
         values = [*values, ""]
-    return np.where(codes < 0, NUMBER(values.index("")), codes), values
+    nobodys = codes < 0
+    return np.where(nobodys, NUMBER(values.index("")), codes) if nobodys.any() else codes, values

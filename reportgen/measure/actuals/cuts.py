@@ -12,6 +12,7 @@ from functools import cache
 import numpy as np
 
 from reportgen.measure.actuals.book import Book, covered
+from reportgen.measure.actuals.crediting import NUMBER
 from reportgen.measure.actuals.reading import Books, first_day, quantity, reach
 from reportgen.model.measured import CrossTable, SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
@@ -80,7 +81,7 @@ def _of_bands(found: Book, wanted: BandSlice) -> tuple[np.ndarray, tuple[str, ..
         return None
     values = found.table.frame[column.name].iloc[found.lines.position]
     unit, labels = 10**column.scale, {"": 0}
-    codes = np.zeros(len(values), np.intp)
+    codes = np.zeros(len(values), NUMBER)
     for band in wanted.bands:
         inside = values.notna() if band.start is None else (values >= -((-band.start * unit) // 1)).fillna(value=False)
         codes[inside.to_numpy(dtype=bool)] = labels.setdefault(band.label, len(labels))
@@ -100,7 +101,7 @@ def _of_people(found: Book, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
 def _merged(codes: np.ndarray, labels: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return labels once each: an empty text is as good as none."""
     numbers: dict[str, int] = {}
-    found = np.array([numbers.setdefault(label, len(numbers)) for label in labels], np.intp)
+    found = np.array([numbers.setdefault(label, len(numbers)) for label in labels], NUMBER)
     return found[codes], tuple(numbers)
 
 
