@@ -30,11 +30,18 @@ class Ways(dict[type, _Way]):
     def __missing__(self, kind: type) -> _Way:
         if issubclass(kind, type):
             raise KeyError(kind)  # a class is told by its name
-        self[kind] = found = copyreg.dispatch_table.get(kind) or _by_fields(kind) or _as_it_says
+        self[kind] = found = copyreg.dispatch_table.get(kind) or _by_fields(kind) or _own_way(kind)
         return found
 
 
 _WAYS = Ways()
+
+
+def _own_way(kind: type) -> _Way:
+    """Return the way of a class itself, asked without a detour where it has one."""
+    plain = getattr(kind, "__reduce_ex__", None) is object.__reduce_ex__
+    own: _Way = kind.__reduce__
+    return own if plain and own is not object.__reduce__ else _as_it_says
 
 
 def _as_it_says(value: object) -> Any:

@@ -73,6 +73,10 @@ def listed_of(measured: Measured, leader: str, members: tuple[str, ...]) -> tupl
 
 def _below(measured: Measured) -> dict[str, list[str]]:
     """Return who reports to each person in the period."""
+    return measured.once("who reports to whom", lambda: _reporting(measured))
+
+
+def _reporting(measured: Measured) -> dict[str, list[str]]:
     below: dict[str, list[str]] = {}
     for person, listed in measured.roster.people.items():
         held = listed.in_period(measured.period)
