@@ -13,6 +13,8 @@ from types import FrameType
 
 def program() -> None:
     """Run the command line; one that is stopped while it still loads says so in one line."""
+    codes: list[object] = []
+    atexit.register(_end, codes)  # before any library is loaded: what is registered first comes last
     signal.signal(signal.SIGINT, _stopped_loading)
     signal.signal(signal.SIGTERM, _stopped_loading)
     from reportgen.cli.main import main
@@ -22,28 +24,26 @@ def program() -> None:
     try:
         main(prog_name="reportgen")
     except SystemExit as ended:
-        _end(ended.code)
+        codes.append(ended.code)
         raise
     except Exception:  # noqa: BLE001  a bug is shown whole, and its exit code is never that of a pack with gaps
         traceback.print_exc()
         sys.exit(3)
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in `_end`
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said and done: nothing more is to be stopped
 
 
-def _end(code: object) -> None:
+def _end(codes: list[object]) -> None:
     """End at once with an exit code: freeing a company's figures one by one would take a second.
 
     What cannot be said any more is left to the usual way, which tells of it.
     """
-    if not isinstance(code, int):
+    if not codes or not isinstance(codes[0], int):
         return
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is said and done: nothing more is to be stopped
     with suppress(OSError, ValueError):
-        atexit._run_exitfuncs()  # noqa: SLF001  what the libraries asked for; the interpreter calls it this way too
         sys.stdout.flush()
         sys.stderr.flush()
-        os._exit(code)
+        os._exit(codes[0])
 
 
 def _stopped_loading(_: int, __: FrameType | None) -> None:

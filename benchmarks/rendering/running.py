@@ -92,4 +92,4 @@ def composed(where: Path, papers: tuple[object, ...], name: str = PERIOD) -> tup
     if measured is None or isinstance(studio, Problem):
         sys.exit("\n".join(problem.sentence for problem in problems))
     kinds = tuple(paper for paper in (REVIEWS, STATEMENTS, QBR, REGISTER) if paper in papers)
-    return list(jobs(measured, kinds, ("zh",), Wish("", tuple(measured.people)))), studio
+    return list(jobs(measured, kinds, ("zh",), Wish((), tuple(measured.people)))), studio

@@ -51,14 +51,14 @@ if TYPE_CHECKING:
 class Wanted:
     """What was asked for.
 
-    `only` are kinds of document (none: what the plan gives the period), `person` is one person or payee ("" for
+    `only` are kinds of document (none: what the plan gives the period), `people` are people and payees (none:
     everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core),
     `memory` what each of them may take, in megabytes (0: what is usual). `cluster` is the
     address of a cluster that draws instead ("": none).
     """
 
     only: tuple[str, ...] = ()
-    person: str = ""
+    people: tuple[str, ...] = ()
     language: str = ""
     jobs: int = 0
     fresh: bool = False
@@ -90,12 +90,12 @@ class Built:
 
 
 def measure_period(
-    workspace: Workspace, period: Period, *, fresh: bool = False
+    workspace: Workspace, period: Period, *, fresh: bool = False, processes: int = 0
 ) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
     """Read everything and measure a period; None where a problem blocks the run.
 
     A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
-    are applied: the same inputs give the same pack on any day.
+    are applied: the same inputs give the same pack on any day. `processes` is as `jobs` in `Wanted`.
     """
     with not_collecting():
         intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
@@ -109,7 +109,14 @@ def measure_period(
     rows = sum(source.rows for table in intake.dataset.tables.values() for source in table.sources)
     with not_collecting(), stage("measure") as counts:
         measured, found = measure.run(
-            intake.dataset, intake.plan, period, intake.paid_before, read.problems, closed, give_back, beside(rows)
+            intake.dataset,
+            intake.plan,
+            period,
+            intake.paid_before,
+            read.problems,
+            closed,
+            give_back,
+            beside(rows, processes),
         )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
     give_back()
@@ -151,7 +158,7 @@ def build(
 def early_workers(folder: Path, wanted: Wanted) -> Iterator[Crew | None]:
     """Have workers load while the period is measured: only for a large pack, of which some is surely drawn."""
     processes = wanted.jobs or os.cpu_count() or 1
-    partial = bool(wanted.only or wanted.person)
+    partial = bool(wanted.only or wanted.people)
     if partial or not worth_it(len(record.read_outputs(folder)), processes):
         yield None
         return
@@ -168,7 +175,7 @@ def _build(
     hired: Crew | None,
 ) -> Built:
     folder = workspace.outputs / period.id
-    intake, measured, problems = measure_period(workspace, period, fresh=wanted.fresh)
+    intake, measured, problems = measure_period(workspace, period, fresh=wanted.fresh, processes=wanted.jobs)
     promised = intake.plan
     if measured is None or promised is None:
         return _stopped(workspace, folder, period, problems, intake.files)
@@ -183,7 +190,7 @@ def _build(
     measured = replace(measured, skipped=skipped)
     reviewed = _reviewed(measured, skipped)
     studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(promised, languages))
-    wish = Wish(wanted.person, reviewed, _plan_text(workspace, period, intake, asked))
+    wish = Wish(wanted.people, reviewed, _plan_text(workspace, period, intake, asked))
     work = tuple(planned(measured, asked, languages, wish))
     problems = (*problems, *_unsaid(asked, work, wanted), *older_words(studio, languages))
     lacking = wordless(studio, composed(work)) if may_lack_words(studio, languages) else ()
@@ -202,7 +209,7 @@ def _build(
                 measured,
                 work,
                 studio,
-                bool(wanted.only or wanted.person),
+                bool(wanted.only or wanted.people),
                 ready,
                 posted,
                 None if isinstance(sealing, Problem) else sealing,
@@ -237,7 +244,7 @@ def watched_names(workspace: Workspace, intake: Intake, measured: Measured) -> b
 def _unsaid(asked: Sequence[Paper], work: Sequence[Planned], wanted: Wanted) -> tuple[Problem, ...]:
     """Say which documents there is nothing to make of: a company without dealers needs no statement of theirs."""
     made = {job.kind for job in work}
-    silent = [paper for paper in asked if paper in (DEALERS, CARBON) and not wanted.person and paper.name not in made]
+    silent = [paper for paper in asked if paper in (DEALERS, CARBON) and not wanted.people and paper.name not in made]
     return tuple(Problem(kinds.DOCUMENT_EMPTY, Place("inputs/plan/documents.yaml"), paper.name) for paper in silent)
 
 
@@ -254,9 +261,10 @@ def _asked(measured: Measured, wanted: Wanted) -> tuple[Paper, ...] | Problem:
     if unknown:
         return Problem(kinds.DOCUMENT_UNKNOWN, Place("--only"), unknown[0], (("known", ", ".join(NAMES)),))
     known = [*measured.people, *measured.statements]
-    if wanted.person and wanted.person not in known:
-        near = get_close_matches(wanted.person, known, 1, 0) or ["nobody"]
-        return Problem(kinds.PERSON_UNKNOWN, Place("--person"), wanted.person, (("nearest", near[0]),))
+    for person in wanted.people:
+        if person not in known:
+            near = get_close_matches(person, known, 1, 0) or ["nobody"]
+            return Problem(kinds.PERSON_UNKNOWN, Place("--person"), person, (("nearest", near[0]),))
     return tuple(BY_NAME[name] for name in NAMES if name in wanted.only) or planned_papers(measured)
 
 

@@ -111,7 +111,7 @@ def _close(workspace: Workspace, period: Period, who: Who, processes: int, progr
     turn = after(known[-1].period) if known else None
     if turn is not None and turn != period:
         return _refused((*notes, _out_of_turn(known, period, turn)))
-    intake, measured, problems = measure_period(workspace, period)
+    intake, measured, problems = measure_period(workspace, period, processes=processes)
     problems = (*notes, *problems)
     first = parse_period(intake.plan.company.pay_starts) if intake.plan is not None else None
     if turn is None and first is not None and first != period:
@@ -172,7 +172,7 @@ def _freeze_and_post(
     if isinstance(studio, Problem):
         return _refused((*problems, studio))
     studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(plan, languages))
-    work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, Wish("", ())))
+    work = tuple(jobs(measured, (STATEMENTS, REGISTER), languages, Wish((), ())))
     lacking = wordless(studio, work)
     if lacking:
         return _refused((*problems, *lacking))

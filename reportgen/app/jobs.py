@@ -54,14 +54,18 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """For whom a pack is made: one person's papers ("" is everybody's), and who gets a review.
+    """For whom a pack is made: some people's papers (of none named: everybody's), and who gets a review.
 
     `plan` is the plan's own text, where it is asked for.
     """
 
-    person: str
+    people: tuple[str, ...]
     reviewed: tuple[str, ...]
     plan: PlanText | None = None
+
+    def of(self, subject: str) -> bool:
+        """Tell whether somebody's papers are asked for."""
+        return not self.people or subject in self.people
 
 
 def planned(measured: Measured, papers: tuple[Paper, ...], languages: tuple[str, ...], wish: Wish) -> Iterator[Planned]:
@@ -120,7 +124,7 @@ def _reviews(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for each in wish.reviewed:
         stem = safe_stem(each, taken)
-        if wish.person in ("", each):
+        if wish.of(each):
             yield f"reviews/{stem}", each, partial(documents.review, measured, each), None
 
 
@@ -128,7 +132,7 @@ def _statements(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for payee in measured.statements:
         stem = safe_stem(payee, taken)
-        if wish.person in ("", payee):
+        if wish.of(payee):
             view = partial(documents.statement_view, measured, payee)
             yield f"statements/{stem}", payee, partial(documents.statement, measured, payee), view
 
@@ -137,33 +141,33 @@ def _teams(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
     for leader in measured.teams:
         stem = safe_stem(leader, taken)
-        if wish.person in ("", leader):
+        if wish.of(leader):
             yield f"teams/{stem}", leader, partial(documents.team, measured, leader), None
 
 
 def _qbr(measured: Measured, wish: Wish) -> _Papers:
-    if not wish.person:
+    if not wish.people:
         yield "qbr/qbr", "", partial(documents.qbr, measured), None
 
 
 def _register(measured: Measured, wish: Wish) -> _Papers:
-    if not wish.person and measured.statements:
+    if not wish.people and measured.statements:
         yield register_stem(measured), "", partial(documents.register, measured), None
 
 
 def _analysis(measured: Measured, wish: Wish) -> _Papers:
-    if not wish.person:
+    if not wish.people:
         yield "management/analysis", "", partial(documents.analysis, measured), None
 
 
 def _bulletin(measured: Measured, wish: Wish) -> _Papers:
-    if not wish.person:
+    if not wish.people:
         yield "management/bulletin", "", partial(documents.bulletin, measured), None
 
 
 def _dealers(measured: Measured, wish: Wish) -> _Papers:
     taken: set[str] = set()
-    for each in measured.dealers if not wish.person else ():
+    for each in measured.dealers if not wish.people else ():
         if not documents.has_dealer_figures(measured, each):
             continue
         yield (
@@ -175,12 +179,12 @@ def _dealers(measured: Measured, wish: Wish) -> _Papers:
 
 
 def _carbon(measured: Measured, wish: Wish) -> _Papers:
-    if not wish.person and documents.has_carbon(measured):
+    if not wish.people and documents.has_carbon(measured):
         yield "management/carbon", "", partial(documents.carbon, measured), None
 
 
 def _plan(measured: Measured, wish: Wish) -> _Papers:
-    if not wish.person and wish.plan is not None:
+    if not wish.people and wish.plan is not None:
         yield "management/plan", "", partial(documents.plan_document, measured, wish.plan), None
 
 

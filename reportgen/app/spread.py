@@ -92,9 +92,13 @@ def streamed(tasks: Sequence[Callable[[], T]]) -> Generator[T, None, None]:
             number += 1
 
 
-def beside(rows: int) -> Callable[[Sequence[Callable[[], Any]]], Iterator[Any]]:
-    """Return what begins tasks of measuring so many rows: a copy does them, where it saves more than it costs."""
-    return begun if rows >= MANY_ROWS and (os.cpu_count() or 1) > 1 else lambda tasks: (task() for task in tasks)
+def beside(rows: int, processes: int = 0) -> Callable[[Sequence[Callable[[], Any]]], Iterator[Any]]:
+    """Return what begins tasks of measuring so many rows: a copy does them, where it saves more than it costs.
+
+    `processes` is how many there may be (0: one a core).
+    """
+    many = rows >= MANY_ROWS and (processes or os.cpu_count() or 1) > 1
+    return begun if many else lambda tasks: (task() for task in tasks)
 
 
 def begun(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:

@@ -52,7 +52,7 @@ def made_from(workspace: Workspace, period: Period, wanted: Wanted) -> str:
         return ""  # sealed anew each time: nothing about a password is kept, not even a hash
     try:
         parts = {
-            "asked": [period.id, wanted.only, wanted.person, wanted.language],
+            "asked": [period.id, wanted.only, wanted.people, wanted.language],
             "program": record.environment_digest(),
             "inputs": _files(workspace.inputs),
             "tables": [[name, _hash(path)] for name, path in _tables(workspace)],

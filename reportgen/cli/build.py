@@ -25,7 +25,9 @@ from reportgen.model.papers import NAMES
 @click.option(
     "--only", metavar="KINDS", default="", help=f"Only these documents, separated by commas: {', '.join(NAMES)}."
 )
-@click.option("--person", metavar="ID", default="", help="Only this person's (or payee's) documents.")
+@click.option(
+    "--person", "people", metavar="ID", multiple=True, help="Only this person's (or payee's) documents; again for more."
+)
 @click.option("--language", callback=checked_language, metavar=LANGUAGES, help="Instead of the plan's language.")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=None, help="How many processes render (default: one a core)."
@@ -40,7 +42,7 @@ def build(
     context: click.Context,
     period: str,
     only: str,
-    person: str,
+    people: tuple[str, ...],
     language: str | None,
     jobs: int | None,
     memory: int | None,
@@ -61,7 +63,7 @@ def build(
     workspace = opened(screen, where)
     asked = asked_period(screen, period)
     kinds = tuple(name.strip() for name in only.split(",") if name.strip())
-    wanted = Wanted(kinds, person, language or "", jobs or 0, fresh, memory or 0, cluster)
+    wanted = Wanted(kinds, people, language or "", jobs or 0, fresh, memory or 0, cluster)
     bar = Bar(screen)
     try:
         built = build_pack(workspace, asked, wanted, bar)

@@ -64,9 +64,9 @@ def pack(quarter: Measured, fonts: Fonts, tmp_path_factory: pytest.TempPathFacto
     """Both decks, the analysis, what two who lead get, and the figures for machines, drawn as a pack is."""
     folder = tmp_path_factory.mktemp("papers")
     studio = Studio(templates_folder(), fonts, "", called=called(quarter.plan, LANGUAGES))
-    work = list(jobs(quarter, (QBR, ANALYSIS), LANGUAGES, Wish("", ())))
+    work = list(jobs(quarter, (QBR, ANALYSIS), LANGUAGES, Wish((), ())))
     for leader in LEADERS:
-        work += jobs(quarter, (REVIEWS, TEAMS), LANGUAGES, Wish(leader, (leader,)))
+        work += jobs(quarter, (REVIEWS, TEAMS), LANGUAGES, Wish((leader,), (leader,)))
     for job in work:
         data, problems = render(job, studio)
         assert (data is not None, problems) == (True, ()), job.path
@@ -132,7 +132,7 @@ def test_no_english_paper_holds_a_word_that_the_plan_does_not_name(taken: tuple[
     intake, found = taken
     words = words_of(found, "en")
     papers = tuple(paper for paper in PAPERS if paper != PLAN)
-    typed = [unreadable(job.document, words) for job in jobs(found, papers, ("en",), Wish("", tuple(found.people)))]
+    typed = [unreadable(job.document, words) for job in jobs(found, papers, ("en",), Wish((), tuple(found.people)))]
     assert list(unnamed({"en": frozenset().union(*typed)}, intake, found)) == []
     assert list(unnamed({"en": {"价格战"}}, intake, found)) != []
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 
 from reportgen.sources.layout.area import Unit
 from reportgen.sources.layout.header import SEARCHED_ROWS, header_name
-from reportgen.sources.layout.looks import VALUES, Look, Seen, shape_of
+from reportgen.sources.layout.header_row import LONGEST_NAME, header_score, is_unit
+from reportgen.sources.layout.looks import VALUES, Look, Seen
 from reportgen.sources.layout.titles import is_title_with_unit
 from reportgen.sources.layout.units import measure, without_unit
 
@@ -22,7 +21,6 @@ WANTED = 100.0
 
 _MOST_CELLS = 60_000
 _HIGHEST_HEADING = 4
-_LONG = 60
 _PROSE = re.compile(r"[，。；！？,;!?]$|[^.\s]{4}\.$")
 _VALUE = re.compile(
     r"值|数值|内容|说明|描述|数据|金额|.*数|value|content|description|explanation|amount|wert", re.IGNORECASE
@@ -67,7 +65,7 @@ def find_heading(
     if max(hits) >= 2:
         scores = [WANTED * count for count in hits]
     else:
-        scores = [_score(seen, columns, rows, index, wanted) + 3.0 * hits[index] for index in searched]
+        scores = [header_score(seen, columns, rows, index, wanted) + 3.0 * hits[index] for index in searched]
     best = max(range(len(scores)), key=lambda index: (scores[index], -index))
     # Of two rows that are as likely, the upper.
     best = next(index for index in range(best + 1) if scores[index] >= scores[best] - 0.3)
@@ -98,22 +96,6 @@ def _used(seen: Seen, columns: Sequence[int], rows: Sequence[int]) -> list[int]:
     return [column for column in columns if seen.filled[column][rows[0] :].any()]
 
 
-def _score(seen: Seen, columns: Sequence[int], rows: Sequence[int], index: int, wanted: frozenset[str]) -> float:
-    """Weigh a row as the header: words above values speak for it, values above values against."""
-    row = rows[index]
-    calendar = _calendar(seen, columns, row)
-    filled = [column for column in columns if seen.filled[column][row]]
-    if (len(columns) > 1 and len(filled) < 2 and not wanted) or is_title_with_unit(seen, columns, row):
-        return -1.0  # a title
-    score = -sum(_skip_penalty(seen, columns, above) for above in rows[:index])
-    for column in columns:
-        below = [one for one in rows[index + 1 :] if seen.filled[column][one]]
-        score += _column_score(seen, row, column, below, counts=column in calendar)
-    if rows[index] == rows[-1] and index > 0:
-        score = min(score, 0.0)  # nothing stands below it
-    return score
-
-
 def _hits(seen: Seen, columns: Sequence[int], row: int, wanted: frozenset[str]) -> int:
     """Count the names in a row that are looked for."""
     if not wanted:
@@ -124,85 +106,6 @@ def _hits(seen: Seen, columns: Sequence[int], row: int, wanted: frozenset[str]) 
 def is_wanted(text: str, wanted: frozenset[str]) -> bool:
     """Tell whether a header is one of those looked for, with or without the unit that it carries."""
     return header_name(text) in wanted or header_name(without_unit(text)) in wanted
-
-
-def _skip_penalty(seen: Seen, columns: Sequence[int], row: int) -> float:
-    """Weigh a row that would be left above the header: a full one, or one with values, belongs to the table."""
-    filled = [column for column in columns if seen.filled[column][row]]
-    if is_title_with_unit(seen, columns, row):
-        return 0.0
-    if len(filled) == len(columns):
-        return 2.5
-    return 0.7 if len(filled) > 1 and any(seen.look(row, column) in VALUES for column in filled) else 0.0
-
-
-def _column_score(seen: Seen, row: int, column: int, below: Sequence[int], *, counts: bool) -> float:
-    look = seen.look(row, column)
-    text = seen.text(row, column)
-    looks = [seen.look(one, column) for one in below if not _is_unit(seen, one, column)]
-    looks = [one for one in looks if one is not Look.NEUTRAL]
-    share = sum(one in VALUES for one in looks) / len(looks) if looks else 0.0
-    if counts:
-        return 1.5 if looks and looks[0] in VALUES else 0.5
-    if look is Look.BLANK:
-        return _blank_score(seen, row, column, below)
-    if look is not Look.WORDS:
-        return -0.5 if look is Look.NEUTRAL else -2.0
-    if len(text) > _LONG:
-        return -0.3
-    if _is_unit(seen, row, column):
-        return 0.0
-    if text.endswith(("。", "！", "；")):
-        return -0.5
-    if share >= 0.7:
-        return 2.0 if looks[0] in VALUES else -0.2
-    return _words_score(seen, text, column, below)
-
-
-def _blank_score(seen: Seen, row: int, column: int, below: Sequence[int]) -> float:
-    """Weigh a cell without a name: it is none where another is merged over it."""
-    if any(merge.top <= row <= merge.bottom and merge.left < column <= merge.right for merge in seen.grid.merges):
-        return 0.0
-    return -0.7 if len(below) > 1 else -0.1
-
-
-def _words_score(seen: Seen, text: str, column: int, below: Sequence[int]) -> float:
-    """Weigh words above words: a name is not repeated below, and has no digits where the cells below it have them."""
-    texts = [seen.text(one, column) for one in below]
-    if not texts:
-        return 0.3
-    if text in texts:
-        return -0.5
-    shapes = [shape_of(one) for one in texts]
-    coded = sum("9" in shape for shape in shapes) / len(shapes)
-    if "9" in shape_of(text):
-        return -2.0 if shapes.count(shape_of(text)) * 2 > len(shapes) else 0.1
-    return 1.0 if coded >= 0.8 and "9" in shapes[0] else 0.3
-
-
-def _calendar(seen: Seen, columns: Sequence[int], row: int) -> frozenset[int]:
-    """Return the columns of a row whose numbers count on: years, months 1 to 12, days of a calendar."""
-    cells = [(column, seen.text(row, column)) for column in columns if seen.look(row, column) in VALUES]
-    if len(cells) < 3:
-        return frozenset()
-    if all(seen.look(row, column) is Look.DATE for column, _ in cells):
-        texts = [text for _, text in cells]
-        return frozenset(column for column, _ in cells) if texts == sorted(set(texts)) else frozenset()
-    numbers = [int(text) if re.fullmatch(r"\d{1,4}", text) else -1 for _, text in cells]
-    steps = {after - before for before, after in pairwise(numbers)}
-    years = all(1900 <= number <= 2100 for number in numbers)
-    months = numbers[0] == 1 and numbers[-1] in {4, 12, *range(28, 32)}
-    return frozenset(column for column, _ in cells) if steps in ({1}, {-1}) and (years or months) else frozenset()
-
-
-def _is_unit(seen: Seen, row: int, column: int) -> bool:
-    text = seen.text(row, column)
-    return 0 < len(text) <= 12 and seen.look(row, column) is Look.WORDS and _measures(text)
-
-
-@lru_cache(maxsize=4096)
-def _measures(text: str) -> bool:
-    return measure(text, 0) is not None
 
 
 def _heading(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: int, score: float) -> Heading:
@@ -224,7 +127,7 @@ def _heading(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: int,
 
 def _is_unit_row(seen: Seen, columns: Sequence[int], row: int) -> bool:
     filled = [column for column in columns if seen.filled[column][row]]
-    return bool(filled) and all(_is_unit(seen, row, column) for column in filled)
+    return bool(filled) and all(is_unit(seen, row, column) for column in filled)
 
 
 def _units_in(seen: Seen, columns: Sequence[int], row: int) -> dict[int, Unit]:
@@ -250,7 +153,7 @@ def _rows_below(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
         if row != rows[index - 1] + 1 or not filled:
             break
         contradicts = [column for column in filled if _is_word_above_values(seen, rows, index, column)]
-        units = [column for column in filled if _is_unit(seen, row, column)]
+        units = [column for column in filled if is_unit(seen, row, column)]
         if not contradicts or len(contradicts) + len(units) < len(filled):
             break
         found.append(row)
@@ -281,7 +184,7 @@ def _merged_down_to(seen: Seen, columns: Sequence[int], row: int) -> int:
 def _is_word_above_values(seen: Seen, rows: Sequence[int], index: int, column: int) -> bool:
     if seen.look(rows[index], column) is not Look.WORDS:
         return False
-    looks = [seen.look(row, column) for row in rows[index + 1 :] if not _is_unit(seen, row, column)]
+    looks = [seen.look(row, column) for row in rows[index + 1 :] if not is_unit(seen, row, column)]
     looks = [look for look in looks if look not in {Look.BLANK, Look.NEUTRAL}]
     return len(looks) >= 1 and sum(look in VALUES for look in looks) >= 0.7 * len(looks)
 
@@ -296,7 +199,7 @@ def _rows_above(seen: Seen, columns: Sequence[int], rows: Sequence[int], best: i
         filled = {column for column in columns if seen.filled[column][row]}
         if is_title_with_unit(seen, columns, row) or _is_title(seen, columns, row, filled):
             break
-        if all(_is_unit(seen, row, one) for one in filled):
+        if all(is_unit(seen, row, one) for one in filled):
             break
         if not filled:
             found.insert(0, row)  # inside cells merged from above
@@ -321,7 +224,7 @@ def _is_title(seen: Seen, columns: Sequence[int], row: int, filled: set[int]) ->
     if len(filled) != 1:
         return False
     column = next(iter(filled))
-    if seen.look(row, column) is not Look.WORDS or len(seen.text(row, column)) > _LONG:
+    if seen.look(row, column) is not Look.WORDS or len(seen.text(row, column)) > LONGEST_NAME:
         return True
     merge = next((one for one in seen.grid.merges if (one.top, one.left) == (row, column)), None)
     if merge and merge.right > merge.left:
@@ -332,7 +235,9 @@ def _is_title(seen: Seen, columns: Sequence[int], row: int, filled: set[int]) ->
 def _groups(seen: Seen, row: int, filled: set[int], below: Sequence[int]) -> bool:
     """Tell whether a row names groups of the columns below it: short words or years, each above where one begins."""
     years = {column for column in filled if re.fullmatch(r"(19|20)\d\d", seen.text(row, column))}
-    words = all(seen.look(row, one) is Look.WORDS and len(seen.text(row, one)) <= _LONG for one in filled - years)
+    words = all(
+        seen.look(row, one) is Look.WORDS and len(seen.text(row, one)) <= LONGEST_NAME for one in filled - years
+    )
     if any(_PROSE.search(seen.text(row, column)) for column in filled):
         return False
     return words and all(_begins_below(seen, row, column, below) for column in filled)

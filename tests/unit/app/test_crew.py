@@ -37,7 +37,7 @@ def company() -> tuple[tuple[Job, ...], Job]:
     """The workbooks of a small company's quarter, and one review."""
     inputs, plan = given()
     found = measured(dataset(**inputs), plan, "2026-Q1")
-    made = tuple(jobs(found, (STATEMENTS, REGISTER, REVIEWS), ("zh",), Wish("", tuple(found.people))))
+    made = tuple(jobs(found, (STATEMENTS, REGISTER, REVIEWS), ("zh",), Wish((), tuple(found.people))))
     sheets = tuple(job for job in made if job.path.endswith("xlsx"))
     return sheets[:5], next(job for job in made if job.kind == "reviews")
 
@@ -201,7 +201,11 @@ def test_workers_are_hired_early_where_the_last_pack_is_large_and_end_with_the_b
     monkeypatch.setattr(spread, "MANY", 2)
     row = dict.fromkeys(("sha256", "key", "document", "subject"), "")
     many = [{"path": str(number), **row} for number in range(2)]
-    for rows, asked, expected in (([], Wanted(jobs=2), 0), (many, Wanted(jobs=2), 2), (many, Wanted(person="E1"), 0)):
+    for rows, asked, expected in (
+        ([], Wanted(jobs=2), 0),
+        (many, Wanted(jobs=2), 2),
+        (many, Wanted(people=("E1",)), 0),
+    ):
         (tmp_path / "manifest.json").write_text(json.dumps({"outputs": rows}), "utf-8")
         with build.early_workers(tmp_path, asked) as hired:
             assert len(children()) == expected == (len(hired.workers) if hired else 0)

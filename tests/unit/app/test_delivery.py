@@ -134,7 +134,7 @@ def test_whoever_has_no_manager_any_more_leaves_the_bundle_in_a_build_of_others_
     assert delivered(workspace, Wanted(only=("statements",), jobs=1)) == ["M1/statements/E1.xlsx"]
     roster = workspace.inputs / "data" / "roster.csv"
     roster.write_text(roster.read_text("utf-8").replace("Representative,M1,", "Representative,,"), "utf-8")
-    assert delivered(workspace, Wanted(only=("statements",), person="M1", jobs=1)) == []
+    assert delivered(workspace, Wanted(only=("statements",), people=("M1",), jobs=1)) == []
     assert (workspace.outputs / "2026-01" / "statements" / "E1.xlsx").is_file()
 
 

@@ -23,7 +23,7 @@ STUDIO = Studio(TEMPLATES, None, "")
 def files() -> list[Planned]:
     inputs, plan = given()
     found = measured(dataset(**inputs), plan, "2026-Q1")
-    return list(planned(found, (STATEMENTS, REGISTER), ("zh",), Wish("", tuple(found.people))))
+    return list(planned(found, (STATEMENTS, REGISTER), ("zh",), Wish((), tuple(found.people))))
 
 
 def known(file: Planned) -> Judged:

@@ -31,7 +31,7 @@ def company(table: str = "", old: str = "", new: str = "") -> Measured:
 
 
 def statements(found: Measured) -> list[Planned]:
-    return list(planned(found, (STATEMENTS,), ("zh",), Wish("", ())))
+    return list(planned(found, (STATEMENTS,), ("zh",), Wish((), ())))
 
 
 def judge(
@@ -124,7 +124,7 @@ def test_so_does_whom_it_may_name_and_what_it_was_made_from() -> None:
 
 
 def test_a_known_key_is_the_one_that_composing_gives() -> None:
-    files = list(planned(company(), PAPERS, LANGUAGES, Wish("", tuple(company().people))))
+    files = list(planned(company(), PAPERS, LANGUAGES, Wish((), tuple(company().people))))
     known = keys_by_view(judge(files, {}).values())
     assert len(known) == 5  # each payee's; the English ones print Chinese names
     found = {path: each.key for path, each in judge(files, known).items()}

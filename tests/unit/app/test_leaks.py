@@ -183,7 +183,7 @@ def test_a_file_that_names_a_stranger_is_not_written() -> None:
     may = audience(found)
     assert set(may.of(REVIEWS, "E1") or ()) >= {"E1", "M1"}
     assert may.of(STATEMENTS, "E1") is not None
-    (job,) = jobs(found, (STATEMENTS,), ("en",), Wish("E1", ()))
+    (job,) = jobs(found, (STATEMENTS,), ("en",), Wish(("E1",), ()))
     name = found.roster.people["E2"].name
     names = packed(names_of([("E2", (name,))], (), ()))
     studio = Studio(ROOT / "templates", None, "", names)
@@ -236,7 +236,7 @@ def test_the_deck_names_who_leads_and_nobody_who_only_sells() -> None:
     assert not {"E1", "E2"} & set(may)
     people = found.roster.people
     studio = Studio(ROOT / "templates", None, "", packed(names_of([(i, (p.name,)) for i, p in people.items()], (), ())))
-    (job,) = jobs(found, (QBR,), ("en",), Wish("", ()))
+    (job,) = jobs(found, (QBR,), ("en",), Wish((), ()))
     data, problems = render(job, studio)
     assert data is not None
     assert problems == ()

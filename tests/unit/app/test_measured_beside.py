@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from reportgen import measure
+from reportgen.app import spread
 from reportgen.app.intake import Intake, take_in
 from reportgen.app.spread import begun, beside
 from reportgen.app.workspace import open_workspace
@@ -59,3 +60,9 @@ def test_what_a_copy_works_out_is_what_this_process_would(sample: Intake) -> Non
 
 def test_few_rows_are_measured_by_one_process() -> None:
     assert list(beside(10)([os.getpid])) == [os.getpid()]
+
+
+def test_who_asks_for_one_process_gets_no_copy_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread, "MANY_ROWS", 0)
+    for processes, here in ((1, True), (2, False)):
+        assert (list(beside(10, processes)([os.getpid])) == [os.getpid()]) is here

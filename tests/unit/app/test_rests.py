@@ -40,7 +40,7 @@ def company(table: str = "", old: str = "", new: str = "") -> tuple[Measured, Ta
 
 def keys(table: str = "", old: str = "", new: str = "") -> dict[str, str]:
     found, read = company(table, old, new)
-    files = planned(found, (REVIEWS, TEAMS), ("zh",), Wish("", tuple(found.people)))
+    files = planned(found, (REVIEWS, TEAMS), ("zh",), Wish((), tuple(found.people)))
     rests = told(found, read)
     return {file.path: view_key(file, STUDIO, rests) for file in files}
 
@@ -161,7 +161,7 @@ def test_rows_that_are_not_in_somebodys_key_may_say_anything(read: Given) -> Non
 
 def large(found: Measured, read: Tables, last: WorkedOut | None = None) -> WorkedOut:
     """Work a company out as a large one after its last run."""
-    files = list(planned(found, (REVIEWS, TEAMS), ("zh",), Wish("", tuple(found.people))))
+    files = list(planned(found, (REVIEWS, TEAMS), ("zh",), Wish((), tuple(found.people))))
     judged = last.judged if last else {}
     known, keys = keys_by_view(judged.values()), {path: each.key for path, each in judged.items()}
     again = Judging(files, STUDIO, keys, known, pieces=last.pieces if last else {})

@@ -122,7 +122,7 @@ def test_a_dealer_without_any_row_is_not_asked_to_sign_a_statement() -> None:
         "PT-2": True,
         "HY-1": False,
     }
-    made = [each.path for each in planned(found, (DEALERS,), ("en",), Wish("", (), None))]
+    made = [each.path for each in planned(found, (DEALERS,), ("en",), Wish((), (), None))]
     assert made == ["management/dealers/PT-1.pdf", "management/dealers/PT-2.pdf"]
     told = said(documents.dealer_statement(found, "HY-1"), WORDS["en"])
     assert "There is nothing to state for this period." in told
