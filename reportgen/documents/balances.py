@@ -18,7 +18,7 @@ from reportgen.documents.bridge import (
     shown_steps,
 )
 from reportgen.documents.pay_lines import key_name
-from reportgen.documents.wording import say
+from reportgen.documents.wording import business_name, say
 from reportgen.model.balances import ALL_PAY, Balances, Terms
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, PayColumn, Statement
@@ -172,7 +172,7 @@ def _manual(found: Statement, column: PayColumn, result: ComponentResult) -> Dat
         note = notes.get(line.key)
         amounts = (money(each, found.currency) for each in (line.released, line.paid_before, line.payable))
         texts = (Verbatim(each) for each in ((note.reason, note.author, note.approver) if note else ("", "", "")))
-        rows.append(TableRow((key_name(line.key), line.day, Verbatim(line.customer), *amounts, *texts)))
+        rows.append(TableRow((key_name(line.key), line.day, business_name(line.customer), *amounts, *texts)))
     sums = (sum((getattr(line, name) for line in result.lines), Fraction(0)) for name in _SUMMED)
     amounts_ = tuple(money(each, found.currency) for each in sums)
     foot = TableRow((say("column.total"), None, None, *amounts_, None, None, None), emphasis=True)

@@ -15,7 +15,7 @@ from reportgen.documents.plan_tables import plan_tables
 from reportgen.documents.policies import policy_parts, refund_parts
 from reportgen.documents.rated import Part, rated_parts, shown_part
 from reportgen.documents.releasing import released_formulas
-from reportgen.documents.wording import named, say
+from reportgen.documents.wording import business_name, named, say
 from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.money import half_up
@@ -129,7 +129,7 @@ def _cell(found: Statement, result: ComponentResult, line: CreditLine, key: str)
         told = say("statement.settled", count=line.settled, period=Verbatim(line.earning_period))
         return told if line.settled else key_name(line.key)
     if key == "customer":
-        return Verbatim(line.customer)
+        return business_name(line.customer)
     if key == "reason":
         return say(f"statement.reason.{line.reason}") if line.reason else None
     if line.settled and key in ("base", "invoiced", "collected", "deferred", "payable", "new", "prior"):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reportgen.documents.meeting_figures import kpi_metric
-from reportgen.documents.wording import frame, grain_key, named, say, status_word
+from reportgen.documents.wording import business_name, frame, grain_key, named, say, status_word
 from reportgen.model.alarms import Alarm
 from reportgen.model.counts import Dealer
 from reportgen.model.document import (
@@ -43,7 +43,9 @@ def dealer_statement(measured: Measured, dealer: str) -> Document:
         _small_print(measured, found),
     )
     heading = say(grain_key("dealer.heading", measured.period), period=measured.period)
-    return frame(measured, "dealer", dealer, Verbatim(found.name), heading, sections, facts=_facts(found), draft=False)
+    return frame(
+        measured, "dealer", dealer, business_name(found.name), heading, sections, facts=_facts(found), draft=False
+    )
 
 
 def has_dealer_figures(measured: Measured, dealer: str) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from reportgen.documents.breakdowns import funnel_entry, stage_name
 from reportgen.documents.qbr_shown import cards, main_figure, share, shown, told
 from reportgen.documents.qbr_sources import source_note, target_sources
-from reportgen.documents.wording import change, label_of, named, say
+from reportgen.documents.wording import alarm_name, business_name, change, label_of, named, say
 from reportgen.model.alarms import Alarm
 from reportgen.model.document import (
     Chart,
@@ -117,8 +117,7 @@ def _stuck_table(found: list[Alarm]) -> DataTable:
         TableColumn("action", say("qbr.column.action")),
     )
     rows = tuple(
-        TableRow((Verbatim(each.name or each.subject), each.value, each.base, named(each.rule.action)))
-        for each in found[:_STUCK]
+        TableRow((alarm_name(each), each.value, each.base, named(each.rule.action))) for each in found[:_STUCK]
     )
     return DataTable("stuck", say("qbr.stuck.title", count=len(found)), columns, rows)
 
@@ -376,7 +375,7 @@ def _in_hand(measured: Measured, detail: FunnelDetail) -> DataTable:
     rows = tuple(
         TableRow(
             (
-                Verbatim(each.name or each.customer),
+                business_name(each.name or each.customer),
                 each.deals,
                 each.value,
                 stage_name(entry, each.furthest) if entry else Verbatim(each.furthest),

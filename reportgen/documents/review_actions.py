@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reportgen.documents.gaps import movers_of
 from reportgen.documents.narrative import customer_name, lost_points
-from reportgen.documents.wording import listed_figures, named, person_name, role_name, say
+from reportgen.documents.wording import alarm_name, business_name, listed_figures, named, person_name, role_name, say
 from reportgen.model.alarms import Alarm, Improvement, by_person
 from reportgen.model.document import (
     Blank,
@@ -99,7 +99,7 @@ def _basis(group: list[Alarm]) -> Message:
         "threshold": with_unit(worst.threshold),
     }
     if not nameless:
-        values["subject"] = Verbatim(worst.name or worst.subject)
+        values["subject"] = alarm_name(worst)
     happened = worst.value.unit is Unit.COUNT and not worst.threshold.value
     bare = "bare" if not worst.threshold.value else "one"
     key = "nobody" if nameless else "happened" if happened else bare
@@ -216,13 +216,13 @@ def deals_table(standing: Standing) -> DataTable:
 
 
 def _deal_row(deal: Deal) -> TableRow:
-    return TableRow((Verbatim(deal.key), deal.day, Verbatim(deal.customer), deal.amount))
+    return TableRow((Verbatim(deal.key), deal.day, business_name(deal.customer), deal.amount))
 
 
 def deals_sentence(standing: Standing) -> Paragraph | None:
     """Name the largest deals of the period; None where there was none."""
     told = [
-        say("deals.one", order=Verbatim(deal.key), customer=Verbatim(deal.customer), amount=deal.amount)
+        say("deals.one", order=Verbatim(deal.key), customer=business_name(deal.customer), amount=deal.amount)
         for deal in standing.deals[:_MOST_NAMED]
     ]
     if not told:

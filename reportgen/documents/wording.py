@@ -7,12 +7,16 @@ from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 
+from reportgen.model.alarms import Alarm
 from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
 from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.pay_kinds import Pool
 from reportgen.model.period import Period, month_of
 from reportgen.model.plan import Kpi, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
+
+_BUSINESSES = ("customer", "dealer")
+"""The kinds of subject whose names are those of businesses."""
 
 
 def say(key: str, **values: Value) -> Message:
@@ -49,6 +53,16 @@ def joined(key: str, told: Sequence[Value]) -> Value:
 def role_name(measured: Measured, role: str) -> Value:
     """Return a role as the plan calls it, or its code where the plan does not name it."""
     return named(measured.plan.roles[role]) if role in measured.plan.roles else Verbatim(role)
+
+
+def business_name(name: str) -> Verbatim:
+    """Return the name of a customer or dealer."""
+    return Verbatim(name, customer=True)
+
+
+def alarm_name(alarm: Alarm) -> Verbatim:
+    """Return what an alert is about: its name, else its number or value."""
+    return Verbatim(alarm.name or alarm.subject, customer=alarm.kind in _BUSINESSES)
 
 
 def person_name(measured: Measured, person: str) -> Verbatim:
