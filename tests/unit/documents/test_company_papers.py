@@ -188,5 +188,5 @@ def test_the_plan_document_writes_amounts_as_they_were_typed() -> None:
     (written,) = [part for part in told if "order_amount_2026" in word(WORDS["en"], part.note)]
     values = {word(WORDS["en"], row.cells[1]): word(WORDS["en"], row.cells[2]) for row in written.rows}
     assert values["floor"] == "420,000,000"
-    assert values["phasing"] == "40 %, 30 %, 20 %, 10 %"
+    assert values["phasing"] == "40%, 30%, 20%, 10%"
     assert len(values) == len(entry.values)
