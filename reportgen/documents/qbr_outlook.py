@@ -209,27 +209,31 @@ def _forecast_title(measured: Measured, rows: list[Forecast]) -> Message:
 
 
 def _views(measured: Measured, rows: list[Forecast]) -> DataTable:
+    """The views that say a number; of the others, how many there are."""
     rules = valid(measured.plan.forecasts, measured.period.end)
     columns = (
-        TableColumn("of", say("qbr.forecast.of")),
+        TableColumn("of", say("qbr.forecast.of"), "start", "compact"),
         TableColumn("view", say("qbr.forecast.view")),
         TableColumn("value", say("qbr.forecast.value"), "end", "compact"),
-        TableColumn("target", say("column.target"), "end", "compact"),
+        TableColumn("gap", say("column.gap"), "end", "compact"),
         TableColumn("accuracy", say("qbr.forecast.accuracy"), "end", "compact"),
     )
+    known = [each for each in rows if isinstance(each.value, Quantity)]
     lines = tuple(
         TableRow(
             (
                 each.of,
                 named(rules[each.rule].name) if each.rule in rules else Verbatim(each.rule),
                 each.value,
-                each.target,
+                change(each.value, each.target),
                 each.accuracy,
             )
         )
-        for each in rows
+        for each in known
     )
-    return DataTable("views", say("qbr.forecast.views"), columns, lines)
+    silent = len(rows) - len(known)
+    note = say("qbr.forecast.silent", count=silent) if silent else None
+    return DataTable("views", say("qbr.forecast.views"), columns, lines, note=note)
 
 
 def _cone(measured: Measured, found: Outlook) -> Chart | None:
@@ -276,7 +280,11 @@ def _past(measured: Measured, found: Outlook) -> HeatMap | None:
     for view in own:
         name: Value = named(rules[view.rule].name) if view.rule in rules else Verbatim(view.rule)
         latest = {each.of: each for each in sorted(view.past, key=lambda each: each.made)}
+        if not any(isinstance(each.accuracy, Quantity) for each in latest.values()):
+            continue
         rows.append(HeatRow(name, tuple(_accuracy_cell(latest.get(span), goal) for span in spans)))
+    if not rows:
+        return None
     note = say("qbr.accuracy.note", goal=percent(goal)) if goal is not None else None
     alt = say("qbr.accuracy.alt", count=len(spans))
     columns = tuple(Verbatim(span.id) for span in spans)

@@ -16,6 +16,9 @@ _LEAST = 2
 """The largest amount of a table has so many of its step, or the decimals would tell too little of the others: 1.68 亿
 beside 456 万 would be 0.05 亿. Tables of one total that stand side by side have one step by that."""
 
+_WIDE = 10_000
+"""A step so far above the one below (亿 above 万) is taken only by what the lower one cannot tell at a glance."""
+
 _TYPICAL, _SMALLEST = 3, 2
 """So many significant figures the median of a table's body has, and the smallest amount of it."""
 
@@ -116,7 +119,8 @@ def _step(values: Sequence[Fraction], body: Sequence[Fraction], words: Words) ->
     )
     lost = _vanishes(values, step, places) and not _vanishes(values, *lower)
     readable = largest < _MOST * lower[0]
-    return lower if largest < step * _LEAST or (readable and (coarse or lost)) else (step, places)
+    wide = step >= _WIDE * lower[0]
+    return lower if largest < step * _LEAST or (readable and (wide or coarse or lost)) else (step, places)
 
 
 def _figures(value: Fraction, step: int, places: int) -> int:
