@@ -25,10 +25,20 @@ from reportgen.render.sheets.blocks import (
     place_paragraph,
     place_text,
 )
-from reportgen.render.sheets.grid import LEFT, ROW_HEIGHT, Block, Cell, Columns, Sheet
+from reportgen.render.sheets.grid import LEFT, ROW_HEIGHT, Block, Cell, Columns, Sheet, larger
 from reportgen.render.sheets.heads import front, head
 from reportgen.render.sheets.look import NOTE, SECTION
-from reportgen.render.sheets.paging import SMALLEST, Paging, Rows, Unit, cut_at, fits_one_page, halved, paged
+from reportgen.render.sheets.paging import (
+    SMALLEST,
+    SMALLEST_LARGE,
+    Paging,
+    Rows,
+    Unit,
+    cut_at,
+    fits_one_page,
+    halved,
+    paged,
+)
 from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, Laid, beside_folded, columns_of, is_tight
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
@@ -73,7 +83,10 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     repeated = 0 if summary or table is None else table.header
     tight = is_tight(chain.from_iterable(laid))
     paging = _paging(stack, across, repeated, tight=tight, short=first or page[0].group is not None)
-    columns, cells = across.columns.times(paging.drawn), stack.cells
+    columns = across.columns.times(paging.drawn)
+    cells = (
+        stack.cells if _prints_large(across.left.times(paging.drawn), tight=tight) else tuple(map(larger, stack.cells))
+    )
     return Sheet(
         name=name,
         cells=cells,
@@ -154,8 +167,8 @@ def _across(page: tuple[Section, ...], laid: list[list[Laid]], columns: Columns,
     beside = beside_folded(chain.from_iterable(seen), chain.from_iterable(laid), columns, words)
     if beside and page[0].group is not None:
         return _Across(*beside, aside=beside[1].right + 1)
-    page_ = TIGHT_PAGE if is_tight(chain.from_iterable(laid)) else PAGE
-    cut = cut_at(columns, page_ / SMALLEST, _turns(laid))
+    widest = (TIGHT_PAGE if is_tight(chain.from_iterable(laid)) else PAGE) / SMALLEST_LARGE
+    cut = cut_at(columns, widest, _turns(laid))
     return _Across(columns, columns.before(cut) if cut else columns, cut)
 
 
@@ -191,6 +204,11 @@ def _said(section: Section, page: tuple[Section, ...], across: _Across) -> Messa
     if section.folded:
         return Message("sheet.folded-aside", (("said", section.folded),)) if across.aside else section.folded
     return section.subtitle if any(each.subtitle != section.subtitle for each in page) else None
+
+
+def _prints_large(columns: Columns, *, tight: bool) -> bool:
+    """Tell whether a sheet's notes, which are smaller than its figures, can be read as it is printed."""
+    return columns.total * SMALLEST <= (TIGHT_PAGE if tight else PAGE)
 
 
 def _on_one_page(stack: _Stack) -> bool:

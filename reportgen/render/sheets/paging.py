@@ -29,13 +29,16 @@ _HALVED: Final = 0.4
 
 _TWO: Final = 2
 
-_BROADER: Final = (1.05, 1.1, 1.15, 1.2, 1.25, 1.3)
+_BROADER: Final = (1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4, 1.45)
 _SURE: Final = 0.95
 _ROOMY: Final = 0.9
 """How much of a page programs fill for sure: of what breaks where it is told to, and of what they are to shrink."""
 
 SMALLEST: Final = 2 / 3
-"""The scale below which print is too small to read: notes of 9 points would be smaller than 6."""
+"""The scale below which a sheet is printed too small to read: notes of 9 points would be smaller than 6."""
+
+SMALLEST_LARGE: Final = 0.62
+"""The same of a sheet on which nothing is smaller than 10 points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def _drawn(rows: Rows, plain: _Walk, width: float, widest: float) -> tuple[float
     """
     for by in _BROADER:
         walk = _walked(rows, width * by, _SURE)
-        if walk.pages < plain.pages and widest * by * SMALLEST <= _SPARE:
+        if walk.pages < plain.pages and widest * by * SMALLEST <= 1.0:
             return by, walk
     return 1.0, plain
 

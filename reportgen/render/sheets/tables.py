@@ -13,7 +13,7 @@ from reportgen.model.quantity import NotMeasured, Unit
 from reportgen.render.sheets.formulas import Landed, foot_formula, foot_key, formula_of
 from reportgen.render.sheets.grid import Block, Cell, lines, row_height
 from reportgen.render.sheets.look import LABEL, PART_TITLE, SIGN, TINT, TONE, Style
-from reportgen.render.sheets.values import Content, content, format_of, formats, printable, text_width, width
+from reportgen.render.sheets.values import Content, content, format_of, formats, printable, snug, text_width, width
 from reportgen.render.words import Words, word
 
 _WIDEST: Final = 90
@@ -63,9 +63,10 @@ class Filled:
         return tuple(self._width(index) for index in range(len(self.heads)))
 
     def _width(self, index: int) -> float:
-        body = [0 if index == running(row) else width(*row[index]) for row in self.rows]
+        wide = snug if self.tight else width
+        body = [0 if index == running(row) else wide(*row[index]) for row in self.rows]
         # Bold figures are a little wider, and a head may take two lines.
-        foot = 1.1 * width(*self.foot[index]) if self.foot else 0
+        foot = 1.1 * wide(*self.foot[index]) if self.foot else 0
         head = text_width(self.heads[index])
         widest = max([*body, foot, head if head <= 10 and not self.tight else head / 2 + 2], default=0)
         spare = _TIGHT_SPARE if self.tight else _SPARE
