@@ -40,7 +40,7 @@ _WAYS = Ways()
 def _own_way(kind: type) -> _Way:
     """Return the way of a class itself, asked without a detour where it has one."""
     plain = getattr(kind, "__reduce_ex__", None) is object.__reduce_ex__
-    own: _Way = kind.__reduce__
+    own: Any = kind.__reduce__
     return own if plain and own is not object.__reduce__ else _as_it_says
 
 

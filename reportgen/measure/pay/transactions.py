@@ -31,16 +31,19 @@ _SCOPES = {"period": 1, "quarter": 3, "year_to_date": 12}
 _EARNING = {"month": 1, "quarter": 3, "year": 12}
 
 
-def rated_transactions(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
+def rated_transactions(
+    bench: Bench, component: Component, rule: Tiered, cut_off: date, every: pd.DataFrame | None = None
+) -> pd.DataFrame | None:
     """Return the component's transactions, or None when the inputs lack what it is rated on.
 
     Columns: `payee key day customer product` (of the first row: what a return reverses decides), `part counts`: the
     payee's share in 1 ÷ `unit` of the whole and how it is credited, `base per before` in integers of 1 ÷ `fine`,
     `invoiced collected` (of the whole transaction) at the scale `cash`, `slice0…` at 1 ÷ `cut`, `earned refunded
     released` in minor units, `reason`, and `first`, the position of the oldest row. Left out (`credits_of` has them)
-    is what is nobody's, of another role, from before pay starts, or of a day on which another version holds.
+    is what is nobody's, of another role, from before pay starts, or of a day on which another version holds. `every`
+    are the credits themselves, where the caller has asked for them already.
     """
-    found = credits_of(bench, component, rule, cut_off)
+    found = credits_of(bench, component, rule, cut_off) if every is None else every
     if found is None:
         return None
     first = found[found["why"] == ""].drop(columns="why").reset_index(drop=True)
