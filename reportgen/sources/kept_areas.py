@@ -85,7 +85,7 @@ def _area(grid: Grid, told: Mapping[str, Any]) -> Area:
     return Area(
         grid,
         tuple(told["header"]),
-        {column: name for column, name in told["names"]},
+        dict(told["names"]),
         np.concatenate(runs) if runs else np.zeros(0, np.int64),
         {column: Unit(*unit) for column, unit in told["units"]},
         (),

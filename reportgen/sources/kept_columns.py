@@ -44,10 +44,7 @@ def taken_columns(profile: Profile, names: Sequence[str], height: int, kept: byt
         table = pa.ipc.open_stream(pa.py_buffer(kept)).read_all()
         if table.column_names != list(names) or table.num_rows != height:
             return None
-        return {
-            name: Typed(_series(profile.columns[name].column.type, in_one(table[name])), ())
-            for name in names
-        }
+        return {name: Typed(_series(profile.columns[name].column.type, in_one(table[name])), ()) for name in names}
     except (ValueError, KeyError, TypeError, OSError):
         return None  # pyarrow's own errors are among these
 

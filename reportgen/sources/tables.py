@@ -17,8 +17,8 @@ from reportgen.sources import kinds
 from reportgen.sources.checks.overlap import resolve
 from reportgen.sources.derive import derive
 from reportgen.sources.findings import problems_of
-from reportgen.sources.grid import Cells
 from reportgen.sources.formats.access import Shelf
+from reportgen.sources.grid import Cells
 from reportgen.sources.join import join
 from reportgen.sources.kept_columns import column_bytes, key_of, taken_columns
 from reportgen.sources.profiles.profile import Derivation, Profile
@@ -141,9 +141,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet], shelf: Shelf | None) 
     return Part(profile, sheets, whole, columns, doubts)
 
 
-def _columns_once(
-    profile: Profile, sheet: Sheet, names: Sequence[str], shelf: Shelf | None
-) -> dict[str, Typed]:
+def _columns_once(profile: Profile, sheet: Sheet, names: Sequence[str], shelf: Shelf | None) -> dict[str, Typed]:
     """Read columns as `_columns` does, or take what the same sheet gave before."""
     key = key_of(profile, sheet, names, shelf)
     if shelf is None or not key:
