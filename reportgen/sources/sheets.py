@@ -44,8 +44,8 @@ class Found:
     """What the files held.
 
     `areas` are all the tables of a sheet that a profile reads, by file and sheet; `texts` is how a text file was read:
-    its encoding and its separator. Only files of one of the `lengths` met before may be read twice. The `shelf` holds
-    what the same files said before.
+    its encoding and its separator. Only files of one of the `lengths` met before may be read twice. On the
+    `shelf` stands what the same files said before.
     """
 
     sheets: list[Sheet] = field(default_factory=list)

@@ -86,10 +86,11 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
 
 def _shown(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Add who bought and what, of the transaction's first row."""
-    rows = table.frame.loc[frame["first"]]
+    choices = {"customer": _SHOWN[:2], "product": _SHOWN[2:]}
+    shown = {name: next((each for each in of if each in table.columns), None) for name, of in choices.items()}
+    rows = table.frame[[column for column in shown.values() if column]].loc[frame["first"]]
     added = {}
-    for name, choices in (("customer", _SHOWN[:2]), ("product", _SHOWN[2:])):
-        column = next((choice for choice in choices if choice in table.columns), None)
+    for name, column in shown.items():
         texts = rows[column].astype("string").fillna("") if column else pd.Series("", index=rows.index, dtype="string")
         added[name] = texts.set_axis(frame.index)
     return frame.assign(**added, key=frame["key"].astype("string"), payee=frame["payee"].astype("string"))
