@@ -123,7 +123,9 @@ def distribution(measured: Measured) -> Section | None:
             return None
         title = _teams_said(measured) or _first_said(measured, len(table.rows))
         bars = _highest(measured)
-        return Section("distribution", title, None, (bars, table) if bars else (table,), target_sources(measured, "posts"))
+        return Section(
+            "distribution", title, None, (bars, table) if bars else (table,), target_sources(measured, "posts")
+        )
     bands = [sum(1 for value in reached if low <= value < high) for low, high in _BANDS]
     counts = [*bands, sum(1 for value in reached if value >= _BANDS[-1][1])]
     counts[0] += sum(1 for value in reached if value < 0)
