@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -25,12 +25,12 @@ from reportgen.app.files import write_file
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
 from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
 from reportgen.app.jobs import Planned, Wish, composed, planned
-from reportgen.app.memory import collecting_rarely, give_back
+from reportgen.app.lending import looks_of, may_lack_words, older_words, wordless
+from reportgen.app.memory import collecting_rarely, give_back, not_collecting
 from reportgen.app.pack import Pack, write_pack
-from reportgen.app.rendering import Job, Studio
+from reportgen.app.rendering import Studio
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
-from reportgen.app.shipped import templates_folder
 from reportgen.app.spread import beside, worth_it
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -42,7 +42,6 @@ from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
-from reportgen.render.words import covers, missing_keys, read_words
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
@@ -98,7 +97,8 @@ def measure_period(
     A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
     are applied: the same inputs give the same pack on any day. `processes` is as `jobs` in `Wanted`.
     """
-    intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
+    with not_collecting():
+        intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
     read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
@@ -107,7 +107,7 @@ def measure_period(
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
     rows = sum(source.rows for table in intake.dataset.tables.values() for source in table.sources)
-    with collecting_rarely(), stage("measure") as counts:
+    with not_collecting(), stage("measure") as counts:
         measured, found = measure.run(
             intake.dataset,
             intake.plan,
@@ -192,7 +192,7 @@ def _build(
     studio = replace(studio, names=watched_names(workspace, intake, measured), called=called(promised, languages))
     wish = Wish(wanted.people, reviewed, _plan_text(workspace, period, intake, asked))
     work = tuple(planned(measured, asked, languages, wish))
-    problems = (*problems, *_unsaid(asked, work, wanted))
+    problems = (*problems, *_unsaid(asked, work, wanted), *older_words(studio, languages))
     lacking = wordless(studio, composed(work)) if may_lack_words(studio, languages) else ()
     if lacking:
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, *lacking))), None)
@@ -297,24 +297,7 @@ def open_studio(workspace: Workspace, with_fonts: bool, progress: Progress) -> S
     fonts = prepare_fonts(font_cache()) if with_fonts else None
     if isinstance(fonts, Problem):
         return fonts
-    looks = record.looks(record.folder_hashes(workspace.templates, "templates"))
-    return Studio(workspace.templates, fonts, record.stamp(), looks=looks)
-
-
-def may_lack_words(studio: Studio, languages: Sequence[str]) -> bool:
-    """Tell whether a catalogue lacks something that the program's own has: only then are all documents searched."""
-    return not all(covers(studio.templates / "languages", templates_folder() / "languages", each) for each in languages)
-
-
-def wordless(studio: Studio, work: Iterable[Job]) -> tuple[Problem, ...]:
-    """Return what the language catalogues lack for these documents: a workspace's own may be older than the program."""
-    found: dict[Problem, None] = {}
-    for job in work:
-        words = read_words(studio.templates / "languages", job.language)
-        if isinstance(words, Problem):
-            return (words,)
-        found.update(dict.fromkeys(missing_keys(job.document, words)))
-    return tuple(found)
+    return Studio(workspace.templates, fonts, record.stamp(), looks=looks_of(workspace.templates))
 
 
 def skipped_documents(measured: Measured, asked: Sequence[Paper], problems: Sequence[Problem]) -> tuple[Skipped, ...]:

@@ -16,6 +16,7 @@ from reportgen.render.pdf.page import TEMPLATE_FAULTY
 from reportgen.render.sheets.own.checking import KINDS as BOOK_CHECKS
 from reportgen.render.slides.checking import KINDS as DECK_CHECKS
 from reportgen.render.words.catalogue import CATALOGUE_UNREADABLE
+from reportgen.render.words.compared import KINDS as WORD_CHECKS
 from reportgen.render.words.needed import VALUE_UNKNOWN, WORD_MISSING
 from reportgen.sources.kinds import KINDS as SOURCES
 
@@ -26,6 +27,7 @@ RENDER = (
     *DECK_CHECKS,
     *BOOK_CHECKS,
     CATALOGUE_UNREADABLE,
+    *WORD_CHECKS,
     WORD_MISSING,
     VALUE_UNKNOWN,
     GLYPH_MISSING,

@@ -24,7 +24,6 @@ from reportgen.app.build import (
     open_studio,
     unwritable,
     watched_names,
-    wordless,
 )
 from reportgen.app.called import called
 from reportgen.app.closed import RECORD, final, held_back, shown
@@ -33,6 +32,7 @@ from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
 from reportgen.app.intake import Intake, ledger_of, unreadable
 from reportgen.app.jobs import Wish, jobs, register_stem
+from reportgen.app.lending import older_words, wordless
 from reportgen.app.pack import COPIED
 from reportgen.app.rendering import Job, Studio
 from reportgen.app.renewal import unfinished
@@ -176,6 +176,7 @@ def _freeze_and_post(
     lacking = wordless(studio, work)
     if lacking:
         return _refused((*problems, *lacking))
+    problems = (*problems, *older_words(studio, languages))
     folder = prepare(workspace, period)
     with stage("freeze") as counts, made_whole(folder, workspace.frozen(period.id)):
         failed = _stage_documents(folder, measured, work, studio, processes, progress)

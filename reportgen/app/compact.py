@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import partial
 from io import BytesIO
@@ -15,26 +15,33 @@ _Way = Callable[[Any], Any]
 """Tells of a value what makes it again."""
 
 
-def packed(value: object) -> bytes:
-    """Return a value as bytes."""
+def packed(value: object, ways: Mapping[type, Callable[[Any], Any]] | None = None) -> bytes:
+    """Return a value as bytes; `ways` tell values of some classes in another way."""
     into = BytesIO()
     pickler = Pickler(into, HIGHEST_PROTOCOL)
-    pickler.dispatch_table = _WAYS
+    pickler.dispatch_table = _WAYS if ways is None else ways
     pickler.dump(value)
     return into.getvalue()
 
 
-class _Ways(dict[type, _Way]):
+class Ways(dict[type, _Way]):
     """How values of a class are told, found out once."""
 
     def __missing__(self, kind: type) -> _Way:
         if issubclass(kind, type):
             raise KeyError(kind)  # a class is told by its name
-        self[kind] = found = copyreg.dispatch_table.get(kind) or _by_fields(kind) or _as_it_says
+        self[kind] = found = copyreg.dispatch_table.get(kind) or _by_fields(kind) or _own_way(kind)
         return found
 
 
-_WAYS = _Ways()
+_WAYS = Ways()
+
+
+def _own_way(kind: type) -> _Way:
+    """Return the way of a class itself, asked without a detour where it has one."""
+    plain = getattr(kind, "__reduce_ex__", None) is object.__reduce_ex__
+    own: Any = kind.__reduce__
+    return own if plain and own is not object.__reduce__ else _as_it_says
 
 
 def _as_it_says(value: object) -> Any:

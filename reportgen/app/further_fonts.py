@@ -26,6 +26,7 @@ _BLANKS = frozenset((0x20, 0xA0))
 """A blank between two words is drawn in their font."""
 
 
+@cache
 def further_version() -> str:
     """Return what the further fonts depend on."""
     return " ".join(map(_version, (PACKAGE, FURTHER_PACKAGE)))

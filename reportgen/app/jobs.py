@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from pickle import HIGHEST_PROTOCOL, dumps
 
 from reportgen import documents
+from reportgen.app import telling
 from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
 from reportgen.app.further_fonts import further_version
@@ -226,7 +226,7 @@ def view_key(file: Planned, studio: Studio, rests: Rests | None = None) -> str:
     that are equal may be: values that are one value here, and two equal ones there, are packed in another way.
     """
     told = rests.paper(file.kind, file.subject).encode() if rests else b""
-    packed = dumps(file.view(), HIGHEST_PROTOCOL) if file.view else told
+    packed = telling.told(file.view()) if file.view else told
     if not packed:
         return ""
     made_with = _made_with(file.kind, file.language, studio)

@@ -118,6 +118,12 @@ TEMPLATE_MISSING = Kind(
     "the template {found} is missing",
     "Restore it, or remove the workspace's templates folder to use those of the program.",
 )
+TEMPLATE_LENT = Kind(
+    "template-lent",
+    Severity.NOTE,
+    "there is no {found} here, so documents take the program's own",
+    "Leave it so, or copy it from a new workspace: `reportgen new DIR --empty`.",
+)
 TEMPLATE_LANGUAGE = Kind(
     "template-language",
     Severity.WARNING,
@@ -287,6 +293,7 @@ KINDS = (
     CANNOT_WRITE,
     FOLDER_NOT_EMPTY,
     TEMPLATE_MISSING,
+    TEMPLATE_LENT,
     TEMPLATE_LANGUAGE,
     RENDER_DIED,
     RENDER_STUCK,

@@ -65,6 +65,25 @@ def collecting_rarely() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
+@contextmanager
+def not_collecting() -> Iterator[None]:
+    """Search for no cycles within: millions of values are made that stay, and each search would look at all of them.
+
+    They count as old from then on, so that the next search does not begin with them.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not gc.get_freeze_count():
+            gc.freeze()
+            gc.unfreeze()
+        gc.enable()
+
+
 @cache
 def keep_what_is_loaded() -> None:
     """Never search again what is there now: libraries, style sheets, fonts. It stays until the process ends.

@@ -92,13 +92,14 @@ def _write(
     again = Judging(_alike(pack, asked, before), pack.studio, last, known.keys, pieces=known.pieces)
     with stage("figures") as counts:
         worked = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
-        plain, judged = worked.plain, worked.judged
-        counts.update(files=len(plain), judged=len(judged))
+        counts.update(judged=len(worked.judged))
     names = names_digest(pack.studio.names)
     if before and names != known.names:
-        before = without_strangers(pack.folder, asked, before, judged, pack.studio.names, manner.processes)
+        before = without_strangers(pack.folder, asked, before, worked.judged, pack.studio.names, manner.processes)
     with stage("draw") as counts:
-        drawn = draw(Drawing(pack.folder, asked, pack.studio, before, judged, left, worked.rests), manner, progress)
+        drawn = draw(
+            Drawing(pack.folder, asked, pack.studio, before, worked.judged, left, worked.rests), manner, progress
+        )
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
@@ -106,7 +107,8 @@ def _write(
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
     found = findings.finding_files(listed, measured.period.id, pack.intake.files, measured.skipped)
-    outputs.update(_put(pack, {path: data for path, data in {**plain, **found}.items() if path not in pack.ready}))
+    plain = {**worked.plain(), **found}
+    outputs.update(_put(pack, {path: data for path, data in plain.items() if path not in pack.ready}))
     handed, unsealed = bundles(pack.folder, measured, tuple(outputs.values()), pack.seals) if pack.seals else ({}, ())
     outputs.update(handed)
     still = known.proved.intersection(seen(each) for each in drawn.kept.values())

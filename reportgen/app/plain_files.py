@@ -14,7 +14,7 @@ from reportgen.app import control_files, figures, people, watchlists
 from reportgen.app.jobs import Planned, register_stem, view_key
 from reportgen.app.judged import Judged, Judging, judge
 from reportgen.app.rests import PEERS, Rests, rests_of
-from reportgen.app.spread import spread, worth_it
+from reportgen.app.spread import Ahead, spread, worth_it
 from reportgen.model.measured import Measured
 from reportgen.model.papers import REGISTER
 from reportgen.model.table import Dataset
@@ -46,12 +46,13 @@ class _Share:
 
 @dataclass(frozen=True, slots=True)
 class WorkedOut:
-    """A pack's plain files by path, and the keys of documents that may have stayed the same.
+    """What returns a pack's plain files by path, and the keys of documents that may have stayed the same.
 
-    `rests` tells what papers rest on, and `pieces` are rows of the files by that: for the next run.
+    Of a large pack the files may still be made while documents are drawn: who asks for them waits. `rests` tells what
+    papers rest on, and `pieces` are rows of the files by that: for the next run.
     """
 
-    plain: Mapping[str, bytes]
+    plain: Callable[[], Mapping[str, bytes]]
     judged: Mapping[str, Judged] = field(default_factory=dict)
     rests: Rests | None = None
     pieces: Mapping[str, bytes] = field(default_factory=dict)
@@ -67,25 +68,45 @@ def worked_out(
     whole: list[Callable[[], Pieces]] = [partial(_files, make) for make in _whole(measured, dataset, work)]
     if not worth_it(len(work), processes):
         made = spread([*whole, *_shared(_shares(_all_parts(measured)), again)], 1)
-        return WorkedOut(_joined({name: data for each in made for name, data in each.plain.items()}))
+        files = _joined({name: data for each in made for name, data in each.plain.items()})
+        return WorkedOut(lambda: files)
+    # What is the company's rests on everything: a copy begins with it while it is found out what each subject's is.
+    parts = [part for part in _all_parts(measured) if not part[1]]
+    papers = _shared(_shares((), [file for file in again.files if not file.subject]), again)
+    ahead = Ahead([*papers, *whole, *_shared(_shares(parts), again)], processes)
+    first, later = range(len(papers)), range(len(papers), len(papers) + len(whole) + 1)
     rests = rests_of(measured, dataset, again.studio.stamp)
     again = replace(again, rests=rests)
     known, left, keys = _known(measured, rests, again.pieces)
     few = sum(path == PEERS for (path, _), *_ in left) * _FEW <= len(measured.people)
-    found = Pieces()
-    first = () if few else again.files
-    for each in spread([*whole, *_shared(_shares(left, first), again)], processes):
+    if few:
+        known |= {name: make() for name, _, _, make in left if name[0] == PEERS}
+        left = [part for part in left if part[0] not in known]
+        _tell(rests, known)
+    own = ahead.add(_shared(_shares(left, [file for file in again.files if file.subject]), again))
+    found = Pieces(known)
+    for each in (*ahead.results(own), *ahead.results(first)):
         found.plain.update(each.plain)
         found.judged.update(each.judged)
-    plain = {**known, **found.plain}
-    for number, person in enumerate(measured.people):
-        rests.tell(person, plain[PEERS, number])
-    if few:
-        for each in spread(_shared(_shares((), again.files), again), processes):
-            found.judged.update(each.judged)
+    if not few:
+        _tell(rests, found.plain)
     judged = {file.path: _viewed(found.judged[file.path], file, again) for file in again.files}
-    pieces = {key: plain[name] for name, key in keys.items()}
-    return WorkedOut(_joined({name: data for name, data in plain.items() if name[0] != PEERS}), judged, rests, pieces)
+    pieces = {key: found.plain[name] for name, key in keys.items()}
+    return WorkedOut(partial(_with_the_companys, found.plain, ahead, later), judged, rests, pieces)
+
+
+def _tell(rests: Rests, pieces: Mapping[tuple[str, int], bytes]) -> None:
+    """Tell what others ask of everybody."""
+    for number, person in enumerate(rests.measured.people):
+        rests.tell(person, pieces[PEERS, number])
+
+
+def _with_the_companys(own: Mapping[tuple[str, int], bytes], ahead: Ahead[Pieces], later: range) -> Mapping[str, bytes]:
+    """Return the files, of what is made of each subject and of what is the company's."""
+    plain = {name: data for name, data in own.items() if name[0] != PEERS}
+    for each in ahead.results(later):
+        plain.update(each.plain)
+    return _joined(plain)
 
 
 def _viewed(found: Judged, file: Planned, again: Judging) -> Judged:
@@ -114,15 +135,16 @@ def _all_parts(measured: Measured) -> Iterator[_Part]:
 def _known(
     measured: Measured, rests: Rests, pieces: Mapping[str, bytes]
 ) -> tuple[dict[tuple[str, int], bytes], list[_Part], dict[tuple[str, int], str]]:
-    """Return the pieces that are known, those that are to be made, and the keys of all of both that are somebody's."""
+    """Return the pieces of people and teams that are known, those that are to be made, and the keys of all of both."""
     known: dict[tuple[str, int], bytes] = {}
     left: list[_Part] = []
     keys: dict[tuple[str, int], str] = {}
     for part in (*_all_parts(measured), *_asked_of_people(measured, rests)):
         name, subject, kind, _ = part
-        if subject:
-            keys[name] = rests.piece(name[0], kind, subject)
-        if subject and keys[name] in pieces:
+        if not subject:
+            continue
+        keys[name] = rests.piece(name[0], kind, subject)
+        if keys[name] in pieces:
             known[name] = pieces[keys[name]]
         else:
             left.append(part)
@@ -177,11 +199,11 @@ def _in_parts(measured: Measured) -> Iterator[tuple[str, Iterator[figures.Part]]
 def _shared(shares: Mapping[str, _Share], again: Judging) -> list[Callable[[], Pieces]]:
     """Return the tasks: each the shares of some subjects; the company's, which is by far the largest, first."""
     whole = shares.get("", _Share())
-    company = _Share(whole.parts, [])
+    company = [[_Share(whole.parts, [])]] if whole.parts else []
     alone = [_Share([], [file]) for file in whole.files]
     each = [share for subject, share in shares.items() if subject]
     step = max(_LEAST, -(-len(each) // _TASKS))
-    groups = [[company], *([one] for one in alone), *(each[at : at + step] for at in range(0, len(each), step))]
+    groups = [*company, *([one] for one in alone), *(each[at : at + step] for at in range(0, len(each), step))]
     return [partial(_made, group, again) for group in groups]
 
 

@@ -13,7 +13,7 @@ from reportgen.app.workspace import Workspace
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity, worst
 from reportgen.render.plan_text import plan_markdown
-from reportgen.render.words import read_words
+from reportgen.render.words import whole_words
 
 _SHOWN = "inputs/plan"
 
@@ -44,7 +44,7 @@ def print_plan(workspace: Workspace, language: str) -> tuple[str, tuple[Problem,
     wanted = language or promised.company.language
     text, pages = plan.tell(workspace.plan, _SHOWN), []
     for one in ("zh", "en") if wanted == "both" else (wanted,):
-        words = read_words(workspace.templates / "languages", one)
+        words = whole_words(workspace.templates / "languages", one)
         if isinstance(words, Problem):
             return "", (*problems, words)
         pages.append(plan_markdown(text, words))

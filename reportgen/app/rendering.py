@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from reportgen.app import compact
 from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.fonts import font_cache
-from reportgen.app.leaks import leak, strangers
+from reportgen.app.leaks import leak, strangers, without_namesakes
 from reportgen.app.memory import MEGABYTE
+from reportgen.app.shipped import templates_folder
 from reportgen.model.document import Document
 from reportgen.model.naming import named, unpacked
 from reportgen.model.papers import BY_NAME
@@ -115,8 +116,23 @@ def render(job: Job, studio: Studio) -> Rendered:
     data, problems = _drawn(job, studio)
     if data is None or job.audience is None or not studio.names:
         return data, problems
-    found = strangers(data, BY_NAME[job.kind].form, job.audience, unpacked(studio.names))
+    found = _strangers(job, studio, data)
     return (None, (*problems, leak(job.path, job.document.subject, found))) if found else (data, problems)
+
+
+def _strangers(job: Job, studio: Studio, data: bytes) -> tuple[str, ...]:
+    """Return whom a file names and must not.
+
+    Where the document gives customers who are called like them, the file is drawn a second time without the names of
+    these: whoever is still named there is named elsewhere too.
+    """
+    form, audience, names = BY_NAME[job.kind].form, job.audience or (), unpacked(studio.names)
+    found = strangers(data, form, audience, names)
+    nameless = without_namesakes(job.document, names) if found else None
+    if nameless is None:
+        return found
+    again, _ = _drawn(replace(job, document=nameless), studio)
+    return found if again is None else strangers(again, form, audience, names)
 
 
 def load() -> None:
@@ -157,6 +173,8 @@ def _drawn(job: Job, studio: Studio) -> Rendered:
         from reportgen.render.slides import slides
 
         deck = in_language(studio.templates / paper.template / "deck.pptx", job.language)
+        if not deck.is_file():
+            deck = in_language(templates_folder() / paper.template / "deck.pptx", job.language)
         return slides(job.document, deck, words, brand, logo), problems
     from reportgen.render.sheets import workbook_in
 

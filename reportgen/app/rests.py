@@ -78,14 +78,20 @@ class Rests:
             self._far(person),
             documents.pay_tiers(self.measured, person),
             self._stand_ins(documents.shown_of_person(self.measured, person)),
-            *_told(asked),
+            *self._alarms(asked),
         )
 
     def _of_team(self, leader: str) -> tuple[object, ...]:
         members = documents.members_of(self.measured, leader)
-        asked = documents.asked_of_team(self.measured, leader, members)
+        told = documents.told_of_team(self.measured, leader, members)
+        urgent = [(person, rule.id, rule.since) for person, rule in told.urgent.items()]
         shown = self._stand_ins(documents.shown_of_team(self.measured, leader, members))
-        return (self._ranks.of(leader), *map(self._incomplete, (leader, *members)), shown, *_told(asked))
+        return (self._ranks.of(leader), *map(self._incomplete, (leader, *members)), shown, told.section, urgent)
+
+    def _alarms(self, asked: Asked) -> Iterator[object]:
+        """Yield alarms and items as values."""
+        yield [_alarm(alarm) for alarm in asked.own]
+        yield asked.items
 
     def _incomplete(self, subject: str) -> tuple[bool, ...]:
         both = (self.measured.people.get(subject), self.measured.teams.get(subject))
@@ -123,13 +129,6 @@ class Rests:
     def _ranks(self) -> measure.Ranks:
         found = self.measured
         return measure.Ranks(found.plan, found.roster, found.period, found.people, found.teams)
-
-
-def _told(asked: Asked) -> Iterator[object]:
-    """Yield alarms and items as values; a rule is told by its name and day, for the plan is everybody's."""
-    yield [_alarm(alarm) for alarm in asked.alarms]
-    yield [(person, [_alarm(alarm) for alarm in alarms]) for person, alarms in asked.own.items()]
-    yield asked.items
 
 
 def _alarm(alarm: Alarm) -> tuple[object, ...]:

@@ -2,12 +2,9 @@
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+from reportgen.render.shipped import shipped, templates_folder
 
-
-def templates_folder() -> Path:
-    """The templates that came with the program, one folder a document."""
-    return _shipped("templates")
+__all__ = ["sample_inputs_folder", "templates_folder"]
 
 
 def sample_inputs_folder() -> Path:
@@ -15,10 +12,4 @@ def sample_inputs_folder() -> Path:
 
     The spreadsheets are not shipped: `reportgen.sample` generates them.
     """
-    return _shipped("inputs")
-
-
-def _shipped(name: str) -> Path:
-    """The folder inside the installed package, or the repository's own when run from a checkout."""
-    installed = _PACKAGE / "_shipped" / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+    return shipped("inputs")

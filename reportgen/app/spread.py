@@ -7,18 +7,23 @@ copied. Only what a task returns travels. What is computed late in a copy goes w
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import gc
 import os
 import signal
 import sys
+import termios
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from multiprocessing.connection import Connection, Pipe, wait
 from pickle import loads
-from typing import Any, TypeVar
+from struct import Struct
+from typing import Any, Generic, TypeVar
 from weakref import finalize
 
 from reportgen.app.compact import packed
@@ -31,6 +36,9 @@ MANY = 400
 
 MANY_ROWS = 100_000
 """Fewer rows are measured by one process."""
+
+_AT = Struct("QQ")
+"""How it is told where in shared memory a result begins and how long it is."""
 
 _TOKEN = 4
 """Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
@@ -105,6 +113,72 @@ def begun(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:
     return results
 
 
+class Ahead(Generic[T]):
+    """Tasks that copies of the process do while it goes on: some at once, others as soon as they are known.
+
+    Who is free takes the next task, of those that came last before all others. What is found lies in memory that is
+    shared until it is asked for, so that no copy waits for somebody who listens. As with `spread`, what a copy leaves
+    undone is done by who asks; copies that nobody waits for any more are ended.
+    """
+
+    def __init__(self, tasks: Sequence[Callable[[], T]], processes: int) -> None:
+        """Begin tasks in one copy; where this process waits for them there may be so many."""
+        self._processes = processes
+        self._tasks: list[Callable[[], T]] = []
+        self._queues: list[int] = []
+        self._copies: list[_Copy] = []
+        self._found: dict[int, T] = {}
+        finalize(self, _end_all, self._copies, self._queues)
+        self.add(tasks)
+
+    def add(self, tasks: Sequence[Callable[[], T]]) -> range:
+        """Begin further tasks and return their numbers."""
+        numbers = range(len(self._tasks), len(self._tasks) + len(tasks))
+        self._tasks += tasks
+        if len(tasks) <= _MOST:  # the numbers of more would fill the pipe: they are done by who asks
+            self._queues.insert(0, _queue(numbers))
+            self._hire(len(self._copies) + 1)
+        return numbers
+
+    def results(self, numbers: range) -> list[T]:
+        """Wait for tasks and return their results."""
+        while any(number not in self._found for number in numbers):
+            self._hire(self._processes)
+            ready = _ready(self._copies) if self._copies else []
+            if not ready:
+                break
+            for copy in ready:
+                self._take(copy)
+        with collecting_rarely():
+            for number in numbers:
+                if number not in self._found:
+                    self._found[number] = self._tasks[number]()
+        return [self._found[number] for number in numbers]
+
+    def _hire(self, many: int) -> None:
+        """Have so many copies, and no more than there may be, where there is something to do for one."""
+        while len(self._copies) < min(many, self._processes) and any(map(_waiting, self._queues)):
+            shared = _shared_memory()
+            numbers = chain.from_iterable(map(_taken, tuple(self._queues)))
+            copy = _fork(self._tasks, numbers, shared=shared) if shared is not None else None
+            if copy is None:
+                self._processes = 0
+                return
+            self._copies.append(copy)
+
+    def _take(self, copy: _Copy) -> None:
+        """Take what a copy found; one that broke off is not replaced."""
+        try:
+            first, size = _AT.unpack(copy.told.recv_bytes())
+            assert copy.shared is not None  # noqa: S101  each of these has one
+            number, result = loads(_read(copy.shared, first, size))  # noqa: S301  written by a copy of this very process
+            self._found[number] = result
+        except (EOFError, OSError):
+            self._copies.remove(copy)
+            if _gone(copy) not in (_DONE, _GROWN):
+                self._processes -= 1
+
+
 def _received(tasks: Sequence[Callable[[], T]], copy: _Copy | None) -> Generator[T, None, None]:
     for task in tasks:
         told = None
@@ -122,19 +196,21 @@ def _may_fork() -> bool:
 
 @dataclass(slots=True)
 class _Copy:
-    """A copy of this process, the connection on which it tells results, what it had computed and since when no more."""
+    """A copy of this process and the connection on which it tells results, or where in shared memory they lie.
+
+    Also what it had computed, and since when no more.
+    """
 
     told: Connection
     process: int
+    shared: int | None = None
     spent: float = 0.0
     since: float = field(default_factory=time.monotonic)
 
 
 def _elsewhere(tasks: Sequence[Callable[[], T]], many: int) -> dict[int, T]:
     """Return the results of those tasks that copies worked out, by number."""
-    taking, giving = os.pipe()
-    os.write(giving, b"".join(number.to_bytes(_TOKEN, "big") for number in range(len(tasks))))
-    os.close(giving)
+    taking = _queue(range(len(tasks)))
     done: dict[int, T] = {}
     copies: list[_Copy] = []
     try:
@@ -189,10 +265,42 @@ def _taken(taking: int) -> Iterator[int]:
         yield int.from_bytes(token, "big")
 
 
-def _fork(tasks: Sequence[Callable[[], T]], numbers: Iterable[int], *, keeping: bool = False) -> _Copy | None:
+def _queue(numbers: Iterable[int]) -> int:
+    """Return the end of a pipe from which copies take the numbers of tasks."""
+    taking, giving = os.pipe()
+    os.write(giving, b"".join(number.to_bytes(_TOKEN, "big") for number in numbers))
+    os.close(giving)
+    return taking
+
+
+def _waiting(taking: int) -> bool:
+    """Tell whether there are tasks that nobody has taken yet."""
+    return bool.from_bytes(fcntl.ioctl(taking, termios.FIONREAD, bytes(_TOKEN)), "big")
+
+
+def _shared_memory() -> int | None:
+    """Return memory that copies of this process write into as into a file; None where there is none."""
+    make = getattr(os, "memfd_create", None)
+    try:
+        found: int | None = make("results") if make else None
+    except OSError:
+        return None
+    return found
+
+
+def _read(shared: int, first: int, size: int) -> bytearray:
+    found = bytearray()
+    while len(found) < size:
+        found += os.pread(shared, size - len(found), first + len(found))
+    return found
+
+
+def _fork(
+    tasks: Sequence[Callable[[], T]], numbers: Iterable[int], *, keeping: bool = False, shared: int | None = None
+) -> _Copy | None:
     """Let a copy of this process do tasks; None where the system has no room for one, or knows no such thing.
 
-    One that is `keeping` what it computes is not replaced when it has grown.
+    One that is `keeping` what it computes is not replaced when it has grown. With `shared` memory, results lie there.
     """
     if not _may_fork():
         return None
@@ -209,14 +317,16 @@ def _fork(tasks: Sequence[Callable[[], T]], numbers: Iterable[int], *, keeping: 
         gc.unfreeze()
         there.close()
         if process > 0:
-            return _Copy(here, process)
+            return _Copy(here, process, shared)
         here.close()
+        if shared is not None:
+            os.close(shared)
         return None
     code = _FAILED
     try:
         _end_with(parent)
         here.close()
-        code = _work(tasks, numbers, there, keeping=keeping)
+        code = _work(tasks, numbers, partial(_tell, there, shared, [0]), keeping=keeping)
     finally:
         os._exit(code)  # nothing of the copied program may run on: no file is flushed twice, no folder removed
 
@@ -228,12 +338,26 @@ def _end_with(parent: int) -> None:
         os._exit(_FAILED)
 
 
-def _work(tasks: Sequence[Callable[[], T]], numbers: Iterable[int], there: Connection, *, keeping: bool) -> int:
+def _tell(there: Connection, shared: int | None, end: list[int], result: bytes) -> None:
+    """Tell a result; what lies in shared memory is told by where it begins and how long it is."""
+    if shared is None:
+        there.send_bytes(result)
+        return
+    left = memoryview(result)
+    while left:
+        left = left[os.write(shared, left) :]
+    there.send_bytes(_AT.pack(end[0], len(result)))
+    end[0] += len(result)
+
+
+def _work(
+    tasks: Sequence[Callable[[], T]], numbers: Iterable[int], tell: Callable[[bytes], None], *, keeping: bool
+) -> int:
     """Do tasks until there are no more, or too much was computed on the way; return what to tell of it."""
     most = resident(os.getpid()) + _GROWTH
     with collecting_rarely():
         for number in numbers:
-            there.send_bytes(packed((number, tasks[number]())))
+            tell(packed((number, tasks[number]())))
             if not keeping and resident(os.getpid()) > most:
                 return _GROWN
     return _DONE
@@ -248,6 +372,13 @@ def _ended(copy: _Copy) -> Iterator[None]:
         _end(copy)
 
 
+def _end_all(copies: list[_Copy], queues: list[int]) -> None:
+    for copy in copies:
+        _end(copy)
+    for taking in queues:
+        os.close(taking)
+
+
 def _end(copy: _Copy) -> None:
     """End a copy, whatever it is at."""
     with suppress(ProcessLookupError):
@@ -258,5 +389,7 @@ def _end(copy: _Copy) -> None:
 def _gone(copy: _Copy) -> int:
     """Wait for a copy that ends, and return what it told of it."""
     copy.told.close()
+    if copy.shared is not None:
+        os.close(copy.shared)
     _, status = os.waitpid(copy.process, 0)
     return os.waitstatus_to_exitcode(status)

@@ -13,7 +13,9 @@ from pathlib import Path
 from reportgen.app import kinds
 from reportgen.app.build import missing_template
 from reportgen.app.files import write_file
+from reportgen.app.lending import lent_files
 from reportgen.app.page_trials import catalogued, check_pages_and_words
+from reportgen.app.shipped import templates_folder
 from reportgen.app.workspace import Workspace
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
@@ -41,13 +43,12 @@ def check_templates(workspace: Workspace) -> tuple[Problem, ...]:
     missing = missing_template(workspace)
     if missing is not None:
         return (missing,)
-    found = [*check_brand(workspace.templates), *check_pages_and_words(workspace.templates)]
+    found = [*check_brand(workspace.templates), *lent_files(workspace.templates)]
+    found += check_pages_and_words(workspace.templates)
     for kind in KINDS_OF_TEMPLATE:
         file = workspace.templates / kind.path
         if file.is_file():
             found += kind.check(file.read_bytes(), f"templates/{kind.path}")
-        elif not kind.optional:
-            found.append(Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{kind.path}"), f"templates/{kind.path}"))
         for language, own in tongues_of(file):
             name = f"templates/{own.parent.name}/{own.name}"
             found += tuple(catalogued(workspace.templates, language, name)) or kind.check(own.read_bytes(), name)
@@ -64,7 +65,7 @@ def export_templates(workspace: Workspace, folder: Path) -> tuple[Path, ...] | P
         for kind in KINDS_OF_TEMPLATE:
             source = workspace.templates / kind.path
             if not source.is_file() and not kind.optional:
-                return Problem(kinds.TEMPLATE_MISSING, Place(f"templates/{kind.path}"), f"templates/{kind.path}")
+                source = templates_folder() / kind.path
             copy, page = kind.export(source.read_bytes() if source.is_file() else b"", brand)
             target = folder / kind.path
             target.parent.mkdir(parents=True, exist_ok=True)

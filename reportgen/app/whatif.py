@@ -15,6 +15,7 @@ from reportgen.app.fanout import rendered
 from reportgen.app.figures import csv_bytes
 from reportgen.app.files import safe_stem, write_file
 from reportgen.app.intake import take_in
+from reportgen.app.lending import older_words
 from reportgen.app.rendering import Job, Studio
 from reportgen.app.waivers import settle
 from reportgen.app.workspace import Workspace
@@ -80,7 +81,7 @@ def _books(workspace: Workspace, found: WhatIf, promised: Plan) -> tuple[dict[st
     suffixes = {language: f"-{language}" if len(languages) > 1 else "" for language in languages}
     work = [Job(f"{found.period.id}{end}.xlsx", WHATIF.name, document, each) for each, end in suffixes.items()]
     books: dict[str, bytes] = {}
-    noticed: list[Problem] = []
+    noticed: list[Problem] = [*older_words(studio, languages)]
     for job, (data, problems) in rendered(work, studio, 1):
         noticed += problems
         if data is not None:

@@ -12,9 +12,10 @@ from reportgen.documents.qbr_actions import action_owners
 from reportgen.documents.register import register
 from reportgen.documents.review import review
 from reportgen.documents.review_context import pay_tiers
-from reportgen.documents.seen import Asked, asked_of_person, asked_of_team, shown_of_person, shown_of_team
+from reportgen.documents.seen import Asked, asked_of_person, shown_of_person, shown_of_team
 from reportgen.documents.statement import StatementView, composed_statement, statement, statement_view
 from reportgen.documents.team import team
+from reportgen.documents.team_alerts import told_of_team
 from reportgen.documents.team_parts import members_of
 from reportgen.documents.whatif import whatif
 from reportgen.documents.wording import listed_names
@@ -27,7 +28,6 @@ __all__ = [
     "action_owners",
     "analysis",
     "asked_of_person",
-    "asked_of_team",
     "bulletin",
     "carbon",
     "composed_statement",
@@ -50,5 +50,6 @@ __all__ = [
     "statement",
     "statement_view",
     "team",
+    "told_of_team",
     "whatif",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from reportgen.documents.review_actions import owner_name, with_unit
-from reportgen.documents.wording import named, person_name, say
+from reportgen.documents.wording import alarm_name, named, person_name, say
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.alerts import Alert
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value, Verbatim
@@ -28,7 +28,7 @@ def acting(measured: Measured, owner: str, person: str) -> Value:
 
 def subject_name(alarm: Alarm) -> Value:
     """Return what an alert is about: its name, else its number or value."""
-    return Verbatim(alarm.name or alarm.subject)
+    return alarm_name(alarm)
 
 
 def rules_table(measured: Measured, alarms: Sequence[Alarm], items: Sequence[Improvement]) -> DataTable:

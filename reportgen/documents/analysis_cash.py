@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reportgen.documents.alarms import acting
 from reportgen.documents.analysis_parts import leading_teams, team_name
-from reportgen.documents.wording import label_of, named, say, share_of
+from reportgen.documents.wording import alarm_name, label_of, named, say, share_of
 from reportgen.model.alarms import Alarm
 from reportgen.model.counts import Counted
 from reportgen.model.document import (
@@ -20,7 +20,6 @@ from reportgen.model.document import (
     TableColumn,
     TableRow,
     Value,
-    Verbatim,
 )
 from reportgen.model.measured import Figure, Measured, SliceTable, Status
 from reportgen.model.period import month_of
@@ -198,4 +197,4 @@ def _debtors(measured: Measured) -> list[Part]:
 
 def _debtor_row(measured: Measured, alarm: Alarm) -> TableRow:
     who = acting(measured, alarm.owner, alarm.person)
-    return TableRow((Verbatim(alarm.name or alarm.subject), alarm.value, who, alarm.due), Status.NONE)
+    return TableRow((alarm_name(alarm), alarm.value, who, alarm.due), Status.NONE)

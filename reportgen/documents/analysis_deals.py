@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.documents.breakdowns import funnel_entry, stage_name
-from reportgen.documents.wording import say
+from reportgen.documents.wording import business_name, say
 from reportgen.model.document import (
     Chart,
     DataTable,
@@ -97,7 +97,7 @@ def _top(detail: FunnelDetail, entry: Funnel) -> list[Part]:
         TableColumn("furthest", say("analysis.furthest")),
     )
     rows = tuple(
-        TableRow((Verbatim(each.name or each.customer), each.deals, each.value, stage_name(entry, each.furthest)))
+        TableRow((business_name(each.name or each.customer), each.deals, each.value, stage_name(entry, each.furthest)))
         for each in detail.top
     )
     return [DataTable("top-customers", say("analysis.top"), columns, rows)]
@@ -114,7 +114,7 @@ def _lost(detail: FunnelDetail) -> list[Part]:
         TableColumn("reason", say("analysis.reason")),
     )
     rows = tuple(
-        TableRow((Verbatim(each.key), each.day, Verbatim(each.customer), each.value, _reason(each.reason)))
+        TableRow((Verbatim(each.key), each.day, business_name(each.customer), each.value, _reason(each.reason)))
         for each in detail.lost_deals
     )
     title = say("analysis.lost", count=len(rows))

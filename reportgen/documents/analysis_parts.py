@@ -7,7 +7,7 @@ from fractions import Fraction
 from reportgen.documents.figures import figures_table
 from reportgen.documents.gaps import gap_chart, gap_of
 from reportgen.documents.meeting_figures import agenda_figures, agenda_of, metrics_of
-from reportgen.documents.wording import change, label_of, named, person_name, say, share_of, status_word
+from reportgen.documents.wording import business_name, change, label_of, named, person_name, say, share_of, status_word
 from reportgen.model.counts import Span
 from reportgen.model.document import (
     Chart,
@@ -21,7 +21,6 @@ from reportgen.model.document import (
     TableColumn,
     TableRow,
     Value,
-    Verbatim,
 )
 from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
@@ -274,5 +273,5 @@ def best_practice(measured: Measured) -> Message | None:
     values: dict[str, Value] = {"team": team_name(measured, best), "attainment": reached, "company": main.attainment}
     if best.deals:
         deal = best.deals[0]
-        return say("analysis.practice.deal", **values, customer=Verbatim(deal.customer), amount=deal.amount)
+        return say("analysis.practice.deal", **values, customer=business_name(deal.customer), amount=deal.amount)
     return say("analysis.practice", **values)

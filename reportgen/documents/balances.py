@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from reportgen.documents.bridge import (
+    all_due,
     column_key,
     due_formula,
     held_formula,
@@ -16,7 +17,8 @@ from reportgen.documents.bridge import (
     ruled_results,
     shown_steps,
 )
-from reportgen.documents.wording import say
+from reportgen.documents.pay_lines import key_name
+from reportgen.documents.wording import business_name, say
 from reportgen.model.balances import ALL_PAY, Balances, Terms
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, PayColumn, Statement
@@ -170,7 +172,7 @@ def _manual(found: Statement, column: PayColumn, result: ComponentResult) -> Dat
         note = notes.get(line.key)
         amounts = (money(each, found.currency) for each in (line.released, line.paid_before, line.payable))
         texts = (Verbatim(each) for each in ((note.reason, note.author, note.approver) if note else ("", "", "")))
-        rows.append(TableRow((Verbatim(line.key), line.day, Verbatim(line.customer), *amounts, *texts)))
+        rows.append(TableRow((key_name(line.key), line.day, business_name(line.customer), *amounts, *texts)))
     sums = (sum((getattr(line, name) for line in result.lines), Fraction(0)) for name in _SUMMED)
     amounts_ = tuple(money(each, found.currency) for each in sums)
     foot = TableRow((say("column.total"), None, None, *amounts_, None, None, None), emphasis=True)
@@ -200,19 +202,18 @@ def _held(found: Statement, index: int) -> DataTable:
 def _held_row(found: Statement, index: int, number: int, held: Written) -> TableRow:
     """Return a hold: what was held of it before, what would be paid of it now, and so what is held."""
     column, everything = found.columns[index], held.key == ALL_PAY
-    lines = (line for result in ruled_results(column) for line in result.lines)
-    due = sum((line.payable for line in lines if line.key == held.key), Fraction(0))
+    lines = (line for result in ruled_results(column) for line in result.lines if line.key == held.key)
+    due = all_due(found, index) if everything else sum((line.payable for line in lines), Fraction(0))
     before = money(column.bridge.opening.held.get(held.key, Fraction(0)), found.currency)
     cells = (
-        say("statement.held.all") if everything else Verbatim(held.key),
+        say("statement.held.all") if everything else key_name(held.key),
         held.since,
         held.until,
         before,
-        None if everything else money(due, found.currency),
+        money(due, found.currency),
         money(held.amount, found.currency),
         Verbatim(held.reason),
         Verbatim(held.approver),
     )
-    of_due = "" if everything else due_formula(column, held.key, "{key}")
-    formulas = ("", "", "", "", of_due, held_formula(found, index, held.key), "", "")
+    formulas = ("", "", "", "", due_formula(found, index, held.key, "{key}"), held_formula(held.key), "", "")
     return TableRow(cells, key=str(number), formulas=formulas)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.documents.wording import change, label_of, named, say, share_of
-from reportgen.model.document import DataTable, Precision, TableColumn, TableRow, Value
+from reportgen.model.document import DataTable, Message, Precision, TableColumn, TableRow, Value
 from reportgen.model.measured import Measured, SliceRow, SliceTable, Standing
 from reportgen.model.plan import BandSlice, Funnel, Slice, valid
 from reportgen.model.pursuits import FunnelResult, StageRow
@@ -44,7 +45,7 @@ def slice_table(
 ) -> DataTable:
     """Return a slice as a table: actual, share, last year and the change; the foot is the subject's own figure.
 
-    Where nothing is known of last year it is left out, and the note says so.
+    Where nothing is known of last year, or it is not comparable, it is left out, and the note says why.
     """
     name = named(entry.name)
     past = any(isinstance(row.year_before, Quantity) for row in found.rows)
@@ -64,9 +65,15 @@ def slice_table(
     foot = TableRow(cells[: len(columns)], emphasis=True)
     title = say("slice.title", name=name)
     told = tuple(replace(row, cells=row.cells[: len(columns)]) for row in rows)
-    note = None if past else say("slice.no-last-year")
+    note = None if past else without_last_year([row.year_before for row in found.rows])
     empty = say("slice.empty")
     return DataTable(f"slice-{found.slice}", title, columns, told, foot, note, empty, narrow)
+
+
+def without_last_year(past: Iterable[Measurable]) -> Message:
+    """Say why a table tells nothing of last year: nothing is known of it, or it may not be held against this one."""
+    unlike = any(isinstance(value, NotMeasured) and value.reason == "not-comparable" for value in past)
+    return say("slice.not-comparable" if unlike else "slice.no-last-year")
 
 
 def _row(label: Value, row: SliceRow, total: Measurable) -> TableRow:

@@ -63,6 +63,7 @@ def _acts(column: PayColumn, step: str) -> bool:
         "draw": terms.draw is not None or bool(column.bridge.opening.draw),
         "minimum": terms.carries or bool(terms.minimum),
         "manual": bool(manual_results(column)),
+        "holds": bool(holds_of(column)),
     }
     return may.get(step, False) or bool(getattr(column.bridge, step))
 
@@ -161,21 +162,33 @@ def holds_of(column: PayColumn) -> tuple[Written, ...]:
     return tuple(reversed(held.values()))
 
 
-def held_formula(found: Statement, index: int, key: str) -> str:
+def all_due(found: Statement, index: int) -> Fraction:
+    """Return what a pay period would pay of all that no single hold keeps: the sum that `due_formula` stands for."""
+    column, shown = found.columns[index], shown_steps(found)
+    steps = sum((step_amount(column, step) for step in shown[: shown.index("holds")]), Fraction(0))
+    kept = sum((each.amount for _, each in _single_holds(column)), Fraction(0))
+    opening = column.bridge.opening
+    return steps + opening.held_total - opening.held.get(ALL_PAY, Fraction(0)) - kept + column.bridge.manual
+
+
+def _single_holds(column: PayColumn) -> list[tuple[int, Written]]:
+    """The holds of single transactions, each with its row."""
+    return [(number, each) for number, each in enumerate(holds_of(column)) if each.key != ALL_PAY]
+
+
+def held_formula(key: str) -> str:
     """Return how much of a transaction, or of all pay, is held: what was, and what would be paid of it now."""
+    return "MAX(0,{before}+{due})" if key != ALL_PAY else "{before}+MAX(0,{due})"
+
+
+def due_formula(found: Statement, index: int, key: str, cell: str) -> str:
+    """Return what a pay period would pay of one transaction, or of all pay, were it not held."""
     column = found.columns[index]
-    table = held_id(column)
-    if key != ALL_PAY:
-        return "MAX(0,{before}+{due})"
-    before = _Before(column, column_key(found, index), shown_steps(found))
-    single = [number for number, each in enumerate(holds_of(column)) if each.key != ALL_PAY]
-    less = "".join(f"-{{{table}[{number}].amount}}" for number in single)
-    manual = f"+{before.cell('manual')}" if "manual" in before.shown else ""
-    return f"{{before}}+MAX(0,{before.sum_to('holds')}+{before.balance('held')}-{{before}}{less}{manual})"
-
-
-def due_formula(column: PayColumn, key: str, cell: str) -> str:
-    """Return what the lines of one transaction would pay in a pay period."""
+    if key == ALL_PAY:
+        before, table = _Before(column, column_key(found, index), shown_steps(found)), held_id(column)
+        less = "".join(f"-{{{table}[{number}].amount}}" for number, _ in _single_holds(column))
+        manual = f"+{before.cell('manual')}" if "manual" in before.shown else ""
+        return f"{before.sum_to('holds')}+{before.balance('held')}-{{before}}{less}{manual}"
     lines = [each for each in ruled_results(column) if any(line.key == key for line in each.lines)]
     tables = (table_id(column, each) for each in lines)
     return "+".join(f"SUMPRODUCT(EXACT({{{table}.key}},{cell})*{{{table}.payable}})" for table in tables)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.documents.analysis_parts import main_figure, year_chart
 from reportgen.documents.breakdowns import added, telling_slices
 from reportgen.documents.meeting_figures import agenda_figures, agenda_of, metrics_of
-from reportgen.documents.wording import change, frame, grain_key, label_of, named, say
+from reportgen.documents.wording import business_name, change, frame, grain_key, label_of, named, say
 from reportgen.model.document import (
     DataTable,
     Document,
@@ -76,7 +76,7 @@ def _case(measured: Measured) -> list[Section]:
     if measured.company.deals:
         deal = measured.company.deals[0]
         values = {
-            "customer": Verbatim(deal.customer),
+            "customer": business_name(deal.customer),
             "amount": deal.amount,
             "day": deal.day,
             "order": Verbatim(deal.key),

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.documents.operands import Way, against_table, ways
+from reportgen.documents.pay_lines import key_head, key_name
 from reportgen.documents.plan_tables import plan_tables
 from reportgen.documents.policies import policy_parts, refund_parts
 from reportgen.documents.rated import Part, rated_parts, shown_part
 from reportgen.documents.releasing import released_formulas
-from reportgen.documents.wording import named, say
+from reportgen.documents.wording import business_name, named, say
 from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.money import half_up
@@ -63,7 +64,7 @@ def _parts_of(way: Way) -> tuple[Part, ...]:
 def _part_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
     shown = isinstance(result.component.rule, SHOWN)
     return (
-        TableColumn("key", say("register.earning-period")),
+        TableColumn("key", key_head(result.lines)),
         TableColumn("name", say("statement.part-name")),
         *(() if shown else (TableColumn("start", say("statement.tier.from"), "end"),)),
         TableColumn("amount", say("statement.rated"), "end"),
@@ -75,7 +76,7 @@ def _part_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
 def _part_rows(way: Way, parts: Sequence[Part]) -> Iterator[TableRow]:
     rule = way.result.component.rule
     for part in parts:
-        key, head = f"{way.index}-{part.key}", (Verbatim(way.line.key), part.name)
+        key, head = f"{way.index}-{part.key}", (key_name(way.line.key), part.name)
         if isinstance(rule, SHOWN):
             unit = percent(part.amount.value) if isinstance(rule, Vesting) else part.amount
             yield TableRow((*head, unit), key=key)
@@ -112,7 +113,7 @@ def _line_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
     waits = result.component.release.on not in ("booking", "delivery", "schedule")
     deferred = any(line.deferred for line in result.lines) or result.component.policy.over_cap == "defer"
     return (
-        TableColumn("key", say("register.earning-period")),
+        TableColumn("key", key_head(result.lines)),
         *((TableColumn("customer", say("column.customer")),) if any(line.customer for line in result.lines) else ()),
         TableColumn("base", say("statement.measured"), "end"),
         TableColumn("earned", say("statement.earned"), "end", total=True),
@@ -126,9 +127,9 @@ def _line_columns(result: ComponentResult) -> tuple[TableColumn, ...]:
 def _cell(found: Statement, result: ComponentResult, line: CreditLine, key: str) -> Value:
     if key == "key":
         told = say("statement.settled", count=line.settled, period=Verbatim(line.earning_period))
-        return told if line.settled else Verbatim(line.key)
+        return told if line.settled else key_name(line.key)
     if key == "customer":
-        return Verbatim(line.customer)
+        return business_name(line.customer)
     if key == "reason":
         return say(f"statement.reason.{line.reason}") if line.reason else None
     if line.settled and key in ("base", "invoiced", "collected", "deferred", "payable", "new", "prior"):

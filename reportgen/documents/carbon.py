@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportgen.documents.breakdowns import added
 from reportgen.documents.meeting_figures import kpi_metric, measure_metric
-from reportgen.documents.wording import change, frame, grain_key, named, say, share_of, status_word
+from reportgen.documents.wording import change, frame, grain_key, joined, named, say, share_of, status_word
 from reportgen.model.counts import Counted, Span
 from reportgen.model.document import (
     Chart,
@@ -170,6 +170,8 @@ def _small_print(measured: Measured, sources: list[tuple[Figure, Counted]]) -> S
     tables = dict.fromkeys(counted.measure.table for _, counted in sources)
     files = dict.fromkeys(file.rsplit("/", 1)[-1] for table in tables for file in measured.sources.get(table, ()))
     texts = [say("carbon.small.method"), *(say("dealer.because", text=named(dict(reason))) for reason in reasons)]
-    texts.append(say("carbon.small.files", files=Verbatim(", ".join(files)), cut_off=measured.cut_off))
+    texts.append(
+        say("carbon.small.files", files=joined("files.and", [*map(Verbatim, files)]), cut_off=measured.cut_off)
+    )
     told = tuple(Paragraph(f"text-{index}", text) for index, text in enumerate(texts))
     return Section("small-print", say("review.section.small-print"), None, told)

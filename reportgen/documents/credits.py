@@ -11,8 +11,9 @@ from functools import partial
 
 from reportgen.documents.calculation import calculation_section
 from reportgen.documents.operands import table_id
+from reportgen.documents.pay_lines import key_name
 from reportgen.documents.transaction_formulas import cents, earned_formula, part_formula, released_formula
-from reportgen.documents.wording import named, say
+from reportgen.documents.wording import business_name, named, say
 from reportgen.model.document import DataTable, Message, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.money import half_up
@@ -273,9 +274,9 @@ def _transaction_cells(
     at_once = result.component.release.on in ("booking", "schedule")
     cash = () if at_once else tuple(money(each, found.currency) for each in amounts)
     return (
-        Verbatim(line.key),
+        key_name(line.key),
         line.day,
-        Verbatim(line.customer),
+        business_name(line.customer),
         Verbatim(line.product),
         *((percent(line.share),) if "share" in told else ()),
         *((say(f"statement.counts.{line.counts or 'own'}"),) if "counts" in told else ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.documents.breakdowns import added
+from reportgen.documents.breakdowns import added, without_last_year
 from reportgen.documents.qbr_sources import source_note
 from reportgen.documents.wording import change, label_of, named, say, share_of
 from reportgen.model.document import HeatCell, HeatMap, HeatRow, Message, Section, Value
@@ -54,7 +54,7 @@ def cross_map(measured: Measured) -> HeatMap | None:
     )
     title = say("cross.title", down=named(entries[0].name), across=named(entries[1].name), measure=_measure(measured))
     alt = say("cross.alt", rows=len(rows) - 1, columns=len(columns) - 1)
-    note = say("cross.note") if past else say("slice.no-last-year")
+    note = say("cross.note") if past else without_last_year(part.year_before for part in _parts(found))
     return HeatMap("crossed", title, named(entries[0].name), tuple(heads), told, alt, note)
 
 
@@ -176,8 +176,12 @@ def _sum(found: CrossTable, row: _Group, column: _Group) -> SliceRow:
     return SliceRow("", added([part.actual for part in parts]), added([part.year_before for part in parts]))
 
 
+def _parts(found: CrossTable) -> list[SliceRow]:
+    return [part for row in found.cells for part in row]
+
+
 def _whole(found: CrossTable) -> SliceRow:
-    parts = [part for row in found.cells for part in row]
+    parts = _parts(found)
     return SliceRow("", added([part.actual for part in parts]), added([part.year_before for part in parts]))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reportgen.documents.meeting_figures import kpi_metric
-from reportgen.documents.wording import frame, grain_key, named, say, status_word
+from reportgen.documents.wording import business_name, frame, grain_key, named, say, status_word
+from reportgen.model.alarms import Alarm
 from reportgen.model.counts import Dealer
 from reportgen.model.document import (
     Blank,
@@ -24,7 +26,7 @@ from reportgen.model.document import (
 from reportgen.model.entry import Text
 from reportgen.model.measured import Figure, Measured, Status
 from reportgen.model.plan import Kpi, valid
-from reportgen.model.quantity import Measurable, NotMeasured, Quantity
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit
 
 _KINDS = ("platform", "agent", "cloud")
 
@@ -41,7 +43,9 @@ def dealer_statement(measured: Measured, dealer: str) -> Document:
         _small_print(measured, found),
     )
     heading = say(grain_key("dealer.heading", measured.period), period=measured.period)
-    return frame(measured, "dealer", dealer, Verbatim(found.name), heading, sections, facts=_facts(found), draft=False)
+    return frame(
+        measured, "dealer", dealer, business_name(found.name), heading, sections, facts=_facts(found), draft=False
+    )
 
 
 def has_dealer_figures(measured: Measured, dealer: str) -> bool:
@@ -74,33 +78,39 @@ def held(found: Dealer) -> tuple[Figure, ...]:
 
 def _headline(found: Dealer) -> Section:
     targets = held(found)
-    parts: list[Part] = [*_sentences(targets)]
+    parts: list[Part] = [*_sentences(found, targets)]
     lead = targets[:3] or tuple(found.figures.values())[:3]
     if lead:
-        parts.append(Metrics("figures", tuple(kpi_metric(each) for each in lead)))
+        parts.append(Metrics("figures", tuple(replace(kpi_metric(each), label=_called(found, each)) for each in lead)))
     if targets:
-        parts.append(_held_table(targets))
+        parts.append(_held_table(found, targets))
     if not parts:
         parts.append(Paragraph("nothing", say("dealer.nothing")))
     return Section("headline", say("dealer.section.headline"), None, tuple(parts))
 
 
-def _sentences(targets: tuple[Figure, ...]) -> list[Part]:
+def _called(found: Dealer, figure: Figure) -> Value:
+    """Return what a figure is called, with the day of its newest row where that is older than the period's end."""
+    name, newest = named(figure.kpi.name), found.dated.get(figure.kpi.id)
+    return name if newest is None else say("dealer.as-of", kpi=name, day=newest.end)
+
+
+def _sentences(found: Dealer, targets: tuple[Figure, ...]) -> list[Part]:
     """Say of how many targets were reached, and name each that is in alarm."""
     told = [each for each in targets if isinstance(each.attainment, Quantity)]
     if not told:
         return []
     reached = sum(each.status is Status.GOOD for each in told)
     tone = Status.GOOD if reached == len(told) else Status.NONE
-    found: list[Part] = [Paragraph("reached", say("dealer.reached", reached=reached, count=len(told)), tone)]
+    parts: list[Part] = [Paragraph("reached", say("dealer.reached", reached=reached, count=len(told)), tone)]
     for each in told:
         if each.status is Status.ALARM:
-            values: dict[str, Value] = {"kpi": named(each.kpi.name), "actual": each.actual, "target": each.target}
-            found.append(Paragraph(f"alarm-{each.kpi.id}", say("dealer.alarm", **values), Status.ALARM))
-    return found
+            values: dict[str, Value] = {"kpi": _called(found, each), "actual": each.actual, "target": each.target}
+            parts.append(Paragraph(f"alarm-{each.kpi.id}", say("dealer.alarm", **values), Status.ALARM))
+    return parts
 
 
-def _held_table(targets: tuple[Figure, ...]) -> DataTable:
+def _held_table(found: Dealer, targets: tuple[Figure, ...]) -> DataTable:
     columns = (
         TableColumn("kpi", say("column.kpi")),
         TableColumn("target", say("column.target"), "end", "compact"),
@@ -112,7 +122,7 @@ def _held_table(targets: tuple[Figure, ...]) -> DataTable:
     rows = tuple(
         TableRow(
             (
-                named(each.kpi.name),
+                _called(found, each),
                 say("dealer.at-most" if each.kpi.better == "lower" else "dealer.at-least", target=each.target),
                 each.actual,
                 each.attainment,
@@ -127,24 +137,35 @@ def _held_table(targets: tuple[Figure, ...]) -> DataTable:
 
 
 def _paid(measured: Measured, found: Dealer) -> tuple[Section, ...]:
-    """What was bought and is paid for it, and the figures without a target."""
-    names = _names(measured)
+    """What was bought and is paid for it; then the figures without a target that are no money."""
     monthly = {name for month in found.months for name in month.values}
-    counted = [name for name in found.counts if name not in monthly and name in names]
-    rows: list[tuple[Value, Value]] = [(named(names[name]), found.counts[name]) for name in counted]
+    measures = valid(measured.plan.measures, measured.period.end)
+    rows = [
+        (measures[name].unit, TableRow((named(measures[name].name), value)))
+        for name, value in found.counts.items()
+        if name not in monthly and name in measures
+    ]
     rows += [
-        (named(each.kpi.name), each.actual)
+        (each.kpi.unit, TableRow((_called(found, each), each.actual)))
         for each in found.figures.values()
         if isinstance(each.target, NotMeasured) and each.kpi.id not in monthly
     ]
-    if not rows:
-        return ()
-    columns = (
-        TableColumn("item", say("dealer.item")),
-        TableColumn("amount", say("dealer.amount", currency=_currency(measured)), "end"),
-    )
-    table = DataTable("paid", say("dealer.paid"), columns, tuple(TableRow(row) for row in rows))
-    return (Section("paid", say("dealer.paid"), None, (table,)),)
+    money = tuple(row for unit, row in rows if unit is Unit.MONEY)
+    others = tuple(row for unit, row in rows if unit is not Unit.MONEY)
+    sections: list[Section] = []
+    if money:
+        # What an alert stops is decided by whoever follows it up: no input says that it was done.
+        note = say("dealer.paid.note") if _own_alerts(measured, found) else None
+        amount = TableColumn("amount", say("dealer.amount", currency=_currency(measured)), "end")
+        table = DataTable(
+            "paid", say("dealer.paid"), (TableColumn("item", say("dealer.item")), amount), money, note=note
+        )
+        sections.append(Section("paid", say("dealer.paid"), None, (table,)))
+    if others:
+        value = TableColumn("actual", say("column.actual"), "end")
+        table = DataTable("others", say("dealer.others"), (TableColumn("kpi", say("column.kpi")), value), others)
+        sections.append(Section("others", say("dealer.others"), None, (table,)))
+    return tuple(sections)
 
 
 def _names(measured: Measured) -> Mapping[str, Text]:
@@ -177,19 +198,29 @@ def _stock(measured: Measured, found: Dealer) -> tuple[Section, ...]:
 
 
 def _worst(kpis: Mapping[str, Kpi], wanted: list[str], values: Mapping[str, Measurable]) -> Status:
-    """Return alarm where a month is below the floor that the plan sets for a figure of the same id."""
-    below = any(_is_below(kpis[name], values[name]) for name in wanted if name in kpis)
-    return Status.ALARM if below else Status.NONE
+    """Return how a month's figures stand against the floors that the plan sets for figures of the same id."""
+    found = {_against_floor(kpis[name], values[name]) for name in wanted if name in kpis}
+    return next((each for each in (Status.ALARM, Status.WATCH) if each in found), Status.NONE)
 
 
-def _is_below(kpi: Kpi, value: Measurable) -> bool:
+def _against_floor(kpi: Kpi, value: Measurable) -> Status:
+    """Return how a month stands by the thresholds that the period's own figure is held to."""
     floor = kpi.target.value if kpi.target is not None else None
-    return floor is not None and kpi.better == "higher" and isinstance(value, Quantity) and value.value < floor
+    if not floor or kpi.better != "higher" or not isinstance(value, Quantity):
+        return Status.NONE
+    reached = value.value / floor
+    if reached >= kpi.green:
+        return Status.GOOD
+    return Status.WATCH if reached >= kpi.orange else Status.ALARM
+
+
+def _own_alerts(measured: Measured, found: Dealer) -> list[Alarm]:
+    return [alarm for alarm in measured.alerts if (alarm.kind, alarm.subject) == ("dealer", found.id)]
 
 
 def _alerts(measured: Measured, found: Dealer) -> tuple[Section, ...]:
     """The alerts about this dealer, with what the plan does about them."""
-    own = [alarm for alarm in measured.alerts if (alarm.kind, alarm.subject) == ("dealer", found.id)]
+    own = _own_alerts(measured, found)
     if not own:
         return ()
     columns = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reportgen.documents.pay_lines import key_name
 from reportgen.documents.wording import say
 from reportgen.model.disputes import Answer, Dispute
 from reportgen.model.document import DataTable, Paragraph, Section, TableColumn, TableRow, Value, Verbatim
@@ -53,13 +54,13 @@ def answers_table(disputes: tuple[Dispute, ...], currency: str, *, payees: bool 
 
 def _row(each: Dispute, currency: str, *, payees: bool) -> TableRow:
     expected = None if each.expected is None else money(each.expected, currency)
-    texts = (Verbatim(each.line), expected, Verbatim(each.reason), Verbatim(each.evidence))
+    texts = (key_name(each.line), expected, Verbatim(each.reason), Verbatim(each.evidence))
     answer: tuple[Value, ...] = (
         say(f"status.dispute-{each.answer.value}"),
         Verbatim(each.answered_by),
         each.answered_on,
         Verbatim(each.because),
-        Verbatim(each.link),
+        key_name(each.link),
     )
     whose = (Verbatim(each.payee),) if payees else ()
     return TableRow((Verbatim(each.period), *whose, *texts, *answer), status=_STATE[each.answer])

@@ -60,12 +60,23 @@ def gap_of(measured: Measured, subject: Subject) -> Gap | None:
 
 def people_gap(measured: Measured, subject: Subject) -> Gap | None:
     """Return the bridge by person: for documents that may name the team's people, and for those alone."""
+    gap = _by_person(measured, subject)
+    return gap if gap is not None and len(gap.parts) > 1 else None
+
+
+def people_bridge(measured: Measured, subject: Subject) -> BridgeOf | None:
+    """Return what each person was asked for and brought, however few they are; for the same documents."""
+    gap = _by_person(measured, subject)
+    return gap.bridge if gap is not None else None
+
+
+def _by_person(measured: Measured, subject: Subject) -> Gap | None:
     if subject not in measured.variance:
         return None
     rules = valid(measured.plan.variance, measured.period.end)
     for each in measured.variance[subject].bridges:
         gap = Gap(rules[each.driver], each) if each.driver in rules else None
-        if gap and each.against == "target" and isinstance(gap.rule, ByPerson) and len(gap.parts) > 1:
+        if gap and each.against == "target" and isinstance(gap.rule, ByPerson):
             return gap
     return None
 

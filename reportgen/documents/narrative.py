@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from reportgen.documents.gaps import Gap, gap_of, movers_of, part_name
 from reportgen.documents.peers import Far
-from reportgen.documents.wording import listed_figures, named, say
+from reportgen.documents.wording import business_name, listed_figures, named, say
 from reportgen.model.document import Message, Paragraph, Value, Verbatim
 from reportgen.model.measured import Figure, Measured, ScoreLine, Standing, Status
 from reportgen.model.quantity import Measurable, Quantity, Unit, percent
@@ -120,7 +120,7 @@ def _mover(measured: Measured, standing: Standing) -> Message | None:
 
 def customer_name(measured: Measured, customer: str) -> Verbatim:
     """Return a customer's name where the tiers know it, else its number."""
-    return Verbatim(customer_names(measured).get(customer, customer))
+    return business_name(customer_names(measured).get(customer, customer))
 
 
 def customer_names(measured: Measured) -> Mapping[str, str]:

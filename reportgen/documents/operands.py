@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reportgen.documents.wording import say
+from reportgen.documents.pay_lines import key_head, key_name
+from reportgen.documents.wording import pool_part, say
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn
 from reportgen.model.money import half_up
@@ -167,7 +168,7 @@ def against_table(found: Sequence[Way]) -> tuple[DataTable, ...]:
         return ()
     ids = found[0].ids
     columns = (
-        TableColumn("key", say("register.earning-period")),
+        TableColumn("key", key_head(way.line for way in found)),
         *(
             TableColumn(f"v{index}", _label(found[0].result.component.rule, name), "end")
             for index, name in enumerate(ids.names)
@@ -183,7 +184,7 @@ _OTHERS = ("others", "cap-")
 
 
 def _row(way: Way) -> TableRow:
-    cells = (Verbatim(way.line.key), *(way.values.get(name) for name in way.ids.names))
+    cells = (key_name(way.line.key), *(way.values.get(name) for name in way.ids.names))
     formulas = ("", *(_formula(way, name) if name in way.values else "" for name in way.ids.names))
     return TableRow(cells, key=str(way.index), formulas=formulas)
 
@@ -217,5 +218,6 @@ def _label(rule: ComponentKind, name: str) -> Value:
     kind, _, part = name.partition(" ")
     if part and kind in _OF_A_PART:
         whole = part.removeprefix("bucket ")
-        return say(f"statement.input.{'cent-bucket' if whole != part else kind}-of", part=Verbatim(whole))
+        called = pool_part(rule, whole) if isinstance(rule, Pool) else Verbatim(whole)
+        return say(f"statement.input.{'cent-bucket' if whole != part else kind}-of", part=called)
     return Verbatim(name)

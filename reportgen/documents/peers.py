@@ -33,6 +33,7 @@ class Peers:
     roles: Mapping[str, str]
     value: Callable[[str, str], Fraction | None]
     _known: dict[tuple[str, str], list[Fraction]] = field(default_factory=dict, repr=False)
+    _quartiles: dict[tuple[str, str], tuple[Fraction, Fraction, Fraction]] = field(default_factory=dict, repr=False)
 
     def of(self, role: str, kpi: str) -> list[Fraction]:
         """Return a figure of all people of a role, from the least on: of those whose own it is."""
@@ -40,6 +41,13 @@ class Peers:
             each = (self.value(person, kpi) for person, theirs in self.roles.items() if theirs == role)
             self._known[role, kpi] = sorted(value for value in each if value is not None)
         return self._known[role, kpi]
+
+    def quartiles(self, role: str, kpi: str) -> tuple[Fraction, Fraction, Fraction]:
+        """Return the quartiles of the same."""
+        if (role, kpi) not in self._quartiles:
+            low, middle, high = (_quantile(self.of(role, kpi), Fraction(part, 4)) for part in (1, 2, 3))
+            self._quartiles[role, kpi] = low, middle, high
+        return self._quartiles[role, kpi]
 
 
 def peers(measured: Measured) -> Peers:
@@ -84,21 +92,22 @@ def far_among(peers: Peers, person: str, listed: Mapping[str, Fraction | None]) 
     role = peers.roles.get(person, "")
     if not role:
         return ()
-    each = (_far(kpi, value, peers.of(role, kpi)) for kpi, value in listed.items() if value is not None)
+    each = (_far(peers, role, kpi, value) for kpi, value in listed.items() if value is not None)
     found = sorted((far for far in each if far is not None), key=lambda far: -far[0])
     return tuple(far for _, far in found[:_MOST])
 
 
-def _far(kpi: str, value: Fraction, peers: list[Fraction]) -> tuple[Fraction, Far] | None:
+def _far(peers: Peers, role: str, kpi: str, value: Fraction) -> tuple[Fraction, Far] | None:
     """How far beyond the fence a figure lies; None within it."""
-    if len(peers) < _LEAST_PEERS:
+    many = len(peers.of(role, kpi))
+    if many < _LEAST_PEERS:
         return None
-    low, middle, high = (_quantile(peers, Fraction(part, 4)) for part in (1, 2, 3))
+    low, middle, high = peers.quartiles(role, kpi)
     spread = high - low
     if not spread or low - spread * Fraction(3, 2) <= value <= high + spread * Fraction(3, 2):
         return None
     above = value > high
-    return (value - high if above else low - value) / spread, Far(kpi, above, len(peers), middle)
+    return (value - high if above else low - value) / spread, Far(kpi, above, many, middle)
 
 
 def _quantile(ordered: list[Fraction], share: Fraction) -> Fraction:

@@ -34,10 +34,16 @@ COLUMNS = frozenset(
 WORDS = frozenset(
     (
         *("how", "unit", "better", "perspective", "horizon", "every", "severity", "kind"),
-        *("rounds", "month", "quarter", "year"),
+        *("rounds", "month", "quarter", "year", "documents", "document"),
     )
 )
 """The keys under which words of the plan's own language stand, which may be the same as ids too."""
+
+KINDS_OF_DOCUMENT = frozenset(("month", "quarter", "year", "documents", "document"))
+"""Of those, the keys under which kinds of document stand."""
+
+OWN_COLUMNS = frozenset((("successors", "line"),))
+"""Columns that are called as a slice of the plan is and are none of it, each with its table."""
 
 
 def plan_document(measured: Measured, text: PlanText) -> Document:
@@ -116,7 +122,7 @@ def _name(section: str) -> Term:
 def _entry(section: str, number: int, entry: PlanEntry, text: PlanText) -> Iterator[Part]:
     """Return a rule as a table of its values, and the sentence that it comes from."""
     columns = tuple(TableColumn(key, say(f"plan.column.{key}")) for key in ("under", "what", "value"))
-    rows = tuple(TableRow((_under(value), _key(value.keys[-1]), _value(value, text))) for value in entry.values)
+    rows = tuple(TableRow((_under(value), _key(value.keys[-1]), _told(value, entry, text))) for value in entry.values)
     title = say("plan.document.named", name=named(entry.name)) if entry.id else _title(section)
     id_ = f"{section}-{number}"
     yield DataTable(id_, title, columns, rows, note=_note(entry) if entry.id else None)
@@ -154,15 +160,39 @@ def _under(value: Written) -> Value:
     return found
 
 
+def _told(value: Written, entry: PlanEntry, text: PlanText) -> Value:
+    """Return a value of an entry; a column that only its table calls so by that table's word for it."""
+    if value.keys == ("by",) and (_table(entry, text), value.text) in OWN_COLUMNS:
+        return Term(f"plan.value.by.{_table(entry, text)}.{value.text}", str(value.text))
+    return _value(value, text)
+
+
+def _table(entry: PlanEntry, text: PlanText) -> str:
+    """Return the table of the measure that an entry is of; "" where it is of none."""
+    measure = _typed(entry, "measure")
+    entries = (each for section in text.sections if section.name == "measures" for each in section.entries)
+    return next((_typed(each, "table") for each in entries if each.id == measure), "")
+
+
+def _typed(entry: PlanEntry, key: str) -> str:
+    return next((value.text for value in entry.values if value.keys == (key,) and isinstance(value.text, str)), "")
+
+
 def _value(value: Written, text: PlanText) -> Value:
     """Return a value as it was typed; an id of the plan by its name, a word of its language by its own."""
     if not isinstance(value.text, str):
         return named(value.text)
-    if value.keys[-1] in COLUMNS:
+    key, parts = value.keys[-1], value.text.split(", ")
+    if key in COLUMNS:
         return Verbatim(value.text)
-    if value.keys[-1] in WORDS:
-        return Term(f"plan.value.{value.keys[-1]}.{value.text}", value.text)
-    parts = [_one(value.keys[-1], part, text) for part in value.text.split(", ")]
+    if key in KINDS_OF_DOCUMENT:
+        return _listed([Term(f"plan.value.document.{part}", part) for part in parts])
+    if key in WORDS:
+        return Term(f"plan.value.{key}.{value.text}", value.text)
+    return _listed([_one(key, part, text) for part in parts])
+
+
+def _listed(parts: Sequence[Value]) -> Value:
     found = parts[-1]
     for part in reversed(parts[:-1]):
         found = say("plan.document.list", first=part, rest=found)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reportgen.documents.operands import Ids, Way
 from reportgen.documents.rated import Part
-from reportgen.documents.wording import say
+from reportgen.documents.wording import pool_part, say
 from reportgen.model.document import DataTable, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.pay_kinds import ExcessLadder, Ladder, Matrix, Pool, Steps, Tier
 from reportgen.model.quantity import Quantity, Unit, money, percent
@@ -67,7 +67,7 @@ def _shares(ids: Ids, rule: Pool) -> DataTable:
     """Return a pool's rate and the share of each of its parts."""
     columns = (TableColumn("name", say("statement.part-name")), TableColumn("rate", say("statement.rate"), "end"))
     named: list[tuple[Value, Fraction]] = [(say("statement.input.pool"), rule.rate if rule.base else Fraction(1))]
-    named += [(Verbatim(name), part.share) for name, part in rule.parts.items()]
+    named += [(pool_part(rule, name), part.share) for name, part in rule.parts.items()]
     rows = tuple(TableRow((name, percent(rate)), key=str(index)) for index, (name, rate) in enumerate(named))
     return DataTable(ids.of("tiers"), say("statement.pool-shares"), columns, rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from reportgen.documents.pay_lines import key_name
 from reportgen.documents.wording import named, say
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Verbatim
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
@@ -55,7 +56,7 @@ def _causes(
             Verbatim(column.period.id),
             Verbatim(line.earning_period),
             named(result.component.name),
-            Verbatim(line.key),
+            key_name(line.key),
             say(f"cause.{cause.value}"),
             money(old, found.currency),
             money(old + amount, found.currency),

@@ -10,7 +10,7 @@ from fractions import Fraction
 from reportgen.documents.qbr_outlook import best, upcoming
 from reportgen.documents.qbr_shown import main_figure
 from reportgen.documents.qbr_sources import figure_sources, source_note
-from reportgen.documents.wording import change, named, person_name, role_name, say
+from reportgen.documents.wording import alarm_name, change, named, person_name, role_name, say
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.document import (
     DataTable,
@@ -320,7 +320,7 @@ def _about(alarm: Alarm | None) -> Value:
         return say("qbr.about.agreed")
     if alarm.kind == "person":
         return named(alarm.rule.name)
-    return say("qbr.about.subject", rule=named(alarm.rule.name), subject=Verbatim(alarm.name or alarm.subject))
+    return say("qbr.about.subject", rule=named(alarm.rule.name), subject=alarm_name(alarm))
 
 
 def overdue(measured: Measured, day: date) -> Paragraph | None:

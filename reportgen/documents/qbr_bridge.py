@@ -220,9 +220,9 @@ def _mover_table(measured: Measured, column: str, rows: list[Mover]) -> DataTabl
         TableColumn("actual", say("column.actual"), "end", "compact"),
         TableColumn("change", say("qbr.mover.change"), "end", "compact"),
     )
-    lines = tuple(
-        TableRow((Verbatim(names.get(each.label) or each.name or each.label), each.after, each.change)) for each in rows
-    )
+    called = [names.get(each.label) or each.name or each.label for each in rows]
+    whose = [Verbatim(name, customer=column == "customer") for name in called]
+    lines = tuple(TableRow((name, each.after, each.change)) for name, each in zip(whose, rows, strict=True))
     return DataTable(f"movers-{column}", say("qbr.movers.table", what=what), columns, lines)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reportgen.documents.qbr_shown import cards, ordered_rows, shown, slice_named, told
 from reportgen.documents.qbr_sources import figure_sources
-from reportgen.documents.wording import label_of, named, say
+from reportgen.documents.wording import alarm_name, business_name, label_of, named, say
 from reportgen.model.customers import CreditCheck, Graded, Tiers
 from reportgen.model.document import (
     Chart,
@@ -88,7 +88,7 @@ def _owing(measured: Measured, figures: tuple[Figure, ...]) -> DataTable | None:
         TableColumn("customer", say("qbr.mover.customer")),
         TableColumn("value", say("qbr.owing.value"), "end", "compact"),
     )
-    lines = tuple(TableRow((Verbatim(each.name or each.subject), each.value)) for each in rows[:_OWING])
+    lines = tuple(TableRow((alarm_name(each), each.value)) for each in rows[:_OWING])
     return DataTable("owing", say("qbr.owing.title", count=len(rows), most=len(lines)), columns, lines)
 
 
@@ -202,7 +202,8 @@ def _largest(measured: Measured, tiers: Tiers) -> DataTable:
     )
     ranked = sorted(tiers.customers, key=lambda each: (-_money(each), each.customer))[:_LARGEST]
     rows = tuple(
-        TableRow((Verbatim(each.name or each.customer), Verbatim(each.tier), _sales(measured, each))) for each in ranked
+        TableRow((business_name(each.name or each.customer), Verbatim(each.tier), _sales(measured, each)))
+        for each in ranked
     )
     title = say("qbr.largest.title", count=len(rows))
     if isinstance(tiers.largest, Quantity):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from reportgen.documents.breakdowns import funnel_entry, stage_name
 from reportgen.documents.qbr_shown import cards, main_figure, share, shown, told
 from reportgen.documents.qbr_sources import source_note, target_sources
-from reportgen.documents.wording import change, label_of, named, say
+from reportgen.documents.wording import alarm_name, business_name, change, label_of, named, say
 from reportgen.model.alarms import Alarm
 from reportgen.model.document import (
     Chart,
@@ -117,8 +117,7 @@ def _stuck_table(found: list[Alarm]) -> DataTable:
         TableColumn("action", say("qbr.column.action")),
     )
     rows = tuple(
-        TableRow((Verbatim(each.name or each.subject), each.value, each.base, named(each.rule.action)))
-        for each in found[:_STUCK]
+        TableRow((alarm_name(each), each.value, each.base, named(each.rule.action))) for each in found[:_STUCK]
     )
     return DataTable("stuck", say("qbr.stuck.title", count=len(found)), columns, rows)
 
@@ -210,27 +209,31 @@ def _forecast_title(measured: Measured, rows: list[Forecast]) -> Message:
 
 
 def _views(measured: Measured, rows: list[Forecast]) -> DataTable:
+    """The views that say a number; of the others, how many there are."""
     rules = valid(measured.plan.forecasts, measured.period.end)
     columns = (
-        TableColumn("of", say("qbr.forecast.of")),
+        TableColumn("of", say("qbr.forecast.of"), "start", "compact"),
         TableColumn("view", say("qbr.forecast.view")),
         TableColumn("value", say("qbr.forecast.value"), "end", "compact"),
-        TableColumn("target", say("column.target"), "end", "compact"),
+        TableColumn("gap", say("column.gap"), "end", "compact"),
         TableColumn("accuracy", say("qbr.forecast.accuracy"), "end", "compact"),
     )
+    known = [each for each in rows if isinstance(each.value, Quantity)]
     lines = tuple(
         TableRow(
             (
                 each.of,
                 named(rules[each.rule].name) if each.rule in rules else Verbatim(each.rule),
                 each.value,
-                each.target,
+                change(each.value, each.target),
                 each.accuracy,
             )
         )
-        for each in rows
+        for each in known
     )
-    return DataTable("views", say("qbr.forecast.views"), columns, lines)
+    silent = len(rows) - len(known)
+    note = say("qbr.forecast.silent", count=silent) if silent else None
+    return DataTable("views", say("qbr.forecast.views"), columns, lines, note=note)
 
 
 def _cone(measured: Measured, found: Outlook) -> Chart | None:
@@ -277,7 +280,11 @@ def _past(measured: Measured, found: Outlook) -> HeatMap | None:
     for view in own:
         name: Value = named(rules[view.rule].name) if view.rule in rules else Verbatim(view.rule)
         latest = {each.of: each for each in sorted(view.past, key=lambda each: each.made)}
+        if not any(isinstance(each.accuracy, Quantity) for each in latest.values()):
+            continue
         rows.append(HeatRow(name, tuple(_accuracy_cell(latest.get(span), goal) for span in spans)))
+    if not rows:
+        return None
     note = say("qbr.accuracy.note", goal=percent(goal)) if goal is not None else None
     alt = say("qbr.accuracy.alt", count=len(spans))
     columns = tuple(Verbatim(span.id) for span in spans)
@@ -376,7 +383,7 @@ def _in_hand(measured: Measured, detail: FunnelDetail) -> DataTable:
     rows = tuple(
         TableRow(
             (
-                Verbatim(each.name or each.customer),
+                business_name(each.name or each.customer),
                 each.deals,
                 each.value,
                 stage_name(entry, each.furthest) if entry else Verbatim(each.furthest),

@@ -100,6 +100,18 @@ def _first_said(measured: Measured, all_teams: int) -> Message:
     return say("qbr.teams.first", team=Verbatim(most[1].name), amount=most[0], count=all_teams)
 
 
+def _highest(measured: Measured) -> Chart | None:
+    """The highest teams' results as bars, the largest first, where no target tells who reached how much."""
+    known = [(_of(measured, team).actual, team) for depth, team in _ordered(measured, "", 0) if depth == 0]
+    if len(known) < 2 or not all(isinstance(actual, Quantity) for actual, _ in known):
+        return None
+    known.sort(key=lambda each: -_value(each[0]))
+    labels = tuple(say("team.of", name=Verbatim(team.name)) for _, team in known)
+    series = (Series("actual", say("column.actual"), tuple(actual for actual, _ in known)),)
+    alt = _first_said(measured, len(known))
+    return Chart("distribution", "bars", say("qbr.teams.highest"), labels, series, alt)
+
+
 def distribution(measured: Measured) -> Section | None:
     """How many people reached how much of their target, and the teams beside it."""
     name = measured.plan.documents.main_measure
@@ -110,7 +122,10 @@ def distribution(measured: Measured) -> Section | None:
         if table is None:
             return None
         title = _teams_said(measured) or _first_said(measured, len(table.rows))
-        return Section("distribution", title, None, (table,), target_sources(measured, "posts"))
+        bars = _highest(measured)
+        return Section(
+            "distribution", title, None, (bars, table) if bars else (table,), target_sources(measured, "posts")
+        )
     bands = [sum(1 for value in reached if low <= value < high) for low, high in _BANDS]
     counts = [*bands, sum(1 for value in reached if value >= _BANDS[-1][1])]
     counts[0] += sum(1 for value in reached if value < 0)

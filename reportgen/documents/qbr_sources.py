@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportgen.documents.wording import say
+from reportgen.documents.wording import joined, say
 from reportgen.model.document import (
     Message,
     Verbatim,
@@ -22,7 +22,8 @@ def source_note(measured: Measured, *tables: str) -> tuple[Message, ...]:
     wanted = tables or tuple(measure.table for measure in measured.plan.measures if measure.id == main)
     files = dict.fromkeys(file.rsplit("/", 1)[-1] for table in wanted for file in measured.sources.get(table, ()))
     version = Verbatim(measured.plan.company.version)
-    return (say("qbr.source", files=Verbatim(", ".join(files)), cut_off=measured.cut_off, version=version),)
+    together = joined("files.and", [*map(Verbatim, files)])
+    return (say("qbr.source", files=together, cut_off=measured.cut_off, version=version),)
 
 
 def figure_sources(measured: Measured, figures: Iterable[str], *tables: str) -> tuple[Message, ...]:

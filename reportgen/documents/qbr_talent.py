@@ -10,11 +10,13 @@ from reportgen.documents.qbr_sources import figure_sources
 from reportgen.documents.wording import say, span_name
 from reportgen.model.appraisal import LEVELS, BoxResult, SuccessorLine
 from reportgen.model.document import (
+    Chart,
     DataTable,
     Message,
     Paragraph,
     Part,
     Section,
+    Series,
     TableColumn,
     TableRow,
     Value,
@@ -33,7 +35,7 @@ def people(measured: Measured) -> Section | None:
     if boxes is None and pool is None and not figures:
         return None
     parts: list[Part] = [cards(figures)] if figures else []
-    parts += [each for each in (boxes, pool) if each is not None]
+    parts += [each for each in (boxes, _bench(measured), pool) if each is not None]
     coaching = coached(measured)
     parts += [coaching] if coaching else []
     spread = _span(measured)
@@ -125,10 +127,30 @@ def _succession(measured: Measured) -> DataTable | None:
     return DataTable("succession", say("succession.table"), columns, rows, note=say("succession.subtitle"))
 
 
+def _bench(measured: Measured) -> Chart | None:
+    """Each line of the pool as a bar of who stands ready now, who will later, and who is missing."""
+    found = measured.successors
+    if found is None or not any(line.asked or line.there for line in found.lines):
+        return None
+    told = [_numbers(line) for line in found.lines]
+    series = tuple(
+        Series(key, say(f"succession.{key}"), tuple(count(numbers[key]) for numbers in told))
+        for key in ("now", "later", "missing")
+    )
+    ready, asked = sum(line.ready() for line in found.lines), sum(line.asked for line in found.lines)
+    alt = say("succession.title", count=ready, all=asked)
+    categories = tuple(Verbatim(line.line) for line in found.lines)
+    return Chart("bench", "ageing", say("succession.chart"), categories, series, alt)
+
+
+def _numbers(line: SuccessorLine) -> dict[str, int]:
+    ready = line.ready()
+    missing = max(0, line.asked - line.there)
+    return {"asked": line.asked, "there": line.there, "now": ready, "later": line.there - ready, "missing": missing}
+
+
 def _line(line: SuccessorLine) -> TableRow:
-    ready, missing = line.ready(), max(0, line.asked - line.there)
-    numbers = (line.asked, line.there, ready, line.there - ready, missing)
-    return TableRow((Verbatim(line.line), *(count(number) for number in numbers)))
+    return TableRow((Verbatim(line.line), *(count(number) for number in _numbers(line).values())))
 
 
 def calibration(measured: Measured) -> Message | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from reportgen.documents.operands import NOTHING, Way
-from reportgen.documents.wording import say
+from reportgen.documents.wording import pool_part, say
 from reportgen.model import pay_kinds as kinds
 from reportgen.model.document import Value, Verbatim
 from reportgen.model.measured import Slices
@@ -58,8 +58,11 @@ def shown_part(way: Way, part: Slices, key: str, name: Value) -> Part:
 
 
 def _plain(way: Way, rule: Any, own: tuple[Slices, ...]) -> tuple[Part, ...]:
-    del rule
-    return tuple(shown_part(way, part, str(index), _name(part.name, index)) for index, part in enumerate(own))
+    pooled = isinstance(rule, kinds.Pool)
+    return tuple(
+        shown_part(way, part, str(index), pool_part(rule, part.name) if pooled else _name(part.name, index))
+        for index, part in enumerate(own)
+    )
 
 
 def _name(name: str, index: int) -> Value:
@@ -142,7 +145,7 @@ def _pool(way: Way, rule: kinds.Pool, own: tuple[Slices, ...]) -> tuple[Part, ..
         of_rate = f"IF({both}>0,{way.cell(score)}/{both},0)"
         of_money = f"ROUND(ROUND({{amount}}*{{rate}},8),2){way.plus(f'cent {part.name}')}"
         amount = way.values[bucket]
-        named = Part(part.name, Verbatim(part.name), amount, percent(rate), part.earned)
+        named = Part(part.name, pool_part(rule, part.name), amount, percent(rate), part.earned)
         key = f"p{len(found)}"
         found.append(replace(named, key=key, of_amount=way.cell(bucket), of_rate=of_rate, of_money=of_money))
     return tuple(found)

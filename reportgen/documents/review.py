@@ -70,7 +70,7 @@ def _whole(view: ReviewView, standing: Standing) -> tuple[Section | None, ...]:
         _context(view, standing),
         beside(measured, person),
         _deals(measured, standing),
-        Section("talk", say("review.section.talk"), None, (action.star_table(measured, standing), *action.agreed())),
+        _talk(measured, standing),
         _small_print(measured, standing),
     )
 
@@ -134,6 +134,12 @@ def _short_talk(measured: Measured, standing: Standing) -> Section:
     """The deals that made the month and what to talk about in a sentence each, then the space to write."""
     told = (action.deals_sentence(standing), *action.star_sentences(measured, standing))
     parts: tuple[Part, ...] = (*(each for each in told if each), *action.agreed(2))
+    return Section("talk", say("review.section.talk"), None, parts)
+
+
+def _talk(measured: Measured, standing: Standing) -> Section:
+    cases = action.star_table(measured, standing)
+    parts: tuple[Part, ...] = (*((cases,) if cases else ()), *action.agreed())
     return Section("talk", say("review.section.talk"), None, parts)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reportgen.documents.gaps import movers_of
 from reportgen.documents.narrative import customer_name, lost_points
-from reportgen.documents.wording import listed_figures, named, person_name, role_name, say
+from reportgen.documents.wording import alarm_name, business_name, listed_figures, named, person_name, role_name, say
 from reportgen.model.alarms import Alarm, Improvement, by_person
 from reportgen.model.document import (
     Blank,
@@ -53,7 +53,7 @@ def alerts_table(measured: Measured, alarms: Sequence[Alarm], most: int) -> Data
         TableColumn("basis", say("column.basis")),
         TableColumn("measure", say("alerts.action")),
         TableColumn("acting", say("blank.owner")),
-        TableColumn("due", say("blank.due")),
+        TableColumn("due", say("alerts.due")),
         TableColumn("state", say("column.state")),
     )
     left = sum(len(group) for group in ordered[most:])
@@ -99,7 +99,7 @@ def _basis(group: list[Alarm]) -> Message:
         "threshold": with_unit(worst.threshold),
     }
     if not nameless:
-        values["subject"] = Verbatim(worst.name or worst.subject)
+        values["subject"] = alarm_name(worst)
     happened = worst.value.unit is Unit.COUNT and not worst.threshold.value
     bare = "bare" if not worst.threshold.value else "one"
     key = "nobody" if nameless else "happened" if happened else bare
@@ -141,10 +141,11 @@ def _state(states: Iterable[str]) -> Message:
 
 
 def followed_up(measured: Measured, items: Sequence[Improvement], told: Sequence[Alarm], most: int) -> DataTable | None:
-    """Return what was asked before and how it stands, a row a topic; None where nothing was.
+    """Return what was asked and how it stands, a row a topic; None where nothing was.
 
-    What an alert of the period asks for stands in that alert's row already. Overdue ones come first, and what is beyond
-    `most` rows is counted in the note.
+    The title says whether all of it was asked in periods before, or some in this one. What an alert of the period asks
+    for stands in that alert's row already. Overdue ones come first, and what is beyond `most` rows is counted in the
+    note.
     """
     known = {alarm.key for alarm in told}
     earlier = [item for item in items if item.carried or (item.rule, item.subject, item.raised) not in known]
@@ -159,12 +160,13 @@ def followed_up(measured: Measured, items: Sequence[Improvement], told: Sequence
         TableColumn("topic", say("action.topic")),
         TableColumn("count", say("action.count"), "end"),
         TableColumn("raised", say("action.raised")),
-        TableColumn("due", say("blank.due")),
+        TableColumn("due", say("alerts.due")),
         TableColumn("state", say("column.state")),
     )
     rows = tuple(_earlier(group) for group in ordered[:most])
     left = sum(len(group) for group in ordered[most:])
-    return DataTable("followed-up", say("action.title"), columns, rows, note=_further(left))
+    title = say("action.title" if all(item.carried for item in earlier) else "action.title.listed")
+    return DataTable("followed-up", title, columns, rows, note=_further(left))
 
 
 def _further(left: int) -> Message | None:
@@ -214,13 +216,13 @@ def deals_table(standing: Standing) -> DataTable:
 
 
 def _deal_row(deal: Deal) -> TableRow:
-    return TableRow((Verbatim(deal.key), deal.day, Verbatim(deal.customer), deal.amount))
+    return TableRow((Verbatim(deal.key), deal.day, business_name(deal.customer), deal.amount))
 
 
 def deals_sentence(standing: Standing) -> Paragraph | None:
     """Name the largest deals of the period; None where there was none."""
     told = [
-        say("deals.one", order=Verbatim(deal.key), customer=Verbatim(deal.customer), amount=deal.amount)
+        say("deals.one", order=Verbatim(deal.key), customer=business_name(deal.customer), amount=deal.amount)
         for deal in standing.deals[:_MOST_NAMED]
     ]
     if not told:
@@ -273,8 +275,11 @@ def _amount(found: LostReason) -> Fraction:
     return found.value.value if isinstance(found.value, Quantity) else Fraction(0)
 
 
-def star_table(measured: Measured, standing: Standing) -> DataTable:
-    """Return two cases to talk through: what went best and what cost most; action and result are left to write."""
+def star_table(measured: Measured, standing: Standing) -> DataTable | None:
+    """Return two cases to talk through: what went best and what cost most; action and result are left to write.
+
+    None where no figure gives a case.
+    """
     columns = (
         TableColumn("situation", say("star.situation")),
         TableColumn("task", say("star.task")),
@@ -283,8 +288,7 @@ def star_table(measured: Measured, standing: Standing) -> DataTable:
     )
     cases = (*_best(measured, standing), *_weakest(measured, standing))
     rows = tuple(TableRow((situation, task, None, None), status) for situation, task, status in cases)
-    empty = TableRow((None, None, None, None))
-    return DataTable("star", say("star.title"), columns, rows or (empty,))
+    return DataTable("star", say("star.title"), columns, rows) if rows else None
 
 
 def star_sentences(measured: Measured, standing: Standing) -> tuple[Paragraph, ...]:

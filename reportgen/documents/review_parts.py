@@ -240,6 +240,7 @@ def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
         TableColumn("rows", say("column.rows"), "end"),
     )
     own = measured.people[standing.subject.id].figures if leads else {}
+    figures = _defined(measured, standing)
     rows = tuple(
         TableRow(
             (
@@ -247,15 +248,22 @@ def definitions(measured: Measured, standing: Standing) -> tuple[Part, ...]:
                 figure.actual,
                 *((_own(own.get(figure.kpi.id)),) if leads else ()),
                 formula_of(measured, figure.kpi),
-                named(figure.kpi.because),
+                _because(figure, above),
                 figure.rows,
             )
         )
-        for figure in _defined(measured, standing)
+        for above, figure in zip((None, *figures), figures, strict=False)
     )
     title = say("definitions.own" if leads else "definitions.title")
     table = DataTable("definitions", title, columns, rows)
     return (table, *_small_print(measured, standing))
+
+
+def _because(figure: Figure, above: Figure | None) -> Value:
+    """Why a figure is the plan's: what the row above says already is not printed again."""
+    if above is not None and above.kpi.because == figure.kpi.because:
+        return say("definitions.same")
+    return named(figure.kpi.because)
 
 
 def _defined(measured: Measured, standing: Standing) -> tuple[Figure, ...]:

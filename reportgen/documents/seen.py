@@ -12,10 +12,11 @@ from typing import Any, NoReturn, TypeVar
 
 from reportgen.documents.narrative import customer_names
 from reportgen.documents.peers import Far
+from reportgen.documents.team_alerts import Told, told_of_team
 from reportgen.documents.team_meetings import held_with_pack
 from reportgen.documents.team_parts import members_of
 from reportgen.documents.wording import listed_names
-from reportgen.model.alarms import Alarm, Improvement, by_person, concerning
+from reportgen.model.alarms import Alarm, Improvement, by_person
 from reportgen.model.document import DataTable
 from reportgen.model.kpi_kinds import Coverage
 from reportgen.model.measured import Beside, Figure, Measured, Standing, Subject
@@ -135,25 +136,16 @@ def _standing(standing: Standing, shown: frozenset[str]) -> Standing:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Alarms and items of the improvement list that a subject's papers tell: with nothing of the rows behind them."""
+    """A person's alarms and items of the improvement list that their review tells: with nothing of the rows behind."""
 
-    alarms: tuple[Alarm, ...]
-    own: Mapping[str, tuple[Alarm, ...]]
+    own: tuple[Alarm, ...]
     items: tuple[Improvement, ...]
 
 
 def asked_of_person(measured: Measured, person: str) -> Asked:
     """Return what a person's review tells."""
     own = _own_alarms(measured).get(person, ())
-    return Asked((), {person: own}, _items(measured, own, (person,)))
-
-
-def asked_of_team(measured: Measured, leader: str, members: tuple[str, ...]) -> Asked:
-    """Return what the pack of a team tells: the alarms below its leader, and each member's own."""
-    every = measured.once("plain alarms", lambda: tuple(map(_plain, measured.alerts)))
-    alarms = concerning(every, "team", leader)
-    own = {person: _own_alarms(measured).get(person, ()) for person in (leader, *members)}
-    return Asked(alarms, own, _items(measured, alarms, (leader, *members)))
+    return Asked(own, _items(measured, own, (person,)))
 
 
 def _own_alarms(measured: Measured) -> Mapping[str, tuple[Alarm, ...]]:
@@ -228,24 +220,38 @@ def seen_by(measured: Measured, person: str) -> Measured:
     """Return what a person's review may see: their own, and their team's where they lead one."""
     subjects = (Subject("person", person), Subject("team", person))
     shown = shown_of_person(measured, person)
-    return _narrowed(measured, (person,), subjects, asked_of_person(measured, person), shown)
+    asked = asked_of_person(measured, person)
+    found = replace(_narrowed(measured, (person,), subjects, shown), improvements=asked.items)
+    found.once("customer names", lambda: customer_names(measured))
+    found.once("own alerts", lambda: {person: asked.own})
+    return found
 
 
-def seen_of_team(measured: Measured, leader: str) -> Measured:
-    """Return what the pack of a team may see: the team's, and what is its people's own."""
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """All that the pack of a team is composed of: the narrowed model, and what is told of alarms."""
+
+    measured: Measured
+    leader: str
+    told: Told
+
+
+def team_view(measured: Measured, leader: str) -> TeamView:
+    """Return what the pack of a team may see: the team's, and what is its people's own; of alarms what it tells."""
     members = members_of(measured, leader)
-    asked, shown = asked_of_team(measured, leader, members), shown_of_team(measured, leader, members)
-    return _narrowed(measured, (leader, *members), (Subject("team", leader),), asked, shown)
+    shown = shown_of_team(measured, leader, members)
+    found = _narrowed(measured, (leader, *members), (Subject("team", leader),), shown)
+    found.once("customer names", lambda: customer_names(measured))
+    return TeamView(found, leader, told_of_team(measured, leader, members))
 
 
 def _narrowed(
     measured: Measured,
     people: tuple[str, ...],
     subjects: tuple[Subject, ...],
-    asked: Asked,
     shown: frozenset[str],
 ) -> Measured:
-    found = replace(
+    return replace(
         measured,
         people=_Narrow(_Own(measured.people, people), shown),
         teams=_Narrow(_Own(measured.teams, people), shown),
@@ -258,8 +264,8 @@ def _narrowed(
         payees=_UNSEEN,
         held=_UNSEEN,
         slices=_UNSEEN,
-        alerts=asked.alarms,
-        improvements=asked.items,
+        alerts=_UNSEEN,
+        improvements=_UNSEEN,
         tiers=_UNSEEN,
         targets=_UNSEEN,
         forecasts=_Own(measured.forecasts, subjects),
@@ -274,9 +280,6 @@ def _narrowed(
         crossed=_UNSEEN,
         stood=_UNSEEN,
     )
-    found.once("customer names", lambda: customer_names(measured))
-    found.once("own alerts", lambda: asked.own)
-    return found
 
 
 class _Narrow(Mapping[str, Standing]):

@@ -33,7 +33,7 @@ from reportgen.model.document import (
 )
 from reportgen.model.measured import ComponentResult, Measured, PayColumn, Statement, Status
 from reportgen.model.pay import Component
-from reportgen.model.pay_kinds import Draw, Guarantee, Manual
+from reportgen.model.pay_kinds import Draw, Guarantee, Manual, Tiered
 from reportgen.model.quantity import money
 
 _FEW = 4
@@ -83,9 +83,10 @@ def composed_statement(view: StatementView) -> Document:
 
 
 def _credits(found: Statement) -> tuple[list[Section], list[Section]]:
-    """Return the sheets of all components: those of many lines, that have one each, and those of few, that share one.
+    """Return the sheets of all components: those that have one each, and those of few lines, that share one.
 
-    Of the latter, one of which nothing comes says so in a line, and its rows are folded away.
+    Of the latter, one of which nothing comes says so in a line, and its rows are folded away. One that pays by the
+    transaction has a sheet of its own: its many columns suit no other.
     """
     results = [
         (column, each)
@@ -93,8 +94,8 @@ def _credits(found: Statement) -> tuple[list[Section], list[Section]]:
         for each in column.components
         if each.lines and not isinstance(each.component.rule, Manual)
     ]
-    few = [(column, each) for column, each in results if len(each.lines) <= _FEW]
-    many = [credit_section(found, column, each) for column, each in results if len(each.lines) > _FEW]
+    few = [(column, each) for column, each in results if not _is_alone(each)]
+    many = [credit_section(found, column, each) for column, each in results if _is_alone(each)]
     group = say("statement.section.others") if len(few) > 1 else None
     folded = say("statement.folded")
     shared = [
@@ -102,6 +103,11 @@ def _credits(found: Statement) -> tuple[list[Section], list[Section]]:
         for column, each in sorted(few, key=lambda one: not _pays(one[1]))
     ]
     return many, shared
+
+
+def _is_alone(result: ComponentResult) -> bool:
+    """Tell whether a component has a sheet of its own."""
+    return len(result.lines) > _FEW or (isinstance(result.component.rule, Tiered) and _pays(result))
 
 
 def _is_sheet(few: Sequence[Section]) -> bool:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from reportgen.documents import review_actions as action
 from reportgen.documents import team_meetings as meetings
 from reportgen.documents import team_parts as part
 from reportgen.documents.narrative import narrative
 from reportgen.documents.review_context import glance
 from reportgen.documents.review_parts import headline_metrics, sentences
-from reportgen.documents.seen import seen_of_team
+from reportgen.documents.seen import TeamView, team_view
 from reportgen.documents.wording import frame, grain_key, person_name, role_name, say
-from reportgen.model.alarms import concerning
 from reportgen.model.document import Blank, Document, Message, Paragraph, Part, Section, Verbatim
 from reportgen.model.measured import Measured, Status
-
-_MOST = 99
 
 
 def team(measured: Measured, leader: str) -> Document:
@@ -22,11 +18,12 @@ def team(measured: Measured, leader: str) -> Document:
 
     Raise KeyError where the person leads no team in the period.
     """
-    return composed_team(seen_of_team(measured, leader), leader)
+    return composed_team(team_view(measured, leader))
 
 
-def composed_team(measured: Measured, leader: str) -> Document:
-    """Compose the pack of a team of what it rests on: a model that shows nothing else."""
+def composed_team(view: TeamView) -> Document:
+    """Compose the pack of a team of what it rests on: a model that shows nothing else, and what is told of alarms."""
+    measured, leader = view.measured, view.leader
     standing = measured.teams[leader]
     members = part.members_of(measured, leader)
     made = (
@@ -34,8 +31,8 @@ def composed_team(measured: Measured, leader: str) -> Document:
         Section("glance", say("review.section.glance"), None, glance(measured, standing)),
         part.heat_map(measured, leader, members),
         part.distribution(measured, leader, members),
-        part.coaching(measured, members),
-        _alerts(measured, leader, members),
+        part.coaching(measured, members, view.told.urgent),
+        view.told.section,
         meetings.agenda(measured, leader),
         _next(measured, leader),
     )
@@ -59,17 +56,6 @@ def _headline(measured: Measured, leader: str) -> Section:
     if standing.incomplete:
         parts.insert(0, Paragraph("incomplete", say("review.incomplete"), Status.ALARM))
     return Section("headline", say("review.section.headline"), None, tuple(parts))
-
-
-def _alerts(measured: Measured, leader: str, members: tuple[str, ...]) -> Section:
-    alarms = concerning(measured.alerts, "team", leader)
-    people = {leader, *members}
-    items = tuple(item for item in measured.improvements if item.person in people)
-    earlier = action.followed_up(measured, items, alarms, _MOST)
-    none = Paragraph("no-alerts", action.nothing_told(measured, "alerts.none.team"))
-    parts: tuple[Part, ...] = (action.alerts_table(measured, alarms, _MOST) if alarms else none,)
-    parts += (earlier,) if earlier else ()
-    return Section("actions", say("review.section.actions"), None, parts)
 
 
 def _next(measured: Measured, leader: str) -> Section:

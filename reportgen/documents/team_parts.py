@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from reportgen.documents.gaps import gap_chart, people_gap
 from reportgen.documents.narrative import lost_points, told_gap
-from reportgen.documents.review_actions import own_alerts
 from reportgen.documents.review_parts import sells
-from reportgen.documents.wording import listed_figures, named, say
+from reportgen.documents.team_shares import TeamShare, add_up, share_name, shares_of
+from reportgen.documents.wording import change, listed_figures, named, say, status_word
+from reportgen.model.alerts import Alert
 from reportgen.model.document import (
     Chart,
     DataTable,
@@ -27,7 +30,7 @@ from reportgen.model.document import (
 )
 from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.plan import Kpi
-from reportgen.model.quantity import NotMeasured, Quantity, count
+from reportgen.model.quantity import Measurable, NotMeasured, Quantity, count
 
 _MOST_COLUMNS = 7
 _MOST_COACHED = 12
@@ -45,8 +48,6 @@ _ENDS = 20
 
 _BANDS = tuple(Fraction(part, 10) for part in (6, 8, 10, 12))
 """Where bands of attainment begin; below the first is one of its own."""
-
-_URGENCY = ("escalation", "alarm", "watch", "note")
 
 
 def members_of(measured: Measured, leader: str) -> tuple[str, ...]:
@@ -72,6 +73,10 @@ def listed_of(measured: Measured, leader: str, members: tuple[str, ...]) -> tupl
 
 def _below(measured: Measured) -> dict[str, list[str]]:
     """Return who reports to each person in the period."""
+    return measured.once("who reports to whom", lambda: _reporting(measured))
+
+
+def _reporting(measured: Measured) -> dict[str, list[str]]:
     below: dict[str, list[str]] = {}
     for person, listed in measured.roster.people.items():
         held = listed.in_period(measured.period)
@@ -151,38 +156,35 @@ def distribution(measured: Measured, leader: str, members: tuple[str, ...]) -> S
 
     Where there were no targets, each person's figures alone.
     """
-    name = measured.plan.documents.main_measure
-    sellers = [person for person in members if person not in measured.teams]
-    held = [(person, measured.people[person].figures.get(name)) for person in sellers]
-    known = [(person, figure) for person, figure in held if figure and isinstance(figure.attainment, Quantity)]
-    if len(known) < _FEWEST:
-        return _results(measured, sellers, some=bool(known))
-    known.sort(key=lambda each: (-_reached(each[1]), each[0]))
-    above = sum(_reached(figure) >= 1 for _, figure in known)
+    shares = shares_of(measured, leader, members)
+    reached = [share.reached for share in shares if share.reached is not None]
+    if len(reached) < _FEWEST:
+        return _results(measured, (leader, *members), some=bool(reached))
     gap = people_gap(measured, measured.teams[leader].subject)
     text = told_gap(measured, gap)
-    parts: list[Part] = [_bands([_reached(figure) for _, figure in known])]
+    parts: list[Part] = [_bands(reached)]
     if gap is not None and len(gap.parts) <= _MOST_STEPS:
         parts.append(gap_chart(measured, gap, _MOST_STEPS))
     if text is not None:
         parts.append(Paragraph("gap-by-person", text))
-    parts += _rankings(measured, known)
-    subtitle = say("team.distribution.count", above=above, count=len(known))
+    parts += _rankings(measured, leader, shares)
+    above = sum(each >= 1 for each in reached)
+    subtitle = say("team.distribution.count", above=above, count=len(reached))
     return Section("distribution", say("team.distribution"), subtitle, tuple(parts))
 
 
-def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section | None:
+def _results(measured: Measured, people: tuple[str, ...], *, some: bool) -> Section | None:
     """Return the headline figures of each person who sells, who brought most first; None of fewer than two.
 
     Of a large team those who brought most and least. `some` tells whether anybody had a target.
     """
     main = measured.plan.documents.main_measure
     names = dict.fromkeys((main, *measured.plan.documents.headline))
-    held = [measured.people[person] for person in sellers if sells(measured, measured.people[person])]
+    held = [measured.people[person] for person in people if sells(measured, measured.people[person])]
     kpis = [kpi for name in names if (kpi := _kpi_of(held, name)) is not None]
     known = [(standing, _brought(standing, main)) for standing in held]
     rows = [
-        (brought, TableRow((called(measured, standing.subject.id), *_actuals(standing, kpis))))
+        (brought, TableRow((_own(measured, standing.subject.id), *_actuals(standing, kpis))))
         for standing, brought in known
         if brought is not None
     ]
@@ -205,6 +207,12 @@ def _results(measured: Measured, sellers: list[str], *, some: bool) -> Section |
     return Section("distribution", say("team.results"), note, tuple(tables))
 
 
+def _own(measured: Measured, person: str) -> Value:
+    """Return a person's name where their own figures stand beside it: those of a leader are not their team's."""
+    name = Verbatim(measured.people[person].name)
+    return say("team.person.lead" if person in measured.teams else "team.person", name=name, id=Verbatim(person))
+
+
 def _kpi_of(held: list[Standing], name: str) -> Kpi | None:
     """The KPI as somebody has it, if it was measured of anybody."""
     figures = (standing.figures.get(name) for standing in held)
@@ -221,10 +229,6 @@ def _actuals(standing: Standing, kpis: list[Kpi]) -> tuple[Value, ...]:
     return tuple(figure.actual if figure else None for figure in figures)
 
 
-def _reached(figure: Figure) -> Fraction:
-    return figure.attainment.value if isinstance(figure.attainment, Quantity) else Fraction(0)
-
-
 def _bands(reached: list[Fraction]) -> Chart:
     """A bar a band; 99.99 % of a target lies below 100 %, whatever it is printed as."""
     numbers = [sum(edge <= value for edge in _BANDS) for value in reached]
@@ -234,20 +238,24 @@ def _bands(reached: list[Fraction]) -> Chart:
     return Chart("bands", "bars", say("team.bands"), labels, (Series("actual", say("column.people"), values),), alt)
 
 
-def _rankings(measured: Measured, known: list[tuple[str, Figure]]) -> list[DataTable]:
-    """Everybody's attainment, or of a large team the highest and the lowest."""
-    kpi = named(known[0][1].kpi.name)
-    if len(known) <= _MOST_LISTED:
-        return [_ranking(measured, "ranking", say("team.ranking", kpi=kpi), known)]
+def _rankings(measured: Measured, leader: str, shares: tuple[TeamShare, ...]) -> list[DataTable]:
+    """Everybody's target and result with the team's below them, or of a large team the highest and the lowest."""
+    kpi = named(measured.teams[leader].figures[measured.plan.documents.main_measure].kpi.name)
+    if len(shares) <= _MOST_LISTED:
+        whole = add_up(measured, leader, shares)
+        return [_ranking(measured, "ranking", say("team.ranking", kpi=kpi), shares, whole)]
     first = say("team.ranking.first", kpi=kpi, count=_ENDS)
     last = say("team.ranking.last", kpi=kpi, count=_ENDS)
+    known = [share for share in shares if share.reached is not None]
     return [
         _ranking(measured, "ranking", first, known[:_ENDS]),
         _ranking(measured, "ranking-last", last, known[-_ENDS:]),
     ]
 
 
-def _ranking(measured: Measured, name: str, title: Message, known: list[tuple[str, Figure]]) -> DataTable:
+def _ranking(
+    measured: Measured, name: str, title: Message, shares: Sequence[TeamShare], whole: Figure | None = None
+) -> DataTable:
     columns = (
         TableColumn("label", say("team.who")),
         TableColumn("target", say("column.target"), "end"),
@@ -256,23 +264,25 @@ def _ranking(measured: Measured, name: str, title: Message, known: list[tuple[st
         TableColumn("attainment", say("column.attainment"), "end"),
         TableColumn("status", say("column.status")),
     )
-    rows = tuple(_ranked(measured, person, figure) for person, figure in known)
-    return DataTable(name, title, columns, rows)
+    rows = tuple(
+        _ranked(share_name(measured, each), each.target, each.actual, each.attainment, each.status) for each in shares
+    )
+    foot = None
+    if whole is not None:
+        made = _ranked(say("team.ranking.team"), whole.target, whole.actual, whole.attainment, whole.status)
+        foot = replace(made, emphasis=True)
+    return DataTable(name, title, columns, rows, foot)
 
 
-def _ranked(measured: Measured, person: str, figure: Figure) -> TableRow:
-    gap: Value = None
-    if isinstance(figure.actual, Quantity) and isinstance(figure.target, Quantity):
-        gap = Quantity(figure.actual.value - figure.target.value, figure.actual.unit, figure.actual.currency)
-    status = say(f"status.{figure.status.value}")
-    cells = (called(measured, person), figure.target, figure.actual, gap, figure.attainment, status)
-    return TableRow(cells, figure.status)
+def _ranked(who: Value, target: Measurable, actual: Measurable, attainment: Measurable, status: Status) -> TableRow:
+    gap = change(actual, target) if isinstance(target, Quantity) else None
+    return TableRow((who, target, actual, gap, attainment, status_word(status)), status)
 
 
-def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
+def coaching(measured: Measured, members: tuple[str, ...], urgent: Mapping[str, Alert]) -> Section | None:
     """Return whom to coach on what: the scored figure that costs each person most, with the reason and the step.
 
-    Who loses no points is not on the list; those who lose most come first.
+    Who loses no points is not on the list; those who lose most come first. `urgent` is each person's most urgent rule.
     """
     found = []
     for person in members:
@@ -283,7 +293,7 @@ def coaching(measured: Measured, members: tuple[str, ...]) -> Section | None:
         return None
     found.sort(key=lambda each: (-each[2].value, each[0]))
     told = found[:_MOST_COACHED]
-    steps = {person: _step(measured, person) for person, _, _ in told}
+    steps = {person: _step(urgent.get(person)) for person, _, _ in told}
     # Where no alert is open on anybody there is nothing to list.
     alerted = any(steps.values())
     columns = (
@@ -319,10 +329,6 @@ def _reason(figure: Figure) -> Message:
     return say("team.reason", actual=figure.actual, target=figure.target)
 
 
-def _step(measured: Measured, person: str) -> Value:
+def _step(rule: Alert | None) -> Value:
     """The most urgent alert on what is the person's with what the plan asks for; none where none is open."""
-    alarms = [alarm for alarm in own_alerts(measured, person) if person in (alarm.seller, alarm.subject)]
-    if not alarms:
-        return None
-    first = min(alarms, key=lambda alarm: (_URGENCY.index(alarm.rule.severity), alarm.due, alarm.rule.id))
-    return say("team.coach.alert", alert=named(first.rule.name), step=named(first.rule.action))
+    return say("team.coach.alert", alert=named(rule.name), step=named(rule.action)) if rule else None

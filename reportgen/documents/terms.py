@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from reportgen.documents.wording import say
+from reportgen.documents.wording import joined, pool_part, say
 from reportgen.model import pay_kinds as kinds
 from reportgen.model.document import Message, Value, Verbatim
 from reportgen.model.money import decimal_text
@@ -56,8 +56,8 @@ def _excess_ladder(rule: kinds.ExcessLadder) -> Message:
 
 def _lump_sum(rule: kinds.LumpSum) -> Message:
     each = "-each" if rule.measure else ""
-    sums = ((f"{value}: " if value else "") + _plain(amount, "amount") for value, amount in rule.amounts.items())
-    return say(f"statement.terms.lump-sum{each}", amounts=Verbatim(", ".join(sums)))
+    sums = [_for(Verbatim(value) if value else None, amount, "amount") for value, amount in rule.amounts.items()]
+    return say(f"statement.terms.lump-sum{each}", amounts=joined("statement.and", sums))
 
 
 def _steps(rule: kinds.Steps) -> Message:
@@ -69,10 +69,14 @@ def _contribution(rule: kinds.Contribution) -> Message:
 
 
 def _pool(rule: kinds.Pool) -> Message:
-    parts = ", ".join(f"{name} {_plain(part.share, 'share')}" for name, part in rule.parts.items())
+    shares = [
+        say("statement.term.part", part=pool_part(rule, name), share=Verbatim(_plain(part.share, "share")))
+        for name, part in rule.parts.items()
+    ]
+    parts = joined("statement.and", shares)
     if rule.amount is not None:
-        return say("statement.terms.pool-amount", amount=Verbatim(_plain(rule.amount, "amount")), parts=Verbatim(parts))
-    return say("statement.terms.pool", rate=percent(rule.rate), parts=Verbatim(parts))
+        return say("statement.terms.pool-amount", amount=Verbatim(_plain(rule.amount, "amount")), parts=parts)
+    return say("statement.terms.pool", rate=percent(rule.rate), parts=parts)
 
 
 def _vesting(rule: kinds.Vesting) -> Message:
@@ -110,15 +114,20 @@ def _manual(rule: kinds.Manual) -> Message:
     return say("statement.terms.manual")
 
 
-def _tiers(tiers: Sequence[kinds.Tier], starts: str, rates: str) -> Verbatim:
-    return Verbatim(
-        ", ".join(f"{_plain(tier.start, starts)}: {_plain(tier.rate, rates)}{_more(tier)}" for tier in tiers)
-    )
+def _tiers(tiers: Sequence[kinds.Tier], starts: str, rates: str) -> Value:
+    told = (_for(Verbatim(_plain(tier.start, starts)), tier.rate, rates) for tier in tiers)
+    return joined("statement.and", [_more(tier, each) for tier, each in zip(tiers, told, strict=True)])
 
 
-def _more(tier: kinds.Tier) -> str:
+def _for(what: Value, value: Fraction, kind: str) -> Value:
+    """Say what is paid for something, where it is named."""
+    shown = Verbatim(_plain(value, kind))
+    return say("statement.term", what=what, paid=shown) if what is not None else shown
+
+
+def _more(tier: kinds.Tier, told: Value) -> Value:
     """Say what each further point of percent adds."""
-    return f" (+{_plain(tier.each, 'share')} / 1%)" if tier.each else ""
+    return say("statement.term.more", term=told, each=Verbatim(_plain(tier.each, "share"))) if tier.each else told
 
 
 def _plain(value: Fraction, kind: str) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 
+from reportgen.model.alarms import Alarm
 from reportgen.model.document import Document, Message, Named, Section, Value, Verbatim
 from reportgen.model.measured import Figure, Measured, Standing, Status
+from reportgen.model.pay_kinds import Pool
 from reportgen.model.period import Period, month_of
 from reportgen.model.plan import Kpi, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
+
+_BUSINESSES = ("customer", "dealer")
+"""The kinds of subject whose names are those of businesses."""
 
 
 def say(key: str, **values: Value) -> Message:
@@ -24,6 +29,12 @@ def named(texts: Mapping[str, str]) -> Named:
     return Named(tuple(texts.items()))
 
 
+def pool_part(rule: Pool, part: str) -> Value:
+    """Return a pool's part as the plan calls it, or its key where the plan does not name it."""
+    found = rule.parts.get(part)
+    return named(found.name) if found and found.name else Verbatim(part)
+
+
 def label_of(texts: Mapping[str, Mapping[str, str]], value: str) -> Value:
     """Return what the plan calls a value of the data, or the value itself; an empty one has words of its own."""
     if not value:
@@ -31,9 +42,27 @@ def label_of(texts: Mapping[str, Mapping[str, str]], value: str) -> Value:
     return named(texts[value]) if value in texts else Verbatim(value)
 
 
+def joined(key: str, told: Sequence[Value]) -> Value:
+    """Return several values in one, two by two as the sentence of a key joins `first` and `rest`; None for none."""
+    together: Value = told[-1] if told else None
+    for each in reversed(told[:-1]):
+        together = say(key, first=each, rest=together)
+    return together
+
+
 def role_name(measured: Measured, role: str) -> Value:
     """Return a role as the plan calls it, or its code where the plan does not name it."""
     return named(measured.plan.roles[role]) if role in measured.plan.roles else Verbatim(role)
+
+
+def business_name(name: str) -> Verbatim:
+    """Return the name of a customer or dealer."""
+    return Verbatim(name, customer=True)
+
+
+def alarm_name(alarm: Alarm) -> Verbatim:
+    """Return what an alert is about: its name, else its number or value."""
+    return Verbatim(alarm.name or alarm.subject, customer=alarm.kind in _BUSINESSES)
 
 
 def person_name(measured: Measured, person: str) -> Verbatim:

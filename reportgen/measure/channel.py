@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reportgen.measure.actuals.reading import Only, reading
+from reportgen.measure.actuals.reading import Only, first_day, reading
 from reportgen.measure.columns import day
 from reportgen.measure.counting import COMPANY
 from reportgen.measure.desk import Desk
@@ -16,8 +16,9 @@ from reportgen.measure.kpis import Figures, figure, measures_of
 from reportgen.measure.kpis.source import Source
 from reportgen.measure.ondemand import OnDemand
 from reportgen.model.counts import Dealer, DealerMonth
+from reportgen.model.kpi_kinds import Latest
 from reportgen.model.meetings import Statement
-from reportgen.model.period import Period, parts
+from reportgen.model.period import Grain, Period, parts, spanning
 from reportgen.model.plan import Kpi, valid
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 from reportgen.model.table import Table
@@ -25,6 +26,9 @@ from reportgen.model.table import Table
 TABLE, COLUMN = "dealers", "dealer"
 STATEMENT = "dealer_statements"
 """The table that lists the dealers, the column that names one in every table, and the plan's word for the document."""
+
+_GRAINS: Mapping[int, Grain] = {1: "month", 3: "quarter", 12: "year"}
+"""The grain of rows that are of so many months."""
 
 
 def dealers(desk: Desk, period: Period) -> Mapping[str, Dealer]:
@@ -69,7 +73,19 @@ def _dealer(desk: Desk, name: str, row: Mapping[str, Any], period: Period) -> De
         figures,
         {each: value for each, value in told.items() if each not in kpis and _is_told(value)},
         tuple(DealerMonth(each.period, {name: each.values[name] for name in monthly}) for each in by_month),
+        {kpi.id: newest for kpi in kpis.values() if (newest := _newest(desk, kpi, period, only)) is not None},
     )
+
+
+def _newest(desk: Desk, kpi: Kpi, period: Period, only: Only) -> Period | None:
+    """Return the period of the newest row that a KPI shows the latest of; None where it reaches the period's end."""
+    if not isinstance(kpi.kind, Latest):
+        return None
+    held = Source(desk.books, desk.targets, COMPANY, only).latest(kpi.kind.measure, period)
+    if isinstance(held, NotMeasured) or not held.book.grain:
+        return None
+    found = spanning(first_day(int(held.book.lines.month[held.index].max())), _GRAINS[held.book.grain])
+    return found if found.end < period.end else None
 
 
 def _text(row: Mapping[str, Any], column: str) -> str:

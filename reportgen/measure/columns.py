@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import pyarrow.compute as pc
 
 from reportgen.measure.wide import WIDE, Wide
 from reportgen.model.balances import NOTHING
-from reportgen.model.table import NUMERIC, Cell, Column, ColumnType
+from reportgen.model.table import NUMERIC, Cell, Column, ColumnType, NumberedTexts
 
 LARGEST = 2**63 - 1
 
@@ -118,8 +119,9 @@ def exact_sum(values: Iterable[Fraction]) -> Fraction:
     for value in found:
         over, under = value.as_integer_ratio()
         above[under] = above.get(under, 0) + over
-    sums = [Fraction(over, under) for under, over in above.items() if over]
-    return sum(sums[1:], sums[0]) if sums else NOTHING
+    common = lcm(*above)
+    total = sum(over * (common // under) for under, over in above.items())
+    return Fraction(total, common) if total else NOTHING
 
 
 def at_scale(value: int, scale: int) -> Fraction:
@@ -187,6 +189,24 @@ def under(keys: pd.Series, values: pd.Series, missing: Any = None) -> pd.Series:
     return pd.Series(pd.api.extensions.take(stored, places, allow_fill=True, fill_value=missing), index=keys.index)
 
 
+def sums_by_text(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """Return what integers come to under each text beside them, as its label; nothing under an absent one."""
+    coded = _texts(keys.array).dictionary_encode()
+    there = coded.indices.is_valid().to_numpy(zero_copy_only=False)
+    codes = coded.indices.fill_null(0).to_numpy()
+    sums = pd.Series(values.array[there]).groupby(codes[there]).sum()
+    texts = pd.array(coded.dictionary.take(pa.array(sums.index.to_numpy())), dtype="string")
+    return pd.Series(sums.array, index=pd.Index(texts))
+
+
+def among(keys: pd.Series, texts: pd.Series) -> np.ndarray:
+    """Tell of each text whether it is one of some; an absent one is none."""
+    found: np.ndarray = pc.is_in(_texts(keys.array), value_set=_texts(texts.array), skip_nulls=True).to_numpy(
+        zero_copy_only=False
+    )
+    return found
+
+
 def texts_numbered(*frames: pd.DataFrame) -> list[np.ndarray]:
     """Number the rows of frames of texts, in all of them alike: equal rows, equal numbers."""
     ends = np.cumsum([len(each) for each in frames])[:-1]
@@ -209,8 +229,20 @@ def pairs(names: Sequence[tuple[str, str]]) -> pd.DataFrame:
     return pd.DataFrame({"payee": pd.array(payees, dtype="string"), "key": pd.array(keys, dtype="string")})
 
 
+def texts_known(column: pd.Series[Any]) -> tuple[np.ndarray, pa.Array] | None:
+    """Return for each row the number of its text, −1 where absent, and the texts as they first come.
+
+    None where the column does not know them: what was read does, where a text comes more than once.
+    """
+    array: Any = column.array
+    return array.numbered() if isinstance(array, NumberedTexts) else None
+
+
 def texts_coded(column: pd.Series[Any]) -> tuple[np.ndarray, list[str]]:
     """Return for each row the number of its text, and the texts; "" is an empty one."""
+    known = texts_known(column)
+    if known is not None and not (known[0] < 0).any():
+        return known[0], known[1].to_pylist()
     coded = _texts(column.array).fill_null("").dictionary_encode()
     return coded.indices.to_numpy(), coded.dictionary.to_pylist()
 

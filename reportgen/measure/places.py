@@ -13,7 +13,7 @@ from reportgen.measure.asof import REWRITTEN, as_of, changing
 from reportgen.measure.columns import LARGEST, month_ids
 from reportgen.measure.roster import read_roster
 from reportgen.model.place import Place
-from reportgen.model.plan import Measure, Plan, valid
+from reportgen.model.plan import EVER, Measure, Plan, valid
 from reportgen.model.step import Rows
 from reportgen.model.table import Dataset, Table
 
@@ -70,10 +70,12 @@ class Atlas:
         return self._on[day].tables[kind]
 
     def _of_roster(self, table: Table, measure: Measure, rows: Rows) -> pd.Series:
-        """Tell for each row whether its person was in the team, and had the attribute, on the row's day."""
+        """Tell of each row whether its person was in the team with the attribute on its day; of stock, at the end."""
         if self._crediting is None:
             self._crediting = Crediting(read_roster(self._dataset.tables["people"])[0])
         credited = self._crediting.of(measure, table)
+        if measure.window == EVER:
+            credited = self._crediting.standing(credited, rows.end or date.max)
         width = int(credited.epoch.max(initial=0)) + 1
         codes, inverse = np.unique(credited.person.astype(np.int64) * width + credited.epoch, return_inverse=True)
         pairs = [divmod(code, width) for code in codes.tolist()]

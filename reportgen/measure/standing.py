@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -24,13 +24,34 @@ from reportgen.measure.kpis.source import Source
 from reportgen.measure.scorecards import score
 from reportgen.measure.targets import target
 from reportgen.model.kpi_kinds import Coverage
-from reportgen.model.measured import Figure, MonthPoint, Presence, ScoreResult, Standing, Subject
+from reportgen.model.measured import Figure, MonthPoint, Presence, ScoreResult, SliceTable, Standing, Subject
 from reportgen.model.period import Period, parts, year_before
 from reportgen.model.plan import Kpi, Scorecard, valid
 from reportgen.model.pursuits import Deal, FunnelDetail, FunnelResult
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 
 _DEALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a standing tells beside figures and scores: plain values, none of which is computed when it is asked for."""
+
+    months: tuple[MonthPoint, ...]
+    slices: tuple[SliceTable, ...]
+    funnel: FunnelResult | None
+    deals: tuple[Deal, ...]
+
+
+def told(desk: Desk, subject: Subject, period: Period) -> Told:
+    """Return a subject's months, slices, pipeline without what lies behind it, and largest transactions."""
+    past = comparable(desk.books.roster, subject, period)
+    return Told(
+        months_told(desk, subject, parts(period, "month") if period.grain != "month" else (period,)),
+        tuple(slice_table(found, subject, period, past) for found in desk.cuts),
+        funnel(desk.deals[0], subject, period) if desk.deals else None,
+        _top_deals(desk, subject, period),
+    )
 
 
 def standing(
@@ -41,23 +62,24 @@ def standing(
     role: str,
     incomplete: bool = False,
     company: Mapping[str, Figure] | None = None,
+    known: Told | None = None,
 ) -> Standing:
     """Measure a subject in a period; a person of a role without a scorecard has no score.
 
-    `company` are the company's figures, which stand for those that are nobody's own.
+    `company` are the company's figures, which stand for those that are nobody's own; `known` is what `told` gives,
+    where that was worked out before.
     """
     figures = figures_of(desk, subject, period, company)
+    found = told(desk, subject, period) if known is None else known
     return Standing(
         subject,
         name,
         figures,
-        months_told(desk, subject, parts(period, "month") if period.grain != "month" else (period,)),
-        tuple(
-            slice_table(found, subject, period, comparable(desk.books.roster, subject, period)) for found in desk.cuts
-        ),
-        _funnel(desk, subject, figures, period) if desk.deals else None,
+        found.months,
+        found.slices,
+        _funnel(desk, subject, figures, period, found.funnel) if found.funnel is not None else None,
         _score(desk, figures, subject, role, period),
-        _top_deals(desk, subject, period),
+        found.deals,
         incomplete,
     )
 
@@ -75,7 +97,9 @@ def figures_of(
     return Figures(valid(desk.plan.kpis, period.end), compute)
 
 
-def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period) -> FunnelResult:
+def _funnel(
+    desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period, found: FunnelResult
+) -> FunnelResult:
     """Return a subject's pipeline; what lies behind it is computed when it is asked for."""
     deals = desk.deals[0]
 
@@ -84,7 +108,7 @@ def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period:
         source = Source(desk.books, desk.targets, subject)
         return detail(deals, source, period, _coverage(desk, deals, figures, period))
 
-    return replace(funnel(deals, subject, period), detail=behind)
+    return replace(found, detail=behind)
 
 
 def _coverage(desk: Desk, deals: Deals, figures: Mapping[str, Figure], period: Period) -> Measurable:

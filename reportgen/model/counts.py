@@ -58,8 +58,9 @@ class Dealer:
     """A dealer of the channel, with nobody else's rows in it.
 
     `figures` are the KPIs that the plan gives by dealer and that this one has rows of; `counts` what else the plan's
-    dealer statement names, and `months` the measures of either that are told by month. `industry` is "" for a
-    dealer without one of its own.
+    dealer statement names, and `months` the measures of either that are told by month. `dated` tells of what holds
+    until a newer row comes in (its stock) the period of its newest row, where that is over before this one ends.
+    `industry` is "" for a dealer without one of its own.
     """
 
     id: str
@@ -71,3 +72,4 @@ class Dealer:
     figures: Mapping[str, Figure] = field(repr=False)
     counts: Mapping[str, Measurable]
     months: tuple[DealerMonth, ...]
+    dated: Mapping[str, Period]

@@ -7,7 +7,7 @@ numbers) is `Verbatim`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -18,9 +18,13 @@ from reportgen.model.status import Status
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """Text of the inputs, never interpreted: printed as it was typed, or as the plan's `words` name it."""
+    """Text of the inputs, never interpreted: printed as it was typed, or as the plan's `words` name it.
+
+    `customer` tells that it is the name of a customer or dealer: one may be called exactly like one of our own people.
+    """
 
     text: str
+    customer: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

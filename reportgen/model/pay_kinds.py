@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -202,12 +202,14 @@ class PoolPart:
 
     With `by`, a column of the roster, the score is that of everything that has the person's value in it (the region's
     customers), and the company's where there is none. `leaders` says whether who leads is scored by the team's figure.
+    `name` is what readers call the part, by language.
     """
 
     share: Fraction
     score: str = ""
     by: str = ""
     leaders: Literal["own", "team"] = "own"
+    name: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,8 +65,8 @@ class Measure(Entry):
     `missing` and `present` (it is empty or filled; a day after the cut-off counts as empty), `first` (what is new) and
     `repeated` (the distinct values that occur at least so often). With `last_by` only the newest row of each value of
     that column counts: the last of several forecasts of one deal. `window` counts so many months up to the period's
-    end instead of the period itself, `EVER` all of them: customers active in a year, what is open. `unit` is what the
-    result counts.
+    end instead of the period itself, `EVER` all of them: customers active in a year, what is open. What counts ever
+    counts for the team that its person is in at the end. `unit` is what the result counts.
     """
 
     table: str

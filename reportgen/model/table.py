@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from reportgen.model.place import Place
 
@@ -90,6 +90,15 @@ class Table:
         sources, rows = ((each if positions is None else each[list(positions)]).tolist() for each in columns)
         found = (self.sources[source] for source in sources)
         return [Place(source.file, source.sheet, row) for source, row in zip(found, rows, strict=True)]
+
+
+@runtime_checkable
+class NumberedTexts(Protocol):
+    """A column of texts that may know the number of each row's text, so that none must be told apart again."""
+
+    def numbered(self) -> tuple[Any, Any] | None:
+        """Return the numbers (−1: absent) and the texts in the order in which they first come; None: not known."""
+        ...
 
 
 class Dataset(Protocol):

@@ -133,6 +133,7 @@ _PART = shape(
         "score": Key(name_of("figure"), optional=True),
         "by": Key(column, optional=True),
         "leaders": Key(one_of("own", "team"), optional=True),
+        "name": Key(worded, optional=True),
     },
 )
 _CAP = shape(

@@ -107,10 +107,12 @@ class Cells:
 class Opened:
     """A file's sheets, and what was wrong with opening it.
 
-    `encoding` and `separator` say how a text file was read; both are "" for a workbook.
+    `encoding` and `separator` say how a text file was read; both are "" for a workbook. `kept` is the key under which
+    its cells are kept, "" where they are not: what is found out about them may be kept only where they may.
     """
 
     grids: tuple[Grid, ...] = ()
     problems: tuple[Problem, ...] = ()
     encoding: str = ""
     separator: str = ""
+    kept: str = ""

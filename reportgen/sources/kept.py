@@ -40,7 +40,7 @@ def open_once(content: bytes, digest: str, name: str, wanted: frozenset[str], ac
     found = shelf.taken(key)
     known = _opened(found) if found is not None else None
     if known is not None:
-        return known
+        return replace(known, kept=key)
     unlocked: list[str] = []
 
     def password(asked: str) -> str | None:
@@ -50,6 +50,7 @@ def open_once(content: bytes, digest: str, name: str, wanted: frozenset[str], ac
     opened = open_file(content, name, wanted, replace(access, password=password))
     if not unlocked and opened.grids and all(each.kind is not kinds.FILE_UNREADABLE for each in opened.problems):
         shelf.keep(key, _bytes(opened))
+        return replace(opened, kept=key)
     return opened
 
 

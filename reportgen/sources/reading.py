@@ -6,7 +6,7 @@ Sheets are recognised, each kind's rows are made one table, and rows are compare
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -21,6 +21,7 @@ from reportgen.sources.profiles.reader import in_join_order
 from reportgen.sources.profiles.source_list import matches
 from reportgen.sources.sheets import Found, find_sheets
 from reportgen.sources.tables import make_table
+from reportgen.sources.values.pooled import pooled_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,10 @@ def tables_of(found: Found, profiles: Sequence[Profile], as_of: date | None = No
     for kind in in_join_order(tuple(profiles)):
         sheets = [sheet for sheet in found.sheets if sheet.profile.kind == kind]
         if sheets:
-            table, wrong = make_table(kind, sheets, tables, as_of)
+            table, wrong = make_table(kind, sheets, tables, as_of, found.shelf)
             rules = dict.fromkeys(rule for sheet in sheets for rule in sheet.profile.checks)
-            tables[kind], twins = with_twins(table, tuple(rules), sheets)
+            table, twins = with_twins(table, tuple(rules), sheets)
+            tables[kind] = replace(table, frame=pooled_frame(table.frame))
             problems += [*wrong, *twins]
     problems += check(tables, profiles, found.sheets, _unsound(problems, profiles))
     return Reading(tables, tuple(sorted(problems, key=lambda one: (one.place, one.kind.code, one.found))), found.hashes)

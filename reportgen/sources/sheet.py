@@ -37,7 +37,8 @@ class Sheet:
 
     Its cells, header, the positions of its data rows on the grid (a row that is turned into several stands several
     times), and what the table records of it. `found_rows` and `found_columns` are all that the table has on the grid,
-    also those that the profile leaves out because they are hidden.
+    also those that the profile leaves out because they are hidden. `kept` is the key under which the file's cells are
+    kept, "" where they are not.
     """
 
     profile: Profile
@@ -49,6 +50,7 @@ class Sheet:
     turned: Turned | None = None
     found_rows: Any = ()
     found_columns: tuple[int, ...] = ()
+    kept: str = ""
 
     def cells(self, name: str) -> Cells | None:
         """Return the data cells of a declared column, or None where the sheet lacks it."""

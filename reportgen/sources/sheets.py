@@ -16,10 +16,11 @@ from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.model.table import Source
 from reportgen.sources import kinds
 from reportgen.sources.formats import open_file
-from reportgen.sources.formats.access import ANY_ACCESS, MEGABYTE, Access
+from reportgen.sources.formats.access import ANY_ACCESS, MEGABYTE, Access, Shelf
 from reportgen.sources.grid import Grid, Opened
 from reportgen.sources.kept import open_once
-from reportgen.sources.layout import Area, find_areas
+from reportgen.sources.kept_areas import areas_of
+from reportgen.sources.layout import Area
 from reportgen.sources.layout.header import (
     Header,
     header_name,
@@ -43,7 +44,8 @@ class Found:
     """What the files held.
 
     `areas` are all the tables of a sheet that a profile reads, by file and sheet; `texts` is how a text file was read:
-    its encoding and its separator. Only files of one of the `lengths` met before may be read twice.
+    its encoding and its separator. Only files of one of the `lengths` met before may be read twice. On the
+    `shelf` stands what the same files said before.
     """
 
     sheets: list[Sheet] = field(default_factory=list)
@@ -52,11 +54,12 @@ class Found:
     areas: dict[tuple[str, str], tuple[Area, ...]] = field(default_factory=dict)
     texts: dict[str, tuple[str, str]] = field(default_factory=dict)
     lengths: set[int] = field(default_factory=set)
+    shelf: Shelf | None = None
 
 
 def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile], access: Access = ANY_ACCESS) -> Found:
     """Read every file that a profile is for, in the order of their names."""
-    found = Found()
+    found = Found(shelf=access.shelf)
     with ThreadPoolExecutor(1) as beside:  # a long file's hash takes as long as telling its encoding
         for file in sorted(files, key=lambda one: one.name):
             meant = [profile for profile in profiles if any(matches(file.name, pattern) for pattern in profile.files)]
@@ -117,7 +120,7 @@ def _find_tables(found: Found, name: str, opened: Opened, profiles: Sequence[Pro
         grids = [grid for grid in opened.grids if grid.height and _is_meant(grid, profile)]
         if not grids and not any(problem.kind.severity is Severity.BLOCKS_RUN for problem in opened.problems):
             found.problems.append(no_header(profile, name, ""))
-        for sheet in _recognised(found, name, profile, grids):
+        for sheet in _recognised(found, name, profile, grids, opened.kept):
             if taken.setdefault((profile.kind, sheet.grid.sheet), profile) is not profile:
                 values = (("table", profile.kind),)
                 found.problems.append(Problem(kinds.SHEET_CLAIMED_TWICE, Place(name, sheet.grid.sheet), values=values))
@@ -150,10 +153,10 @@ class Candidate:
         return self.header is None or bool(self.header.missing(profile))
 
 
-def _recognised(found: Found, name: str, profile: Profile, grids: Sequence[Grid]) -> list[Sheet]:
+def _recognised(found: Found, name: str, profile: Profile, grids: Sequence[Grid], kept: str) -> list[Sheet]:
     """Keep the tables with every required column; if there is none, say of the nearest one what it lacks."""
     wanted = wanted_headers([profile])
-    areas = {(name, grid.sheet): find_areas(grid, wanted) for grid in grids}
+    areas = {(name, sheet): each for sheet, each in areas_of(grids, wanted, kept, found.shelf).items()}
     candidates = [_candidate(grid, area, profile) for grid in grids for area in areas[name, grid.sheet]]
     whole = [one for one in candidates if not one.lacks(profile)]
     partial = [one for one in candidates if one.header and one.lacks(profile)]
@@ -169,7 +172,7 @@ def _recognised(found: Found, name: str, profile: Profile, grids: Sequence[Grid]
     elif grids:
         found.problems.append(no_header(profile, name, grids[0].sheet))
     sheets = [_sheet(found, one, profile, Source(name, one.grid.sheet, found.hashes[name], 0)) for one in whole]
-    return [sheet for sheet in sheets if sheet is not None]
+    return [replace(sheet, kept=kept) for sheet in sheets if sheet is not None]
 
 
 def _candidate(grid: Grid, area: Area, profile: Profile) -> Candidate:

@@ -17,8 +17,10 @@ from reportgen.sources import kinds
 from reportgen.sources.checks.overlap import resolve
 from reportgen.sources.derive import derive
 from reportgen.sources.findings import problems_of
+from reportgen.sources.formats.access import Shelf
 from reportgen.sources.grid import Cells
 from reportgen.sources.join import join
+from reportgen.sources.kept_columns import column_bytes, key_of, taken_columns
 from reportgen.sources.profiles.profile import Derivation, Profile
 from reportgen.sources.sheets import Sheet
 from reportgen.sources.values.columns import Doubt, Typed, absent_series, text_series, typed
@@ -40,13 +42,18 @@ class Part:
 
 
 def make_table(
-    kind: str, sheets: Sequence[Sheet], tables: Mapping[str, Table], as_of: date | None = None
+    kind: str,
+    sheets: Sequence[Sheet],
+    tables: Mapping[str, Table],
+    as_of: date | None = None,
+    shelf: Shelf | None = None,
 ) -> tuple[Table, list[Problem]]:
     """Make the table of a kind; `tables` are those made before, from which columns may be taken.
 
-    Where files overlap, only the rows that count are in it, and only their cells are doubted.
+    Where files overlap, only the rows that count are in it, and only their cells are doubted. On the `shelf` stand
+    columns that were read before.
     """
-    parts = [_part(profile, ours, tables) for profile, ours in _by_profile(sheets)]
+    parts = [_part(profile, ours, tables, shelf) for profile, ours in _by_profile(sheets)]
     problems = [problem for part in parts for problem in part.problems]
     columns: dict[str, Column] = {}
     kept: list[Part] = []
@@ -96,8 +103,8 @@ def _stacked(parts: Sequence[Part], columns: Mapping[str, Column]) -> pd.DataFra
     return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
-def _part(profile: Profile, sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> Part:
-    part = _typed_part(profile, sheets)
+def _part(profile: Profile, sheets: Sequence[Sheet], tables: Mapping[str, Table], shelf: Shelf | None) -> Part:
+    part = _typed_part(profile, sheets, shelf)
     for name, value in profile.constants.items():
         part.frame[name] = text_series(pa.array([value] * len(part.frame), pa.large_string()))
         part.columns[name] = Column(name, ColumnType.TEXT)
@@ -110,7 +117,7 @@ def _part(profile: Profile, sheets: Sequence[Sheet], tables: Mapping[str, Table]
     return part
 
 
-def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
+def _typed_part(profile: Profile, sheets: Sequence[Sheet], shelf: Shelf | None) -> Part:
     """Read the declared columns of all sheets of a profile.
 
     A column that no sheet has and no default fills is not there at all.
@@ -123,7 +130,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     offset = 0
     for number, sheet in enumerate(sheets):
         height = len(sheet.positions)
-        read = _columns(profile, sheet, present)
+        read = _columns_once(profile, sheet, present, shelf)
         doubts += [doubt.moved(offset) for column in read.values() for doubt in column.doubts]
         places = {"_source": np.full(height, number, np.int64), "_row": sheet.positions.astype(np.int64) + 1}
         # Nobody else holds the columns: copies would only cost their memory.
@@ -132,6 +139,21 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet]) -> Part:
     columns = {name: profile.columns[name].column for name in present}
     whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
     return Part(profile, sheets, whole, columns, doubts)
+
+
+def _columns_once(profile: Profile, sheet: Sheet, names: Sequence[str], shelf: Shelf | None) -> dict[str, Typed]:
+    """Read columns as `_columns` does, or take what the same sheet gave before."""
+    key = key_of(profile, sheet, names, shelf)
+    if shelf is None or not key:
+        return _columns(profile, sheet, names)
+    known = taken_columns(profile, names, len(sheet.positions), shelf.taken(key))
+    if known is not None:
+        return known
+    read = _columns(profile, sheet, names)
+    made = column_bytes(profile, read)
+    if made is not None:
+        shelf.keep(key, made)
+    return read
 
 
 def _columns(profile: Profile, sheet: Sheet, names: Sequence[str]) -> dict[str, Typed]:

@@ -77,15 +77,10 @@ def test_a_figure_that_nobody_has_is_told_the_known_ones(company: Path) -> None:
     assert_one_sentence(said, USAGE, "subject-unknown", "turnover", "order_amount")
 
 
-def test_a_catalogue_that_lacks_a_sentence_is_named_and_nothing_breaks(mine: Path) -> None:
+def test_a_catalogue_that_is_not_there_is_named_and_nothing_breaks(mine: Path) -> None:
     from reportgen.app.shipped import templates_folder
 
     shutil.copytree(templates_folder(), mine / "templates")
-    catalogue = mine / "templates" / "languages" / "zh.yaml"
-    lines = catalogue.read_text("utf-8").splitlines(keepends=True)
-    catalogue.write_text("".join(line for line in lines if not line.startswith("register.title:")), "utf-8")
-    said = run("-C", mine, "build", "2026-03", "--only", "register")
-    assert_one_sentence(said, NOTHING, "word-missing", "register.title")
     (mine / "templates" / "languages" / "zh.yaml").unlink()
     assert_one_sentence(run("-C", mine, "build", "2026-03", "--only", "register"), NOTHING, "catalogue-unreadable")
 

@@ -29,7 +29,7 @@ from reportgen.app.new import new_workspace
 from reportgen.app.rests import PEERS, Rests, rests_of
 from reportgen.app.workspace import Workspace
 from reportgen.documents.review import composed_review, review_view
-from reportgen.documents.seen import seen_of_team
+from reportgen.documents.seen import team_view
 from reportgen.documents.team import composed_team
 from reportgen.measure import resting
 from reportgen.measure.resting import OWNED
@@ -214,8 +214,9 @@ def assert_nothing_else_weighs(read: Given, found: Measured, subject: str) -> No
     own = replace(view, measured=_with_own(view.measured, found, part, (subject,)))
     assert composed_review(own) == composed_review(view)
     if subject in found.teams:
-        seen, people_ = seen_of_team(found, subject), (subject, *documents.members_of(found, subject))
-        assert composed_team(_with_own(seen, found, part, people_), subject) == composed_team(seen, subject)
+        team, people_ = team_view(found, subject), (subject, *documents.members_of(found, subject))
+        scrambled_team = replace(team, measured=_with_own(team.measured, found, part, people_))
+        assert composed_team(scrambled_team) == composed_team(team)
     pieces = [
         [make() for who, _, make in chain(figures.actual_parts(each), figures.forecast_parts(each)) if who == subject]
         for each in (found, part)
@@ -261,7 +262,7 @@ def _scrambled(table: Table, plan: Plan, others: np.ndarray) -> Table:
 
 def _with_own(seen: Measured, found: Measured, part: Measured, people_: tuple[str, ...]) -> Measured:
     """Return what papers see with everything that is people's own as it is in the scrambled company."""
-    asked = {person: documents.asked_of_person(found, person).own[person] for person in people_}
+    asked = {person: documents.asked_of_person(found, person).own for person in people_}
     own = replace(
         seen,
         people={person: _standing(found.people[person], part.people[person]) for person in people_},

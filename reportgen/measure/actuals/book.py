@@ -1,7 +1,8 @@
 """One measure over the rows of its table, as totals by person and month, by team and month, and for the company.
 
 Every row counts once: people + rows of nobody = company. A team's total is the sum of its people's rows on the days
-on which they belonged to it, so a transfer moves nothing that was booked before it.
+on which they belonged to it, so a transfer moves nothing that was booked before it. What counts whenever it began (what
+is open, who is on file) is stock: it goes along with its person, and counts for the team that they are in at the end.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from reportgen.measure.actuals.picking import dates, lacking, picked
 from reportgen.measure.columns import month_id
 from reportgen.model.people import Roster
 from reportgen.model.period import Period
-from reportgen.model.plan import Measure
+from reportgen.model.plan import EVER, Measure
 from reportgen.model.problem import Problem
 from reportgen.model.table import ColumnType, Table
 
@@ -31,7 +32,7 @@ class Book:
 
     `scale` is the decimals of its integers; `first` and `last` are the months that the table's data span; `grain` is
     the longest period in months that its rows are of (0: they hold always). `lines` are the qualifying rows and, once
-    asked for, their sums by month.
+    asked for, their sums by month; `stood` keeps the measure as it was read at the end of each period.
     """
 
     measure: Measure
@@ -43,6 +44,15 @@ class Book:
     last: int
     grain: int
     lines: Lines = field(repr=False, compare=False)
+    stood: dict[date, Book] = field(default_factory=dict, repr=False, compare=False)
+
+    def on(self, moment: date) -> Book:
+        """Return the measure as it is read at a period's end: of what counts ever, the teams are those of that day."""
+        if self.measure.window != EVER:
+            return self
+        if moment not in self.stood:
+            self.stood[moment] = replace(self, lines=self.lines.standing(moment), stood={})
+        return self.stood[moment]
 
     @property
     def gaps(self) -> bool:

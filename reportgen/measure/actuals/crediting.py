@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 
 from reportgen.measure.actuals.arranged import Arranged, arranged
 from reportgen.measure.actuals.picking import Dates, dates, month_span
-from reportgen.measure.columns import integers, stamps
+from reportgen.measure.columns import integers, numbered, stamps, texts_known
 from reportgen.measure.roster import change_days
 from reportgen.model.people import Roster
 from reportgen.model.plan import Measure
@@ -21,6 +22,9 @@ from reportgen.model.table import Table
 
 NUMBER = np.int32
 """What numbers the months, people and values of rows: few bits, for hundreds of columns are kept."""
+
+MONTH = np.int16
+"""What numbers the months of all rows: up to the year 2730."""
 
 UNDATED = -1
 """The month of a row without a day."""
@@ -54,10 +58,11 @@ class Columns:
     def _codes(self, cells: pd.Series[Any]) -> Coded:
         if not isinstance(cells.dtype, pd.StringDtype):
             return _coded(cells)
-        texts = cells.array.__arrow_array__()  # its own pieces: `pa.array` would make one copy of them
-        where = _memory(texts)
+        known = texts_known(cells)
+        texts = known or (cells.array.__arrow_array__(),)  # its own pieces: `pa.array` would make one copy of them
+        where = tuple(each for part in texts for each in _memory(part))
         if where not in self.alike:
-            self.alike[where] = cells, _coded(cells)
+            self.alike[where] = cells, (known[0], known[1].to_pylist()) if known else _coded(cells)
         return self.alike[where][1]
 
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
@@ -82,6 +87,8 @@ def _numbers(cells: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _memory(texts: Any) -> Memory:
+    if isinstance(texts, np.ndarray):
+        return ((len(texts), texts.__array_interface__["data"][0]),)
     pieces = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
     return tuple(
         (len(piece), piece.offset, *(buffer.address if buffer else 0 for buffer in piece.buffers())) for piece in pieces
@@ -94,7 +101,7 @@ class Credited:
 
     `people` are the names behind the codes. `stay` is the number of each row's person and epoch, and `stays` what is
     behind those numbers, in the order of the people and of time. `columns` are the table's, `apart` keeps how the rows
-    fall to subjects, `spans` the months that they reach up to a day.
+    fall to subjects, `spans` the months that they reach up to a day, `standing` the same rows as of one epoch.
     """
 
     table: Table = field(repr=False)
@@ -108,6 +115,7 @@ class Credited:
     columns: Columns = field(repr=False)
     apart: dict[tuple[str, str], Arranged] = field(default_factory=dict, repr=False)
     spans: dict[date, tuple[int, int]] = field(default_factory=dict, repr=False)
+    standing: dict[int, Credited] = field(default_factory=dict, repr=False)
 
     def span(self, cut_off: date) -> tuple[int, int]:
         """Return the first and last month that the rows reach up to a day, (0, -1) where there is none."""
@@ -158,11 +166,15 @@ class Crediting:
         return self._says[column]
 
     def attribute(self, person: str, epoch: int, column: str) -> str:
-        """Return what the roster said of a person in an epoch, "" where nothing; at first, what it said first."""
+        """Return what the roster said of a person in an epoch, "" where nothing; at first, what it said first.
+
+        Of who has left, it is what was said last: what is still open of theirs, or comes in, stays where they were.
+        """
         listed = self.roster.people.get(person)
         if listed is None or not listed.assignments:
             return ""
-        found = listed.on(self._starts[epoch]) if epoch else listed.assignments[0]
+        day = self._starts[epoch]
+        found = (listed.on(day) or listed.last_until(day)) if epoch else listed.assignments[0]
         value = found.attributes.get(column) if found else None
         return value if isinstance(value, str) else ""
 
@@ -174,22 +186,39 @@ class Crediting:
             self._tables[key] = self._credited(measure, table)
         return self._tables[key]
 
+    def standing(self, credited: Credited, moment: date) -> Credited:
+        """Return the rows as stock of a day: each is of the team that its person belongs to then.
+
+        What is open at the end is followed up by whoever leads its owner at the end, whenever it was opened.
+        """
+        epoch = bisect_right(self._days, moment)
+        if epoch not in credited.standing:
+            credited.standing[epoch] = replace(
+                credited,
+                epoch=np.broadcast_to(NUMBER(epoch), len(credited.epoch)),
+                stay=credited.person,
+                stays=tuple((person, epoch) for person in credited.people),
+                apart={},
+                standing={},
+            )
+        return credited.standing[epoch]
+
     def _credited(self, measure: Measure, table: Table) -> Credited:
         dated = dates(measure, table)
         days: Any = dated.days.to_numpy(dtype="datetime64[s]")
         known = ~np.isnat(days)
-        month = np.full(len(days), UNDATED, NUMBER)
+        month = np.full(len(days), UNDATED, MONTH)
         # Months since year 0: numpy counts them from January 1970.
         month[known] = days[known].astype("datetime64[M]").astype(NUMBER) + 1970 * 12
-        epoch = np.searchsorted(stamps(self._days), days, side="right").astype(NUMBER)
+        epochs = len(self._starts)
+        epoch = numbered(np.searchsorted(stamps(self._days), days, side="right"), epochs)
         columns = self._columns.setdefault(id(table), Columns(table.frame, self._alike))
         codes, people = np.zeros(len(days), NUMBER), [""]
         if measure.person and measure.person in table.columns:
             codes, people = _named(*columns.codes(measure.person))
-        epochs = len(self._starts)
         stay, found = pd.factorize(codes.astype(np.int64) * epochs + epoch, sort=True)
         stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
-        return Credited(table, dated, month, epoch, codes, tuple(people), stay.astype(NUMBER), stays, columns)
+        return Credited(table, dated, month, epoch, codes, tuple(people), numbered(stay, len(stays)), stays, columns)
 
     def keep_only(self, tables: Iterable[Table]) -> None:
         """Let go of all tables but some; what was known of their texts is kept with these."""
@@ -217,7 +246,7 @@ class Crediting:
             return arranged(credited.stay, [(self.attribute(*stay, column),) for stay in credited.stays])
         if kind == "row":
             codes, values = credited.codes(column)
-            return arranged(codes + 1, [("",), *((value,) for value in values)])
+            return arranged(codes.astype(NUMBER) + 1, [("",), *((value,) for value in values)])
         return arranged(np.zeros(len(credited.month), np.uint8), [("",)])
 
 
@@ -225,4 +254,5 @@ def _named(codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, list[str]]
     """Return the numbers of the rows' people and the people; rows of nobody are those of ""."""
     if "" not in values:
         values = [*values, ""]
-    return np.where(codes < 0, NUMBER(values.index("")), codes), values
+    nobodys = codes < 0
+    return np.where(nobodys, NUMBER(values.index("")), codes) if nobodys.any() else codes, values

@@ -12,10 +12,11 @@ from functools import cache
 import numpy as np
 
 from reportgen.measure.actuals.book import Book, covered
+from reportgen.measure.actuals.crediting import NUMBER
 from reportgen.measure.actuals.reading import Books, first_day, quantity, reach
 from reportgen.model.measured import CrossTable, SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
-from reportgen.model.plan import BandSlice, Slice
+from reportgen.model.plan import EVER, BandSlice, Slice
 from reportgen.model.quantity import Measurable, NotMeasured
 from reportgen.model.step import Rows
 from reportgen.model.table import NUMERIC
@@ -56,8 +57,8 @@ def cut(books: Books, wanted: Slice | BandSlice, period: Period) -> Cut | None:
 
     @cache
     def earlier(period: Period) -> Cut | None:
-        """What is open or overdue was another thing then: such a measure is cut anew."""
-        if wanted.measure in books.changing:
+        """What is open or overdue was another thing then, and of other teams: such a measure is cut anew."""
+        if wanted.measure in books.changing or found.measure.window == EVER:
             return cut(books, wanted, period)
         return Cut(wanted, found, codes, labels, lambda _: None, sums)
 
@@ -80,7 +81,7 @@ def _of_bands(found: Book, wanted: BandSlice) -> tuple[np.ndarray, tuple[str, ..
         return None
     values = found.table.frame[column.name].iloc[found.lines.position]
     unit, labels = 10**column.scale, {"": 0}
-    codes = np.zeros(len(values), np.intp)
+    codes = np.zeros(len(values), NUMBER)
     for band in wanted.bands:
         inside = values.notna() if band.start is None else (values >= -((-band.start * unit) // 1)).fillna(value=False)
         codes[inside.to_numpy(dtype=bool)] = labels.setdefault(band.label, len(labels))
@@ -100,7 +101,7 @@ def _of_people(found: Book, column: str) -> tuple[np.ndarray, tuple[str, ...]]:
 def _merged(codes: np.ndarray, labels: Sequence[str]) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return labels once each: an empty text is as good as none."""
     numbers: dict[str, int] = {}
-    found = np.array([numbers.setdefault(label, len(numbers)) for label in labels], np.intp)
+    found = np.array([numbers.setdefault(label, len(numbers)) for label in labels], NUMBER)
     return found[codes], tuple(numbers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +16,7 @@ from reportgen.measure.columns import numbered, starts_of
 Index = np.ndarray
 """Indexes of rows of a measure (not positions in its table), in the order of the table."""
 
-NOTHING: Index = np.zeros(0, np.intp)
+NOTHING: Index = np.zeros(0, NUMBER)
 
 
 class Lines:
@@ -40,7 +41,7 @@ class Lines:
     @cached_property
     def month(self) -> np.ndarray:
         """Return each row's month."""
-        found: np.ndarray = self._credited.month[self.position]
+        found: np.ndarray = self._credited.month[self.position].astype(NUMBER)
         return found
 
     @cached_property
@@ -62,6 +63,11 @@ class Lines:
             found = np.ones(0, bool)
         return found if len(found) and not found.all() else np.broadcast_to(np.True_, len(self.position))
 
+    def standing(self, moment: date) -> Lines:
+        """Return the same rows as stock of a day: of the teams that their people belong to then."""
+        credited = self._crediting.standing(self._credited, moment)
+        return Lines(credited, self.position, self._column, self._summed, self._crediting)
+
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.position)
@@ -69,7 +75,7 @@ class Lines:
     @cached_property
     def all(self) -> Index:
         """Return every row."""
-        return np.arange(len(self.position), dtype=np.intp)
+        return np.arange(len(self.position), dtype=NUMBER)
 
     @cached_property
     def people(self) -> Mapping[str, Index]:
@@ -108,7 +114,7 @@ class Lines:
         """Return for each row the number of what the roster says of its person on its day, and the numbers."""
         if column not in self._said:
             apart = self._crediting.apart(self._credited, "roster", column)
-            number = np.zeros(apart.units, np.intp)
+            number = np.zeros(apart.units, NUMBER)
             number[apart.members] = np.repeat(np.arange(len(apart.names)), apart.sizes)
             self._said[column] = number[apart.unit[self.position]], apart.names
         return self._said[column]
@@ -129,7 +135,7 @@ class Lines:
         people = np.array(self._credited.people, dtype=object)[self._credited.person[self.position]]
         columns = {
             "person": pd.array(people, dtype="string"),
-            "epoch": self._credited.epoch[self.position],
+            "epoch": self._credited.epoch[self.position].astype(NUMBER),
             "month": self.month,
             "position": self.position,
             "known": self.known,
@@ -225,4 +231,4 @@ def _groups(keys: np.ndarray) -> dict[int, Index]:
     if not len(keys):
         return {}
     found, starts, order = _runs(numbered(keys, int(keys.max()) + 1))
-    return dict(zip(found.tolist(), np.split(order, starts[1:]), strict=True))
+    return dict(zip(found.tolist(), np.split(order.astype(NUMBER), starts[1:]), strict=True))

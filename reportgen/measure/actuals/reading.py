@@ -62,20 +62,26 @@ class Books:
     def of(self, measure: str, period: Period) -> Book | None:
         """Return a measure's book as it stood at a period's end."""
         if self.at is not None and measure in self.changing and period.end < self.cut_off:
-            return self.at(period.end).get(measure)
-        try:
-            return self.books[measure]
-        except KeyError:
-            return None
+            found = self.at(period.end).get(measure)
+        else:
+            found = self.books.get(measure)
+        return found.on(period.end) if found is not None else None
 
     def let_go(self) -> None:
         """Let go of the measures as they stood on earlier days: alerts look back on many, documents on few."""
         if self.forget is None:
             return
         self.forget()
-        for key in [key for key in self.pages if key[0] in self.changing and key[1].end < self.cut_off]:
+        for key in [key for key, page in self.pages.items() if key[1].end < self.cut_off and self._passes(page)]:
             del self.pages[key]
+        for each in self.books.values():
+            if each is not None:
+                each.stood.clear()
         self.crediting.keep_only(found.table for found in self.books.values() if found is not None)
+
+    def _passes(self, page: Page) -> bool:
+        """Tell whether a measure was read as of its period's end: on another day it says another thing."""
+        return page.book is not None and (page.book.measure.id in self.changing or page.book.measure.window == EVER)
 
 
 @dataclass(frozen=True, slots=True)

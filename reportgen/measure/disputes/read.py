@@ -13,7 +13,7 @@ from reportgen.measure.pay import Paid
 from reportgen.measure.pay.rows import Row, rows_of
 from reportgen.model.disputes import Answer, Dispute
 from reportgen.model.measured import Measured
-from reportgen.model.period import Period, before, parse_period, parts
+from reportgen.model.period import Period, before, parse_period, parse_span, parts
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
@@ -33,10 +33,10 @@ class Disputed:
     problems: tuple[Problem, ...]
 
 
-def disputed_lines(dataset: Dataset) -> frozenset[tuple[str, str]]:
+def disputed_lines(dataset: Dataset, plan: Plan) -> frozenset[tuple[str, str]]:
     """Return the payees and lines that anybody disputes, or is paid by for it: what pay is asked whether it knows."""
-    raised = ((row.text("payee"), row.text("line")) for row in _written(dataset))
-    linked = ((row.text("payee"), row.text("link")) for row in rows_of(dataset.tables.get(ANSWERS)))
+    raised = ((row.text("payee"), _line(row, plan)) for row in _written(dataset))
+    linked = ((row.text("payee"), _line(row, plan, "link")) for row in rows_of(dataset.tables.get(ANSWERS)))
     return frozenset((*raised, *linked))
 
 
@@ -47,15 +47,15 @@ def disputes(dataset: Dataset, plan: Plan, paid: Paid, period: Period) -> Disput
     """
     known: list[Dispute] = []
     problems: list[Problem] = []
-    answers, wrong = _answers(dataset, period)
+    answers, wrong = _answers(dataset, plan, period)
     for row in _written(dataset):
         of = parse_period(row.text("period"))
         problem = _wrong(row, of, plan, paid, period)
         if problem is not None:
             problems.append(problem)
         elif of is not None and of.end < period.end:
-            known.append(_dispute(row, of, answers))
-    missing = (*_unmatched(answers, dataset), *_unlinked(answers, paid))
+            known.append(_dispute(row, of, answers, plan))
+    missing = (*_unmatched(answers, dataset, plan), *_unlinked(answers, plan, paid))
     shown: dict[str, tuple[Dispute, ...]] = {}
     for dispute in known:
         if _is_shown(dispute, plan, period):
@@ -80,8 +80,20 @@ def _written(dataset: Dataset) -> Iterator[Row]:
             yield row
 
 
+def _line(row: Row, plan: Plan, column: str = "line") -> str:
+    """Return the line that a row names: what stands behind its period also by what the plan calls it in a language.
+
+    A statement in English calls the line `2026-Q1 样机` what its payee can read, and the payee disputes that.
+    """
+    text = row.text(column)
+    period, _, name = text.partition(" ")
+    if not name or parse_span(period) is None:
+        return text
+    return f"{period} {next((word for word, texts in plan.words.items() if name in texts.values()), name)}"
+
+
 def _wrong(row: Row, of: Period | None, plan: Plan, paid: Paid, period: Period) -> Problem | None:
-    payee, line = row.text("payee"), row.text("line")
+    payee, line = row.text("payee"), _line(row, plan)
     values = (("payee", payee), ("period", row.text("period")), ("line", line))
     if payee not in paid.payees:
         return Problem(kinds.DISPUTE_PAYEE_UNKNOWN, row.place, payee, values)
@@ -93,8 +105,8 @@ def _wrong(row: Row, of: Period | None, plan: Plan, paid: Paid, period: Period) 
     return None
 
 
-def _dispute(row: Row, of: Period, answers: Mapping[Name, Row]) -> Dispute:
-    payee, line = row.text("payee"), row.text("line")
+def _dispute(row: Row, of: Period, answers: Mapping[Name, Row], plan: Plan) -> Dispute:
+    payee, line = row.text("payee"), _line(row, plan)
     expected = row.money("amount") if row.text("amount") else None
     raised = Dispute(payee, of.id, line, expected, row.text("reason"), row.text("evidence"), row.place)
     answer = answers.get((payee, of.id, line))
@@ -106,11 +118,11 @@ def _dispute(row: Row, of: Period, answers: Mapping[Name, Row]) -> Dispute:
         answered_by=answer.text("answered_by"),
         answered_on=answer.day("answered_on"),
         because=answer.text("reason"),
-        link=answer.text("link"),
+        link=_line(answer, plan, "link"),
     )
 
 
-def _answers(dataset: Dataset, period: Period) -> tuple[dict[Name, Row], list[Problem]]:
+def _answers(dataset: Dataset, plan: Plan, period: Period) -> tuple[dict[Name, Row], list[Problem]]:
     """Return what was answered by a period's end, whole answers alone: by whom, when, and why or with which line."""
     found: dict[Name, Row] = {}
     problems = []
@@ -124,7 +136,7 @@ def _answers(dataset: Dataset, period: Period) -> tuple[dict[Name, Row], list[Pr
             problems.append(Problem(kinds.ANSWER_INCOMPLETE, row.place, answer, values))
             continue
         of = parse_period(row.text("period"))
-        found[row.text("payee"), of.id if of else "", row.text("line")] = row
+        found[row.text("payee"), of.id if of else "", _line(row, plan)] = row
     return found, problems
 
 
@@ -137,12 +149,12 @@ def _lacking(row: Row) -> list[str]:
     return [name for name in ("answered_by", "answered_on", needed[answer]) if not row.text(name)]
 
 
-def _unmatched(answers: Mapping[Name, Row], dataset: Dataset) -> list[Problem]:
+def _unmatched(answers: Mapping[Name, Row], dataset: Dataset, plan: Plan) -> list[Problem]:
     """Return a problem for each answer to nothing that anybody disputes."""
     raised = set()
     for row in _written(dataset):
         of = parse_period(row.text("period"))
-        raised.add((row.text("payee"), of.id if of else "", row.text("line")))
+        raised.add((row.text("payee"), of.id if of else "", _line(row, plan)))
     return [_unmatched_one(name, row.place) for name, row in answers.items() if name not in raised]
 
 
@@ -151,10 +163,10 @@ def _unmatched_one(name: Name, place: Place) -> Problem:
     return Problem(kinds.ANSWER_UNMATCHED, place, line, (("payee", payee), ("period", period), ("line", line)))
 
 
-def _unlinked(answers: Mapping[Name, Row], paid: Paid) -> Iterator[Problem]:
+def _unlinked(answers: Mapping[Name, Row], plan: Plan, paid: Paid) -> Iterator[Problem]:
     """Yield a problem for each accepted dispute whose link is no line of the payee's."""
     for (payee, _, line), row in answers.items():
-        link = row.text("link")
+        link = _line(row, plan, "link")
         if row.text("answer") == Answer.ACCEPTED and (payee, link) not in paid.disputed:
             yield Problem(
                 kinds.ANSWER_LINK_UNKNOWN, row.place, link, (("payee", payee), ("line", line), ("link", link))

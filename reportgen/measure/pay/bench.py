@@ -13,7 +13,7 @@ import pandas as pd
 from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof.exchange import OWN, rates_on
-from reportgen.measure.columns import day, integers, ordered, stamps, under
+from reportgen.measure.columns import integers, ordered, stamps, under
 from reportgen.measure.roster import change_days
 from reportgen.measure.targets import Targets
 from reportgen.model.opening import Openings
@@ -121,10 +121,11 @@ def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd
     # One row of each person and stretch of days on which nobody's role changes stands for all of them.
     pairs, firsts = np.unique(people * (len(days) + 1) + epochs, return_index=True)
     roles = []
-    for pair, first in zip(pairs.tolist(), firsts.tolist(), strict=True):
+    days_met: list[date] = rows[moment].to_numpy(dtype="datetime64[D]")[firsts].tolist()
+    for pair, met in zip(pairs.tolist(), days_met, strict=True):
         code = pair // (len(days) + 1)
         listed = roster.people.get(str(names[code])) if code >= 0 else None
-        assignment = listed.on(day(rows[moment].iloc[first])) if listed else None
+        assignment = listed.on(met) if listed else None
         roles.append(assignment.role if assignment else "")
     found = np.searchsorted(pairs, people * (len(days) + 1) + epochs)
     texts = pd.array(roles, dtype="string")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import PAIR, pairs, texts_numbered
+from reportgen.measure.columns import PAIR, among, pairs, texts_numbered
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.rows import Row, rows_of
 from reportgen.model.balances import ALL_PAY, NOTHING, Balances
@@ -61,7 +61,11 @@ def goes_on(bench: Bench, component: Component, keys: pd.Series, days: pd.Series
     older: pd.Series = days < pd.Timestamp(bench.start)
     first = min(each.since for each in bench.plan.components if each.id == component.id) == component.since
     known = bench.openings.keys(component.id) if bench.openings and first else frozenset()
-    return older & keys.astype("string").isin(known)
+    found = np.zeros(len(older), bool)
+    if known:
+        texts = bench.once(("opened", component.id), lambda: pd.Series(pd.array(sorted(known), dtype="string")))
+        found[older.to_numpy()] = among(keys[older], texts)
+    return pd.Series(found, index=older.index)
 
 
 def carried_on(openings: Openings, component: str, state: pd.DataFrame, then: pd.DataFrame | None) -> pd.DataFrame:

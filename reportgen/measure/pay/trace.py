@@ -7,6 +7,7 @@ Records of `what` = credit say what a payee is credited with and earned; those o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reportgen.measure.columns import widened
-from reportgen.measure.pay.bench import PLACES, Bench, known_rows
+from reportgen.measure.pay.bench import PLACES, Bench, columns_of, known_rows
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.release.alike import alike
 from reportgen.measure.pay.release.allocated import allocated
@@ -102,7 +103,8 @@ def _measures(bench: Bench, component: Component) -> Iterator[tuple[str, Measure
 
 
 def _credits(bench: Bench, component: Component, rule: Tiered, until: date) -> Iterator[pa.Table]:
-    every, rated = credits_of(bench, component, rule, until), rated_transactions(bench, component, rule, until)
+    every = credits_of(bench, component, rule, until)
+    rated = rated_transactions(bench, component, rule, until, every) if every is not None else None
     if every is None or rated is None:
         return
     left_out = every[every["why"] != ""]
@@ -135,7 +137,10 @@ def _credit_tables(
 
 
 def _rows(bench: Bench, what: str, table: Table, measure: Measure, transaction: str, until: date) -> Iterator[pa.Table]:
-    rows = known_rows(table, measure, until)
+    # Of the table's many columns only those that tell which rows these are, and where they stand.
+    needed = dict.fromkeys((measure.date, *columns_of(measure), measure.person, "_source", "_row"))
+    own = table.frame[[name for name in needed if name in table.frame.columns]]
+    rows = known_rows(replace(table, frame=own), measure, until)
     keys = keys_of(bench, table, transaction) if transaction else None
     frame = pd.DataFrame({"_day": rows["_day"], "_value": rows["_value"], "_person": rows["_person"]})
     frame["_key"] = keys.reindex(rows.index) if keys is not None else pd.Series(pd.NA, rows.index, dtype="string")
@@ -164,7 +169,6 @@ def _row_tables(
 ) -> Iterator[pa.Table]:
     count = len(frame)
     sources = places["_source"].to_numpy(dtype=np.int32)
-    files = [pa.array([getattr(each, name) for each in table.sources], pa.string()) for name in ("file", "sheet")]
     columns: dict[str, Any] = {
         "what": _constant(what, count, _TEXT),
         "measure": _constant(measure.id, count, _TEXT),
@@ -173,8 +177,8 @@ def _row_tables(
         "day": _day(frame["_day"]),
         "amount": _exact(frame["_value"]),
         "amount_in": _constant(Decimal(10**scale), count, _EXACT),
-        "file": pa.DictionaryArray.from_arrays(sources, files[0]),
-        "sheet": pa.DictionaryArray.from_arrays(sources, files[1]),
+        "file": _of_source(sources, [each.file for each in table.sources]),
+        "sheet": _of_source(sources, [each.sheet for each in table.sources]),
         "row": pa.array(places["_row"].to_numpy(dtype=np.int64)),
     }
     if "counts" in frame:
@@ -241,6 +245,16 @@ def _constant(value: Any, count: int, type_: pa.DataType) -> pa.Array:
     if type_ is _TEXT:
         return pa.DictionaryArray.from_arrays(np.zeros(count, np.int32), pa.array([value], pa.string()))
     return pa.repeat(pa.scalar(value, type_), count)
+
+
+def _of_source(sources: np.ndarray, names: list[str]) -> pa.Array:
+    """Return a name for each row by the number of its source.
+
+    Each name is listed once: where one comes again, the library writes bytes into the file that nobody set.
+    """
+    told = pa.array(names, pa.string()).dictionary_encode()
+    codes = told.indices.to_numpy().astype(np.int32)
+    return pa.DictionaryArray.from_arrays(codes[sources], told.dictionary)
 
 
 def _text(values: pd.Series[Any]) -> pa.Array:

@@ -31,16 +31,19 @@ _SCOPES = {"period": 1, "quarter": 3, "year_to_date": 12}
 _EARNING = {"month": 1, "quarter": 3, "year": 12}
 
 
-def rated_transactions(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
+def rated_transactions(
+    bench: Bench, component: Component, rule: Tiered, cut_off: date, every: pd.DataFrame | None = None
+) -> pd.DataFrame | None:
     """Return the component's transactions, or None when the inputs lack what it is rated on.
 
     Columns: `payee key day customer product` (of the first row: what a return reverses decides), `part counts`: the
     payee's share in 1 ÷ `unit` of the whole and how it is credited, `base per before` in integers of 1 ÷ `fine`,
     `invoiced collected` (of the whole transaction) at the scale `cash`, `slice0…` at 1 ÷ `cut`, `earned refunded
     released` in minor units, `reason`, and `first`, the position of the oldest row. Left out (`credits_of` has them)
-    is what is nobody's, of another role, from before pay starts, or of a day on which another version holds.
+    is what is nobody's, of another role, from before pay starts, or of a day on which another version holds. `every`
+    are the credits themselves, where the caller has asked for them already.
     """
-    found = credits_of(bench, component, rule, cut_off)
+    found = credits_of(bench, component, rule, cut_off) if every is None else every
     if found is None:
         return None
     first = found[found["why"] == ""].drop(columns="why").reset_index(drop=True)
@@ -83,10 +86,11 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
 
 def _shown(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """Add who bought and what, of the transaction's first row."""
-    rows = table.frame.loc[frame["first"]]
+    choices = {"customer": _SHOWN[:2], "product": _SHOWN[2:]}
+    shown = {name: next((each for each in of if each in table.columns), None) for name, of in choices.items()}
+    rows = table.frame[[column for column in shown.values() if column]].loc[frame["first"]]
     added = {}
-    for name, choices in (("customer", _SHOWN[:2]), ("product", _SHOWN[2:])):
-        column = next((choice for choice in choices if choice in table.columns), None)
+    for name, column in shown.items():
         texts = rows[column].astype("string").fillna("") if column else pd.Series("", index=rows.index, dtype="string")
         added[name] = texts.set_axis(frame.index)
     return frame.assign(**added, key=frame["key"].astype("string"), payee=frame["payee"].astype("string"))

@@ -1,6 +1,6 @@
 """What was to be reached: targets of people, teams and the company, how they fall down the tree, and their changes."""
 
-from reportgen.measure.targets.asked import company_versions, target
+from reportgen.measure.targets.asked import asked_of_people, company_versions, target
 from reportgen.measure.targets.findings import target_findings
 from reportgen.measure.targets.history import history
 from reportgen.measure.targets.levels import TreeDesk, read_levels, target_tree, tree_findings
@@ -16,6 +16,7 @@ __all__ = [
     "Targets",
     "TreeDesk",
     "Version",
+    "asked_of_people",
     "company_versions",
     "fall",
     "history",

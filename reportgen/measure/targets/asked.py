@@ -57,20 +57,48 @@ def _computed(
         from_plan = _company(targets, metric, column, period, unit, moment)
         if from_plan is not None:
             return from_plan
-    rows = rows_in(targets, metric, column, subject, only, period)
-    amounts: Sequence[Fraction] = ()
-    if rows is None:
-        counted = list(_counted(targets, metric, rows_of(targets, metric, column, subject, only), period))
-        rows, amounts = [row for row, _ in counted], [amount for _, amount in counted]
+    rows, amounts = _rows(targets, metric, column, subject, only, period)
     if not rows:
         return Step(f"target {metric}", NotMeasured("no-target"))
     whole = all(amount == 1 for amount in amounts)
-    held = _held(targets, rows, moment)
-    total = exact_sum(held if whole else (value * part for value, part in zip(held, amounts, strict=True)))
+    total = exact_sum(_asked(targets, rows, amounts, moment))
     formula = f"sum of {column}" if whole else f"sum of {column} × its part of the longer period"
     changed = _changes(targets, rows, moment, unit)
     places = tuple([row.place for row in rows])
     return Step(f"target {metric}", _in_unit(targets, total, unit), formula, changed, places=places)
+
+
+def asked_of_people(
+    targets: Targets, metric: str, column: str, subject: Subject, period: Period
+) -> dict[str, Fraction]:
+    """Return what each person's rows add to the target of a team, or of everybody's rows together, at a period's end.
+
+    The parts sum to the target that rows make: of whoever changed team, a team has the rows that count for it.
+    """
+    rows, amounts = _rows(targets, metric, column, subject, None, period)
+    found: dict[str, Fraction] = {}
+    for row, value in zip(rows, _asked(targets, rows, amounts, period.end), strict=True):
+        found[row.person] = found.get(row.person, Fraction(0)) + value
+    return found
+
+
+def _rows(
+    targets: Targets, metric: str, column: str, subject: Subject, only: tuple[str, str] | None, period: Period
+) -> tuple[Sequence[TargetRow], Sequence[Fraction]]:
+    """Return the rows that a subject's target sums, and the part of each; no parts where all count in full."""
+    rows = rows_in(targets, metric, column, subject, only, period)
+    if rows is not None:
+        return rows, ()
+    counted = list(_counted(targets, metric, rows_of(targets, metric, column, subject, only), period))
+    return [row for row, _ in counted], [amount for _, amount in counted]
+
+
+def _asked(
+    targets: Targets, rows: Sequence[TargetRow], amounts: Sequence[Fraction], moment: date
+) -> Sequence[Fraction]:
+    """Return what each row asks for as known on a day, by its part."""
+    held = _held(targets, rows, moment)
+    return [value * part for value, part in zip(held, amounts, strict=True)] if amounts else held
 
 
 def _held(targets: Targets, rows: Sequence[TargetRow], moment: date) -> list[Fraction]:

@@ -10,7 +10,7 @@ from reportgen.measure.actuals.book import Book, covered
 from reportgen.measure.actuals.cuts import slice_table
 from reportgen.measure.actuals.reading import quantity, reading, rows_of
 from reportgen.measure.desk import Desk
-from reportgen.measure.targets import target
+from reportgen.measure.targets import asked_of_people, target
 from reportgen.measure.variance.lines import sold_by, sums_by_value
 from reportgen.measure.variance.prices import DRIVERS, price_parts
 from reportgen.model.kpi_kinds import Attainment
@@ -117,26 +117,12 @@ def _by_value(scene: _Scene, rule: ByValue) -> BridgeOf | NotMeasured:
 
 
 def _by_person(scene: _Scene, rule: ByPerson, now: Sums | None) -> BridgeOf | NotMeasured:
+    """Hold each person to what they add to the subject's target: of whoever changed team, a team has its part."""
     source = _source(scene.desk, scene.book.measure.id, scene.period)
     if source is None:
         return NotMeasured("no-target")
-    people = dict.fromkeys((*scene.desk.targets.by_person.get((source.metric, source.column), {}), *(now or {})))
-    asked = {}
-    for person in (each for each in people if _belongs(scene, each)):
-        goal = target(scene.desk.targets, source.metric, source.column, Subject("person", person), scene.period).value
-        if isinstance(goal, Quantity):
-            asked[person] = goal.value
+    asked = asked_of_people(scene.desk.targets, source.metric, source.column, scene.subject, scene.period)
     return _from_target(scene, rule, asked, now or {}, "actual − target of each person")
-
-
-def _belongs(scene: _Scene, person: str) -> bool:
-    """Tell whether a person's target is part of the subject's: the company's, or of a team on the period's last day."""
-    if scene.subject.kind != "team":
-        return True
-    roster = scene.desk.books.roster
-    listed = roster.people.get(person)
-    day = min(scene.period.end, listed.left) if listed and listed.left else scene.period.end
-    return person == scene.subject.id or scene.subject.id in roster.managers_of(person, day)
 
 
 def _from_target(scene: _Scene, rule: Entry, asked: Sums, now: Sums, method: str) -> BridgeOf | NotMeasured:

@@ -27,6 +27,12 @@ _HEAD: Final = (
     "Currency",
     "Code",
 )
+_NUMBERS: Final = frozenset({"Worth"})
+"""Heads of numbers, which stand at the right as these do."""
+
+_HEAD_HEIGHT: Final = 30.0
+"""Points of the heads' row: the button of the filter stands below a head that ends where it begins."""
+
 _WIDTHS: Final = (18, 22, 26, 52, 48, 16, 14, 9, 22)
 _FIRST: Final = 5
 """The row of the first finding."""
@@ -45,11 +51,14 @@ def issues_sheet(marks: Sequence[Mark], styles: Mapping[str, int], namespace: st
     rest = f" {len(marks) - MOST:,} further ones are in problems.json." if len(marks) > MOST else ""
     count = f"{len(marks):,} finding{'s' if len(marks) != 1 else ''}"
     said = f"{count} about {source}. This is a copy: correct the original and check again.{rest}"
-    head = [_text(f"{column_letters(place)}{_FIRST - 1}", name, styles["head"]) for place, name in enumerate(_HEAD)]
+    head = [
+        _text(f"{column_letters(place)}{_FIRST - 1}", name, styles["head-of-numbers" if name in _NUMBERS else "head"])
+        for place, name in enumerate(_HEAD)
+    ]
     rows = [
         _row(1, [_text("A1", "Issues · 提示清单", styles["title"])], 24),
         _row(2, [_text("A2", said, styles["said"])]),
-        _row(_FIRST - 1, head),
+        _row(_FIRST - 1, head, _HEAD_HEIGHT),
         *(_row(number, _cells(number, mark, styles), _tall(mark)) for number, mark in enumerate(shown, _FIRST)),
     ]
     columns = "".join(

@@ -56,8 +56,13 @@ class Palette:
             self.known[key] = self._add(with_attribute(tag, "applyFill", "1") + self.part[own.inner : own.end])
         return self.known[key]
 
-    def listed(self, *, bold: bool = False, size: int = 10, colour: str = _INK, fill: int = 0, number: int = 0) -> int:
-        """Return a style of the list of issues; `fill` is 0 for none, 1 amber, 2 red, 3 for the head."""
+    def listed(
+        self, *, bold: bool = False, size: int = 10, colour: str = _INK, fill: int = 0, number: int = 0, side: str = ""
+    ) -> int:
+        """Return a style of the list of issues; `fill` is 0 for none, 1 amber, 2 red, 3 for the head.
+
+        `side` is where text is to stand, "" for where programs put it.
+        """
         if not self.can_fill:
             return 0
         prefix = self.root.prefix
@@ -70,7 +75,8 @@ class Palette:
         shade = self._fills + fill - 1 if fill else 0
         text = f'<{prefix}xf numFmtId="{number}" fontId="{place}" fillId="{shade}" borderId="0" xfId="0" '
         text += 'applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1">'
-        text += f'<{prefix}alignment vertical="top" wrapText="1"/></{prefix}xf>'
+        across = f' horizontal="{side}"' if side else ""
+        text += f'<{prefix}alignment{across} vertical="top" wrapText="1"/></{prefix}xf>'
         return self._add(text.encode())
 
     def written(self) -> bytes:
@@ -117,6 +123,7 @@ def list_styles(palette: Palette) -> dict[str, int]:
         "title": palette.listed(bold=True, size=14),
         "said": palette.listed(colour=_MUTED),
         "head": palette.listed(bold=True, fill=3),
+        "head-of-numbers": palette.listed(bold=True, fill=3, side="right"),
         "text": palette.listed(),
         "link": palette.listed(colour=_ACCENT),
         "amber": palette.listed(bold=True, fill=1),

@@ -1,5 +1,7 @@
 """Turns a page's tables into tables whose columns have widths, so that the layout need not try each cell for them.
 
+Figures that stand alone are told apart there too: whether each has room in its usual size.
+
 Widths are found as browsers find them: what must stay on one line gets its length, the rest shares what is left by the
 length of its texts. That something was not measured stays on one line where there is room for it. Where even the rest
 does not fit with room to spare, a table is left to the layout.
@@ -16,7 +18,16 @@ from typing import Final
 
 from reportgen.render.fonts import Fonts, advances
 from reportgen.render.pdf.charts import FULL, HALF
-from reportgen.render.pdf.views import CellView, ColumnView, PageView, PartView, RowView, SectionView, TableView
+from reportgen.render.pdf.views import (
+    CellView,
+    ColumnView,
+    MetricsView,
+    PageView,
+    PartView,
+    RowView,
+    SectionView,
+    TableView,
+)
 
 STEPS: Final = 200
 """Widths are told in so many parts of a table's width, each a class of its own: `w-30` is 15 %."""
@@ -68,6 +79,14 @@ _ABSENT = 7.0
 _SIGN = 1.2
 """A status sign and the space after it, in sizes of the text."""
 
+_FIGURE = 18.0
+"""The size, in points, of a figure that stands alone."""
+
+_BESIDE: Final[Mapping[int, float]] = {1: 0.49, 2: 0.49, 3: 0.32, 5: 0.184}
+"""The share of the width that each of so many figures has; of four, and where there are more, it is the following."""
+
+_QUARTER = 0.235
+
 _SLACK = 1.02
 _UNBROKEN = re.compile(r"[^\s\u2e80-\uffff]+")
 
@@ -118,6 +137,8 @@ def _section(section: SectionView, set_in: _Type) -> SectionView:
 
 
 def _part(part: PartView, room: float, set_in: _Type) -> PartView:
+    if isinstance(part, MetricsView):
+        return _figures(part, room, set_in)
     if not isinstance(part, TableView) or not part.rows:
         return part
     every = range(len(part.columns))
@@ -126,6 +147,13 @@ def _part(part: PartView, room: float, set_in: _Type) -> PartView:
         widths = _widths([_need(part, index, room, set_in, broken=True) for index in every], room)
     columns = (replace(column, width=width) for column, width in zip(part.columns, widths, strict=True))
     return replace(part, columns=tuple(columns))
+
+
+def _figures(metrics: MetricsView, room: float, set_in: _Type) -> MetricsView:
+    """Return the figures, each with whether it is too long for its usual size."""
+    each = room * _BESIDE.get(len(metrics.items), _QUARTER)
+    items = (replace(item, long=set_in.bold(item.value) * _FIGURE * _SLACK > each) for item in metrics.items)
+    return replace(metrics, items=tuple(items))
 
 
 def _need(table: TableView, index: int, room: float, set_in: _Type, *, broken: bool) -> _Need:

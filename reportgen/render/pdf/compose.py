@@ -29,7 +29,6 @@ from reportgen.model.document import (
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.status import Status
 from reportgen.render.pdf.charts import FULL, HALF, drawn, drawn_boxes, drawn_timeline, drawn_trend, is_narrow
-from reportgen.render.pdf.shapes import text_width
 from reportgen.render.pdf.views import (
     BlankView,
     CellView,
@@ -48,7 +47,6 @@ from reportgen.render.pdf.views import (
 from reportgen.render.words import Scale, Words, scales, spans, word
 
 _STATUS = "status."
-_FIGURE_SIZE = 18.0
 _COLONS = ":\N{FULLWIDTH COLON} "
 _BREAK = " · "
 """What parts of a note are joined by: a line may be broken there and nowhere else."""
@@ -130,8 +128,7 @@ def _part(part: Part, words: Words, section_title: str, width: float) -> PartVie
         case Paragraph():
             return ParagraphView(part.id, spans(words, part.text, "compact"), part.tone.value)
         case Metrics():
-            room = FULL / max(len(part.items), 1) - 12
-            return MetricsView(tuple(_metric(item, words, room) for item in part.items))
+            return MetricsView(tuple(_metric(item, words) for item in part.items))
         case DataTable():
             return _table(part, words, section_title)
         case Chart():
@@ -146,7 +143,7 @@ def _part(part: Part, words: Words, section_title: str, width: float) -> PartVie
             return BlankView(tuple(word(words, label) for label in part.labels), part.lines)
 
 
-def _metric(metric: Metric, words: Words, room: float) -> MetricView:
+def _metric(metric: Metric, words: Words) -> MetricView:
     value, note = word(words, metric.value, "compact"), word(words, metric.note, "compact")
     if isinstance(metric.value, NotMeasured):
         # That nothing was measured stands above in large letters: the note tells why alone.
@@ -157,7 +154,7 @@ def _metric(metric: Metric, words: Words, room: float) -> MetricView:
         _notes(note) if note else (),
         metric.status.value,
         word(words, Message(f"{_STATUS}{metric.status}")) if metric.status is not Status.NONE else "",
-        text_width(value, _FIGURE_SIZE) > room,
+        False,
         isinstance(metric.value, NotMeasured),
         drawn_trend(metric.trend, words) if metric.trend else None,
     )

@@ -20,6 +20,7 @@ from reportgen.render.kept import keep, taken
 from reportgen.render.pdf.leftward import drawn_letters
 from reportgen.render.pdf.rows import beyond, reach
 from reportgen.render.pdf.views import PageView
+from reportgen.render.shipped import templates_folder
 
 PAGE = "page.html.j2"
 FAMILY = PAGES
@@ -68,8 +69,13 @@ def _place(error: Exception, template: Path) -> Place:
 
 
 def shelves(template: Path) -> tuple[Path, ...]:
-    """Return the folders that a paper's templates are taken from, its own first."""
-    return tuple(dict.fromkeys((template, template.parent / FAMILY)))
+    """Return the folders that a paper's templates are taken from, its own first, the program's own last.
+
+    A file that templates of one's own lack is the program's, so that those made for an older one still serve.
+    """
+    home = templates_folder()
+    paper = template if template.is_dir() else home / template.name
+    return tuple(dict.fromkeys((paper, template.parent / FAMILY, home / FAMILY)))
 
 
 def _holder(folders: tuple[Path, ...], name: str) -> str:

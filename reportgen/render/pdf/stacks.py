@@ -48,9 +48,9 @@ def ageing(chart: Chart, words: Words, width: float) -> Shapes:
         labels += _inside(chart, index, bars, words)
         labels.append(category(0, _base(index), chart.categories[index], words, names - _GAP))
         labels.append(figure(names + drawn[index] * scale + _GAP, _base(index), total, words))
-    height = 3 + _ROW * len(chart.categories)
-    axis = Line(round(names, 2), 0, round(names, 2), height, "axis")
-    return Shapes(height, tuple(rects), (axis,), tuple(labels))
+    last = _top(len(chart.categories) - 1) + _BAR
+    axis = Line(round(names, 2), 0, round(names, 2), last + _top(0), "axis")
+    return Shapes(_top(len(chart.categories)), tuple(rects), (axis,), tuple(labels))
 
 
 def shade(index: int, of: int) -> int:

@@ -14,8 +14,13 @@ STYLE = "style.css"
 
 
 def style_sheets(template: Path, language: str) -> tuple[Path, ...]:
-    """Return the style sheets of a paper in a language in the order in which they hold, the last one most."""
-    folders = reversed(shelves(template))
+    """Return the style sheets of a paper in a language in the order in which they hold, the last one most.
+
+    One for all papers, of one's own or the program's, and then the paper's.
+    """
+    paper, *shared = shelves(template)
+    pages = next((folder for folder in shared if (folder / STYLE).is_file()), paper)
+    folders = dict.fromkeys((pages, paper))
     return tuple(sheet for folder in folders for sheet in with_language(folder / STYLE, language))
 
 

@@ -13,7 +13,7 @@ from reportgen.render.package import MOMENT, packed
 from reportgen.render.sheets.cells import Pen
 from reportgen.render.sheets.formulas import Landed, quoted
 from reportgen.render.sheets.grid import LEFT, Sheet
-from reportgen.render.sheets.layout import eyebrow, foot
+from reportgen.render.sheets.heads import eyebrow, foot
 from reportgen.render.sheets.markup import MAIN, OFFICE, START, Texts, escape, letters, quoteattr
 from reportgen.render.sheets.part import part_of
 from reportgen.render.sheets.pictures import pictured

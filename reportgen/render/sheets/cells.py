@@ -17,9 +17,6 @@ from reportgen.render.sheets.styles import Styles
 from reportgen.render.sheets.values import fifteen
 
 _RISKY: Final = ("=", "+", "-", "@", "\t")
-_ASIDE: Final = 9
-"""The size in points of a text behind another one."""
-
 _BEFORE: Final = date(1899, 12, 30).toordinal()
 """The day that spreadsheets count from, for days since March 1900."""
 
@@ -74,7 +71,7 @@ def _text(cell: Cell, held: str, at: str, pen: Pen) -> str:
 def _with_aside(cell: Cell, held: str, brand: Brand) -> tuple[str, str]:
     family = brand.font or FONT
     main = run(held, cell.style.size, opaque(brand, cell.style.colour), family, bold=cell.style.bold)
-    return main, run(f"  {cell.aside}", _ASIDE, opaque(brand, "muted"), family)
+    return main, run(f"  {cell.aside}", cell.aside_size, opaque(brand, "muted"), family)
 
 
 def _number(held: Fraction | date) -> str:

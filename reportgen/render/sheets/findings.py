@@ -22,6 +22,9 @@ _HEAD: Final = (
     ("Severity", 15), ("Row", 8), ("Cell", 9), ("Sheet", 14), ("What stands there", 44), ("What is wrong", 52),
     ("What to do", 48), ("Concerns", 16), ("Worth", 14), ("Currency", 9), ("Code", 22),
 )  # fmt: skip
+_NUMBERS: Final = frozenset({"Row", "Worth", "Findings"})
+"""Heads of numbers, which stand at the right as these do."""
+
 _FONT: Final = "Microsoft YaHei"
 _FILLS: Final = {1: "FFE8B3", 2: "FBC9C2"}
 _ROWS: Final = 100_000
@@ -86,6 +89,8 @@ def _fill(sheet: Worksheet, file: str, marks: Sequence[Mark]) -> None:
             _write(sheet, number, 10, mark.currency)
         _write(sheet, number, 11, mark.code)
     sheet.freeze_panes = "A5"
+    # The button of the filter stands below a head that ends where it begins.
+    sheet.row_dimensions[4].height = 30
     sheet.auto_filter.ref = f"A4:{get_column_letter(len(_HEAD))}{max(5, 4 + min(len(marks), _ROWS))}"
 
 
@@ -137,6 +142,8 @@ def _head(sheet: Worksheet, row: int, names: Sequence[str], widths: Sequence[int
         _write(sheet, row, column, name)
         cell = sheet.cell(row, column)
         cell.font = Font(name=_FONT, size=10, bold=True)
+        if name in _NUMBERS:
+            cell.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
         cell.border = Border(bottom=Side("thin", color="1B1F24"))
         sheet.column_dimensions[get_column_letter(column)].width = width
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 from reportgen.render.sheets.formulas import Landed
 from reportgen.render.sheets.look import Style
@@ -23,8 +23,8 @@ LOGO_HEIGHT = 36.0
 class Cell(NamedTuple):  # a statement has thousands: as a dataclass each takes four times as long to make
     """One cell: `formula` still names columns, `part` is the table whose columns it means; `span` merges cells.
 
-    `aside` is text behind the content, smaller. `name` is that under which other programs find the cell in every
-    language, such as `headline.payable`; "" for none.
+    `aside` is text behind the content, of `aside_size` points. `name` is that under which other programs find the cell
+    in every language, such as `headline.payable`; "" for none.
     """
 
     row: int
@@ -37,6 +37,7 @@ class Cell(NamedTuple):  # a statement has thousands: as a dataclass each takes 
     span: int = 1
     aside: str = ""
     name: str = ""
+    aside_size: float = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,17 @@ class Columns:
     def total(self) -> float:
         """Return the width of all columns together."""
         return sum(self.widths)
+
+
+_LARGE: Final = 10.0
+"""Points of what is to be read on a sheet that is printed much smaller."""
+
+
+def larger(cell: Cell) -> Cell:
+    """Return a cell on which nothing is smaller than the figures of tables."""
+    if cell.style.size >= _LARGE and not cell.aside:
+        return cell
+    return cell._replace(style=replace(cell.style, size=max(cell.style.size, _LARGE)), aside_size=_LARGE)
 
 
 def lines(text: str, width: float, measure: int) -> int:

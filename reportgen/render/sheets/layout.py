@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Final
 
@@ -17,8 +17,6 @@ from reportgen.model.document import (
     Metrics,
     Paragraph,
     Section,
-    Value,
-    Verbatim,
 )
 from reportgen.render.sheets.blocks import (
     figures_of,
@@ -27,10 +25,21 @@ from reportgen.render.sheets.blocks import (
     place_paragraph,
     place_text,
 )
-from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, ROW_HEIGHT, Block, Cell, Columns, Sheet
-from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, NOTE, RULE, RULE_END, SECTION, SHEET_TITLE, Style
-from reportgen.render.sheets.paging import Paging, Unit, cut_at, halved, paged
-from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, WIDEST, Laid, beside_folded, columns_of, is_tight
+from reportgen.render.sheets.grid import LEFT, ROW_HEIGHT, Block, Cell, Columns, Sheet, larger
+from reportgen.render.sheets.heads import front, head
+from reportgen.render.sheets.look import NOTE, SECTION
+from reportgen.render.sheets.paging import (
+    SMALLEST,
+    SMALLEST_LARGE,
+    Paging,
+    Rows,
+    Unit,
+    cut_at,
+    fits_one_page,
+    halved,
+    paged,
+)
+from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, Laid, beside_folded, columns_of, is_tight
 from reportgen.render.sheets.tables import Filled, filled, note_below, placed
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
@@ -41,9 +50,6 @@ _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _NAME_LIMIT: Final = 31
 _LONG: Final = 15
 """Rows from which a table is scrolled under its heads."""
-
-_ONE_PAGE: Final = 48
-"""Rows that are still readable when the first sheet, or one that sections share, is printed on one page."""
 
 _FROZEN: Final = 14
 """Heads further down stay where they are: keeping all above them in sight would leave no room to scroll."""
@@ -68,95 +74,157 @@ def _pages(document: Document) -> tuple[tuple[Section, ...], ...]:
     return tuple(tuple(section for _, section in run) for _, run in runs)
 
 
-def foot(document: Document, words: Words) -> str:
-    """Return the line that says of which period, plan and data a workbook is."""
-    values = (("period", document.period), ("version", Verbatim(document.plan_version)), ("cut-off", document.cut_off))
-    return printable(words, word(words, Message("foot", values)))
-
-
-def eyebrow(document: Document, words: Words) -> str:
-    """Return the line above the title: what this is, of which period, and whether it is a draft."""
-    parts: list[Value] = [document.heading, *([Message("draft")] if document.draft else [])]
-    return " · ".join(printable(words, word(words, part)) for part in parts)
-
-
 def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: str, *, first: bool, logo: bool) -> Sheet:
-    several = page[0].group is not None
-    laid = [_laid(section, words, first=first) for section in page]
-    columns = columns_of(chain.from_iterable(laid), words, shared=several)
-    if first and (columns.total > PAGE or _narrow(laid[0], columns)):
-        laid = [_one_by_one(parts) for parts in laid]
-        columns = columns_of(chain.from_iterable(laid), words)
-    columns, left, cut, aside = _breadth(page, laid, columns, words)
-    blocks = [_front(document, left, words, logo=logo) if first else _head(document, page, left, words)]
-    folded: list[int] = []
-    units: list[Unit] = []
-    for section, parts in zip(page, laid, strict=True):
-        below = any(each.subtitle != section.subtitle for each in page)
-        said = section.folded or (section.subtitle if below else None)
-        said = Message("sheet.folded-aside", (("said", said),)) if aside and section.folded else said
-        begun = blocks[-1].bottom + 1
-        blocks += _section_head(section, said, begun + 1, left if aside else columns, words, folded)
-        top, ends = blocks[-1].bottom, list[int]()
-        for part in (*parts, *(Paragraph("note", note) for note in section.notes)):
-            room = left if isinstance(part, Paragraph | Blank) else columns
-            blocks.append(_place(part, blocks[-1].bottom + 2, room, words, name))
-            folded += blocks[-1].folded
-            ends.append(blocks[-1].bottom)
-        units.append(_unit(begun, ends))
-        if section.folded is not None:
-            folded += range(top + 1, blocks[-1].bottom + 1)
-    cells = tuple(cell for block in blocks for cell in block.cells)
-    landed = [(key, where) for block in blocks for key, where in block.landed.items()]
-    table = None if several else next((block for block in reversed(blocks) if block.header), None)
-    short = blocks[-1].bottom - len(folded) <= _ONE_PAGE
-    summary = first and short
-    heights = {row: height for block in blocks for row, height in block.heights.items()}
-    tight = is_tight(chain.from_iterable(laid))
+    laid, across = _arranged(page, words, first=first)
+    top = front(document, across.left, words, logo=logo) if first else head(document, page, across.left, words)
+    stack = _stacked(page, laid, across, words, name, top)
+    table = None if page[0].group else next((block for block in reversed(stack.blocks) if block.header), None)
+    summary = first and _on_one_page(stack)
     repeated = 0 if summary or table is None else table.header
-    paging = Paging((), 1) if (first or several) and short else Paging()
-    above = heights.get(repeated, ROW_HEIGHT) if repeated else 0.0
-    rows = (_from_the_top(units), heights, folded)
-    if cut:
-        factor, breaks = halved(*rows, min(left.total, columns.behind(cut)) / TIGHT_PAGE, above)
-        paging = Paging(breaks, several=True, drawn=factor)
-    elif not paging.tall:
-        paging = paged(*rows, left.total / (TIGHT_PAGE if tight else PAGE), above)
-    columns = columns.times(paging.drawn)
+    tight = is_tight(chain.from_iterable(laid))
+    paging = _paging(stack, across, repeated, tight=tight, short=first or page[0].group is not None)
+    columns = across.columns.times(paging.drawn)
+    cells = (
+        stack.cells if _prints_large(across.left.times(paging.drawn), tight=tight) else tuple(map(larger, stack.cells))
+    )
     return Sheet(
         name=name,
         cells=cells,
         widths=_widths(columns),
-        heights=heights,
-        landed=dict(landed),
+        heights=stack.heights,
+        landed={key: where for block in stack.blocks for key, where in block.landed.items()},
         right=columns.right,
-        bottom=blocks[-1].bottom,
+        bottom=stack.bottom,
         frozen=None if summary else _frozen(table, columns),
         repeated=repeated,
         tall=paging.tall,
         several=paging.several,
         breaks=paging.breaks,
-        cut=(min(cell.row for cell in cells if cell.column >= cut), cut) if cut else None,
+        cut=(min(cell.row for cell in cells if cell.column >= across.cut), across.cut) if across.cut else None,
         tight=tight,
-        folded=tuple(folded),
-        aside=aside,
+        folded=tuple(stack.folded),
+        aside=across.aside,
         logo=1 if logo else 0,
     )
 
 
-def _breadth(
-    page: tuple[Section, ...], laid: list[list[Laid]], columns: Columns, words: Words
-) -> tuple[Columns, Columns, int, int]:
-    """Return a sheet's columns, those of its first page, and where a second page and where folded columns begin.
+@dataclass(frozen=True, slots=True)
+class _Across:
+    """A sheet's columns, those of its first page, and where a second page and where folded columns begin.
 
     Both are 0 where there is none.
     """
+
+    columns: Columns
+    left: Columns
+    cut: int = 0
+    aside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """The blocks of a sheet from top to bottom, the rows that are folded, and what keeps together on a page."""
+
+    blocks: list[Block]
+    folded: list[int]
+    units: list[Unit]
+
+    @property
+    def bottom(self) -> int:
+        """Return the last row."""
+        return self.blocks[-1].bottom
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Return the cells of all blocks."""
+        return tuple(cell for block in self.blocks for cell in block.cells)
+
+    @property
+    def heights(self) -> dict[int, float]:
+        """Return the heights of rows that differ."""
+        return {row: height for block in self.blocks for row, height in block.heights.items()}
+
+    def rows(self, repeated: int = 0) -> Rows:
+        """Return the rows as they fall onto pages, each of which repeats one (0 for none)."""
+        heights = self.heights
+        # A head that is folded away takes no room.
+        above = heights.get(repeated, ROW_HEIGHT) if repeated and repeated not in self.folded else 0.0
+        return Rows(_from_the_top(self.units), heights, frozenset(self.folded), above)
+
+
+def _arranged(page: tuple[Section, ...], words: Words, *, first: bool) -> tuple[list[list[Laid]], _Across]:
+    """Return the parts of each section as they are laid out, and the columns that suit all of them."""
+    laid = [_laid(section, words, first=first) for section in page]
+    columns = columns_of(chain.from_iterable(laid), words, shared=page[0].group is not None)
+    if first and (columns.total > PAGE or _narrow(laid[0], columns)):
+        laid = [_one_by_one(parts) for parts in laid]
+        columns = columns_of(chain.from_iterable(laid), words)
+    return laid, _across(page, laid, columns, words)
+
+
+def _across(page: tuple[Section, ...], laid: list[list[Laid]], columns: Columns, words: Words) -> _Across:
     seen = [parts for section, parts in zip(page, laid, strict=True) if section.folded is None]
     beside = beside_folded(chain.from_iterable(seen), chain.from_iterable(laid), columns, words)
     if beside and page[0].group is not None:
-        return *beside, 0, beside[1].right + 1
-    cut = cut_at(columns, WIDEST, _turns(laid))
-    return columns, columns.before(cut) if cut else columns, cut, 0
+        return _Across(*beside, aside=beside[1].right + 1)
+    widest = (TIGHT_PAGE if is_tight(chain.from_iterable(laid)) else PAGE) / SMALLEST_LARGE
+    cut = cut_at(columns, widest, _turns(laid))
+    return _Across(columns, columns.before(cut) if cut else columns, cut)
+
+
+def _stacked(
+    page: tuple[Section, ...], laid: list[list[Laid]], across: _Across, words: Words, name: str, top: Block
+) -> _Stack:
+    """Place the sections of a sheet below its head, each with its own, its parts and its notes."""
+    stack = _Stack([top], [], [])
+    for section, parts in zip(page, laid, strict=True):
+        stack.units.append(_placed(stack, section, parts, _said(section, page, across), across, words, name))
+    return stack
+
+
+def _placed(
+    stack: _Stack, section: Section, parts: list[Laid], said: Message | None, across: _Across, words: Words, name: str
+) -> Unit:
+    """Place a section below what stands already, and return what of it keeps together."""
+    blocks, begun = stack.blocks, stack.bottom + 1
+    blocks += _section_head(section, said, begun + 1, across.left if across.aside else across.columns, words, stack)
+    top, ends = stack.bottom, list[int]()
+    for part in (*parts, *(Paragraph("note", note) for note in section.notes)):
+        room = across.left if isinstance(part, Paragraph | Blank) else across.columns
+        blocks.append(_place(part, stack.bottom + 2, room, words, name))
+        stack.folded.extend(blocks[-1].folded)
+        ends.append(stack.bottom)
+    if section.folded is not None:
+        stack.folded.extend(range(top + 1, stack.bottom + 1))
+    return _unit(begun, ends)
+
+
+def _said(section: Section, page: tuple[Section, ...], across: _Across) -> Message | None:
+    """Return what stands beside a section's head: that it is folded away, or its subtitle where it is its own."""
+    if section.folded:
+        return Message("sheet.folded-aside", (("said", section.folded),)) if across.aside else section.folded
+    return section.subtitle if any(each.subtitle != section.subtitle for each in page) else None
+
+
+def _prints_large(columns: Columns, *, tight: bool) -> bool:
+    """Tell whether a sheet's notes, which are smaller than its figures, can be read as it is printed."""
+    return columns.total * SMALLEST <= (TIGHT_PAGE if tight else PAGE)
+
+
+def _on_one_page(stack: _Stack) -> bool:
+    """Tell whether all that is in sight prints on one page, large enough to read."""
+    return fits_one_page(stack.rows())
+
+
+def _paging(stack: _Stack, across: _Across, repeated: int, *, tight: bool, short: bool) -> Paging:
+    """Return how a sheet falls onto pages; one that is `short` where it can be stands on one, if a little smaller."""
+    page = TIGHT_PAGE if tight or across.cut else PAGE
+    rows, left = stack.rows(repeated), across.left.total / page
+    if short and _on_one_page(stack):
+        return Paging((), 1)
+    if across.cut:
+        return halved(rows, (left, across.columns.behind(across.cut) / page))
+    return paged(rows, left)
 
 
 def _narrow(parts: list[Laid], columns: Columns) -> bool:
@@ -201,7 +269,7 @@ def _from_the_top(units: list[Unit]) -> tuple[Unit, ...]:
 
 
 def _section_head(
-    section: Section, said: Message | None, top: int, columns: Columns, words: Words, folded: list[int]
+    section: Section, said: Message | None, top: int, columns: Columns, words: Words, stack: _Stack
 ) -> list[Block]:
     """The line above a section that shares its sheet, or that is folded: directly below one that is folded too."""
     text = printable(words, word(words, said))
@@ -210,7 +278,7 @@ def _section_head(
     if section.title == section.group and section.folded is None:
         # The sheet's own head says it.
         return [place_text(text, top, columns, NOTE)] if text else []
-    row = top - 1 if folded and folded[-1] == top - 2 else top
+    row = top - 1 if stack.folded and stack.folded[-1] == top - 2 else top
     title = printable(words, word(words, section.title))
     beside = text_width(title) + text_width(text) + 2 <= columns.total
     head = Cell(row, LEFT, title, SECTION, aside=text if beside else "")
@@ -270,73 +338,6 @@ def _side_by_side(left: Filled, right: Filled, top: int, columns: Columns, sheet
     # A row that both have is in sight: what one folds away would be missing of the other.
     folded = tuple(row for row in (*one.folded, *other.folded) if row > min(one.bottom, other.bottom))
     return Block((*one.cells, *other.cells), bottom, heights, {**one.landed, **other.landed}, one.header, folded)
-
-
-def _front(document: Document, columns: Columns, words: Words, *, logo: bool) -> Block:
-    """The head of the first sheet: what it is, about whom, and of which plan and data; above it room for a logo."""
-    top = 1 if logo else 0
-    facts = " · ".join(printable(words, word(words, fact)) for fact in document.facts)
-    title, above = printable(words, word(words, document.title)), eyebrow(document, words)
-    aside = foot(document, words)
-    beside = next(
-        (row for row, left in ((2, text_width(title) * 2), (1, text_width(above))) if _fits(left, aside, columns)), 0
-    )
-    name = _line(title, top + 2, columns, NAME, 2.0)
-    said = printable(words, word(words, document.audience))
-    lower = _both(facts if beside else f"{facts} · {aside}", said, top + 3, columns)
-    cells = (Cell(top + 1, LEFT, above, EYEBROW), *name.cells, *lower.cells)
-    end = (Cell(top + beside, columns.right, aside, ASIDE),) if beside else ()
-    heights = {**({1: LOGO_HEIGHT} if logo else {}), top + 2: 28.0, **name.heights, **lower.heights}
-    return Block((*cells, *end), lower.bottom, heights)
-
-
-def _head(document: Document, page: tuple[Section, ...], columns: Columns, words: Words) -> Block:
-    """The head of a further sheet: what it shows, and of whom; a subtitle that all its sections have stands here."""
-    section, *others = page
-    subtitle = section.subtitle if all(each.subtitle == section.subtitle for each in others) else None
-    title = _line(printable(words, word(words, section.group or section.title)), 1, columns, SHEET_TITLE, 1.6)
-    whom = f"{printable(words, word(words, document.title))} · {eyebrow(document, words)}"
-    lower = _both(printable(words, word(words, subtitle)), whom, 2, columns)
-    return Block((*title.cells, *lower.cells), lower.bottom, {1: 24.0, **title.heights, **lower.heights})
-
-
-def _fits(left: float, aside: str, columns: Columns) -> bool:
-    """Tell whether a text of a width and one at the right end have room in one row: each runs over empty cells."""
-    end, (first, *_, last) = text_width(aside) + 2, (*columns.widths, columns.widths[-1])
-    return left + end + 2 <= columns.total and left <= columns.total - last and end <= columns.total - first
-
-
-def _line(text: str, row: int, columns: Columns, style: Style, size: float) -> Block:
-    """A text in a row of its own, in several lines where it is longer than the sheet is wide."""
-    count = -(-int(text_width(text) * size) // max(int(columns.total) - 2, 1))
-    if count <= 1:
-        return Block((Cell(row, LEFT, text, style),), row)
-    cell = Cell(row, LEFT, text, replace(style, wrap=True), span=columns.right - LEFT + 1)
-    return Block((cell,), row, {row: 6 + style.size * 1.5 * count})
-
-
-def _both(left: str, right: str, row: int, columns: Columns) -> Block:
-    """Two texts at both ends of a row, or below one another where it is too short for both; a rule runs below."""
-    if text_width(right) <= columns.total and (not left or _fits(text_width(left), right, columns)):
-        return Block(_ruled(row, columns, {columns.right: right, **({LEFT: left} if left else {})}), row)
-    lines = [
-        _line(text, row + index, columns, EYEBROW, 1.0)
-        for index, text in enumerate(each for each in (left, right) if each)
-    ]
-    last, *before = reversed(lines)
-    heights = {row: height for line in lines for row, height in line.heights.items()}
-    above = [cell for line in reversed(before) for cell in line.cells]
-    if last.heights:
-        # A merged text has no rule of its own.
-        bottom = last.bottom + 1
-        return Block((*above, *last.cells, *_ruled(bottom, columns, {})), bottom, {**heights, bottom: 6.0})
-    text = last.cells[0].content
-    return Block((*above, *_ruled(last.bottom, columns, {LEFT: str(text)})), last.bottom, heights)
-
-
-def _ruled(row: int, columns: Columns, texts: dict[int, str]) -> tuple[Cell, ...]:
-    numbers = range(LEFT, columns.right + 1)
-    return tuple(Cell(row, n, texts.get(n), RULE_END if n == columns.right else RULE) for n in numbers)
 
 
 def _frozen(table: Block | None, columns: Columns) -> tuple[int, int] | None:

@@ -24,6 +24,23 @@ _LITTLE: Final = 0.25
 """A last page with less than this is not worth turning to: the others hold it, printed a little smaller."""
 
 
+_HALVED: Final = 0.4
+"""The same where a sheet is two pages wide, and so a page less is two."""
+
+_TWO: Final = 2
+
+_BROADER: Final = (1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4, 1.45)
+_SURE: Final = 0.95
+_ROOMY: Final = 0.9
+"""How much of a page programs fill for sure: of what breaks where it is told to, and of what they are to shrink."""
+
+SMALLEST: Final = 2 / 3
+"""The scale below which a sheet is printed too small to read: notes of 9 points would be smaller than 6."""
+
+SMALLEST_LARGE: Final = 0.62
+"""The same of a sheet on which nothing is smaller than 10 points."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """Rows that belong together, and the smaller pieces that they may be cut into where they are too many."""
@@ -60,53 +77,80 @@ def cut_at(columns: Columns, page: float, turns: Collection[int] = ()) -> int:
     return columns.numbers[min(halves)[1]] if halves and columns.total > page else 0
 
 
-def paged(
-    units: Sequence[Unit], heights: Mapping[int, float], folded: Collection[int], width: float, head: float
-) -> Paging:
-    """Return how rows fall onto pages: `width` is the sheet's in pages, `head` what each page repeats, in points.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a sheet: what of them keeps together, heights that differ, those folded away.
+
+    `head` is what each page repeats, in points.
+    """
+
+    units: Sequence[Unit]
+    heights: Mapping[int, float]
+    folded: Collection[int] = ()
+    head: float = 0.0
+
+
+def fits_one_page(rows: Rows) -> bool:
+    """Tell whether rows print on one page, large enough to read."""
+    return _reads(_taken(rows))
+
+
+def paged(rows: Rows, width: float) -> Paging:
+    """Return how rows fall onto pages: `width` is the sheet's in pages.
 
     A unit that would be cut, and is not long, begins a page. Where the last page would hold little, the sheet is
     printed on one page less, if a little smaller is enough for that.
     """
-    walk = _Walk(heights, frozenset(folded), _HEIGHT * max(1.0, width / _SPARE), head)
-    walk.down(units)
-    little = walk.pages > 1 and walk.taken - head < _LITTLE * walk.room
-    if little and walk.pages == 2:
+    walk = _walked(rows, width)
+    if not walk.ends_with_less_than(_LITTLE):
+        return Paging(tuple(walk.breaks), several=walk.pages > 1)
+    if walk.pages == _TWO and _reads(_taken(rows)):
         return Paging(tuple(row for row in walk.breaks if row < walk.begun - 1), 1)
-    for by in _BROADER if little else ():
-        found = _Walk(heights, frozenset(folded), _SURE * _HEIGHT * max(1.0, width * by / _SPARE), head)
-        found.down(units)
-        if found.pages < walk.pages:
-            return Paging(tuple(found.breaks), several=True, drawn=by)
-    return Paging(tuple(walk.breaks), several=walk.pages > 1)
+    by, found = _drawn(rows, walk, width, width)
+    return Paging(tuple(found.breaks), several=found.pages > 1, drawn=by)
 
 
-def halved(
-    units: Sequence[Unit], heights: Mapping[int, float], folded: Collection[int], width: float, head: float
-) -> tuple[float, tuple[int, ...]]:
-    """Return how a sheet of two pages in breadth is printed: what draws its columns out, and its pages' last rows.
+def halved(rows: Rows, halves: tuple[float, float]) -> Paging:
+    """Return how a sheet of two pages in breadth is printed: `halves` are the widths of both in pages.
 
-    Both halves have the same rows on a page, so that one reads on beside the other. Drawn out, the sheet is printed
-    smaller, and a last page that would hold little is not needed.
+    Both have the same rows on a page, as many as the narrower one has room for, so that one reads on beside the other.
     """
-
-    def walked(by: float) -> _Walk:
-        # A little less than a page: a row more than it holds would have a page for itself.
-        walk = _Walk(heights, frozenset(folded), _SURE * _HEIGHT * max(1.0, width * by / _SPARE), head)
-        walk.down(units)
-        return walk
-
-    found = plain = walked(1.0)
-    factor = 1.0
-    if plain.pages > 1 and plain.taken - head < _HALVED * plain.room:
-        drawn = ((by, walked(by)) for by in _BROADER)
-        factor, found = next((each for each in drawn if each[1].pages < plain.pages), (1.0, plain))
-    return factor, tuple(row - 1 for row in found.begins)
+    width = min(halves)
+    # A little less than a page: a row more than it holds would have a page for itself.
+    walk, by = _walked(rows, width, _SURE), 1.0
+    if walk.ends_with_less_than(_HALVED):
+        by, walk = _drawn(rows, walk, width, max(halves))
+    return Paging(tuple(row - 1 for row in walk.begins), several=True, drawn=by)
 
 
-_BROADER: Final = (1.05, 1.1, 1.15, 1.2, 1.25, 1.3)
-_HALVED: Final = 0.4
-_SURE: Final = 0.95
+def _drawn(rows: Rows, plain: _Walk, width: float, widest: float) -> tuple[float, _Walk]:
+    """Return how much broader a sheet is to be drawn so that it needs a page less, and how its rows fall then.
+
+    Drawn out, it is printed smaller. It stays as it is (`plain`) where print would be too small (`widest` is its
+    widest page), or no page less is enough.
+    """
+    for by in _BROADER:
+        walk = _walked(rows, width * by, _SURE)
+        if walk.pages < plain.pages and widest * by * SMALLEST <= 1.0:
+            return by, walk
+    return 1.0, plain
+
+
+def _walked(rows: Rows, width: float, sure: float = 1.0) -> _Walk:
+    """Go down the rows of a sheet that is so many pages wide."""
+    walk = _Walk(rows.heights, frozenset(rows.folded), sure * _HEIGHT * max(1.0, width / _SPARE), rows.head)
+    walk.down(rows.units)
+    return walk
+
+
+def _taken(rows: Rows) -> float:
+    """The points that all rows take."""
+    return _Walk(rows.heights, frozenset(rows.folded), 0.0, 0.0).height(1, max(unit.last for unit in rows.units))
+
+
+def _reads(points: float) -> bool:
+    """Tell whether so many points on one page are printed large enough to read."""
+    return points * SMALLEST <= _ROOMY * _HEIGHT
 
 
 class _Walk:
@@ -117,6 +161,10 @@ class _Walk:
         self.taken, self.pages, self.begun = 0.0, 1, 1
         self.breaks: list[int] = []
         self.begins: list[int] = []
+
+    def ends_with_less_than(self, part: float) -> bool:
+        """Tell whether there are several pages, of which the last holds less than a part of one."""
+        return self.pages > 1 and self.taken - self.head < part * self.room
 
     def height(self, first: int, last: int) -> float:
         """Return the points that rows take."""

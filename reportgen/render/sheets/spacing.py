@@ -9,6 +9,7 @@ from typing import Final
 from reportgen.model.document import Blank, Metrics, Part
 from reportgen.render.sheets.blocks import room_for
 from reportgen.render.sheets.grid import Columns
+from reportgen.render.sheets.paging import SMALLEST_LARGE
 from reportgen.render.sheets.tables import Filled
 from reportgen.render.words import Words
 
@@ -24,12 +25,10 @@ _SHARED: Final = 1.2
 
 TIGHT_PAGE: Final = 141.0
 _TIGHT_TEXT: Final = 30.0
-"""The same of a sheet with many columns, whose margins are narrow."""
+_TIGHTEST_TEXT: Final = 28.0
+"""The same of a sheet with many columns, whose margins are narrow, and where it would else need two pages."""
 
-_SMALLEST: Final = 0.58
-"""The scale below which print is too small to read: such a sheet is printed two pages wide."""
-
-WIDEST: Final = TIGHT_PAGE / _SMALLEST
+WIDEST: Final = TIGHT_PAGE / SMALLEST_LARGE
 """The width in digits beyond which a sheet is printed two pages wide."""
 
 _NAMES: Final = 62.0
@@ -58,7 +57,7 @@ def beside_folded(
     """Return the columns of a sheet whose folded tables alone make it wider than a page, and those that are in sight.
 
     What is in sight has the page for itself; further columns of what is folded are folded too. None where the sheet is
-    no wider than a page, or what is in sight needs as many columns.
+    no wider than a page, or what is in sight needs as many columns, or more than can be read on one page.
     """
     parts = list(seen)
     count = max((len(_needs(part)) for part in parts), default=0)
@@ -66,6 +65,10 @@ def beside_folded(
         return None
     widths = [max(both) for both in zip_longest(*(_needs(part) for part in every), fillvalue=0.0)]
     near = _limited(widths[:count], _TEXT)
+    if sum(near) > _SHARED * PAGE:
+        near = _limited(widths[:count], _SHARED_TEXT)
+    if sum(near) * SMALLEST_LARGE > PAGE:
+        return None
     factor = max(PAGE / sum(near), 1.0)
     first = tuple(width * factor for width in near)
     if any(isinstance(part, Metrics) and room_for(Columns(first), part, words) != Columns(first) for part in parts):
@@ -84,7 +87,10 @@ def _columns(laid: list[Laid], words: Words, least: float) -> Columns:
     widths: list[float] = []
     for part in laid:
         widths = [max(both) for both in zip_longest(widths, _needs(part), fillvalue=0.0)]
-    narrow = _limited(widths, _TIGHT_TEXT if is_tight(laid) else least) or (24.0,)
+    tight = is_tight(laid)
+    narrow = _limited(widths, _TIGHT_TEXT if tight else least) or (24.0,)
+    if tight and sum(narrow) > WIDEST:
+        narrow = _limited(widths, _TIGHTEST_TEXT)
     if sum(narrow) > WIDEST:
         # Two pages beside each other have room for whole names.
         narrow = _limited([min(width, _NAMES) for width in widths], _TEXT, 2 * TIGHT_PAGE / _WHOLE)

@@ -13,7 +13,7 @@ from reportgen.model.quantity import NotMeasured, Unit
 from reportgen.render.sheets.formulas import Landed, foot_formula, foot_key, formula_of
 from reportgen.render.sheets.grid import Block, Cell, lines, row_height
 from reportgen.render.sheets.look import LABEL, PART_TITLE, SIGN, TINT, TONE, Style
-from reportgen.render.sheets.values import Content, content, format_of, formats, printable, text_width, width
+from reportgen.render.sheets.values import Content, content, format_of, formats, printable, snug, text_width, width
 from reportgen.render.words import Words, word
 
 _WIDEST: Final = 90
@@ -23,6 +23,9 @@ _SPARE, _TIGHT_SPARE, _MANY = 3.0, 1.5, 14
 
 _INDENT: Final = 1.5
 """What a text that begins where figures end is set in by."""
+
+_LONG: Final = 30
+"""The width from which text in a column may wrap: it fills the column then, and what is beside it is set in."""
 
 _TO_FILL_IN: Final = 18
 """The width of a column whose cells are all empty: somebody is to write there."""
@@ -60,15 +63,29 @@ class Filled:
         return tuple(self._width(index) for index in range(len(self.heads)))
 
     def _width(self, index: int) -> float:
-        body = [0 if index == running(row) else width(*row[index]) for row in self.rows]
+        wide = snug if self.tight else width
+        body = [0 if index == running(row) else wide(*row[index]) for row in self.rows]
         # Bold figures are a little wider, and a head may take two lines.
-        foot = 1.1 * width(*self.foot[index]) if self.foot else 0
+        foot = 1.1 * wide(*self.foot[index]) if self.foot else 0
         head = text_width(self.heads[index])
         widest = max([*body, foot, head if head <= 10 and not self.tight else head / 2 + 2], default=0)
+        spare = _TIGHT_SPARE if self.tight else _SPARE
+        # A head that just fits on one line would touch the one before it.
+        widest = head if widest < head <= widest + spare else widest
         empty = all(row[index][0] is None for row in self.rows)
         least = _TO_FILL_IN if self.rows and empty else _NARROWEST
         indent = _INDENT if self.tight and _beside(self.table)[index] else 0
-        return min(max(widest, least), _WIDEST) + (_TIGHT_SPARE if self.tight else _SPARE) + indent
+        return min(max(widest, least), _WIDEST) + spare + indent
+
+    @property
+    def apart(self) -> tuple[bool, ...]:
+        """Tell of each column whether it is kept apart from the one before: figures, or text that may wrap."""
+        long = [column.align == "start" and self._is_long(index) for index, column in enumerate(self.table.columns)]
+        beside = _beside(self.table)
+        return tuple(beside[at] or (at > 0 and one and long[at - 1]) for at, one in enumerate(long))
+
+    def _is_long(self, index: int) -> bool:
+        return any(width(*row[index]) >= _LONG for row in self.rows)
 
 
 def running(row: Sequence[tuple[Content, str]]) -> int:
@@ -108,18 +125,22 @@ def placed(
     head = top + 2 if tall else head
     first, last = head + 1, head + max(len(table.rows), 1)
     rows = _keyed(table, first)
-    cells += _heads(full, head, columns)
+    apart = full.apart
+    cells += _heads(full, head, columns, apart)
     if not table.rows:
         cells.append(Cell(first, columns[0], full.empty or None, LABEL))
-    cells += _body(full, first, columns)
+    cells += _body(full, first, columns, apart)
     bottom = last
     if table.foot:
         bottom += 1
         rows.setdefault(foot_key(table), bottom)
-        cells += _foot_cells(full, table.foot, bottom, columns)
+        cells += _foot_cells(full, table.foot, bottom, columns, apart)
     landed = Landed(sheet, first, last, {c.key: n for c, n in zip(table.columns, columns, strict=True)}, rows)
     folded = tuple(first + index for index, row in enumerate(table.rows) if row.folded)
-    return Block(tuple(cells), bottom, _heights(full, head, widths), {table.id: landed}, head, folded)
+    if table.rows and len(folded) == len(table.rows) and not table.foot:
+        # Heads of nothing that is in sight open with it.
+        folded = (head, *folded)
+    return Block(tuple(cells), bottom, _heights(full, head, widths, apart), {table.id: landed}, head, folded)
 
 
 def _keyed(table: DataTable, first: int) -> dict[str, int]:
@@ -144,17 +165,16 @@ def _title(full: Filled, top: int, columns: tuple[int, ...], *, below: bool) -> 
     return [Cell(top, columns[0], full.title, PART_TITLE), Cell(top + 1, columns[0], full.note, LABEL)], top + 2
 
 
-def _heads(full: Filled, row: int, columns: tuple[int, ...]) -> Iterator[Cell]:
-    beside = _beside(full.table)
-    for number, text, column, kept_apart in zip(columns, full.heads, full.table.columns, beside, strict=True):
+def _heads(full: Filled, row: int, columns: tuple[int, ...], apart: tuple[bool, ...]) -> Iterator[Cell]:
+    for number, text, column, kept_apart in zip(columns, full.heads, full.table.columns, apart, strict=True):
         yield Cell(row, number, text, _in_column(_HEAD, column.align, kept_apart, absent=False, wraps=True))
     yield from _gutter(row, columns, _HEAD)
 
 
-def _body(full: Filled, first: int, columns: tuple[int, ...]) -> Iterator[Cell]:
+def _body(full: Filled, first: int, columns: tuple[int, ...], apart: tuple[bool, ...]) -> Iterator[Cell]:
     """The rows: what holds for a whole column is looked up once."""
     table = full.table
-    shapes = tuple(zip(columns, (column.align for column in table.columns), _beside(table), strict=True))
+    shapes = tuple(zip(columns, (column.align for column in table.columns), apart, strict=True))
     for number, (row, held_in_row) in enumerate(zip(table.rows, full.rows, strict=True), first):
         style = _EMPHASIS if row.emphasis else _BODY
         marked, run = _status_cell(row), running(held_in_row)
@@ -172,12 +192,13 @@ def _body(full: Filled, first: int, columns: tuple[int, ...]) -> Iterator[Cell]:
         yield from _gutter(number, columns, style)
 
 
-def _foot_cells(full: Filled, foot: TableRow, number: int, columns: tuple[int, ...]) -> Iterator[Cell]:
+def _foot_cells(
+    full: Filled, foot: TableRow, number: int, columns: tuple[int, ...], apart: tuple[bool, ...]
+) -> Iterator[Cell]:
     table, key = full.table, foot_key(full.table)
-    beside = _beside(table)
     for position, (column, (held, pattern)) in enumerate(zip(columns, full.foot, strict=True)):
         absent = isinstance(foot.cells[position], NotMeasured)
-        shown = _in_column(_FOOT, table.columns[position].align, beside[position], absent=absent)
+        shown = _in_column(_FOOT, table.columns[position].align, apart[position], absent=absent)
         formula, name = foot_formula(table, position), _name(table, key, position)
         yield Cell(number, column, held, shown, pattern, formula, table.id, name=name)
     yield from _gutter(number, columns, _FOOT)
@@ -219,7 +240,8 @@ def _status_cell(row: TableRow) -> int | None:
     return next(worded, 0)
 
 
-def _heights(full: Filled, head: int, widths: tuple[float, ...]) -> dict[int, float]:
+def _heights(full: Filled, head: int, widths: tuple[float, ...], apart: tuple[bool, ...]) -> dict[int, float]:
+    widths = tuple(width - _INDENT if set_in else width for width, set_in in zip(widths, apart, strict=True))
     heights = {head: row_height(max(lines(t, w, text_width(t)) for t, w in zip(full.heads, widths, strict=True)))}
     for index, row in enumerate(full.rows):
         run = running(row)

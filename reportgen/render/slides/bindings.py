@@ -30,7 +30,7 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "forecast": ("outlook", "views", "accuracy"),
     "won-lost": ("closed-figures", "lost", "closed", "in-hand"),
     "customers": ("figures", "tiers", "migration", "largest"),
-    "people": ("figures", "nine-box", "succession", "coaching", "span"),
+    "people": ("figures", "nine-box", "bench", "succession", "coaching", "span"),
     "service": ("service", "lights"),
     "channel": ("dealers",),
     "expense": ("expense", "items"),

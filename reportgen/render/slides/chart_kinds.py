@@ -40,6 +40,14 @@ _NEAR: Final = Decimal("0.6")
 _WIDTH: Final = 600
 """Pixels that the categories of a chart in a column share."""
 
+_LABELLED, _COUNTED = Decimal("0.12"), Decimal("0.04")
+"""The part of the longest of stacked bars that the label of an amount takes, and that of a number of few digits."""
+
+_FEW: Final = 1000
+
+_BAR_AREA, _HALF_BAR, _LINE = Decimal("0.8"), Decimal("0.33"), Decimal("0.04")
+"""Of a chart's height what stacked bars share, half a bar of its share of that, and half a line."""
+
 _THIN: Final = Decimal("0.06")
 _NARROW: Final = Decimal("0.16")
 _STEEP: Final = Decimal("0.1")
@@ -50,6 +58,7 @@ _LOW: Final = Decimal("0.05")
 
 _NOTHING: Final = "<a:noFill/>"
 _TINTS: Final = (25, 45, 65, 85, 100)
+_BENCH: Final = {"now": 100, "later": 45, "missing": 12}
 _DARK: Final = 55
 
 
@@ -244,24 +253,45 @@ def hidden_entries(plot: Plot) -> list[int]:
 
 
 def ageing(plot: Plot) -> str:
-    """Return stacked lying bars, each band of age darker than the one before."""
+    """Return stacked lying bars, each band of age darker than the one before; what is missing is the lightest."""
     drawn = ""
-    for index in range(len(plot.series)):
+    for index, series in enumerate(plot.series):
         tint = _TINTS[min(index * len(_TINTS) // max(len(plot.series), 1), len(_TINTS) - 1)]
+        tint = _BENCH.get(series.key, tint)
         told = labels(plot, _PAPER if tint > _DARK else INK, "ctr", _small(plot, index))
         drawn += bar_series(plot, index, index, told, _tinted(ACCENT, tint))
     return bar_group("bar", drawn, overlap=100, gap=60, grouping="stacked")
 
 
 def _small(plot: Plot, index: int) -> str:
-    """No label in a part too narrow for it."""
-    sums = [
-        sum((Decimal(series.values[place] or 0) for series in plot.series), Decimal(0))
-        for place in range(len(plot.categories))
-    ]
-    whole = max(sums, default=Decimal(0))
-    return "".join(
-        f'<c:dLbl><c:idx val="{place}"/><c:delete val="1"/></c:dLbl>'
-        for place, value in enumerate(plot.series[index].values)
-        if value is not None and whole and Decimal(value) / whole < Decimal("0.12")
-    )
+    """The labels of parts too narrow for them: above their bar, or none where another one would stand there."""
+    bars = [[Decimal(series.values[place] or 0) for series in plot.series] for place in range(len(plot.categories))]
+    whole = max((sum(bar, Decimal(0)) for bar in bars), default=Decimal(0))
+    found = ""
+    for place, bar in enumerate(bars):
+        if not whole or plot.series[index].values[place] is None or bar[index] / whole >= _broad(whole):
+            continue
+        lifted = index in _above(bar, whole)
+        up = _BAR_AREA / len(bars) * _HALF_BAR + _LINE
+        layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="-{up:.3f}"/></c:manualLayout></c:layout>'
+        said = f"{layout}{text(size(plot), INK)}{SHOWN}" if lifted else '<c:delete val="1"/>'
+        found += f'<c:dLbl><c:idx val="{place}"/>{said}</c:dLbl>'
+    return found
+
+
+def _broad(whole: Decimal) -> Decimal:
+    """The part of the longest bar, which comes to `whole`, that a label takes."""
+    return _COUNTED if whole < _FEW else _LABELLED
+
+
+def _above(bar: list[Decimal], whole: Decimal) -> list[int]:
+    """The narrow parts of a bar whose labels stand above it, from the left, none upon another."""
+    told: list[int] = []
+    broad = _broad(whole)
+    end = last = Decimal(0)
+    for index, part in enumerate(bar):
+        middle, end = (end + part / 2) / whole, end + part
+        if 0 < part / whole < broad and (not told or middle - last >= broad):
+            told.append(index)
+            last = middle
+    return told

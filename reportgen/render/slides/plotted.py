@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -11,6 +12,10 @@ from reportgen.model.money import plain
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.slides.said import Plot, PlotSeries, Text, clean, compact
 from reportgen.render.words import Span, Words, word
+
+_WIDE: Final = 10_000
+_MOST: Final = 100_000
+"""A step that is so far above the one below is wide; so many of a step are read at a glance."""
 
 _PLACES: Final = {Unit.MONEY: 2, Unit.PERCENT: 6}
 
@@ -31,16 +36,28 @@ def plot(chart: Chart, words: Words) -> Plot | Text:
     for series in (*_gaps(drawn), *beside):
         texts = ["" if _is_drawn(series, drawn, value) else compact(value, words) for value in series.values]
         categories = [f"{name} · {text}" if text else name for name, text in zip(categories, texts, strict=True)]
+    if chart.kind == "ageing":
+        categories = [f"{name} · {total}" for name, total in zip(categories, _totals(drawn, words), strict=True)]
     return Plot(
         chart.id,
         _kind(chart, drawn),
         compact(chart.title, words),
         tuple(categories),
         _stepped(chart, drawn, words),
-        number_format(unit, _largest(drawn), words),
+        number_format(unit, _largest(drawn), words, _smallest(drawn) if chart.kind != "waterfall" else None),
         compact(chart.alt, words),
         change_format(unit, _largest_change(drawn), words) if chart.kind == "waterfall" else "",
     )
+
+
+def _totals(drawn: list[Series], words: Words) -> Iterator[str]:
+    """Yield the sum of each of the stacked bars, which none of their labels tells."""
+    for values in zip(*(series.values for series in drawn), strict=True):
+        known = [value for value in values if isinstance(value, Quantity)]
+        first = known[0] if known else NotMeasured()
+        if isinstance(first, Quantity):
+            first = replace(first, value=sum((each.value for each in known), Fraction(0)))
+        yield compact(first, words)
 
 
 def _largest_change(drawn: list[Series]) -> Fraction:
@@ -128,6 +145,13 @@ def _largest(series: list[Series]) -> Fraction:
     return max(sizes, default=Fraction(0))
 
 
+def _smallest(series: list[Series]) -> Fraction | None:
+    sizes = (
+        abs(value.value) for each in series for value in each.values if isinstance(value, Quantity) and value.value
+    )
+    return min(sizes, default=None)
+
+
 def _decimals(series: Series) -> tuple[str | None, ...]:
     return tuple(_decimal(value) if isinstance(value, Quantity) else None for value in series.values)
 
@@ -138,8 +162,10 @@ def _decimal(quantity: Quantity) -> str:
     return text.rstrip("0").rstrip(".")
 
 
-def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
+def number_format(unit: Unit, largest: Fraction, words: Words, smallest: Fraction | None = None) -> str:
     """Return a spreadsheet number format for values of a unit up to a size, in the steps people count in.
+
+    Where the smallest is less than one of a step so wide as 亿, all are written in the one below it, as in tables.
 
     A comma at the end of a format divides by a thousand. Steps that are no power of a thousand (万, 亿) also move the
     point: thousands with a point put before their last digit are ten thousands with one decimal. Nothing is a plain 0.
@@ -148,7 +174,10 @@ def number_format(unit: Unit, largest: Fraction, words: Words) -> str:
         return "0.0%"
     if unit is Unit.SCORE:
         return "0.0"
-    step = max((step for step in words.steps if step <= largest), default=1) if unit is Unit.MONEY else 1
+    fitting = [step for step in words.steps if step <= largest] if unit is Unit.MONEY else []
+    step = fitting[-1] if fitting else 1
+    if smallest is not None and len(fitting) > 1 and smallest < step >= _WIDE * fitting[-2]:
+        step = fitting[-2] if largest < _MOST * fitting[-2] else step
     if step == 1:
         return "#,##0"
     sentence = words.sentences[f"compact.{step}"]

@@ -11,6 +11,7 @@ from babel import Locale, UnknownLocaleError
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
+from reportgen.render.shipped import templates_folder
 from reportgen.render.yaml_text import Unreadable, plain
 
 Sentence = str | Mapping[str, str]
@@ -24,6 +25,9 @@ CATALOGUE_UNREADABLE = Kind(
 )
 
 _COMPACT = "compact."
+
+_SPARE = "en"
+"""The language whose sentences are lent to one that the program has no catalogue of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +60,47 @@ def languages(folder: Path) -> tuple[str, ...]:
 
 
 def load_words(folder: Path, language: str) -> Words:
-    """Return the words of a language; raise LookupError with one sentence where its catalogue cannot be read."""
-    found = read_words(folder, language)
+    """Return the words of a language, whole; raise LookupError with one sentence where its catalogue cannot be read."""
+    found = whole_words(folder, language)
     if isinstance(found, Problem):
         raise LookupError(f"{found.place}: {found.sentence} {found.remedy}")  # noqa: TRY004  no caller passed a wrong type
     return found
 
 
+def whole_words(folder: Path, language: str) -> Words | Problem:
+    """Return the words of a language with the program's own sentences for those that its catalogue lacks.
+
+    So a catalogue that is older than the program still serves; `lent` tells which sentences these are.
+    """
+    found = read_words(folder, language)
+    if isinstance(found, Problem):
+        return found
+    spare, keys = lent(folder, language)
+    lender = read_words(templates_folder() / "languages", spare) if keys else found
+    if isinstance(lender, Problem):
+        return lender
+    if not keys:
+        return found
+    return words_of(language, {**found.sentences, **{key: lender.sentences[key] for key in keys}})
+
+
+def lent(folder: Path, language: str) -> tuple[str, tuple[str, ...]]:
+    """Return whose sentences a catalogue is lent, and their keys, in the order in which the program has them.
+
+    A language that the program knows is lent its own, one that it knows by another name (`zh-TW`) those of that, any
+    other the English ones. Which sums are written short is each language's own and is never lent.
+    """
+    home = templates_folder() / "languages"
+    known, general = languages(home), language.replace("_", "-").partition("-")[0]
+    spare = next(each for each in (language, general, _SPARE) if each in known or each == _SPARE)
+    mine, theirs = read_words(folder, language), read_words(home, spare)
+    if isinstance(mine, Problem) or isinstance(theirs, Problem):
+        return spare, ()
+    return spare, tuple(key for key in theirs.sentences if key not in mine.sentences and not key.startswith(_COMPACT))
+
+
 def read_words(folder: Path, language: str) -> Words | Problem:
-    """Return the words of a language, or what is wrong with its catalogue."""
+    """Return the words of a language as its catalogue has them, or what is wrong with it."""
     path = folder / f"{language}.yaml"
     try:
         return _words(path.read_text(encoding="utf-8"), path.name, language)

@@ -29,7 +29,7 @@ _OWN_VALUES = {"foot": frozenset({"period", "version", "cut-off"}), "page-of": f
 WORD_MISSING = Kind(
     "word-missing",
     Severity.BLOCKS_RUN,
-    "the language `{language}` has no sentence for `{found}`",
+    "neither the language `{language}` nor the program has a sentence for `{found}`",
     "Add a line `{found}: …` to this file.",
 )
 
@@ -62,16 +62,18 @@ def missing_keys(document: Document, words: Words) -> tuple[Problem, ...]:
 
 
 def covers(own: Path, other: Path, language: str) -> bool:
-    """Tell whether a folder's catalogue of a language has every sentence that another folder's has, with no other name.
+    """Tell whether the sentences of a folder's catalogue name no other values than those that another folder's name.
 
-    False also where one of them cannot be read, or the other folder does not have the language.
+    False also where one of them cannot be read, or the other folder does not have the language. What the one lacks
+    is no matter: the program lends it.
     """
     mine, theirs = read_words(own, language), read_words(other, language)
     if isinstance(mine, Problem) or isinstance(theirs, Problem):
         return False
     return all(
-        key in mine.sentences and _named(_texts(mine.sentences[key])) <= _named(_texts(sentence))
+        _named(_texts(mine.sentences[key])) <= _named(_texts(sentence))
         for key, sentence in theirs.sentences.items()
+        if key in mine.sentences
     )
 
 

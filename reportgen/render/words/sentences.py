@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date
 
 from reportgen.model.document import Message, Named, Precision, Term, Trend, Value, Verbatim
@@ -20,7 +21,17 @@ from reportgen.render.words.numbers import digits, fit_step, sign
 from reportgen.render.words.scales import AS_FITS, Scale
 
 NAME = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z,]+))?\}")
-"""A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`."""
+"""A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`.
+
+Of all that are `apart` in a sentence, `{value:apart}`, unequal ones are never written alike: they get as many digits
+as that takes.
+"""
+
+_PLACES = {Unit.MONEY: 2, Unit.NUMBER: 2}
+"""The decimals of units in full precision; of all others one."""
+
+_MOST_DECIMALS = 9
+"""So many decimals more than usual are tried to tell two figures apart; nearer ones are written alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,8 @@ class _Manner:
     signed: bool = False
     reason: bool = False
     scale: Scale = AS_FITS
+    finer: int | None = None
+    """So many decimals beyond those of full precision tell two figures apart; None where that is not asked."""
 
 
 def word(words: Words, value: Value, precision: Precision = "full", scale: Scale = AS_FITS) -> str:
@@ -106,7 +119,9 @@ def _absence(words: Words, reason: str, *, in_full: bool) -> str:
 
 def _spans(words: Words, message: Message, manner: _Manner) -> Iterator[Span]:
     values = dict(message.values)
-    *stretches, end = _stretches(_sentence(words, message.key, values.get("count")))
+    sentence = _sentence(words, message.key, values.get("count"))
+    *stretches, end = _stretches(sentence)
+    manner = _telling_apart(words, sentence, values, manner)
     last = ""
     for before, name, how in stretches:
         yield Span(_after(last, before))
@@ -119,11 +134,35 @@ def _spans(words: Words, message: Message, manner: _Manner) -> Iterator[Span]:
 def _said(words: Words, message: Message, manner: _Manner) -> str:
     """A message's text as a whole, which most of what a document says is wanted as."""
     values = dict(message.values)
-    *stretches, end = _stretches(_sentence(words, message.key, values.get("count")))
+    sentence = _sentence(words, message.key, values.get("count"))
+    *stretches, end = _stretches(sentence)
+    manner = _telling_apart(words, sentence, values, manner)
     text = ""
     for before, name, how in stretches:
         text += _after(text, before) + _word(words, values[name], _asked(how, manner))
     return text + _after(text, end[0])
+
+
+def _telling_apart(words: Words, sentence: str, values: Mapping[str, Value], manner: _Manner) -> _Manner:
+    """Return the manner in which the values that must not look alike do not: as asked, in full, then ever finer."""
+    names = _apart(sentence)
+    if not names:
+        return manner
+    held = dict.fromkeys((values[name], how) for name, how in names)
+    for each in (manner, *(_finer(manner, places) for places in range(_MOST_DECIMALS + 1))):
+        if len({_word(words, value, _asked(how, each)) for value, how in held}) == len({value for value, _ in held}):
+            return each
+    return manner
+
+
+def _finer(manner: _Manner, places: int) -> _Manner:
+    return replace(manner, precision="full", finer=places)
+
+
+@lru_cache(maxsize=8192)
+def _apart(sentence: str) -> tuple[tuple[str, str | None], ...]:
+    """The names in a sentence that must not look alike where they are not equal."""
+    return tuple((name, how) for _, name, how in _stretches(sentence) if how and "apart" in how.split(","))
 
 
 def _after(text: str, words: str) -> str:
@@ -152,12 +191,13 @@ def _named(words: Words, value: Value, manner: _Manner) -> Iterator[Span]:
 def _asked(how: str | None, outer: _Manner) -> _Manner:
     """What the sentence asks for itself goes before what is asked of the whole sentence."""
     asked = (how or "").split(",")
+    finer = outer.finer if how is None or "apart" in asked else None
     precision: Precision = outer.precision
-    if "compact" in asked:
+    if "compact" in asked and finer is None:
         precision = "compact"
     if "full" in asked:
         precision = "full"
-    return _Manner(precision, "signed" in asked, "reason" in asked)
+    return _Manner(precision, "signed" in asked, "reason" in asked, finer=finer)
 
 
 def _sentence(words: Words, key: str, amount: Value = None) -> str:
@@ -175,6 +215,8 @@ def _sentence(words: Words, key: str, amount: Value = None) -> str:
 def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
     value, locale, signed = quantity.value, words.locale, manner.signed
     whole = value.denominator == 1
+    if manner.finer:
+        return _finest(quantity, manner.finer, locale, signed=signed)
     match quantity.unit:
         case Unit.MONEY if manner.precision == "compact":
             return _compact(words, value, manner.scale, signed=signed)
@@ -193,6 +235,13 @@ def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
         case Unit.NUMBER:
             places = manner.scale.numbers
             return digits(value, 2 if places is None else places, locale, brief=places is None, signed=signed)
+
+
+def _finest(quantity: Quantity, more: int, locale: Locale, *, signed: bool) -> str:
+    """Return a figure with more decimals than its unit has, none where they are all zero."""
+    share = quantity.unit is Unit.PERCENT
+    value, places = (100 * quantity.value if share else quantity.value), _PLACES.get(quantity.unit, 1) + more
+    return digits(value, places, locale, brief=True, signed=signed) + ("%" if share else "")
 
 
 def _short_of_whole(percentage: Fraction) -> Fraction:

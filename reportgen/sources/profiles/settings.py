@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.sources import kinds
 from reportgen.sources.likeness import likeliest
+from reportgen.sources.profiles.composing import composed
 
 Content = str | tuple["Entry", ...] | Mapping[str, "Entry"]
 
@@ -36,7 +36,7 @@ def load(path: Path, shown: str, problems: list[Problem]) -> Entry | None:
 
     place = Place(shown, row=1)
     try:
-        node = _composed(path.read_text("utf-8-sig"))
+        node = composed(path.read_text("utf-8-sig"))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         reason = error.problem or "not YAML"
@@ -48,14 +48,6 @@ def load(path: Path, shown: str, problems: list[Problem]) -> Entry | None:
         return Entry({}, place) if node is None else _entry(node, shown, problems, set())
     problems.append(Problem(kinds.SETTINGS_UNREADABLE, Place(shown, row=line), values=(("reason", reason),)))
     return None
-
-
-@lru_cache(maxsize=256)
-def _composed(text: str) -> Any:
-    """Compose a text once: nodes are only ever read, and settings that are read again are mostly the same."""
-    from ruamel.yaml import YAML
-
-    return YAML(typ="safe", pure=True).compose(text)
 
 
 def _entry(node: Any, shown: str, problems: list[Problem], seen: set[int]) -> Entry:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from reportgen.model.problem import Kind
 from reportgen.model.table import NUMERIC, ColumnType
+from reportgen.sources.values.pooled import pooled
 
 LIMIT = 10**18
 """Every integer is smaller than this, so that the sum or difference of any two fits into 64 bits."""
@@ -67,7 +68,7 @@ def text_series(texts: Any) -> pd.Series[Any]:
     empty = pc.equal(texts, "")
     if pc.any(empty).as_py():
         texts = pc.if_else(empty, pa.scalar(None, texts.type), texts)
-    return pd.Series(pd.array(texts, dtype="string[pyarrow]"), copy=False)
+    return pd.Series(pooled(texts), copy=False)
 
 
 def integer_series(integers: Any, absent: Any) -> pd.Series[Any]:
@@ -81,4 +82,4 @@ def absent_series(kind: ColumnType, length: int) -> pd.Series[Any]:
         return pd.Series(np.full(length, "NaT", dtype="datetime64[s]"))
     if kind in NUMERIC:
         return integer_series(np.zeros(length, np.int64), np.ones(length, bool))
-    return pd.Series(pd.array(pa.nulls(length, pa.large_string()), dtype="string[pyarrow]"))
+    return pd.Series(pooled(pa.nulls(length, pa.large_string())), copy=False)

@@ -15,13 +15,16 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
 from ruamel.yaml import YAML
 
-from reportgen.app.audience import Audience, audience
+from reportgen.app.audience import Audience, audience, known_names
 from reportgen.app.jobs import Wish, jobs
-from reportgen.app.leaks import strangers
-from reportgen.app.rendering import Studio, render
+from reportgen.app.leaks import strangers, without_namesakes
+from reportgen.app.rendering import Job, Studio, render
+from reportgen.documents.wording import say
+from reportgen.model.document import Message, Value, Verbatim
 from reportgen.model.naming import named, names_of, packed, unpacked
-from reportgen.model.papers import BULLETIN, PLAN, QBR, REGISTER, REVIEWS, STATEMENTS
+from reportgen.model.papers import BULLETIN, PLAN, QBR, REGISTER, REVIEWS, STATEMENTS, Paper
 from reportgen.render.fonts import Fonts
+from reportgen.render.said import said
 from tests.tables import dataset, measured, plan_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -196,6 +199,51 @@ def test_a_file_that_names_a_stranger_is_not_written() -> None:
     assert "E2" in problems[0].sentence
 
 
+@pytest.mark.parametrize(("paper", "subject"), [(STATEMENTS, "E1"), (QBR, ""), (REVIEWS, "E1")])
+def test_a_customer_called_like_somebody_is_no_leak_and_the_person_still_is(
+    paper: Paper, subject: str, fonts: Fonts
+) -> None:
+    content = YAML(typ="base", pure=True).load((ROOT / "tests/golden/company.yaml").read_text("utf-8"))
+    plan = plan_of(**content.pop("plan"))
+    name = "张敏"  # E2, whom neither paper may name, and now the largest customer
+    namesake = dataset(**{kind: text.replace("Acme", name) for kind, text in content.items()})
+    found = measured(namesake, plan, "2026-Q1")
+    names = known_names(found.roster, namesake, ())
+    studio = Studio(ROOT / "templates", fonts, "", packed(names))
+    (job,) = jobs(found, (paper,), ("en",), Wish(subject, ("E1",)))
+    assert {each for text in said(drawn(job, studio), paper.form) for each in named(text, names)} >= {("E2",)}
+    assert render(job, studio)[1] == ()
+    for telling in (
+        replace(job.document, facts=(*job.document.facts, told(name))),
+        replace(job.document, title=Verbatim(name)),
+    ):
+        data, problems = render(replace(job, document=telling), studio)
+        assert (data, [each.kind.code for each in problems]) == (None, ["names-others"])
+
+
+def drawn(job: Job, studio: Studio) -> bytes:
+    data, problems = render(replace(job, audience=None), studio)
+    assert data is not None, problems
+    return data
+
+
+def test_only_the_names_of_customers_are_taken_out() -> None:
+    content = YAML(typ="base", pure=True).load((ROOT / "tests/golden/company.yaml").read_text("utf-8"))
+    plan = plan_of(**content.pop("plan"))
+    (job,) = jobs(measured(dataset(**content), plan, "2026-Q1"), (STATEMENTS,), ("en",), Wish("E1", ()))
+
+    def facts(*texts: Verbatim) -> tuple[Value, ...] | None:
+        found = without_namesakes(
+            replace(job.document, facts=tuple(say("review.fact.id", id=each) for each in texts)), NAMES
+        )
+        return None if found is None else tuple(dict(fact.values)["id"] for fact in found.facts)
+
+    business = Verbatim("上海机床", customer=True)
+    both = facts(Verbatim("李文静", customer=True), Verbatim("李文静"), business)
+    assert both == (Verbatim("—"), Verbatim("李文静"), business)
+    assert facts(Verbatim("李文静"), business) is None
+
+
 LADDER = """
 id: running
 kind: ladder
@@ -256,8 +304,5 @@ def test_the_register_names_who_is_paid_and_the_plan_is_not_asked() -> None:
     assert may.of(PLAN, "") is None
 
 
-def told(name: str):  # type: ignore[no-untyped-def]
-    from reportgen.documents.wording import say
-    from reportgen.model.document import Verbatim
-
+def told(name: str) -> Message:
     return say("review.fact.id", id=Verbatim(name))

@@ -181,7 +181,7 @@ def test_after_a_correction_a_large_companys_files_are_those_made_anew_and_only_
     for module, name in ((documents, "review"), (documents, "team"), (figures, "_actual_rows")):
         monkeypatch.setattr(module, name, partial(only_those_touched, getattr(module, name)))
     again = large(*company(*RECEIPT), last)
-    assert (again.plain, noted(again), again.pieces) == (anew.plain, noted(anew), anew.pieces)
+    assert (again.plain(), noted(again), again.pieces) == (anew.plain(), noted(anew), anew.pieces)
     assert all(each.view for each in again.judged.values())
 
 

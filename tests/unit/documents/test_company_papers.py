@@ -188,5 +188,22 @@ def test_the_plan_document_writes_amounts_as_they_were_typed() -> None:
     (written,) = [part for part in told if "order_amount_2026" in word(WORDS["en"], part.note)]
     values = {word(WORDS["en"], row.cells[1]): word(WORDS["en"], row.cells[2]) for row in written.rows}
     assert values["floor"] == "420,000,000"
-    assert values["phasing"] == "40 %, 30 %, 20 %, 10 %"
+    assert values["phasing"] == "40%, 30%, 20%, 10%"
     assert len(values) == len(entry.values)
+
+
+def test_the_plan_document_says_kinds_of_documents_and_a_tables_own_columns_in_words() -> None:
+    made = documents.plan_document(company("2026-Q1"), plan.tell(ROOT / "inputs" / "plan", "inputs/plan"))
+    tables = {each.id: each for section in made.sections for each in section.parts if isinstance(each, DataTable)}
+
+    def told(language: str, table: DataTable) -> dict[str, str]:
+        words = WORDS[language]
+        return {word(words, row.cells[1]): word(words, row.cells[2]) for row in table.rows}
+
+    assert told("zh", tables["documents-0"])["月"] == "绩效评估、结算单、登记簿、管理月报、简报"
+    assert told("en", tables["documents-0"])["month"].startswith("performance reviews, statements, register")
+    by = {}
+    for table in tables.values():
+        if table.note is not None:
+            by[word(WORDS["en"], table.note).rpartition(" · ")[2]] = told("en", table).get("by")
+    assert (by["successor_pool"], by["line_margin"]) == ("line of the pool", "Product line")

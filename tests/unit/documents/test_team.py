@@ -1,16 +1,17 @@
 """A team's pack without targets or alerts says what there is, and nothing that there is not."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from reportgen import documents
 from reportgen.documents import team_parts
-from reportgen.model.document import DataTable, Document, Message, Paragraph, Verbatim
-from reportgen.model.quantity import Quantity
+from reportgen.model.document import DataTable, Document, Message, Paragraph, Value, Verbatim
+from reportgen.model.quantity import NotMeasured, Quantity, percent
 from reportgen.render.words import load_words, missing_keys
-from tests.tables import dataset, measured, plan_of
+from tests.tables import dataset, entries, measured, plan_of
 
 LANGUAGES = Path(__file__).resolve().parents[3] / "templates" / "languages"
 PEOPLE = """
@@ -50,6 +51,47 @@ def test_of_a_large_team_those_who_brought_most_and_least_are_listed(monkeypatch
     ends = [row.cells[1] for name in ("results", "results-last") for table in tables(found, name) for row in table.rows]
     assert [cell.value for cell in ends if isinstance(cell, Quantity)] == [300, 100]
     assert not any(missing_keys(found, load_words(LANGUAGES, each)) for each in ("en", "zh"))
+
+
+def test_the_table_of_people_makes_the_teams_figure_with_what_a_leader_sells_and_the_part_of_who_moved() -> None:
+    people = """
+person  name  role            manager  since       until
+M1      Max   manager         -        2025-01-01  -
+M2      Mia   manager         M1       2025-01-01  -
+M3      Moe   manager         -        2025-01-01  -
+E1      Ann   representative  M2       2025-01-01  -
+E2      Bob   representative  M2       2025-01-01  2026-02-28
+E2      Bob   representative  M3       2026-03-01  -
+"""
+    orders = f"{ORDERS}A3 2026-02-12 M2 50\nA4 2026-03-12 E2 40\nA5 2026-03-12 M1 5\n"
+    targets = "person month metric floor\nE1 2026-02 order_amount 200\nE2 2026-02 order_amount 200\n"
+    targets += "E2 2026-03 order_amount 300\nM2 2026-03 order_amount 100\n"
+    promised = plan_of(variance=entries("- {id: people, kind: people, from: 2026-01-01}"))
+    found = measured(dataset(people=people, orders=orders, targets=targets), promised, "2026-Q1")
+    ends = {leader: next(tables(documents.team(found, leader), "ranking")) for leader in ("M1", "M2")}
+    told = {
+        leader: [[_said(cell) for cell in row.cells[:4]] for row in (*table.rows, table.foot) if row is not None]
+        for leader, table in ends.items()
+    }
+    mine = [
+        ["team.person.part E2", 200, 300, 100],
+        ["team.person E1", 200, 100, -100],
+        ["team.person.lead M2", 100, 50, -50],
+    ]
+    assert told["M2"] == [*mine, ["team.ranking.team", 500, 450, -50]]
+    above = ["team.person.lead M1", "no-target", 5, None]  # asked for nothing: their orders are the team's all the same
+    assert told["M1"] == [*mine, above, ["team.ranking.team", 500, 455, -45]]
+    assert ends["M2"].rows[0].cells[4] == percent(Fraction(3, 2))
+    assert not any(missing_keys(documents.team(found, "M1"), load_words(LANGUAGES, each)) for each in ("en", "zh"))
+
+
+def _said(cell: Value) -> object:
+    if isinstance(cell, Message):
+        own = dict(cell.values).get("id")
+        return f"{cell.key} {own.text}" if isinstance(own, Verbatim) else cell.key
+    if isinstance(cell, NotMeasured):
+        return cell.reason
+    return cell.value if isinstance(cell, Quantity) else cell
 
 
 def test_a_single_persons_figures_are_not_set_beside_anybodys() -> None:

@@ -3,7 +3,7 @@
 from reportgen import documents
 from reportgen.model.document import DataTable, Document, Message, Metrics, Paragraph
 from reportgen.render.words import load_words, word
-from tests.tables import dataset, entries, measured, plan_of
+from tests.tables import Entry, dataset, entries, measured, plan_of
 from tests.unit.documents.test_documents import ROOT
 
 EN = load_words(ROOT / "templates" / "languages", "en")
@@ -22,9 +22,9 @@ ROLES = {role: {"zh": role, "en": role} for role in ("representative", "consulta
 NEEDS_SALES = {"glance", "deals"}
 
 
-def review_of(person: str) -> Document:
+def review_of(person: str, kpis: list[Entry] = KPIS) -> Document:
     data = dataset(people=PEOPLE, orders=ORDERS, training=TRAINING)
-    promised = plan_of(company={"roles": ROLES}, measures=MEASURES, kpis=KPIS, scorecards=CARDS)
+    promised = plan_of(company={"roles": ROLES}, measures=MEASURES, kpis=kpis, scorecards=CARDS)
     return documents.review(measured(data, promised, "2026-Q1"), person)
 
 
@@ -79,6 +79,17 @@ def test_a_rate_is_told_beside_its_target_and_not_as_a_rate_of_it() -> None:
     )
     data = dataset(people=PEOPLE, orders=ORDERS, training=TRAINING)
     assert said(documents.review(measured(data, promised, "2026-Q1"), "T1")) == "Rate 100%, target 200%"
+
+
+def test_who_has_no_case_to_talk_through_gets_no_head_without_rows() -> None:
+    assert "star" in tables_of(review_of("T1"))
+    untargeted = review_of("T2", entries("- {id: training, measure: training, unit: count}"))
+    assert "star" not in tables_of(untargeted)
+    assert [part.id for part in untargeted.sections[-2].parts] == ["agreed", "signatures"]
+
+
+def tables_of(found: Document) -> set[str]:
+    return {part.id for section in found.sections for part in section.parts if isinstance(part, DataTable)}
 
 
 def test_who_is_not_scored_either_is_said_to_have_nothing_measured() -> None:

@@ -103,6 +103,40 @@ def test_a_teams_bridge_holds_its_people_alone() -> None:
     assert parts(explained(TEAM), "people") == {"E1": Fraction("-31.20")}
 
 
+def test_of_whoever_changed_team_each_team_is_told_its_part_and_nothing_is_left_over() -> None:
+    people = """
+person  role            manager  since       until
+M1      manager         -        2025-01-01  -
+M2      manager         -        2025-01-01  -
+E1      representative  M1       2025-01-01  2026-02-15
+E1      representative  M2       2026-02-16  -
+E2      representative  M2       2025-01-01  -
+"""
+    orders = """
+order_no  order_date  person  customer  amount
+A1        2026-01-10  E1      Acme      100
+A2        2026-02-10  E1      Acme      20
+A3        2026-03-10  E1      Acme      7
+A4        2026-03-11  E2      Bolt      50
+"""
+    targets = """
+person  month    metric        floor
+E1      2026-01  order_amount  90
+E1      2026-02  order_amount  30
+E1      2026-03  order_amount  40
+E2      2026-03  order_amount  60
+"""
+    found = measured(dataset(people=people, orders=orders, targets=targets), plan_of(variance=RULES[:1]), "2026-Q1")
+    # February's row counts whole for the team of its last day; what came in it, for the team of each order's day.
+    held = {
+        team: {part.label: (number(part.before), number(part.after)) for part in bridge.parts}
+        for team in ("M1", "M2")
+        for bridge in found.variance[Subject("team", team)].bridges
+        if bridge.against == "target" and adds_up(bridge)
+    }
+    assert held == {"M1": {"E1": (90, 120)}, "M2": {"E1": (70, 7), "E2": (60, 50)}}
+
+
 def test_new_customers_are_asked_for_their_share_of_the_target() -> None:
     # Core came first in January 2026: 221.20; a third less a tenth of the target was asked of such as them.
     found = explained()

@@ -164,6 +164,16 @@ def test_the_parts_of_a_stack_are_as_long_as_their_amounts_and_darken() -> None:
     assert [label.text for label in view.shapes.labels if label.role == "figure"] == ["400"]
 
 
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_the_axis_of_a_stack_goes_beyond_its_bars_alike_on_both_ends(rows: int) -> None:
+    series = (Series("a", Verbatim("a"), (money(100, "CNY"),) * rows),)
+    shapes = drawn(Chart("x", "ageing", SAID, (Verbatim("甲"),) * rows, series, SAID), WORDS["zh"], FULL).shapes
+    (axis,) = shapes.lines
+    first, last = shapes.rects[0], shapes.rects[-1]
+    assert first.y - axis.y1 == axis.y2 - (last.y + last.height) > 0
+    assert axis.y2 <= shapes.height
+
+
 DONE: tuple[Quantity | NotMeasured, ...] = (percent(0), percent(1), percent(3), NotMeasured())
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 

@@ -7,7 +7,16 @@ from reportgen.render.fonts import Fonts, advances
 from reportgen.render.pdf.charts import FULL
 from reportgen.render.pdf.columns import STEPS, sized, width_rules
 from reportgen.render.pdf.compose import page_view
-from reportgen.render.pdf.views import CellView, ColumnView, PageView, RowView, SectionView, TableView
+from reportgen.render.pdf.views import (
+    CellView,
+    ColumnView,
+    MetricsView,
+    MetricView,
+    PageView,
+    RowView,
+    SectionView,
+    TableView,
+)
 from tests.unit.render.samples import review, sample_words
 
 NUMBERS = st.from_regex(r"-?[0-9]{1,3}(,[0-9]{3}){0,3}(\.[0-9]{2})?( 万|%)?", fullmatch=True)
@@ -83,3 +92,17 @@ def test_each_width_has_a_rule_and_the_review_uses_them(fonts: Fonts) -> None:
     used = {column.width for each in tables for column in each.columns if column.width}
     assert len(used) > 3
     assert all(f"th.w-{width} {{ width: {width / 2:g}% }}" in rules for width in used)
+
+
+def test_a_figure_that_has_room_is_set_large_and_one_that_has_not_is_not(fonts: Fonts) -> None:
+    sizes = [figure_is_long(value, beside, fonts) for value, beside in (("2,085.1 万", 5), ("12,085.17 万", 5))]
+    assert sizes == [False, True]
+    assert figure_is_long("12,085.17 万", 4, fonts) is False
+
+
+def figure_is_long(value: str, beside: int, fonts: Fonts) -> bool:
+    figure = MetricView("签单额", value, (), "none", "", long=False, absent=False)
+    section = SectionView("headline", "", "", ((MetricsView((figure,) * beside),),), ())
+    (block,) = sized(replace(page_view(review(), sample_words("zh")), sections=(section,)), fonts).sections[0].blocks
+    assert isinstance(block[0], MetricsView)
+    return block[0].items[0].long

@@ -55,7 +55,29 @@ def written(made: DataTable, index: int = 0) -> tuple[list[str], list[str]]:
         ((13_000_000, 6_000_000, 19_000_000), ["1,300 万", "600 万", "1,900 万"], ["13m", "6m", "19m"]),
         ((160_000_000, 4_560_000, 0), ["16,000 万", "456 万", "0"], ["160.00m", "4.56m", "0"]),
         ((8_000_000, 40, 8_000_040), ["800 万", "40", "800 万"], ["8m", "40", "8m"]),
-        ((358_200_000, -29_000_000), ["3.58 亿", "−0.29 亿"], ["358.20m", "−29.00m"]),
+        ((358_200_000, -29_000_000), ["35,820 万", "−2,900 万"], ["358.20m", "−29.00m"]),
+        # The step suits the body: three figures of the median are told, two of the smallest.
+        (
+            (44_200_000, 25_100_000, 29_000_000, 351_900_000),
+            ["4,420 万", "2,510 万", "2,900 万", "35,190 万"],
+            ["44.20m", "25.10m", "29.00m", "351.90m"],
+        ),
+        (
+            (199_000_000, 104_000_000, 9_250_000, 312_250_000),
+            ["19,900 万", "10,400 万", "925 万", "31,225 万"],
+            ["199.00m", "104.00m", "9.25m", "312.25m"],
+        ),
+        (
+            (1_200_000, 2_000_000, 36_000, 3_236_000),
+            ["120.0 万", "200.0 万", "3.6 万", "323.6 万"],
+            ["1,200k", "2,000k", "36k", "3,236k"],
+        ),
+        # A sum of more than five digits would not be read at a glance.
+        (
+            (2_000_000_000, 9_000_000, 2_009_000_000),
+            ["20.00 亿", "0.09 亿", "20.09 亿"],
+            ["2,000m", "9m", "2,009m"],
+        ),
     ],
 )
 def test_a_column_has_one_step_and_one_number_of_decimals(
@@ -65,10 +87,10 @@ def test_a_column_has_one_step_and_one_number_of_decimals(
 
 
 def test_columns_of_money_share_a_step_for_they_are_compared_along_the_rows() -> None:
-    made = table(cny(5_200_000, 4_000_000), (count(3), count(3)), cny(30_000, -1_000_000))
+    made = table(cny(5_200_000, 4_000_000), (count(3), count(3)), cny(130_000, -1_000_000))
     assert written(made, 0)[1] == ["5.20m", "4.00m"]
     assert written(made, 1)[1] == ["3", "3"]
-    assert written(made, 2)[1] == ["0.03m", "−1.00m"]
+    assert written(made, 2)[1] == ["0.13m", "−1.00m"]
 
 
 def test_rates_have_a_decimal_where_one_of_them_needs_it() -> None:

@@ -105,7 +105,11 @@ def test_the_checks_are_folded_away_and_count_themselves() -> None:
     held = [cell.value for row in sheet for cell in row if isinstance(cell.value, str)]
     (said,) = (text for text in held if "checks; [+]" in text)
     count = int(re.findall(r"\d+", said)[-1])
-    assert sum(1 for row in sheet.row_dimensions.values() if row.hidden) == count
+    hidden = [row for row, held in sheet.row_dimensions.items() if held.hidden]
+    # Their heads are folded with them: printed, heads of nothing would stand there.
+    assert len(hidden) == count + 1
+    assert sheet.cell(hidden[0], 2).value == "Figure"
+    assert hidden == list(range(hidden[0], hidden[0] + count + 1))
 
 
 def test_a_folded_row_opens_with_one_click_and_counts_in_the_total() -> None:

@@ -286,6 +286,13 @@ def test_a_series_without_data_is_in_no_legend() -> None:
     assert "<c:legend>" not in part.decode()
 
 
+def test_a_chart_of_amounts_below_a_step_as_wide_as_yi_is_written_in_the_step_below() -> None:
+    words, largest = deck_words("zh"), Fraction(168_000_000)
+    assert "亿" in number_format(Unit.MONEY, largest, words, Fraction(105_000_000))
+    assert "万" in number_format(Unit.MONEY, largest, words, Fraction(10_770_000))
+    assert "亿" in number_format(Unit.MONEY, Fraction(2_000_000_000), words, Fraction(10_770_000))
+
+
 @pytest.mark.parametrize(
     ("language", "largest", "expected"),
     [

@@ -28,6 +28,10 @@ CATALOGUES = ROOT / "templates" / "languages"
 ZH, EN = load_words(CATALOGUES, "zh"), load_words(CATALOGUES, "en")
 
 
+def plain(value: Fraction | int) -> Quantity:
+    return Quantity(Fraction(value), Unit.NUMBER)
+
+
 def cny(amount: str) -> Quantity:
     return money(Fraction(amount), "CNY")
 
@@ -241,3 +245,31 @@ def test_what_falls_short_of_a_whole_is_never_rounded_up_to_it() -> None:
         "100.0%",
     ]
     assert word(ZH, percent(Fraction("0.99992")), "compact") == "99.9%"
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "en"),
+    [
+        (
+            Quantity(Fraction(72999999, 3650000), Unit.NUMBER),
+            Quantity(Fraction(20), Unit.NUMBER),
+            "19.9999997 (limit 20)",
+        ),
+        (cny("180.01"), cny("180"), "180.01 (limit 180.00)"),
+        (cny("1204900"), cny("1200000"), "1,204,900.00 (limit 1,200,000.00)"),
+        (cny("1300000"), cny("1200000"), "1.30m (limit 1.20m)"),
+        (percent(Fraction(8499, 10000)), percent(Fraction(85, 100)), "84.99% (limit 85%)"),
+        (Quantity(Fraction(7), Unit.SCORE), Quantity(Fraction(7), Unit.SCORE), "7.0 (limit 7.0)"),
+    ],
+)
+def test_what_a_rule_found_never_looks_like_the_limit_that_it_broke(value: Quantity, limit: Quantity, en: str) -> None:
+    said = Message("alerts.basis.nobody", (("period", Verbatim("2026-03")), ("value", value), ("threshold", limit)))
+    several = Message("alerts.basis.several", (("count", 2), ("worst", said)))
+    assert word(EN, said) == f"2026-03: {en}"
+    assert "".join(span.text for span in spans(EN, several, "compact")) == f"2, the worst 2026-03: {en}"
+
+
+def test_days_are_told_apart_within_their_own_words() -> None:
+    days = [Message("alerts.days", (("count", Quantity(Fraction(each), Unit.DAYS)),)) for each in ("10.04", "10.01")]
+    values = (("subject", Verbatim("D-1")), ("value", days[0]), ("threshold", days[1]))
+    assert word(EN, Message("alerts.basis.one", values)) == "D-1: 10.04 days (limit 10.01 days)"

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.crediting import Crediting
-from reportgen.measure.columns import joined, scaled, stamps, texts_numbered, under
+from reportgen.measure.columns import among, joined, scaled, stamps, texts_numbered, under
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.credits.shares import OVERLAY, SPLIT, TEAM, shares
 from reportgen.measure.roster import change_days
@@ -36,9 +36,9 @@ class Credits:
     def sums(self, rows: pd.DataFrame, decimals: int) -> pd.Series[Any]:
         """Return a measure's rows (with `_key`) as each credit's part, at 1 ÷ (`unit` × 10 ** more decimals)."""
         owned = with_sellers(rows, self.rows, self.sold)
-        found = owned.groupby(["_key", "_seller"])["_value"].sum()
-        have, want = texts_numbered(found.reset_index()[["_key", "_seller"]], self.frame[["key", "seller"]])
-        total = pd.Series(found.array, index=have).reindex(want, fill_value=0).set_axis(self.frame.index)
+        have, want = texts_numbered(owned[["_key", "_seller"]], self.frame[["key", "seller"]])
+        found = pd.Series(owned["_value"].array).groupby(have).sum()
+        total = found.reindex(want, fill_value=0).set_axis(self.frame.index)
         most = int(self.frame["part"].max()) if len(self.frame) else 1
         result: pd.Series[Any] = scaled(total, max(1, most) * 10**decimals) * 10**decimals * self.frame["part"]
         return result
@@ -49,7 +49,8 @@ def credited(bench: Bench, rows: pd.DataFrame, transaction: str, credit: str = "
 
     With `credit` `team` each transaction is credited to the teams that its seller belonged to on its day.
     """
-    named = rows[rows["_key"].notna()]
+    there = rows["_key"].notna()
+    named = rows if there.all() else rows[there]
     told = shares(bench, transaction)
     sold = _several(named, told.frame["key"])
     owned = with_sellers(named, named, sold)
@@ -79,7 +80,8 @@ def with_sellers(rows: pd.DataFrame, known: pd.DataFrame, sold: pd.DataFrame) ->
 def _several(rows: pd.DataFrame, shared: pd.Series[Any]) -> pd.DataFrame:
     """Return the (transaction, seller) pairs of transactions whose sales are several people's and not split."""
     sales = rows.loc[rows["_value"] > 0, ["_key", "_person"]].drop_duplicates()
-    return sales[sales["_key"].duplicated(keep=False) & ~sales["_key"].isin(shared)]
+    several = sales[sales["_key"].duplicated(keep=False)]
+    return several[~among(several["_key"], shared)]
 
 
 def _shared(frame: pd.DataFrame, told: pd.DataFrame, unit: int) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from reportgen.measure.asof.exchange import OWN
@@ -23,15 +24,32 @@ def known_by(bench: Bench, table: Table, measure: Measure, transaction: str, cut
     """
     name = ("known", id(table), measure.id, measure.since, transaction)
     rows = bench.once(name, lambda: _every(bench, table, measure, transaction))
-    return rows[rows["_day"] <= pd.Timestamp(cut_off)]
+    return until(rows, cut_off)
+
+
+def until(rows: pd.DataFrame, cut_off: date) -> pd.DataFrame:
+    """Return those of rows, oldest first by `_day`, that are dated up to a day: nothing is copied."""
+    days = rows["_day"].to_numpy(dtype="datetime64[s]")
+    return rows.iloc[: int(np.searchsorted(days, np.datetime64(cut_off, "s"), side="right"))]
+
+
+def rows_known(bench: Bench, table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
+    """Return the rows of a measure dated up to a day as `known_rows` does, but of the table its own columns alone."""
+    name = ("rows", id(table), measure.id, measure.since)
+    return until(bench.once(name, lambda: known_rows(_narrow(table, measure), measure, _LAST)), cut_off)
+
+
+def _narrow(table: Table, measure: Measure, *more: str) -> Table:
+    """Return a table with the columns of a measure, its day and its person alone."""
+    needed = (measure.date, *columns_of(measure), measure.column + OWN, measure.person, *more)
+    columns = [name for name in dict.fromkeys(needed) if name in table.frame.columns]
+    return replace(table, frame=table.frame[columns])
 
 
 def _every(bench: Bench, table: Table, measure: Measure, transaction: str) -> pd.DataFrame:
     """Return all rows of a measure; of the table only the columns that something is computed from."""
     days = [name for name, column in table.columns.items() if column.type is ColumnType.DATE]
-    needed = [measure.date, *columns_of(measure), measure.column + OWN, measure.person, *days]
-    columns = [name for name in dict.fromkeys(needed) if name in table.frame.columns]
-    rows = known_rows(replace(table, frame=table.frame[columns]), measure, _LAST)
+    rows = known_rows(_narrow(table, measure, *days), measure, _LAST)
     keys = keys_of(bench, table, transaction)
     named = rows.assign(_key=keys.reindex(rows.index) if keys is not None else pd.Series(dtype="string"))
     return at_first_rates(bench, table, measure, named)

@@ -10,9 +10,9 @@ from fractions import Fraction
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Only
-from reportgen.measure.columns import at_scale
+from reportgen.measure.columns import at_scale, sums_by_text
 from reportgen.measure.kpis.source import Held, Source
-from reportgen.measure.pay.bench import known_rows
+from reportgen.measure.pay.credits.known import rows_known
 from reportgen.measure.pay.rating.asked import Asked, Stay
 from reportgen.measure.pay.rating.bases import each_stay
 from reportgen.measure.pay.rating.figures import books, value_of
@@ -158,6 +158,7 @@ def _sum(asked: Asked, name: str, transaction: str, key: str, known: date) -> Fr
     if table is None or transaction not in table.columns:
         return NOTHING
     if what not in kept:
-        rows = known_rows(table, measure, known)
-        kept[what] = rows.groupby(transaction)["_value"].sum().to_dict()
+        rows = rows_known(asked.bench, table, measure, known)
+        sums = sums_by_text(table.frame[transaction].loc[rows.index], rows["_value"])
+        kept[what] = dict(zip(sums.index.tolist(), sums.tolist(), strict=True))
     return at_scale(int(kept[what].get(key, 0)), table.columns[measure.column].scale)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.columns import month_id, month_ids, stamps, under
-from reportgen.measure.pay.bench import known_rows
+from reportgen.measure.pay.credits.known import rows_known
 from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
 from reportgen.measure.pay.refunds import weighed
@@ -120,14 +120,14 @@ def _credits(asked: Asked, table: Table, measure: Measure, transaction: str, cut
 
     A fund's are what its people booked, each row once.
     """
-    rows = known_rows(table, measure, cut_off)
+    rows = rows_known(asked.bench, table, measure, cut_off)
     decimals = 10 ** (table.columns[measure.column].scale if measure.column else 0)
     named = bool(transaction) and transaction in table.columns
     if named:
         rows, unit = weighed(keyed(asked.bench, table, rows, transaction), asked.component)
         decimals *= unit
     if is_fund(asked.component):
-        return PeriodCredits(decimals, _with_its_first(rows, transaction) if named else rows)
+        return PeriodCredits(decimals, _with_its_first(rows) if named else rows)
     bench, credit = asked.bench, asked.component.policy.credit
     mine = by_transaction(bench, rows, rows, transaction, credit) if named else by_row(bench, table, rows, credit)
     return PeriodCredits(decimals * mine.unit, mine.frame)
@@ -148,7 +148,7 @@ def _cash(asked: Asked, which: str, transaction: str, cut_off: date, whose: str)
         invoiced, collected, scale = delivered(bench, asked.component, whose, transaction, cut_off)
     else:
         invoiced, collected, scale = paid_by(bench, asked.component, transaction, cut_off)
-    known = keyed(bench, table, known_rows(table, base, cut_off), transaction)
+    known = keyed(bench, table, rows_known(bench, table, base, cut_off), transaction)
     if release.ladder:
         unit = lcm(*(step.rate.denominator for step in release.ladder))
         billed = invoiced.groupby("_key")["_value"].sum()
@@ -160,10 +160,10 @@ def _cash(asked: Asked, which: str, transaction: str, cut_off: date, whose: str)
     return PeriodCredits(10**scale * found.unit * unit, found.frame)
 
 
-def _with_its_first(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+def _with_its_first(rows: pd.DataFrame) -> pd.DataFrame:
     """Give each row the day of the first row of its transaction."""
-    first = rows[rows[key].notna()].drop_duplicates(key, keep="first").set_index(key)
-    began = under(rows[key], first["_day"])
+    first = rows.loc[rows["_key"].notna(), ["_key", "_day"]].drop_duplicates("_key", keep="first").set_index("_key")
+    began = under(rows["_key"], first["_day"])
     return rows.assign(_day=began.fillna(rows["_day"]))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import day_number, half_up_columns, integers, scaled, sorted_by, under
+from reportgen.measure.columns import day_number, half_up_columns, integers, scaled, sorted_by, sums_by_text, under
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.credits.known import known_by
@@ -105,8 +105,7 @@ def delivered(bench: Bench, component: Component, base: str, transaction: str, c
 
 
 def _by_key(rows: Rows, first: pd.DataFrame) -> pd.Series[Any]:
-    sums = rows.assign(_value=integers(rows["_value"])).groupby("_key")["_value"].sum()
-    return under(first["key"], sums, 0)
+    return under(first["key"], sums_by_text(rows["_key"], integers(rows["_value"])), 0)
 
 
 def _weighed(terms: Release, came: Rows, first: pd.DataFrame, whole: int) -> pd.Series[Any]:

@@ -1,0 +1,42 @@
+"""Turns the text of a settings file into composed nodes with their lines: read by libyaml where that reads the same.
+
+Scalars keep their text. What libyaml refuses, and the few signs that YAML 1.1 and 1.2 read differently, ruamel reads:
+it is the one that complains.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Final
+
+import yaml
+
+_Loader = getattr(yaml, "CBaseLoader", None)
+"""What composes without resolving tags; absent where PyYAML was made without libyaml."""
+
+_DIFFERS: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\t\r]"  # line breaks of YAML 1.1 alone, tabs
+    r"|(?:^|[\s\[{,])[&*!?]"  # anchors, tags, keys that are spelt out
+    r"|^%"  # directives
+    r"|[|>][-+0-9]*(?:#| *(?:#.*)?\n[ ]*\n)",  # long texts that begin with a blank line
+    re.MULTILINE,
+)
+
+
+@lru_cache(maxsize=256)
+def composed(text: str) -> Any:
+    """Compose a text once: nodes are only ever read, and settings that are read again are mostly the same.
+
+    Raise ruamel's YAMLError, ValueError, OverflowError or RecursionError where it is no YAML.
+    """
+    if _Loader is not None and not _DIFFERS.search(text):
+        try:
+            quick = yaml.compose(text, Loader=_Loader)
+        except yaml.YAMLError:
+            quick = None
+        if quick is not None:
+            return quick
+    from ruamel.yaml import YAML
+
+    return YAML(typ="safe", pure=True).compose(text)
