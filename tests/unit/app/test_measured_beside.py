@@ -41,7 +41,10 @@ def _told(sample: Intake, way: Way) -> list[str]:
     assert measured.statements
     assert measured.alerts
     paid = (measured.statements, measured.register, measured.controls, measured.held, problems)
-    return [repr(each) for each in (*paid, measured.alerts, measured.improvements, measured.tiers)]
+    held = (measured.company, *measured.people.values(), *measured.teams.values())
+    assert any(each.funnel and each.slices and each.deals for each in held)
+    beside_pay = [(each.subject, each.months, each.slices, each.funnel, each.score, each.deals) for each in held]
+    return [repr(each) for each in (*paid, measured.alerts, measured.improvements, measured.tiers, beside_pay)]
 
 
 def test_what_a_copy_works_out_is_what_this_process_would(sample: Intake) -> None:
