@@ -15,7 +15,7 @@ from reportgen.app.judged import Judging, keys_by_view
 from reportgen.app.pieces import remember_pieces, remembered_pieces
 from reportgen.app.plain_files import WorkedOut, worked_out
 from reportgen.app.rests import rests_of
-from reportgen.documents.seen import UnseenError, seen_by
+from reportgen.documents.seen import UnseenError, seen_by, team_view
 from reportgen.model.measured import Measured, Standing
 from reportgen.model.papers import REVIEWS, TEAMS
 from tests.faults.rests import Given, Memory, assert_nothing_else_weighs, corrected, sample, told
@@ -55,7 +55,7 @@ def differ(table: str, old: str, new: str) -> set[str]:
 
 def test_papers_that_look_at_what_they_do_not_rest_on_are_a_mistake() -> None:
     found, _ = company()
-    seen = seen_by(found, "E1")
+    seen, team = seen_by(found, "E1"), team_view(found, "M1").measured
     assert seen.people["E1"].name == found.people["E1"].name
     asked = (
         lambda: seen.people["E2"],
@@ -67,6 +67,9 @@ def test_papers_that_look_at_what_they_do_not_rest_on_are_a_mistake() -> None:
         lambda: bool(seen.skipped),
         lambda: seen.people["E1"].figures["order_amount"].step,
         lambda: seen.people["E1"].figures["order_amount"].parts,
+        lambda: list(team.alerts),
+        lambda: list(team.improvements),
+        lambda: list(seen.alerts),
     )
     for each in asked:
         with pytest.raises(UnseenError):

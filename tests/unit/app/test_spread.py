@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.app import spread as spread_out
-from reportgen.app.spread import begun, spread, streamed
+from reportgen.app.spread import Ahead, begun, spread, streamed
 
 
 def test_results_come_back_in_the_order_of_the_tasks_whoever_worked_them_out() -> None:
@@ -115,6 +115,58 @@ def test_of_what_is_begun_too_what_is_left_undone_is_done_here_and_what_nobody_w
     worker = next(going)
     del going
     assert not _runs(str(worker))
+
+
+def test_what_is_done_ahead_is_told_when_it_is_asked_for_however_much_it_is_and_further_tasks_may_come() -> None:
+    seen: list[int] = []
+
+    def task(number: int) -> tuple[int, int, bytes]:
+        seen.append(number)
+        return number, os.getpid(), number * 200_000 * b"x"
+
+    ahead = Ahead([partial(task, number) for number in range(12)], 2)
+    more = ahead.add([partial(task, number) for number in range(12, 20)])
+    told = [*ahead.results(more), *ahead.results(range(12))]
+    assert [number for number, _, _ in told] == [*range(12, 20), *range(12)]
+    assert all(data == number * 200_000 * b"x" for number, _, data in told)
+    assert os.getpid() not in {where for _, where, _ in told}
+    assert len({where for _, where, _ in told}) <= 2
+    assert seen == []
+
+
+def test_a_copy_that_has_nothing_left_to_do_ahead_takes_part_in_what_comes_later() -> None:
+    ahead = Ahead([os.getpid], 2)
+    (first,) = ahead.results(range(1))
+
+    def slowly() -> int:
+        time.sleep(0.2)
+        return os.getpid()
+
+    later = ahead.results(ahead.add([slowly] * 6))
+    assert len({*later}) == 2
+    assert os.getpid() not in {first, *later}
+
+
+def test_of_what_is_done_ahead_too_what_is_left_undone_is_done_here_and_what_nobody_wants_is_ended() -> None:
+    here = os.getpid()
+
+    def dies_elsewhere() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    assert Ahead([dies_elsewhere] * 5, 2).results(range(5)) == [here] * 5
+    going = Ahead([os.getpid, lambda: time.sleep(600)], 2)
+    (worker,) = going.results(range(1))
+    del going
+    assert not _runs(str(worker))
+
+
+def test_where_no_process_can_be_copied_what_was_to_be_done_ahead_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread_out, "_may_fork", lambda: False)
+    ahead = Ahead([os.getpid] * 3, 2)
+    assert ahead.results(ahead.add([lambda: 7])) == [7]
+    assert ahead.results(range(3)) == [os.getpid()] * 3
 
 
 def test_what_a_task_raises_is_raised_where_it_can_be_seen() -> None:

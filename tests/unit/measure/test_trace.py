@@ -1,18 +1,22 @@
 """The trace of pay: every credit, and every row behind it with its place, in exact columns."""
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from reportgen import measure
+from reportgen.measure import tracing
 from reportgen.model.measured import PaidBefore
 from reportgen.model.money import half_up
 from reportgen.model.pay_kinds import Tiered
-from tests.tables import credit_lines, dataset, entries, measured, period, plan_of
+from reportgen.model.table import Source
+from tests.tables import Tables, credit_lines, dataset, entries, measured, period, plan_of
 
 PLAN = plan_of(
     pay=entries("""
@@ -117,3 +121,22 @@ def test_what_is_left_out_says_why_and_every_row_has_its_place() -> None:
 def test_receipts_that_found_nothing_open_are_told() -> None:
     _, problems = measure.run(DATA, PLAN, period("2026-01"), PaidBefore())
     assert [each.found for each in problems if each.kind.code == "receipts-unallocated"] == ["R3"]
+
+
+def test_a_sheet_that_several_files_have_is_listed_once_so_that_no_byte_of_the_trace_is_left_to_chance(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tables = {
+        kind: replace(
+            table,
+            sources=tuple(Source(f"{kind}-{number}.csv", "", "", 6) for number in range(3)),
+            frame=table.frame.assign(_source=[row % 3 for row in range(len(table.frame))]),
+        )
+        for kind, table in DATA.tables.items()
+    }
+    several, found = Tables(tables), list[pa.Table]()
+    monkeypatch.setattr(tracing, "as_parquet", found.extend)
+    measure.trace(several, measured(several, PLAN, "2026-01"))
+    listed = [chunk.dictionary for table in found for chunk in table["sheet"].chunks if chunk.null_count < len(chunk)]
+    assert listed
+    assert all(len(names) == len(names.unique()) for names in listed)
