@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
-from pickle import HIGHEST_PROTOCOL, dumps
 from typing import TYPE_CHECKING
 
+from reportgen.app import compact
 from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.fonts import font_cache
 from reportgen.app.leaks import leak, strangers, without_namesakes
@@ -72,7 +72,7 @@ Task = Job | Packed
 
 def packed(job: Task) -> bytes:
     """Return a job as bytes that `pickle.loads` makes the job of."""
-    return job.data if isinstance(job, Packed) else dumps(job, HIGHEST_PROTOCOL)
+    return job.data if isinstance(job, Packed) else compact.packed(job)
 
 
 Rendered = tuple[bytes | None, tuple[Problem, ...]]

@@ -29,10 +29,15 @@ _COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
 def key_of(profile: Profile, sheet: Sheet, names: Sequence[str], shelf: Shelf | None) -> str:
-    """Return what tells all that a sheet's columns depend on; "" where they are not to be kept."""
+    """Return what tells all that a sheet's columns depend on; "" where they are not to be kept.
+
+    A sheet may have several tables of a kind, as long as one another: each is told by its columns and rows.
+    """
     if shelf is None or not sheet.kept or len(sheet.positions) < _LEAST:
         return ""
-    parts = ["columns", sheet.kept, sheet.source.file, sheet.source.sheet, repr(profile), list(names)]
+    rows = sha256(np.ascontiguousarray(sheet.positions, np.int64)).hexdigest()
+    table = [sorted(sheet.area.names), list(map(int, sheet.area.header)), sorted(sheet.header.columns.items()), rows]
+    parts = ["columns", sheet.kept, sheet.source.file, sheet.source.sheet, repr(profile), list(names), table]
     return sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from reportgen.measure.actuals.reading import Books
@@ -69,42 +70,27 @@ def pay(
     closed are replayed in their order, each at its own cut-off, so that debts and what waits go from one to the next.
     `rated` gives what `rated_ahead` found, once transactions are rated.
     """
-    bench = _bench(plan, dataset, roster, books, targets)
+    turn = _turn(_bench(plan, dataset, roster, books, targets), paid_before, period)
+    bench = turn.bench
     holds, wrong = read_holds(bench)
-    posted = known(paid_before, bench.openings or None)
-    replayed = _replays(bench, period)
     ledger = known(paid_before)
-    history = history_of(ledger, bench.openings)
-    counter = Counter(bench, targets, posted, holds, history, replayed, sought)
-    asked = _asked(bench, period)
-    periods = tuple(_replayed(bench, posted, asked, replayed=replayed))
+    counter = Counter(bench, targets, turn.posted, holds, history_of(ledger, bench.openings), turn.replayed, sought)
     if rated is not None:
-        open_ones = tuple(each for each in periods if each not in closed)
-        rate_transactions(bench, posted, open_ones)
+        rate_transactions(bench, turn.posted, turn.still_open(closed))
         bench.kept.update(rated())
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
-    for pay_period in periods:
+    for pay_period in turn.periods:
+        shown = pay_period in turn.asked
         kept = closed.get(pay_period)
-        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period, shown=pay_period in asked)
-        if pay_period in asked:
+        found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period, shown=shown)
+        if shown:
             problems.update(dict.fromkeys(met))
             for payee, column in found.items():
                 columns.setdefault(payee, []).append(column)
     draft = paid_before.through is None or paid_before.through.end < period.end
-    statements = {
-        payee: Statement(
-            payee,
-            _name(roster, payee),
-            payee not in roster.people,
-            period,
-            tuple(mine),
-            sum((column.bridge.payable for column in mine), Fraction(0)),
-            plan.company.currency,
-            draft,
-        )
-        for payee, mine in sorted(columns.items())
-    }
+    told = partial(_statement, plan, roster, period, draft=draft)
+    statements = {payee: told(payee, tuple(mine)) for payee, mine in sorted(columns.items())}
     held = [each.person for each in holds if each.key == ALL_PAY and held_at((each,), each.person, period)]
     payees = frozenset({*roster.people, *statements, *ledger.payees()})
     disputed = _met(counter, statements, ledger)
@@ -122,20 +108,42 @@ def rated_ahead(
     closed: ClosedColumns,
 ) -> Ratings:
     """Return what paying a period asks of components that are rated per earning period: they need no other pay."""
-    bench = _bench(plan, dataset, roster, books, targets)
+    turn = _turn(_bench(plan, dataset, roster, books, targets), paid_before, period)
+    return rate_periods(turn.bench, targets, turn.posted, turn.still_open(closed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What paying a period begins with.
+
+    What was posted before, the pay periods that are `asked` for, and those to compute: where what earlier ones leave
+    counts (`replayed`), the open ones before them too.
+    """
+
+    bench: Bench
+    posted: Known
+    asked: tuple[Period, ...]
+    periods: tuple[Period, ...]
+    replayed: bool
+
+    def still_open(self, closed: ClosedColumns) -> tuple[Period, ...]:
+        """Return the pay periods to compute that are not closed."""
+        return tuple(each for each in self.periods if each not in closed)
+
+
+def _turn(bench: Bench, paid_before: PaidBefore, period: Period) -> _Turn:
     posted = known(paid_before, bench.openings or None)
-    periods = _replayed(bench, posted, _asked(bench, period), replayed=_replays(bench, period))
-    return rate_periods(bench, targets, posted, [each for each in periods if each not in closed])
+    replayed = concerns_many(bench) or period.end.year > bench.start.year
+    asked = tuple(each for each in _pay_periods(bench.plan, period) if each.start >= bench.start)
+    return _Turn(bench, posted, asked, tuple(_replayed(bench, posted, asked, replayed=replayed)), replayed)
 
 
-def _replays(bench: Bench, period: Period) -> bool:
-    """Tell whether pay periods before are computed as well, for what they leave."""
-    return concerns_many(bench) or period.end.year > bench.start.year
-
-
-def _asked(bench: Bench, period: Period) -> list[Period]:
-    """Return the pay periods of a period, from the first that the plan pays for."""
-    return [each for each in _pay_periods(bench.plan, period) if each.start >= bench.start]
+def _statement(
+    plan: Plan, roster: Roster, period: Period, payee: str, columns: tuple[PayColumn, ...], *, draft: bool
+) -> Statement:
+    payable = sum((column.bridge.payable for column in columns), Fraction(0))
+    fund = payee not in roster.people
+    return Statement(payee, _name(roster, payee), fund, period, columns, payable, plan.company.currency, draft)
 
 
 def _met(counter: Counter, statements: Mapping[str, Statement], ledger: Known) -> frozenset[tuple[str, str]]:
@@ -164,7 +172,7 @@ def _pay_periods(plan: Plan, period: Period) -> tuple[Period, ...]:
     return parts(period, plan.company.pay_period)
 
 
-def _replayed(bench: Bench, posted: Known, asked: list[Period], *, replayed: bool) -> Iterator[Period]:
+def _replayed(bench: Bench, posted: Known, asked: Sequence[Period], *, replayed: bool) -> Iterator[Period]:
     """Yield the pay periods to compute: those asked for, and the open ones before them where these leave balances."""
     if not asked:
         return

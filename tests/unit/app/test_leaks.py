@@ -230,7 +230,7 @@ def drawn(job: Job, studio: Studio) -> bytes:
 def test_only_the_names_of_customers_are_taken_out() -> None:
     content = YAML(typ="base", pure=True).load((ROOT / "tests/golden/company.yaml").read_text("utf-8"))
     plan = plan_of(**content.pop("plan"))
-    (job,) = jobs(measured(dataset(**content), plan, "2026-Q1"), (STATEMENTS,), ("en",), Wish("E1", ()))
+    (job,) = jobs(measured(dataset(**content), plan, "2026-Q1"), (STATEMENTS,), ("en",), Wish(("E1",), ()))
 
     def facts(*texts: Verbatim) -> tuple[Value, ...] | None:
         found = without_namesakes(
