@@ -118,8 +118,8 @@ def test_what_is_wrong_with_pages_and_words_is_told_before_a_run(mine: Path) -> 
     assert (said.code, problems) == (
         3,
         [
-            ("word-lent", "templates/languages/zh.yaml", True),
             ("page-name-unknown", "templates/page/page.html.j2", True),
+            ("word-lent", "templates/languages/zh.yaml", True),
         ],
     )
 

@@ -51,14 +51,14 @@ def fired(desk: Desk) -> dict[str, set[tuple[str, str, str]]]:
 
 def test_a_threshold_of_an_alert_changes_that_alert_alone(changed: Callable[[str, str, str, str], Plan]) -> None:
     before = fired(desk_of(MONTH))
-    plan = changed("alerts.yaml", "key-result-behind", "70 %", "75 %")
+    plan = changed("alerts.yaml", "key-result-behind", "70%", "75%")
     after = fired(replace(desk_of(MONTH), plan=plan))
     assert {rule for rule in before | after if before.get(rule) != after.get(rule)} == {"key-result-behind"}
     assert before["key-result-behind"] < after["key-result-behind"]
 
 
 def test_a_threshold_of_a_kpi_changes_its_statuses_alone(changed: Callable[[str, str, str, str], Plan]) -> None:
-    plan = changed("kpis.yaml", "order_amount", "green: 100 %", "green: 130 %")
+    plan = changed("kpis.yaml", "order_amount", "green: 100%", "green: 130%")
     desk = desk_of(MONTH)
     people = [person.id for person in desk.books.roster.people.values() if person.days_in(period_of(MONTH))]
     wrong, moved = [], 0

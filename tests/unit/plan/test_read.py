@@ -181,7 +181,7 @@ def test_a_text_that_looks_like_something_else_stays_a_text(tmp_path: Path) -> N
 def test_a_value_holds_until_the_next_date(tmp_path: Path) -> None:
     copy(tmp_path)
     text = (tmp_path / "scorecards.yaml").read_text("utf-8")
-    later = text.replace("from: 2026-01-01", "from: 2026-10-01").replace("cap: 120 %", "cap: 150 %")
+    later = text.replace("from: 2026-01-01", "from: 2026-10-01").replace("cap: 120%", "cap: 150%")
     (tmp_path / "scorecards.yaml").write_text(text + later, encoding="utf-8")
     cards = sound(tmp_path).scorecards
     assert valid(cards, date(2026, 9, 30))["manager"].cap == Fraction("1.2")
