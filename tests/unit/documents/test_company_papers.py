@@ -16,7 +16,7 @@ from reportgen.model.measured import Measured
 from reportgen.model.papers import DEALERS
 from reportgen.model.quantity import NotMeasured
 from reportgen.render.words import load_words, missing_keys, word
-from tests.tables import dataset, measured, number, plan_of
+from tests.tables import dataset, entries, measured, number, plan_of
 from tests.unit.documents.saying import said
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -33,12 +33,14 @@ def given(name: str) -> dict[str, Any]:
 
 
 @cache
-def company(when: str) -> Measured:
+def company(when: str, alerts: str = "[]") -> Measured:
     own, more = given("company.yaml"), given("papers.yaml")
     promised, further = own.pop("plan"), more.pop("plan")
     promised["measures"] += further["measures"]
     promised["kpis"] += further["kpis"]
-    return measured(dataset(**own, **more), plan_of(**promised, meetings=further["meetings"]), when)
+    return measured(
+        dataset(**own, **more), plan_of(**promised, meetings=further["meetings"], alerts=entries(alerts)), when
+    )
 
 
 def compose(kind: str, when: str, subject: str) -> Document:
@@ -113,6 +115,26 @@ def test_a_month_without_a_row_of_the_dealer_is_not_known_rather_than_zero() -> 
     dealer = company("2026-Q1").dealers["PT-1"]
     assert [number(dealer.months[month].values["stock_value"]) for month in (0, 1)] == [30_000, 28_000]
     assert dealer.months[2].values["stock_value"] == NotMeasured("no-data")
+
+
+def test_what_holds_until_a_newer_row_comes_in_says_the_day_of_its_newest() -> None:
+    quarter, month = company("2026-Q1").dealers, company("2026-02").dealers
+    # Nothing was reported of PT-1 in March; in February's own statement its row is no older than the month.
+    assert {name: {kpi: newest.id for kpi, newest in quarter[name].dated.items()} for name in ("PT-1", "PT-2")} == {
+        "PT-1": {"stock_days": "2026-02"},
+        "PT-2": {},
+    }
+    assert month["PT-1"].dated == {}
+    assert number(quarter["PT-1"].figures["stock_days"].actual) == 44
+
+
+def test_money_that_an_alert_may_stop_is_said_to_be_what_was_reported() -> None:
+    low = (
+        "- {id: low, kind: below, figures: [stock_days], threshold: 45, subject: dealer, every: month, owner: manager}"
+    )
+    for alerts, noted in ((low, True), ("[]", False)):
+        text = said(documents.dealer_statement(company("2026-Q1", alerts), "PT-1"), WORDS["en"])
+        assert ("What the alerts below hold or stop is not taken off" in text) is noted
 
 
 def test_a_dealer_without_any_row_is_not_asked_to_sign_a_statement() -> None:

@@ -14,7 +14,7 @@ from reportgen.model.appraisal import SuccessorLine, SuccessorsResult
 from reportgen.model.document import Chart, DataTable, HeatMap, Section
 from reportgen.model.measured import Measured
 from reportgen.model.outlook import Forecast, Outlook, PastForecast
-from reportgen.model.period import after, parse_period
+from reportgen.model.period import Period, after, parse_period
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, money, percent
 from reportgen.render.slides import read_deck, slides
 from reportgen.render.words import missing_keys, word
@@ -23,6 +23,12 @@ from tests.unit.documents.test_documents import company
 
 UNKNOWN = NotMeasured("no-data")
 NO_STEP = cast("Any", None)
+
+
+def period(text: str) -> Period:
+    found = parse_period(text)
+    assert found is not None
+    return found
 
 
 def successors() -> Measured:
@@ -65,9 +71,9 @@ def test_each_bar_of_the_pool_tells_its_sum_and_the_narrow_parts_stand_above_it(
 
 
 def _view(rule: str, of: str, value: Measurable, past: tuple[PastForecast, ...] = ()) -> Forecast:
-    period = parse_period(of)
+    span = period(of)
     return Forecast(
-        rule, "run_rate", period, period.start, value, UNKNOWN, UNKNOWN, UNKNOWN, money(100, "CNY"), UNKNOWN, None,
+        rule, "run_rate", span, span.start, value, UNKNOWN, UNKNOWN, UNKNOWN, money(100, "CNY"), UNKNOWN, None,
         past, NO_STEP,
     )  # fmt: skip
 
@@ -79,7 +85,7 @@ def forecast_of(*views: Forecast) -> Section | None:
 
 
 def test_forecasts_without_a_number_are_counted_and_take_no_row() -> None:
-    following, own = after(parse_period("2026-Q1")).id, parse_period("2026-Q1")
+    following, own = after(period("2026-Q1")).id, period("2026-Q1")
     known = PastForecast(own, own.start, money(1, "CNY"), money(1, "CNY"), percent(Fraction(9, 10)))
     section = forecast_of(
         _view("steady", following, money(80, "CNY")),
@@ -111,7 +117,7 @@ def test_teams_without_targets_are_bars_of_what_they_sold_the_largest_first() ->
     other = replace(lone, subject=replace(lone.subject, id="M9"), name="Other")
     figure = replace(other.figures[name], actual=money(10**9, "CNY"))
     other = replace(other, figures={**other.figures, name: figure})
-    bars = _bars(replace(measured, teams={lone.subject: lone, other.subject: other}))
+    bars = _bars(replace(measured, teams={lone.subject.id: lone, "M9": other}))
     assert bars is not None
     (series,) = bars.series
     assert [value.value for value in series.values if isinstance(value, Quantity)] == [

@@ -24,7 +24,8 @@ def led(*widths: int) -> Any:
         person: SimpleNamespace(in_period=lambda _, above=above: SimpleNamespace(manager=above))
         for person, above in managers.items()
     }
-    return SimpleNamespace(roster=SimpleNamespace(people=people), people=people, period=None)
+    roster = SimpleNamespace(people=people)
+    return SimpleNamespace(roster=roster, people=people, period=None, once=lambda _, work: work())
 
 
 @pytest.mark.parametrize(
