@@ -35,7 +35,7 @@ def key_of(profile: Profile, sheet: Sheet, names: Sequence[str], shelf: Shelf | 
     """
     if shelf is None or not sheet.kept or len(sheet.positions) < _LEAST:
         return ""
-    rows = sha256(np.asarray(sheet.positions, np.int64).tobytes()).hexdigest()
+    rows = sha256(np.ascontiguousarray(sheet.positions, np.int64).data).hexdigest()
     table = [sorted(sheet.area.names), list(map(int, sheet.area.header)), sorted(sheet.header.columns.items()), rows]
     parts = ["columns", sheet.kept, sheet.source.file, sheet.source.sheet, repr(profile), list(names), table]
     return sha256(json.dumps(parts).encode()).hexdigest()

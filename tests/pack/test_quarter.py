@@ -43,6 +43,7 @@ from tests.pack.finished import (
     table_of,
     text_of,
 )
+from tests.printing import smallest_print
 from tests.recalculate import disagreements
 from tests.tables import period as period_of
 
@@ -105,6 +106,13 @@ def is_marked_copy(file: Path) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ every file opens
+
+
+def test_no_sheet_of_any_statement_or_register_prints_below_six_points(pack: Path) -> None:
+    files = [*(pack / "statements").glob("*.xlsx"), *pack.glob("register*.xlsx")]
+    assert len(files) > PEOPLE
+    found = {(file.name, sheet): size for file in files for sheet, size in smallest_print(file.read_bytes()).items()}
+    assert {where: size for where, size in found.items() if size < 6} == {}
 
 
 def test_every_pdf_passes_the_structure_checker(pack: Path) -> None:

@@ -30,13 +30,13 @@ from reportgen.render.sheets.heads import front, head
 from reportgen.render.sheets.look import NOTE, SECTION
 from reportgen.render.sheets.paging import (
     SMALLEST,
-    SMALLEST_LARGE,
     Paging,
     Rows,
     Unit,
     cut_at,
     fits_one_page,
     halved,
+    needs_large_print,
     paged,
 )
 from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, Laid, beside_folded, columns_of, is_tight
@@ -79,14 +79,13 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     top = front(document, across.left, words, logo=logo) if first else head(document, page, across.left, words)
     stack = _stacked(page, laid, across, words, name, top)
     table = None if page[0].group else next((block for block in reversed(stack.blocks) if block.header), None)
-    summary = first and _on_one_page(stack)
+    summary = first and fits_one_page(stack.rows())
     repeated = 0 if summary or table is None else table.header
     tight = is_tight(chain.from_iterable(laid))
     paging = _paging(stack, across, repeated, tight=tight, short=first or page[0].group is not None)
     columns = across.columns.times(paging.drawn)
-    cells = (
-        stack.cells if _prints_large(across.left.times(paging.drawn), tight=tight) else tuple(map(larger, stack.cells))
-    )
+    large = needs_large_print(stack.rows(), paging, max(across.pages(tight=tight)))
+    cells = tuple(map(larger, stack.cells)) if large else stack.cells
     return Sheet(
         name=name,
         cells=cells,
@@ -119,6 +118,12 @@ class _Across:
     left: Columns
     cut: int = 0
     aside: int = 0
+
+    def pages(self, *, tight: bool) -> tuple[float, ...]:
+        """Return the widths of the printed pages, one or two, as parts of a page's."""
+        if not self.cut:
+            return (self.left.total / (TIGHT_PAGE if tight else PAGE),)
+        return (self.left.total / TIGHT_PAGE, self.columns.behind(self.cut) / TIGHT_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ def _across(page: tuple[Section, ...], laid: list[list[Laid]], columns: Columns,
     beside = beside_folded(chain.from_iterable(seen), chain.from_iterable(laid), columns, words)
     if beside and page[0].group is not None:
         return _Across(*beside, aside=beside[1].right + 1)
-    widest = (TIGHT_PAGE if is_tight(chain.from_iterable(laid)) else PAGE) / SMALLEST_LARGE
+    widest = (TIGHT_PAGE if is_tight(chain.from_iterable(laid)) else PAGE) / SMALLEST
     cut = cut_at(columns, widest, _turns(laid))
     return _Across(columns, columns.before(cut) if cut else columns, cut)
 
@@ -206,25 +211,12 @@ def _said(section: Section, page: tuple[Section, ...], across: _Across) -> Messa
     return section.subtitle if any(each.subtitle != section.subtitle for each in page) else None
 
 
-def _prints_large(columns: Columns, *, tight: bool) -> bool:
-    """Tell whether a sheet's notes, which are smaller than its figures, can be read as it is printed."""
-    return columns.total * SMALLEST <= (TIGHT_PAGE if tight else PAGE)
-
-
-def _on_one_page(stack: _Stack) -> bool:
-    """Tell whether all that is in sight prints on one page, large enough to read."""
-    return fits_one_page(stack.rows())
-
-
 def _paging(stack: _Stack, across: _Across, repeated: int, *, tight: bool, short: bool) -> Paging:
     """Return how a sheet falls onto pages; one that is `short` where it can be stands on one, if a little smaller."""
-    page = TIGHT_PAGE if tight or across.cut else PAGE
-    rows, left = stack.rows(repeated), across.left.total / page
-    if short and _on_one_page(stack):
+    if short and fits_one_page(stack.rows()):
         return Paging((), 1)
-    if across.cut:
-        return halved(rows, (left, across.columns.behind(across.cut) / page))
-    return paged(rows, left)
+    rows, widths = stack.rows(repeated), across.pages(tight=tight)
+    return halved(rows, widths) if across.cut else paged(rows, *widths)
 
 
 def _narrow(parts: list[Laid], columns: Columns) -> bool:

@@ -34,11 +34,11 @@ _SURE: Final = 0.95
 _ROOMY: Final = 0.9
 """How much of a page programs fill for sure: of what breaks where it is told to, and of what they are to shrink."""
 
-SMALLEST: Final = 2 / 3
-"""The scale below which a sheet is printed too small to read: notes of 9 points would be smaller than 6."""
+SMALLEST: Final = 0.62
+"""The scale below which a sheet would be printed too small to read: figures of 10 points smaller than 6."""
 
-SMALLEST_LARGE: Final = 0.62
-"""The same of a sheet on which nothing is smaller than 10 points."""
+_LARGE_BELOW: Final = 2 / 3
+"""The scale below which notes, of 9 points, would be smaller than 6: they have to be as large as figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,12 @@ def fits_one_page(rows: Rows) -> bool:
     return _reads(_taken(rows))
 
 
+def needs_large_print(rows: Rows, paging: Paging, width: float) -> bool:
+    """Tell whether a sheet, `width` pages wide, is printed so small that its notes must be as large as its figures."""
+    scale = 1 / max(width * paging.drawn, 1.0)
+    return min(scale, _ROOMY * _HEIGHT / _taken(rows) if paging.tall else scale) < _LARGE_BELOW
+
+
 def paged(rows: Rows, width: float) -> Paging:
     """Return how rows fall onto pages: `width` is the sheet's in pages.
 
@@ -110,7 +116,7 @@ def paged(rows: Rows, width: float) -> Paging:
     return Paging(tuple(found.breaks), several=found.pages > 1, drawn=by)
 
 
-def halved(rows: Rows, halves: tuple[float, float]) -> Paging:
+def halved(rows: Rows, halves: Sequence[float]) -> Paging:
     """Return how a sheet of two pages in breadth is printed: `halves` are the widths of both in pages.
 
     Both have the same rows on a page, as many as the narrower one has room for, so that one reads on beside the other.

@@ -9,7 +9,7 @@ from typing import Final
 from reportgen.model.document import Blank, Metrics, Part
 from reportgen.render.sheets.blocks import room_for
 from reportgen.render.sheets.grid import Columns
-from reportgen.render.sheets.paging import SMALLEST_LARGE
+from reportgen.render.sheets.paging import SMALLEST
 from reportgen.render.sheets.tables import Filled
 from reportgen.render.words import Words
 
@@ -28,7 +28,7 @@ _TIGHT_TEXT: Final = 30.0
 _TIGHTEST_TEXT: Final = 28.0
 """The same of a sheet with many columns, whose margins are narrow, and where it would else need two pages."""
 
-WIDEST: Final = TIGHT_PAGE / SMALLEST_LARGE
+WIDEST: Final = TIGHT_PAGE / SMALLEST
 """The width in digits beyond which a sheet is printed two pages wide."""
 
 _NAMES: Final = 62.0
@@ -67,7 +67,7 @@ def beside_folded(
     near = _limited(widths[:count], _TEXT)
     if sum(near) > _SHARED * PAGE:
         near = _limited(widths[:count], _SHARED_TEXT)
-    if sum(near) * SMALLEST_LARGE > PAGE:
+    if sum(near) * SMALLEST > PAGE:
         return None
     factor = max(PAGE / sum(near), 1.0)
     first = tuple(width * factor for width in near)

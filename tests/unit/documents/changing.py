@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.model.document import DataTable, Document, Message, Verbatim
+from reportgen.model.document import DataTable, Document, Message, TableRow, Verbatim
 from reportgen.model.place import column_letters
 from reportgen.render.sheets.checks import checked
 from reportgen.render.sheets.layout import sheets
@@ -36,12 +36,22 @@ def cell_of(document: Document, words: Words, change: Change) -> tuple[int, str]
     table = next(part for section in document.sections for part in section.parts if part.id == id_)
     assert isinstance(table, DataTable)
     column = next(column for column in table.columns if change.column in (column.key, spoken(column.label)))
-    firsts = [row.cells[0].text if isinstance(row.cells[0], Verbatim) else row.key for row in table.rows]
+    firsts = [_first(row) for row in table.rows]
     row = firsts.index(change.row) if change.row in firsts else int(change.row)
     at = (number_, f"{column_letters(landed.columns[column.key] - 1)}{landed.first + row}")
     cell = next(c for c in laid[number_ - 1].cells if f"{column_letters(c.column - 1)}{c.row}" == at[1])
     assert not cell.formula, (change, cell.formula)
     return at
+
+
+def _first(row: TableRow) -> str:
+    """What a row's first cell says, where it is a name: a line's is its period with the word behind it."""
+    match row.cells[0]:
+        case Verbatim(text):
+            return text
+        case Message(key="statement.key", values=values):
+            return " ".join(value.text for _, value in values if isinstance(value, Verbatim))
+    return row.key
 
 
 def spoken(label: object) -> str:

@@ -1,5 +1,6 @@
 """Disputes: what of a statement's sheet comes back, and which statements show it with what became of it."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from reportgen.model.measured import Measured, PaidBefore
 from reportgen.render.sheets import workbook
 from reportgen.render.words import load_words
 from reportgen.sources import InputFile
-from tests.tables import Tables, dataset, entries, measured, period, plan_of
+from tests.tables import Tables, dataset, entries, measured, period, plan_of, table
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -97,6 +98,26 @@ def test_a_line_that_is_somebody_elses_is_a_finding_and_is_not_shown() -> None:
     assert told == [("dispute-line-unknown", "SO-3")]
 
 
+def test_a_line_is_disputed_and_answered_by_what_a_statement_in_another_language_calls_it() -> None:
+    kind = "kind: contribution, table: project_points, amount: value, points: quantity, of: project"
+    plan = replace(plan_of(pay=entries(f"- {{id: project, {kind}}}")), words={"储能": {"en": "Energy storage"}})
+    data = dataset(
+        people=TABLES["people"],
+        orders="order_no order_date person amount\nSO-1 2026-02-05 E1 100.00",
+        project_points="project month person quantity value\n储能 2026-01 E1 1 100.00",
+    )
+    named = {"period": "2026-01", "payee": "E1"}
+    raised = {"no": "1", **named, "line": "2026-01 Energy storage", "amount": "140", "reason": "less", "evidence": ""}
+    answer = {"answer": "rejected", "answered_by": "B1", "answered_on": "2026-02-25", "reason": "fair", "link": ""}
+    told = {"disputes": [raised], "dispute_answers": [{**named, "line": "2026-01 储能", **answer}]}
+    tables = {**data.tables, **{kind: table(kind, rows) for kind, rows in told.items()}}
+    found, met = measure.run(Tables(tables), plan, period("2026-02"), PaidBefore())
+    assert [each.kind.code for each in met if each.kind.code.startswith(("dispute", "answer"))] == []
+    assert found is not None
+    shown = [(each.line, each.answer, each.because) for each in found.statements["E1"].disputes]
+    assert shown == [("2026-01 储能", Answer.REJECTED, "fair")]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_filled_in_statement_comes_back_and_nothing_but_its_disputes_is_read(language: str, tmp_path: Path) -> None:
     found = measured(Tables({k: v for k, v in dataset(**TABLES).tables.items() if "dispute" not in k}), PLAN, "2026-01")
@@ -114,7 +135,7 @@ def test_a_filled_in_statement_comes_back_and_nothing_but_its_disputes_is_read(l
     read = sources.read((InputFile(file, "inputs/data/disputes/E1.xlsx"),), profiles)
     assert [each.sentence for each in read.problems] == []
     assert list(read.tables) == ["disputes"]
-    table = read.tables["disputes"]
-    rows = [[str(table.frame[name].iloc[row]) for name in NAMES] for row in range(len(table.frame))]
+    disputed = read.tables["disputes"]
+    rows = [[str(disputed.frame[name].iloc[row]) for name in NAMES] for row in range(len(disputed.frame))]
     assert rows[0] == ["2026-01", "E1", "SO-1", "14050", "=reason", "mail"]
     assert rows[1:] == [["2026-01", "E1", *["<NA>"] * 4]] * 7

@@ -151,6 +151,12 @@ def test_a_finding_of_several_lines_has_a_row_as_high_and_the_lists_title_is_not
     assert "A1:I1" in {str(each) for each in listed.merged_cells.ranges}
 
 
+def test_the_head_of_what_findings_are_worth_stands_over_its_figures(rich: tuple[bytes, Annotated]) -> None:
+    sheet = openpyxl.load_workbook(BytesIO(rich[1].data))[rich[1].list_name]
+    heads = {str(cell.value): cell.alignment.horizontal for cell in sheet[4]}
+    assert (heads["Worth"], heads["Severity"]) == ("right", None)
+
+
 def test_notes_are_drawn_under_numbers_that_no_other_drawing_has(rich: tuple[bytes, Annotated]) -> None:
     theirs, all_of_them = (
         [

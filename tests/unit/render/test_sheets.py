@@ -33,7 +33,7 @@ from reportgen.model.document import (
     Verbatim,
 )
 from reportgen.model.measured import RegisterRow, Status
-from reportgen.model.quantity import NotMeasured, count, money, percent
+from reportgen.model.quantity import NotMeasured, Quantity, Unit, count, money, percent
 from reportgen.render.sheets import BookText, CellText, lines_of, read_workbook, register_csv, workbook
 from reportgen.render.sheets.blocks import widened
 from reportgen.render.sheets.grid import Columns
@@ -86,6 +86,13 @@ def test_a_rate_shows_the_decimals_it_has_and_its_column_lines_up() -> None:
 def test_a_day_is_a_date_and_a_count_has_no_decimals() -> None:
     cells = shown(written(column(date(2026, 3, 31), count(1200), 7)))
     assert cells == [CellText("46112", "yyyy-mm-dd"), CellText("1200", "#,##0"), CellText("7", "#,##0")]
+
+
+def test_days_of_an_average_have_one_decimal_and_whole_days_none() -> None:
+    days = [Quantity(Fraction(text), Unit.DAYS) for text in ("35", "37.25", "-2.2500")]
+    assert [cell.format for cell in shown(written(column(*days)))] == ["#,##0.0"] * 3
+    assert [cell.format for cell in shown(written(column(*days[:1])))] == ["#,##0"]
+    assert [cell.format for cell in shown(written(column(Quantity(Fraction(100, 3), Unit.DAYS))))] == ["#,##0.0"]
 
 
 def test_what_was_not_measured_is_said_in_words_and_never_computed() -> None:

@@ -19,6 +19,7 @@ from reportgen.model.quantity import money
 from reportgen.render.brand import Brand
 from reportgen.render.sheets import read_workbook, workbook
 from reportgen.render.sheets.overflow import cut_cells, shown_number
+from tests.printing import smallest_print
 from tests.unit.render.statement_sample import statement, words_for
 
 LONG = "国" * 60
@@ -37,6 +38,45 @@ LONGEST = {
 @pytest.mark.parametrize("name", list(LONGEST))
 def test_no_cell_of_a_statement_is_cut(name: str, language: str) -> None:
     assert cut_cells(workbook(LONGEST[name], words_for(language))) == ()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", list(LONGEST))
+def test_no_sheet_of_a_statement_prints_below_six_points(name: str, language: str) -> None:
+    found = smallest_print(workbook(LONGEST[name], words_for(language)))
+    assert {sheet: points for sheet, points in found.items() if points < 6} == {}
+
+
+def test_many_sections_on_one_sheet_print_on_as_many_pages_as_can_be_read() -> None:
+    columns = (TableColumn("label", Verbatim("What")),)
+    rows = tuple(TableRow((Verbatim(f"row {n}"),)) for n in range(4))
+    tables = [DataTable(f"t{n}", Verbatim(""), columns, rows) for n in range(9)]
+    first, *others = (Section(each.id, Verbatim(f"Part {each.id}"), None, (each,)) for each in tables)
+    shared = (replace(each, group=Message("s.credits-meaning")) for each in others)
+    data = workbook(replace(statement(3), sections=(first, *shared)), words_for("en"))
+    assert min(smallest_print(data).values()) >= 6
+    sheet = load_workbook(BytesIO(data)).worksheets[1]
+    assert sheet.page_setup.fitToHeight == 0
+    begins = [str(sheet.cell(brk.id + 2, 2).value) for brk in sheet.row_breaks.brk]
+    assert begins
+    assert [text for text in begins if not text.startswith("Part t")] == []
+
+
+def test_text_beside_long_text_stands_apart_from_it_and_a_head_from_the_one_before() -> None:
+    long = Verbatim("a clause of many words that fills its column from one end to the other, and more")
+    columns = (TableColumn("terms", Verbatim("Terms")), TableColumn("why", Verbatim("Why")))
+    amounts = tuple(TableColumn(f"c{n}", Verbatim("Earned to date"), "end") for n in range(3))
+    tables = (
+        DataTable("t", Message("s.tiers"), columns, (TableRow((long, long)),)),
+        DataTable("u", Verbatim("Amounts"), amounts, (TableRow((money(1234567, "CNY"),) * 3),)),
+    )
+    sections = tuple(Section(each.id, Message("s.summary"), None, (each,)) for each in tables)
+    book = load_workbook(BytesIO(workbook(replace(statement(0), sections=sections), words_for("en"))))
+    clauses, register = book.worksheets[:2]
+    (beside,) = (cell for row in clauses for cell in row if cell.value == "Why")
+    assert [clauses.cell(row, beside.column).alignment.indent for row in (beside.row, beside.row + 1)] == [1, 1]
+    (first, *_) = (cell for row in register for cell in row if cell.value == "Earned to date")
+    assert register.column_dimensions[first.column_letter].width >= len("Earned to date") + 2
 
 
 def test_names_of_every_script_stand_as_they_are() -> None:
