@@ -210,7 +210,7 @@ def test_a_customer_called_like_somebody_is_no_leak_and_the_person_still_is(
     found = measured(namesake, plan, "2026-Q1")
     names = known_names(found.roster, namesake, ())
     studio = Studio(ROOT / "templates", fonts, "", packed(names))
-    (job,) = jobs(found, (paper,), ("en",), Wish(subject, ("E1",)))
+    (job,) = jobs(found, (paper,), ("en",), Wish((subject,) if subject else (), ("E1",)))
     assert {each for text in said(drawn(job, studio), paper.form) for each in named(text, names)} >= {("E2",)}
     assert render(job, studio)[1] == ()
     for telling in (

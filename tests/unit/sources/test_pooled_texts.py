@@ -49,7 +49,7 @@ ASKED: dict[str, Callable[[pd.Series], Any]] = {
     "below each other": lambda each: pd.concat([each.iloc[4:], each]),
     "below plain ones": lambda each: pd.concat([PLAIN, each]),
     "above plain ones": lambda each: pd.concat([each, PLAIN]),
-    "objects": lambda each: each.to_numpy(dtype=object, na_value=None).tolist(),
+    "objects": lambda each: each.to_numpy(dtype=object, na_value=None).tolist(),  # type: ignore[call-overload]  # the stubs know no None
     "list": lambda each: each.tolist(),
     "numbered": lambda each: [part.tolist() for part in pd.factorize(each.iloc[4:])],
     "grouped": lambda each: each.groupby(each).size(),
