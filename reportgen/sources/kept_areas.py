@@ -47,7 +47,7 @@ def _key(grids: Sequence[Grid], wanted: frozenset[str], opened: str) -> str:
 
 def _is_plain(area: Area) -> bool:
     runs = 1 + np.count_nonzero(np.diff(area.rows) != 1) if len(area.rows) else 0
-    return bool(not area.sums and runs <= _MOST_RUNS and not any(one.differing for one in area.crossings))
+    return not area.sums and bool(runs <= _MOST_RUNS) and not any(one.differing for one in area.crossings)
 
 
 def _told(area: Area) -> dict[str, Any]:

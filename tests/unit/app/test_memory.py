@@ -1,5 +1,6 @@
 """What tables leave goes back to the system, whichever thread made them."""
 
+import gc
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from reportgen.app.memory import _library, give_back, hold_little, resident
+from reportgen.app.memory import _library, give_back, hold_little, not_collecting, resident
 
 
 def columns(first: int) -> list[pa.Array]:
@@ -31,3 +32,15 @@ def test_columns_of_several_threads_are_given_back_when_nobody_holds_them() -> N
         assert resident(os.getpid()) <= here + held // 3
     finally:
         pa.set_memory_pool(before)
+
+
+def test_no_cycles_are_searched_for_within_and_what_was_made_there_counts_as_old() -> None:
+    assert gc.isenabled()
+    with not_collecting():
+        assert not gc.isenabled()
+        with not_collecting():
+            made = [[number] for number in range(1000)]
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    young = {id(each) for each in gc.get_objects(generation=0)}
+    assert not young & set(map(id, made))
