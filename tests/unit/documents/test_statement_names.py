@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from reportgen import documents
 from reportgen.model.document import DataTable, Document, Section, TableRow
 from reportgen.model.quantity import Quantity
-from reportgen.render.sheets import read_workbook, workbook
+from reportgen.render.sheets import CellText, read_workbook, workbook
 from reportgen.render.words import load_words, word
 from tests.tables import dataset, entries, measured, plan_of
 
@@ -97,7 +98,7 @@ def test_one_thing_has_one_name_within_a_statement() -> None:
     assert {"2026-01 储能", "储能"} <= told
 
 
-def texts(document: Document, language: str) -> list[dict[str, object]]:
+def texts(document: Document, language: str) -> list[Mapping[str, CellText]]:
     words = load_words(LANGUAGES, language)
     names = {"储能": "Energy storage"} if language == "en" else {}
     return list(read_workbook(workbook(document, replace(words, names=names))).sheets.values())
