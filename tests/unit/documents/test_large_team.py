@@ -25,7 +25,7 @@ def led(*widths: int) -> Any:
         for person, above in managers.items()
     }
     roster = SimpleNamespace(people=people)
-    return SimpleNamespace(roster=roster, people=people, period=None, once=lambda _, work_out: work_out())
+    return SimpleNamespace(roster=roster, people=people, period=None, once=lambda _, work: work())
 
 
 @pytest.mark.parametrize(
