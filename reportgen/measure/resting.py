@@ -70,12 +70,11 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster) -> Ground:
     entered = {each.entered for each in plan.funnels}
     chances = {each.table for each in plan.funnels} | {each.table for each in plan.measures if each.id in entered}
     owned = {*OWNED} - chances
-    tables = [Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind in owned]
-    others = [Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind not in owned]
     found = blake2b(digest_size=_SIZE)
-    for each in others:
+    for each in (Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind not in owned):
         found.update(each.said.encode())
         found.update(_in_order(each.hashes).tobytes())
+    tables = [Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind in owned]
     for each in tables:
         found.update(each.said.encode())
         found.update(each.alike({measure.date for measure in plan.measures if measure.table == each.table.kind}))
