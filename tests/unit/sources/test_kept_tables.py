@@ -53,7 +53,12 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def noting(module: Any, name: str) -> None:
         before = getattr(module, name)
-        monkeypatch.setattr(module, name, lambda *given: (done.append(name), before(*given))[1])
+
+        def noted(*given: Any) -> Any:
+            done.append(name)
+            return before(*given)
+
+        monkeypatch.setattr(module, name, noted)
 
     noting(kept_areas, "find_areas")
     noting(tables, "_columns")
