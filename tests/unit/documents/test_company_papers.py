@@ -1,5 +1,6 @@
 """What the papers of a small company say beside its reviews: the analysis, the bulletin, dealers, carbon, the plan."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
@@ -15,6 +16,9 @@ from reportgen.model.document import DataTable, Document, Section
 from reportgen.model.measured import Measured
 from reportgen.model.papers import DEALERS
 from reportgen.model.quantity import NotMeasured
+from reportgen.render.brand import read_brand
+from reportgen.render.pdf.compose import page_view
+from reportgen.render.pdf.page import html
 from reportgen.render.words import load_words, missing_keys, word
 from tests.tables import dataset, entries, measured, number, plan_of
 from tests.unit.documents.saying import said
@@ -212,6 +216,50 @@ def test_the_plan_document_writes_amounts_as_they_were_typed() -> None:
     assert values["floor"] == "420,000,000"
     assert values["phasing"] == "40%, 30%, 20%, 10%"
     assert len(values) == len(entry.values)
+
+
+def test_the_plan_document_shows_ids_as_names_or_as_they_are_and_never_as_keys() -> None:
+    made = documents.plan_document(company("2026-Q1"), plan.tell(ROOT / "inputs" / "plan", "inputs/plan"))
+    zh = WORDS["zh"]
+    rows = {}
+    for table in (each for section in made.sections for each in section.parts if isinstance(each, DataTable)):
+        if table.note is not None and table.id.partition("-")[0] in (
+            "pay",
+            "checklists",
+            "scorecards",
+            "slices",
+            "talent",
+        ):
+            id_ = word(zh, table.note).rpartition(" · ")[2]
+            rows[id_] = [tuple(word(zh, cell) for cell in row.cells) for row in table.rows]
+    assert ("项目", "sales", "销售会审") in rows["three-way-review"]
+    assert ("组成 values", "名称", "价值观") in rows["profit-pool"]
+    assert ("标签名称", "green", "绿：准时或提前") in rows["delivery_lights"]
+    assert ("权重", "签单额", "35%") in rows["representative"]
+    assert ("评价人", "上级", "40%") in rows["feedback-360"]
+    (documents_,) = [each for s in made.sections for each in s.parts if each.id == "documents-0"]
+    assert isinstance(documents_, DataTable)
+    assert "演示文稿 丢单" in {word(zh, row.cells[0]) for row in documents_.rows}
+
+
+def test_what_follows_the_last_step_of_a_rule_begins_a_line_of_its_own() -> None:
+    made = documents.plan_document(company("2026-Q1"), plan.tell(ROOT / "inputs" / "plan", "inputs/plan"))
+    page = html(page_view(made, WORDS["zh"]), ROOT / "templates" / "plan", read_brand(ROOT / "templates/brand.yaml")[0])
+    assert isinstance(page, str)
+    rule = page[page.index("pay.yaml:25 ") : page.index("pay.yaml:54 ")]
+    lines = [" ".join(re.sub("<[^>]*>", " ", line).replace("&nbsp;", " ").split()) for line in rule.split("<br>")]
+    assert [line.partition(" · 比例")[0] for line in lines[1:4]] == ["阶梯 1 起 0%", "阶梯 2 起 20%", "阶梯 3 起 25%"]
+    assert lines[4].startswith("负数处理")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_key_of_the_plan_has_a_word(language: str) -> None:
+    text = plan.tell(ROOT / "inputs" / "plan", "inputs/plan")
+    values = [value for section in text.sections for entry in section.entries for value in entry.values]
+    keys = {
+        key for each in values for place, key in enumerate(each.keys) if place not in each.ids() and not key.isdigit()
+    }
+    assert sorted(key for key in keys if f"plan.key.{key}" not in WORDS[language].sentences) == []
 
 
 def test_the_plan_document_says_kinds_of_documents_and_a_tables_own_columns_in_words() -> None:
