@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -132,13 +133,37 @@ def test_what_holds_until_a_newer_row_comes_in_says_the_day_of_its_newest() -> N
     assert number(quarter["PT-1"].figures["stock_days"].actual) == 44
 
 
-def test_money_that_an_alert_may_stop_is_said_to_be_what_was_reported() -> None:
+def test_money_beside_an_alert_is_said_to_be_what_was_reported() -> None:
     low = (
         "- {id: low, kind: below, figures: [stock_days], threshold: 45, subject: dealer, every: month, owner: manager}"
     )
     for alerts, noted in ((low, True), ("[]", False)):
         text = said(documents.dealer_statement(company("2026-Q1", alerts), "PT-1"), WORDS["en"])
-        assert ("What the alerts below hold or stop is not taken off" in text) is noted
+        assert ("What the alerts below ask for is not counted in" in text) is noted
+
+
+def test_a_reason_that_an_earlier_one_holds_is_not_said_again() -> None:
+    found = company("2026-Q1")
+    dealer = found.dealers["PT-1"]
+    told = [{"zh": "份额；联合基金 50/50；考试。", "en": "Share; joint fund 50/50; exam."}]
+    told += [{"zh": "联合基金 50/50。", "en": "Joint fund 50/50."}, {"zh": "库存。", "en": "Stock."}]
+    figure = next(iter(dealer.figures.values()))
+    figures = {str(at): replace(figure, kpi=replace(figure.kpi, because=each)) for at, each in enumerate(told)}
+    known = replace(found, dealers={"PT-1": replace(dealer, figures=figures)})
+    printed = said(documents.dealer_statement(known, "PT-1"), WORDS["en"])
+    assert "Because: Share; joint fund 50/50; exam. Stock.\n" in printed
+
+
+def test_money_received_beside_the_month_it_was_due_in_is_said_to_be_received_then() -> None:
+    own = given("company.yaml")
+    promised = own.pop("plan")
+    cash = "- {id: cash, table: receipts, column: amount, date: receipt_date, name: {zh: 回款额, en: Cash}}"
+    rate = "- {id: rate, kind: ratio, numerator: cash, denominator: order_amount, name: {zh: 率, en: Rate}}"
+    promised["measures"] += entries(cash)
+    promised["kpis"] += entries(rate)
+    promised["documents"]["headline"] += ["rate"]
+    text = said(documents.analysis(measured(dataset(**own), plan_of(**promised), "2026-Q1")), WORDS["en"])
+    assert '"Cash" was received in the month, whenever it was due\n' in text
 
 
 def test_a_dealer_without_any_row_is_not_asked_to_sign_a_statement() -> None:
