@@ -24,11 +24,14 @@ NAME = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z,]+))?\}")
 """A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`.
 
 Of all that are `apart` in a sentence, `{value:apart}`, unequal ones are never written alike: they get as many digits
-as that takes.
+as that takes, compact money in its own step first: 1.6799 亿 of 1.6800 亿.
 """
 
 _PLACES = {Unit.MONEY: 2, Unit.NUMBER: 2}
 """The decimals of units in full precision; of all others one."""
+
+_CLOSER = (1, 2)
+"""So many decimals more than usual are tried for compact money before it is written in full."""
 
 _MOST_DECIMALS = 9
 """So many decimals more than usual are tried to tell two figures apart; nearer ones are written alike."""
@@ -52,6 +55,8 @@ class _Manner:
     scale: Scale = AS_FITS
     finer: int | None = None
     """So many decimals beyond those of full precision tell two figures apart; None where that is not asked."""
+    closer: int = 0
+    """So many decimals beyond its usual ones compact money has, for the same."""
 
 
 def word(words: Words, value: Value, precision: Precision = "full", scale: Scale = AS_FITS) -> str:
@@ -149,7 +154,8 @@ def _telling_apart(words: Words, sentence: str, values: Mapping[str, Value], man
     if not names:
         return manner
     held = dict.fromkeys((values[name], how) for name, how in names)
-    for each in (manner, *(_finer(manner, places) for places in range(_MOST_DECIMALS + 1))):
+    closer = (replace(manner, closer=more) for more in _CLOSER)
+    for each in (manner, *closer, *(_finer(manner, places) for places in range(_MOST_DECIMALS + 1))):
         if len({_word(words, value, _asked(how, each)) for value, how in held}) == len({value for value, _ in held}):
             return each
     return manner
@@ -197,7 +203,8 @@ def _asked(how: str | None, outer: _Manner) -> _Manner:
         precision = "compact"
     if "full" in asked:
         precision = "full"
-    return _Manner(precision, "signed" in asked, "reason" in asked, finer=finer)
+    closer = outer.closer if how is None or "apart" in asked else 0
+    return _Manner(precision, "signed" in asked, "reason" in asked, finer=finer, closer=closer)
 
 
 def _sentence(words: Words, key: str, amount: Value = None) -> str:
@@ -219,7 +226,7 @@ def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
         return _finest(quantity, manner.finer, locale, signed=signed)
     match quantity.unit:
         case Unit.MONEY if manner.precision == "compact":
-            return _compact(words, value, manner.scale, signed=signed)
+            return _compact(words, value, manner.scale, manner.closer, signed=signed)
         case Unit.MONEY:
             return digits(value, 2, locale, signed=signed)
         case Unit.PERCENT:
@@ -249,7 +256,7 @@ def _short_of_whole(percentage: Fraction) -> Fraction:
     return Fraction(999, 10) if Fraction(999, 10) < percentage < 100 else percentage
 
 
-def _compact(words: Words, value: Fraction, scale: Scale, *, signed: bool) -> str:
+def _compact(words: Words, value: Fraction, scale: Scale, closer: int, *, signed: bool) -> str:
     step, places = fit_step(value, words.steps)
     brief = True
     # What a column's scale would write as nothing is written as it is.
@@ -257,7 +264,7 @@ def _compact(words: Words, value: Fraction, scale: Scale, *, signed: bool) -> st
         step, places, brief = scale.step, scale.places, False
     if step == 1:
         return digits(value, places, words.locale, signed=signed)
-    number = digits(abs(value) / step, places, words.locale, brief=brief)
+    number = digits(abs(value) / step, places + closer, words.locale, brief=brief and not closer)
     return sign(value, signed=signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
 
 

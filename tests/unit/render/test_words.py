@@ -256,7 +256,8 @@ def test_what_falls_short_of_a_whole_is_never_rounded_up_to_it() -> None:
             "19.9999997 (limit 20)",
         ),
         (cny("180.01"), cny("180"), "180.01 (limit 180.00)"),
-        (cny("1204900"), cny("1200000"), "1,204,900.00 (limit 1,200,000.00)"),
+        (cny("1204900"), cny("1200000"), "1.205m (limit 1.200m)"),
+        (cny("1200049"), cny("1200000"), "1,200,049.00 (limit 1,200,000.00)"),
         (cny("1300000"), cny("1200000"), "1.30m (limit 1.20m)"),
         (percent(Fraction(8499, 10000)), percent(Fraction(85, 100)), "84.99% (limit 85%)"),
         (Quantity(Fraction(7), Unit.SCORE), Quantity(Fraction(7), Unit.SCORE), "7.0 (limit 7.0)"),
@@ -267,6 +268,18 @@ def test_what_a_rule_found_never_looks_like_the_limit_that_it_broke(value: Quant
     several = Message("alerts.basis.several", (("count", 2), ("worst", said)))
     assert word(EN, said) == f"2026-03: {en}"
     assert "".join(span.text for span in spans(EN, several, "compact")) == f"2, the worst 2026-03: {en}"
+
+
+def test_a_result_just_short_of_its_target_is_not_written_like_it() -> None:
+    values = (
+        ("kpi", Verbatim("Orders")),
+        ("actual", cny("167987102.08")),
+        ("target", cny("168000000")),
+        ("attainment", percent(Fraction("0.999923"))),
+    )
+    said = Message("review.result.attained", values)
+    assert word(EN, said) == "Orders 167.99m, 99.9% of the target of 168m"
+    assert word(ZH, said) == "Orders 1.6799 亿，完成目标 1.6800 亿 的 99.9%"
 
 
 def test_days_are_told_apart_within_their_own_words() -> None:
