@@ -33,6 +33,9 @@ _PLACES = {Unit.MONEY: 2, Unit.NUMBER: 2}
 _CLOSER = (1, 2)
 """So many decimals more than usual are tried for compact money before it is written in full."""
 
+_ROUND = 2
+"""Compact money with so many decimals keeps them where they are zero, unless the amount is exactly round."""
+
 _MOST_DECIMALS = 9
 """So many decimals more than usual are tried to tell two figures apart; nearer ones are written alike."""
 
@@ -64,7 +67,7 @@ def word(words: Words, value: Value, precision: Precision = "full", scale: Scale
 
     Money has no currency sign: the table or sentence around it states the unit. Full money has cents (1,234.56);
     compact money is 356.2 万, 1.71 亿 or 356.2k, 3.56m. Percentages have one decimal. Compact drops decimals
-    that are all zero: 350 万, 85%. In a column that has a scale, a figure is written at that: 350.0 万. None is the
+    that are all zero: 350 万, 85%; two of them from an amount that is exactly round alone: 6.00m of 5,998,702.90. In a column that has a scale, a figure is written at that: 350.0 万. None is the
     empty text.
     Raise KeyError for a message that the catalogue lacks, or a sentence that names a value the message has not.
     """
@@ -264,7 +267,9 @@ def _compact(words: Words, value: Fraction, scale: Scale, closer: int, *, signed
         step, places, brief = scale.step, scale.places, False
     if step == 1:
         return digits(value, places, words.locale, signed=signed)
-    number = digits(abs(value) / step, places + closer, words.locale, brief=brief and not closer)
+    # Two decimals are dropped from what is exactly round alone: 6.00m of 5,998,702.90 beside 6.87m, and 6m of 6,000,000.
+    brief = brief and not closer and (places < _ROUND or (value / step).denominator == 1)
+    number = digits(abs(value) / step, places + closer, words.locale, brief=brief)
     return sign(value, signed=signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
 
 
