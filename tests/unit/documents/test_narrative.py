@@ -57,7 +57,8 @@ def test_what_is_missing_is_told_with_what_is_in_hand(found: Measured) -> None:
 def test_open_deals_are_held_against_the_years_target_only_where_there_are_any(found: Measured) -> None:
     standing = found.people["E1"]
     funnel = standing.funnel
-    assert funnel is not None and funnel.detail is not None
+    assert funnel is not None
+    assert funnel.detail is not None
     detail = replace(funnel.detail(), coverage=percent(Fraction(1, 2)))
     covered = replace(funnel, detail=lambda: detail)
     nothing = tuple(row for row in funnel.stages if row.state != "open")

@@ -284,6 +284,21 @@ def test_a_result_just_short_of_its_target_is_not_written_like_it() -> None:
     assert word(ZH, said) == "Orders 1.6799 亿，完成目标 1.6800 亿 的 99.9%"
 
 
+def test_a_small_amount_has_its_unit_beside_those_in_ten_thousands() -> None:
+    values = (("part", Verbatim("销量")), ("amount", cny("8243")))
+    assert word(ZH, Message("narrative.part", values), "compact") == "销量 +8,243 元"
+    euros = (("part", Verbatim("销量")), ("amount", money(-5, "EUR")))
+    assert word(ZH, Message("narrative.part", euros), "compact") == "销量 −5 欧元"
+    assert word(EN, Message("narrative.part", values), "compact") == "销量 +8.2k"
+    large, nothing = (
+        (("part", Verbatim("销量")), ("amount", cny("219000"))),
+        (("part", Verbatim("a")), ("amount", cny("0"))),
+    )
+    assert word(ZH, Message("narrative.part", large), "compact") == "销量 +21.9 万"
+    assert word(ZH, Message("narrative.part", nothing), "compact") == "a 0"
+    assert word(ZH, cny("8243"), "compact") == "8,243"
+
+
 def test_days_are_told_apart_within_their_own_words() -> None:
     days = [Message("alerts.days", (("count", Quantity(Fraction(each), Unit.DAYS)),)) for each in ("10.04", "10.01")]
     values = (("subject", Verbatim("D-1")), ("value", days[0]), ("threshold", days[1]))
