@@ -165,14 +165,23 @@ def _components(found: Statement, few: Sequence[Section]) -> DataTable:
     columns = tuple(
         replace(each, total=each.key != "label") for each in period_columns(found, say("statement.component"))
     )
-    note = _where(few) if rows else None
+    note = _where(few, apart=bool(steps) or any(map(_is_manual, found.columns))) if rows else None
     return DataTable(
         "components", say("statement.components"), columns, rows, foot, note, empty=say("statement.uncovered")
     )
 
 
-def _where(few: Sequence[Section]) -> Message:
-    """Return on which sheets the lines stand that a component's amount is the sum of."""
+def _is_manual(column: PayColumn) -> bool:
+    return any(each.lines and isinstance(each.component.rule, Manual) for each in column.components)
+
+
+def _where(few: Sequence[Section], *, apart: bool) -> Message:
+    """Return on which sheets the lines stand that amounts are the sum of, and (`apart`) where what has none stands."""
+    said = _sheets_of(few)
+    return say("statement.components.note.steps", note=said) if apart else said
+
+
+def _sheets_of(few: Sequence[Section]) -> Message:
     if not _is_sheet(few) and few:
         return say("statement.components.note", sheet=say("statement.section.clauses"))
     if len(few) > 1:

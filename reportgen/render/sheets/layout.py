@@ -52,6 +52,9 @@ _NAME_LIMIT: Final = 31
 _LONG: Final = 15
 """Rows from which a table is scrolled under its heads."""
 
+_NEARLY_ALL: Final = 0.97
+"""How much of a page's width a line may take by its characters: what ends there has nothing to run over."""
+
 _FROZEN: Final = 14
 """Heads further down stay where they are: keeping all above them in sight would leave no room to scroll."""
 
@@ -123,7 +126,7 @@ class _Across:
     @property
     def page(self) -> float:
         """Return the width in digits that a line has on the first page: no limit where the sheet is not cut."""
-        return self.left.total if self.cut else math.inf
+        return self.left.total * _NEARLY_ALL if self.cut else math.inf
 
     def pages(self, *, tight: bool) -> tuple[float, ...]:
         """Return the widths of the printed pages, one or two, as parts of a page's."""

@@ -184,6 +184,14 @@ SECOND = {
 }
 
 
+def test_what_a_figure_gained_is_written_as_the_figure_is() -> None:
+    found = documents.statement(measured(DATA, PLAN, "2026-01"), "E1")
+    tables = {part.id.split("-")[0]: part for each in found.sections for part in each.parts if "-saved-" in part.id}
+    units = {each.unit for name in ("against", "lines") for each in tables[name].rows[0].cells[1:3] if isinstance(each, Quantity)}
+    assert Unit.DAYS in units
+    assert Unit.NUMBER not in units
+
+
 @pytest.mark.slow
 def test_a_changed_cell_pays_what_the_rule_says(tmp_path: Path) -> None:
     found, words = measured(DATA, PLAN, "2026-01"), load_words(ROOT / "templates" / "languages", "en")
