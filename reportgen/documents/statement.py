@@ -97,12 +97,21 @@ def _credits(found: Statement) -> tuple[list[Section], list[Section]]:
     few = [(column, each) for column, each in results if not _is_alone(each)]
     many = [credit_section(found, column, each) for column, each in results if _is_alone(each)]
     group = say("statement.section.others") if len(few) > 1 else None
-    folded = say("statement.folded")
     shared = [
-        replace(credit_section(found, column, each), group=group, folded=None if _pays(each) else folded)
+        replace(credit_section(found, column, each), group=group, folded=None if _pays(each) else _why_folded(each))
         for column, each in sorted(few, key=lambda one: not _pays(one[1]))
     ]
     return many, shared
+
+
+def _why_folded(result: ComponentResult) -> Message:
+    """Return why nothing comes of a component: the gate that was not reached, where it is that."""
+    for line in reversed(result.lines):
+        held = dict(line.inputs)
+        reached = held.get("reached") or held.get("attainment")
+        if line.reason == "below-gate" and reached and "gate" in held:
+            return say("statement.folded.gate", reached=reached, gate=held["gate"])
+    return say("statement.folded")
 
 
 def _is_alone(result: ComponentResult) -> bool:
