@@ -123,7 +123,7 @@ def _scorecard(measured: Measured, standing: Standing) -> Section:
 
 def _actions(measured: Measured, person: str, title: Message, most: int) -> Section:
     alarms = action.own_alerts(measured, person)
-    parts: list[Part] = [action.alerts_table(measured, alarms, most)]
+    parts: list[Part] = [action.alerts_table(measured, alarms, most, person)]
     earlier = action.followed_up(measured, action.own_items(measured, person), alarms, most // 2)
     if earlier is not None:
         parts.append(earlier)
