@@ -229,7 +229,10 @@ def customers_table(measured: Measured, standing: Standing) -> DataTable | None:
 
 
 def lost_sentence(standing: Standing) -> Paragraph | None:
-    """Say why deals were lost in the period, the largest sum first; None where none was, or the plan does not ask."""
+    """Say why deals were lost in the period, the largest sum first; None where none was, or the plan does not ask.
+
+    Where there are more reasons than are told, it says that these are the main ones.
+    """
     detail = standing.funnel.detail() if standing.funnel and standing.funnel.detail else None
     if detail is None or not detail.lost:
         return None
@@ -246,7 +249,8 @@ def lost_sentence(standing: Standing) -> Paragraph | None:
     together = told[-1]
     for each in reversed(told[:-1]):
         together = say("lost.and", first=each, rest=together)
-    return Paragraph("lost", say("lost.sentence", reasons=together))
+    key = "lost.sentence" if len(detail.lost) <= _MOST_REASONS else "lost.sentence.main"
+    return Paragraph("lost", say(key, reasons=together))
 
 
 def _amount(found: LostReason) -> Fraction:
