@@ -70,7 +70,9 @@ def told_gap(measured: Measured, gap: Gap | None) -> Message | None:
 
 def _listed(measured: Measured, gap: Gap, labels: Sequence[str]) -> Message:
     amounts = {part.label: part.amount for part in gap.parts}
-    told = [say("narrative.part", part=part_name(measured, gap, each, ".inside"), amount=amounts[each]) for each in labels]
+    told = [
+        say("narrative.part", part=part_name(measured, gap, each, ".inside"), amount=amounts[each]) for each in labels
+    ]
     return told[0] if len(told) == 1 else say("narrative.and", first=told[0], rest=told[1])
 
 

@@ -9,7 +9,7 @@ from reportgen.documents.breakdowns import slice_table
 from reportgen.documents.review import review
 from reportgen.documents.review_actions import followed_up, lost_sentence
 from reportgen.model.alarms import Improvement
-from reportgen.model.document import DataTable, TableColumn
+from reportgen.model.document import DataTable, Paragraph, TableColumn
 from reportgen.model.measured import SliceRow, SliceTable
 from reportgen.model.pursuits import LostReason
 from reportgen.model.quantity import Measurable, NotMeasured, money
@@ -87,6 +87,16 @@ def test_reasons_that_are_not_all_there_are_said_to_be_the_main_ones(reasons: st
     found = lost_sentence(replace(standing, funnel=replace(standing.funnel, detail=lambda: detail)))
     assert found
     assert (word(ZH, found.text), word(EN, found.text)) == (zh, en)
+
+
+def test_what_a_leader_sells_begins_a_sentence_of_its_own() -> None:
+    told = {
+        part.id: part.text for part in review(company("2026-Q1"), "M1").sections[0].parts if isinstance(part, Paragraph)
+    }
+    assert word(EN, told["team"]) == (
+        "These are the results of the team led, own sales and all levels below included. "
+        "Order amount of their own: 20k."
+    )
 
 
 def columns(person: str, when: str) -> dict[str, tuple[TableColumn, ...]]:
