@@ -29,7 +29,8 @@ def test_bars_are_as_high_as_their_values() -> None:
 
 def test_a_month_stands_in_its_middle_with_last_years_bar_and_without_one() -> None:
     middles = [HALF / 6, HALF / 2, HALF * 5 / 6]
-    for past in (None, [NotMeasured("no-history")] * 3, cny(80, 90, 70)):
+    unknown: list[Quantity | NotMeasured] = [NotMeasured("no-history")] * 3
+    for past in (None, unknown, cny(80, 90, 70)):
         series = {"actual": cny(100, 200, 400)} | ({} if past is None else {"previous": past})
         rects = chart("months", **series).shapes.rects
         bars = [[rect for rect in rects if abs(rect.x - middle) < HALF / 6] for middle in middles]
