@@ -64,18 +64,21 @@ def _actual_rows(measured: Measured, standing: Standing) -> bytes:
 
 
 def scorecards(measured: Measured) -> bytes:
-    """Return `data/scorecards.csv`: one row a person and scorecard line, and the total."""
-    header = ("period", "person", "scorecard", "kpi", "weight", "effective_weight", "attainment", "score")
+    """Return `data/scorecards.csv`: one row a person and scorecard line, and the total.
+
+    They are those of the review: `subject_kind` is team of who is scored on the team that they lead.
+    """
+    header = ("period", "person", "subject_kind", "scorecard", "kpi", "weight", "effective_weight")
     rows = []
-    for standing in measured.people.values():
+    for person in measured.people:
+        standing = measured.reviewed(person)
         result = standing.score
         if result is None:
             continue
+        whose = (measured.period.id, person, standing.subject.kind, result.scorecard)
         rows += [
             (
-                measured.period.id,
-                standing.subject.id,
-                result.scorecard,
+                *whose,
                 line.figure.kpi.id,
                 plain(line.weight, 6),
                 number_text(line.effective),
@@ -84,10 +87,8 @@ def scorecards(measured: Measured) -> bytes:
             )
             for line in result.lines
         ]
-        rows.append(
-            (measured.period.id, standing.subject.id, result.scorecard, "total", "", "", "", number_text(result.total))
-        )
-    return csv_bytes(header, rows)
+        rows.append((*whose, "total", "", "", "", number_text(result.total)))
+    return csv_bytes((*header, "attainment", "score"), rows)
 
 
 def forecast(measured: Measured) -> bytes:

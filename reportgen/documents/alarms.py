@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reportgen.documents.review_actions import owner_name, with_unit
+from reportgen.documents.alert_basis import with_unit
+from reportgen.documents.review_actions import owner_name
 from reportgen.documents.wording import alarm_name, named, person_name, say
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.alerts import Alert

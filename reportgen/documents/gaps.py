@@ -81,12 +81,15 @@ def _by_person(measured: Measured, subject: Subject) -> Gap | None:
     return None
 
 
-def part_name(measured: Measured, gap: Gap, label: str) -> Value:
-    """Return what a part is called: a driver, or a value of the data as its slice names it."""
+def part_name(measured: Measured, gap: Gap, label: str, where: str = "") -> Value:
+    """Return what a part is called: a driver, or a value of the data as its slice names it.
+
+    `where` is ".inside" where a sentence goes on with it, and no capital begins it.
+    """
     if not label:
-        return say("bridge.rest")
+        return say(f"bridge.rest{where}")
     if isinstance(gap.rule, ByPrice | ByNewness):
-        return say(f"bridge.{label.replace('_', '-')}")
+        return say(f"bridge.{label.replace('_', '-')}{where}")
     if isinstance(gap.rule, ByPerson):
         return person_name(measured, label)
     slices = valid(measured.plan.slices, measured.period.end)

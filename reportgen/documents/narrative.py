@@ -42,7 +42,7 @@ def main_cause(measured: Measured, standing: Standing) -> Message | None:
     if not parts:
         return None
     key = "narrative.cause.up" if up else "narrative.cause.down"
-    return say(key, part=part_name(measured, gap, parts[0].label), amount=parts[0].amount)
+    return say(key, part=part_name(measured, gap, parts[0].label, ".inside"), amount=parts[0].amount)
 
 
 def gap_sentence(measured: Measured, standing: Standing) -> Message | None:
@@ -70,7 +70,9 @@ def told_gap(measured: Measured, gap: Gap | None) -> Message | None:
 
 def _listed(measured: Measured, gap: Gap, labels: Sequence[str]) -> Message:
     amounts = {part.label: part.amount for part in gap.parts}
-    told = [say("narrative.part", part=part_name(measured, gap, each), amount=amounts[each]) for each in labels]
+    told = [
+        say("narrative.part", part=part_name(measured, gap, each, ".inside"), amount=amounts[each]) for each in labels
+    ]
     return told[0] if len(told) == 1 else say("narrative.and", first=told[0], rest=told[1])
 
 

@@ -27,7 +27,7 @@ def review(measured: Measured, person: str) -> Document:
 
 def review_view(measured: Measured, person: str) -> ReviewView:
     """Return what a person's review is composed of."""
-    far = far_from(peers(measured), measured, measured.teams.get(person, measured.people[person]))
+    far = far_from(peers(measured), measured, measured.reviewed(person))
     return ReviewView(seen_by(measured, person), person, far, context.pay_tiers(measured, person))
 
 
@@ -38,7 +38,7 @@ def composed_review(view: ReviewView) -> Document:
     month has the first, the scorecard and the actions, on one page.
     """
     measured, person = view.measured, view.person
-    standing = measured.teams.get(person, measured.people[person])
+    standing = measured.reviewed(person)
     made = _month(measured, standing, person) if _is_month(measured) else _whole(view, standing)
     heading = say(grain_key("review.heading", measured.period), period=measured.period)
     title = Verbatim(measured.people[person].name)
@@ -123,7 +123,7 @@ def _scorecard(measured: Measured, standing: Standing) -> Section:
 
 def _actions(measured: Measured, person: str, title: Message, most: int) -> Section:
     alarms = action.own_alerts(measured, person)
-    parts: list[Part] = [action.alerts_table(measured, alarms, most)]
+    parts: list[Part] = [action.alerts_table(measured, alarms, most, person)]
     earlier = action.followed_up(measured, action.own_items(measured, person), alarms, most // 2)
     if earlier is not None:
         parts.append(earlier)

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from reportgen.documents.alert_basis import basis
 from reportgen.documents.gaps import movers_of
 from reportgen.documents.narrative import customer_name, lost_points
-from reportgen.documents.wording import alarm_name, business_name, listed_figures, named, person_name, role_name, say
+from reportgen.documents.wording import business_name, listed_figures, named, person_name, role_name, say
 from reportgen.model.alarms import Alarm, Improvement, by_person
 from reportgen.model.document import (
     Blank,
@@ -24,30 +25,28 @@ from reportgen.model.document import (
 from reportgen.model.measured import Figure, Measured, Standing, Status
 from reportgen.model.plan import valid
 from reportgen.model.pursuits import Deal, LostReason
-from reportgen.model.quantity import Quantity, Unit
+from reportgen.model.quantity import Quantity
 
 _URGENCY = ("escalation", "alarm", "watch", "note")
 _TONES = {"escalation": Status.ALARM, "alarm": Status.ALARM, "watch": Status.WATCH, "note": Status.NONE}
-_PEOPLE = frozenset({"person", "team"})
-"""Subjects that are people: who they are is not told to others."""
-
 _MOST_REASONS = 3
 _MOST_NAMED = 2
 
 _STATES = (("done", Status.GOOD), ("open", Status.WATCH), ("overdue", Status.ALARM))
 
 
-def alerts_table(measured: Measured, alarms: Sequence[Alarm], most: int) -> DataTable:
+def alerts_table(measured: Measured, alarms: Sequence[Alarm], most: int, reader: str = "") -> DataTable:
     """Return a row a rule that spoke up: on what, what is to be done, who does it by when, and how it stands.
 
-    The most urgent come first; what is beyond `most` is counted in the note.
+    What `reader` is to act on stands apart from what others do about what is the reader's; "" is a team's pack. The
+    most urgent come first; what is beyond `most` is counted in the note.
     """
-    groups: dict[str, list[Alarm]] = {}
+    groups: dict[tuple[str, bool], list[Alarm]] = {}
     for alarm in alarms:
-        groups.setdefault(alarm.rule.id, []).append(alarm)
+        groups.setdefault((alarm.rule.id, bool(reader) and alarm.person == reader), []).append(alarm)
     ordered = sorted(groups.values(), key=lambda group: (_urgency(group[0]), -len(group), group[0].rule.id))
     states = measured.once("states of alarms", lambda: _states(measured))
-    rows = tuple(_alert_row(measured, group, states) for group in ordered[:most])
+    rows = tuple(_alert_row(measured, group, states, reader) for group in ordered[:most])
     columns = (
         TableColumn("what", say("alerts.what")),
         TableColumn("basis", say("column.basis")),
@@ -75,41 +74,20 @@ def _urgency(alarm: Alarm) -> int:
     return _URGENCY.index(alarm.rule.severity)
 
 
-def _alert_row(measured: Measured, group: list[Alarm], states: Mapping[tuple[str, str, str], str]) -> TableRow:
+def _alert_row(
+    measured: Measured, group: list[Alarm], states: Mapping[tuple[str, str, str], str], reader: str
+) -> TableRow:
     first = group[0]
     found = [states[alarm.key] for alarm in group if alarm.key in states]
     cells = (
         named(first.rule.name),
-        _basis(group),
+        basis(measured, group, reader),
         named(first.rule.action),
         _owner(measured, group),
         min(alarm.due for alarm in group),
         _state(found) if found else None,
     )
     return TableRow(cells, _TONES[first.rule.severity])
-
-
-def _basis(group: list[Alarm]) -> Message:
-    """Say on what a rule spoke up: the one case, or how many and the furthest from the threshold."""
-    worst = min(group, key=lambda alarm: (-abs(alarm.value.value - alarm.threshold.value), alarm.subject))
-    nameless = worst.kind in _PEOPLE
-    values: dict[str, Value] = {
-        "period": Verbatim(worst.period),
-        "value": with_unit(worst.value),
-        "threshold": with_unit(worst.threshold),
-    }
-    if not nameless:
-        values["subject"] = alarm_name(worst)
-    happened = worst.value.unit is Unit.COUNT and not worst.threshold.value
-    bare = "bare" if not worst.threshold.value else "one"
-    key = "nobody" if nameless else "happened" if happened else bare
-    text = say(f"alerts.basis.{key}", **values)
-    return text if len(group) == 1 else say("alerts.basis.several", count=len(group), worst=text)
-
-
-def with_unit(value: Quantity) -> Value:
-    """Return a number of days with its unit, which a bare number in a sentence lacks."""
-    return say("alerts.days", count=value) if value.unit is Unit.DAYS else value
 
 
 def _owner(measured: Measured, group: list[Alarm]) -> Value:
@@ -251,7 +229,10 @@ def customers_table(measured: Measured, standing: Standing) -> DataTable | None:
 
 
 def lost_sentence(standing: Standing) -> Paragraph | None:
-    """Say why deals were lost in the period, the largest sum first; None where none was, or the plan does not ask."""
+    """Say why deals were lost in the period, the largest sum first; None where none was, or the plan does not ask.
+
+    Where there are more reasons than are told, it says that these are the main ones.
+    """
     detail = standing.funnel.detail() if standing.funnel and standing.funnel.detail else None
     if detail is None or not detail.lost:
         return None
@@ -268,7 +249,8 @@ def lost_sentence(standing: Standing) -> Paragraph | None:
     together = told[-1]
     for each in reversed(told[:-1]):
         together = say("lost.and", first=each, rest=together)
-    return Paragraph("lost", say("lost.sentence", reasons=together))
+    key = "lost.sentence" if len(detail.lost) <= _MOST_REASONS else "lost.sentence.main"
+    return Paragraph("lost", say(key, reasons=together))
 
 
 def _amount(found: LostReason) -> Fraction:

@@ -40,7 +40,9 @@ def sentences(measured: Measured, standing: Standing) -> list[Paragraph]:
     if not sells(measured, standing):
         main, cause = leading[0] if leading else None, None
     if main is None or not isinstance(main.actual, Quantity):
-        return [Paragraph("result", say("review.result.none"))]
+        # Who sells nothing may still have figures below: that something is missing is said of sales alone.
+        unsold = not sells(measured, standing) and _has_figures(measured, standing)
+        return [Paragraph("result", say("review.result.no-sales" if unsold else "review.result.none"))]
     found = [Paragraph("result", _result(main, cause))]
     for figure in leading:
         if figure.kpi.id != main.kpi.id and figure.status is Status.ALARM:
@@ -68,6 +70,10 @@ def sells(measured: Measured, standing: Standing) -> bool:
     main = _main(measured, standing)
     known = (main.actual, main.target, main.year_before) if main else ()
     return any(isinstance(value, Quantity) and value.value for value in known)
+
+
+def _has_figures(measured: Measured, standing: Standing) -> bool:
+    return any(isinstance(figure.actual, Quantity) for figure in listed_figures(measured, standing))
 
 
 def _main(measured: Measured, standing: Standing) -> Figure | None:

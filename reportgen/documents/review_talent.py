@@ -45,12 +45,12 @@ def beside(measured: Measured, person: str) -> Section | None:
     found = measured.talent.get(person)
     if found is None:
         return None
-    parts = _parts(found, measured.period, person_name(measured, person))
+    parts = _parts(found, measured.period, person_name(measured, person), person in measured.teams)
     key = "talent.section.okr" if measured.period.grain == "month" else "talent.section"
     return Section("talent", say(key), None, parts) if parts else None
 
 
-def _parts(found: Talent, period: Period, name: Value) -> tuple[Part, ...]:
+def _parts(found: Talent, period: Period, name: Value, leads: bool) -> tuple[Part, ...]:
     parts: list[Part] = []
     if found.okr is not None and found.okr.objectives:
         parts.append(okr_table(found.okr))
@@ -64,7 +64,7 @@ def _parts(found: Talent, period: Period, name: Value) -> tuple[Part, ...]:
         text = say("values.grade", grade=Verbatim(found.values.grade), year=found.values.year)
         parts.append(Paragraph("values", text))
     if found.promotions:
-        parts.append(promotion_table(found.promotions))
+        parts.append(promotion_table(found.promotions, leads))
     if found.box is not None:
         parts.append(own_box(found.box, name))
     return tuple(parts)
@@ -164,34 +164,39 @@ def _called(rule: Feedback, id_: str) -> Value:
     return named(rule.names[id_]) if id_ in rule.names else Verbatim(id_)
 
 
-def promotion_table(found: Sequence[PromotionResult]) -> DataTable:
-    """Return each ladder's conditions with the figures that show whether they are met."""
+def promotion_table(found: Sequence[PromotionResult], leads: bool = False) -> DataTable:
+    """Return each ladder's conditions with the figures that show whether they are met.
+
+    Of who leads a team the review's figures are the team's: what is their own says so.
+    """
     columns = (
         TableColumn("needed", say("promotion.needed")),
         TableColumn("evidence", say("promotion.evidence")),
         TableColumn("status", say("promotion.state")),
     )
-    rows = tuple(row for each in found for row in _ladder(each))
+    rows = tuple(row for each in found for row in _ladder(each, leads))
     return DataTable("promotion", say("promotion.title"), columns, rows, note=say("promotion.note"))
 
 
-def _ladder(found: PromotionResult) -> list[TableRow]:
+def _ladder(found: PromotionResult, leads: bool) -> list[TableRow]:
     head: Value = named(found.ladder.name)
     if found.at is not None and found.next is not None:
         head = say("promotion.step", ladder=head, at=named(found.at), next=named(found.next))
     elif found.at is not None:
         head = say("promotion.top", ladder=head, at=named(found.at))
     whole = TableRow((head, None, _state(found.met)), emphasis=True)
-    return [whole, *(TableRow((_needed(each), _shown(each), _state(each.met))) for each in found.evidence)]
+    return [whole, *(TableRow((_needed(each, leads), _shown(each), _state(each.met))) for each in found.evidence)]
 
 
 def _state(met: Met) -> Message:
     return say(f"promotion.{met.value}")
 
 
-def _needed(found: Evidence) -> Message:
+def _needed(found: Evidence, leads: bool) -> Message:
     needed: Requirement = found.requirement
-    name = say("promotion.of-team", name=named(found.name)) if found.of.kind == "team" else named(found.name)
+    name: Value = named(found.name)
+    if found.of.kind == "team" or leads:
+        name = say("promotion.of-team" if found.of.kind == "team" else "promotion.own", name=name)
     least = needed.least
     values: dict[str, Value] = {"name": name, "least": _as_figure(least, found)}
     if needed.months:

@@ -96,7 +96,7 @@ def _walk(leader: str, below: dict[str, list[str]], seen: set[str]) -> list[str]
 
 def standing_of(measured: Measured, person: str) -> Standing:
     """Return what a person is reviewed on: the team that they lead, else their own figures."""
-    return measured.teams.get(person, measured.people[person])
+    return measured.reviewed(person)
 
 
 def called(measured: Measured, person: str) -> Value:

@@ -296,6 +296,10 @@ class Measured:
         found: T = self._kept[name]
         return found
 
+    def reviewed(self, person: str) -> Standing:
+        """Return what a person is reviewed and scored on: the team that they lead, else their own figures."""
+        return self.teams.get(person, self.people[person])
+
     @property
     def migrations(self) -> tuple[Migration, ...]:
         """Return the customers whose tier changed."""

@@ -5,6 +5,8 @@ A row marked in `waits` is of an issue to come: it is not compared, and a row th
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -12,7 +14,9 @@ from itertools import pairwise
 
 import pytest
 
+from reportgen.app.figures import scorecards
 from reportgen.model.measured import CreditLine, Figure, SliceStanding
+from reportgen.model.money import plain
 from reportgen.model.period import after, parse_period
 from reportgen.model.step import Step
 from tests.truth.reading import Row, figured, intake, measured, number, period_of, rows, value
@@ -166,14 +170,30 @@ def test_targets_are_phased_alike(period: str) -> None:
 @pytest.mark.parametrize("period", QUARTERS[:2])
 def test_everybodys_score_is_equal(period: str) -> None:
     found = measured(period)
-    reviewed = {**found.people, **found.teams}  # who leads is reviewed on the team
     wrong = []
     for row in due("scores", period):
-        result = reviewed[row["subject"]].score
+        result = found.reviewed(row["subject"]).score
         shown = value(result.total) if result else None
         if shown != number(row["value"]):
             wrong.append((row["subject"], row["value"], shown))
     assert wrong == []
+
+
+@pytest.mark.parametrize("period", QUARTERS[:2])
+def test_the_file_for_machines_gives_everybody_the_score_that_they_are_reviewed_on(period: str) -> None:
+    found = measured(period)
+    expected = {row["subject"]: number(row["value"]) for row in due("scores", period)}
+    rows_ = table(scorecards(found))
+    totals = [row for row in rows_ if row["kpi"] == "total" and row["person"] in expected]
+    assert {row["person"]: row["score"] for row in totals} == {
+        person: plain(score, 4) if score is not None else "" for person, score in expected.items()
+    }
+    assert {row["person"] for row in totals if row["subject_kind"] == "team"} == expected.keys() & found.teams.keys()
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    """The rows of a file for machines."""
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
 
 
 @pytest.fixture(scope="module")

@@ -32,18 +32,25 @@ _ROWS, _ROW = 3, 9.0
 _FREE = 0.8
 """The part of its months that a text above them may take: the next one may begin left of its own."""
 
+_GAP = 0.5
+"""Between last year's bar and the month's own."""
+
 _TOP, _BASE, _FOOT = 14.0, 86.0, 14.0
 """Room for the figures above the bars, the lowest point of a bar, and room for the names of the months."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where things are: `zero` is the axis, `base` where the lowest bar ends; `scale` is a unit, `slot` a month."""
+    """Where things are: `zero` is the axis, `base` where the lowest bar ends; `scale` is a unit, `slot` a month.
+
+    `past` tells whether any month has last year's bar beside its own: without one, bars stand under their figures.
+    """
 
     zero: float
     base: float
     scale: float
     slot: float
+    past: bool
 
     def y(self, value: float) -> float:
         return round(self.zero - value * self.scale, 2)
@@ -54,14 +61,14 @@ class _Frame:
 
     @property
     def previous_width(self) -> float:
-        return self.bar_width * 0.52
+        return self.bar_width * 0.52 if self.past else 0.0
 
     def left(self, index: int) -> float:
-        """Where last year's bar begins: it and the month's own are in the middle of the slot."""
+        """Where a month's bars begin: last year's and its own are in the middle of the slot."""
         return (index + 0.5) * self.slot - (self.bar_width + self.previous_width) / 2
 
     def bar(self, index: int) -> float:
-        return self.left(index) + self.previous_width + 0.5
+        return self.left(index) + self.previous_width + (_GAP if self.past else 0.0)
 
 
 def months(chart: Chart, words: Words, width: float) -> Shapes:
@@ -114,7 +121,8 @@ def _frame(chart: Chart, width: float, top: float) -> _Frame:
     # Where all is zero there is nothing to see, and no height to see it in.
     base = _BASE + top - _TOP if high > low else top
     scale = (base - top) / ((high - low) or 1.0)
-    return _Frame(top + high * scale, base, scale, width / max(len(chart.categories), 1))
+    past = any(value is not None for value in lengths(chart, "previous"))
+    return _Frame(top + high * scale, base, scale, width / max(len(chart.categories), 1), past)
 
 
 def _bars(chart: Chart, key: str, frame: _Frame) -> Iterator[Rect]:

@@ -139,9 +139,9 @@ def test_a_gap_names_its_largest_parts_and_its_chart_adds_up() -> None:
     gap = gap_of(seller, standing.subject)
     assert isinstance(gap, Gap)
     assert english(gap_sentence(seller, standing)) == (
-        "31.20 below target, among it Mix −120 and Discount −13.20; against it Volume +90."
+        "31.20 below target, among it mix −120 and discount −13.20; against it volume +90."
     )
-    assert english(main_cause(seller, standing)) == "held back most by Mix (−120)"
+    assert english(main_cause(seller, standing)) == "held back most by mix (−120)"
     (series,) = gap_chart(seller, gap).series
     start, *changes, end = (value.value for value in series.values if isinstance(value, Quantity))
     assert (start, end) == (150, Fraction("118.80"))

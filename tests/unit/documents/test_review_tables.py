@@ -7,10 +7,11 @@ import pytest
 
 from reportgen.documents.breakdowns import _MOST, slice_table
 from reportgen.documents.review import review
-from reportgen.documents.review_actions import followed_up
+from reportgen.documents.review_actions import followed_up, lost_sentence
 from reportgen.model.alarms import Improvement
-from reportgen.model.document import DataTable, TableColumn
+from reportgen.model.document import DataTable, Paragraph, TableColumn
 from reportgen.model.measured import SliceRow, SliceTable
+from reportgen.model.pursuits import LostReason
 from reportgen.model.quantity import Measurable, NotMeasured, money
 from reportgen.render.words import load_words, word
 from tests.unit.documents.test_documents import ROOT, company
@@ -70,6 +71,42 @@ def test_what_was_raised_in_the_period_itself_is_not_called_earlier() -> None:
         "Earlier actions followed up",
         "Listed actions followed up",
     ]
+
+
+@pytest.mark.parametrize(
+    ("reasons", "zh", "en"),
+    [
+        (
+            "abc",
+            "丢单原因：c 1 个（3）、b 1 个（2）、a 1 个（1）。",
+            "Lost because of: c 1 deal (3), b 1 deal (2), a 1 deal (1).",
+        ),
+        (
+            "abcd",
+            "主要丢单原因：d 1 个（4）、c 1 个（3）、b 1 个（2）。",
+            "Lost mostly because of: d 1 deal (4), c 1 deal (3), b 1 deal (2).",
+        ),
+    ],
+)
+def test_reasons_that_are_not_all_there_are_said_to_be_the_main_ones(reasons: str, zh: str, en: str) -> None:
+    standing = next(each for each in company("2026-Q1").people.values() if each.funnel and each.funnel.detail)
+    assert standing.funnel
+    assert standing.funnel.detail
+    lost = tuple(LostReason(reason, 1, money(amount, "CNY")) for amount, reason in enumerate(reasons, 1))
+    detail = replace(standing.funnel.detail(), lost=lost)
+    found = lost_sentence(replace(standing, funnel=replace(standing.funnel, detail=lambda: detail)))
+    assert found
+    assert (word(ZH, found.text), word(EN, found.text)) == (zh, en)
+
+
+def test_what_a_leader_sells_begins_a_sentence_of_its_own() -> None:
+    told = {
+        part.id: part.text for part in review(company("2026-Q1"), "M1").sections[0].parts if isinstance(part, Paragraph)
+    }
+    assert word(EN, told["team"]) == (
+        "These are the results of the team led, own sales and all levels below included. "
+        "Order amount of their own: 20k."
+    )
 
 
 def columns(person: str, when: str) -> dict[str, tuple[TableColumn, ...]]:

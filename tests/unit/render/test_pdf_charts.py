@@ -27,6 +27,17 @@ def test_bars_are_as_high_as_their_values() -> None:
     assert {round(rect.y + rect.height, 2) for rect in view.shapes.rects} == {view.shapes.lines[0].y1}
 
 
+def test_a_month_stands_in_its_middle_with_last_years_bar_and_without_one() -> None:
+    middles = [HALF / 6, HALF / 2, HALF * 5 / 6]
+    unknown: list[Quantity | NotMeasured] = [NotMeasured("no-history")] * 3
+    for past in (None, unknown, cny(80, 90, 70)):
+        series = {"actual": cny(100, 200, 400)} | ({} if past is None else {"previous": past})
+        rects = chart("months", **series).shapes.rects
+        bars = [[rect for rect in rects if abs(rect.x - middle) < HALF / 6] for middle in middles]
+        edges = [(min(each.x for each in bar), max(each.x + each.width for each in bar)) for bar in bars]
+        assert all(abs((left + right) / 2 - middle) < 0.3 for (left, right), middle in zip(edges, middles, strict=True))
+
+
 def test_a_month_below_zero_hangs_from_the_axis() -> None:
     view = chart("months", actual=cny(300, -100))
     above, below = view.shapes.rects
