@@ -80,11 +80,20 @@ def counted(problems: Iterable[Problem]) -> list[Counted]:
 
 def _counted(accepted: bool, severity: Severity, code: str, problems: tuple[Problem, ...]) -> Counted:
     amounts: dict[str, Fraction] = {}
-    for problem in problems:
-        if problem.amount is not None:
-            amounts[problem.currency] = amounts.get(problem.currency, Fraction(0)) + abs(problem.amount)
+    for currency, amount in _worths(problems):
+        amounts[currency] = amounts.get(currency, Fraction(0)) + abs(amount)
     people = tuple(sorted({person for problem in problems for person in problem.people}))
     return Counted(code, severity, accepted, problems, amounts, max(amounts.values(), default=Fraction(0)), people)
+
+
+def _worths(problems: Sequence[Problem]) -> Iterable[tuple[str, Fraction]]:
+    """Return what rows are worth: once, where findings of one kind about several of their columns begin in one row."""
+    found = {}
+    for number, problem in enumerate(problems):
+        if problem.amount is not None:
+            place, worth = problem.place, (problem.currency, problem.amount)
+            found[place.file, place.sheet, place.row or -number, worth] = worth
+    return found.values()
 
 
 def money_of(amounts: Mapping[str, Fraction]) -> str:

@@ -84,11 +84,12 @@ def attainment(kind: further.Attainment, unit: Unit, period: Period, source: Sou
 def coverage(kind: further.Coverage, unit: Unit, period: Period, source: Source) -> Step:
     """Return what may still come ÷ what is missing to the year's target at the period's end.
 
-    It is not measured once the target is reached.
+    The year's target is the one known then, as forecasts have it. Once it is reached, this is not measured.
     """
     year = spanning(period.end, "year")
     may, actual = source.read(kind.measure, period), source.read(kind.actual, year_to_date(period))
-    goal = source.goal(kind.metric, kind.column, year, Unit.MONEY if _is_money(actual) else Unit.COUNT)
+    unit_of_goal = Unit.MONEY if _is_money(actual) else Unit.COUNT
+    goal = source.goal(kind.metric, kind.column, year, unit_of_goal, known=period.end)
     formula = f"{kind.measure} ÷ ({kind.column} target of {kind.metric} of the year − {kind.actual} of the year so far)"
     values = (may.value, actual.value, goal.value)
     absent = next((value for value in values if isinstance(value, NotMeasured)), None)

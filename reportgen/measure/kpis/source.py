@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from reportgen.measure.actuals.book import Book, newest
 from reportgen.measure.actuals.lines import Index
@@ -79,9 +80,12 @@ class Source:
         told = replace(held.told, count=len(index), newest=True)
         return listed(held.book, index, told) if len(index) else NotMeasured("no-history")
 
-    def goal(self, metric: str, column: str, period: Period, unit: Unit) -> Step:
-        """Return the subject's target of a metric; of a value of the roster's, that of the people who have it."""
-        return target(self.targets, metric, column, self.subject, period, unit, self._of_people())
+    def goal(self, metric: str, column: str, period: Period, unit: Unit, known: date | None = None) -> Step:
+        """Return the subject's target of a metric, as `known` on a day (the period's last).
+
+        Of a value of the roster's it is that of the people who have it.
+        """
+        return target(self.targets, metric, column, self.subject, period, unit, self._of_people(), known)
 
     def _of_people(self) -> tuple[str, str] | None:
         return (self.only.column, self.only.value) if self.only else None

@@ -27,6 +27,9 @@ _CUT = 0.3
 _SHOWN = 40
 """How many letters of a misplaced text are told."""
 
+_SAME_LINE = 0.01
+"""So many points apart, letters stand on one line."""
+
 _NEIGHBOURS = 2
 """Glyphs so close in the text are drawn close by their font: accents, vowel signs, kerned pairs."""
 
@@ -79,15 +82,27 @@ def _inside(glyph: _Glyph, width: float, height: float, sides: float) -> bool:
 
 
 def _glyphs(text: Any) -> Iterator[_Glyph]:
-    """Yield what is drawn of a page's text: blanks and what PDFium adds at line ends have no ink."""
+    """Yield what is drawn of a page's text: blanks and what PDFium adds at line ends have no ink.
+
+    Letters that are told beside a picture's drawn ones are left out: PDFium places them in the picture's own units.
+    """
     edges = [c_double() for _ in range(4)]
     left, right, bottom, top = edges
     for index in range(text.count_chars()):
         letter = pdfium.FPDFText_GetUnicode(text, index)
         if letter <= 0x20 or unicodedata.category(chr(letter))[0] in "MZC":
             continue
-        if pdfium.FPDFText_GetCharBox(text, index, *map(byref, edges)) and left.value < right.value:
+        drawn = pdfium.FPDFText_GetCharBox(text, index, *map(byref, edges)) and left.value < right.value
+        if drawn and _on_the_page(text, index):
             yield _Glyph(index, left.value, bottom.value, right.value, top.value)
+
+
+def _on_the_page(text: Any, index: int) -> bool:
+    """Tell whether a letter's place is one on the page: its line's is, by the matrix that it is drawn with."""
+    across, up, matrix = c_double(), c_double(), pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetCharOrigin(text, index, byref(across), byref(up))
+    pdfium.FPDFText_GetMatrix(text, index, byref(matrix))
+    return bool(matrix.b or matrix.c) or abs(matrix.f - up.value) < _SAME_LINE
 
 
 def _overlapping(glyphs: Sequence[_Glyph]) -> list[int]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from reportgen.model.place import Place
 from reportgen.render.brand import Brand, colours
 from reportgen.render.pdf.columns import width_rules
-from reportgen.render.pdf.page import shelves
+from reportgen.render.pdf.page import FAMILY, shelves
 from reportgen.render.tongues import with_language
 
 STYLE = "style.css"
@@ -16,11 +16,12 @@ STYLE = "style.css"
 def style_sheets(template: Path, language: str) -> tuple[Path, ...]:
     """Return the style sheets of a paper in a language in the order in which they hold, the last one most.
 
-    One for all papers, of one's own or the program's, and then the paper's.
+    One for all papers, of one's own or, where the folder of one's own pages lacks it, the program's; then the paper's.
     """
-    paper, *shared = shelves(template)
-    pages = next((folder for folder in shared if (folder / STYLE).is_file()), paper)
-    folders = dict.fromkeys((pages, paper))
+    paper, *others = shelves(template)
+    own = template.parent / FAMILY
+    shared = (own,) if (own / STYLE).is_file() else others[-1:] if own.is_dir() else ()
+    folders = dict.fromkeys((*shared, paper))
     return tuple(sheet for folder in folders for sheet in with_language(folder / STYLE, language))
 
 

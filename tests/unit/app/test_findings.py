@@ -75,6 +75,16 @@ def test_groups_are_summed_by_currency_and_ranked_by_the_larger() -> None:
     assert money_of(groups[0].amounts) == "CNY 30.00 + USD 7.00"
 
 
+def test_rows_that_a_kind_tells_of_in_two_columns_are_worth_their_money_once() -> None:
+    euros, kilograms = (
+        replace(worth(113), found=column, place=Place("a.csv", row=3, column=column)) for column in "BC"
+    )
+    another = replace(worth(113), place=Place("a.csv", row=4))
+    (group,) = counted([euros, kilograms, another])
+    assert len(group.problems) == 3
+    assert money_of(group.amounts) == "CNY 226.00"
+
+
 def test_a_long_list_of_people_is_cut_and_says_so() -> None:
     many = replace(worth(1), people=tuple(f"E{number:02}" for number in range(20)))
     assert lines(many)[-1].endswith("affects: E00, E01, E02, E03, E04, E05, E06, E07, E08, E09, E10, E11 … and 8 more")
