@@ -24,8 +24,7 @@ _SHARED: Final = 1.2
 """The same of a sheet that sections share, and that would be so many pages wide: its columns suit none of them well."""
 
 TIGHT_PAGE: Final = 141.0
-_TIGHT_TEXT: Final = 30.0
-_TIGHTEST_TEXT: Final = 28.0
+_TIGHT_TEXTS: Final = (33.0, 30.0, 28.0)
 """The same of a sheet with many columns, whose margins are narrow, and where it would else need two pages."""
 
 WIDEST: Final = TIGHT_PAGE / SMALLEST
@@ -88,9 +87,8 @@ def _columns(laid: list[Laid], words: Words, least: float) -> Columns:
     for part in laid:
         widths = [max(both) for both in zip_longest(widths, _needs(part), fillvalue=0.0)]
     tight = is_tight(laid)
-    narrow = _limited(widths, _TIGHT_TEXT if tight else least) or (24.0,)
-    if tight and sum(narrow) > WIDEST:
-        narrow = _limited(widths, _TIGHTEST_TEXT)
+    tries = [_limited(widths, text) for text in (_TIGHT_TEXTS if tight else (least,))]
+    narrow = next((each for each in tries if sum(each) <= WIDEST), tries[-1]) or (24.0,)
     if sum(narrow) > WIDEST:
         # Two pages beside each other have room for whole names.
         narrow = _limited([min(width, _NAMES) for width in widths], _TEXT, 2 * TIGHT_PAGE / _WHOLE)

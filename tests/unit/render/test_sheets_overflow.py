@@ -19,6 +19,8 @@ from reportgen.model.quantity import money
 from reportgen.render.brand import Brand
 from reportgen.render.sheets import read_workbook, workbook
 from reportgen.render.sheets.overflow import cut_cells, shown_number
+from reportgen.render.sheets.spacing import PAGE, WIDEST, columns_of
+from reportgen.render.sheets.tables import filled
 from reportgen.render.words import word
 from tests.printing import smallest_print
 from tests.unit.render.statement_sample import statement, words_for
@@ -81,6 +83,17 @@ def test_the_note_of_a_table_of_two_strips_stands_on_the_first(language: str) ->
     data = workbook(replace(statement(0), sections=sections), words_for(language))
     assert load_workbook(BytesIO(data)).worksheets[1].print_area.count(":") == 2
     assert cut_cells(data) == ()
+
+
+def test_a_name_of_fifteen_signs_stands_on_one_line_where_there_are_many_columns() -> None:
+    columns = (
+        TableColumn("name", Verbatim("客户")),
+        *(TableColumn(f"c{n}", Verbatim("金额"), "end") for n in range(14)),
+    )
+    rows = (TableRow((Verbatim("国" * 15), *(money(1234567, "CNY"),) * 14)),)
+    full = filled(DataTable("t", Verbatim("t"), columns, rows), words_for("zh"))
+    assert PAGE < columns_of([full], words_for("zh")).total < WIDEST
+    assert columns_of([full], words_for("zh")).widths[0] > 30
 
 
 def test_many_sections_on_one_sheet_print_on_as_many_pages_as_can_be_read() -> None:
