@@ -18,6 +18,9 @@ SEVERITIES = ("escalation", "alarm", "watch", "note")
 """The most urgent first."""
 
 _TONES = {"escalation": Status.ALARM, "alarm": Status.ALARM, "watch": Status.WATCH, "note": Status.NONE}
+_SMALL = 10_000
+"""Sums below it are told in full: rounded to thousands they would say another figure."""
+
 _NAMELESS = frozenset({"person", "team"})
 """Subjects that are people: a document tells how many they are, and names those who act."""
 
@@ -101,7 +104,9 @@ def _case(group: Sequence[Alarm]) -> Value:
     # Something that merely happened, or is missing, has no number worth telling.
     if alarm.value.unit is Unit.COUNT and alarm.threshold.value == 0:
         return subject_name(alarm)
-    return say("alarms.case", subject=subject_name(alarm), value=with_unit(alarm.value))
+    small = alarm.value.unit is Unit.MONEY and abs(alarm.value.value) < _SMALL
+    key = "alarms.case.full" if small else "alarms.case"
+    return say(key, subject=subject_name(alarm), value=with_unit(alarm.value))
 
 
 def urgent_table(measured: Measured, alarms: Sequence[Alarm], most: int) -> DataTable | None:

@@ -93,7 +93,10 @@ def _by_due_month(measured: Measured, rate: Figure) -> list[Part]:
         for index, span in enumerate(due.months)
         if index >= len(due.months) - _MONTHS and span.rows
     )
-    note = say("analysis.cash.note", day=measured.cut_off)
+    received = named(cash.measure.name)
+    note = say("analysis.cash.received", cash=received)
+    if open_:
+        note = say("analysis.cash.note", cash=received, day=measured.cut_off)
     return [DataTable("due-months", say("analysis.cash.months"), columns, rows, note=note)] if rows else []
 
 

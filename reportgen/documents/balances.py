@@ -142,7 +142,7 @@ def _so_far(found: Statement) -> DataTable:
         whole = f"{{so-far[{name}-before].amount}}+{{bridge[payable].total}}"
         cells = (say(f"statement.paid.{name}"), money(amount, found.currency))
         rows.append(TableRow(cells, emphasis=True, key=name, formulas=("", whole)))
-    columns = (TableColumn("label", say("statement.paid")), TableColumn("amount", say("column.amount"), "end"))
+    columns = (TableColumn("label", say("statement.paid.span")), TableColumn("amount", say("column.amount"), "end"))
     return DataTable("so-far", say("statement.paid"), columns, tuple(rows))
 
 

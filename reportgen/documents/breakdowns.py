@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from reportgen.documents.wording import change, label_of, named, say, share_of
+from reportgen.documents.wording import change, label_of, listed, named, say, share_of
 from reportgen.model.document import DataTable, Message, Precision, TableColumn, TableRow, Value
 from reportgen.model.measured import Measured, SliceRow, SliceTable, Standing
 from reportgen.model.plan import BandSlice, Funnel, Slice, valid
@@ -56,7 +56,8 @@ def slice_table(
         TableColumn("year-before", say("column.last-year"), "end", precision),
         TableColumn("change", say("slice.change" if narrow else "column.change"), "end", precision),
     )[: 5 if past else 3]
-    shown, rest = found.rows[:_MOST], found.rows[_MOST:]
+    most = listed(len(found.rows), _MOST)
+    shown, rest = found.rows[:most], found.rows[most:]
     rows = [_row(label_of(entry.labels, row.label), row, found.total) for row in shown]
     if rest:
         rows.append(_row(say("slice.others", count=len(rest)), _sum(rest), found.total))

@@ -39,16 +39,18 @@ def calculation_section(
     tables = (
         *plan_tables(shown, parts),
         *against_table(shown),
-        DataTable(
-            table.replace("lines-", "parts-", 1),
-            say("statement.parts"),
-            _part_columns(result),
-            rows,
-            empty=say("statement.lines.empty"),
-        ),
+        *_parts_table(table, result, rows),
         _lines(found, result, (table, say("statement.lines", **words)), (shown, parts), settled),
     )
-    return Section(table, say("statement.section.lines", **words), say("statement.parts.note"), tables)
+    return Section(
+        table, say("statement.section.lines", **words), say("statement.parts.note") if rows else None, tables
+    )
+
+
+def _parts_table(table: str, result: ComponentResult, rows: tuple[TableRow, ...]) -> tuple[DataTable, ...]:
+    """Return the table of each part's way to its money; none where no line has a part."""
+    id_ = table.replace("lines-", "parts-", 1)
+    return (DataTable(id_, say("statement.parts"), _part_columns(result), rows),) if rows else ()
 
 
 def _parts_of(way: Way) -> tuple[Part, ...]:
@@ -149,6 +151,9 @@ def _base(found: Statement, result: ComponentResult, line: CreditLine) -> Value:
     rule = result.component.rule
     if isinstance(rule, Vesting):
         return percent(line.base)
+    if isinstance(rule, Steps) and (held := dict(line.inputs).get("actual")):
+        # A difference is written as what it is the difference of: days of an average with their decimal.
+        return Quantity(line.base, held.unit, held.currency)
     counts = not base_of(rule) and not isinstance(rule, Fixed | Honour)
     number = counts or (any(part.sums and not part.name for part in line.parts) and isinstance(rule, Flat))
     return Quantity(line.base, Unit.NUMBER) if number else money(line.base, found.currency)

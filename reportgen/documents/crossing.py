@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reportgen.documents.breakdowns import added, without_last_year
 from reportgen.documents.qbr_sources import source_note
-from reportgen.documents.wording import change, label_of, named, say, share_of
+from reportgen.documents.wording import change, label_of, listed, named, say, share_of
 from reportgen.model.document import HeatCell, HeatMap, HeatRow, Message, Section, Value
 from reportgen.model.measured import CrossTable, Measured, SliceRow, SliceTable, Status
 from reportgen.model.plan import BandSlice, Slice, valid
@@ -137,6 +137,7 @@ def _measure(measured: Measured) -> Value:
 def _groups(entry: Entry, found: SliceTable, most: int) -> tuple[_Group, ...]:
     """Return the largest values, the rest as one, what has no value, and the whole as the last."""
     filled = [place for place, row in enumerate(found.rows) if row.label]
+    most = listed(len(filled), most)
     groups = [_Group(label_of(entry.labels, found.rows[place].label), (place,)) for place in filled[:most]]
     if filled[most:]:
         groups.append(_Group(say("slice.others", count=len(filled[most:])), tuple(filled[most:])))

@@ -15,6 +15,7 @@ from reportgen.model.document import (
     Document,
     Message,
     Metrics,
+    Named,
     Paragraph,
     Part,
     Section,
@@ -250,10 +251,20 @@ def _small_print(measured: Measured, found: Dealer) -> Section:
     reasons = [
         named(dict(reason)) for reason in dict.fromkeys(tuple(e.kpi.because.items()) for e in found.figures.values())
     ]
+    reasons = [each for place, each in enumerate(reasons) if not _told(each, reasons[:place])]
     texts = [say("dealer.because", text=_joined(reasons))] if reasons else []
     texts.append(say("dealer.small.own"))
     parts = tuple(Paragraph(f"text-{index}", text) for index, text in enumerate(texts))
     return Section("small-print", say("review.section.small-print"), None, parts)
+
+
+def _told(reason: Named, before: Sequence[Named]) -> bool:
+    """Tell whether a reason stands within an earlier one, but for its last mark, in one of its languages."""
+    return any(
+        text.rstrip("。.").casefold() in dict(each.texts).get(language, "").casefold()
+        for language, text in reason.texts
+        for each in before
+    )
 
 
 def _joined(texts: Sequence[Value]) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reportgen.documents.wording import label_of, named, person_name, say
+from reportgen.documents.wording import label_of, listed, named, person_name, say
 from reportgen.model.document import Chart, Series, Value
 from reportgen.model.measured import Measured, Subject
 from reportgen.model.plan import valid
@@ -99,6 +99,7 @@ def part_name(measured: Measured, gap: Gap, label: str, where: str = "") -> Valu
 
 def gap_chart(measured: Measured, gap: Gap, most: int = _MOST) -> Chart:
     """Return the waterfall: the target, what each part added or took, and what came; they add up exactly."""
+    most = listed(len(gap.parts), most)
     shown, rest = gap.parts[:most], gap.parts[most:]
     names: list[Value] = [part_name(measured, gap, part.label) for part in shown]
     values = [part.amount for part in shown]

@@ -42,6 +42,15 @@ WORDS = frozenset(
 KINDS_OF_DOCUMENT = frozenset(("month", "quarter", "year", "documents", "document"))
 """Of those, the keys under which kinds of document stand."""
 
+WORDED_IDS = frozenset(("deck", "amounts"))
+"""The keys below which ids stand that the language may have words for."""
+
+REFERENCES = frozenset(("weights", "curves", "roles"))
+"""The keys below which ids of other rules stand: KPIs and roles."""
+
+RATED = frozenset(("raters", "dimensions"))
+"""The keys below which ids stand that their own rule names."""
+
 OWN_COLUMNS = frozenset((("successors", "line"),))
 """Columns that are called as a slice of the plan is and are none of it, each with its table."""
 
@@ -122,7 +131,7 @@ def _name(section: str) -> Term:
 def _entry(section: str, number: int, entry: PlanEntry, text: PlanText) -> Iterator[Part]:
     """Return a rule as a table of its values, and the sentence that it comes from."""
     columns = tuple(TableColumn(key, say(f"plan.column.{key}")) for key in ("under", "what", "value"))
-    rows = tuple(TableRow((_under(value), _key(value.keys[-1]), _told(value, entry, text))) for value in entry.values)
+    rows = tuple(TableRow((*_where(value, entry, text), _told(value, entry, text))) for value in entry.values)
     title = say("plan.document.named", name=named(entry.name)) if entry.id else _title(section)
     id_ = f"{section}-{number}"
     yield DataTable(id_, title, columns, rows, note=_note(entry) if entry.id else None)
@@ -148,16 +157,30 @@ def _line(entry: PlanEntry) -> str:
     return f"{entry.place.file.rsplit('/', 1)[-1]}:{entry.place.row}"
 
 
-def _key(key: str) -> Term:
-    return Term(f"plan.key.{key}", key)
+def _where(value: Written, entry: PlanEntry, text: PlanText) -> tuple[Value, Value]:
+    """Return what a value stands under, outermost first, nothing for the entry's own keys; and its own key."""
+    ids = value.ids()
+    told = [_key(key, ids.get(place, ""), entry, text) for place, key in enumerate(value.keys)]
+    under: Value = None
+    for each in reversed(told[:-1]):
+        under = each if under is None else say("plan.document.path", first=each, rest=under)
+    return under, told[-1]
 
 
-def _under(value: Written) -> Value:
-    """Return what a value stands under, outermost first; nothing for the entry's own keys."""
-    found: Value = None
-    for key in reversed(value.keys[:-1]):
-        found = _key(key) if found is None else say("plan.document.path", first=_key(key), rest=found)
-    return found
+def _key(key: str, above: str, entry: PlanEntry, text: PlanText) -> Value:
+    """Return the word of a key; what stands below `above` is no key but an id or a value of the data."""
+    if not above:
+        return Term(f"plan.key.{key}", key)
+    if above in WORDED_IDS:
+        return Term(f"plan.value.{above}.{key}", key)
+    name = text.names.get(key) if above in REFERENCES else _own_name(key, entry) if above in RATED else None
+    return named(name) if name else Verbatim(key)
+
+
+def _own_name(id_: str, entry: PlanEntry) -> Text | None:
+    """Return what an entry itself calls one of its ids."""
+    told = (value.text for value in entry.values if value.keys == ("names", id_))
+    return next((name for name in told if not isinstance(name, str)), None)
 
 
 def _told(value: Written, entry: PlanEntry, text: PlanText) -> Value:

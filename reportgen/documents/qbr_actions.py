@@ -37,7 +37,7 @@ _TONES = {"escalation": Status.ALARM, "alarm": Status.ALARM, "watch": Status.WAT
 _PERSONAL = ("person", "key_result")
 _MOST_RISKS = 11
 _MOST_ACTIONS = 9
-_MOST_DECISIONS = 2
+_MOST_DECISIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,16 +278,18 @@ def _next_actions(measured: Measured) -> list[Improvement]:
     """What is to be done, one a rule (the gravest and nearest due), and what people agreed; overdue ones first."""
     waiting = [each for each in measured.improvements if each.status != "done"]
     rank = {name: place for place, name in enumerate(_ORDER)}
-    waiting.sort(key=lambda each: (bool(each.rule), rank.get(each.severity, len(_ORDER)), _last(each), each.number))
+    waiting.sort(key=lambda each: (bool(each.rule), rank.get(each.severity, len(_ORDER)), *_last(each), each.number))
     once: dict[str, Improvement] = {}
     for each in waiting:
         once.setdefault(each.rule or each.number, each)
     return list(once.values())[:_MOST_ACTIONS]
 
 
-def _last(found: Improvement) -> int:
-    """The newest first: what was raised at the end of the period is what the next one begins with."""
-    return -found.due.toordinal()
+def _last(found: Improvement) -> tuple[bool, int]:
+    """What people agreed: the overdue first, as where it is followed up; what alerts ask for: the newest first."""
+    if not found.rule:
+        return found.status != "overdue", found.due.toordinal()
+    return False, -found.due.toordinal()
 
 
 def _action_table(measured: Measured, found: Sequence[Improvement]) -> DataTable:

@@ -164,7 +164,7 @@ def _accuracies(measured: Measured) -> dict[str, Fraction]:
 
 
 def forecast(measured: Measured) -> Section | None:
-    """Three views side by side of the next period and of the year, and how near each came in the last four."""
+    """The views side by side of the next period and of the year, and how near each came in the last four."""
     found = outlook(measured)
     if found is None or not found.forecasts:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from reportgen.documents.wording import named, say
+from reportgen.documents.wording import listed, named, say
 from reportgen.model.balances import ACTING
 from reportgen.model.document import (
     Chart,
@@ -38,8 +38,9 @@ def pay_cost(measured: Measured) -> Section | None:
     # What a step of the bridge paid or kept has the step's name.
     labels = {name: named(names[name]) if name in names else say(f"statement.bridge.{name}") for name in totals}
     paid = sorted(((name, found) for name, found in totals.items() if found), key=lambda each: -abs(each[1]))
-    rows = [TableRow((labels[name], money(found, currency))) for name, found in paid[:_MOST]]
-    rest = [found for _, found in paid[_MOST:]]
+    most = listed(len(paid), _MOST)
+    rows = [TableRow((labels[name], money(found, currency))) for name, found in paid[:most]]
+    rest = [found for _, found in paid[most:]]
     if rest:
         rows.append(TableRow((say("slice.others", count=len(rest)), money(sum(rest, Fraction(0)), currency))))
     table = DataTable(

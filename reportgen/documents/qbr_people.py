@@ -97,7 +97,7 @@ def _first_said(measured: Measured, all_teams: int) -> Message:
     most = max(known, key=lambda each: _value(each[0]))
     if len(highest) < 2 or not isinstance(most[0], Quantity):
         return say("qbr.teams.title", count=all_teams)
-    return say("qbr.teams.first", team=Verbatim(most[1].name), amount=most[0], count=all_teams)
+    return say("qbr.teams.first", team=Verbatim(most[1].name), amount=most[0], count=len(highest))
 
 
 def _highest(measured: Measured) -> Chart | None:

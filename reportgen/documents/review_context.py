@@ -105,7 +105,8 @@ def pipeline_sentence(standing: Standing) -> Paragraph | None:
     if won is None or lost is None or not any(row.count for row in standing.funnel.stages):
         return None
     text = say("pipeline.closed", won=won.count, amount=won.value, lost=lost.count, missed=lost.value)
-    detail = standing.funnel.detail() if standing.funnel.detail else None
+    anything = any(row.state == "open" for row in told_stages(standing.funnel))
+    detail = standing.funnel.detail() if standing.funnel.detail and anything else None
     if detail is not None and isinstance(detail.coverage, Quantity):
         text = say("pipeline.coverage", closed=text, coverage=detail.coverage)
     return Paragraph("pipeline-closed", text)

@@ -97,12 +97,21 @@ def _credits(found: Statement) -> tuple[list[Section], list[Section]]:
     few = [(column, each) for column, each in results if not _is_alone(each)]
     many = [credit_section(found, column, each) for column, each in results if _is_alone(each)]
     group = say("statement.section.others") if len(few) > 1 else None
-    folded = say("statement.folded")
     shared = [
-        replace(credit_section(found, column, each), group=group, folded=None if _pays(each) else folded)
+        replace(credit_section(found, column, each), group=group, folded=None if _pays(each) else _why_folded(each))
         for column, each in sorted(few, key=lambda one: not _pays(one[1]))
     ]
     return many, shared
+
+
+def _why_folded(result: ComponentResult) -> Message:
+    """Return why nothing comes of a component: the gate that was not reached, where it is that."""
+    for line in reversed(result.lines):
+        held = dict(line.inputs)
+        reached = held.get("reached") or held.get("attainment")
+        if line.reason == "below-gate" and reached and "gate" in held:
+            return say("statement.folded.gate", reached=reached, gate=held["gate"])
+    return say("statement.folded")
 
 
 def _is_alone(result: ComponentResult) -> bool:
@@ -165,14 +174,23 @@ def _components(found: Statement, few: Sequence[Section]) -> DataTable:
     columns = tuple(
         replace(each, total=each.key != "label") for each in period_columns(found, say("statement.component"))
     )
-    note = _where(few) if rows else None
+    note = _where(few, apart=bool(steps) or any(map(_is_manual, found.columns))) if rows else None
     return DataTable(
         "components", say("statement.components"), columns, rows, foot, note, empty=say("statement.uncovered")
     )
 
 
-def _where(few: Sequence[Section]) -> Message:
-    """Return on which sheets the lines stand that a component's amount is the sum of."""
+def _is_manual(column: PayColumn) -> bool:
+    return any(each.lines and isinstance(each.component.rule, Manual) for each in column.components)
+
+
+def _where(few: Sequence[Section], *, apart: bool) -> Message:
+    """Return on which sheets the lines stand that amounts are the sum of, and (`apart`) where what has none stands."""
+    said = _sheets_of(few)
+    return say("statement.components.note.steps", note=said) if apart else said
+
+
+def _sheets_of(few: Sequence[Section]) -> Message:
     if not _is_sheet(few) and few:
         return say("statement.components.note", sheet=say("statement.section.clauses"))
     if len(few) > 1:

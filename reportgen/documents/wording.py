@@ -19,6 +19,11 @@ _BUSINESSES = ("customer", "dealer")
 """The kinds of subject whose names are those of businesses."""
 
 
+def listed(count: int, most: int) -> int:
+    """Return how many of a list stand in a table with one row for the rest: one left over stands there itself."""
+    return count if count == most + 1 else most
+
+
 def say(key: str, **values: Value) -> Message:
     """Return a message; a value's name is written with dashes in catalogues: `year_before` is `{year-before}`."""
     return Message(key, tuple((name.replace("_", "-"), value) for name, value in values.items()))

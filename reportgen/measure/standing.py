@@ -45,7 +45,7 @@ class Told:
 
 def told(desk: Desk, subject: Subject, period: Period) -> Told:
     """Return a subject's months, slices, pipeline without what lies behind it, and largest transactions."""
-    past = comparable(desk.books.roster, subject, period)
+    past = comparable(desk.books.roster, subject, period, year_before(period))
     return Told(
         months_told(desk, subject, parts(period, "month") if period.grain != "month" else (period,)),
         tuple(slice_table(found, subject, period, past) for found in desk.cuts),
@@ -148,7 +148,7 @@ def months_told(desk: Desk, subject: Subject, shown: tuple[Period, ...]) -> tupl
             wanted = target(desk.targets, goal.metric, goal.column, subject, month).value
         now = reading(desk.books, main, subject, month).value
         then = reading(desk.books, main, subject, year_before(month)).value
-        if isinstance(then, Quantity) and not comparable(desk.books.roster, subject, month):
+        if isinstance(then, Quantity) and not comparable(desk.books.roster, subject, month, year_before(month)):
             then = NotMeasured("not-comparable")
         points.append(MonthPoint(month, now, wanted, then))
     return tuple(points)

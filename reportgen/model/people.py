@@ -53,6 +53,10 @@ class Person:
         ended = [each for each in self.assignments if each.end is not None and each.end < day]
         return ended[-1] if ended else None
 
+    def employed(self, day: date) -> bool:
+        """Tell whether the person was employed on a day; an unknown hiring date counts as always."""
+        return (self.hired is None or self.hired <= day) and (self.left is None or day <= self.left)
+
     def in_period(self, period: Period) -> Assignment | None:
         """Return the assignment on the period's last day, or on the person's own if that is earlier (pay.md §2.5)."""
         day = min(period.end, self.left) if self.left else period.end

@@ -8,6 +8,13 @@ from dataclasses import dataclass
 from reportgen.model.entry import Text
 from reportgen.model.place import Place
 
+_BELOW: Mapping[str, int] = {
+    **dict.fromkeys(("parts", "items", "deck", "weights", "curves", "labels", "names", "criteria", "tiers"), 1),
+    **dict.fromkeys(("raters", "dimensions", "factors", "amounts", "kinds", "roles", "terms", "values"), 1),
+    "shares": 2,
+}
+"""How far below which keys ids and values of the data stand; the shares of a level stand below the level."""
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -16,6 +23,16 @@ class Value:
     keys: tuple[str, ...]
     text: str | Text
     place: Place
+
+    def ids(self) -> dict[int, str]:
+        """Return the places of the keys that are ids or values of the data, each with the plan's own key above it."""
+        found, place = {}, 0
+        while place < len(self.keys):
+            below = _BELOW.get(self.keys[place], 0)
+            if below:
+                found[place + below] = self.keys[place]
+            place += below + 1
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class Figure:
 
     @property
     def previous(self) -> Measurable:
-        """Return the figure of the period before."""
+        """Return the figure of the period before; not comparable where a person was not there in all of both."""
         return self.beside.previous
 
     @property

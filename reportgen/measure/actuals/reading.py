@@ -19,7 +19,7 @@ from reportgen.measure.actuals.tally import Tally
 from reportgen.measure.columns import at_scale
 from reportgen.model.measured import Subject
 from reportgen.model.people import Roster
-from reportgen.model.period import Period, year_before
+from reportgen.model.period import Period
 from reportgen.model.plan import EVER, Kpi
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.model.step import Rows, Step
@@ -233,12 +233,12 @@ def rows_step(page: Page, subject: Subject, count: int, only: Only | None = None
     return Rows(*told, only.column, only.value, count, team=team, narrowed=True)
 
 
-def comparable(roster: Roster, subject: Subject, period: Period) -> bool:
-    """Tell whether a subject's period may be held against the year before: a person was there on all days of both."""
+def comparable(roster: Roster, subject: Subject, period: Period, then: Period) -> bool:
+    """Tell whether a subject's period may be held against another: a person was there on all days of both."""
     person = roster.people.get(subject.id) if subject.kind == "person" else None
     if person is None:
         return True
-    return all(person.days_in(each) == each.days for each in (period, year_before(period)))
+    return all(person.days_in(each) == each.days for each in (period, then))
 
 
 def quantity(found: Book, value: int) -> Quantity:

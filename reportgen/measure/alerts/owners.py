@@ -67,10 +67,13 @@ def _name(board: Board, kind: str, subject: str, timed: Timed, line: int) -> str
 
 
 def actor(board: Board, alert: Alert, verdict: Verdict, seller: str, moment: date) -> str:
-    """Return the person who acts by the rule's owner; "" for an office, and where several have the role."""
+    """Return the person who acts by the rule's owner; "" for an office, and where several have the role.
+
+    For a seller who is not employed on the day, the next above acts who is.
+    """
     roster = board.books.roster
     if alert.owner == SELLER:
-        return seller if seller in roster.people else ""
+        return _employed(roster, seller, moment) if seller in roster.people else ""
     if alert.owner == LEADER:
         return roster.manager_of(seller, moment)
     holders = with_role(board, alert.owner, moment)
@@ -80,6 +83,15 @@ def actor(board: Board, alert: Alert, verdict: Verdict, seller: str, moment: dat
     near = [person for person in holders if _belongs(roster, person, alert.subject, verdict.subject, moment)]
     found = near or list(holders)
     return found[0] if len(found) == 1 else ""
+
+
+def _employed(roster: Roster, seller: str, moment: date) -> str:
+    """Return the seller, or the nearest above, who is employed on a day; the seller where nobody of them is."""
+    for each in (seller, *roster.managers_of(seller, moment)):
+        person = roster.people.get(each)
+        if person is not None and person.employed(moment):
+            return each
+    return seller
 
 
 def with_role(board: Board, role: str, moment: date) -> tuple[str, ...]:

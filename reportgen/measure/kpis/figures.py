@@ -160,12 +160,16 @@ class _Beside:
 
     @cached_property
     def previous(self) -> Measurable:
-        return kpi_value(self._source, self._kpi, before(self._period)).value
+        return self._then(before(self._period))
 
     @cached_property
     def year_before(self) -> Measurable:
-        value = kpi_value(self._source, self._kpi, year_before(self._period)).value
-        same_days = comparable(self._source.books.roster, self._source.subject, self._period)
+        return self._then(year_before(self._period))
+
+    def _then(self, then: Period) -> Measurable:
+        """Return the KPI of an earlier period, where it may be held against this one."""
+        value = kpi_value(self._source, self._kpi, then).value
+        same_days = comparable(self._source.books.roster, self._source.subject, self._period, then)
         return value if same_days or isinstance(value, NotMeasured) else NotMeasured("not-comparable")
 
     @cached_property
@@ -183,7 +187,7 @@ class _Beside:
 def _comparable(source: Source, kpi: Kpi, period: Period, step: Step) -> Step:
     """Return a growth as not comparable where a person was not there on all days of both years."""
     compares = isinstance(kpi.kind, Growth | AverageGrowth) and isinstance(step.value, Quantity)
-    if compares and not comparable(source.books.roster, source.subject, period):
+    if compares and not comparable(source.books.roster, source.subject, period, year_before(period)):
         return replace(step, value=NotMeasured("not-comparable"))
     return step
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from reportgen.measure.actuals.book import Book, covered
 from reportgen.measure.actuals.cuts import slice_table
-from reportgen.measure.actuals.reading import quantity, reading, rows_of
+from reportgen.measure.actuals.reading import comparable, quantity, reading, rows_of
 from reportgen.measure.desk import Desk
 from reportgen.measure.targets import asked_of_people, target
 from reportgen.measure.variance.lines import sold_by, sums_by_value
@@ -147,6 +147,8 @@ def _since(scene: _Scene, rule: Entry, then: Sums | None, now: Sums | None) -> B
     past = reading(scene.desk.books, scene.book.measure.id, scene.subject, before(scene.period)).value
     if not isinstance(past, Quantity):
         return past
+    if not _same_days(scene, before(scene.period)):
+        return NotMeasured("not-comparable")
     labels = sorted({*then, *now}, key=lambda label: (-abs(now.get(label, 0) - then.get(label, 0)), label))
     parts = [_part(scene, label, then.get(label, Fraction(0)), now.get(label, Fraction(0))) for label in labels]
     known = sum((part.amount.value for part in parts), Fraction(0))
@@ -230,9 +232,12 @@ def _by_newness(scene: _Scene, rule: ByNewness) -> BridgeOf | NotMeasured:
 
 
 def _movers(scene: _Scene, rule: Movers) -> list[Mover]:
-    """Return the largest changes since the period before, more and less together, of each column."""
+    """Return the largest changes since the period before, more and less together, of each column.
+
+    There are none of a person who was not there on all days of both: what came and went would be the days'.
+    """
     past = before(scene.period)
-    if not covered(scene.book, past):
+    if not covered(scene.book, past) or not _same_days(scene, past):
         return []
     found = []
     for column in rule.columns:
@@ -248,6 +253,10 @@ def _movers(scene: _Scene, rule: Movers) -> list[Mover]:
             earlier, later = (quantity(scene.book, each.get(label, 0)) for each in (then, now))
             found.append(Mover(column, label, earlier, later, _called(scene, column, label)))
     return found
+
+
+def _same_days(scene: _Scene, past: Period) -> bool:
+    return comparable(scene.desk.books.roster, scene.subject, scene.period, past)
 
 
 def _called(scene: _Scene, column: str, label: str) -> str:

@@ -33,7 +33,9 @@ _NUMBERS: Final = frozenset({"Worth"})
 _HEAD_HEIGHT: Final = 30.0
 """Points of the heads' row: the button of the filter stands below a head that ends where it begins."""
 
-_WIDTHS: Final = (18, 22, 26, 52, 48, 16, 14, 9, 22)
+_WIDTHS: Final = (18, 18, 23, 50, 39, 14, 13, 9, 20)
+"""The columns in digits: together so narrow that a page across prints their text in 6 points."""
+
 _FIRST: Final = 5
 """The row of the first finding."""
 
@@ -79,7 +81,8 @@ def issues_sheet(marks: Sequence[Mark], styles: Mapping[str, int], namespace: st
         f'<mergeCells count="2"><mergeCell ref="A1:{right}1"/><mergeCell ref="A2:{right}2"/></mergeCells>'
         f"{f'<hyperlinks>{links}</hyperlinks>' if links else ''}"
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>"
     ).encode()
 
 

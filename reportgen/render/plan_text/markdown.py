@@ -57,7 +57,8 @@ def _about(entry: PlanEntry, words: Words) -> Iterator[str]:
 
 
 def _keys(value: Value, words: Words) -> str:
-    return _cell(" / ".join(_label(words, _KEY, key) for key in value.keys))
+    ids = value.ids()
+    return _cell(" / ".join(key if place in ids else _label(words, _KEY, key) for place, key in enumerate(value.keys)))
 
 
 def _value(value: Value, text: PlanText, words: Words) -> str:

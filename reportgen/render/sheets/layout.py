@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -50,6 +51,9 @@ _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\]")
 _NAME_LIMIT: Final = 31
 _LONG: Final = 15
 """Rows from which a table is scrolled under its heads."""
+
+_NEARLY_ALL: Final = 0.97
+"""How much of a page's width a line may take by its characters: what ends there has nothing to run over."""
 
 _FROZEN: Final = 14
 """Heads further down stay where they are: keeping all above them in sight would leave no room to scroll."""
@@ -118,6 +122,11 @@ class _Across:
     left: Columns
     cut: int = 0
     aside: int = 0
+
+    @property
+    def page(self) -> float:
+        """Return the width in digits that a line has on the first page: no limit where the sheet is not cut."""
+        return self.left.total * _NEARLY_ALL if self.cut else math.inf
 
     def pages(self, *, tight: bool) -> tuple[float, ...]:
         """Return the widths of the printed pages, one or two, as parts of a page's."""
@@ -196,7 +205,7 @@ def _placed(
     top, ends = stack.bottom, list[int]()
     for part in (*parts, *(Paragraph("note", note) for note in section.notes)):
         room = across.left if isinstance(part, Paragraph | Blank) else across.columns
-        blocks.append(_place(part, stack.bottom + 2, room, words, name))
+        blocks.append(_place(part, stack.bottom + 2, room, words, name, page=across.page))
         stack.folded.extend(blocks[-1].folded)
         ends.append(stack.bottom)
     if section.folded is not None:
@@ -300,13 +309,13 @@ def _fit_beside(left: Filled, right: Filled) -> bool:
     return small and len(left.heads) + len(right.heads) <= _PAIRED_COLUMNS
 
 
-def _place(part: Laid, top: int, columns: Columns, words: Words, sheet: str) -> Block:
+def _place(part: Laid, top: int, columns: Columns, words: Words, sheet: str, *, page: float) -> Block:
     match part:
         case Metrics():
             return place_metrics(part, top, columns, words, sheet)
         case Filled():
             count = len(part.heads)
-            return placed(part, top, columns.numbers[:count], columns.widths[:count], sheet)
+            return placed(part, top, columns.numbers[:count], columns.widths[:count], sheet, page=page)
         case (left, right):
             return _side_by_side(left, right, top, columns, sheet)
         case Blank():
@@ -321,7 +330,7 @@ def _place(part: Laid, top: int, columns: Columns, words: Words, sheet: str) -> 
 def _side_by_side(left: Filled, right: Filled, top: int, columns: Columns, sheet: str) -> Block:
     cut, end = len(left.heads), len(left.heads) + len(right.heads)
     here, there = columns.widths[:cut], columns.widths[cut:end]
-    tall = note_below(left, here) or note_below(right, there)
+    tall = note_below(left, sum(here)) or note_below(right, sum(there))
     one = placed(left, top, columns.numbers[:cut], here, sheet, tall=tall)
     other = placed(right, top, columns.numbers[cut:end], there, sheet, tall=tall)
     rows = {**one.heights, **other.heights}

@@ -6,7 +6,7 @@ Widths are measured with the font's own advances. A text may run over empty cell
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from reportgen.render import breadth
 from reportgen.render.sheets.own.bindings import looks_of, runs_of, text_of
-from reportgen.render.sheets.own.parts import MAIN, WORKBOOK, Element, OwnBook, area_of, opened
+from reportgen.render.sheets.own.parts import MAIN, WORKBOOK, Area, Element, OwnBook, area_of, opened
 from reportgen.render.sheets.own.styles import Looks
 
 _PADDING: Final = 5
@@ -35,6 +35,9 @@ _LINE, _ABOVE, _HIGHEST = 1.5, 4.0, 409.0
 
 _USUAL_WIDTH, _USUAL_HEIGHT = 8.43, 15.0
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[[^\]]*\]')
+_COMMA: Final = re.compile(r",(?=(?:[^']*'[^']*')*[^']*$)")
+"""A comma between two areas, not one in a sheet's name."""
+
 _DAY: Final = re.compile(r"[ymd]", re.IGNORECASE)
 _GENERAL_DIGITS: Final = 10
 
@@ -74,12 +77,19 @@ class _Shown:
     runs: Mapping[tuple[int, int], int]
     digit: float
     right: int
+    printed: Sequence[Area]
     looks: Looks
     edges: dict[int, list[int]] = field(default_factory=dict)
 
     def pixels(self, first: int, last: int) -> int:
         """Return the width of columns in pixels."""
         return sum(int(self.widths.get(each, self.usual) * self.digit) for each in range(first, last + 1))
+
+    def last(self, row: int, column: int) -> int:
+        """Return the last column that a text may run to: of a sheet of several strips, that of its own."""
+        here = (each for each in self.printed if each.top <= row <= each.bottom and each.left <= column <= each.right)
+        own = next(here, None) if len(self.printed) > 1 else None
+        return own.right if own else max(self.right, column)
 
 
 def cut_cells(data: bytes) -> tuple[Cut, ...]:
@@ -183,7 +193,7 @@ def _beside(shown: _Shown, row: int, column: int, wide: int, side: str) -> int:
     if side == "right":
         last = max((each for each in full if each < column), default=0)
         return shown.pixels(last + 1, column - 1)
-    following = min((each for each in full if each > column), default=max(shown.right, column) + 1)
+    following = min([each for each in full if each > column] + [shown.last(row, column) + 1])
     return shown.pixels(column + 1, following - 1)
 
 
@@ -214,7 +224,8 @@ def _shown(book: OwnBook, name: str, part: str) -> _Shown:
     printed = _printed(book, name)
     return _Shown(
         name, _columns(root), usual or _USUAL_WIDTH, heights, _merged(root), cells, runs,
-        float(round(size * _POINT / 2)), max(right, printed or right + _FREE), looks,
+        float(round(size * _POINT / 2)), max(right, max((each.right for each in printed), default=right + _FREE)),
+        printed, looks,
     )  # fmt: skip
 
 
@@ -236,13 +247,14 @@ def _merged(root: Element) -> dict[tuple[int, int], tuple[int, int]]:
     return found
 
 
-def _printed(book: OwnBook, name: str) -> int:
-    """The last column of a sheet's print area, 0 where there is none."""
+def _printed(book: OwnBook, name: str) -> tuple[Area, ...]:
+    """The areas of a sheet that are printed, one of each strip of pages; none where it does not say."""
     for each in book.tree(WORKBOOK).iter(f"{MAIN}definedName"):
-        area = area_of(each.text or "")
-        if each.get("name") == "_xlnm.Print_Area" and area is not None and area.sheet == name:
-            return area.right
-    return 0
+        areas = [area_of(part) for part in _COMMA.split(each.text or "")]
+        found = tuple(area for area in areas if area is not None and area.sheet == name)
+        if each.get("name") == "_xlnm.Print_Area" and found:
+            return found
+    return ()
 
 
 def _said(book: OwnBook, looks: Looks, cell: Element) -> tuple[str, bool, int]:

@@ -29,10 +29,16 @@ _HALVED: Final = 0.4
 
 _TWO: Final = 2
 
-_BROADER: Final = (1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4, 1.45)
+_BROADER: Final = (1.05, 1.1, 1.15, 1.2, 1.25, 1.3, 1.35, 1.4, 1.45, 1.5, 1.55, 1.6)
+_NEARLY: Final = 1.03
+"""How much wider the wider half of a sheet may be than the least that it could be."""
+
 _SURE: Final = 0.95
 _ROOMY: Final = 0.9
 """How much of a page programs fill for sure: of what breaks where it is told to, and of what they are to shrink."""
+
+_FILLED: Final = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6)
+"""How much of a page is filled where the last one would else hold a few rows."""
 
 SMALLEST: Final = 0.62
 """The scale below which a sheet would be printed too small to read: figures of 10 points smaller than 6."""
@@ -67,14 +73,18 @@ class Paging:
 def cut_at(columns: Columns, page: float, turns: Collection[int] = ()) -> int:
     """Return the number of the first column of the second page of a sheet that is wider than one.
 
-    The first column is printed on both pages, whose widths differ as little as can be. `turns` are the columns, counted
-    from 0, that may begin the second page; any may where there are none.
+    The first column is printed on both pages, whose widths differ as little as can be: of places that are nearly as
+    good the last one, for the first page has the words above the table. `turns` are the columns, counted from 0, that
+    may begin the second page; any may where there are none.
     """
     widths = columns.widths
     key = widths[0]
     places = [at for at in range(2, len(widths)) if at in turns or not turns]
-    halves = [(max(sum(widths[:at]), key + sum(widths[at:])), at) for at in places]
-    return columns.numbers[min(halves)[1]] if halves and columns.total > page else 0
+    halves = {at: max(sum(widths[:at]), key + sum(widths[at:])) for at in places}
+    if not halves or columns.total <= page:
+        return 0
+    least = min(halves.values())
+    return columns.numbers[max(at for at, wider in halves.items() if wider <= _NEARLY * least)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +123,9 @@ def paged(rows: Rows, width: float) -> Paging:
     if walk.pages == _TWO and _reads(_taken(rows)):
         return Paging(tuple(row for row in walk.breaks if row < walk.begun - 1), 1)
     by, found = _drawn(rows, walk, width, width)
+    if found is walk:
+        even = _evened(rows, walk, width, _LITTLE)
+        return Paging(tuple(even.breaks if even is walk else even.ends), several=True)
     return Paging(tuple(found.breaks), several=found.pages > 1, drawn=by)
 
 
@@ -125,8 +138,9 @@ def halved(rows: Rows, halves: Sequence[float]) -> Paging:
     # A little less than a page: a row more than it holds would have a page for itself.
     walk, by = _walked(rows, width, _SURE), 1.0
     if walk.ends_with_less_than(_HALVED):
-        by, walk = _drawn(rows, walk, width, max(halves))
-    return Paging(tuple(row - 1 for row in walk.begins), several=True, drawn=by)
+        by, found = _drawn(rows, walk, width, max(halves))
+        walk = _evened(rows, walk, width, _LITTLE) if found is walk else found
+    return Paging(tuple(walk.ends), several=True, drawn=by)
 
 
 def _drawn(rows: Rows, plain: _Walk, width: float, widest: float) -> tuple[float, _Walk]:
@@ -140,6 +154,16 @@ def _drawn(rows: Rows, plain: _Walk, width: float, widest: float) -> tuple[float
         if walk.pages < plain.pages and widest * by * SMALLEST <= 1.0:
             return by, walk
     return 1.0, plain
+
+
+def _evened(rows: Rows, plain: _Walk, width: float, little: float) -> _Walk:
+    """Return how rows fall onto as many pages that are not filled, so that the last one holds more than a little.
+
+    They stay as they are (`plain`) where nothing is gained by that.
+    """
+    walks = (_walked(rows, width, part) for part in _FILLED)
+    even = (walk for walk in walks if walk.pages == plain.pages and not walk.ends_with_less_than(little))
+    return next(even, plain)
 
 
 def _walked(rows: Rows, width: float, sure: float = 1.0) -> _Walk:
@@ -171,6 +195,11 @@ class _Walk:
     def ends_with_less_than(self, part: float) -> bool:
         """Tell whether there are several pages, of which the last holds less than a part of one."""
         return self.pages > 1 and self.taken - self.head < part * self.room
+
+    @property
+    def ends(self) -> list[int]:
+        """Return the rows that all pages but the last end with."""
+        return [row - 1 for row in self.begins]
 
     def height(self, first: int, last: int) -> float:
         """Return the points that rows take."""

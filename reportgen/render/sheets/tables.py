@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -114,14 +115,22 @@ def filled(table: DataTable, words: Words, above: str = "") -> Filled:
 
 
 def placed(
-    full: Filled, top: int, columns: tuple[int, ...], widths: tuple[float, ...], sheet: str, *, tall: bool = False
+    full: Filled,
+    top: int,
+    columns: tuple[int, ...],
+    widths: tuple[float, ...],
+    sheet: str,
+    *,
+    tall: bool = False,
+    page: float = math.inf,
 ) -> Block:
     """Place a table: `columns` are the sheet's numbers for its columns, `widths` their widths in digits.
 
-    `tall` leaves a row below the title, so that the heads stand level with those of a table beside it.
+    `tall` leaves a row below the title, so that the heads stand level with those of a table beside it. `page` is the
+    width of the printed page that the title stands on, where the table goes on beside it.
     """
     table = full.table
-    cells, head = _title(full, top, columns, below=note_below(full, widths))
+    cells, head = _title(full, top, columns, below=note_below(full, min(sum(widths), page)))
     head = top + 2 if tall else head
     first, last = head + 1, head + max(len(table.rows), 1)
     rows = _keyed(table, first)
@@ -151,9 +160,9 @@ def _keyed(table: DataTable, first: int) -> dict[str, int]:
     return rows
 
 
-def note_below(full: Filled, widths: tuple[float, ...]) -> bool:
-    """Tell whether a table is too narrow for its title and its note in one row."""
-    return bool(full.note) and text_width(full.title) * 1.2 + text_width(full.note) * 0.9 + 2 > sum(widths)
+def note_below(full: Filled, room: float) -> bool:
+    """Tell whether a table has too little room, in digits, for its title and its note in one row."""
+    return bool(full.note) and text_width(full.title) * 1.2 + text_width(full.note) * 0.9 + 2 > room
 
 
 def _title(full: Filled, top: int, columns: tuple[int, ...], *, below: bool) -> tuple[list[Cell], int]:

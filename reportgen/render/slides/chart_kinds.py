@@ -40,8 +40,9 @@ _NEAR: Final = Decimal("0.6")
 _WIDTH: Final = 600
 """Pixels that the categories of a chart in a column share."""
 
-_LABELLED, _COUNTED = Decimal("0.12"), Decimal("0.04")
-"""The part of the longest of stacked bars that the label of an amount takes, and that of a number of few digits."""
+_LABELLED, _ACROSS, _COUNTED = Decimal("0.12"), Decimal("0.07"), Decimal("0.04")
+"""The part of the longest of stacked bars that an amount's label takes, in a chart beside something else and in one
+across the slide, and that of a number of few digits."""
 
 _FEW: Final = 1000
 
@@ -269,9 +270,9 @@ def _small(plot: Plot, index: int) -> str:
     whole = max((sum(bar, Decimal(0)) for bar in bars), default=Decimal(0))
     found = ""
     for place, bar in enumerate(bars):
-        if not whole or plot.series[index].values[place] is None or bar[index] / whole >= _broad(whole):
+        if not whole or plot.series[index].values[place] is None or bar[index] / whole >= _broad(plot, whole):
             continue
-        lifted = index in _above(bar, whole)
+        lifted = index in _above(bar, whole, _broad(plot, whole))
         up = _BAR_AREA / len(bars) * _HALF_BAR + _LINE
         layout = f'<c:layout><c:manualLayout><c:x val="0"/><c:y val="-{up:.3f}"/></c:manualLayout></c:layout>'
         said = f"{layout}{text(size(plot), INK)}{SHOWN}" if lifted else '<c:delete val="1"/>'
@@ -279,15 +280,16 @@ def _small(plot: Plot, index: int) -> str:
     return found
 
 
-def _broad(whole: Decimal) -> Decimal:
+def _broad(plot: Plot, whole: Decimal) -> Decimal:
     """The part of the longest bar, which comes to `whole`, that a label takes."""
-    return _COUNTED if whole < _FEW else _LABELLED
+    if whole < _FEW:
+        return _COUNTED
+    return _ACROSS if plot.across else _LABELLED
 
 
-def _above(bar: list[Decimal], whole: Decimal) -> list[int]:
+def _above(bar: list[Decimal], whole: Decimal, broad: Decimal) -> list[int]:
     """The narrow parts of a bar whose labels stand above it, from the left, none upon another."""
     told: list[int] = []
-    broad = _broad(whole)
     end = last = Decimal(0)
     for index, part in enumerate(bar):
         middle, end = (end + part / 2) / whole, end + part

@@ -6,7 +6,7 @@ The drawing library has no chart of columns with ticks over them, so the XML is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -177,11 +177,16 @@ def _value_axis(plot: Plot, *, stands: bool) -> str:
     return (
         f'<c:valAx><c:axId val="{VALUE_AXIS}"/><c:scaling><c:orientation val="minMax"/>{_ceiling(plot)}{floor}'
         f'</c:scaling><c:delete val="{int(labelled)}"/><c:axPos val="{"l" if stands else "b"}"/>{grid}'
-        f'{number_format(plot)}<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'{_marks(plot)}<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:noFill/></a:ln></c:spPr>{text(LABEL, MUTED)}'
         f'<c:crossAx val="{CATEGORY_AXIS}"/><c:crosses val="autoZero"/><c:crossBetween val="between"/>'
         f"{_WHOLE if bullets else ''}</c:valAx>"
     )
+
+
+def _marks(plot: Plot) -> str:
+    """The format of the axis, whose steps are round: one decimal tells them."""
+    return number_format(replace(plot, number_format=plot.number_format.replace("0.00,", "0.0,")))
 
 
 def _ceiling(plot: Plot) -> str:

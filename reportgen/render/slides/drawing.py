@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 _CARD_GAP: Final = 20
 _CARD_LEADING: Final = 3
+_ACROSS: Final = 900
+"""From this width on a chart has the slide to itself: two thirds of a slide are 760 pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def _grid(canvas: Canvas, grid: Grid, placed: Placed) -> None:
 
 def _chart(canvas: Canvas, plot: Plot, box: Box) -> None:
     """A graphic frame that shows a chart part."""
-    source = cast("ChartData", ChartSource(plot, canvas.language))
+    source = cast("ChartData", ChartSource(replace(plot, across=box.width >= _ACROSS), canvas.language))
     relation = canvas.slide.part.add_chart_part(XL_CHART_TYPE.COLUMN_CLUSTERED, source)
     canvas.add(
         element(

@@ -17,6 +17,8 @@ _WIDE: Final = 10_000
 _MOST: Final = 100_000
 """A step that is so far above the one below is wide; so many of a step are read at a glance."""
 
+_MILLION: Final = 1_000_000
+
 _PLACES: Final = {Unit.MONEY: 2, Unit.PERCENT: 6}
 
 
@@ -184,7 +186,7 @@ def number_format(unit: Unit, largest: Fraction, words: Words, smallest: Fractio
     suffix = str(sentence).partition("{number}")[2].replace('"', "")
     thousands, places = divmod(len(str(step)) - 1, 3)
     if not places:
-        return f'[=0]0;#,##0.0{"," * thousands}"{suffix}"'
+        return f'[=0]0;#,##0.{_places(step)}{"," * thousands}"{suffix}"'
     point = f'\\.{"0" * places}{"," * thousands}"{suffix}"'
     # The moved point leaves no place for the format's own grouping, so the comma is put there by hand.
     return f"[>={1000 * step}]#\\,000{point};[=0]0;0{point}"
@@ -208,7 +210,13 @@ def _stepped_format(step: int, words: Words, *, grouped: bool = False) -> str:
     suffix = str(words.sentences[f"compact.{step}"]).partition("{number}")[2].replace('"', "")
     thousands, places = divmod(len(str(step)) - 1, 3)
     whole = "#\\,000" if grouped else "0"
-    return f'{whole}{_point(places)}{"," * thousands}"{suffix}"' if places else f'#,##0.0{"," * thousands}"{suffix}"'
+    point = f"{whole}{_point(places)}" if places else f"#,##0.{_places(step)}"
+    return f'{point}{"," * thousands}"{suffix}"'
+
+
+def _places(step: int) -> str:
+    """Decimals of an amount in steps: of millions two, as figures and tables tell them."""
+    return "00" if step >= _MILLION else "0"
 
 
 def _point(places: int) -> str:

@@ -88,7 +88,8 @@ class PlotSeries:
 class Plot:
     """A chart in words. `number_format` is how a spreadsheet program prints its values, in steps people count in.
 
-    `change_format` is that of the changes of a waterfall, which are smaller than its totals.
+    `change_format` is that of the changes of a waterfall, which are smaller than its totals. `across` tells that the
+    chart has the whole width of a slide.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Plot:
     number_format: str
     alt: str
     change_format: str = ""
+    across: bool = False
 
 
 Said = Text | Cards | Grid | Plot

@@ -24,11 +24,20 @@ NAME = re.compile(r"\{([a-z][a-z0-9_-]*)(?::([a-z,]+))?\}")
 """A name in a sentence, `{gap}`, or with how to write it: `{gap:full,signed}`, `{gap:compact}`, `{gap:reason}`.
 
 Of all that are `apart` in a sentence, `{value:apart}`, unequal ones are never written alike: they get as many digits
-as that takes.
+as that takes, compact money in its own step first: 1.6799 亿 of 1.6800 亿.
 """
 
 _PLACES = {Unit.MONEY: 2, Unit.NUMBER: 2}
 """The decimals of units in full precision; of all others one."""
+
+_CLOSER = (1, 2)
+"""So many decimals more than usual are tried for compact money before it is written in full."""
+
+_ROUND = 2
+"""Compact money with so many decimals keeps them where they are zero, unless the amount is exactly round."""
+
+_SMALL = "money.small"
+"""The sentence of compact money below the first step; a language that has none writes the number alone."""
 
 _MOST_DECIMALS = 9
 """So many decimals more than usual are tried to tell two figures apart; nearer ones are written alike."""
@@ -52,15 +61,20 @@ class _Manner:
     scale: Scale = AS_FITS
     finer: int | None = None
     """So many decimals beyond those of full precision tell two figures apart; None where that is not asked."""
+    closer: int = 0
+    """So many decimals beyond its usual ones compact money has, for the same."""
+    said: bool = False
+    """True within a sentence, where no table or chart states the unit."""
 
 
 def word(words: Words, value: Value, precision: Precision = "full", scale: Scale = AS_FITS) -> str:
     """Return a value as people of the language write it.
 
     Money has no currency sign: the table or sentence around it states the unit. Full money has cents (1,234.56);
-    compact money is 356.2 万, 1.71 亿 or 356.2k, 3.56m. Percentages have one decimal. Compact drops decimals
-    that are all zero: 350 万, 85%. In a column that has a scale, a figure is written at that: 350.0 万. None is the
-    empty text.
+    compact money is 356.2 万, 1.71 亿 or 356.2k, 3.56m, and in a sentence 8,243 元. Percentages have one decimal.
+    Compact drops decimals that are all zero: 350 万, 85%; two of them only from an amount that is exactly round: 6m,
+    but 6.00m of 5,998,702.90. In a column that has a scale, a figure is written at that: 350.0 万. None is the empty
+    text.
     Raise KeyError for a message that the catalogue lacks, or a sentence that names a value the message has not.
     """
     return _word(words, value, _Manner(precision, scale=scale))
@@ -149,7 +163,8 @@ def _telling_apart(words: Words, sentence: str, values: Mapping[str, Value], man
     if not names:
         return manner
     held = dict.fromkeys((values[name], how) for name, how in names)
-    for each in (manner, *(_finer(manner, places) for places in range(_MOST_DECIMALS + 1))):
+    closer = (replace(manner, closer=more) for more in _CLOSER)
+    for each in (manner, *closer, *(_finer(manner, places) for places in range(_MOST_DECIMALS + 1))):
         if len({_word(words, value, _asked(how, each)) for value, how in held}) == len({value for value, _ in held}):
             return each
     return manner
@@ -197,7 +212,8 @@ def _asked(how: str | None, outer: _Manner) -> _Manner:
         precision = "compact"
     if "full" in asked:
         precision = "full"
-    return _Manner(precision, "signed" in asked, "reason" in asked, finer=finer)
+    closer = outer.closer if how is None or "apart" in asked else 0
+    return _Manner(precision, "signed" in asked, "reason" in asked, finer=finer, closer=closer, said=True)
 
 
 def _sentence(words: Words, key: str, amount: Value = None) -> str:
@@ -219,7 +235,8 @@ def _quantity(words: Words, quantity: Quantity, manner: _Manner) -> str:
         return _finest(quantity, manner.finer, locale, signed=signed)
     match quantity.unit:
         case Unit.MONEY if manner.precision == "compact":
-            return _compact(words, value, manner.scale, signed=signed)
+            text = _compact(words, value, manner.scale, manner.closer, signed=signed)
+            return _with_unit(words, quantity, text) if manner.said and value else text
         case Unit.MONEY:
             return digits(value, 2, locale, signed=signed)
         case Unit.PERCENT:
@@ -249,7 +266,7 @@ def _short_of_whole(percentage: Fraction) -> Fraction:
     return Fraction(999, 10) if Fraction(999, 10) < percentage < 100 else percentage
 
 
-def _compact(words: Words, value: Fraction, scale: Scale, *, signed: bool) -> str:
+def _compact(words: Words, value: Fraction, scale: Scale, closer: int, *, signed: bool) -> str:
     step, places = fit_step(value, words.steps)
     brief = True
     # What a column's scale would write as nothing is written as it is.
@@ -257,8 +274,20 @@ def _compact(words: Words, value: Fraction, scale: Scale, *, signed: bool) -> st
         step, places, brief = scale.step, scale.places, False
     if step == 1:
         return digits(value, places, words.locale, signed=signed)
-    number = digits(abs(value) / step, places, words.locale, brief=brief)
+    # Two decimals are dropped from what is exactly round alone: 5,998,702.90 is 6.00m beside 6.87m, 6,000,000 is 6m.
+    brief = brief and not closer and (places < _ROUND or (value / step).denominator == 1)
+    number = digits(abs(value) / step, places + closer, words.locale, brief=brief)
     return sign(value, signed=signed) + _sentence(words, f"compact.{step}").replace("{number}", number)
+
+
+def _with_unit(words: Words, quantity: Quantity, text: str) -> str:
+    """Return an amount below the first step as the language has it beside those with a step's word: 8,243 元."""
+    sentence = words.sentences.get(_SMALL)
+    small = fit_step(quantity.value, words.steps)[0] == 1
+    if not small or not quantity.currency or not isinstance(sentence, str):
+        return text
+    unit = words.sentences.get(f"unit.{quantity.currency}")
+    return sentence.replace("{number}", text).replace("{unit}", unit if isinstance(unit, str) else quantity.currency)
 
 
 def _period(words: Words, period: Period, precision: Precision) -> str:

@@ -1,6 +1,8 @@
 """What the papers of a small company say beside its reviews: the analysis, the bulletin, dealers, carbon, the plan."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -15,6 +17,9 @@ from reportgen.model.document import DataTable, Document, Section
 from reportgen.model.measured import Measured
 from reportgen.model.papers import DEALERS
 from reportgen.model.quantity import NotMeasured
+from reportgen.render.brand import read_brand
+from reportgen.render.pdf.compose import page_view
+from reportgen.render.pdf.page import html
 from reportgen.render.words import load_words, missing_keys, word
 from tests.tables import dataset, entries, measured, number, plan_of
 from tests.unit.documents.saying import said
@@ -128,13 +133,37 @@ def test_what_holds_until_a_newer_row_comes_in_says_the_day_of_its_newest() -> N
     assert number(quarter["PT-1"].figures["stock_days"].actual) == 44
 
 
-def test_money_that_an_alert_may_stop_is_said_to_be_what_was_reported() -> None:
+def test_money_beside_an_alert_is_said_to_be_what_was_reported() -> None:
     low = (
         "- {id: low, kind: below, figures: [stock_days], threshold: 45, subject: dealer, every: month, owner: manager}"
     )
     for alerts, noted in ((low, True), ("[]", False)):
         text = said(documents.dealer_statement(company("2026-Q1", alerts), "PT-1"), WORDS["en"])
-        assert ("What the alerts below hold or stop is not taken off" in text) is noted
+        assert ("What the alerts below ask for is not counted in" in text) is noted
+
+
+def test_a_reason_that_an_earlier_one_holds_is_not_said_again() -> None:
+    found = company("2026-Q1")
+    dealer = found.dealers["PT-1"]
+    told = [{"zh": "份额；联合基金 50/50；考试。", "en": "Share; joint fund 50/50; exam."}]
+    told += [{"zh": "联合基金 50/50。", "en": "Joint fund 50/50."}, {"zh": "库存。", "en": "Stock."}]
+    figure = next(iter(dealer.figures.values()))
+    figures = {str(at): replace(figure, kpi=replace(figure.kpi, because=each)) for at, each in enumerate(told)}
+    known = replace(found, dealers={"PT-1": replace(dealer, figures=figures)})
+    printed = said(documents.dealer_statement(known, "PT-1"), WORDS["en"])
+    assert "Because: Share; joint fund 50/50; exam. Stock.\n" in printed
+
+
+def test_money_received_beside_the_month_it_was_due_in_is_said_to_be_received_then() -> None:
+    own = given("company.yaml")
+    promised = own.pop("plan")
+    cash = "- {id: cash, table: receipts, column: amount, date: receipt_date, name: {zh: 回款额, en: Cash}}"
+    rate = "- {id: rate, kind: ratio, numerator: cash, denominator: order_amount, name: {zh: 率, en: Rate}}"
+    promised["measures"] += entries(cash)
+    promised["kpis"] += entries(rate)
+    promised["documents"]["headline"] += ["rate"]
+    text = said(documents.analysis(measured(dataset(**own), plan_of(**promised), "2026-Q1")), WORDS["en"])
+    assert '"Cash" was received in the month, whenever it was due\n' in text
 
 
 def test_a_dealer_without_any_row_is_not_asked_to_sign_a_statement() -> None:
@@ -212,6 +241,50 @@ def test_the_plan_document_writes_amounts_as_they_were_typed() -> None:
     assert values["floor"] == "420,000,000"
     assert values["phasing"] == "40%, 30%, 20%, 10%"
     assert len(values) == len(entry.values)
+
+
+def test_the_plan_document_shows_ids_as_names_or_as_they_are_and_never_as_keys() -> None:
+    made = documents.plan_document(company("2026-Q1"), plan.tell(ROOT / "inputs" / "plan", "inputs/plan"))
+    zh = WORDS["zh"]
+    rows = {}
+    for table in (each for section in made.sections for each in section.parts if isinstance(each, DataTable)):
+        if table.note is not None and table.id.partition("-")[0] in (
+            "pay",
+            "checklists",
+            "scorecards",
+            "slices",
+            "talent",
+        ):
+            id_ = word(zh, table.note).rpartition(" · ")[2]
+            rows[id_] = [tuple(word(zh, cell) for cell in row.cells) for row in table.rows]
+    assert ("项目", "sales", "销售会审") in rows["three-way-review"]
+    assert ("组成 values", "名称", "价值观") in rows["profit-pool"]
+    assert ("标签名称", "green", "绿：准时或提前") in rows["delivery_lights"]
+    assert ("权重", "签单额", "35%") in rows["representative"]
+    assert ("评价人", "上级", "40%") in rows["feedback-360"]
+    (documents_,) = [each for s in made.sections for each in s.parts if each.id == "documents-0"]
+    assert isinstance(documents_, DataTable)
+    assert "演示文稿 丢单" in {word(zh, row.cells[0]) for row in documents_.rows}
+
+
+def test_what_follows_the_last_step_of_a_rule_begins_a_line_of_its_own() -> None:
+    made = documents.plan_document(company("2026-Q1"), plan.tell(ROOT / "inputs" / "plan", "inputs/plan"))
+    page = html(page_view(made, WORDS["zh"]), ROOT / "templates" / "plan", read_brand(ROOT / "templates/brand.yaml")[0])
+    assert isinstance(page, str)
+    rule = page[page.index("pay.yaml:25 ") : page.index("pay.yaml:54 ")]
+    lines = [" ".join(re.sub("<[^>]*>", " ", line).replace("&nbsp;", " ").split()) for line in rule.split("<br>")]
+    assert [line.partition(" · 比例")[0] for line in lines[1:4]] == ["阶梯 1 起 0%", "阶梯 2 起 20%", "阶梯 3 起 25%"]
+    assert lines[4].startswith("负数处理")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_key_of_the_plan_has_a_word(language: str) -> None:
+    text = plan.tell(ROOT / "inputs" / "plan", "inputs/plan")
+    values = [value for section in text.sections for entry in section.entries for value in entry.values]
+    keys = {
+        key for each in values for place, key in enumerate(each.keys) if place not in each.ids() and not key.isdigit()
+    }
+    assert sorted(key for key in keys if f"plan.key.{key}" not in WORDS[language].sentences) == []
 
 
 def test_the_plan_document_says_kinds_of_documents_and_a_tables_own_columns_in_words() -> None:

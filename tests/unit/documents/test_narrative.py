@@ -18,9 +18,10 @@ from reportgen.documents.narrative import (
     unusual,
 )
 from reportgen.documents.peers import far_from, peers
+from reportgen.documents.review_context import pipeline_sentence
 from reportgen.model.document import Message
 from reportgen.model.measured import Figure, Measured, Standing, Subject
-from reportgen.model.quantity import NotMeasured, Quantity, money
+from reportgen.model.quantity import NotMeasured, Quantity, money, percent
 from reportgen.render.words import load_words, word
 from tests.tables import dataset, measured, plan_of
 from tests.unit.documents.test_documents import ROOT, company
@@ -51,6 +52,19 @@ def test_what_is_missing_is_told_with_what_is_in_hand(found: Measured) -> None:
     short = sold(found.people["E1"], 100_000)
     said = english(closing_deals(found, short))
     assert said.startswith("25k short of target; 25% of the deals in hand (100k) would have to be won")
+
+
+def test_open_deals_are_held_against_the_years_target_only_where_there_are_any(found: Measured) -> None:
+    standing = found.people["E1"]
+    funnel = standing.funnel
+    assert funnel is not None
+    assert funnel.detail is not None
+    detail = replace(funnel.detail(), coverage=percent(Fraction(1, 2)))
+    covered = replace(funnel, detail=lambda: detail)
+    nothing = tuple(row for row in funnel.stages if row.state != "open")
+    said = [pipeline_sentence(replace(standing, funnel=each)) for each in (covered, replace(covered, stages=nothing))]
+    texts = [english(each.text) for each in said if each is not None]
+    assert ["Open deals are 50% of" in text for text in texts] == [True, False]
 
 
 def test_deals_that_do_not_suffice_are_said_not_to(found: Measured) -> None:

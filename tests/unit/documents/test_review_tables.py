@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from reportgen.documents.breakdowns import slice_table
+from reportgen.documents.breakdowns import _MOST, slice_table
 from reportgen.documents.review import review
 from reportgen.documents.review_actions import followed_up, lost_sentence
 from reportgen.model.alarms import Improvement
@@ -52,6 +52,16 @@ def test_a_breakdown_without_last_year_says_why(past: Measurable, zh: str, en: s
     assert len(found.columns) == (3 if zh else 5)
 
 
+def test_one_value_that_is_left_over_is_named_rather_than_summed() -> None:
+    entry = next(iter(company("2026-Q1").plan.slices))
+    rows = tuple(SliceRow(f"v{at}", money(10, "CNY"), money(5, "CNY")) for at in range(_MOST + 2))
+    last = [
+        word(EN, slice_table(entry, SliceTable(entry.id, rows[:count], money(20, "CNY"))).rows[-1].cells[0])
+        for count in (_MOST, _MOST + 1, _MOST + 2)
+    ]
+    assert last == [f"v{_MOST - 1}", f"v{_MOST}", "2 others together"]
+
+
 def test_what_was_raised_in_the_period_itself_is_not_called_earlier() -> None:
     known = company("2026-03")
     earlier = replace(WRITTEN, raised="2026-02", carried=True)
@@ -68,12 +78,12 @@ def test_what_was_raised_in_the_period_itself_is_not_called_earlier() -> None:
     [
         (
             "abc",
-            "丢单原因：c 1 个（3）、b 1 个（2）、a 1 个（1）。",
+            "丢单原因：c 1 个（3 元）、b 1 个（2 元）、a 1 个（1 元）。",
             "Lost because of: c 1 deal (3), b 1 deal (2), a 1 deal (1).",
         ),
         (
             "abcd",
-            "主要丢单原因：d 1 个（4）、c 1 个（3）、b 1 个（2）。",
+            "主要丢单原因：d 1 个（4 元）、c 1 个（3 元）、b 1 个（2 元）。",
             "Lost mostly because of: d 1 deal (4), c 1 deal (3), b 1 deal (2).",
         ),
     ],

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from reportgen import documents
+from reportgen.model.measured import CreditLine
+from reportgen.model.quantity import Quantity, Unit, percent
 from reportgen.render.sheets import BookText, CellText, read_workbook, workbook
-from reportgen.render.words import load_words
+from reportgen.render.words import load_words, word
 from tests.recalculate import all_recalculated, number
 from tests.tables import Entry, dataset, entries, measured, plan_of
 from tests.unit.documents.changing import Change, cell_of
@@ -182,6 +185,45 @@ SECOND = {
     ),
     "FUND-M1": (Change("fund", "lines", "2026-01", "gate", "1.2", "0"),),
 }
+
+
+def test_what_a_figure_gained_is_written_as_the_figure_is() -> None:
+    found = documents.statement(measured(DATA, PLAN, "2026-01"), "E1")
+    tables = {part.id.split("-")[0]: part for each in found.sections for part in each.parts if "-saved-" in part.id}
+    units = {
+        each.unit
+        for name in ("against", "lines")
+        for each in tables[name].rows[0].cells[1:3]
+        if isinstance(each, Quantity)
+    }
+    assert Unit.DAYS in units
+    assert Unit.NUMBER not in units
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "未达门槛：实为 109.0%，要求 110.0%"), ("en", "The gate was not reached: 109.0%, 110.0% was asked")],
+)
+def test_what_a_gate_let_nothing_through_of_says_so_where_it_is_folded(language: str, said: str) -> None:
+    found = measured(DATA, PLAN, "2026-01")
+    own = found.statements["E1"]
+    (column,) = own.columns
+    lost = tuple(
+        replace(each, lines=tuple(map(below, each.lines))) if each.component.id == "gated" else each
+        for each in column.components
+    )
+    missed = replace(own, columns=(replace(column, components=lost),))
+    document = documents.statement(replace(found, statements={"E1": missed}), "E1")
+    folded = next(each.folded for each in document.sections if each.id.startswith("lines-gated-"))
+    assert folded is not None
+    assert word(load_words(ROOT / "templates" / "languages", language), folded).startswith(said)
+
+
+def below(line: CreditLine) -> CreditLine:
+    """A line of which a gate of 110 % let nothing through."""
+    inputs = (("gate", percent(Fraction("1.1"))), ("reached", percent(Fraction("1.09"))))
+    none = dict.fromkeys(("earned", "released", "paid_before", "payable"), Fraction(0))
+    return replace(line, parts=(), reason="below-gate", inputs=inputs, **none)
 
 
 @pytest.mark.slow

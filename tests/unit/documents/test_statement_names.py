@@ -116,6 +116,33 @@ def test_one_order_that_pays_has_a_sheet_of_its_own_and_one_that_does_not_shares
 UNPAID = "order_no original order_date person amount\nSO-1 - 2026-01-05 E1 0.00\nSO-2 - 2026-01-06 E1 0.00"
 
 
+def test_the_note_names_the_balances_where_a_row_has_no_lines() -> None:
+    def note(payee: str) -> str:
+        tables = (part for each in statement(payee).sections for part in each.parts if isinstance(part, DataTable))
+        return word(load_words(LANGUAGES, "en"), next(each for each in tables if each.id == "components").note)
+
+    held = "; manual items, holds, draws and what is carried: on Balances"
+    assert (note("E1").endswith(held), note("E2").endswith(held)) == (False, True)
+
+
+def test_lines_without_a_part_have_no_empty_table_of_parts() -> None:
+    found = measured(dataset(**TABLES), NAMED, "2026-01")
+    own = found.statements["E1"]
+    (column,) = own.columns
+    bare = tuple(
+        replace(each, lines=tuple(replace(line, parts=()) for line in each.lines))
+        if each.component.id == "year"
+        else each
+        for each in column.components
+    )
+    without = replace(own, columns=(replace(column, components=bare),))
+    ids = [
+        {part.id.split("-")[1] for each in document.sections for part in each.parts if part.id.startswith("parts-")}
+        for document in (statement("E1"), documents.statement(replace(found, statements={"E1": without}), "E1"))
+    ]
+    assert ids[0] - ids[1] == {"year"}
+
+
 def test_clauses_in_chinese_have_chinese_signs_and_names() -> None:
     words = load_words(LANGUAGES, "zh")
     (clauses,) = (each for each in statement("E1").sections if each.id == "clauses")

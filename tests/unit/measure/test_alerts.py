@@ -239,6 +239,18 @@ def test_owners_are_people_on_the_day_and_those_above_see_it() -> None:
     assert concerning(found, "team", "M2") == concerning(found, "person", "M1") == ()
 
 
+def test_for_a_seller_who_left_the_leader_acts_from_the_day_after() -> None:
+    low = rule("- {id: low, kind: below, figures: [checked], threshold: '4', subject: customer, owner: seller}")
+    for left, acts in (("2026-03-31", "E1"), ("2026-03-30", "M1")):
+        people = PEOPLE.replace(
+            "E1      representative  M1       North   2024-01-01  -      -",
+            f"E1      representative  M1       North   2024-01-01  {left}  {left}",
+        )
+        alarm = only(said(low, people=people))
+        assert (alarm.day, alarm.seller, alarm.person) == (date(2026, 3, 31), "E1", acts)
+        assert alarm.seen_by == ("E1", "M1", "B1")
+
+
 def test_a_regions_alert_is_its_managers() -> None:
     alarm = only(
         said(

@@ -240,3 +240,11 @@ def test_a_blocked_row_of_an_id_that_nobody_has_may_be_anybodys() -> None:
 
 def test_without_blocked_rows_nothing_is_incomplete() -> None:
     assert marked(quarter()) == set()
+
+
+def test_a_part_of_a_period_is_not_held_against_a_whole_one() -> None:
+    # E2 left on 31 January: not there for all of the first quarter, there for all of the last one.
+    found = quarter()
+    assert found.people["E2"].figures["order_amount"].previous == NotMeasured("not-comparable")
+    assert number(quarter("2026-01").people["E2"].figures["order_amount"].previous) == 0
+    assert number(found.people["E1"].figures["order_amount"].previous) == 0

@@ -159,3 +159,19 @@ def test_what_changed_since_the_period_before_is_told_person_by_person() -> None
 def test_the_movers_are_those_with_the_largest_change() -> None:
     found = [(mover.label, number(mover.change)) for mover in explained().movers]
     assert found == [("Core", Fraction("221.20")), ("Acme", Fraction("78.80"))]
+
+
+def test_nothing_moved_since_a_period_of_which_somebody_was_not_there_on_all_days() -> None:
+    people = """
+person  role            manager  hired       since
+E1      representative  -        2025-12-20  2025-12-20
+E2      representative  -        2025-01-01  2025-01-01
+"""
+    products = entries("- {id: products, kind: values, from: 2026-01-01, slice: product, level: region}")
+    promised = plan_of(variance=[*products, RULES[3]], slices=SLICES)
+    found = measured(dataset(people=people, orders=ORDERS), promised, "2026-01").variance
+    joined, there = found[Subject("person", "E1")], found[Subject("person", "E2")]
+    assert [mover.label for mover in there.movers] == ["Core", "Acme"]
+    assert parts(there, "products", "previous") == {"Ultra": 90, "Flex": 80}
+    assert (joined.movers, joined.bridges) == ((), ())
+    assert ("products", "not-comparable") in joined.missing

@@ -19,6 +19,7 @@ from openxml_audit import OpenXmlValidator
 from reportgen.render.annotate import Annotated, Mark, Refused, annotated
 from reportgen.render.annotate.patch import NOTED
 from reportgen.render.annotate.styles import AMBER, RED
+from tests.printing import ACROSS, DIGIT
 from tests.unit.render.own_book import MAIN, RELATIONS, SHEET, rich_book, sheet_of, small_book
 
 # openpyxl says of the rich workbook what it would lose: the reason why it is not what makes the copies.
@@ -145,10 +146,18 @@ def test_the_list_stands_last_under_a_free_name_and_links_to_the_cells(rich: tup
 
 
 def test_a_finding_of_several_lines_has_a_row_as_high_and_the_lists_title_is_not_cut() -> None:
-    long = replace(mark("", "", 1), text="十个字的一句话啊。" * 12)  # 216 digits wide, in a column of 52
+    long = replace(mark("", "", 1), text="十个字的一句话啊。" * 12)  # 216 digits wide, in a column of 50
     listed = openpyxl.load_workbook(BytesIO(made(rich_book(), mark("", "", 1), long).data))["Issues (2)"]
     assert [listed.row_dimensions[row].height for row in (5, 6)] == [16.5, 5 * 14.5 + 2]
     assert "A1:I1" in {str(each) for each in listed.merged_cells.ranges}
+
+
+def test_the_list_prints_in_six_points_with_the_pages_number(rich: tuple[bytes, Annotated]) -> None:
+    listed = sheet(rich[1].data, rich[1].list_name)
+    digits = sum(each.width for each in listed.column_dimensions.values())
+    scale = (ACROSS - listed.page_margins.left - listed.page_margins.right) * 72 / (digits * DIGIT)
+    assert scale * min(cell.font.size for row in listed for cell in row if cell.value is not None) >= 6
+    assert listed.oddFooter.right.text == "&P / &N"
 
 
 def test_the_head_of_what_findings_are_worth_stands_over_its_figures(rich: tuple[bytes, Annotated]) -> None:

@@ -48,6 +48,41 @@ def test_no_sheet_of_a_statement_prints_below_six_points(name: str, language: st
     assert {sheet: points for sheet, points in found.items() if points < 6} == {}
 
 
+def test_a_text_of_a_sheet_of_two_strips_ends_with_its_own() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "a, b"
+    sheet["B2"], sheet["B9"], sheet["E9"] = ("a note that is wider than three columns",) * 3
+    sheet.print_area = "A1:D20,E8:K20"
+    data = BytesIO()
+    book.save(data)
+    assert [cut.address for cut in cut_cells(data.getvalue())] == ["B2", "B9"]
+    sheet.print_area = "A1:K20"
+    data = BytesIO()
+    book.save(data)
+    assert [cut.address for cut in cut_cells(data.getvalue())] == ["B9"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_note_of_a_table_of_two_strips_stands_on_the_first(language: str) -> None:
+    columns = tuple(TableColumn(f"c{n}", Verbatim(f"{n} {'wide ' * 4}"), "end", turn=n == 5) for n in range(14))
+    rows = (TableRow(tuple(Verbatim("1234567890 12345 67890") for _ in columns)),) * 20
+    table = DataTable(
+        "t",
+        Verbatim("Base commission"),
+        columns,
+        rows,
+        None,
+        Verbatim("earned = a part × its rate; " * 4 + "as agreed"),
+    )
+    first = DataTable("u", Verbatim("u"), columns[:1], (TableRow((Verbatim("u"),)),))
+    sections = tuple(Section(each.id, Verbatim(each.id), None, (each,)) for each in (first, table))
+    data = workbook(replace(statement(0), sections=sections), words_for(language))
+    assert load_workbook(BytesIO(data)).worksheets[1].print_area.count(":") == 2
+    assert cut_cells(data) == ()
+
+
 def test_many_sections_on_one_sheet_print_on_as_many_pages_as_can_be_read() -> None:
     columns = (TableColumn("label", Verbatim("What")),)
     rows = tuple(TableRow((Verbatim(f"row {n}"),)) for n in range(4))

@@ -53,6 +53,12 @@ def test_rows_that_would_be_printed_too_small_for_a_page_less_stay_as_they_are()
     assert fits_one_page(Rows((Unit(1, 60),), ROWS))
 
 
+def test_where_print_would_be_too_small_the_pages_before_leave_rows_to_the_last() -> None:
+    # Pages of 67 rows would leave 15 to the last; a block that keeps together stays whole.
+    assert down(Unit(1, 148), width=1.4, head=10) == Paging((63, 125), several=True)
+    assert down(Unit(1, 99), Unit(100, 132), Unit(133, 146), width=1.4, head=10) == Paging((63, 99), several=True)
+
+
 def test_rows_that_are_folded_away_take_no_room() -> None:
     assert down(Unit(1, 40), Unit(41, 60), folded=tuple(range(10, 30))) == Paging()
 
@@ -62,12 +68,17 @@ def test_a_sheet_printed_smaller_has_room_for_more_rows() -> None:
 
 
 def test_a_wide_sheet_is_cut_where_its_halves_are_alike_the_key_on_both() -> None:
-    assert cut_at(Columns((10, 20, 20, 20, 20, 20)), 100) == 5
+    assert cut_at(Columns((10, 20, 20, 20, 20, 20)), 100) == 6
     assert cut_at(Columns((10, 20, 20)), 100) == 0
 
 
+def test_of_places_nearly_as_good_a_wide_sheet_is_cut_at_the_last() -> None:
+    assert cut_at(Columns((10, 20, 20, 20, 20, 18)), 80) == 6
+    assert cut_at(Columns((10, 20, 20, 20, 20, 17)), 80) == 5
+
+
 def test_a_wide_sheet_is_cut_where_a_column_may_begin_a_page() -> None:
-    assert cut_at(Columns((10, 20, 20, 20, 20, 20)), 100, turns=(2, 5)) == 4
+    assert cut_at(Columns((10, 20, 20, 20, 20, 20)), 100, turns=(2, 5)) == 7
 
 
 def test_both_halves_of_a_wide_sheet_have_the_same_rows_on_a_page() -> None:
@@ -86,7 +97,7 @@ def test_a_wide_sheet_is_drawn_out_where_its_last_page_would_hold_little() -> No
     assert found.breaks == ()
 
 
-def test_a_wide_sheet_is_not_drawn_out_beyond_what_can_be_read() -> None:
+def test_a_wide_sheet_that_cannot_be_printed_smaller_leaves_rows_to_its_last_page() -> None:
     found = halved(Rows((Unit(1, 52),), ROWS), (1.0, 1.45))
     assert found.drawn == 1.0
-    assert found.breaks == (48,)
+    assert found.breaks == (40,)

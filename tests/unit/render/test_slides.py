@@ -298,7 +298,7 @@ def test_a_chart_of_amounts_below_a_step_as_wide_as_yi_is_written_in_the_step_be
     [
         ("zh", 9_000, "#,##0"),
         ("zh", 61_000_000, '[>=10000000]#\\,000\\.0,"万";[=0]0;0\\.0,"万"'),
-        ("en", 61_000_000, '[=0]0;#,##0.0,,"m"'),
+        ("en", 61_000_000, '[=0]0;#,##0.00,,"m"'),
     ],
 )
 def test_amounts_of_a_chart_are_grouped_as_those_of_a_table(language: str, largest: int, expected: str) -> None:

@@ -1,6 +1,7 @@
 """Labels of a deck's lines and bars: none is crossed by the line that it belongs to, none lies half in its bar."""
 
 import re
+from dataclasses import replace
 
 from reportgen.render.slides.charts import chart_xml
 from reportgen.render.slides.said import Plot, PlotSeries
@@ -39,3 +40,14 @@ def test_labels_of_an_even_line_and_of_peaks_stand_above() -> None:
 
 def test_a_point_after_a_fall_that_goes_on_evenly_has_its_label_below() -> None:
     assert labels_of(("100", "60", "62")) == {1: ("b", "0")}
+
+
+def test_a_narrow_part_of_a_bar_across_the_slide_has_its_label_inside() -> None:
+    ages = tuple(PlotSeries(str(at), str(at), (part,)) for at, part in enumerate(("6000", "2600", "900", "500")))
+    beside = Plot("p", "ageing", "Ages", ("All",), ages, "0", "alt")
+    told = chart_xml(replace(beside, across=True), "en")
+    assert [len(_LABEL.findall(each)) for each in (chart_xml(beside, "en"), told)] == [2, 1]
+    left_out = [
+        [at for at, said in _LABEL.findall(each) if "c:delete" in said] for each in (chart_xml(beside, "en"), told)
+    ]
+    assert left_out == [["0"], []]

@@ -47,7 +47,9 @@ def cny(amount: str) -> Quantity:
         ("3500000", "3,500,000.00", "350 万", "3.50m"),
         ("-180000", "−180,000.00", "−18 万", "−180k"),
         ("9999.9", "9,999.90", "1 万", "10k"),
-        ("99999999", "99,999,999.00", "1 亿", "100m"),
+        ("99999999", "99,999,999.00", "1.00 亿", "100.00m"),
+        ("5998702.90", "5,998,702.90", "599.9 万", "6.00m"),
+        ("6000000", "6,000,000.00", "600 万", "6m"),
         ("171000000", "171,000,000.00", "1.71 亿", "171m"),
         ("123456789012.34", "123,456,789,012.34", "1,234.57 亿", "123.46bn"),
     ],
@@ -256,7 +258,8 @@ def test_what_falls_short_of_a_whole_is_never_rounded_up_to_it() -> None:
             "19.9999997 (limit 20)",
         ),
         (cny("180.01"), cny("180"), "180.01 (limit 180.00)"),
-        (cny("1204900"), cny("1200000"), "1,204,900.00 (limit 1,200,000.00)"),
+        (cny("1204900"), cny("1200000"), "1.205m (limit 1.200m)"),
+        (cny("1200049"), cny("1200000"), "1,200,049.00 (limit 1,200,000.00)"),
         (cny("1300000"), cny("1200000"), "1.30m (limit 1.20m)"),
         (percent(Fraction(8499, 10000)), percent(Fraction(85, 100)), "84.99% (limit 85%)"),
         (Quantity(Fraction(7), Unit.SCORE), Quantity(Fraction(7), Unit.SCORE), "7.0 (limit 7.0)"),
@@ -267,6 +270,33 @@ def test_what_a_rule_found_never_looks_like_the_limit_that_it_broke(value: Quant
     several = Message("alerts.basis.several", (("count", 2), ("worst", said)))
     assert word(EN, said) == f"2026-03: {en}"
     assert "".join(span.text for span in spans(EN, several, "compact")) == f"2, the worst 2026-03: {en}"
+
+
+def test_a_result_just_short_of_its_target_is_not_written_like_it() -> None:
+    values = (
+        ("kpi", Verbatim("Orders")),
+        ("actual", cny("167987102.08")),
+        ("target", cny("168000000")),
+        ("attainment", percent(Fraction("0.999923"))),
+    )
+    said = Message("review.result.attained", values)
+    assert word(EN, said) == "Orders 167.99m, 99.9% of the target of 168m"
+    assert word(ZH, said) == "Orders 1.6799 亿，完成目标 1.6800 亿 的 99.9%"
+
+
+def test_a_small_amount_has_its_unit_beside_those_in_ten_thousands() -> None:
+    values = (("part", Verbatim("销量")), ("amount", cny("8243")))
+    assert word(ZH, Message("narrative.part", values), "compact") == "销量 +8,243 元"
+    euros = (("part", Verbatim("销量")), ("amount", money(-5, "EUR")))
+    assert word(ZH, Message("narrative.part", euros), "compact") == "销量 −5 欧元"
+    assert word(EN, Message("narrative.part", values), "compact") == "销量 +8.2k"
+    large, nothing = (
+        (("part", Verbatim("销量")), ("amount", cny("219000"))),
+        (("part", Verbatim("a")), ("amount", cny("0"))),
+    )
+    assert word(ZH, Message("narrative.part", large), "compact") == "销量 +21.9 万"
+    assert word(ZH, Message("narrative.part", nothing), "compact") == "a 0"
+    assert word(ZH, cny("8243"), "compact") == "8,243"
 
 
 def test_days_are_told_apart_within_their_own_words() -> None:
