@@ -50,16 +50,16 @@ def rows(table: DataTable, words: Words) -> list[tuple[str, str]]:
         (
             "M1",
             "2026-03",
-            [("2026-03：2 人，最低 300（界限 500）", "Max"), ("本人 2026-03：200（界限 500）", "Boss")],
+            [("2026-03：2 人，最低 300 元（界限 500 元）", "Max"), ("本人 2026-03：200 元（界限 500 元）", "Boss")],
             [("2026-03: 2 people, the lowest 300 (limit 500)", "Max"), ("Own, 2026-03: 200 (limit 500)", "Boss")],
         ),
         (
             "B1",
             "2026-03",
-            [("本人 2026-03：0（界限 500）", "直属上级"), ("团队成员 2026-03：200（界限 500）", "Boss")],
+            [("本人 2026-03：0（界限 500 元）", "直属上级"), ("团队成员 2026-03：200 元（界限 500 元）", "Boss")],
             [("Own, 2026-03: 0 (limit 500)", "Manager"), ("A member, 2026-03: 200 (limit 500)", "Boss")],
         ),
-        ("E1", "2026-03", [("2026-03：400（界限 500）", "Max")], [("2026-03: 400 (limit 500)", "Max")]),
+        ("E1", "2026-03", [("2026-03：400 元（界限 500 元）", "Max")], [("2026-03: 400 (limit 500)", "Max")]),
     ],
 )
 def test_what_somebody_is_to_act_on_stands_apart_and_a_leaders_own_figure_from_members(
@@ -75,21 +75,29 @@ def test_figures_of_several_months_are_not_called_so_many_people() -> None:
     (once,) = own_alerts(found, "E1")
     again = [replace(once, period=month) for month in ("2026-02", "2026-03")]
     for reader, zh, en in (
-        ("M1", "团队成员 2 条，最严重：2026-02：400（界限 500）", "2 of members, the worst 2026-02: 400 (limit 500)"),
-        ("", "团队成员 2 条，最严重：2026-02：400（界限 500）", "2 of members, the worst 2026-02: 400 (limit 500)"),
-        ("E1", "2 条，最严重：2026-02：400（界限 500）", "2, the worst 2026-02: 400 (limit 500)"),
+        (
+            "M1",
+            "团队成员 2 条，最严重：2026-02：400 元（界限 500 元）",
+            "2 of members, the worst 2026-02: 400 (limit 500)",
+        ),
+        (
+            "",
+            "团队成员 2 条，最严重：2026-02：400 元（界限 500 元）",
+            "2 of members, the worst 2026-02: 400 (limit 500)",
+        ),
+        ("E1", "2 条，最严重：2026-02：400 元（界限 500 元）", "2, the worst 2026-02: 400 (limit 500)"),
     ):
         text = basis(found, again, reader)
         assert (word(ZH, text), word(EN, text)) == (zh, en)
     own = [replace(alarm, subject="M1") for alarm in again]
-    assert word(ZH, basis(found, own, "M1")) == "本人 2 条，最严重：2026-02：400（界限 500）"
+    assert word(ZH, basis(found, own, "M1")) == "本人 2 条，最严重：2026-02：400 元（界限 500 元）"
     assert word(EN, basis(found, own, "M1")) == "2 of their own, the worst 2026-02: 400 (limit 500)"
 
 
 def test_an_amount_of_an_earlier_month_says_of_which() -> None:
     quarter, january = company(HIGH, "2026-Q1"), company(HIGH, "2026-01")
     assert word(EN, basis(quarter, own_alerts(quarter, "E1"))) == "Acme, 2026-01: 600 (limit 450)"
-    assert word(ZH, basis(quarter, own_alerts(quarter, "E1"))) == "Acme，2026-01：600（界限 450）"
+    assert word(ZH, basis(quarter, own_alerts(quarter, "E1"))) == "Acme，2026-01：600 元（界限 450 元）"
     assert word(EN, basis(january, own_alerts(january, "E1"))) == "Acme: 600 (limit 450)"
 
 

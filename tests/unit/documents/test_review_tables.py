@@ -78,12 +78,12 @@ def test_what_was_raised_in_the_period_itself_is_not_called_earlier() -> None:
     [
         (
             "abc",
-            "丢单原因：c 1 个（3）、b 1 个（2）、a 1 个（1）。",
+            "丢单原因：c 1 个（3 元）、b 1 个（2 元）、a 1 个（1 元）。",
             "Lost because of: c 1 deal (3), b 1 deal (2), a 1 deal (1).",
         ),
         (
             "abcd",
-            "主要丢单原因：d 1 个（4）、c 1 个（3）、b 1 个（2）。",
+            "主要丢单原因：d 1 个（4 元）、c 1 个（3 元）、b 1 个（2 元）。",
             "Lost mostly because of: d 1 deal (4), c 1 deal (3), b 1 deal (2).",
         ),
     ],
