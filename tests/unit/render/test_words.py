@@ -303,3 +303,8 @@ def test_days_are_told_apart_within_their_own_words() -> None:
     days = [Message("alerts.days", (("count", Quantity(Fraction(each), Unit.DAYS)),)) for each in ("10.04", "10.01")]
     values = (("subject", Verbatim("D-1")), ("value", days[0]), ("threshold", days[1]))
     assert word(EN, Message("alerts.basis.one", values)) == "D-1: 10.04 days (limit 10.01 days)"
+
+
+def test_the_note_beside_objectives_says_what_their_foot_is_the_mean_of() -> None:
+    assert word(EN, Message("okr.note")).endswith("completion is the mean of all reviews")
+    assert word(ZH, Message("okr.note")).endswith("完成度为全部复盘的平均")
