@@ -298,7 +298,7 @@ class Measured:
 
     def reviewed(self, person: str) -> Standing:
         """Return what a person is reviewed and scored on: the team that they lead, else their own figures."""
-        return self.teams.get(person, self.people[person])
+        return self.teams[person] if person in self.teams else self.people[person]
 
     @property
     def migrations(self) -> tuple[Migration, ...]:
