@@ -27,7 +27,10 @@ from reportgen.model.plan_text import Value as Written
 from reportgen.model.quantity import Measurable, NotMeasured, Quantity, Unit
 
 COLUMNS = frozenset(
-    ("table", "column", "columns", "date", "person", "customer", "stage", "opened", "closed", "product", "transaction")
+    (
+        *("table", "column", "columns", "present", "missing", "date", "person", "customer"),
+        *("stage", "opened", "closed", "product", "transaction"),
+    )
 )
 """The keys under which names of the inputs stand, which may be the same as ids of the plan."""
 

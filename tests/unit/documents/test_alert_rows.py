@@ -78,12 +78,12 @@ def test_figures_of_several_months_are_not_called_so_many_people() -> None:
         (
             "M1",
             "团队成员 2 条，最严重：2026-02：400 元（界限 500 元）",
-            "2 of members, the worst 2026-02: 400 (limit 500)",
+            "2 on members, the worst 2026-02: 400 (limit 500)",
         ),
         (
             "",
             "团队成员 2 条，最严重：2026-02：400 元（界限 500 元）",
-            "2 of members, the worst 2026-02: 400 (limit 500)",
+            "2 on members, the worst 2026-02: 400 (limit 500)",
         ),
         ("E1", "2 条，最严重：2026-02：400 元（界限 500 元）", "2, the worst 2026-02: 400 (limit 500)"),
     ):
