@@ -95,14 +95,16 @@ class Known:
     """What a period's last run noted.
 
     The keys of files by the key of the view that each rests on, which finished files were read back and say what they
-    should (`proof`), and by which names people were told (`renamed`): hashes alone. `pieces` are rows of files for
-    machines by what they rest on; none where what they tell was unlocked with a password, or is closed.
+    should (`proof`), by which names people were told (`renamed`) and by a paper's name with which templates it was
+    made: hashes alone. `pieces` are rows of files for machines by what they rest on; none where what they tell was
+    unlocked with a password, or is closed.
     """
 
     keys: Mapping[str, str] = field(default_factory=dict)
     proved: frozenset[str] = frozenset()
     pieces: Mapping[str, bytes] = field(default_factory=dict)
     names: str = ""
+    looks: Mapping[str, str] = field(default_factory=dict)
 
 
 def remembered(folder: Path) -> Known:
@@ -112,12 +114,12 @@ def remembered(folder: Path) -> Known:
         noted = _NOTES.validate_json(found) if found is not None else _Noted()
     except ValidationError:
         return Known()
-    return Known(noted.keys, noted.proved, remembered_pieces(folder), noted.names)
+    return Known(noted.keys, noted.proved, remembered_pieces(folder), noted.names, noted.looks)
 
 
 def remember(folder: Path, known: Known) -> None:
     """Note what a run knows of a period's files for the next one."""
-    keep(_cache(), _name(folder), _NOTES.dump_json(_Noted(known.keys, known.proved, known.names)))
+    keep(_cache(), _name(folder), _NOTES.dump_json(_Noted(known.keys, known.proved, known.names, known.looks)))
     if known.pieces:
         remember_pieces(folder, known.pieces)
 
@@ -137,6 +139,7 @@ class _Noted:
     keys: Mapping[str, str] = field(default_factory=dict)
     proved: frozenset[str] = frozenset()
     names: str = ""
+    looks: Mapping[str, str] = field(default_factory=dict)
 
 
 _NOTES = TypeAdapter(_Noted)

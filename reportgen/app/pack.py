@@ -89,7 +89,7 @@ def _write(
     before = {} if manner.fresh else record.read_outputs(pack.folder)
     asked = [file for file in pack.work if file.path not in pack.ready]
     last = {path: output.key for path, output in before.items()}
-    again = Judging(_alike(pack, asked, before), pack.studio, last, known.keys, pieces=known.pieces)
+    again = Judging(_alike(pack, asked, before, known), pack.studio, last, known.keys, pieces=known.pieces)
     with stage("figures") as counts:
         worked = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
         counts.update(judged=len(worked.judged))
@@ -128,13 +128,15 @@ def _write(
     plainly = not pack.intake.unlocked and pack.intake.closed is None
     held = "" if pack.partial and names != known.names else names  # a partial pack's other files were not read back
     views = {view: key for view, key in keys.items() if key in there}
-    noted = Known(views, right, worked.pieces if plainly else {}, held)
+    looks = known.looks if pack.partial else pack.studio.looks
+    noted = Known(views, right, worked.pieces if plainly else {}, held, looks)
     return Written(own, len(drawn.kept), measured, tuple(listed)), noted
 
 
-def _alike(pack: Pack, files: Sequence[Planned], before: Mapping[str, Output]) -> list[Planned]:
+def _alike(pack: Pack, files: Sequence[Planned], before: Mapping[str, Output], known: Known) -> list[Planned]:
     """Return the files that may be those of the last pack: the others have to be composed and drawn anyway."""
-    looks = record.looks(record.read_templates(pack.folder))
+    # The pack itself tells the workspace's own templates alone, and not what the program lent them.
+    looks = known.looks or record.looks(record.read_templates(pack.folder))
     same = {kind for kind, look in pack.studio.looks.items() if looks.get(kind) == look}
     return [file for file in files if file.kind in same and file.path in before]
 

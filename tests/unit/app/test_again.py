@@ -123,10 +123,16 @@ def test_after_any_correction_a_pack_has_the_bytes_of_one_made_from_nothing(work
         assert (again.problems, again.skipped) == (anew.problems, anew.skipped), edit
 
 
+@pytest.mark.parametrize("templates", ["the program's", "its own, to which the program lends words"])
 def test_a_large_companys_pack_is_worked_out_on_all_cores_with_the_same_bytes(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+    templates: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spread, "MANY", 0)
+    if templates != "the program's":
+        shutil.copytree(workspace.templates, workspace.root / "templates")
+        workspace = replace(workspace, templates=workspace.root / "templates")
+        with (workspace.templates / "languages" / "zh.yaml").open("a", encoding="utf-8") as words:
+            words.write("# as we say it here\n")
     built(workspace, jobs=2)
     for name in ("an amount", "a name", "a rate of the plan"):
         correct(workspace, CORRECTIONS[name])
