@@ -6,11 +6,12 @@ import hashlib
 import os
 import shutil
 import tempfile
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen.app.spread import spread
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.render.fonts import Fonts
@@ -116,9 +117,14 @@ def _make(source: Path, folder: Path) -> None:
     """Make all files beside the folder and move them there in one step, so that nobody ever sees half of them."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".fonts-") as made:
-        for name, weight in (("regular", 400), ("bold", 700)):
-            _write(source, weight, Path(made) / f"full-{name}.ttf", None)
-            _write(source, weight, Path(made) / f"{name}.ttf", common_characters())
+        kinds = [
+            (f"{kind}{name}.ttf", weight, characters)
+            for kind, characters in (("full-", None), ("", common_characters()))
+            for name, weight in (("regular", 400), ("bold", 700))
+        ]
+        # In copies of the process: what the work takes, hundreds of megabytes, is not to stay with who measures.
+        tasks = [partial(_write, source, weight, Path(made) / name, some) for name, weight, some in kinds]
+        spread(tasks, os.cpu_count() or 1)
         ready = Path(made) / "ready"
         ready.mkdir()
         for file in Path(made).glob("*.ttf"):

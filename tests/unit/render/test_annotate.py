@@ -157,7 +157,9 @@ def test_the_list_prints_in_six_points_with_the_pages_number(rich: tuple[bytes, 
     digits = sum(each.width for each in listed.column_dimensions.values())
     scale = (ACROSS - listed.page_margins.left - listed.page_margins.right) * 72 / (digits * DIGIT)
     assert scale * min(cell.font.size for row in listed for cell in row if cell.value is not None) >= 6
-    assert listed.oddFooter.right.text == "&P / &N"
+    footer = listed.oddFooter
+    assert footer is not None
+    assert footer.right.text == "&P / &N"
 
 
 def test_the_head_of_what_findings_are_worth_stands_over_its_figures(rich: tuple[bytes, Annotated]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -27,6 +28,12 @@ from tests.unit.render.statement_sample import statement, words_for
 
 LONG = "国" * 60
 """A company's name of sixty letters."""
+
+
+def plain(text: str) -> Message:
+    """Words as they stand, where a document has a sentence of its catalogue."""
+    return cast("Message", Verbatim(text))
+
 
 LONGEST = {
     "nobody's orders": statement(0),
@@ -72,14 +79,14 @@ def test_the_note_of_a_table_of_two_strips_stands_on_the_first(language: str) ->
     rows = (TableRow(tuple(Verbatim("1234567890 12345 67890") for _ in columns)),) * 20
     table = DataTable(
         "t",
-        Verbatim("Base commission"),
+        plain("Base commission"),
         columns,
         rows,
         None,
-        Verbatim("earned = a part × its rate; " * 4 + "as agreed"),
+        plain("earned = a part × its rate; " * 4 + "as agreed"),
     )
-    first = DataTable("u", Verbatim("u"), columns[:1], (TableRow((Verbatim("u"),)),))
-    sections = tuple(Section(each.id, Verbatim(each.id), None, (each,)) for each in (first, table))
+    first = DataTable("u", plain("u"), columns[:1], (TableRow((Verbatim("u"),)),))
+    sections = tuple(Section(each.id, plain(each.id), None, (each,)) for each in (first, table))
     data = workbook(replace(statement(0), sections=sections), words_for(language))
     assert load_workbook(BytesIO(data)).worksheets[1].print_area.count(":") == 2
     assert cut_cells(data) == ()
@@ -91,7 +98,7 @@ def test_a_name_of_fifteen_signs_stands_on_one_line_where_there_are_many_columns
         *(TableColumn(f"c{n}", Verbatim("金额"), "end") for n in range(14)),
     )
     rows = (TableRow((Verbatim("国" * 15), *(money(1234567, "CNY"),) * 14)),)
-    full = filled(DataTable("t", Verbatim("t"), columns, rows), words_for("zh"))
+    full = filled(DataTable("t", plain("t"), columns, rows), words_for("zh"))
     assert PAGE < columns_of([full], words_for("zh")).total < WIDEST
     assert columns_of([full], words_for("zh")).widths[0] > 30
 
