@@ -1,30 +1,14 @@
-"""Turns the text of a YAML file into composed nodes with their lines: read by libyaml, twenty times as fast as Python.
-
-Scalars keep their text, so nothing that YAML 1.1 would guess (`no`, `010`, `1:30`) is ever guessed. What libyaml
-refuses, and the few signs that YAML 1.1 and 1.2 read differently, ruamel reads: it is the one that complains.
-"""
+"""Turns the text of a plan's file into composed nodes with their lines, all of ruamel's kinds."""
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import Final
 
 import yaml
-from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.nodes import Node as YamlNode
 
-_Loader = getattr(yaml, "CBaseLoader", None)
-"""What composes without resolving tags; absent where PyYAML was made without libyaml."""
-
-_DIFFERS: Final = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\t\r]"  # line breaks of YAML 1.1 alone, tabs
-    r"|(?:^|[\s\[{,])[&*!?]"  # anchors, tags, keys that are spelt out
-    r"|^%"  # directives
-    r"|[|>][-+0-9]*(?:#| *(?:#.*)?\n[ ]*\n)",  # long texts that begin with a blank line
-    re.MULTILINE,
-)
+from reportgen import settings
 
 
 @lru_cache(maxsize=256)
@@ -33,15 +17,8 @@ def composed(text: str) -> YamlNode | None:
 
     Raise ruamel's YAMLError, ValueError, OverflowError or RecursionError where it is no YAML.
     """
-    if _Loader is not None and not _DIFFERS.search(text):
-        try:
-            quick = yaml.compose(text, Loader=_Loader)
-        except yaml.YAMLError:
-            quick = None
-        if quick is not None:
-            return _node(quick)
-    found: YamlNode | None = YAML(typ="safe", pure=True).compose(text)
-    return found
+    found: yaml.Node | YamlNode | None = settings.composed(text)
+    return _node(found) if isinstance(found, yaml.Node) else found
 
 
 def _node(quick: yaml.Node) -> YamlNode:

@@ -12,9 +12,9 @@ from typing import Any
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
+from reportgen.settings import composed
 from reportgen.sources import kinds
 from reportgen.sources.likeness import likeliest
-from reportgen.sources.profiles.composing import composed
 
 Content = str | tuple["Entry", ...] | Mapping[str, "Entry"]
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from reportgen import settings
 from reportgen.model.problem import Problem
 from reportgen.sources import READY
-from reportgen.sources.profiles import composing
 from reportgen.sources.profiles.settings import Entry, load
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,7 +23,7 @@ TEXTS = [
 
 def said(path: Path) -> tuple[Entry | None, list[Problem]]:
     problems: list[Problem] = []
-    composing.composed.cache_clear()
+    settings.composed.cache_clear()
     return load(path, "inputs/profiles/a.yaml", problems), problems
 
 
@@ -34,5 +34,5 @@ def test_both_ways_of_composing_give_the_same_entries_and_problems(
     path = tmp_path / "a.yaml"
     path.write_bytes(text.encode())
     quick = said(path)
-    monkeypatch.setattr(composing, "_Loader", None)
+    monkeypatch.setattr(settings, "_Loader", None)
     assert quick == said(path)

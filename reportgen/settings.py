@@ -1,7 +1,7 @@
-"""Turns the text of a settings file into composed nodes with their lines: read by libyaml where that reads the same.
+"""The text of a settings file (YAML) → composed nodes with their lines: by libyaml, twenty times as fast as Python.
 
-Scalars keep their text. What libyaml refuses, and the few signs that YAML 1.1 and 1.2 read differently, ruamel reads:
-it is the one that complains.
+Scalars keep their text, so nothing that YAML 1.1 would guess (`no`, `010`, `1:30`) is ever guessed. What libyaml
+refuses, and the few signs that YAML 1.1 and 1.2 read differently, ruamel reads: it is the one that complains.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _DIFFERS: Final = re.compile(
 
 @lru_cache(maxsize=256)
 def composed(text: str) -> Any:
-    """Compose a text once: nodes are only ever read, and settings that are read again are mostly the same.
+    """Compose a text once, into PyYAML's nodes or ruamel's: they are only ever read, and read again mostly the same.
 
     Raise ruamel's YAMLError, ValueError, OverflowError or RecursionError where it is no YAML.
     """
