@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from reportgen.app import kinds
 from reportgen.app.memory import computed, resident
@@ -53,10 +54,14 @@ class Limits:
 
 @dataclass(slots=True)
 class Worker:
-    """A running worker, the job it is at (its number; None: it waits for one), and what it had computed before."""
+    """A running worker, the job it is at (its number; None: it waits for one), and what it had computed before.
+
+    `scratch` is the folder for its passing files, such as fonts that it unpacked; it ends with the worker.
+    """
 
     process: subprocess.Popen[bytes]
     told: Connection
+    scratch: TemporaryDirectory[str]
     number: int | None = None
     since: float = 0.0
     before: float = 0.0
@@ -213,12 +218,14 @@ def _fill(hired: Crew) -> None:
 
 def _hire(hired: Crew) -> None:
     here, there = Pipe()
-    command = [sys.executable, "-c", START, str(there.fileno()), str(os.getpid())]
+    # A worker is ended, and ends, without clearing up behind itself: that would close libraries that are in use.
+    scratch = TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True)
+    command = [sys.executable, "-c", START, str(there.fileno()), str(os.getpid()), scratch.name]
     with there:
         process = subprocess.Popen(  # noqa: S603  # this very interpreter with a text of ours
             command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(there.fileno(),)
         )
-    worker = Worker(process, here)
+    worker = Worker(process, here, scratch)
     hired.workers.append(worker)
     with suppress(BrokenPipeError, ConnectionResetError):  # found out by whoever waits for it
         here.send(sys.path)
@@ -230,3 +237,4 @@ def _end(hired: Crew, worker: Worker) -> None:
     worker.process.kill()
     worker.told.close()
     worker.process.wait()
+    worker.scratch.cleanup()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -25,9 +26,10 @@ from multiprocessing.connection import Connection
 told = Connection(int(sys.argv[1]))
 sys.path[:] = told.recv()
 from reportgen.app.worker import serve
-serve(told, int(sys.argv[2]))
+serve(told, int(sys.argv[2]), sys.argv[3])
 """
-"""What a worker runs, given the number of its end of the connection and that of the process that started it."""
+"""What a worker runs, given the number of its end of the connection, that of the process that started it, and a folder
+for its passing files."""
 
 _LOOK_SECONDS = 0.5
 """How often a worker looks whether the process that started it is still there."""
@@ -45,8 +47,12 @@ class At:
     line: int
 
 
-def serve(told: Connection, parent: int) -> None:
-    """Render what comes until nobody is there any more."""
+def serve(told: Connection, parent: int, scratch: str) -> None:
+    """Render what comes until nobody is there any more; what libraries write on the way goes into a folder of its own.
+
+    Who started it removes that folder, whichever way it ended.
+    """
+    tempfile.tempdir = scratch
     # A connection's end is seen between two documents alone: one that never ends must not outlive a killed run.
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     sys.excepthook = partial(_tell, told)

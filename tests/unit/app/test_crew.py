@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -145,8 +146,8 @@ def test_a_worker_that_has_grown_is_replaced_after_its_document(
 ) -> None:
     hired: list[Worker] = []
 
-    def hire(process: subprocess.Popen[bytes], told: Connection) -> Worker:
-        hired.append(Worker(process, told))
+    def hire(process: subprocess.Popen[bytes], told: Connection, scratch: tempfile.TemporaryDirectory[str]) -> Worker:
+        hired.append(Worker(process, told, scratch))
         return hired[-1]
 
     monkeypatch.setattr(crew, "Worker", hire)
@@ -185,6 +186,18 @@ def test_workers_that_load_while_it_is_measured_draw_the_same_and_end_with_who_h
         assert {worker.process.pid for worker in hired.workers} == waiting == set(children())
     assert found == {job.path: render(job, studio) for job in (review, *sheets[:2])}
     assert children() == []
+
+
+def test_what_workers_unpack_is_gone_with_them(studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (passing := tmp_path / "passing").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(passing))
+    _, review = company()
+    with crew.crew(studio, 1, Limits()) as hired:
+        begin(hired, 0, review)
+        while not finished(hired):
+            pass
+        assert list(passing.rglob("weasyprint-*/*")), "the fonts of pages"
+    assert list(passing.iterdir()) == []
 
 
 def test_a_job_that_travels_packed_is_drawn_as_it_is_and_is_told_of_by_its_name(studio: Studio) -> None:
