@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import signal
 import sys
@@ -17,8 +18,10 @@ def program() -> None:
     atexit.register(_end, codes)  # before any library is loaded: what is registered first comes last
     signal.signal(signal.SIGINT, _stopped_loading)
     signal.signal(signal.SIGTERM, _stopped_loading)
+    gc.disable()  # what is loaded stays: it would be searched for circles of values again and again
     from reportgen.cli.main import main
 
+    gc.enable()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:

@@ -104,10 +104,9 @@ def _beside(measured: Measured) -> dict[str, set[str]]:
             if _shared(line):
                 sharing.setdefault(line.key, set()).add(payee)
         beside[payee].update(each for note in column.written for each in (note.author, note.approver))
-    for payee, column in _columns(measured):
-        for line in _lines(column):
-            if _shared(line):
-                beside[payee] |= sharing[line.key]
+    for payees in sharing.values():
+        for payee in payees:
+            beside[payee] |= payees
     for payee, found in measured.statements.items():
         beside[payee].update(each.answered_by for each in found.disputes)
     return beside
@@ -123,8 +122,9 @@ def _lines(column: PayColumn) -> Iterator[CreditLine]:
 
 def _shared(line: CreditLine) -> bool:
     """Tell a transaction's line from an earning period's, whose key (`2026-Q1`, `2026`) everybody has."""
-    earned_by_period = line.key == line.earning_period or (line.people and parse_period(line.key) is not None)
-    return line.day is not None and not earned_by_period
+    if line.day is None or line.key == line.earning_period:
+        return False
+    return not (line.people and parse_period(line.key) is not None)
 
 
 def _owners(measured: Measured) -> dict[str, set[str]]:

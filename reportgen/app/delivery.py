@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -87,7 +88,9 @@ def bundles(
     """Write the bundles of a pack's files and return what was written, and which bundles could not be."""
     written: dict[str, Output] = {}
     lacking: dict[str, None] = {}
-    for output, manager, path in _places(measured, outputs):
+    places = list(_places(measured, outputs))
+    there = frozenset() if seals.wanted else _those_there(folder, {path: output.sha256 for output, _, path in places})
+    for output, manager, path in places:
         password = seals.of(manager)
         if seals.wanted and not password:
             lacking[manager] = None
@@ -97,7 +100,7 @@ def bundles(
             data = sealed((folder / output.path).read_bytes(), BY_NAME[output.document].form, password)
             write_file(folder / path, data)
             digest = sha256(data).hexdigest()
-        elif not _there(folder / path, digest):
+        elif path not in there:
             write_file(folder / path, (folder / output.path).read_bytes())
         written[path] = Output(path, digest, "", FOLDER, output.subject)
     return written, tuple(Problem(kinds.DELIVERY_UNSEALED, Place(FILE), manager) for manager in lacking)
@@ -113,6 +116,13 @@ def outdated(measured: Measured, files: Mapping[str, Output], seals: Seals | Non
     if seals is None or seals.wanted:
         return bundled
     return bundled - {path for _, _, path in _places(measured, files.values())}
+
+
+def _those_there(folder: Path, digests: Mapping[str, str]) -> frozenset[str]:
+    """Return the paths of files that are there with the bytes wanted, read on as many cores as there are."""
+    with ThreadPoolExecutor(os.cpu_count()) as reading:
+        found = reading.map(lambda path: _there(folder / path, digests[path]), digests)
+        return frozenset(path for path, same in zip(digests, found, strict=True) if same)
 
 
 def _there(path: Path, digest: str) -> bool:

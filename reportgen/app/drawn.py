@@ -181,14 +181,15 @@ def _to_compose(drawing: Drawing, file: Planned) -> bool:
 
 
 def _composed(files: Sequence[Planned], drawing: Drawing) -> list[tuple[Judged, Packed]]:
-    return [(_judged(file, made, drawing), _packed(made(), drawing.studio)) for file, made in composing(files)]
+    return [(_judged(file, made, drawing), to_send(made(), drawing.studio)) for file, made in composing(files)]
 
 
 def _judged(file: Planned, made: Callable[[], Job], drawing: Drawing) -> Judged:
     return judged(file, made, drawing.studio, rests=drawing.rests)
 
 
-def _packed(job: Job, studio: Studio) -> Packed:
+def to_send(job: Job, studio: Studio) -> Packed:
+    """Return a job packed where it was composed, to be handed on as it is, with the words that its language lacks."""
     return Packed(job.path, job.kind, job.subject, packed(job), _lacking(job, studio))
 
 
@@ -203,8 +204,11 @@ def _unchanged(folder: Path, before: Output, wanted: str) -> bool:
 
 
 def _made(coming: Iterator[Task], studio: Studio, manner: Manner) -> Iterator[tuple[Task, Rendered]]:
-    """Render on several processes where there is something to do for each: one takes a second to start."""
-    first = list(islice(coming, 2 * manner.processes))
+    """Render on several processes where there is something to do for each: one takes a second to start.
+
+    Where workers wait already, the first document is begun before the second is looked for.
+    """
+    first = list(islice(coming, 2 * manner.processes)) if manner.ready is None else []
     wordless: list[tuple[Task, Rendered]] = []
     worded = _worded(chain(first, coming), studio, wordless)
     processes = min(manner.processes, max(1, len(first) // 2))

@@ -18,7 +18,7 @@ from reportgen.app.fonts import font_cache
 from reportgen.app.jobs import Planned, composing, key, view_key
 from reportgen.app.memory import MEGABYTE
 from reportgen.app.pieces import remember_pieces, remembered_pieces
-from reportgen.app.rendering import Job, Studio
+from reportgen.app.rendering import Job, Studio, Task
 from reportgen.app.rests import Rests
 from reportgen.render.words import unreadable
 
@@ -37,7 +37,7 @@ class Judged:
     key: str
     view: str
     typed: tuple[str, ...] = ()
-    job: Job | None = None
+    job: Task | None = None
 
 
 def judged(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,12 +21,13 @@ from reportgen.app.intake import Intake
 from reportgen.app.jobs import Planned, composed, register_stem
 from reportgen.app.judged import Judging, Known, keys_by_view, remember, remembered
 from reportgen.app.plain_files import worked_out
-from reportgen.app.proof import proved, seen
+from reportgen.app.proof import differing, proved, seen
 from reportgen.app.renamed import names_digest, without_strangers
 from reportgen.app.rendering import Studio
 from reportgen.app.renewal import left_by, renewed
 from reportgen.app.resumed import Left, left_in
 from reportgen.app.runlog import stage
+from reportgen.app.spread import meanwhile, worth_it
 from reportgen.app.waivers import settle
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.measured import Measured
@@ -103,17 +105,20 @@ def _write(
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
+    still = known.proved.intersection(seen(each) for each in drawn.kept.values())
+    prove = partial(proved, pack.folder, measured, tuple(outputs.values()), pack.posted, still)
+    proving = meanwhile([prove], worth=worth_it(len(pack.work), manner.processes))
     noticed = (*drawn.noticed, *unnamed(drawn.typed, pack.intake, pack.measured))
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
     found = findings.finding_files(listed, measured.period.id, pack.intake.files, measured.skipped)
     plain = {**worked.plain(), **found}
-    outputs.update(_put(pack, {path: data for path, data in plain.items() if path not in pack.ready}))
+    put = _put(pack, {path: data for path, data in plain.items() if path not in pack.ready})
+    outputs.update(put)
     handed, unsealed = bundles(pack.folder, measured, tuple(outputs.values()), pack.seals) if pack.seals else ({}, ())
     outputs.update(handed)
-    still = known.proved.intersection(seen(each) for each in drawn.kept.values())
-    proof = proved(pack.folder, measured, outputs.values(), pack.posted, still)
-    wrong = (*unsealed, *proof.problems)
+    proof = next(proving)
+    wrong = (*unsealed, *proof.problems, *differing(pack.folder, measured, put.values()))
     if wrong:
         listed = findings.ordered((*listed, *wrong))
         outputs.update(
@@ -122,15 +127,21 @@ def _write(
     own = tuple(outputs[path] for path in sorted(outputs))
     blocked = frozenset((*blocked_people(problems), *(each.subject for each in drawn.failed if each.subject)))
     _finish(pack, measured, outputs, blocked)
-    keys = {**(known.keys if pack.partial else {}), **keys_by_view(drawn.judged)}
+    noted = Known(keys_by_view(drawn.judged), proof.right, worked.pieces, names, pack.studio.looks)
+    return Written(own, len(drawn.kept), measured, tuple(listed)), _to_note(pack, outputs, noted, known)
+
+
+def _to_note(pack: Pack, outputs: Mapping[str, Output], noted: Known, known: Known) -> Known:
+    """Return what is noted for the next run, of what this one and the last one know."""
+    keys = {**(known.keys if pack.partial else {}), **noted.keys}
     there = {output.key for output in outputs.values()}
-    right = proof.right | known.proved if pack.partial else proof.right
+    right = noted.proved | known.proved if pack.partial else noted.proved
     plainly = not pack.intake.unlocked and pack.intake.closed is None
-    held = "" if pack.partial and names != known.names else names  # a partial pack's other files were not read back
+    # A partial pack's other files were not read back.
+    held = "" if pack.partial and noted.names != known.names else noted.names
     views = {view: key for view, key in keys.items() if key in there}
-    looks = known.looks if pack.partial else pack.studio.looks
-    noted = Known(views, right, worked.pieces if plainly else {}, held, looks)
-    return Written(own, len(drawn.kept), measured, tuple(listed)), noted
+    looks = known.looks if pack.partial else noted.looks
+    return Known(views, right, noted.pieces if plainly else {}, held, looks)
 
 
 def _alike(pack: Pack, files: Sequence[Planned], before: Mapping[str, Output], known: Known) -> list[Planned]:

@@ -11,8 +11,10 @@ from functools import partial
 
 from reportgen import measure
 from reportgen.app import control_files, figures, people, watchlists
+from reportgen.app.drawn import to_send
 from reportgen.app.jobs import Planned, register_stem, view_key
 from reportgen.app.judged import Judged, Judging, judge
+from reportgen.app.rendering import Job
 from reportgen.app.rests import PEERS, Rests, rests_of
 from reportgen.app.spread import Ahead, spread, worth_it
 from reportgen.model.measured import Measured
@@ -23,6 +25,8 @@ _LEAST, _TASKS = 24, 500
 """So many subjects make a task at least, and so many tasks there are at most: what is computed of a subject for its
 documents is there for its figures."""
 
+_ALONE = 100
+"""Of so many subjects whose rows changed each is a task of its own: their documents are composed, not only judged."""
 
 _FEW = 4
 """Where what others ask of people is unknown of more than one of so many, documents are composed on the way to it."""
@@ -197,19 +201,29 @@ def _in_parts(measured: Measured) -> Iterator[tuple[str, Iterator[figures.Part]]
 
 
 def _shared(shares: Mapping[str, _Share], again: Judging) -> list[Callable[[], Pieces]]:
-    """Return the tasks: each the shares of some subjects; the company's, which is by far the largest, first."""
+    """Return the tasks: each the shares of some subjects; the company's, which is by far the largest, first.
+
+    A few of whom there are pieces to make, where there are others too, changed: they come before these, one by one.
+    """
     whole = shares.get("", _Share())
     company = [[_Share(whole.parts, [])]] if whole.parts else []
     alone = [_Share([], [file]) for file in whole.files]
     each = [share for subject, share in shares.items() if subject]
+    changed = [share for share in each if share.parts]
+    changed = changed if len(changed) <= _ALONE else []
+    each = [share for share in each if not share.parts] if changed else each
     step = max(_LEAST, -(-len(each) // _TASKS))
-    groups = [*company, *([one] for one in alone), *(each[at : at + step] for at in range(0, len(each), step))]
+    one_by_one = [[one] for one in (*alone, *changed)]
+    groups = [*company, *one_by_one, *(each[at : at + step] for at in range(0, len(each), step))]
     return [partial(_made, group, again) for group in groups]
 
 
 def _made(shares: Sequence[_Share], again: Judging) -> Pieces:
     made = Pieces()
-    made.judged.update(judge([file for share in shares for file in share.files], again))
+    judged = judge([file for share in shares for file in share.files], again)
+    for path, one in judged.items():
+        # Packed here: who waits for it hands it on, and has other things to do.
+        made.judged[path] = replace(one, job=to_send(one.job, again.studio)) if isinstance(one.job, Job) else one
     for share in shares:
         made.plain.update({name: part() for name, part in share.parts})
     return made

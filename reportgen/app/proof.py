@@ -13,7 +13,7 @@ from pathlib import Path
 from reportgen.app import comparing_kinds as kinds
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
-from reportgen.model.money import half_up, plain
+from reportgen.model.money import half_up, plain, summed
 from reportgen.model.papers import QBR, REGISTER, STATEMENTS
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
@@ -39,7 +39,7 @@ def proved(
     posted: Mapping[str, Fraction] | None,
     before: frozenset[str] = frozenset(),
 ) -> Proof:
-    """Find each figure that differs: every total of pay is read from the files as they were written.
+    """Find each figure that differs: every total of pay is read from documents as they were written.
 
     `posted` is what the ledger paid each payee, None where the period is not closed. `before` are kept files that
     were found right: they say the same as long as they have the same bytes, and should as long as they have the same
@@ -53,6 +53,11 @@ def proved(
         if not found and output.document == STATEMENTS.name and output.key:
             right.add(name)
     return Proof(tuple(problems), frozenset(right))
+
+
+def differing(folder: Path, measured: Measured, outputs: Iterable[Output]) -> tuple[Problem, ...]:
+    """Find each figure that differs in files that are no documents."""
+    return tuple(found for output in outputs for found in _of_file(folder, measured, output))
 
 
 def seen(output: Output) -> str:
@@ -93,10 +98,10 @@ def _differs(where: str, found: Fraction | None, expected: Fraction) -> Iterator
 
 def _registered(measured: Measured) -> dict[str, Fraction]:
     """Return what the register's rows of each payee come to."""
-    found: dict[str, Fraction] = {}
+    found: dict[str, list[Fraction]] = {}
     for row in measured.register:
-        found[row.payee] = found.get(row.payee, _NOTHING) + row.payable
-    return found
+        found.setdefault(row.payee, []).append(row.payable)
+    return {payee: summed(amounts) for payee, amounts in found.items()}
 
 
 def _workbook(file: Path) -> Fraction | None:

@@ -164,11 +164,12 @@ def _copy(folder: Path, made: Path) -> None:
                 names.append(name)
             else:
                 (there / name).mkdir(mode=0o700)
+        beginning = str(there)  # as texts: making a path of each of thousands of names takes longer than linking them
         for name in names:
-            _link(Path(at) / name, there / name)
+            _link(f"{at}/{name}", f"{beginning}/{name}")
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: Path | str, target: Path | str) -> None:
     try:
         os.link(source, target, follow_symlinks=False)
     except FileNotFoundError:
@@ -182,9 +183,10 @@ def _link(source: Path, target: Path) -> None:
 def _carry_over(source: Path, target: Path, ours: Collection[str]) -> None:
     """Let what somebody laid into a folder, or saved there, meanwhile be in the other one too."""
     for at, _, names in os.walk(source):
+        within = at[len(str(source)) + 1 :]
         for name in names:
-            path = Path(at, name).relative_to(source)
-            mine = path.as_posix() in ours or name.startswith(HALF_WRITTEN)
+            path = f"{within}/{name}" if within else name
+            mine = path in ours or name.startswith(HALF_WRITTEN)
             if not mine and not _alike(source / path, target / path):
                 make_folder((target / path).parent)
                 (target / path).unlink(missing_ok=True)

@@ -97,8 +97,7 @@ def beside(rows: int, processes: int = 0) -> Callable[[Sequence[Callable[[], Any
 
     `processes` is how many there may be (0: one a core).
     """
-    many = rows >= MANY_ROWS and (processes or os.cpu_count() or 1) > 1
-    return begun if many else lambda tasks: (task() for task in tasks)
+    return partial(meanwhile, worth=rows >= MANY_ROWS and (processes or os.cpu_count() or 1) > 1)
 
 
 def begun(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:
@@ -111,6 +110,11 @@ def begun(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:
     if copy is not None:
         finalize(results, _end, copy)
     return results
+
+
+def meanwhile(tasks: Sequence[Callable[[], T]], *, worth: bool) -> Iterator[T]:
+    """Let tasks be done while this process goes on, where that is `worth` a copy, else when they are asked for."""
+    return begun(tasks) if worth else (task() for task in tasks)
 
 
 class Ahead(Generic[T]):

@@ -63,7 +63,8 @@ def serve(told: Connection, parent: int, scratch: str) -> None:
     try:
         studio = told.recv()
         if studio is None:  # hired before it was known what is to be drawn
-            load()
+            with collecting_rarely():
+                load()
             studio = told.recv()
         with collecting_rarely():
             warm = False

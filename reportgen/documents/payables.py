@@ -11,6 +11,7 @@ from reportgen.documents.wording import named, say
 from reportgen.model.balances import ACTING
 from reportgen.model.document import DataTable, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import Measured, RegisterRow
+from reportgen.model.money import summed
 from reportgen.model.quantity import money
 
 
@@ -70,11 +71,11 @@ def _section(
 
 def _sums(measured: Measured, of: str) -> defaultdict[tuple[str, str], Fraction]:
     """What is payable by payee or component and pay period, "" for all of them."""
-    sums: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    amounts: defaultdict[tuple[str, str], list[Fraction]] = defaultdict(list)
     for row in measured.register:
         for period in (row.period, ""):
-            sums[getattr(row, of), period] += row.payable
-    return sums
+            amounts[getattr(row, of), period].append(row.payable)
+    return defaultdict(Fraction, {whose: summed(each) for whose, each in amounts.items()})
 
 
 def _column(period: str) -> TableColumn:

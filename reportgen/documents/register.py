@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from reportgen.documents.controls import control_sections
 from reportgen.documents.payables import component_name, payable_sections, payee_name
@@ -20,6 +19,7 @@ from reportgen.model.document import (
     Verbatim,
 )
 from reportgen.model.measured import Measured, RegisterRow, Status
+from reportgen.model.money import summed
 from reportgen.model.quantity import money
 
 _MONEY = ("earned", "released", "paid_before", "payable")
@@ -42,9 +42,7 @@ def register(measured: Measured) -> Document:
     )
     rows = tuple(_row(measured, row, currency) for row in _told(measured))
     sums = tuple(
-        money(sum((getattr(row, column.key) for row in measured.register), Fraction(0)), currency)
-        if column.total
-        else None
+        money(summed(getattr(row, column.key) for row in measured.register), currency) if column.total else None
         for column in columns[1:]
     )
     foot = TableRow((say("column.total"), *sums), emphasis=True)

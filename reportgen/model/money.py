@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,6 +18,15 @@ def half_up_division(numerator: int, denominator: int) -> int:
     if 2 * rest >= denominator:
         whole += 1
     return whole if numerator >= 0 else -whole
+
+
+def summed(amounts: Iterable[Fraction]) -> Fraction:
+    """Return the exact sum of many amounts: those of one denominator are added as whole numbers, and shortened once."""
+    parts: dict[int, int] = {}
+    for amount in amounts:
+        numerator, denominator = amount.as_integer_ratio()
+        parts[denominator] = parts.get(denominator, 0) + numerator
+    return sum((Fraction(numerator, denominator) for denominator, numerator in parts.items()), Fraction(0))
 
 
 def plain(value: Fraction, places: int = 2) -> str:

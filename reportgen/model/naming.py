@@ -47,7 +47,8 @@ def names_of(called: Iterable[tuple[str, Iterable[str]]], others: Iterable[str],
             if _tells(name):
                 bearers.setdefault(name, []).append(person)
     own = "\n".join(words)
-    bearers = {name: found for name, found in bearers.items() if not _within(name, own)}
+    pairs = {own[at : at + 2] for at in range(len(own) - 1)}  # few names begin with two signs that are in it at all
+    bearers = {name: found for name, found in bearers.items() if name[:2] not in pairs or not _within(name, own)}
     people = _grouped({name: tuple(found) for name, found in bearers.items()})
     alone = Names(frozenset(), people)
     masks: dict[str, tuple[str, ...]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final, Literal
 
 from reportgen.model.document import DataTable, Message, TableRow, Value
@@ -41,7 +41,7 @@ Formats = dict[Unit, str]
 """The number formats of one column, by unit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is asked of all rows is worked out once
 class Filled:
     """A table whose cells are known: what each holds and how it shows a number, row by row, and the foot."""
 
@@ -58,14 +58,15 @@ class Filled:
         """Tell whether there are so many columns that each must be as narrow as it can be."""
         return len(self.heads) > _MANY
 
-    @property
+    @cached_property
     def widths(self) -> tuple[float, ...]:
         """Return the width in digits that each column needs."""
-        return tuple(self._width(index) for index in range(len(self.heads)))
+        runs = [running(row) for row in self.rows]
+        return tuple(self._width(index, runs) for index in range(len(self.heads)))
 
-    def _width(self, index: int) -> float:
+    def _width(self, index: int, runs: Sequence[int]) -> float:
         wide = snug if self.tight else width
-        body = [0 if index == running(row) else wide(*row[index]) for row in self.rows]
+        body = [0 if index == run else wide(*row[index]) for row, run in zip(self.rows, runs, strict=True)]
         # Bold figures are a little wider, and a head may take two lines.
         foot = 1.1 * wide(*self.foot[index]) if self.foot else 0
         head = text_width(self.heads[index])
@@ -78,7 +79,7 @@ class Filled:
         indent = _INDENT if self.tight and _beside(self.table)[index] else 0
         return min(max(widest, least), _WIDEST) + spare + indent
 
-    @property
+    @cached_property
     def apart(self) -> tuple[bool, ...]:
         """Tell of each column whether it is kept apart from the one before: figures, or text that may wrap."""
         long = [column.align == "start" and self._is_long(index) for index, column in enumerate(self.table.columns)]
@@ -91,7 +92,9 @@ class Filled:
 
 def running(row: Sequence[tuple[Content, str]]) -> int:
     """Return the position of a text behind which a row is empty: it runs over those cells, on one line; -1 for none."""
-    last = next((index for index in reversed(range(len(row))) if row[index][0] is not None), -1)
+    last = len(row) - 1
+    while last >= 0 and row[last][0] is None:
+        last -= 1
     return last if last >= 0 and isinstance(row[last][0], str) and len(row) - last > _OVER else -1
 
 

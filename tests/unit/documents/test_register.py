@@ -1,6 +1,7 @@
 """The register of what was paid, whatever became of the plan since."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from reportgen import documents
 from reportgen.model.controls import UNUSUAL
 from reportgen.model.document import DataTable, Message, Verbatim
+from reportgen.model.money import summed
 from reportgen.model.quantity import Quantity
 from reportgen.render.sheets import read_workbook, workbook
 from reportgen.render.words import load_words
@@ -76,3 +78,10 @@ def test_a_component_is_told_with_what_it_pays_and_what_was_looked_for_with_how_
     assert [each.key for each in looked_for if isinstance(each, Message)] == [
         f"register.unusual.{kind}" for kind in UNUSUAL
     ]
+
+
+def test_a_sum_of_many_amounts_is_exact_whatever_their_denominators() -> None:
+    amounts = [Fraction(1, 3), Fraction(-5, 100), Fraction(7), Fraction(0), Fraction(2, 3), Fraction(1, 7)]
+    assert summed(amounts) == sum(amounts)
+    assert summed(amounts[:1] * 3) == 1
+    assert summed([]) == 0
