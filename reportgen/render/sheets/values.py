@@ -102,7 +102,6 @@ def fifteen(value: Fraction) -> str:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def text_width(text: str) -> int:
     """Return the width of the longest line in digits: a Chinese character is two wide."""
     return max(sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line) for line in text.split("\n"))

@@ -130,7 +130,7 @@ def test_what_is_done_ahead_is_told_when_it_is_asked_for_however_much_it_is_and_
     assert [number for number, _, _ in told] == [*range(12, 20), *range(12)]
     assert all(data == number * 200_000 * b"x" for number, _, data in told)
     assert os.getpid() not in {where for _, where, _ in told}
-    assert len({where for _, where, _ in told}) <= 2
+    assert len({where for _, where, _ in told}) <= 3  # two at once, and one in the place of who had done all there was
     assert seen == []
 
 
