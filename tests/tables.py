@@ -40,7 +40,19 @@ Entry = Mapping[str, Any]
 """One entry of a plan file, all its scalars texts."""
 
 _DATES = (
-    *("order_date", "receipt_date", "due_date", "since", "until", "hired", "left", "opened", "closed", "finished"),
+    *(
+        "order_date",
+        "receipt_date",
+        "written_off_on",
+        "due_date",
+        "since",
+        "until",
+        "hired",
+        "left",
+        "opened",
+        "closed",
+        "finished",
+    ),
     *("line_date", "answered_on", "delivery_date", "due_on", "done_on", "entered", "invoice_date", "week", "expected"),
 )
 _TYPES = {

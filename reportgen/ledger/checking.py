@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
-from reportgen.ledger.connection import Where, reading
+from reportgen.ledger.closings import Tampered, Where
+from reportgen.ledger.connection import reading
 from reportgen.ledger.schema import CLOSED, DETAILS
 from reportgen.ledger.sealing import START, link
-
-
-@dataclass(frozen=True, slots=True)
-class Tampered:
-    """One row that does not fit: its table, pay period and number, and what it says now ("" for a row that is gone)."""
-
-    table: str
-    period: str
-    row: int
-    says: str = ""
 
 
 def tampered(where: Where) -> tuple[Tampered, ...]:

@@ -11,20 +11,14 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from reportgen.ledger.closings import LedgerUnreadableError, Where
 from reportgen.ledger.schema import CLOSED, META
-
-Where = Path | str
-"""The file of a SQLite ledger, or the URL of a database that SQLAlchemy speaks."""
 
 _ONE_AT_A_TIME = 6_034_201_607
 """The number under which PostgreSQL lets one closing in at a time: any number will do, if it is always this one."""
 
 _PATIENCE = 60
 """Seconds that one closing waits for another."""
-
-
-class LedgerUnreadableError(Exception):
-    """The ledger's database cannot be reached, or what is there is no ledger; the text says why, in a few words."""
 
 
 @contextmanager

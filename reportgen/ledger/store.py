@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Connection, Result, RowMapping, Table, insert, select
 
-from reportgen.ledger.connection import LedgerUnreadableError, Where, reading, writing
+from reportgen.ledger.closings import ClosedPeriod, Closing, LedgerUnreadableError, Posting, Where
+from reportgen.ledger.connection import reading, writing
 from reportgen.ledger.posted import POSTED, posted_lines
 from reportgen.ledger.schema import BRIDGES, CLOSED, DETAILS, FILES, LINES, TOTALS
 from reportgen.ledger.sealing import START, Value, link, money_cents, sealed
@@ -19,47 +19,6 @@ from reportgen.model.period import Period, parse_period
 
 _CENTS = 100
 _AT_A_TIME = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Who closes a pay period, when (ISO 8601), under which plan, from which inputs.
-
-    `inputs` and `files` are SHA-256 by name: what was read, and what is frozen. `folder` is the name that the frozen
-    files bear until they are in their place.
-    `balances` are what each payee carries on, by kind, in major units.
-    """
-
-    period: Period
-    plan_version: str
-    plan_digest: str
-    posted_by: str
-    posted_at: str
-    folder: str = ""
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    files: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class ClosedPeriod:
-    """A closed pay period as the ledger knows it: `number` counts from 1, `digest` seals it and all before it."""
-
-    number: int
-    period: Period
-    plan_version: str
-    plan_digest: str
-    posted_by: str
-    posted_at: str
-    folder: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """The closed pay period that stands in the ledger now, and whether it is this posting that put it there."""
-
-    closed: ClosedPeriod
-    now: bool
 
 
 def closed_periods(where: Where) -> tuple[ClosedPeriod, ...]:

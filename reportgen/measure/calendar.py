@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 import holidays
+from holidays.registry import EntityLoader
 
 from reportgen.measure import kinds
 from reportgen.model.calendar import CalendarRule, FiscalYear, MonthWeights, WorkingDays
@@ -118,7 +119,7 @@ def unknown_countries(rules: Sequence[CalendarRule]) -> Iterator[Problem]:
 @lru_cache
 def known_country(code: str) -> bool:
     """Tell whether the public holidays of a country (ISO 3166) are known."""
-    return code in holidays.list_supported_countries(include_aliases=False)
+    return code in EntityLoader.get_country_codes(include_aliases=False)  # asking what they keep loads all of them
 
 
 def _weeks(month: Period) -> Iterator[tuple[date, date]]:

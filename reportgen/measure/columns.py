@@ -183,10 +183,20 @@ def under(keys: pd.Series, values: pd.Series, missing: Any = None) -> pd.Series:
 
     Not `reindex`, which makes a Python text of every label.
     """
-    found = pc.index_in(_texts(keys.array), value_set=_texts(values.index.array), skip_nulls=True)
-    places = found.fill_null(-1).to_numpy().astype(np.intp)
+    return pd.Series(at_places(values, places_of(keys, values.index), missing), index=keys.index)
+
+
+def places_of(keys: pd.Series, labels: pd.Index) -> np.ndarray:
+    """Return for each text where it (first) stands among some labels, −1 where it does not or is absent."""
+    found = pc.index_in(_texts(keys.array), value_set=_texts(labels.array), skip_nulls=True)
+    places: np.ndarray = found.fill_null(-1).to_numpy().astype(np.intp)
+    return places
+
+
+def at_places(values: pd.Series, places: np.ndarray, missing: Any = None) -> Any:
+    """Return what a column has at some places, `missing` where the place is −1."""
     stored = values.to_numpy() if isinstance(values.dtype, np.dtype) else values.array
-    return pd.Series(pd.api.extensions.take(stored, places, allow_fill=True, fill_value=missing), index=keys.index)
+    return pd.api.extensions.take(stored, places, allow_fill=True, fill_value=missing)
 
 
 def sums_by_text(keys: pd.Series, values: pd.Series) -> pd.Series:

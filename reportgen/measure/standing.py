@@ -162,11 +162,14 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
         return ()
     lines = found.lines
     rows = rows_of(desk.books, found, subject, period)
+    if not len(rows):
+        return ()
     keys = lines.values(table.key[0])
     codes, first, inverse = np.unique(lines.coded(table.key[0], rows), return_index=True, return_inverse=True)
     sums = np.zeros(len(codes), lines.value.dtype)
     np.add.at(sums, inverse.ravel(), lines.value[rows])
-    named = zip(codes.tolist(), sums.tolist(), lines.position[rows[first]].tolist(), strict=True)
+    at = _not_smaller(sums, _DEALS)
+    named = zip(codes[at].tolist(), sums[at].tolist(), lines.position[rows[first[at]]].tolist(), strict=True)
     deals = ((keys[code] if code >= 0 else "", value, position) for code, value, position in named)
     largest = heapq.nsmallest(_DEALS, deals, key=lambda deal: (-deal[1], deal[0]))
     names = [table.frame[name].array for name in ("customer_name", "customer") if name in table.columns]
@@ -175,6 +178,14 @@ def _top_deals(desk: Desk, subject: Subject, period: Period) -> tuple[Deal, ...]
         Deal(key, _first([each[position] for each in names]), day(days[position]), quantity(found, value))
         for key, value, position in largest
     )
+
+
+def _not_smaller(sums: np.ndarray, many: int) -> np.ndarray:
+    """Return where the largest of some sums stand, so many and all that are equal to the last of them."""
+    if len(sums) <= many or sums.dtype == object:
+        return np.arange(len(sums))
+    found: np.ndarray = np.flatnonzero(sums >= np.partition(sums, -many)[-many])
+    return found
 
 
 def _first(texts: list[Any]) -> str:

@@ -1,6 +1,7 @@
 """The columns of a sheet, read ↔ bytes, so that the values of a file whose content did not change are not read again.
 
 Kept is what was read without a doubt: text, whole numbers and days. Doubts are told from the cells each time.
+Texts that come again stand there once, with a number for each row, as they do in memory.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from reportgen.sources.chunks import in_one
 from reportgen.sources.formats.access import Shelf
 from reportgen.sources.profiles.profile import Profile
 from reportgen.sources.sheet import Sheet
-from reportgen.sources.values.outcome import Typed, integer_series, text_series
+from reportgen.sources.values.outcome import Typed, integer_series
+from reportgen.sources.values.pooled import Pooled
 
 _LEAST = 1000
 """Fewer rows are read as fast from their cells."""
@@ -71,7 +73,14 @@ def _array(kind: ColumnType, series: pd.Series[Any]) -> pa.Array:
         return pa.array(series, pa.int64(), from_pandas=True)
     if kind is ColumnType.DATE:
         return pa.array(series, pa.timestamp("s"), from_pandas=True)
-    return in_one(pa.array(series.array, pa.large_string()))
+    told = _told_apart(series.array)
+    return in_one(pa.array(series.array, pa.large_string())) if told is None else told
+
+
+def _told_apart(texts: Any) -> pa.Array | None:
+    """Return texts by number, so that they need not be told apart again; None where they are all kept."""
+    known = texts.numbered() if isinstance(texts, Pooled) else None
+    return None if known is None else pa.DictionaryArray.from_arrays(pa.array(known[0], mask=known[0] < 0), known[1])
 
 
 def _series(kind: ColumnType, values: pa.Array) -> pd.Series[Any]:
@@ -80,4 +89,7 @@ def _series(kind: ColumnType, values: pa.Array) -> pd.Series[Any]:
         return integer_series(np.array(values.fill_null(0).to_numpy(zero_copy_only=False), np.int64), absent.copy())
     if kind is ColumnType.DATE:
         return pd.Series(np.array(values.to_numpy(zero_copy_only=False), "datetime64[s]"), copy=False)
-    return text_series(values)
+    if pa.types.is_dictionary(values.type):
+        numbers = np.array(values.indices.fill_null(-1).to_numpy(zero_copy_only=False))
+        return pd.Series(Pooled.of(numbers, values.dictionary, ordered=True), copy=False)
+    return pd.Series(pd.array(values, dtype="string[pyarrow]"), copy=False)  # it was seen that numbers save nothing

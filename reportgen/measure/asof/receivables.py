@@ -8,29 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from reportgen.measure.asof.allocation import PAID_ORDER
-from reportgen.measure.asof.columns import days_between, has, looked_up, number, summed, text, with_columns
-from reportgen.measure.columns import integers, sorted_by, under
+from reportgen.measure.asof.columns import days_between, has, looked_up, number, text, with_columns
+from reportgen.measure.asof.lasting import Keyed, Lasting, Queue
+from reportgen.measure.columns import integers
 from reportgen.model.table import Column, ColumnType, Table
 
 Tables = Mapping[str, Table]
 
 
-def invoices(tables: Tables, cut_off: date) -> Table | None:
+def invoices(tables: Tables, cut_off: date, lasting: Lasting) -> Table | None:
     """Return invoices with `person` (of their order), `open_amount` and `days_overdue` on a day."""
     table = tables.get("invoices")
     if table is None:
         return None
     added: dict[Column, pd.Series[Any]] = {}
     if has(table, "order_no") and has(tables.get("orders"), "order_no", "person"):
-        added[text("person")] = _of_order(tables["orders"], table, "person")
+        sellers = lasting.once("sellers of invoices", lambda: _of_order(tables["orders"], table, "person"))
+        added[text("person")] = sellers
     if has(table, "order_no", "due_date", "gross"):
-        left = _open(tables, table, cut_off)
+        left = _open(tables, table, cut_off, lasting)
         gross = table.columns["gross"]
         added[Column("open_amount", ColumnType.MONEY, gross.scale, gross.currency, gross.tax)] = left
         added[number("days_overdue")] = _overdue(table, left, cut_off)
@@ -55,54 +58,40 @@ def _of_order(orders: Table, table: Table, name: str) -> pd.Series[Any]:
     return looked_up(table.frame["order_no"], first).astype("string")
 
 
-def _open(tables: Tables, table: Table, cut_off: date) -> pd.Series[Any]:
+def _open(tables: Tables, table: Table, cut_off: date, lasting: Lasting) -> pd.Series[Any]:
     """Return what of each invoice was not settled yet, never below zero; a credit note is not open itself."""
     frame = table.frame
     due = integers(frame["gross"]).to_numpy()
     issued = (frame["invoice_date"] <= pd.Timestamp(cut_off)).fillna(value=False).to_numpy()
     owed = np.where(issued & (due > 0), due, 0)
-    order = frame["order_no"].fillna("").astype("string").reset_index(drop=True)
-    paid = _paid(tables, table, cut_off, "order_no")
-    credited = pd.Series(np.where(issued & (due < 0), -due, 0)).groupby(order).sum()
-    paid = summed(paid, credited)
-    days = frame["due_date"].to_numpy(dtype="datetime64[D]")
-    left = owed - _settled(owed, order, days, paid)
+    by_order = lasting.once("invoices by order", lambda: Queue.of(table, "order_no", "due_date"))
+    paid = _paid(tables, table, cut_off, "order_no", by_order.keyed, lasting)
+    credited = by_order.keyed.sums(pd.Series(np.where(issued & (due < 0), -due, 0)))
+    left = owed - by_order.settled(owed, paid + credited)
     if has(table, "customer"):
-        customer = frame["customer"].fillna("").astype("string").reset_index(drop=True)
-        left = left - _settled(left, customer, days, _paid(tables, table, cut_off, "customer"))
+        by_customer = lasting.once("invoices by customer", lambda: Queue.of(table, "customer", "due_date"))
+        left = left - by_customer.settled(left, _paid(tables, table, cut_off, "customer", by_customer.keyed, lasting))
     return pd.Series(pd.arrays.IntegerArray(left.astype(np.int64), ~issued), index=frame.index)
 
 
-def _settled(owed: Any, keys: Any, days: Any, paid: pd.Series[Any]) -> Any:
-    """Return how much of each amount owed is settled when each key's money goes to its oldest first."""
-    if paid.empty or not len(owed):
-        return np.zeros(len(owed), np.int64)
-    work = pd.DataFrame({"key": keys, "day": days, "owed": owed}).reset_index()
-    work = sorted_by(work, "key", "day")
-    before = work.groupby("key")["owed"].cumsum() - work["owed"]
-    money = under(work["key"], paid, 0).to_numpy().astype(np.int64)
-    settled = np.clip(money - before.to_numpy(), 0, work["owed"].to_numpy())
-    result = np.zeros(len(owed), np.int64)
-    result[work["index"].to_numpy()] = settled
-    return result
-
-
-def _paid(tables: Tables, invoices_: Table, cut_off: date, by: str) -> pd.Series[Any]:
-    """Return the money and write-offs up to a day by order, or by customer where they name no order."""
-    total = pd.Series(dtype="int64", index=pd.Index([], dtype="string"))
+def _paid(tables: Tables, invoices_: Table, cut_off: date, by: str, keyed: Keyed, lasting: Lasting) -> pd.Series[Any]:
+    """Return the money and write-offs up to a day by the number of the order, or customer where they name no order."""
+    total = pd.Series(0, index=range(len(keyed.texts)), dtype="int64")
     for name, moment in (("receipts", "receipt_date"), ("write_offs", "written_off_on")):
         table = tables.get(name)
-        if table is None or not has(table, moment, "amount", "order_no"):
+        if table is None or not has(table, moment, "amount", "order_no", by):
             continue
-        frame = table.frame[table.frame[moment] <= pd.Timestamp(cut_off)]
-        names_order = frame["order_no"].notna()
-        rows = frame[names_order] if by == "order_no" else frame[~names_order]
-        if by not in frame or rows.empty:
-            continue
+        every = lasting.once((name, by), partial(_money, table, moment, by, keyed))
+        rows = every[(every["day"] <= pd.Timestamp(cut_off)).fillna(value=False)]
         factor = 10 ** (invoices_.columns["gross"].scale - table.columns["amount"].scale)
-        sums = (integers(rows["amount"]) * factor).groupby(rows[by].fillna("").astype("string")).sum()
-        total = summed(total, sums)
+        total += keyed.by_number((integers(rows["amount"]) * factor).groupby(rows["number"]).sum(), 0)
     return total
+
+
+def _money(table: Table, moment: str, by: str, keyed: Keyed) -> pd.DataFrame:
+    """Return the rows that name an order, or those that do not, as far as they name a key that is owed for."""
+    names_order = table.frame["order_no"].notna()
+    return keyed.rows(table.frame[names_order if by == "order_no" else ~names_order], by, moment, "amount")
 
 
 def _overdue(table: Table, left: pd.Series[Any], cut_off: date) -> pd.Series[Any]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reportgen.measure.asof.columns import days_between, has, number, text, with_columns
-from reportgen.measure.columns import integers, scaled, under
+from reportgen.measure.asof.lasting import Keyed, Lasting
+from reportgen.measure.columns import at_places, integers, scaled
 from reportgen.model.table import Column, ColumnType, Table
 
 Tables = Mapping[str, Table]
@@ -18,7 +20,7 @@ _FINE = 9
 """Decimals of a ratio that is compared and never summed: rounded down, so that `below` and `from` compare exactly."""
 
 
-def orders(tables: Tables, cut_off: date) -> Table | None:
+def orders(tables: Tables, cut_off: date, lasting: Lasting) -> Table | None:
     """Return orders with `margin_rate`, `days_since`, `credit_rating`, `prepaid_share`, as far as the inputs tell."""
     table = tables.get("orders")
     if table is None or not has(table, "order_date"):
@@ -27,12 +29,13 @@ def orders(tables: Tables, cut_off: date) -> Table | None:
     today = pd.Series(pd.Timestamp(cut_off), index=frame.index).astype("datetime64[s]")
     added: dict[Column, pd.Series[Any]] = {number("days_since"): days_between(frame["order_date"], today)}
     if has(table, "gross_profit", "amount"):
-        added[Column("margin_rate", ColumnType.PERCENT, _FINE)] = _ratio(table, "gross_profit", "amount")
+        ratio = lasting.once("margin rate", lambda: _ratio(table, "gross_profit", "amount"))
+        added[Column("margin_rate", ColumnType.PERCENT, _FINE)] = ratio
     credit = tables.get("customer_credit")
     if credit is not None and has(table, "customer") and has(credit, "customer", "rated", "rating"):
-        added[text("credit_rating")] = _rating(frame, credit.frame)
+        added[text("credit_rating")] = lasting.once("credit rating", lambda: _rating(frame, credit.frame))
     if has(table, "order_no", "delivery_date", "gross"):
-        added[Column("prepaid_share", ColumnType.PERCENT, _FINE)] = _prepaid(tables, table, cut_off)
+        added[Column("prepaid_share", ColumnType.PERCENT, _FINE)] = _prepaid(tables, table, cut_off, lasting)
     return with_columns(table, added)
 
 
@@ -57,23 +60,32 @@ def _rating(frame: pd.DataFrame, credit: pd.DataFrame) -> pd.Series[Any]:
     return found.set_index("index")["r"].reindex(frame.index).astype("string")
 
 
-def _prepaid(tables: Tables, table: Table, cut_off: date) -> pd.Series[Any]:
+def _prepaid(tables: Tables, table: Table, cut_off: date, lasting: Lasting) -> pd.Series[Any]:
     """Return the part of each order that was paid by its delivery, or by the day where it is not delivered yet."""
     frame = table.frame
-    money, ours = tables.get("receipts"), frame["order_no"]
-    gross = integers(frame["gross"]).groupby(ours, observed=True).sum()
-    today = pd.Timestamp(cut_off)
-    delivered: pd.Series[Any] = frame["delivery_date"].where(frame["delivery_date"] <= today, today)
+    ours = lasting.once("orders", lambda: Keyed.of(frame["order_no"]))
+    gross = lasting.once("gross of orders", lambda: ours.sums(integers(frame["gross"])))
     paid = pd.Series(0, index=gross.index, dtype="int64")
+    money = tables.get("receipts")
     if money is not None and has(money, "order_no", "receipt_date", "amount"):
-        limits = delivered.groupby(ours, observed=True).min()
-        rows = money.frame[money.frame["order_no"].notna()]
-        limit = under(rows["order_no"], limits)
-        early = rows[(rows["receipt_date"] <= limit).fillna(value=False)]
+        rows = lasting.once("money of orders", lambda: _of_orders(ours, money))
+        first = lasting.once("first delivery", lambda: _first(ours, frame["delivery_date"]))
+        today = np.datetime64(cut_off, "s")
+        limits = np.where(first <= today, first, today)  # of an order that is not delivered the first is absent
+        early = rows[rows["day"].to_numpy() <= limits[rows["number"].to_numpy()]]
         factor = 10 ** (table.columns["gross"].scale - money.columns["amount"].scale)
-        sums = (integers(early["amount"]) * factor).groupby(early["order_no"], observed=True).sum()
-        paid = under(gross.index.to_series(), sums, 0)
+        paid = ours.by_number((integers(early["amount"]) * factor).groupby(early["number"]).sum(), 0)
     above, below = integers(paid, 10**_FINE) * 10**_FINE, gross.where(gross > 0, 1)
     share = (above // below).astype("Int64").mask(gross <= 0)
-    found: pd.Series[Any] = under(ours, share)
-    return found
+    return pd.Series(at_places(share, ours.number.astype("intp")), index=frame.index)
+
+
+def _of_orders(ours: Keyed, money: Table) -> pd.DataFrame:
+    """Return the money that names one of our orders."""
+    return ours.rows(money.frame[money.frame["order_no"].notna()], "order_no", "receipt_date", "amount")
+
+
+def _first(ours: Keyed, delivery: pd.Series[Any]) -> np.ndarray:
+    """Return the first day on which a part of each order is delivered, none where no row says it."""
+    there = ours.number >= 0
+    return delivery[there].groupby(ours.number[there]).min().to_numpy()

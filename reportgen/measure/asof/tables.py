@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from reportgen.measure.asof.allocation import shared_out
 from reportgen.measure.asof.exchange import converted
+from reportgen.measure.asof.lasting import Lasting
 from reportgen.measure.asof.ownership import customers
 from reportgen.measure.asof.pursuits import deal_stages, opportunities, predictions
 from reportgen.measure.asof.receivables import invoices, receipts
@@ -32,9 +33,10 @@ REWRITTEN = frozenset({"receipts"})
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """Tables by kind as they stood on a day: a dataset."""
+    """Tables by kind as they stood on a day: a dataset. `lasting` is what they say on every other day too."""
 
     tables: Mapping[str, Table]
+    lasting: Lasting = field(default_factory=Lasting, repr=False, compare=False)
 
 
 def grounded(dataset: Dataset, measures: Iterable[Measure] = (), currency: str = "") -> AsOf:
@@ -44,14 +46,14 @@ def grounded(dataset: Dataset, measures: Iterable[Measure] = (), currency: str =
     return AsOf(tables if money is None else {**tables, "receipts": money})
 
 
-_COMPUTED: Mapping[str, Callable[[Mapping[str, Table], date], Table | None]] = {
-    "customers": customers,
+_COMPUTED: Mapping[str, Callable[[Mapping[str, Table], date, Lasting], Table | None]] = {
+    "customers": lambda tables, moment, _: customers(tables, moment),
     "orders": orders,
     "invoices": invoices,
-    "receipts": lambda tables, _: receipts(tables),
-    "deal_stages": deal_stages,
-    "deal_predictions": predictions,
-    "opportunities": opportunities,
+    "receipts": lambda tables, *_: receipts(tables),
+    "deal_stages": lambda tables, moment, _: deal_stages(tables, moment),
+    "deal_predictions": lambda tables, moment, _: predictions(tables, moment),
+    "opportunities": lambda tables, moment, _: opportunities(tables, moment),
 }
 """What computes the columns of a day, by table."""
 
@@ -61,7 +63,7 @@ def stood(ground: AsOf, cut_off: date) -> AsOf:
     tables = ground.tables
 
     def as_it_was(kind: str) -> Table:
-        computed = _COMPUTED[kind](tables, cut_off) if kind in _COMPUTED else None
+        computed = _COMPUTED[kind](tables, cut_off, ground.lasting) if kind in _COMPUTED else None
         return tables[kind] if computed is None else computed
 
     return AsOf(OnDemand(tuple(tables), as_it_was))

@@ -78,8 +78,9 @@ def _by_customer(timed: Timed, criterion: Criterion, codes: Index, index: Index)
     measure, lines = timed.book.measure, timed.book.lines
     mine = codes[index]
     if measure.how == "distinct":
-        pairs = np.unique(np.stack([mine, lines.coded(measure.column, index)]), axis=1)[0]
-        return np.unique(pairs, return_counts=True)
+        values = lines.coded(measure.column, index) + 1
+        different = int(values.max(initial=0)) + 1
+        return np.unique(np.unique(mine * different + values) // different, return_counts=True)
     order = np.argsort(mine, kind="stable")
     numbers, starts = np.unique(mine[order], return_index=True)
     add = np.minimum if criterion.take == "least" else np.add

@@ -1,7 +1,7 @@
 """What is earned, released and payable: components rated to date, less what earlier pay periods paid."""
 
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.checks import unallocated, unlike_amounts, unrated
+from reportgen.measure.pay.checks import unlike_amounts, unrated
 from reportgen.measure.pay.credits import unsound_splits
 from reportgen.measure.pay.statements import NONE_CLOSED, ClosedColumns, Paid, pay, rated_ahead
 
@@ -12,7 +12,6 @@ __all__ = [
     "Paid",
     "pay",
     "rated_ahead",
-    "unallocated",
     "unlike_amounts",
     "unrated",
     "unsound_splits",

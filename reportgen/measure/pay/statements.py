@@ -15,6 +15,7 @@ from reportgen.measure.pay.bridge.columns import Counter, pay_columns
 from reportgen.measure.pay.bridge.findings import unused
 from reportgen.measure.pay.bridge.history import history_of
 from reportgen.measure.pay.bridge.policies import concerns_many
+from reportgen.measure.pay.checks import unallocated
 from reportgen.measure.pay.known import Known, known
 from reportgen.measure.pay.opening import read_openings
 from reportgen.measure.pay.rating import fund_of
@@ -34,7 +35,8 @@ from reportgen.model.table import Dataset
 class Paid:
     """The result of pay: statements by payee, register rows in their order, the problems met, and whose pay is held.
 
-    `payees` are all who were ever paid or are now; `disputed` are the sought lines that they have or had.
+    `payees` are all who were ever paid or are now; `disputed` are the sought lines that they have or had; `unallocated`
+    tells of money that names only a customer and pays nothing.
     """
 
     statements: Mapping[str, Statement]
@@ -43,6 +45,7 @@ class Paid:
     held: frozenset[str] = frozenset()
     payees: frozenset[str] = frozenset()
     disputed: frozenset[tuple[str, str]] = frozenset()
+    unallocated: tuple[Problem, ...] = ()
 
 
 ClosedColumns = Mapping[Period, Mapping[str, PayColumn]]
@@ -94,7 +97,15 @@ def pay(
     held = [each.person for each in holds if each.key == ALL_PAY and held_at((each,), each.person, period)]
     payees = frozenset({*roster.people, *statements, *ledger.payees()})
     disputed = _met(counter, statements, ledger)
-    return Paid(statements, register_rows(plan, statements), tuple(problems), frozenset(held), payees, disputed)
+    return Paid(
+        statements,
+        register_rows(plan, statements),
+        tuple(problems),
+        frozenset(held),
+        payees,
+        disputed,
+        tuple(unallocated(bench, period)),
+    )
 
 
 def rated_ahead(

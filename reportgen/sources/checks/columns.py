@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reportgen.model.money import plain
-from reportgen.model.table import NUMERIC, Column, ColumnType, Table
+from reportgen.model.table import NUMERIC, Column, ColumnType, NumberedTexts, Table
 from reportgen.sources.profiles.check_rules import Where
 
 ABSENT = -1
@@ -44,14 +44,26 @@ def codes(*frames: tuple[pd.DataFrame, Sequence[str]], absent_too: bool = False)
     result = np.zeros(sum(heights), np.int64)
     absent = np.zeros(sum(heights), bool)
     for columns in zip(*(names for _, names in frames), strict=True):
-        parts = [_encodable(frame[name]) for (frame, _), name in zip(frames, columns, strict=True)]
-        one, size = _encoded(parts)
+        parts = [frame[name] for (frame, _), name in zip(frames, columns, strict=True)]
+        known = texts_known(parts[0]) if len(parts) == 1 else None
+        one, size = _encoded([_encodable(part) for part in parts]) if known is None else _counted(*known)
         if absent_too:
             one, size = np.where(one < 0, size, one), size + 1
         absent |= one < 0
         result = _dense(result * size + one) if len(frames[0][1]) > 1 else one
     result = np.where(absent, ABSENT, result)
     return tuple(np.split(result, np.cumsum(heights)[:-1]))
+
+
+def texts_known(series: pd.Series[Any]) -> tuple[Any, Any] | None:
+    """Return the number of each row's text, −1 where it is absent, and the texts; None where the column lacks them."""
+    array: Any = series.array
+    return array.numbered() if isinstance(array, NumberedTexts) else None
+
+
+def _counted(numbers: Any, texts: Any) -> tuple[Any, int]:
+    """Return the numbers of texts as `_encoded` does."""
+    return numbers.astype(np.int64), max(len(texts), 1)
 
 
 def _encodable(series: pd.Series[Any]) -> Any:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.table import Table
 from reportgen.sources import kinds
-from reportgen.sources.checks.columns import chosen, in_place_order
+from reportgen.sources.checks.columns import chosen, in_place_order, texts_known
 from reportgen.sources.findings import REPORTED, in_cell, valued
 from reportgen.sources.further import further_of
 from reportgen.sources.likeness import likeliest
@@ -149,5 +149,10 @@ def _source(sheet: Sheet) -> tuple[str, str]:
 
 def _are_listed(values: pd.Series[Any], listed: Any) -> Any:
     """Tell for each text whether it is absent or among the listed ones; pandas would look at them one by one."""
+    known = texts_known(values)
+    if known is not None:
+        numbers, texts = known
+        among = pc.is_in(texts, pa.array(listed, texts.type), skip_nulls=True).to_numpy(zero_copy_only=False)
+        return np.append(among, np.True_)[numbers]  # an absent one, −1, is the last
     found = pc.is_in(pa.array(values, from_pandas=True), pa.array(listed, pa.large_string()), skip_nulls=True)
     return found.to_numpy(zero_copy_only=False) | values.isna().to_numpy()

@@ -120,7 +120,7 @@ def test_of_two_closings_at_once_one_wins_and_the_other_says_so(workspace: Works
 def test_of_two_machines_that_share_only_the_database_the_second_says_who_closed(
     workspace: Workspace, undisturbed: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    theirs = ledger.store.post
+    theirs = ledger.post
 
     def posted_meanwhile(*given: object) -> ledger.Posting:
         theirs(workspace.ledger, ledger.Closing(month("2026-01"), "1", "0" * 64, "Wang", "2026-02-01"), ())

@@ -12,6 +12,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from reportgen.sources import InputFile, kept_areas, kept_columns, read, read_profiles, tables
 from reportgen.sources.formats.access import Access, Limits, Shelf
 from reportgen.sources.reading import Reading
+from reportgen.sources.values.pooled import Pooled
 
 HEAD = "订单号,工号,日期,金额,类型\n"
 SOUND = HEAD + 'S1,E017,2026-03-01,12.50,退货\nS2,E018,2026/3/2,"1,000",\nS3,E018,,7,销售\n'
@@ -134,3 +135,26 @@ def test_nothing_is_kept_of_what_a_password_unlocked(
     OOXMLFile(BytesIO(book)).encrypt("secret", locked)
     assert once({"orders.xlsx": locked.getvalue()}).tables["orders"].frame["amount"].tolist() == [500]
     assert shelf == {}
+
+
+def test_texts_that_come_again_are_known_by_the_same_numbers(once: Once, worked: list[str]) -> None:
+    """Absent ones, those of which each is another, and those of a second file below the first."""
+    kinds = ("销售", "", "退货", "销售")
+    lines = [f"S{number:05},E{number % 3:03},2026-03-01,{number},{kinds[number % 4]}" for number in range(200)]
+    files = {"orders.csv": "\n".join((HEAD.strip(), *lines)), "orders-b.csv": "\n".join((HEAD.strip(), *lines[::-2]))}
+    plain = once(files, kept=False)
+    once(files)
+    worked.clear()
+    found = once(files)
+    assert worked == []
+    assert told(found) == told(plain)
+    for name, column in plain.tables["orders"].frame.items():
+        if isinstance(column.dtype, pd.StringDtype):
+            again: Any = found.tables["orders"].frame[name].array
+            ours: Any = column.array
+            assert type(again) is type(ours)
+            if isinstance(ours, Pooled) and (known := ours.numbered()):
+                numbers, texts = again.numbered()
+                assert numbers.dtype == known[0].dtype
+                assert numbers.tolist() == known[0].tolist()
+                assert texts.equals(known[1])
