@@ -60,13 +60,13 @@ def _best(placed: list[BoxResult]) -> Message:
 
 
 def _placed(measured: Measured) -> list[BoxResult]:
-    boxes = [found.box for found in measured.talent.values() if found.box is not None]
+    boxes = [box for box in measured.boxes.values() if box is not None]
     return [box for box in boxes if box.across is not None and box.up is not None]
 
 
 def _nine_box(measured: Measured) -> DataTable | None:
     """How many people stand in each of the nine boxes, the best upper right; None where nobody could be placed."""
-    everybody = sum(found.box is not None for found in measured.talent.values())
+    everybody = sum(box is not None for box in measured.boxes.values())
     placed = _placed(measured)
     if not placed:
         return None

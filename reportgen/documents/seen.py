@@ -271,6 +271,7 @@ def _narrowed(
         forecasts=_Own(measured.forecasts, subjects),
         variance=_Own(measured.variance, subjects),
         talent=_Own(measured.talent, people[:1]),
+        boxes=_UNSEEN,
         successors=_UNSEEN,
         calibration=_UNSEEN,
         controls=_UNSEEN,

@@ -43,7 +43,7 @@ from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import crossed, sliced
 from reportgen.measure.standing import Told, months_told, standing, told
-from reportgen.measure.talent import Ranks, calibration_of, successors_of, talent_desk, talents
+from reportgen.measure.talent import Ranks, boxes_of, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import Watched, watched
 from reportgen.model.measured import Measured, PaidBefore, PayColumn, Standing, Subject
@@ -177,6 +177,7 @@ def _measured(
     if statements:
         total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)
     beside = talent_desk(desk, period)
+    boxes = boxes_of(beside, tuple(people))
     return Measured(
         plan,
         roster,
@@ -199,7 +200,8 @@ def _measured(
         ahead.targets,
         ahead.forecasts,
         ahead.variance,
-        talent=talents(beside, tuple(people), Ranks(plan, roster, period, people, teams)),
+        talent=talents(beside, tuple(people), Ranks(plan, roster, period, people, teams), boxes),
+        boxes=boxes,
         successors=successors_of(beside),
         calibration=calibration_of(beside),
         counts=counts(desk, period),

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from reportgen.model.alarms import Alarm, Improvement
-from reportgen.model.appraisal import CalibrationResult, SuccessorsResult, Talent
+from reportgen.model.appraisal import BoxResult, CalibrationResult, SuccessorsResult, Talent
 from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.causes import Cause
 from reportgen.model.controls import Controls
@@ -248,7 +248,8 @@ class Measured:
     `slices` are the company's figures by the values of the plan's slices, `crossed` what the plan's two slices come to
     together, None where the plan crosses none. `targets` are the nodes of each of the plan's
     target trees by its id; `forecasts` are those of the company and of every team, `variance` those of people too;
-    `talent` is what is told of each person beside the figures. These are computed when they are first asked for.
+    `talent` is what is told of each person beside the figures, `boxes` the place of each in the nine boxes alone (None
+    where the plan has none). These are computed when they are first asked for.
     `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
     where the plan has none. `counts` are the company's measures and `dealers` those of the channel, both by id and
     computed on demand; `year` are the months of the main measure from the year's first to the period's last.
@@ -279,6 +280,7 @@ class Measured:
     forecasts: Mapping[Subject, Outlook] = field(default_factory=dict, repr=False, compare=False)
     variance: Mapping[Subject, Variance] = field(default_factory=dict, repr=False, compare=False)
     talent: Mapping[str, Talent] = field(default_factory=dict, repr=False, compare=False)
+    boxes: Mapping[str, BoxResult | None] = field(default_factory=dict, repr=False, compare=False)
     successors: SuccessorsResult | None = None
     calibration: CalibrationResult | None = None
     controls: Controls = field(default_factory=Controls)

@@ -68,9 +68,9 @@ class Source:
 class Table:
     """All rows of one kind, from however many files.
 
-    `frame` has the declared columns, plus `_source` (int, index into `sources`) and `_row` (int, the row a person
-    sees). pandas types: `string` for id, text and period, `datetime64[s]` for dates, `Int64` for numbers. `key` names
-    the columns of the business key.
+    `frame` has the declared columns, plus `_source` (int32, index into `sources`) and `_row` (int32, the row a person
+    sees): whoever computes with them widens them first. pandas types: `string` for id, text and period,
+    `datetime64[s]` for dates, `Int64` for numbers. `key` names the columns of the business key.
     """
 
     kind: str

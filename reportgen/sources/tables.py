@@ -132,7 +132,7 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet], shelf: Shelf | None) 
         height = len(sheet.positions)
         read = _columns_once(profile, sheet, present, shelf)
         doubts += [doubt.moved(offset) for column in read.values() for doubt in column.doubts]
-        places = {"_source": np.full(height, number, np.int64), "_row": sheet.positions.astype(np.int64) + 1}
+        places = {"_source": np.full(height, number, np.int32), "_row": sheet.positions.astype(np.int32) + np.int32(1)}
         # Nobody else holds the columns: copies would only cost their memory.
         frames.append(pd.DataFrame({**{name: one.series for name, one in read.items()}, **places}, copy=False))
         offset += height

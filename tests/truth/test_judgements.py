@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from reportgen.measure.talent import Ranks, talent_desk, talents
+from reportgen.measure.talent import Ranks, boxes_of, talent_desk, talents
 from reportgen.model.appraisal import BoxResult, Met, PromotionResult, Talent
 from reportgen.model.measured import Subject
 from reportgen.model.quantity import NotMeasured, Quantity
@@ -23,7 +23,8 @@ def everybody(pack: str) -> dict[str, Talent]:
     desk, span = desk_of(pack), period_of(pack)
     roster = desk.books.roster
     there = tuple(person.id for person in roster.people.values() if person.listed and person.days_in(span))
-    return dict(talents(talent_desk(desk, span), there, Ranks(desk.plan, roster, span, {}, {})))
+    told = talent_desk(desk, span)
+    return dict(talents(told, there, Ranks(desk.plan, roster, span, {}, {}), boxes_of(told, there)))
 
 
 def of(rule: str) -> list[Row]:

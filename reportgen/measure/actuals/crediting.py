@@ -145,6 +145,7 @@ class Crediting:
         self._teams: dict[tuple[str, int], tuple[str, ...]] = {}
         self._tables: dict[tuple[int, str, str], Credited] = {}
         self._columns: dict[int, Columns] = {}
+        self._stays: dict[tuple[str, int], tuple[str, int]] = {}
         self._says: dict[str, bool] = {}
         self._alike: dict[Memory, tuple[pd.Series[Any], Coded]] = {}
 
@@ -197,7 +198,7 @@ class Crediting:
                 credited,
                 epoch=np.broadcast_to(NUMBER(epoch), len(credited.epoch)),
                 stay=credited.person,
-                stays=tuple((person, epoch) for person in credited.people),
+                stays=self._shared((person, epoch) for person in credited.people),
                 apart={},
                 standing={},
             )
@@ -213,12 +214,16 @@ class Crediting:
         epochs = len(self._starts)
         epoch = numbered(np.searchsorted(stamps(self._days), days, side="right"), epochs)
         columns = self._columns.setdefault(id(table), Columns(table.frame, self._alike))
-        codes, people = np.zeros(len(days), NUMBER), [""]
+        codes, people = np.zeros(len(days), np.uint8), [""]
         if measure.person and measure.person in table.columns:
             codes, people = _named(*columns.codes(measure.person))
         stay, found = pd.factorize(codes.astype(np.int64) * epochs + epoch, sort=True)
-        stays = tuple((people[code // epochs], code % epochs) for code in found.tolist())
+        stays = self._shared((people[code // epochs], code % epochs) for code in found.tolist())
         return Credited(table, dated, month, epoch, codes, tuple(people), numbered(stay, len(stays)), stays, columns)
+
+    def _shared(self, stays: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+        """Return stays of people in epochs as the one value that all tables have of each."""
+        return tuple(self._stays.setdefault(stay, stay) for stay in stays)
 
     def keep_only(self, tables: Iterable[Table]) -> None:
         """Let go of all tables but some; what was known of their texts is kept with these."""
@@ -255,4 +260,7 @@ def _named(codes: np.ndarray, values: list[str]) -> tuple[np.ndarray, list[str]]
     if "" not in values:
         values = [*values, ""]
     nobodys = codes < 0
-    return np.where(nobodys, NUMBER(values.index("")), codes) if nobodys.any() else codes, values
+    if not nobodys.any():
+        return codes, values
+    few = np.promote_types(codes.dtype, np.min_scalar_type(-len(values)))
+    return np.where(nobodys, few.type(values.index("")), codes), values

@@ -16,24 +16,20 @@ from reportgen.model.balances import NOTHING
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The exact numbers, texts and days that were met so far."""
+    """The exact numbers (by what they are under, then over it), texts and days that were met so far."""
 
-    numbers: dict[tuple[int, int], Fraction] = field(default_factory=dict)
+    numbers: dict[int, dict[int, Fraction]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     days: dict[date, date] = field(default_factory=dict)
 
     def number(self, over: int, under: int) -> Fraction:
         """Return a quotient of two integers."""
-        if not over:
-            return NOTHING
-        found = self.numbers.get((over, under))
-        if found is None:
-            found = self.numbers[(over, under)] = Fraction(over, under)
-        return found
+        return self.numbers_of((over,), under)[0]
 
     def numbers_of(self, values: Iterable[int], under: int) -> list[Fraction]:
         """Return integers of 1 ÷ `under` as the numbers they stand for."""
-        return [self.number(value, under) for value in values]
+        known = self.numbers.setdefault(under, {0: NOTHING})
+        return [known[value] if value in known else known.setdefault(value, Fraction(value, under)) for value in values]
 
     def texts_of(self, column: pd.Series[Any]) -> list[str]:
         """Return a column's texts, "" where it is empty."""

@@ -19,6 +19,7 @@ from reportgen.measure.talent.promotion import promotion
 from reportgen.measure.talent.rank import Ranks
 from reportgen.model.appraisal import (
     STATED,
+    BoxResult,
     CalibrationResult,
     FeedbackResult,
     OkrResult,
@@ -83,20 +84,31 @@ def _by_number(table: Table | None) -> Mapping[str, Mapping[str, Cell]]:
     return {text(row, "key_result_no"): row for row in found}
 
 
-def talents(found: TalentDesk, people: tuple[str, ...], ranks: Ranks) -> Mapping[str, Talent]:
-    """Return what is told of each of some people."""
-    return OnDemand(people if found.rules else (), lambda person: _talent(found, person, ranks))
+def talents(
+    found: TalentDesk, people: tuple[str, ...], ranks: Ranks, boxes: Mapping[str, BoxResult | None]
+) -> Mapping[str, Talent]:
+    """Return what is told of each of some people; `boxes` are their places in the nine boxes."""
+    return OnDemand(people if found.rules else (), lambda person: _talent(found, person, ranks, boxes))
 
 
-def _talent(found: TalentDesk, person: str, ranks: Ranks) -> Talent:
+def boxes_of(found: TalentDesk, people: tuple[str, ...]) -> Mapping[str, BoxResult | None]:
+    """Return the place of each of some people in the nine boxes: whoever asks where all stand asks for nothing else."""
+    box, roster = found.rule(NineBox), found.desk.books.roster
+
+    def of(person: str) -> BoxResult | None:
+        return boxed.nine_box(box, found.spoken, found.assessed, roster.people[person], found.period) if box else None
+
+    return OnDemand(people if found.rules else (), of)
+
+
+def _talent(found: TalentDesk, person: str, ranks: Ranks, boxes: Mapping[str, BoxResult | None]) -> Talent:
     who, period = found.desk.books.roster.people[person], found.period
-    box = found.rule(NineBox)
     return Talent(
         person,
         _okr(found, person),
         _feedback(found, person),
         _values(found, person),
-        boxed.nine_box(box, found.spoken, found.assessed, who, period) if box else None,
+        boxes[person],
         tuple(promotion(rule, found.spoken, who, period) for rule in found.rules if isinstance(rule, Ladder)),
         ranks.of(person),
     )

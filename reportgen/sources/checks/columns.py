@@ -155,7 +155,7 @@ def first_of(groups: Any, size: int, order: Any) -> Any:
 
 def in_place_order(table: Table, positions: Any) -> Any:
     """Return positions by file, sheet and row, so that findings do not hang on the order of the frame."""
-    sources, rows = (table.frame[name].to_numpy()[positions] for name in ("_source", "_row"))
+    sources, rows = (table.frame[name].to_numpy(np.int64)[positions] for name in ("_source", "_row"))
     place = sources * _ROWS + rows
     return positions if (place[1:] >= place[:-1]).all() else positions[np.argsort(place, kind="stable")]
 

@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -32,6 +34,29 @@ def test_columns_of_several_threads_are_given_back_when_nobody_holds_them() -> N
         assert resident(os.getpid()) <= here + held // 3
     finally:
         pa.set_memory_pool(before)
+
+
+STARTED = """\
+import sys
+from contextlib import suppress
+from reportgen.__main__ import program
+
+sys.argv = ["reportgen", "--version"]
+with suppress(SystemExit):
+    program()
+import pyarrow
+print(pyarrow.default_memory_pool().backend_name)
+"""
+
+
+@pytest.mark.parametrize(("asked", "found"), [({}, "system"), ({"ARROW_DEFAULT_MEMORY_POOL": "mimalloc"}, "mimalloc")])
+def test_what_arrow_computes_lies_in_memory_that_is_given_back_unless_somebody_asks_for_another(
+    asked: dict[str, str], found: str
+) -> None:
+    around = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
+    command = [sys.executable, "-c", STARTED]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True, env={**around, **asked})
+    assert ended.stdout.splitlines()[-1] == found
 
 
 def test_no_cycles_are_searched_for_within_and_what_was_made_there_counts_as_old() -> None:

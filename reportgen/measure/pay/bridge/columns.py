@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.period import Period, before, spanning
 from reportgen.model.plan import valid
 from reportgen.model.problem import Problem
+from reportgen.model.quantity import Measurable
 from reportgen.model.written import Written
 
 
@@ -46,6 +48,9 @@ class Counter:
     sought: frozenset[tuple[str, str]] = frozenset()
     met: set[tuple[str, str]] = field(default_factory=set)
 
+
+_NO_INPUTS: Final[Mapping[str, Measurable]] = {}
+"""What most results show of operands: one value for all of them."""
 
 Slots = dict[str, list[Line]]
 """A payee's lines by version of a component."""
@@ -208,12 +213,12 @@ def _topped(component: Component, bridge: Bridge, holds: Policies) -> ComponentR
         amount = bridge.guarantee
     elif component is holds.draw:
         amount = bridge.draw
-    return ComponentResult(component, (), NOTHING, NOTHING, NOTHING, amount, {})
+    return ComponentResult(component, (), NOTHING, NOTHING, NOTHING, amount, _NO_INPUTS)
 
 
 def _result(component: Component, lines: list[Line]) -> ComponentResult:
     credited = tuple(line.credit for line in sorted(lines, key=lambda found: (str(found.credit.day), found.credit.key)))
-    inputs = dict(lines[-1].inputs) if lines else {}
+    inputs = dict(lines[-1].inputs) if lines and lines[-1].inputs else _NO_INPUTS
     return ComponentResult(
         component,
         credited,
