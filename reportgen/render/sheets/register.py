@@ -10,7 +10,6 @@ from io import StringIO
 from typing import Final
 
 from reportgen.model.measured import RegisterRow
-from reportgen.model.money import plain
 
 _BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -33,6 +32,8 @@ def register_csv(rows: Sequence[RegisterRow]) -> bytes:
 def _field(value: str | Fraction) -> str:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_RISKY) else value
-    if (value * 100).denominator != 1:
+    numerator, denominator = value.as_integer_ratio()
+    if 100 % denominator:
         raise ValueError(f"{value} is no whole number of cents")
-    return plain(value)
+    units, cents = divmod(abs(numerator) * (100 // denominator), 100)
+    return f"{'-' if numerator < 0 else ''}{units}.{cents:02}"
