@@ -87,7 +87,7 @@ def worked_out(
         known |= {name: make() for name, _, _, make in left if name[0] == PEERS}
         left = [part for part in left if part[0] not in known]
         _tell(rests, known)
-    own = ahead.add(_shared(_shares(left, [file for file in again.files if file.subject]), again))
+    own = ahead.add(_shared(_shares(left, [file for file in again.files if file.subject]), again), here=1)
     found = Pieces(known)
     for each in (*ahead.results(own), *ahead.results(first)):
         found.plain.update(each.plain)

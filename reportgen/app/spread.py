@@ -135,12 +135,18 @@ class Ahead(Generic[T]):
         finalize(self, _end_all, self._copies, self._queues)
         self.add(tasks)
 
-    def add(self, tasks: Sequence[Callable[[], T]]) -> range:
-        """Begin further tasks and return their numbers."""
+    def add(self, tasks: Sequence[Callable[[], T]], *, here: int = 0) -> range:
+        """Begin further tasks and return their numbers.
+
+        The first of them are done `here` and now, while copies are at the tasks before: what these compute on the way
+        is there for all copies that are made from then on, which would each compute it anew.
+        """
         numbers = range(len(self._tasks), len(self._tasks) + len(tasks))
         self._tasks += tasks
+        with collecting_rarely():
+            self._found.update((number, self._tasks[number]()) for number in numbers[:here])
         if len(tasks) <= _MOST:  # the numbers of more would fill the pipe: they are done by who asks
-            self._queues.insert(0, _queue(numbers))
+            self._queues.insert(0, _queue(numbers[here:]))
             self._hire(len(self._copies) + 1)
         return numbers
 

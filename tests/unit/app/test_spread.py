@@ -134,6 +134,22 @@ def test_what_is_done_ahead_is_told_when_it_is_asked_for_however_much_it_is_and_
     assert seen == []
 
 
+def test_what_the_first_task_computes_is_there_for_the_copies_that_do_the_others() -> None:
+    computed: list[int] = []
+
+    def task(number: int) -> tuple[int, int]:
+        if not computed:  # as a company's sums are, which everybody's figures are told from
+            computed.append(os.getpid())
+        return number, computed[0]
+
+    ahead = Ahead([partial(task, 0)], 2)
+    more = ahead.add([partial(task, number) for number in (1, 2, 3)], here=1)
+    assert [number for number, _ in ahead.results(more)] == [1, 2, 3]
+    assert {where for _, where in ahead.results(more)[:1]} == {os.getpid()}
+    later = Ahead([partial(task, 4)], 2)
+    assert later.results(range(1)) == [(4, os.getpid())]
+
+
 def test_a_copy_that_has_nothing_left_to_do_ahead_takes_part_in_what_comes_later() -> None:
     ahead = Ahead([os.getpid], 2)
     (first,) = ahead.results(range(1))
