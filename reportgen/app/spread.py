@@ -46,7 +46,7 @@ _MOST = 1000
 """So many numbers fit into any system's pipe without somebody who reads them."""
 _GROWTH = 256
 """Megabytes by which a copy may grow."""
-_LOOK_SECONDS, _PATIENCE_SECONDS = 0.5, 15.0
+_LOOK_SECONDS, _PATIENCE_SECONDS = 0.5, 60.0
 """How often it is looked whether copies compute, and how long one that does not may stand still."""
 _DONE, _FAILED, _GROWN = 0, 1, 3
 """What a copy tells when it ends."""

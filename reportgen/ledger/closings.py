@@ -22,7 +22,6 @@ class Closing:
 
     `inputs` and `files` are SHA-256 by name: what was read, and what is frozen. `folder` is the name that the frozen
     files bear until they are in their place.
-    `balances` are what each payee carries on, by kind, in major units.
     """
 
     period: Period
