@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reportgen.model.problem import Problem
@@ -37,6 +38,26 @@ class Merge(NamedTuple):
     right: int
 
 
+class Packed(Sequence[Any]):
+    """A sheet's columns that are unpacked when somebody first looks into one: most sheets are known without it."""
+
+    def __init__(self, unpacked: Callable[[], tuple[Any, ...]], many: int, height: int) -> None:
+        """Have `many` columns of a `height`, which `unpacked` gives."""
+        self._unpacked, self._many, self.height = unpacked, many, height
+
+    @cached_property
+    def _columns(self) -> tuple[Any, ...]:
+        return self._unpacked()
+
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return self._many
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return a column, or several."""
+        return self._columns[index]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A sheet's cells as text, column by column (arrow `large_string`, "" for blank; of a long text file in chunks).
@@ -57,9 +78,9 @@ class Grid:
     """
 
     sheet: str
-    columns: tuple[pa.LargeStringArray, ...]
+    columns: Sequence[pa.LargeStringArray]
     widths: tuple[int, ...] = ()
-    kinds: tuple[Any, ...] = ()
+    kinds: Sequence[Any] = ()
     merges: tuple[Merge, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
@@ -72,6 +93,8 @@ class Grid:
     @property
     def height(self) -> int:
         """Return the number of rows."""
+        if isinstance(self.columns, Packed):
+            return self.columns.height
         return len(self.columns[0]) if self.columns else 0
 
     def row(self, position: int) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import json
 import posixpath
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -22,7 +23,7 @@ from reportgen.sources import kinds
 from reportgen.sources.chunks import in_one
 from reportgen.sources.formats import open_file
 from reportgen.sources.formats.access import Access
-from reportgen.sources.grid import Grid, Merge, Opened
+from reportgen.sources.grid import Grid, Merge, Opened, Packed
 
 _PROBLEMS = TypeAdapter(tuple[Problem, ...])
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
@@ -80,6 +81,8 @@ def _about(grid: Grid, size: int) -> dict[str, Any]:
         "size": size,
         "chunked": bool(grid.columns) and isinstance(grid.columns[0], pa.ChunkedArray),
         "texts": len(grid.columns),
+        "kinds": len(grid.kinds),
+        "height": grid.height,
         "sheet": grid.sheet,
         "widths": list(grid.widths),
         "merges": [list(merge) for merge in grid.merges],
@@ -104,29 +107,29 @@ def _stream(grid: Grid) -> bytes:
 
 def _opened(kept: bytes) -> Opened | None:
     """Return an opened file from its bytes; None where they are not what they were."""
-    line, _, streams = kept.partition(b"\n")
+    line, _, _ = kept.partition(b"\n")
     try:
         about = json.loads(line)
-        grids, at = [], 0
+        grids, at = [], len(line) + 1
         for each in about["grids"]:
-            grids.append(_grid(each, streams[at : at + each["size"]]))
+            grids.append(_grid(each, memoryview(kept)[at : at + each["size"]]))
             at += each["size"]
         problems = _PROBLEMS.validate_python(about["problems"], strict=False)
-        return Opened(tuple(grids), problems, about["encoding"], about["separator"])
+        whole = Opened(tuple(grids), problems, about["encoding"], about["separator"])
+        return whole if at == len(kept) else None
     except (ValueError, KeyError, TypeError, IndexError, OSError, ValidationError):
         return None  # pyarrow's own errors are among these
 
 
-def _grid(about: dict[str, Any], stream: bytes) -> Grid:
-    table = pa.ipc.open_stream(pa.py_buffer(stream)).read_all()
-    texts: Sequence[Any] = table.columns[: about["texts"]]
-    if not about["chunked"]:
-        texts = [in_one(column) for column in texts]
+def _grid(about: dict[str, Any], stream: memoryview) -> Grid:
+    """Return a sheet whose cells stay packed until one is asked for: where its table is known, none is."""
+    read = cache(partial(_arrays, about, stream))
+    texts, height = about["texts"], about["height"]
     return Grid(
         about["sheet"],
-        tuple(texts),
+        Packed(lambda: read()[:texts], texts, height),
         tuple(about["widths"]),
-        tuple(in_one(column).to_numpy() for column in table.columns[about["texts"] :]),
+        Packed(lambda: read()[texts:], about["kinds"], height),
         tuple(Merge(*merge) for merge in about["merges"]),
         about["hidden"],
         frozenset(about["hidden_rows"]),
@@ -136,3 +139,11 @@ def _grid(about: dict[str, Any], stream: bytes) -> Grid:
         dict(about["currencies"]),
         about["decimal_commas"],
     )
+
+
+def _arrays(about: dict[str, Any], stream: memoryview) -> tuple[Any, ...]:
+    table = pa.ipc.open_stream(pa.py_buffer(stream)).read_all()
+    texts: Sequence[Any] = table.columns[: about["texts"]]
+    if not about["chunked"]:
+        texts = [in_one(column) for column in texts]
+    return (*texts, *(in_one(column).to_numpy() for column in table.columns[about["texts"] :]))

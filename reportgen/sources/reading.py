@@ -15,11 +15,12 @@ from reportgen.model.problem import Problem, Severity
 from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.checks import check, with_twins
-from reportgen.sources.formats.access import ANY_ACCESS, Access
+from reportgen.sources.formats.access import ANY_ACCESS, Access, Shelf
+from reportgen.sources.kept_whole import Made, key_of, made_again, made_bytes
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.reader import in_join_order
 from reportgen.sources.profiles.source_list import matches
-from reportgen.sources.sheets import Found, find_sheets
+from reportgen.sources.sheets import Found, Sheet, find_sheets
 from reportgen.sources.tables import make_table
 from reportgen.sources.values.pooled import pooled_frame
 
@@ -52,17 +53,33 @@ def read_tables(
 def tables_of(found: Found, profiles: Sequence[Profile], as_of: date | None = None) -> Reading:
     """Make the tables of the sheets that were found, and compare their rows with one another."""
     problems = list(found.problems)
-    tables: dict[str, Table] = {}
+    made: dict[str, Made] = {}
     for kind in in_join_order(tuple(profiles)):
         sheets = [sheet for sheet in found.sheets if sheet.profile.kind == kind]
         if sheets:
-            table, wrong = make_table(kind, sheets, tables, as_of, found.shelf)
-            rules = dict.fromkeys(rule for sheet in sheets for rule in sheet.profile.checks)
-            table, twins = with_twins(table, tuple(rules), sheets)
-            tables[kind] = replace(table, frame=pooled_frame(table.frame))
-            problems += [*wrong, *twins]
+            made[kind] = _made_once(kind, sheets, made, as_of, found.shelf)
+            problems += made[kind].problems
+    tables = {kind: each.table for kind, each in made.items()}
     problems += check(tables, profiles, found.sheets, _unsound(problems, profiles))
     return Reading(tables, tuple(sorted(problems, key=lambda one: (one.place, one.kind.code, one.found))), found.hashes)
+
+
+def _made_once(
+    kind: str, sheets: Sequence[Sheet], made: Mapping[str, Made], as_of: date | None, shelf: Shelf | None
+) -> Made:
+    """Make the table of a kind, or take what the same files, and the same tables that it rests on, gave before."""
+    key = key_of(kind, sheets, made, as_of) if shelf is not None else ""
+    known = made_again(key, shelf.taken(key)) if shelf is not None and key else None
+    if known is not None:
+        return known
+    table, wrong = make_table(kind, sheets, {name: each.table for name, each in made.items()}, as_of, shelf)
+    rules = dict.fromkeys(rule for sheet in sheets for rule in sheet.profile.checks)
+    table, twins = with_twins(table, tuple(rules), sheets)
+    found = Made(replace(table, frame=pooled_frame(table.frame)), (*wrong, *twins), key)
+    content = made_bytes(found) if shelf is not None and key and not wrong else None
+    if shelf is not None and content is not None:
+        shelf.keep(key, content)
+    return found
 
 
 def _unsound(problems: Sequence[Problem], profiles: Sequence[Profile]) -> frozenset[str]:
