@@ -25,7 +25,9 @@ from reportgen.sources.formats import open_file
 from reportgen.sources.formats.access import Access
 from reportgen.sources.grid import Grid, Merge, Opened, Packed
 
-_PROBLEMS = TypeAdapter(tuple[Problem, ...])
+PROBLEMS = TypeAdapter(tuple[Problem, ...])
+"""Turns findings into plain values and back."""
+
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -70,7 +72,7 @@ def _bytes(opened: Opened) -> bytes:
     about = {
         "encoding": opened.encoding,
         "separator": opened.separator,
-        "problems": _PROBLEMS.dump_python(opened.problems, mode="json"),
+        "problems": PROBLEMS.dump_python(opened.problems, mode="json"),
         "grids": [_about(grid, len(stream)) for grid, stream in zip(opened.grids, streams, strict=True)],
     }
     return b"".join((json.dumps(about).encode("ascii"), b"\n", *streams))
@@ -114,7 +116,7 @@ def _opened(kept: bytes) -> Opened | None:
         for each in about["grids"]:
             grids.append(_grid(each, memoryview(kept)[at : at + each["size"]]))
             at += each["size"]
-        problems = _PROBLEMS.validate_python(about["problems"], strict=False)
+        problems = PROBLEMS.validate_python(about["problems"], strict=False)
         whole = Opened(tuple(grids), problems, about["encoding"], about["separator"])
         return whole if at == len(kept) else None
     except (ValueError, KeyError, TypeError, IndexError, OSError, ValidationError):

@@ -17,16 +17,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from reportgen.model.problem import Problem
 from reportgen.model.table import Column, ColumnType, Source, Table
 from reportgen.sources.chunks import in_one
+from reportgen.sources.kept import PROBLEMS
 from reportgen.sources.sheets import Sheet
 from reportgen.sources.values.outcome import integer_series
 from reportgen.sources.values.pooled import Pooled
 
-PROBLEMS = TypeAdapter(tuple[Problem, ...])
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
 _DAYS, _PLACES, _NUMBERS, _TEXTS = "datetime64[s]", "int32", "Int64", "string"
 
@@ -50,7 +50,9 @@ def key_of(kind: str, sheets: Sequence[Sheet], others: Mapping[str, Made], as_of
     if not all(sheet.kept for sheet in sheets) or not all(others[name].key for name in taken):
         return ""
     profiles = {id(sheet.profile): sheet.profile for sheet in sheets}
-    told = {number: sha256(repr(profile).encode()).hexdigest() for number, profile in profiles.items()}
+    told = {
+        number: sha256(repr(profile).encode(errors="surrogatepass")).hexdigest() for number, profile in profiles.items()
+    }
     parts = [
         "table",
         kind,

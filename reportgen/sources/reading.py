@@ -16,6 +16,7 @@ from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.checks import check, with_twins
 from reportgen.sources.formats.access import ANY_ACCESS, Access, Shelf
+from reportgen.sources.kept_findings import Answers
 from reportgen.sources.kept_whole import Made, key_of, made_again, made_bytes
 from reportgen.sources.profiles.profile import InputFile, Profile
 from reportgen.sources.profiles.reader import in_join_order
@@ -60,7 +61,9 @@ def tables_of(found: Found, profiles: Sequence[Profile], as_of: date | None = No
             made[kind] = _made_once(kind, sheets, made, as_of, found.shelf)
             problems += made[kind].problems
     tables = {kind: each.table for kind, each in made.items()}
-    problems += check(tables, profiles, found.sheets, _unsound(problems, profiles))
+    answers = Answers({kind: each.key for kind, each in made.items()}, found.shelf, [str(as_of), *sorted(found.hashes)])
+    problems += check(tables, profiles, found.sheets, _unsound(problems, profiles), answers)
+    answers.keep()
     return Reading(tables, tuple(sorted(problems, key=lambda one: (one.place, one.kind.code, one.found))), found.hashes)
 
 

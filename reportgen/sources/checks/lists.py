@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -47,27 +48,44 @@ REFERENCES = (
 )
 
 
+Once = Callable[[str, Sequence[str], Callable[[], list[Problem]]], Sequence[Problem]]
+"""Finds what is asked of some tables, or knows what was found in them before."""
+
+
 def unlisted(
-    tables: Mapping[str, Table], profiles: Sequence[Profile], sheets: Sequence[Sheet], unsound: Collection[str]
+    tables: Mapping[str, Table],
+    profiles: Sequence[Profile],
+    sheets: Mapping[str, Sequence[Sheet]],
+    unsound: Collection[str],
+    once: Once,
 ) -> list[Problem]:
-    """Look up every reference in the table that should list it; `unsound` tables are not looked at."""
+    """Look up every reference in the table that should list it; `unsound` tables are not looked at.
+
+    `sheets` are those of each kind.
+    """
     problems: list[Problem] = []
     for reference, table in _references(tables, profiles):
         if reference.table not in unsound:
-            ours = [sheet for sheet in sheets if sheet.profile.kind == table.kind]
-            returned = _returned(reference, table, profiles)
-            problems += unknown(reference, table, tables[reference.table], ours, returned)
+            rules = _own_look_ups(reference, table, profiles)
+            seen = (table.kind, reference.table)
+            find = partial(_unlisted, reference, table, tables[reference.table], sheets[table.kind], rules)
+            problems += once(repr((table.kind, reference, rules)), seen, find)
     return problems
 
 
-def _returned(reference: Reference, table: Table, profiles: Sequence[Profile]) -> Any:
-    """Tell which rows are returns whose order a check of its own looks up."""
-    rules = [rule for profile in profiles if profile.kind == table.kind for rule in profile.checks]
+def _unlisted(
+    reference: Reference, table: Table, other: Table, sheets: Sequence[Sheet], rules: Sequence[Returned]
+) -> list[Problem]:
     mask = np.zeros(len(table.frame), bool)
     for rule in rules:
-        if isinstance(rule, Returned) and rule.original == reference.column:
-            mask |= chosen(table, rule.where)
-    return mask
+        mask |= chosen(table, rule.where)
+    return unknown(reference, table, other, sheets, mask)
+
+
+def _own_look_ups(reference: Reference, table: Table, profiles: Sequence[Profile]) -> list[Returned]:
+    """Return the checks of returns that look up their order themselves."""
+    rules = [rule for profile in profiles if profile.kind == table.kind for rule in profile.checks]
+    return [rule for rule in rules if isinstance(rule, Returned) and rule.original == reference.column]
 
 
 def _references(tables: Mapping[str, Table], profiles: Sequence[Profile]) -> list[tuple[Reference, Table]]:

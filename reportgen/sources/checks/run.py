@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 from reportgen.model.problem import Problem
 from reportgen.model.table import Table
@@ -14,6 +15,7 @@ from reportgen.sources.checks.returns import wrong_returns
 from reportgen.sources.checks.steadiness import unsteady
 from reportgen.sources.checks.sums import above_invoiced, shares_not_whole, sums_that_differ
 from reportgen.sources.checks.suspects import Suspects, reported
+from reportgen.sources.kept_findings import Answers
 from reportgen.sources.profiles.check_reader import columns_elsewhere
 from reportgen.sources.profiles.check_rules import (
     AddsUp,
@@ -34,21 +36,34 @@ Check = Callable[..., list[Suspects]]
 
 
 def check(
-    tables: Mapping[str, Table], profiles: Sequence[Profile], sheets: Sequence[Sheet], unsound: Collection[str]
+    tables: Mapping[str, Table],
+    profiles: Sequence[Profile],
+    sheets: Sequence[Sheet],
+    unsound: Collection[str],
+    answers: Answers | None = None,
 ) -> list[Problem]:
     """Run every check over all tables.
 
     Nothing is looked up in `unsound` kinds: what one of their own problems took away would be reported as unknown.
+    `answers` know what was found before in tables that did not change, and note what is found.
     """
-    twice = [suspects for table in tables.values() for suspects in repeated(table)]
-    problems = [problem for suspects in twice for problem in reported(suspects, sheets)]
-    problems += unlisted(tables, profiles, sheets, unsound)
+    once = Answers({}, None, ()).once if answers is None else answers.once
+    by_kind = {kind: [sheet for sheet in sheets if sheet.profile.kind == kind] for kind in tables}
+    problems: list[Problem] = []
+    for kind, table in tables.items():
+        problems += once("repeated", (kind,), partial(_repeated, table, by_kind[kind]))
+    problems += unlisted(tables, profiles, by_kind, unsound, once)
     for kind, rules in _asked(profiles).items():
         for rule in rules:
             elsewhere, _ = columns_elsewhere(rule)
             if kind in tables and not {kind, elsewhere} & set(unsound):
-                problems += _found(rule, tables[kind], tables, sheets)
+                seen = tuple(name for name in dict.fromkeys((kind, elsewhere, "people")) if name in tables)
+                problems += once(repr((kind, rule)), seen, partial(_found, rule, kind, tables, by_kind, seen))
     return problems
+
+
+def _repeated(table: Table, sheets: Sequence[Sheet]) -> list[Problem]:
+    return [problem for suspects in repeated(table) for problem in reported(suspects, sheets)]
 
 
 def _asked(profiles: Sequence[Profile]) -> dict[str, dict[CheckRule, None]]:
@@ -59,8 +74,16 @@ def _asked(profiles: Sequence[Profile]) -> dict[str, dict[CheckRule, None]]:
     return asked
 
 
-def _found(rule: CheckRule, table: Table, tables: Mapping[str, Table], sheets: Sequence[Sheet]) -> list[Problem]:
-    suspected = [one for kind, run in CHECKS if isinstance(rule, kind) for one in run(rule, table, tables)]
+def _found(
+    rule: CheckRule,
+    kind: str,
+    tables: Mapping[str, Table],
+    by_kind: Mapping[str, Sequence[Sheet]],
+    seen: Sequence[str],
+) -> list[Problem]:
+    """Run a check, which sees no other tables than those that its answer is known by."""
+    tables, sheets = {name: tables[name] for name in seen}, [sheet for name in seen for sheet in by_kind[name]]
+    suspected = [one for check, run in CHECKS if isinstance(rule, check) for one in run(rule, tables[kind], tables)]
     return [problem for suspects in suspected for problem in reported(suspects, sheets)]
 
 
