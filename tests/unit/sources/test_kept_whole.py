@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -113,7 +113,7 @@ def _columns(frame: pd.DataFrame) -> list[object]:
 
 def _cells(array: Any) -> tuple[object, ...]:
     if isinstance(array, pd.arrays.IntegerArray):
-        return array._data.tolist(), array.isna().tolist()
+        return cast("Any", array)._data.tolist(), array.isna().tolist()
     if isinstance(array, Pooled) and (known := array.numbered()):
         return str(known[0].dtype), known[0].tolist(), known[1].to_pylist()
     return type(array), [None if pd.isna(cell) else cell for cell in array]
