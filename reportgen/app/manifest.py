@@ -77,8 +77,14 @@ def program_digest() -> str:
 @cache
 def environment_digest() -> str:
     """Return one hash over the program, every library that is installed with it, and the Python that runs it."""
-    found = sorted({f"{each.name} {each.version}" for each in metadata.distributions()})
+    found = sorted({_name_and_version(each) for each in metadata.distributions()})
     return _digest({"program": program_digest(), "libraries": found, "python": sys.version})
+
+
+def _name_and_version(library: metadata.Distribution) -> str:
+    """Return what the head of a library's own text says it is; the rest of it is prose, which takes long to part."""
+    head = (library.read_text("METADATA") or library.read_text("PKG-INFO") or "").partition("\n\n")[0]
+    return " ".join(line for line in head.splitlines() if line.startswith(("Name:", "Version:")))
 
 
 def to_bytes(manifest: Manifest) -> bytes:

@@ -288,6 +288,8 @@ def dated(node: Node, mark: int, since: date) -> None:
 
 def _printable(text: str) -> str:
     """Write control characters and halves of characters, which quotes can smuggle in, as escapes."""
+    if text.isprintable():  # neither of them is, and nearly all texts are
+        return text
     return "".join(char if category(char) not in {"Cc", "Cs"} or char == "\n" else ascii(char)[1:-1] for char in text)
 
 

@@ -6,6 +6,7 @@ import posixpath
 import unicodedata
 from dataclasses import fields, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 from reportgen.model.place import Place
@@ -82,14 +83,19 @@ def input_files(sources: SourceList, inputs: Path, shown: str) -> tuple[tuple[In
     return tuple(sorted(files.values(), key=lambda file: file.name)), tuple(problems)
 
 
+@lru_cache(4096)
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
 def matches(name: str, pattern: str) -> bool:
     """Tell whether a file is meant by a pattern.
 
     By its name alone, or by the end of its path where the pattern has a slash.
     """
-    path, wanted = unicodedata.normalize("NFC", name), unicodedata.normalize("NFC", pattern)
+    path, wanted = _composed(name), _composed(pattern)
     if "/" not in wanted:
-        return fnmatchcase(posixpath.basename(path), wanted)
+        return fnmatchcase(path.rpartition("/")[2], wanted)
     return fnmatchcase(path, wanted) or fnmatchcase(path, f"*/{wanted}")
 
 
