@@ -72,6 +72,7 @@ def worked_out(
     whole: list[Callable[[], Pieces]] = [partial(_files, make) for make in _whole(measured, dataset, work)]
     if not worth_it(len(work), processes):
         made = spread([*whole, *_shared(_shares(_all_parts(measured)), again)], 1)
+        measured.worked.clear()
         files = _joined({name: data for each in made for name, data in each.plain.items()})
         return WorkedOut(lambda: files)
     # What is the company's rests on everything: a copy begins with it while it is found out what each subject's is.
@@ -88,6 +89,7 @@ def worked_out(
         left = [part for part in left if part[0] not in known]
         _tell(rests, known)
     own = ahead.add(_shared(_shares(left, [file for file in again.files if file.subject]), again), here=1)
+    measured.worked.clear()  # the copies that were made have it; one that is made later works it out
     found = Pieces(known)
     for each in (*ahead.results(own), *ahead.results(first)):
         found.plain.update(each.plain)

@@ -280,6 +280,7 @@ def _narrowed(
         year=_UNSEEN,
         crossed=_UNSEEN,
         stood=_UNSEEN,
+        worked=_UNSEEN,
     )
 
 

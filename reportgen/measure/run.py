@@ -209,6 +209,7 @@ def _measured(
         year=months_told(desk, _COMPANY, parts(year_to_date(period), "month")),
         crossed=crossed(desk, period),
         stood=desk.dataset,
+        worked=[paid.worked],
     )
 
 

@@ -6,6 +6,7 @@ from reportgen.measure.asof import as_of
 from reportgen.measure.desk import targets_of
 from reportgen.measure.pay import Bench
 from reportgen.measure.pay.trace import as_parquet, traced
+from reportgen.measure.pay.worked import Worked
 from reportgen.model.measured import Measured
 from reportgen.model.plan import valid
 from reportgen.model.table import Dataset
@@ -15,5 +16,7 @@ def trace(dataset: Dataset, measured: Measured) -> bytes:
     """Return every credit of a period and every row behind it, known at its end: without a limit of rows."""
     plan, until = measured.plan, measured.period.end
     now = measured.stood or as_of(dataset, until, valid(plan.measures, until).values(), plan.company.currency)
+    worked: Worked | None = next((each for each in measured.worked if each is not None and each.dataset is now), None)
     bench = Bench(plan, now, measured.roster, targets=targets_of(dataset, plan, measured.roster))
-    return as_parquet(traced(bench, measured.statements, until))
+    bench.kept.update(worked.kept if worked else {})
+    return as_parquet(traced(bench, measured.statements, until, worked))

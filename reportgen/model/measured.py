@@ -253,7 +253,8 @@ class Measured:
     `controls` are the sheets that finance and a second pair of eyes look at. `successors` and `calibration` are None
     where the plan has none. `counts` are the company's measures and `dealers` those of the channel, both by id and
     computed on demand; `year` are the months of the main measure from the year's first to the period's last.
-    `stood` are the tables as they stood at the period's end, None where nobody kept them.
+    `stood` are the tables as they stood at the period's end, None where nobody kept them. `worked` is what pay worked
+    out that the trace tells again: until that is written, or a copy of the process has it, and is emptied then.
     """
 
     plan: Plan
@@ -289,6 +290,7 @@ class Measured:
     year: tuple[MonthPoint, ...] = ()
     crossed: CrossTable | None = None
     stood: Dataset | None = field(default=None, repr=False, compare=False)
+    worked: list[Any] = field(default_factory=list, repr=False, compare=False)
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, work_out: Callable[[], T]) -> T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from typing import Final
@@ -20,6 +20,7 @@ from reportgen.measure.pay.known import Known, known
 from reportgen.measure.pay.opening import read_openings
 from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.pay.register import register_rows
+from reportgen.measure.pay.worked import Worked, worked
 from reportgen.measure.pay.written import held_at, read_holds
 from reportgen.measure.targets import Targets
 from reportgen.model.balances import ALL_PAY
@@ -36,7 +37,7 @@ class Paid:
     """The result of pay: statements by payee, register rows in their order, the problems met, and whose pay is held.
 
     `payees` are all who were ever paid or are now; `disputed` are the sought lines that they have or had; `unallocated`
-    tells of money that names only a customer and pays nothing.
+    tells of money that names only a customer and pays nothing; `worked` is what the trace tells again.
     """
 
     statements: Mapping[str, Statement]
@@ -46,6 +47,7 @@ class Paid:
     payees: frozenset[str] = frozenset()
     disputed: frozenset[tuple[str, str]] = frozenset()
     unallocated: tuple[Problem, ...] = ()
+    worked: Worked | None = field(default=None, repr=False, compare=False)
 
 
 ClosedColumns = Mapping[Period, Mapping[str, PayColumn]]
@@ -105,6 +107,7 @@ def pay(
         payees,
         disputed,
         tuple(unallocated(bench, period)),
+        worked(bench, period.end),
     )
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.opening import carried_on
-from reportgen.measure.pay.transactions import rated_transactions
+from reportgen.measure.pay.transactions import credits_of, rated_transactions
+from reportgen.measure.pay.worked import remember
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
 
@@ -32,7 +33,10 @@ def state_of(
 
 
 def _carried_on(bench: Bench, component: Component, rule: Tiered, cut_off: date) -> pd.DataFrame | None:
-    state = rated_transactions(bench, component, rule, cut_off)
+    every = credits_of(bench, component, rule, cut_off)
+    state = rated_transactions(bench, component, rule, cut_off, every) if every is not None else None
+    if every is not None and state is not None:
+        remember(bench, component, rule, cut_off, every, state)
     if state is None or not bench.openings or not bench.openings.keys(component.id):
         return state
     eve = bench.start - timedelta(1)

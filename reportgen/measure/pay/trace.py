@@ -24,12 +24,16 @@ from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.release.alike import alike
 from reportgen.measure.pay.release.allocated import allocated
 from reportgen.measure.pay.transactions import credits_of, rated_transactions
+from reportgen.measure.pay.worked import CreditsTold, Worked
 from reportgen.measure.wide import Wide
 from reportgen.model.measured import CreditLine, Statement
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
 from reportgen.model.plan import Measure
 from reportgen.model.table import Table
+
+Known = Mapping[tuple[str, date], CreditsTold]
+"""Credits that are known, by component and version."""
 
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _EXACT = pa.decimal128(38, 0)
@@ -57,9 +61,14 @@ Exact numbers are integers over what stands beside them: `part` ÷ `whole`, `bas
 """
 
 
-def traced(bench: Bench, statements: Mapping[str, Statement], until: date) -> Iterator[pa.Table]:
-    """Yield the trace as known at a period's end; `statements` tell what period-scoped components came to."""
-    yield from _records(bench, until)
+def traced(
+    bench: Bench, statements: Mapping[str, Statement], until: date, worked: Worked | None = None
+) -> Iterator[pa.Table]:
+    """Yield the trace as known at a period's end; `statements` tell what period-scoped components came to.
+
+    `worked` is what pay worked out over the tables of this bench: what it has is not worked out again.
+    """
+    yield from _records(bench, until, worked.credits if worked is not None else {})
     yield from _of_periods(statements, bench.start)
 
 
@@ -73,12 +82,13 @@ def as_parquet(trace: Iterable[pa.Table]) -> bytes:
     return file.getvalue()
 
 
-def _records(bench: Bench, until: date) -> Iterator[pa.Table]:
+def _records(bench: Bench, until: date, known: Known) -> Iterator[pa.Table]:
     seen: set[tuple[str, date, str]] = set()
     for component in (each for each in bench.plan.components if each.since <= until):
         rule = component.rule
         if isinstance(rule, Tiered):
-            yield from _credits(bench, component, rule, until)
+            found = known.get((component.id, component.since)) or _credited(bench, component, rule, until)
+            yield from _credits(component, rule, found) if found else ()
         for what, measure, transaction in _measures(bench, component):
             name = (measure.id, measure.since, transaction)
             table = bench.table(measure)
@@ -102,13 +112,19 @@ def _measures(bench: Bench, component: Component) -> Iterator[tuple[str, Measure
             yield what, bench.measure(name, component.since), transaction_of(rule)
 
 
-def _credits(bench: Bench, component: Component, rule: Tiered, until: date) -> Iterator[pa.Table]:
+def _credited(bench: Bench, component: Component, rule: Tiered, until: date) -> CreditsTold | None:
+    """Return a component's credits, None where the inputs lack what it is rated on."""
     every = credits_of(bench, component, rule, until)
     rated = rated_transactions(bench, component, rule, until, every) if every is not None else None
     if every is None or rated is None:
-        return
+        return None
     left_out = every[every["why"] != ""]
-    yield from _credit_tables(component, left_out, left_out["why"], every.attrs, ())
+    return CreditsTold(until, left_out, rated)
+
+
+def _credits(component: Component, rule: Tiered, found: CreditsTold) -> Iterator[pa.Table]:
+    left_out, rated = found.left_out, found.rated
+    yield from _credit_tables(component, left_out, left_out["why"], left_out.attrs, ())
     slices = [f"slice{position}" for position in range(len(rule.tiers))]
     yield from _credit_tables(component, rated, rated["reason"], rated.attrs, slices)
 

@@ -18,23 +18,21 @@ from reportgen.model.pay_kinds import Tiered
 from reportgen.model.table import Source
 from tests.tables import Tables, credit_lines, dataset, entries, measured, period, plan_of
 
-PLAN = plan_of(
-    pay=entries("""
+PAY = """
 - {id: commission, kind: tiered, base: gross_profit, per: order_amount, transaction: deal, mode: marginal,
    negative: zero, roles: [representative],
    tiers: [{from: 0 %, rate: 3 %}, {from: 20 %, rate: 5 %}, {from: 25 %, rate: 8 %}],
    release: {on: pro_rata_cash, invoiced: gross, collected: collected}}
 - {id: flat, kind: flat, base: order_amount, rate: 1 %, transaction: deal}
-""")
-)
-DATA = dataset(
-    people="""
+"""
+PLAN = plan_of(pay=entries(PAY))
+PEOPLE = """
 person  role            manager  since
 M1      manager         -        2025-01-01
 E1      representative  M1       2025-01-01
 E2      representative  M1       2025-01-01
-""",
-    orders="""
+"""
+ORDERS = """
 order_no  original  order_date  customer  person  amount    gross_profit
 SO-0      -         2025-12-05  K1        E1      1,000.00  260.05
 SO-1      -         2026-01-05  K1        E1      1,000.00  260.05
@@ -42,19 +40,19 @@ SO-2      -         2026-01-15  K1        E2      2,345.67  700.01
 RE-2      SO-2      2026-01-20  K1        E2      -345.67   -100.01
 SO-3      -         2026-01-15  K1        M1      10.00     5.00
 SO-4      -         2026-01-15  K2        -       10.00     5.00
-""",
-    receipts="""
+"""
+RECEIPTS = """
 receipt_no  order_no  customer  receipt_date  amount
 R1          SO-1      K1        2026-01-20    333.33
 R2          -         K1        2026-01-25    2,000
 R3          -         K3        2026-01-25    5
-""",
-    splits="""
+"""
+SPLITS = """
 order_no  person  share
 SO-1      E1      1/3
 SO-1      E2      2/3
-""",
-)
+"""
+DATA = dataset(people=PEOPLE, orders=ORDERS, receipts=RECEIPTS, splits=SPLITS)
 
 
 def records() -> list[dict[str, Any]]:
@@ -140,3 +138,27 @@ def test_a_sheet_that_several_files_have_is_listed_once_so_that_no_byte_of_the_t
     listed = [chunk.dictionary for table in found for chunk in table["sheet"].chunks if chunk.null_count < len(chunk)]
     assert listed
     assert all(len(names) == len(names.unique()) for names in listed)
+
+
+OPENED = dataset(
+    people=PEOPLE,
+    orders=ORDERS,
+    receipts=RECEIPTS,
+    splits=SPLITS,
+    opening="""
+person  component   order_no  earned  released  paid
+E1      commission  SO-0      9.00    3.00      3.00
+E9      commission  SO-0      1.00    1.00      1.00
+""",
+)
+
+
+@pytest.mark.parametrize("data", [DATA, OPENED], ids=["nothing opened", "opened"])
+@pytest.mark.parametrize("rule", ["", "scope: year_to_date", "policy: {cap: 20}", "policy: {refund: average_rate}"])
+def test_the_trace_is_the_same_whether_pay_hands_on_what_it_rated_or_not(data: Tables, rule: str) -> None:
+    plan = plan_of(pay=entries(PAY.replace("negative: zero,", f"negative: zero, {rule},") if rule else PAY))
+    found = measured(data, plan, "2026-01")
+    handed = measure.trace(data, found)
+    assert any(each.credits for each in found.worked) == (data is DATA or not rule)
+    found.worked.clear()
+    assert handed == measure.trace(data, found)
