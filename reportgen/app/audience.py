@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from reportgen.documents import action_owners
+from reportgen.model.listed import Listed, summed
 from reportgen.model.measured import CreditLine, Measured, PayColumn
 from reportgen.model.naming import Names, names_of
 from reportgen.model.papers import ANALYSIS, BULLETIN, CARBON, DEALERS, PLAN, QBR, REGISTER, Paper
@@ -99,10 +100,11 @@ def _beside(measured: Measured) -> dict[str, set[str]]:
     sharing: dict[str, set[str]] = {}
     beside: dict[str, set[str]] = {payee: set() for payee in measured.statements}
     for payee, column in _columns(measured):
-        for line in _lines(column):
-            beside[payee].update(line.people)
-            if _shared(line):
-                sharing.setdefault(line.key, set()).add(payee)
+        for result in column.components:
+            for key in _transactions(result.lines):
+                sharing.setdefault(key, set()).add(payee)
+            for line in summed(result.lines):
+                beside[payee].update(line.people)
         beside[payee].update(each for note in column.written for each in (note.author, note.approver))
     for payees in sharing.values():
         for payee in payees:
@@ -116,8 +118,12 @@ def _columns(measured: Measured) -> Iterator[tuple[str, PayColumn]]:
     return ((payee, column) for payee, found in measured.statements.items() for column in found.columns)
 
 
-def _lines(column: PayColumn) -> Iterator[CreditLine]:
-    return (line for component in column.components for line in component.lines)
+def _transactions(lines: Sequence[CreditLine]) -> Iterator[str]:
+    """Yield the keys of transactions that somebody else may share."""
+    if isinstance(lines, Listed):
+        yield from (key for key, earning in lines.names() if key != earning)
+    else:
+        yield from (line.key for line in lines if _shared(line))
 
 
 def _shared(line: CreditLine) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from reportgen.app import kinds
 from reportgen.app.audience import other_names
 from reportgen.app.intake import Intake
-from reportgen.model.measured import CreditLine, Measured
+from reportgen.model.listed import Listed
+from reportgen.model.measured import Measured
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
@@ -34,7 +35,7 @@ def unnamed(typed: Mapping[str, Collection[str]], intake: Intake, measured: Meas
         return
     names = set(other_names(intake.dataset)) | {file.rpartition("/")[2] for file in intake.files}
     names |= {person.name for person in measured.roster.people.values()}
-    names |= {line.key for line in _lines(measured)}
+    names.update(_keys(measured))
     for language, texts in sorted(typed.items()):
         words = sorted(text for text in texts if not names.issuperset(text.split(", ")))
         if words:
@@ -43,6 +44,10 @@ def unnamed(typed: Mapping[str, Collection[str]], intake: Intake, measured: Meas
             yield Problem(kinds.WORD_UNNAMED, Place(FILE), quoted, values)
 
 
-def _lines(measured: Measured) -> Iterator[CreditLine]:
+def _keys(measured: Measured) -> Iterator[str]:
+    """Yield what lines of pay are known by."""
     columns = (column for statement in measured.statements.values() for column in statement.columns)
-    return (line for column in columns for component in column.components for line in component.lines)
+    for lines in (component.lines for column in columns for component in column.components):
+        if isinstance(lines, Listed):
+            yield from (key for key, _ in lines.names())
+        yield from (line.key for line in (lines.others if isinstance(lines, Listed) else lines))

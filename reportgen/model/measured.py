@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -148,13 +148,13 @@ class CreditLine:
 class ComponentResult:
     """One component of one payee in one pay period.
 
-    `lines` are transactions (tiered) or the earning periods (flat, excess). All money is exact and rounded per line;
-    the fields of the same name are the sums of the lines. `inputs` are the named operands that the statement shows
-    (target, attainment, gate, rate).
+    `lines` are transactions (tiered; made when they are looked at, `reportgen.model.listed`) or the earning periods
+    (flat, excess). All money is exact and rounded per line; the fields of the same name are the sums of the lines.
+    `inputs` are the named operands that the statement shows (target, attainment, gate, rate).
     """
 
     component: Component
-    lines: tuple[CreditLine, ...]
+    lines: Sequence[CreditLine]
     earned: Fraction
     released: Fraction
     paid_before: Fraction

@@ -9,6 +9,7 @@ from fractions import Fraction
 from reportgen.measure.causes.causes import causes
 from reportgen.measure.causes.outcome import LineName
 from reportgen.model.causes import Cause
+from reportgen.model.listed import Listed, summed
 from reportgen.model.measured import ComponentResult, CreditLine, Measured, PaidBefore, PayColumn, Statement
 from reportgen.model.period import Period, before
 from reportgen.model.plan import Plan
@@ -53,13 +54,14 @@ def changed_before(line: CreditLine) -> bool:
 def prior_lines(column: PayColumn) -> Iterator[tuple[ComponentResult, CreditLine]]:
     """Yield a pay period's prior-period lines with their component."""
     for result in column.components:
-        yield from ((result, line) for line in result.lines if changed_before(line))
+        if any(map(changed_before, summed(result.lines))):
+            yield from ((result, line) for line in result.lines if changed_before(line))
 
 
 def _column(
     statement: Statement, column: PayColumn, today: Known, closed: Closed, told: dict[Period, _Told]
 ) -> PayColumn:
-    if not any(prior_lines(column)):
+    if not any(changed_before(line) for result in column.components for line in summed(result.lines)):
         return column
     period = column.period
     if period not in told:
@@ -78,12 +80,13 @@ def _explained(then: Period, now: Known, closed: Closed) -> _Told:
 
 
 def _result(payee: str, result: ComponentResult, told: _Told) -> ComponentResult:
-    lines = tuple(
-        replace(line, causes=_causes(line, told.get((payee, result.component.id, line.key), {})))
-        if changed_before(line)
-        else line
-        for line in result.lines
-    )
+    def found(line: CreditLine) -> tuple[tuple[Cause, Fraction], ...]:
+        return _causes(line, told.get((payee, result.component.id, line.key), {}))
+
+    if isinstance(result.lines, Listed):
+        changed = {line.key: found(line) for line in result.lines.sums if changed_before(line)}
+        return replace(result, lines=result.lines.changed(changed)) if changed else result
+    lines = tuple(replace(line, causes=found(line)) if changed_before(line) else line for line in result.lines)
     return replace(result, lines=lines)
 
 

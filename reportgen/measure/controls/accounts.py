@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from reportgen.measure.columns import exact_sum
 from reportgen.model.controls import Accrual, Amortisation, following, spread
+from reportgen.model.listed import summed
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn, Statement
 from reportgen.model.period import month_of
 
@@ -18,7 +19,7 @@ def accruals(statements: Iterable[Statement]) -> Iterator[Accrual]:
     for statement in statements:
         for component, results in _by_component(statement.columns[-1:]).items():
             groups: dict[str, list[CreditLine]] = {}
-            for line in (line for result in results for line in result.lines):
+            for line in (line for result in results for line in summed(result.lines)):
                 groups.setdefault(line.earning_period, []).append(line)
             label = results[-1].component.name
             for earning, lines in sorted(groups.items()):
@@ -54,7 +55,8 @@ def _spread(
 
 
 def _added(result: ComponentResult) -> Fraction:
-    return exact_sum(line.earned for line in result.lines) - exact_sum(line.earned_before for line in result.lines)
+    lines = summed(result.lines)
+    return exact_sum(line.earned for line in lines) - exact_sum(line.earned_before for line in lines)
 
 
 def _by_component(columns: Iterable[PayColumn]) -> dict[str, list[ComponentResult]]:

@@ -9,6 +9,7 @@ from reportgen.measure import kinds
 from reportgen.measure.columns import exact_sum
 from reportgen.model.controls import Unusual
 from reportgen.model.entry import Text
+from reportgen.model.listed import summed
 from reportgen.model.measured import Measured, PayColumn, Standing, Statement
 from reportgen.model.money import half_up, plain
 from reportgen.model.period import Period, after, parse_period, spanning
@@ -55,8 +56,8 @@ def _payout(measured: Measured, statement: Statement, column: PayColumn) -> Iter
     It takes three of them to make an average: everybody's second month would be unusual beside a first of one order.
     """
     started = measured.plan.company.pay_starts
-    lines = [line for result in column.components for line in result.lines if line.earning_period >= started[:4]]
-    paid = exact_sum(line.paid_before for line in lines)
+    lines = (line for result in column.components for line in summed(result.lines))
+    paid = exact_sum(line.paid_before for line in lines if line.earning_period >= started[:4])
     count = _earlier(measured, statement, column.period)
     if count >= HISTORY and paid > 0 and column.bridge.payable * count > TIMES * paid:
         usual = money(half_up(paid / count), statement.currency)
@@ -119,7 +120,7 @@ def _uncredited(measured: Measured, standing: Standing, statement: Statement | N
 def _credited(statement: Statement | None) -> bool:
     """Tell whether any line of a statement is of the period itself, be it one that earns nothing for a reason."""
     columns = statement.columns if statement else ()
-    return any(line.current for column in columns for result in column.components for line in result.lines)
+    return any(line.current for column in columns for result in column.components for line in summed(result.lines))
 
 
 def findings(found: Iterable[Unusual], plan: Plan) -> Iterator[Problem]:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
+from sys import intern
 from typing import Any
 
-import pandas as pd
-
 from reportgen.measure.pay.bench import PLACES, Bench
-from reportgen.measure.pay.shared import Shared, whole
+from reportgen.measure.pay.shared import Shared
 from reportgen.measure.pay.tiers import interpolated
 from reportgen.model.balances import NOTHING
 from reportgen.model.measured import CreditLine, Slices
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
 from reportgen.model.period import spanning
+from reportgen.model.step import Step
 
 _CENTS = 10**PLACES
 
-_OF_PERIODS: tuple[Any, ...] = (0, (), (), (), NOTHING, ())
-"""What only lines of whole earning periods have: settled ones, people, places, steps, what is deferred, causes."""
+_OF_PERIODS: tuple[Any, ...] = (0, (), ())
+"""What only lines of whole earning periods have: settled ones, people, places."""
+
+TEXTS = ("key", "customer", "product", "reason", "counts")
+_NUMBERS = ("base", "per", "earned", "earned_before", "invoiced", "collected", "released", "released_before")
+_SHARED = ("part", "before", "refunded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,70 +43,92 @@ class Scales:
     weights: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Rated transactions as plain values by column: all that their lines say, and nothing else.
+
+    New are those of after `then`; `steps` tell by key what receipts that name only the customer paid of a transaction.
+    """
+
+    component: Component
+    scales: Scales
+    then: date | None
+    days: tuple[date, ...]
+    numbers: Mapping[str, tuple[int, ...]]
+    texts: Mapping[str, tuple[str, ...]]
+    steps: Mapping[str, Step]
+
+
+def number_names(rule: Tiered, scales: Scales) -> tuple[str, ...]:
+    """Return the columns of integers that lines are made of."""
+    slices = (f"slice{position}" for position in range(len(rule.tiers)))
+    return (*_NUMBERS, *_SHARED, *slices, *(("counted",) if scales.weights else ()))
+
+
 def shared(bench: Bench) -> Shared:
     """Return the values that all lines of a bench share."""
     return bench.once("shared", Shared)
 
 
-def credit_lines(
-    bench: Bench, component: Component, rule: Tiered, rows: pd.DataFrame, scales: Scales, then: date | None
-) -> Iterator[tuple[str, CreditLine]]:
-    """Yield a line for each rated transaction, with its payee; new are those of after `then`."""
-    values = shared(bench)
+def credit_lines(told: Told, values: Shared) -> Iterator[CreditLine]:
+    """Yield a line for each rated transaction."""
+    scales, then = told.scales, told.then
 
     def numbers(name: str, under: int) -> list[Any]:
-        return values.numbers_of(whole(rows[name]), under)
+        return values.numbers_of(told.numbers[name], under)
 
-    days = values.days_of(rows["day"])
-    paid = zip(whole(rows["released"]), whole(rows["released_before"]), strict=True)
-    counted = numbers("counted", 10**scales.cash * scales.weights) if scales.weights else repeat(None, len(rows))
+    days = [values.days.setdefault(day, day) for day in told.days]
+    texts = {name: values.known_texts(found) for name, found in told.texts.items()}
+    paid = zip(told.numbers["released"], told.numbers["released_before"], strict=True)
+    weighed = 10**scales.cash * scales.weights
     said = zip(
-        values.texts_of(rows["key"]),
+        texts["key"],
         days,
-        values.texts_of(rows["customer"]),
-        values.texts_of(rows["product"]),
+        texts["customer"],
+        texts["product"],
         numbers("base", scales.fine),
         numbers("per", scales.fine),
-        _parts(bench, component, rule, rows, scales.cut),
+        _parts(told, values),
         *(numbers(name, _CENTS) for name in ("earned", "earned_before")),
         *(numbers(name, 10**scales.cash) for name in ("invoiced", "collected")),
         *(numbers(name, _CENTS) for name in ("released", "released_before")),
         values.numbers_of((now - before for now, before in paid), _CENTS),
-        _earning_periods(component, days),
+        earning_periods(told.component, days),
         (then is None or day > then for day in days),
-        values.texts_of(rows["reason"]),
+        texts["reason"],
         strict=True,
     )
     shared_by = zip(
         numbers("part", scales.unit),
-        values.texts_of(rows["counts"]),
+        texts["counts"],
         numbers("before", scales.fine),
         numbers("refunded", _CENTS),
-        counted,
+        numbers("counted", weighed) if weighed else repeat(None, len(days)),
         strict=True,
     )
-    for payee, first, last in zip(values.texts_of(rows["payee"]), said, shared_by, strict=True):
-        yield payee, CreditLine(*(*first, *_OF_PERIODS, *last))
+    for first, last in zip(said, shared_by, strict=True):
+        step = told.steps.get(first[0])
+        yield CreditLine(*(*first, *_OF_PERIODS, (step,) if step else (), NOTHING, (), *last))
 
 
-def _earning_periods(component: Component, days: list[date]) -> list[str]:
+def earning_periods(component: Component, days: Sequence[date]) -> list[str]:
     """Return the id of the earning period of each day."""
-    found = {day: spanning(day, component.earning).id for day in dict.fromkeys(days)}
-    ids = {name: name for name in found.values()}
-    return [ids[found[day]] for day in days]
+    found = {day: intern(spanning(day, component.earning).id) for day in dict.fromkeys(days)}
+    return [found[day] for day in days]
 
 
-def _parts(
-    bench: Bench, component: Component, rule: Tiered, rows: pd.DataFrame, cut: int
-) -> Iterator[tuple[Slices, ...]]:
+def _parts(told: Told, values: Shared) -> Iterator[tuple[Slices, ...]]:
     """Yield each row's tiers: their part of the base, rate and money; an interpolated rate is that of the amount."""
-    known: dict[tuple[int, ...], tuple[Slices, ...]] = bench.once(("parts", component.id, component.since, cut), dict)
-    one: dict[tuple[int, int], Slices] = bench.once(("slices", component.id, component.since, cut), dict)
-    for amounts in zip(*(whole(rows[f"slice{position}"]) for position in range(len(rule.tiers))), strict=True):
+    component, cut = told.component, told.scales.cut
+    rule = component.rule
+    if not isinstance(rule, Tiered):
+        return
+    known, one = values.parts.setdefault((component.id, component.since, cut), ({}, {}))
+    for amounts in zip(*(told.numbers[f"slice{position}"] for position in range(len(rule.tiers))), strict=True):
         if amounts not in known:
             for name in enumerate(amounts):
                 if name not in one:
-                    one[name] = _slice(rule, *name, cut, shared(bench))
+                    one[name] = _slice(rule, *name, cut, values)
             known[amounts] = tuple(one[name] for name in enumerate(amounts))
         yield known[amounts]
 

@@ -5,7 +5,7 @@ Earned, released, paid before, payable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -16,10 +16,11 @@ from typing import Any
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import PAIR, at_scale, month_ids, pairs, texts_numbered
+from reportgen.measure.columns import PAIR, at_scale, month_ids, pairs, texts_coded, texts_numbered
 from reportgen.measure.pay.bench import PLACES, Bench
-from reportgen.measure.pay.credit_lines import Scales, credit_lines
+from reportgen.measure.pay.credit_lines import Scales, shared
 from reportgen.measure.pay.known import Before, Earlier
+from reportgen.measure.pay.listed import Rows, listed_rows, rows_of
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
 from reportgen.measure.pay.release.shown import given_to
 from reportgen.measure.pay.states import state_of
@@ -32,16 +33,19 @@ from reportgen.model.pay_kinds import ComponentKind, Excess, Flat, Tier, Tiered
 from reportgen.model.period import spanning
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Quantity
-from reportgen.model.step import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A credit line with its payee and the operands to show."""
+    """A credit line with its payee and the operands to show.
+
+    `listed` tells of one that stands for rows which are shown one by one elsewhere: it counts, and is not shown.
+    """
 
     payee: str
     credit: CreditLine
     inputs: tuple[tuple[str, Quantity], ...] = ()
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,13 @@ class Found:
     """A component at a pay period's end: the lines that matter, and everything that was rated, as `payee key`.
 
     `rated` gives it, for whoever asks what is rated no more; None when the inputs lack what the component is rated on.
+    `rows` are the transactions that are shown one by one, of which `lines` have the sums.
     """
 
     lines: list[Line]
     rated: Callable[[], pd.DataFrame] | None
     problems: list[Problem]
+    rows: Rows | None = None
 
 
 def component_lines(
@@ -63,17 +69,19 @@ def component_lines(
     now: date,
     then: date | None,
     paid: Earlier | None,
-    apart: frozenset[str] | None = None,
+    apart: frozenset[str] = frozenset(),
+    *,
+    shown: bool = True,
 ) -> Found:
     """Return the lines of a component at `now` that still matter: open, changed, or new since `then`.
 
     `paid` is what the ledger says was earned and paid per (payee, key) when the pay period before is closed; None
-    replays it: what was released at `then` was paid. With `apart` nobody is shown the lines: transactions come summed
-    by payee, but for corrections and these keys.
+    replays it: what was released at `then` was paid. Transactions come summed by payee, but for corrections and the
+    keys that are held `apart`; where they are `shown`, by earning period, with all rows beside.
     """
     rule = component.rule
     if isinstance(rule, Tiered):
-        return _transactions(bench, component, rule, now, then, paid, apart)
+        return _transactions(bench, component, rule, now, then, paid, apart, shown=shown)
     return _periods(bench, component, targets, now, then, paid)
 
 
@@ -84,7 +92,9 @@ def _transactions(
     now: date,
     then: date | None,
     paid: Earlier | None,
-    apart: frozenset[str] | None,
+    apart: frozenset[str],
+    *,
+    shown: bool,
 ) -> Found:
     state = state_of(bench, component, rule, now)
     if state is None:
@@ -104,24 +114,19 @@ def _transactions(
     )
     scales = Scales(**{name: int(state.attrs[name]) for name in ("unit", "fine", "cut", "cash")})
     scales = replace(scales, weights=int(state.attrs.get("weights", 0)))
-    lines: list[Line] = []
-    alone = matters
-    if apart is not None:
-        new = merged["day"] > pd.Timestamp(then or date.min)
-        alone = matters & ((~new & (merged["earned"] != merged["earned_before"])) | merged["key"].isin(apart))
-        lines += _summed(merged[matters & ~alone], new, rule)
-    lines += (Line(*each) for each in credit_lines(bench, component, rule, merged[alone], scales, then))
-    if apart is None:
+    new = merged["day"] > pd.Timestamp(then or date.min)
+    alone = matters & ((~new & (merged["earned"] != merged["earned_before"])) | merged["key"].isin(apart))
+    lines = list(_summed(merged[matters & ~alone], new, component, by_period=shown))
+    values = shared(bench)
+    single = merged[alone]
+    apart_lines = rows_of(component, single, scales, then, {}, values).lines()
+    lines += (Line(str(payee), credit, (), True) for payee, credit in zip(single["payee"], apart_lines, strict=True))
+    rows = None
+    if shown:
         given = given_to(bench, component, rule.transaction, now)
-        lines = [_shown(line, given) for line in lines]
+        rows = listed_rows(component, merged[matters], scales, then, given, values)
         lines += _settled(merged[~matters], rule, component)
-    return Found(lines, lambda: merged[PAIR], _refused(component, merged, scales))
-
-
-def _shown(line: Line, given: Mapping[str, Step]) -> Line:
-    """Return a line with the cash that was allocated to its transaction, where there is any."""
-    step = given.get(line.credit.key)
-    return replace(line, credit=replace(line.credit, steps=(step,))) if step else line
+    return Found(lines, lambda: merged[PAIR], _refused(component, merged, scales), rows)
 
 
 def _refused(component: Component, merged: pd.DataFrame, scales: Scales) -> list[Problem]:
@@ -149,7 +154,7 @@ def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Lin
     totals = rest.groupby([rest["payee"].astype(str), months])["earned"].agg(["sum", "size"]).reset_index()
     sums: dict[tuple[str, str], tuple[int, int]] = {}
     for payee, month, cents, count in zip(totals["payee"], totals["day"], totals["sum"], totals["size"], strict=True):
-        earning = spanning(date(month // 12, month % 12 + 1, 1), component.earning).id
+        earning = _earning(component, month)
         before = sums.get((str(payee), earning), (0, 0))
         sums[(str(payee), earning)] = (before[0] + int(cents), before[1] + int(count))
     return [
@@ -171,16 +176,37 @@ def _nothing_of(tiers: tuple[Tier, ...]) -> tuple[Slices, ...]:
     return tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers)
 
 
-def _summed(rows: pd.DataFrame, new: pd.Series[Any], rule: Tiered) -> Iterator[Line]:
-    """Yield what a payee's transactions come to together: those that are new, and those of before."""
+def _summed(rows: pd.DataFrame, new: pd.Series[Any], component: Component, *, by_period: bool) -> Iterator[Line]:
+    """Yield what a payee's transactions come to together: those that are new, and those of before.
+
+    One line for all of each, or one for each earning period.
+    """
     names = ["earned", "earned_before", "released", "released_before"]
-    found = rows[names].assign(payee=rows["payee"].astype(str), current=new.reindex(rows.index).astype(bool), count=1)
-    totals = found.groupby(["payee", "current"]).sum().reset_index()
-    for row in totals.to_dict("records"):
-        earned, earned_before, released, before = (at_scale(int(row[name]), PLACES) for name in names)
-        line = _settled_line(earned, int(row["count"]), "", rule)
-        paid = replace(line, earned_before=earned_before, released=released, paid_before=before)
-        yield Line(str(row["payee"]), replace(paid, payable=released - before, current=bool(row["current"])))
+    codes, payees = texts_coded(rows["payee"])
+    found = rows[names].assign(payee=codes, current=new.reindex(rows.index).astype(bool), count=1)
+    found["month"] = month_ids(rows["day"]) if by_period else 0
+    totals = found.groupby(["payee", "current", "month"]).sum()
+    earnings = {month: _earning(component, month) if by_period else "" for month in found["month"].unique().tolist()}
+    sums: dict[tuple[int, bool, str], list[int]] = {}
+    columns = (totals[name].tolist() for name in (*names, "count"))
+    for (payee, current, month), *each in zip(totals.index.tolist(), *columns, strict=True):
+        so_far = sums.setdefault((payee, current, earnings[month]), [0] * len(each))
+        sums[payee, current, earnings[month]] = [one + int(other) for one, other in zip(so_far, each, strict=True)]
+    for (payee, current, earning), (*cents, count) in sums.items():
+        yield Line(payees[payee], _sum_line(component.rule, cents, count, earning, current=bool(current)), listed=True)
+
+
+def _sum_line(rule: ComponentKind, cents: list[int], count: int, earning: str, *, current: bool) -> CreditLine:
+    """Return the line of so many transactions: earned, earned before, released and released before together."""
+    earned, earned_before, released, before = (at_scale(each, PLACES) for each in cents)
+    parts = _nothing_of(rule.tiers) if isinstance(rule, Tiered) else ()
+    money = (earned, earned_before, NOTHING, NOTHING, released, before, released - before)
+    return CreditLine("", None, "", "", NOTHING, NOTHING, parts, *money, earning, current, settled=count)
+
+
+def _earning(component: Component, month: int) -> str:
+    """Return the id of the earning period of a month (`month_ids`)."""
+    return intern(spanning(date(month // 12, month % 12 + 1, 1), component.earning).id)
 
 
 def _with_before(state: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from sys import intern
 
 from reportgen.measure.columns import exact_sum
 from reportgen.model.balances import ACTING, NOTHING
+from reportgen.model.listed import summed
 from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Statement
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.plan import Plan
@@ -65,7 +66,7 @@ def _by_earning_period(column: PayColumn) -> dict[str, dict[str, list[CreditLine
         if isinstance(result.component.rule, Guarantee | Draw):
             continue  # a step of the bridge
         groups = components.setdefault(result.component.id, {})
-        for line in result.lines:
+        for line in summed(result.lines):
             groups.setdefault(line.earning_period, []).append(line)
     return {name: groups or {column.period.id: []} for name, groups in components.items()}
 

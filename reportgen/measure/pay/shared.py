@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -10,17 +10,21 @@ from typing import Any
 
 import pandas as pd
 
-from reportgen.measure.columns import texts_coded
 from reportgen.model.balances import NOTHING
+from reportgen.model.measured import Slices
+
+_Parts = tuple[dict[tuple[int, ...], tuple[Slices, ...]], dict[tuple[int, int], Slices]]
+"""The tiers of transactions by the amounts in them, and each tier by its position and amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The exact numbers (by what they are under, then over it), texts and days that were met so far."""
+    """The exact numbers (by what they are under, then over it), texts, days and tiers that were met so far."""
 
     numbers: dict[int, dict[int, Fraction]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     days: dict[date, date] = field(default_factory=dict)
+    parts: dict[Hashable, _Parts] = field(default_factory=dict)
 
     def number(self, over: int, under: int) -> Fraction:
         """Return a quotient of two integers."""
@@ -31,16 +35,9 @@ class Shared:
         known = self.numbers.setdefault(under, {0: NOTHING})
         return [known[value] if value in known else known.setdefault(value, Fraction(value, under)) for value in values]
 
-    def texts_of(self, column: pd.Series[Any]) -> list[str]:
-        """Return a column's texts, "" where it is empty."""
-        codes, texts = texts_coded(column)
-        mine = [self.texts.setdefault(text, text) for text in texts]
-        return [mine[code] for code in codes.tolist()]
-
-    def days_of(self, column: pd.Series[Any]) -> list[date]:
-        """Return a column's days; none of them is absent."""
-        found: list[date] = column.to_numpy(dtype="datetime64[D]").tolist()
-        return [self.days.setdefault(day, day) for day in found]
+    def known_texts(self, texts: Iterable[str]) -> list[str]:
+        """Return texts, those that are equal as one."""
+        return [self.texts.setdefault(text, text) for text in texts]
 
 
 def whole(column: pd.Series[Any]) -> list[int]:

@@ -26,6 +26,7 @@ from reportgen.measure.pay.release.allocated import allocated
 from reportgen.measure.pay.transactions import credits_of, rated_transactions
 from reportgen.measure.pay.worked import CreditsTold, Worked
 from reportgen.measure.wide import Wide
+from reportgen.model.listed import Listed
 from reportgen.model.measured import CreditLine, Statement
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
@@ -209,7 +210,7 @@ def _of_periods(statements: Mapping[str, Statement], start: date) -> Iterator[pa
         for statement in statements.values()
         for column in statement.columns[-1:]
         for result in column.components
-        for line in result.lines
+        for line in (result.lines.before(start) if isinstance(result.lines, Listed) else result.lines)
         if not line.settled
         if not isinstance(result.component.rule, Tiered) or line.day is None or line.day < start
     ]

@@ -15,6 +15,7 @@ from reportgen.app import judged
 from reportgen.app.jobs import Planned, Wish, composed, key, planned, view_key
 from reportgen.app.judged import Judged, Judging, Known, keys_by_view, remember, remembered
 from reportgen.documents import StatementView
+from reportgen.measure.pay.listed import Lines
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
 from reportgen.model.papers import PAPERS, STATEMENTS
@@ -62,7 +63,16 @@ def _in_mapping(value: dict[object, object]) -> Iterator[object]:
         yield from ({**value, name: other} for other in others(each))
 
 
+def _in_lines(value: Lines) -> Iterator[object]:
+    """Lines are made of plain values: change each of these."""
+    made, told = value.__reduce__()
+    assert list(made(*told)) == list(value)
+    for index, each in enumerate(told):
+        yield from (made(*told[:index], other, *told[index + 1 :]) for other in others(each))
+
+
 CHANGED: dict[type, Callable[[Any], Iterable[object]]] = {
+    Lines: _in_lines,
     bool: lambda value: [not value],
     Enum: lambda value: [each for each in type(value) if each is not value][:1],
     str: lambda value: [f"{value}~"],

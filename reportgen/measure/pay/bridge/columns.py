@@ -17,11 +17,13 @@ from reportgen.measure.pay.bridge.policies import Policies, policies
 from reportgen.measure.pay.bridge.steps import Payment, bridged, terms_of, unreleased_before
 from reportgen.measure.pay.known import Earlier, Known, met
 from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
+from reportgen.measure.pay.listed import Rows
 from reportgen.measure.pay.payees import covered, in_force, slot
 from reportgen.measure.pay.rating import fund_of
 from reportgen.measure.pay.written import Hold, held_at, manual_lines, told
 from reportgen.measure.targets import Targets
 from reportgen.model.balances import ALL_PAY, NOTHING, Bridge
+from reportgen.model.listed import summed
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
@@ -68,13 +70,14 @@ def pay_columns(
     lines: dict[str, Slots] = {payee: {} for payee in covered(bench, period)}
     components = in_force(bench.plan, period)
     named = {id(component): slot(component) for component in components}
-    for component, line in _lines(counter, components, period, problems, shown=shown):
+    rows: dict[str, Rows] = {}
+    for component, line in _lines(counter, components, period, problems, rows, shown=shown):
         lines.setdefault(line.payee, {}).setdefault(named[id(component)], []).append(line)
     slots = [(component, named[id(component)]) for component in components]
     for payee in counter.history.owing(period):
         lines.setdefault(payee, {})
     columns = {
-        payee: _column(counter, payee, period, slots, mine)
+        payee: _column(counter, payee, period, slots, mine, rows)
         for payee, mine in lines.items()
         if _known(bench, payee)  # reading the inputs names who is on no roster
     }
@@ -84,14 +87,23 @@ def pay_columns(
 
 
 def _lines(
-    counter: Counter, components: list[Component], period: Period, problems: dict[Problem, None], *, shown: bool
+    counter: Counter,
+    components: list[Component],
+    period: Period,
+    problems: dict[Problem, None],
+    rows: dict[str, Rows],
+    *,
+    shown: bool,
 ) -> Iterator[tuple[Component, Line]]:
-    """Yield the lines of every component, then those of what was posted or opened and is rated no more."""
+    """Yield the lines of every component, then those of what was posted or opened and is rated no more.
+
+    Transactions come summed; those that are shown one by one are put into `rows`, by the component's version.
+    """
     bench, posted = counter.bench, counter.posted
     last = before(period)
     closed = posted.closed(last)
     then = eve(bench, posted, period)
-    apart = None if shown else frozenset(hold.key for hold in counter.holds)
+    apart = frozenset(hold.key for hold in counter.holds)
     rated: dict[str, list[Found]] = {}
     earlier: dict[str, Earlier] = {}
     for component in components:
@@ -103,7 +115,9 @@ def _lines(
         if isinstance(component.rule, Manual):
             found = manual_lines(bench, component, component.rule, period.end, then, paid)
         else:
-            found = component_lines(bench, component, counter.targets, period.end, then, paid, apart)
+            found = component_lines(bench, component, counter.targets, period.end, then, paid, apart, shown=shown)
+            if found.rows is not None:
+                rows[slot(component)] = found.rows
         rated.setdefault(component.id, []).append(found)
         if counter.sought and found.rated is not None:
             counter.met.update(met(found.rated(), counter.sought))
@@ -147,7 +161,12 @@ def _known(bench: Bench, payee: str) -> bool:
 
 
 def _column(
-    counter: Counter, payee: str, period: Period, slots: list[tuple[Component, str]], found: Slots
+    counter: Counter,
+    payee: str,
+    period: Period,
+    slots: list[tuple[Component, str]],
+    found: Slots,
+    rows: Mapping[str, Rows],
 ) -> PayColumn:
     bench = counter.bench
     manual, ruled = (tuple(_credits(found, slots, manual=each)) for each in (True, False))
@@ -157,7 +176,7 @@ def _column(
     bridge = bridged(payment)
     empty = covered(bench, period).get(payee, frozenset())
     results = tuple(
-        _topped(component, bridge, holds) or _result(component, found.get(name, []))
+        _topped(component, bridge, holds) or _result(component, payee, found.get(name, []), rows.get(name))
         for component, name in slots
         if found.get(name) or name in empty or component is holds.guarantee or component is holds.draw
     )
@@ -216,18 +235,23 @@ def _topped(component: Component, bridge: Bridge, holds: Policies) -> ComponentR
     return ComponentResult(component, (), NOTHING, NOTHING, NOTHING, amount, _NO_INPUTS)
 
 
-def _result(component: Component, lines: list[Line]) -> ComponentResult:
-    credited = tuple(line.credit for line in sorted(lines, key=lambda found: (str(found.credit.day), found.credit.key)))
+def _result(component: Component, payee: str, lines: list[Line], rows: Rows | None) -> ComponentResult:
     inputs = dict(lines[-1].inputs) if lines and lines[-1].inputs else _NO_INPUTS
+    told = tuple(line.credit for line in sorted(lines, key=_in_order))
+    others = tuple(line.credit for line in sorted(lines, key=_in_order) if not line.listed) if rows else ()
     return ComponentResult(
         component,
-        credited,
-        exact_sum(line.earned for line in credited),
-        exact_sum(line.released for line in credited),
-        exact_sum(line.paid_before for line in credited),
-        exact_sum(line.payable for line in credited),
+        (rows.of(payee, others, told) if rows else None) or told,
+        exact_sum(line.earned for line in told),
+        exact_sum(line.released for line in told),
+        exact_sum(line.paid_before for line in told),
+        exact_sum(line.payable for line in told),
         inputs,
     )
+
+
+def _in_order(line: Line) -> tuple[str, str]:
+    return str(line.credit.day), line.credit.key
 
 
 def _written(
@@ -251,7 +275,7 @@ def _so_far(counter: Counter, payee: str, column: PayColumn) -> PayColumn:
     year, twelve = spanning(period.end, "year"), twelve_months(period)
     to_year, to_twelve = history.paid(payee, year, period), history.paid(payee, twelve, period)
     if not counter.replayed:
-        paid = exact_sum(line.paid_before for result in column.components for line in result.lines)
+        paid = exact_sum(line.paid_before for result in column.components for line in summed(result.lines))
         openings = counter.bench.openings
         mine = [each.paid for name, each in (openings.lines.items() if openings else ()) if name[1] == payee]
         before = paid - sum(mine, NOTHING)

@@ -1,0 +1,52 @@
+"""Lines of pay that stay columns until somebody looks at one: a statement lists tens of them, a company thousands."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from reportgen.model.causes import Cause
+from reportgen.model.measured import CreditLine
+
+Causes = Mapping[str, tuple[tuple[Cause, Fraction], ...]]
+"""Why lines of earlier earning periods earn something else than they did, by their key."""
+
+
+class Listed(Sequence[CreditLine]):
+    """A component's lines in a pay period: each is made when it is looked at, and never kept.
+
+    `sums` say in a few lines what all of them come to: one for each earning period and for lines of this pay period
+    and of earlier ones, each with how many it stands for (`settled`); a line whose earlier earning changed, or whose
+    pay is held, stands there as it is, and so do those that are known without their rows (`others`).
+    """
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def sums(self) -> tuple[CreditLine, ...]:
+        """Return what the lines come to."""
+
+    @property
+    @abstractmethod
+    def others(self) -> tuple[CreditLine, ...]:
+        """Return the lines that are no transaction's of a day: settled ones, opening balances, what is taken back."""
+
+    @abstractmethod
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield the key and the earning period of each transaction."""
+
+    @abstractmethod
+    def before(self, day: date) -> Sequence[CreditLine]:
+        """Return the lines of transactions of before a day, and the `others`."""
+
+    @abstractmethod
+    def changed(self, causes: Causes) -> Listed:
+        """Return the same lines, those that earn something else than they did with the causes."""
+
+
+def summed(lines: Sequence[CreditLine]) -> Sequence[CreditLine]:
+    """Return lines that come to the same, in each earning period and in each that changed: few where there are many."""
+    return lines.sums if isinstance(lines, Listed) else lines
