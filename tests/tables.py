@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -26,12 +26,13 @@ from reportgen import ledger, measure
 from reportgen.measure.pay import Paid, pay
 from reportgen.measure.roster import read_roster
 from reportgen.measure.targets import read_targets
-from reportgen.model.measured import CreditLine, Measured, PaidBefore, Statement
+from reportgen.model.measured import CreditLine, Measured, PaidBefore, Standing, Statement
 from reportgen.model.money import exact
 from reportgen.model.period import Period, parse_period
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import Measurable, Quantity
+from reportgen.model.standing import Told
 from reportgen.model.table import Column, ColumnType, Source, Table
 from reportgen.plan.case_plan import plan_of_case
 from reportgen.plan.yaml_nodes import open_file
@@ -220,6 +221,12 @@ def paid(data: Tables, promised: Plan, when: str, paid_before: PaidBefore | None
     roster, _ = read_roster(data.tables["people"])
     targets = read_targets(data.tables.get("targets"), promised.targets, promised.company.currency, roster)
     return pay(data, promised, roster, targets, period(when), paid_before or PaidBefore())
+
+
+def telling(standing: Standing, **other: object) -> Standing:
+    """Return a standing that tells something else: its months, slices, funnel, score or deals."""
+    told = {each.name: getattr(standing, each.name) for each in fields(Told)}
+    return replace(standing, told=Told(**{**told, **other}))
 
 
 def number(found: Measurable) -> Fraction:

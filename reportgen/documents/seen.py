@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, NoReturn, TypeVar
 
 from reportgen.documents.narrative import customer_names
@@ -21,7 +22,9 @@ from reportgen.model.document import DataTable
 from reportgen.model.kpi_kinds import Coverage
 from reportgen.model.measured import Beside, Figure, Measured, Standing, Subject
 from reportgen.model.plan import valid
+from reportgen.model.pursuits import Deal, FunnelResult
 from reportgen.model.quantity import Measurable, NotMeasured
+from reportgen.model.standing import MonthPoint, ScoreResult, SliceTable, Telling
 from reportgen.model.step import Step
 
 K = TypeVar("K")
@@ -123,12 +126,39 @@ def _figure(figure: Figure) -> Figure:
     return replace(figure, beside=_Past(figure.beside))
 
 
+class _Telling:
+    """What is told of a subject beside its figures, as papers see it: how a score came to be is in no key."""
+
+    def __init__(self, told: Telling) -> None:
+        self._told = told
+
+    @property
+    def months(self) -> tuple[MonthPoint, ...]:
+        return self._told.months
+
+    @property
+    def slices(self) -> tuple[SliceTable, ...]:
+        return self._told.slices
+
+    @property
+    def funnel(self) -> FunnelResult | None:
+        return self._told.funnel
+
+    @property
+    def deals(self) -> tuple[Deal, ...]:
+        return self._told.deals
+
+    @cached_property
+    def score(self) -> ScoreResult | None:
+        found = self._told.score
+        if found is None:
+            return None
+        lines = tuple(replace(line, figure=_figure(line.figure)) for line in found.lines)
+        return replace(found, lines=lines, explained=_UNSEEN)
+
+
 def _standing(standing: Standing, shown: frozenset[str]) -> Standing:
-    score = standing.score
-    if score is not None:
-        lines = tuple(replace(line, figure=_figure(line.figure)) for line in score.lines)
-        score = replace(score, lines=lines, explained=_UNSEEN)
-    return replace(standing, figures=_Shown(standing.figures, shown), score=score)
+    return replace(standing, figures=_Shown(standing.figures, shown), told=_Telling(standing.told))
 
 
 # ----------------------------------------------------------------------------------------------------- what is beside

@@ -109,8 +109,7 @@ def listed_figures(measured: Measured, standing: Standing) -> tuple[Figure, ...]
 def listed_names(measured: Measured, standing: Standing) -> tuple[str, ...]:
     """Return the KPIs of these figures: none of them is computed for that."""
     wanted = measured.plan.documents.figures or tuple(standing.figures)
-    scored = tuple(line.figure.kpi.id for line in standing.score.lines) if standing.score else ()
-    return tuple(name for name in dict.fromkeys((*wanted, *scored)) if name in standing.figures)
+    return tuple(name for name in dict.fromkeys((*wanted, *standing.scored)) if name in standing.figures)
 
 
 def status_word(status: Status) -> Message:

@@ -42,7 +42,7 @@ from reportgen.measure.pay import (
 from reportgen.measure.prospects import Prospects, prospects
 from reportgen.measure.roster import days_of, leaders, read_roster
 from reportgen.measure.slicing import crossed, sliced
-from reportgen.measure.standing import Told, months_told, standing, told
+from reportgen.measure.standing import months_told, standing
 from reportgen.measure.talent import Ranks, boxes_of, calibration_of, successors_of, talent_desk, talents
 from reportgen.measure.targets import target_findings
 from reportgen.measure.watching import Watched, watched
@@ -86,12 +86,12 @@ def run(
         return None, (*roster_problems, *stops)
     dataset, targets, measures = desk.dataset, desk.targets, valid(plan.measures, period.end)
     given = (dataset, plan, roster, targets, period, paid_before, desk.books, closed)
-    results = beside([lambda: rated_ahead(*given), lambda: _told(desk, roster, period), lambda: watched(desk, period)])
+    results = beside([lambda: rated_ahead(*given), lambda: watched(desk, period)])
     subjects = (_COMPANY, *(Subject("team", leader) for leader in leaders(roster, period)))
     ahead = prospects(desk, raw, subjects, period, problems)
     sought = disputed_lines(dataset, plan)
     paid = pay(*given, sought, lambda: next(results))
-    beside_pay = _BesidePay(next(results), next(results))
+    seen = next(results)
     rest()
     disputed = disputes(dataset, plan, paid, period)
     found = (
@@ -113,7 +113,7 @@ def run(
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))
-    measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead, beside_pay), tuple(problems))
+    measured, odd = controls(_measured(desk, roster, period, paid, blocks, unpaid, ahead, seen), tuple(problems))
     return with_disputes(measured, disputed), (*found, *held_back, *odd)
 
 
@@ -129,14 +129,6 @@ def paid_in(dataset: Dataset, plan: Plan, period: Period, paid_before: PaidBefor
 
 
 _COMPANY = Subject("company", "")
-
-
-@dataclass(frozen=True, slots=True)
-class _BesidePay:
-    """What was worked out at the same time as pay: what standings tell, and what is watched."""
-
-    told: Mapping[Subject, Told]
-    seen: Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +158,11 @@ def _measured(
     blocks: _Blocks,
     unpaid: frozenset[str],
     ahead: Prospects,
-    found: _BesidePay,
+    seen: Watched,
 ) -> Measured:
     plan, incomplete = desk.plan, bool(blocks.people) or blocks.anybody
-    company = standing(desk, _COMPANY, "", period, "", incomplete, known=found.told[_COMPANY])
-    people, teams = _everybody(desk, roster, period, blocks, company, found.told)
+    company = standing(desk, _COMPANY, "", period, "", incomplete)
+    people, teams = _everybody(desk, roster, period, blocks, company)
     statements = {payee: found for payee, found in paid.statements.items() if payee not in unpaid}
     register = tuple(row for row in paid.register if row.payee not in unpaid)
     total: Measurable = NotMeasured("not-in-plan")
@@ -196,7 +188,7 @@ def _measured(
         frozenset(paid.statements),
         paid.held,
         sliced(desk, period),
-        *found.seen,
+        *seen,
         ahead.targets,
         ahead.forecasts,
         ahead.variance,
@@ -214,14 +206,14 @@ def _measured(
 
 
 def _everybody(
-    desk: Desk, roster: Roster, period: Period, blocks: _Blocks, company: Standing, known: Mapping[Subject, Told]
+    desk: Desk, roster: Roster, period: Period, blocks: _Blocks, company: Standing
 ) -> tuple[Mapping[str, Standing], Mapping[str, Standing]]:
     """Return the standings of everybody who was here in a period, and of everybody who led a team in it."""
 
     def of(kind: str, person: str, blocked: frozenset[str]) -> Standing:
         subject, name, role = Subject(kind, person), roster.people[person].name, _role(roster, person, period)
         incomplete = person in blocked or blocks.anybody
-        return standing(desk, subject, name, period, role, incomplete, company.figures, known[subject])
+        return standing(desk, subject, name, period, role, incomplete, company.figures)
 
     people = {person: of("person", person, blocks.people) for person in _there(roster, period)}
     return people, {leader: of("team", leader, blocks.teams) for leader in leaders(roster, period)}
@@ -230,13 +222,6 @@ def _everybody(
 def _there(roster: Roster, period: Period) -> list[str]:
     """Return everybody who was here in a period."""
     return [person.id for person in roster.people.values() if person.listed and person.days_in(period)]
-
-
-def _told(desk: Desk, roster: Roster, period: Period) -> Mapping[Subject, Told]:
-    """Return what the standings of the company, of everybody who was here and of all teams tell beside figures."""
-    people = (Subject("person", person) for person in _there(roster, period))
-    teams = (Subject("team", leader) for leader in leaders(roster, period))
-    return {subject: told(desk, subject, period) for subject in (_COMPANY, *people, *teams)}
 
 
 def _reach(desk: Desk) -> date | None:

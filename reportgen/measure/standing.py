@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -33,25 +33,38 @@ from reportgen.model.quantity import Measurable, NotMeasured, Quantity
 _DEALS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a standing tells beside figures and scores: plain values, none of which is computed when it is asked for."""
+class _Told:
+    """What is told of a subject beside its figures, each computed when it is first asked for."""
 
-    months: tuple[MonthPoint, ...]
-    slices: tuple[SliceTable, ...]
-    funnel: FunnelResult | None
-    deals: tuple[Deal, ...]
+    def __init__(
+        self, desk: Desk, subject: Subject, period: Period, figures: Mapping[str, Figure], card: Scorecard | None
+    ) -> None:
+        self._desk, self._subject, self._period, self._figures, self._card = desk, subject, period, figures, card
 
+    @cached_property
+    def months(self) -> tuple[MonthPoint, ...]:
+        period = self._period
+        shown = parts(period, "month") if period.grain != "month" else (period,)
+        return months_told(self._desk, self._subject, shown)
 
-def told(desk: Desk, subject: Subject, period: Period) -> Told:
-    """Return a subject's months, slices, pipeline without what lies behind it, and largest transactions."""
-    past = comparable(desk.books.roster, subject, period, year_before(period))
-    return Told(
-        months_told(desk, subject, parts(period, "month") if period.grain != "month" else (period,)),
-        tuple(slice_table(found, subject, period, past) for found in desk.cuts),
-        funnel(desk.deals[0], subject, period) if desk.deals else None,
-        _top_deals(desk, subject, period),
-    )
+    @cached_property
+    def slices(self) -> tuple[SliceTable, ...]:
+        past = comparable(self._desk.books.roster, self._subject, self._period, year_before(self._period))
+        return tuple(slice_table(found, self._subject, self._period, past) for found in self._desk.cuts)
+
+    @cached_property
+    def funnel(self) -> FunnelResult | None:
+        return _funnel(self._desk, self._subject, self._figures, self._period) if self._desk.deals else None
+
+    @cached_property
+    def score(self) -> ScoreResult | None:
+        if self._card is None:
+            return None
+        return score(self._card, self._figures, self._subject, _presence(self._desk, self._subject, self._period))
+
+    @cached_property
+    def deals(self) -> tuple[Deal, ...]:
+        return _top_deals(self._desk, self._subject, self._period)
 
 
 def standing(
@@ -62,26 +75,15 @@ def standing(
     role: str,
     incomplete: bool = False,
     company: Mapping[str, Figure] | None = None,
-    known: Told | None = None,
 ) -> Standing:
     """Measure a subject in a period; a person of a role without a scorecard has no score.
 
-    `company` are the company's figures, which stand for those that are nobody's own; `known` is what `told` gives,
-    where that was worked out before.
+    `company` are the company's figures, which stand for those that are nobody's own.
     """
     figures = figures_of(desk, subject, period, company)
-    found = told(desk, subject, period) if known is None else known
-    return Standing(
-        subject,
-        name,
-        figures,
-        found.months,
-        found.slices,
-        _funnel(desk, subject, figures, period, found.funnel) if found.funnel is not None else None,
-        _score(desk, figures, subject, role, period),
-        found.deals,
-        incomplete,
-    )
+    card = next((each for each in valid(desk.plan.scorecards, period.end).values() if role in each.roles), None)
+    scored = tuple(weight.kpi for weight in card.weights if weight.kpi in figures) if card else ()
+    return Standing(subject, name, figures, scored, _Told(desk, subject, period, figures, card), incomplete)
 
 
 def figures_of(
@@ -97,9 +99,7 @@ def figures_of(
     return Figures(valid(desk.plan.kpis, period.end), compute)
 
 
-def _funnel(
-    desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period, found: FunnelResult
-) -> FunnelResult:
+def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period) -> FunnelResult:
     """Return a subject's pipeline; what lies behind it is computed when it is asked for."""
     deals = desk.deals[0]
 
@@ -108,7 +108,7 @@ def _funnel(
         source = Source(desk.books, desk.targets, subject)
         return detail(deals, source, period, _coverage(desk, deals, figures, period))
 
-    return replace(found, detail=behind)
+    return replace(funnel(deals, subject, period), detail=behind)
 
 
 def _coverage(desk: Desk, deals: Deals, figures: Mapping[str, Figure], period: Period) -> Measurable:
@@ -118,13 +118,6 @@ def _coverage(desk: Desk, deals: Deals, figures: Mapping[str, Figure], period: P
         if found is not None and found.measure.table == deals.funnel.table:
             return figures[kpi.id].actual
     return NotMeasured("not-in-plan")
-
-
-def _score(
-    desk: Desk, figures: Mapping[str, Figure], subject: Subject, role: str, period: Period
-) -> ScoreResult | None:
-    cards: list[Scorecard] = [card for card in valid(desk.plan.scorecards, period.end).values() if role in card.roles]
-    return score(cards[0], figures, subject, _presence(desk, subject, period)) if cards else None
 
 
 def _presence(desk: Desk, subject: Subject, period: Period) -> Presence | None:

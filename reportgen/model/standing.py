@@ -210,19 +210,79 @@ class CrossTable:
     behind: Rows
 
 
+class Telling(Protocol):
+    """What stands beside a subject's figures, each computed when it is first asked for: few papers show it."""
+
+    @property
+    def months(self) -> tuple[MonthPoint, ...]:
+        """Return the main measure month by month."""
+
+    @property
+    def slices(self) -> tuple[SliceTable, ...]:
+        """Return the plan's measures by the plan's columns."""
+
+    @property
+    def funnel(self) -> FunnelResult | None:
+        """Return the pipeline, None where the inputs have none."""
+
+    @property
+    def score(self) -> ScoreResult | None:
+        """Return the scorecard, None where the plan has none for the role."""
+
+    @property
+    def deals(self) -> tuple[Deal, ...]:
+        """Return the largest transactions of the main measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told beside a subject's figures, as it was found."""
+
+    months: tuple[MonthPoint, ...] = ()
+    slices: tuple[SliceTable, ...] = ()
+    funnel: FunnelResult | None = None
+    score: ScoreResult | None = None
+    deals: tuple[Deal, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everything measured about one subject."""
+    """Everything measured about one subject; what stands beside its figures is computed when it is asked for.
+
+    `scored` are the KPIs of its scorecard that there are figures of.
+    """
 
     subject: Subject
     name: str
     figures: Mapping[str, Figure]
-    months: tuple[MonthPoint, ...]
-    slices: tuple[SliceTable, ...]
-    funnel: FunnelResult | None
-    score: ScoreResult | None
-    deals: tuple[Deal, ...]
+    scored: tuple[str, ...]
+    told: Telling = field(repr=False)
     incomplete: bool = False
+
+    @property
+    def months(self) -> tuple[MonthPoint, ...]:
+        """Return the main measure month by month."""
+        return self.told.months
+
+    @property
+    def slices(self) -> tuple[SliceTable, ...]:
+        """Return the plan's measures by the plan's columns."""
+        return self.told.slices
+
+    @property
+    def funnel(self) -> FunnelResult | None:
+        """Return the pipeline, None where the inputs have none."""
+        return self.told.funnel
+
+    @property
+    def score(self) -> ScoreResult | None:
+        """Return the scorecard, None where the plan has none for the role."""
+        return self.told.score
+
+    @property
+    def deals(self) -> tuple[Deal, ...]:
+        """Return the largest transactions of the main measure."""
+        return self.told.deals
 
 
 @dataclass(frozen=True, slots=True)

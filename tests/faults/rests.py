@@ -38,7 +38,7 @@ from reportgen.model.papers import REVIEWS, TEAMS
 from reportgen.model.period import Period, parse_period
 from reportgen.model.plan import Plan
 from reportgen.model.table import NUMERIC, ColumnType, Table
-from tests.tables import Tables
+from tests.tables import Tables, telling
 
 _PERIODS = ("2026-Q1", "2026-03", "2025")
 
@@ -288,7 +288,7 @@ def _standing(before: Standing, after: Standing) -> Standing:
     for one, other in zip(_lines(before), _lines(after), strict=True):
         assert one.figure == other.figure or one.figure.kpi.id in names
     figures_ = {name: (before if name in names else after).figures[name] for name in after.figures}
-    return replace(after, figures=figures_, score=before.score)
+    return telling(replace(after, figures=figures_), score=before.score)
 
 
 def _lines(standing: Standing) -> tuple[ScoreLine, ...]:

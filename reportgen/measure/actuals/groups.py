@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -63,12 +63,13 @@ class Grouped:
         """Describe the rows of a subject."""
         held = self.index.get(label, NOTHING) if index is None else index
         measure = self.book.measure
-        told = Rows(measure.table, measure.id, (), self.start, self.end, count=len(held), newest=newest)
-        if self.kind == "person":
-            return replace(told, people=(label,))
+        people = (label,) if self.kind == "person" else ()
+        told = partial(Rows, measure.table, measure.id, people, self.start, self.end, count=len(held), newest=newest)
+        if people:
+            return told()
         if self.columns and self.columns[0] not in self.book.table.columns:
-            return replace(told, key=self.columns[0], value=label, narrowed=True)
-        return replace(told, where=_named(self.columns, label))
+            return told(key=self.columns[0], value=label, narrowed=True)
+        return told(where=_named(self.columns, label))
 
 
 def _named(columns: tuple[str, ...], label: str) -> dict[str, tuple[str, ...]]:

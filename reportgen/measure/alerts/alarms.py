@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from reportgen.measure.alerts.conditions import Verdict, verdicts
+from reportgen.measure.alerts.conditions import Verdict, firing
 from reportgen.measure.alerts.figures import Board
 from reportgen.measure.alerts.outcomes import outcomes
 from reportgen.measure.alerts.owners import actor, concerned, newest
@@ -43,8 +43,7 @@ def _alarms(board: Board, period: Period) -> Iterator[Alarm]:
         for look in looks(period, latest.every):
             alert = valid(board.plan.alerts, min(look.period.end, period.end)).get(latest.id)
             if alert is not None:
-                found = (verdict for verdict in verdicts(board, alert, look) if verdict.fires)
-                yield from (_alarm(board, alert, verdict, look) for verdict in found)
+                yield from (_alarm(board, alert, verdict, look) for verdict in firing(board, alert, look))
 
 
 def _alarm(board: Board, alert: Alert, verdict: Verdict, look: Look) -> Alarm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
@@ -91,6 +91,7 @@ class _Agreeing:
     usual: Means
     past: Means
     texts: Mapping[str, tuple[str, ...]]
+    said: dict[tuple[str, ...], Step | None] = field(default_factory=dict)
 
     @staticmethod
     def of(board: Board, alert: Alert, condition: Below | Above, figure: str, period: Period) -> _Agreeing:
@@ -118,6 +119,11 @@ class _Agreeing:
         texts = self.texts.get(label)
         if texts is None:
             return None
+        if texts not in self.said:
+            self.said[texts] = self._of(texts)
+        return self.said[texts]
+
+    def _of(self, texts: tuple[str, ...]) -> Step | None:
         named = {column: (text,) for column, text in zip(self.columns, texts, strict=True)}
         for name, known in ((self.against, self.usual), (self.history, self.past)):
             if texts in known:
@@ -152,10 +158,18 @@ def _means(book: Book, columns: tuple[str, ...]) -> Means:
 
 def _texts(grouped: Grouped, columns: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Return the texts of each subject's newest row."""
+    if not grouped.index:
+        return {}
+    if not columns:
+        return dict.fromkeys(grouped.index, ())
     coded = [grouped.book.lines.codes(column) for column in columns]
-    months = grouped.book.lines.month
-    found = {}
-    for label, index in grouped.index.items():
-        newest = index[np.lexsort((index, months[index]))[-1]]
-        found[label] = tuple("" if codes[newest] < 0 else values[codes[newest]] for codes, values in coded)
-    return found
+    sizes = [len(index) for index in grouped.index.values()]
+    index = np.concatenate(list(grouped.index.values()))
+    order = np.lexsort((index, grouped.book.lines.month[index], np.repeat(np.arange(len(sizes)), sizes)))
+    newest = index[order[np.cumsum(sizes) - 1]]
+    texts = (_said(codes[newest], values) for codes, values in coded)
+    return dict(zip(grouped.index, zip(*texts, strict=True), strict=True))
+
+
+def _said(codes: np.ndarray, values: list[str]) -> list[str]:
+    return ["" if code < 0 else values[code] for code in codes.tolist()]

@@ -12,8 +12,8 @@ import pandas as pd
 
 from reportgen.measure.actuals.groups import Grouped
 from reportgen.measure.actuals.lines import Index
-from reportgen.measure.alerts.bases import Base, base_of
-from reportgen.measure.alerts.figures import Board
+from reportgen.measure.alerts.bases import base_of
+from reportgen.measure.alerts.figures import Board, amounts
 from reportgen.measure.columns import at_scale, integers
 from reportgen.model import alerts as conditions
 from reportgen.model.alerts import Alert
@@ -45,14 +45,34 @@ def verdicts(board: Board, alert: Alert, look: Look) -> Iterator[Verdict]:
     return KINDS[type(alert.condition)](board, alert, alert.condition, look)
 
 
+def firing(board: Board, alert: Alert, look: Look) -> Iterator[Verdict]:
+    """Return those of them that speak up; where each subject is held by itself, no other verdict is made."""
+    condition = alert.condition
+    if isinstance(condition, conditions.Below | conditions.Above):
+        found = compared(board, alert, condition, look, few=alert.in_a_row == len(condition.figures) == 1)
+    elif isinstance(condition, conditions.Between):
+        found = between(board, alert, condition, look, few=True)
+    else:
+        found = verdicts(board, alert, look)
+    return (verdict for verdict in found if verdict.fires)
+
+
 # ------------------------------------------------------------------------------------------------ below, above, between
 
 
 def compared(
-    board: Board, alert: Alert, condition: conditions.Below | conditions.Above, look: Look
+    board: Board,
+    alert: Alert,
+    condition: conditions.Below | conditions.Above,
+    look: Look,
+    *,
+    few: bool = False,
 ) -> Iterator[Verdict]:
-    """Hold each figure against its threshold, as many times running as the rule asks; of several, the worst is told."""
-    by_figure = [_of_figure(board, alert, condition, figure, look) for figure in condition.figures]
+    """Hold each figure against its threshold, as many times running as the rule asks; of several, the worst is told.
+
+    With `few`, only what fires is returned: where one figure is held once.
+    """
+    by_figure = [_of_figure(board, alert, condition, figure, look, few=few) for figure in condition.figures]
     for subject in sorted({subject for found in by_figure for subject in found}):
         mine = [found[subject] for found in by_figure if subject in found]
         one = len(mine) == 1  # as nearly always: nothing is to be weighed
@@ -60,12 +80,18 @@ def compared(
 
 
 def _of_figure(
-    board: Board, alert: Alert, condition: conditions.Below | conditions.Above, figure: str, look: Look
+    board: Board,
+    alert: Alert,
+    condition: conditions.Below | conditions.Above,
+    figure: str,
+    look: Look,
+    *,
+    few: bool,
 ) -> dict[str, Verdict]:
     times = [look]
     while len(times) < alert.in_a_row:
         times.append(look_before(times[-1], alert.every))
-    each = [_at(board, alert, condition, figure, time) for time in times]
+    each = [_at(board, alert, condition, figure, time, few=few) for time in times]
     if len(each) == 1:
         return each[0]
     found = {}
@@ -78,30 +104,28 @@ def _of_figure(
 
 
 def _at(
-    board: Board, alert: Alert, condition: conditions.Below | conditions.Above, figure: str, look: Look
+    board: Board,
+    alert: Alert,
+    condition: conditions.Below | conditions.Above,
+    figure: str,
+    look: Look,
+    *,
+    few: bool,
 ) -> dict[str, Verdict]:
     base = base_of(board, alert, condition, figure, look)
+    values = board.values(figure, alert.subject, look.period)
     found = {}
-    for subject, step in board.values(figure, alert.subject, look.period).items():
-        verdict = _held(condition, figure, subject, step, base)
-        if verdict is not None:
-            found[subject] = verdict
+    for subject, value in amounts(values):
+        below, threshold = base(subject) if base else None, condition.threshold.value
+        if base is not None:
+            if below is None or not isinstance(below.value, Quantity):
+                continue
+            threshold *= below.value.value
+        fires = _breaks(condition, value.value, threshold)
+        if fires or not few:
+            held = Quantity(threshold, value.unit, value.currency)
+            found[subject] = Verdict(subject, fires, figure, value, held, values[subject], below)
     return found
-
-
-def _held(
-    condition: conditions.Below | conditions.Above, figure: str, subject: str, step: Step, base: Base | None
-) -> Verdict | None:
-    if not isinstance(step.value, Quantity):
-        return None
-    below, threshold = base(subject) if base else None, condition.threshold.value
-    if base is not None:
-        if below is None or not isinstance(below.value, Quantity):
-            return None
-        threshold *= below.value.value
-    value = step.value.value
-    fires = _breaks(condition, value, threshold)
-    return Verdict(subject, fires, figure, step.value, replace(step.value, value=threshold), step, below)
 
 
 def _breaks(condition: conditions.Below | conditions.Above, value: Fraction, threshold: Fraction) -> bool:
@@ -117,13 +141,19 @@ def _calm(condition: conditions.Below | conditions.Above, verdict: Verdict) -> F
     return part if isinstance(condition, conditions.Below) else -part
 
 
-def between(board: Board, alert: Alert, condition: conditions.Between, look: Look) -> Iterator[Verdict]:
-    """Speak where a figure lies between two thresholds, both included; the lower one is told."""
-    for subject, step in board.values(condition.figure, alert.subject, look.period).items():
-        if isinstance(step.value, Quantity):
-            fires = condition.low.value <= step.value.value <= condition.high.value
-            threshold = replace(step.value, value=condition.low.value)
-            yield Verdict(subject, fires, condition.figure, step.value, threshold, step)
+def between(
+    board: Board, alert: Alert, condition: conditions.Between, look: Look, *, few: bool = False
+) -> Iterator[Verdict]:
+    """Speak where a figure lies between two thresholds, both included; the lower one is told.
+
+    With `few`, only what fires is returned.
+    """
+    values = board.values(condition.figure, alert.subject, look.period)
+    for subject, value in amounts(values):
+        fires = condition.low.value <= value.value <= condition.high.value
+        if fires or not few:
+            threshold = Quantity(condition.low.value, value.unit, value.currency)
+            yield Verdict(subject, fires, condition.figure, value, threshold, values[subject])
 
 
 def falling(board: Board, alert: Alert, condition: conditions.Falling, look: Look) -> Iterator[Verdict]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import repeat
+
+import numpy as np
 
 from reportgen.measure.actuals.groups import COMPANY, Grouped, Shelf
 from reportgen.measure.actuals.lines import NOTHING
@@ -92,6 +95,43 @@ Values = Mapping[str, Step]
 """Subject → its value with its explanation."""
 
 
+class Parts(Mapping[str, Step]):
+    """A measure of every subject that is a part of the rows: the explanation of each is made when it is asked for.
+
+    `amounts` are the values alone: a rule speaks up about few of thousands of orders.
+    """
+
+    def __init__(self, measure: str, grouped: Grouped, amounts: Mapping[str, Quantity]) -> None:
+        """Take a measure's rows by subject, and what they come to."""
+        self._measure = measure
+        self._grouped = grouped
+        self.amounts = amounts
+
+    def __getitem__(self, label: str) -> Step:
+        """Return a subject's value."""
+        return Step(self._measure, self.amounts[label], self._measure, rows=self._grouped.rows(label))
+
+    def __contains__(self, label: object) -> bool:
+        """Tell whether there is a value."""
+        return label in self.amounts
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the subjects."""
+        return iter(self.amounts)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.amounts)
+
+
+def amounts(values: Values) -> Iterator[tuple[str, Quantity]]:
+    """Yield every subject with its value alone."""
+    if isinstance(values, Parts):
+        yield from values.amounts.items()
+        return
+    yield from ((label, step.value) for label, step in values.items() if isinstance(step.value, Quantity))
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """What rules are held against: the plan's figures, targets and books, and the rows by subject.
@@ -117,7 +157,7 @@ class Board:
         if key not in self._values:
             kpi = self.kpi(figure, period)
             found = _of_kpi(self, kpi, kind, period) if kpi else _of_measure(self, figure, kind, period)
-            self._values[key] = {label: step for label, step in found.items() if isinstance(step.value, Quantity)}
+            self._values[key] = found if isinstance(found, Parts) else _known(found)
         return self._values[key]
 
     def kpi(self, figure: str, period: Period) -> Kpi | None:
@@ -143,6 +183,10 @@ class Board:
         if kind in OWN:
             return Source(self.books, self.targets, Subject(kind, label))
         return Part(self.books, self.targets, COMPANY, shelf=self.shelf, kind=kind, label=label)
+
+
+def _known(found: Values) -> Values:
+    return {label: step for label, step in found.items() if isinstance(step.value, Quantity)}
 
 
 def _pairs(table: Table, kind: str) -> dict[str, str]:
@@ -178,7 +222,7 @@ def _is_own(board: Board, kpi: Kpi, kind: str, label: str) -> bool:
     return whose(board.books, kpi, subject) == subject
 
 
-def _of_measure(board: Board, measure: str, kind: str, period: Period) -> dict[str, Step]:
+def _of_measure(board: Board, measure: str, kind: str, period: Period) -> Values:
     if kind in OWN:
         return {
             label: reading(board.books, measure, Subject(kind, label), period)
@@ -187,8 +231,25 @@ def _of_measure(board: Board, measure: str, kind: str, period: Period) -> dict[s
     grouped = board.shelf.grouped(measure, kind, period)
     if isinstance(grouped, NotMeasured):
         return {}
-    found = {}
-    for label, index in grouped.index.items():
-        held = listed(grouped.book, index, grouped.rows(label))
-        found[label] = Step(measure, own_value(held), measure, rows=held.told)
-    return found
+    return Parts(measure, grouped, _amounts(grouped))
+
+
+def _amounts(grouped: Grouped) -> dict[str, Quantity]:
+    """Return what the rows of each subject come to, of all at once; those of which nothing is known are left out."""
+    book, lines = grouped.book, grouped.book.lines
+    if book.measure.how == "distinct" or not grouped.index:
+        found = {label: own_value(listed(book, index, grouped.rows(label))) for label, index in grouped.index.items()}
+        return {label: value for label, value in found.items() if isinstance(value, Quantity)}
+    pieces = list(grouped.index.values())
+    index, starts = np.concatenate(pieces), np.cumsum([0, *map(len, pieces[:-1])])
+    known, means = lines.known[index], book.measure.how == "sum" and book.measure.unit not in ADDED
+    value = np.where(known, lines.value[index], 0) if means else lines.value[index]
+    sums, filled = (np.add.reduceat(each, starts).tolist() for each in (value, known.astype(np.int64)))
+    parts = zip(sums, filled if means else repeat(1), strict=False)
+    different: dict[tuple[int, int], Quantity] = {}
+    for part in parts:
+        if part[1] and part not in different:
+            whole = quantity(book, part[0])
+            different[part] = replace(whole, value=whole.value / part[1]) if part[1] > 1 else whole
+    parts = zip(sums, filled if means else repeat(1), strict=False)
+    return {label: different[part] for label, part, many in zip(grouped.index, parts, filled, strict=True) if many}

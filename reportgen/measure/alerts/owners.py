@@ -49,7 +49,7 @@ def newest(board: Board, alert: Alert, verdict: Verdict, look: Look) -> Newest:
         if not isinstance(grouped, NotMeasured) and verdict.subject in grouped.index:
             timed = board.shelf.timed(grouped.book)
             index = grouped.index[verdict.subject]
-            last = int(index[np.lexsort((index, timed.days[index]))[-1]])
+            last = int(index[0] if len(index) == 1 else index[np.lexsort((index, timed.days[index]))[-1]])
             owned = alert.subject in SOMEBODYS and bool(grouped.book.measure.person)
             person = timed.person(last) if owned else ""
             found = day(timed.days[last]) if grouped.book.grain else look.period.end

@@ -109,9 +109,11 @@ def _of(
 
 def _uncredited(measured: Measured, standing: Standing, statement: Statement | None) -> Iterator[Unusual]:
     """Find people with rows of the main measure in the period whom no component credits anything of it."""
+    if _credited(statement):
+        return
     booked = [month.actual for month in standing.months if isinstance(month.actual, Quantity)]
     total = sum((found.value for found in booked), _NOTHING)
-    if total > 0 and not _credited(statement):
+    if total > 0:
         amount = Quantity(total, booked[0].unit, booked[0].currency)
         whose = (standing.subject.id, standing.name, kinds.UNCREDITED.code, measured.period.id)
         yield Unusual(*whose, "", {}, amount, None)

@@ -31,7 +31,7 @@ def credit_checks(rule: CreditRating | None, orders: Table | None, period: Perio
     delivered = frame["delivery_date"].between(pd.Timestamp(period.start), end).fillna(value=False)
     open_ = (frame["order_date"] <= end) & ~(frame["delivery_date"] <= end).fillna(value=False)
     found = frame[short & (delivered | open_.fillna(value=False))].drop_duplicates("order_no")
-    for _, row in found.sort_values("order_no").iterrows():
+    for row in found.sort_values("order_no").to_dict("records"):
         terms = rule.terms[str(row["credit_rating"])]
         if terms != "open":
             when = None if pd.isna(row["delivery_date"]) else day(row["delivery_date"])

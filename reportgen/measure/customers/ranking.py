@@ -116,11 +116,14 @@ def _tiers(rule: Tiering, best: tuple[str, ...], score: Mapping[str, Fraction]) 
     return {customer: found.get(customer, names[-1]) for customer in best}
 
 
-def facts_of(shelf: Shelf, rule: Tiering, found: Ranking, customer: str, period: Period) -> dict[str, Quantity]:
-    """Return a customer's criteria as the quantities that they stand for."""
-    facts = {}
+def facts_of(shelf: Shelf, rule: Tiering, found: Ranking, period: Period) -> dict[str, dict[str, Quantity]]:
+    """Return every customer's criteria as the quantities that they stand for."""
+    facts: dict[str, dict[str, Quantity]] = {customer: {} for customer in found.customers}
     for name, criterion in rule.criteria.items():
         book = shelf.books.of(criterion.measure, period)
         if book is not None:
-            facts[name] = quantity(book, found.facts[name][customer])
+            mine = found.facts[name]
+            known = {value: quantity(book, value) for value in set(mine.values())}
+            for customer, its in facts.items():
+                its[name] = known[mine[customer]]
     return facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from reportgen.measure.actuals.groups import Shelf
@@ -42,7 +42,7 @@ def tiers(shelf: Shelf, plan: Plan, tables: Mapping[str, Table], period: Period)
     return Tiers(
         rule,
         last.id,
-        tuple(_graded(shelf, rule, found, customer, names, last) for customer in found.customers),
+        tuple(_graded(rule, found, names, facts_of(shelf, rule, found, last))),
         moved,
         tuple(_part(shelf, rule, found, tier, last) for tier in rule.tiers),
         _largest(shelf, rule, found),
@@ -74,11 +74,19 @@ def _names(tables: Mapping[str, Table]) -> dict[str, str]:
 
 
 def _graded(
-    shelf: Shelf, rule: Tiering, found: Ranking, customer: str, names: Mapping[str, str], period: Period
-) -> Graded:
-    scores = {name: Fraction(found.points[name][customer], found.parts) for name in rule.criteria}
-    facts = facts_of(shelf, rule, found, customer, period)
-    return Graded(customer, names.get(customer, ""), found.tier[customer], found.score[customer], facts, scores)
+    rule: Tiering, found: Ranking, names: Mapping[str, str], facts: Mapping[str, dict[str, Quantity]]
+) -> Iterator[Graded]:
+    """Yield each customer's grade, the best first; a score that many have is one value."""
+    parts: dict[int, Fraction] = {}
+    for customer in found.customers:
+        scores = {}
+        for name in rule.criteria:
+            points = found.points[name][customer]
+            if points not in parts:
+                parts[points] = Fraction(points, found.parts)
+            scores[name] = parts[points]
+        name = names.get(customer, "")
+        yield Graded(customer, name, found.tier[customer], found.score[customer], facts[customer], scores)
 
 
 def _part(shelf: Shelf, rule: Tiering, found: Ranking, tier: str, period: Period) -> TierPart:

@@ -57,6 +57,10 @@ class Figures(Mapping[str, Figure]):
             found = self._known.get(name)
             yield self._compute(kpi) if found is None else found
 
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a KPI: nothing is computed for that."""
+        return name in self._kpis
+
     def __iter__(self) -> Iterator[str]:
         """Yield the KPIs' ids."""
         return iter(self._kpis)

@@ -23,7 +23,7 @@ from reportgen.model.document import Message
 from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.quantity import NotMeasured, Quantity, money, percent
 from reportgen.render.words import load_words, word
-from tests.tables import dataset, measured, plan_of
+from tests.tables import dataset, measured, plan_of, telling
 from tests.unit.documents.test_documents import ROOT, company
 from tests.unit.measure.test_variance import KPIS, MEASURES, ORDERS, PEOPLE, RULES, SLICES, TARGETS, YEAR
 
@@ -62,7 +62,7 @@ def test_open_deals_are_held_against_the_years_target_only_where_there_are_any(f
     detail = replace(funnel.detail(), coverage=percent(Fraction(1, 2)))
     covered = replace(funnel, detail=lambda: detail)
     nothing = tuple(row for row in funnel.stages if row.state != "open")
-    said = [pipeline_sentence(replace(standing, funnel=each)) for each in (covered, replace(covered, stages=nothing))]
+    said = [pipeline_sentence(telling(standing, funnel=each)) for each in (covered, replace(covered, stages=nothing))]
     texts = [english(each.text) for each in said if each is not None]
     assert ["Open deals are 50% of" in text for text in texts] == [True, False]
 
@@ -99,7 +99,7 @@ def test_who_has_reached_every_target_gains_no_points(found: Measured) -> None:
         else line
         for line in standing.score.lines
     )
-    assert lost_points(replace(standing, score=replace(standing.score, lines=reached))) == ()
+    assert lost_points(telling(standing, score=replace(standing.score, lines=reached))) == ()
 
 
 def standing_out(found: Measured, standing: Standing) -> tuple[Message, ...]:
@@ -117,7 +117,7 @@ def test_a_figure_far_from_all_of_the_role_is_unusual_and_one_among_them_is_not(
         name = f"X{index}"
         subject = replace(seller.subject, id=name)
         figure = replace(seller.figures[MAIN], actual=money(100 + index, "CNY"), subject=subject)
-        people[name] = replace(seller, subject=subject, figures={MAIN: figure}, score=None)
+        people[name] = telling(replace(seller, subject=subject, figures={MAIN: figure}, scored=()), score=None)
         listed[name] = replace(found.roster.people["E1"], id=name)
     crowd = replace(found, people=people, roster=replace(found.roster, people=listed))
     assert standing_out(crowd, people["X8"]) == ()
@@ -126,7 +126,7 @@ def test_a_figure_far_from_all_of_the_role_is_unusual_and_one_among_them_is_not(
 
 
 def test_a_standing_of_which_nothing_is_known_has_no_sentences(found: Measured) -> None:
-    nothing = replace(found.people["E1"], figures={}, funnel=None, score=None, deals=())
+    nothing = telling(replace(found.people["E1"], figures={}, scored=()), funnel=None, score=None, deals=())
     assert narrative(replace(found, variance={}), nothing) == ()
     assert main_cause(replace(found, variance={}), nothing) is None
 

@@ -14,6 +14,7 @@ from reportgen.model.measured import SliceRow, SliceTable
 from reportgen.model.pursuits import LostReason
 from reportgen.model.quantity import Measurable, NotMeasured, money
 from reportgen.render.words import load_words, word
+from tests.tables import telling
 from tests.unit.documents.test_documents import ROOT, company
 
 ZH, EN = (load_words(ROOT / "templates" / "languages", language) for language in ("zh", "en"))
@@ -94,7 +95,7 @@ def test_reasons_that_are_not_all_there_are_said_to_be_the_main_ones(reasons: st
     assert standing.funnel.detail
     lost = tuple(LostReason(reason, 1, money(amount, "CNY")) for amount, reason in enumerate(reasons, 1))
     detail = replace(standing.funnel.detail(), lost=lost)
-    found = lost_sentence(replace(standing, funnel=replace(standing.funnel, detail=lambda: detail)))
+    found = lost_sentence(telling(standing, funnel=replace(standing.funnel, detail=lambda: detail)))
     assert found
     assert (word(ZH, found.text), word(EN, found.text)) == (zh, en)
 
