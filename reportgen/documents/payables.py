@@ -19,11 +19,12 @@ def payable_sections(measured: Measured) -> Iterator[Section]:
     """Yield a sheet with a row a payee, as live sums of the register, and one with a row a component that pays."""
     if not measured.register:
         return
-    payees = {row.payee: payee_name(measured, row) for row in measured.register}
+    payees = {payee: payee_name(measured, row) for payee, row in {row.payee: row for row in measured.register}.items()}
     who = [((Verbatim(payee), name), payee) for payee, name in payees.items()]
     heads = (TableColumn("payee", say("register.payee")), TableColumn("name", say("register.name")))
     yield _section(measured, "payees", heads, who, _column_of_payees)
-    paid = {row.component: component_name(measured, row) for row in measured.register if row.payable}
+    rows = {row.component: row for row in measured.register if row.payable}
+    paid = {component: component_name(measured, row) for component, row in rows.items()}
     if paid:
         head = (TableColumn("component", say("register.component")),)
         what = [((name,), component) for component, name in paid.items()]
@@ -73,8 +74,8 @@ def _sums(measured: Measured, of: str) -> defaultdict[tuple[str, str], Fraction]
     """What is payable by payee or component and pay period, "" for all of them."""
     amounts: defaultdict[tuple[str, str], list[Fraction]] = defaultdict(list)
     for row in measured.register:
-        for period in (row.period, ""):
-            amounts[getattr(row, of), period].append(row.payable)
+        amounts[getattr(row, of), row.period].append(row.payable)
+        amounts[getattr(row, of), ""].append(row.payable)
     return defaultdict(Fraction, {whose: summed(each) for whose, each in amounts.items()})
 
 

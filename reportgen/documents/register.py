@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
 
 from reportgen.documents.controls import control_sections
 from reportgen.documents.payables import component_name, payable_sections, payee_name
@@ -16,11 +18,12 @@ from reportgen.model.document import (
     Section,
     TableColumn,
     TableRow,
+    Value,
     Verbatim,
 )
 from reportgen.model.measured import Measured, RegisterRow, Status
 from reportgen.model.money import summed
-from reportgen.model.quantity import money
+from reportgen.model.quantity import Quantity, money
 
 _MONEY = ("earned", "released", "paid_before", "payable")
 
@@ -40,7 +43,7 @@ def register(measured: Measured) -> Document:
         *(TableColumn(name, say(f"register.{name.replace('_', '-')}"), "end", total=single) for name in _MONEY[:3]),
         TableColumn("payable", say("register.payable"), "end", formula="{released}-{paid_before}", total=True),
     )
-    rows = tuple(_row(measured, row, currency) for row in _told(measured))
+    rows = tuple(_rows(measured, currency))
     sums = tuple(
         money(summed(getattr(row, column.key) for row in measured.register), currency) if column.total else None
         for column in columns[1:]
@@ -79,18 +82,39 @@ def _told(measured: Measured) -> Iterator[RegisterRow]:
             yield row
 
 
-def _row(measured: Measured, row: RegisterRow, currency: str) -> TableRow:
+def _rows(measured: Measured, currency: str) -> Iterator[TableRow]:
+    """Yield the rows. What is said in many of them is one value in all: it is made, sent, worded and drawn once."""
+    text = cache(Verbatim)
+    kind = cache(lambda name: say(f"register.kind.{name}"))
+    names: dict[tuple[str, str], Value] = {}
+    components: dict[tuple[str, str], Value] = {}
+    amounts: dict[tuple[int, int], Quantity] = {}
+
+    def amount(value: Fraction) -> Quantity:
+        found = amounts.get(told := value.as_integer_ratio())
+        if found is None:
+            found = amounts[told] = money(value, currency)
+        return found
+
     # A step of the bridge has no sums to date: what it changes is a plain figure.
-    formulas = ("",) * (6 + len(_MONEY)) if row.kind in ACTING else ()
-    return TableRow(
-        (
-            Verbatim(row.period),
-            Verbatim(row.payee),
-            payee_name(measured, row),
-            component_name(measured, row),
-            Verbatim(row.earning_period),
-            say(f"register.kind.{row.kind}"),
-            *(money(getattr(row, each), currency) for each in _MONEY),
-        ),
-        formulas=formulas,
-    )
+    plain = ("",) * (6 + len(_MONEY))
+    for row in _told(measured):
+        name = names.get(whose := (row.payee, row.name))
+        if name is None:
+            name = names[whose] = payee_name(measured, row)
+        component = components.get(what := (row.component, row.kind))
+        if component is None:
+            component = components[what] = component_name(measured, row)
+        cells = (
+            text(row.period),
+            text(row.payee),
+            name,
+            component,
+            text(row.earning_period),
+            kind(row.kind),
+            amount(row.earned),
+            amount(row.released),
+            amount(row.paid_before),
+            amount(row.payable),
+        )
+        yield TableRow(cells, formulas=plain if row.kind in ACTING else ())

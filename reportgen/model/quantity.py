@@ -43,7 +43,7 @@ Measurable = Quantity | NotMeasured
 
 def money(value: Fraction | int, currency: str) -> Quantity:
     """Return an amount of money in major units."""
-    return Quantity(Fraction(value), Unit.MONEY, currency)
+    return Quantity(value if type(value) is Fraction else Fraction(value), Unit.MONEY, currency)
 
 
 def percent(value: Fraction | int) -> Quantity:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from reportgen.render.brand import Brand
-from reportgen.render.sheets.formulas import Landed, Spot, resolved
+from reportgen.render.sheets.formulas import Landed, Spot, resolved, same_row
 from reportgen.render.sheets.grid import Cell, Sheet
-from reportgen.render.sheets.look import FONT, opaque
+from reportgen.render.sheets.look import FONT, Style, opaque
 from reportgen.render.sheets.markup import Texts, escape, letters, run
 from reportgen.render.sheets.styles import Styles
 from reportgen.render.sheets.values import fifteen
@@ -29,13 +29,38 @@ class Pen:
     landed: Mapping[str, Landed]
     texts: Texts
     styles: Styles
+    numbers: dict[tuple[int, str, bool], tuple[int, Style]] = field(default_factory=dict)
+    """Looks by the identity of their style, which is held with each: to hash all it says takes longer than a cell."""
+    formulas: dict[tuple[str, str], tuple[str, ...] | None] = field(default_factory=dict)
+    """What stands around the row's number in formulas of a part that name cells of their own row alone."""
+
+    def look(self, style: Style, pattern: str, *, risky: bool = False) -> int:
+        """Return the number of a look."""
+        found = self.numbers.get(key := (id(style), pattern, risky))
+        if found is None:
+            found = self.numbers[key] = self.styles.number((style, pattern, risky)), style
+        return found[0]
+
+    def formula(self, cell: Cell, sheet: str) -> str:
+        """Return a cell's formula with cells for its references."""
+        key = cell.formula, cell.part
+        if key not in self.formulas:
+            self.formulas[key] = same_row(cell.formula, cell.part, self.landed)
+        around = self.formulas[key]
+        if around is None:
+            return resolved(cell.formula, Spot(sheet, cell.part, cell.row), self.landed)
+        return str(cell.row).join(around)
 
 
 def rows_of(sheet: Sheet, pen: Pen) -> Iterator[str]:
     """Yield the rows of a sheet that have cells, a height of their own, or are folded away."""
     cells: dict[int, dict[int, str]] = {}
     for cell in sheet.cells:
-        cells.setdefault(cell.row, {})[cell.column] = _cell(cell, sheet.name, pen)
+        row = cell.row
+        here = cells.get(row)
+        if here is None:
+            here = cells[row] = {}
+        here[cell.column] = _cell(cell, sheet.name, pen)
     folded = frozenset(sheet.folded)
     for row in sorted(cells.keys() | sheet.heights.keys() | folded):
         height = f' ht="{sheet.heights[row]:g}" customHeight="1"' if row in sheet.heights else ""
@@ -48,12 +73,11 @@ def _cell(cell: Cell, sheet: str, pen: Pen) -> str:
     held, at = cell.content, f'<c r="{letters(cell.column)}{cell.row}"'
     if isinstance(held, str) and not cell.formula:
         return _text(cell, held, at, pen)
-    start = f'{at} s="{pen.styles.number((cell.style, cell.format, False))}"'
+    start = f'{at} s="{pen.look(cell.style, cell.format)}"'
     # Without the engine's figure a phone would show an empty cell; a binary float would not be that figure.
     value = "" if held is None or isinstance(held, str) else f"<v>{_number(held)}</v>"
     if cell.formula:
-        formula = resolved(cell.formula, Spot(sheet, cell.part, cell.row), pen.landed)
-        return f"{start}><f>{escape(formula)}</f>{value}</c>"
+        return f"{start}><f>{escape(pen.formula(cell, sheet))}</f>{value}</c>"
     return f"{start}>{value}</c>" if value else f"{start}/>"
 
 
@@ -61,7 +85,7 @@ def _text(cell: Cell, held: str, at: str, pen: Pen) -> str:
     """A cell of text, which is text whatever it begins with."""
     # Else a reader who edits the cell turns the text into a formula.
     risky = held.startswith(_RISKY) and not cell.aside
-    start = f'{at} s="{pen.styles.number((cell.style, cell.format, risky))}"'
+    start = f'{at} s="{pen.look(cell.style, cell.format, risky=risky)}"'
     if not held:
         return f"{start}/>"
     number = pen.texts.rich(*_with_aside(cell, held, pen.brand)) if cell.aside else pen.texts.plain(held)

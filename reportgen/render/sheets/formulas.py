@@ -56,6 +56,21 @@ def resolved(formula: str, spot: Spot, landed: Mapping[str, Landed]) -> str:
     return cells
 
 
+def same_row(formula: str, part: str, landed: Mapping[str, Landed]) -> tuple[str, ...] | None:
+    """Return what stands around the row's number in a formula of a part that names cells of their own row alone.
+
+    None for any other one: `resolved` finds its cells, or says what it has not.
+    """
+    where, pieces, after = landed.get(part), list[str](), 0
+    for found in _REFERENCE.finditer(formula):
+        if found["part"] is not None or where is None or found["column"] not in where.columns:
+            return None
+        pieces.append(formula[after : found.start()] + letters(where.columns[found["column"]]))
+        after = found.end()
+    told = (*pieces, formula[after:])
+    return told if pieces and not any("{" in each or "}" in each for each in told) else None
+
+
 def formula_of(table: DataTable, row: TableRow, index: int) -> str:
     """Return the formula of a cell of the body, "" for a plain value: only what the engine has is derived."""
     if not isinstance(row.cells[index], Quantity):

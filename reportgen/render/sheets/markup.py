@@ -21,10 +21,15 @@ class Texts:
     """The texts of one workbook while it is written, each with its number: what many cells say stands there once."""
 
     numbers: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    """The numbers of texts of one look by what they say."""
 
     def plain(self, text: str) -> int:
         """Return the number of a text of one look."""
-        return self.numbers.setdefault(_text(text), len(self.numbers))
+        found = self.known.get(text)
+        if found is None:
+            found = self.known[text] = self.numbers.setdefault(_text(text), len(self.numbers))
+        return found
 
     def rich(self, *runs: str) -> int:
         """Return the number of a text of several looks, given its runs."""

@@ -234,7 +234,7 @@ class _Walk:
     def _flow(self, unit: Unit) -> None:
         """Go down a long table: a row that does not fit begins the next page by itself."""
         for row in range(unit.first, unit.last + 1):
-            size = self.height(row, row)
+            size = 0.0 if row in self.hidden else self.heights.get(row, ROW_HEIGHT)
             if self.taken + size > self.room:
                 self._next(row)
             self.taken += size

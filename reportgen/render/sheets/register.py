@@ -25,8 +25,16 @@ def register_csv(rows: Sequence[RegisterRow]) -> bytes:
     writer = csv.writer(text, lineterminator="\r\n")
     names = [field.name for field in fields(RegisterRow)]
     writer.writerow(names)
-    writer.writerows([_field(getattr(row, name)) for name in names] for row in rows)
+    # Column by column: what comes again in many rows is written once.
+    columns = ([getattr(row, name) for row in rows] for name in names)
+    writer.writerows(zip(*map(_written, columns), strict=True))
     return (_BOM + text.getvalue()).encode("utf-8")
+
+
+def _written(column: Sequence[str | Fraction]) -> list[str]:
+    keys = [value if isinstance(value, str) else value.as_integer_ratio() for value in column]
+    known = {key: _field(value) for key, value in dict(zip(keys, column, strict=True)).items()}
+    return [known[key] for key in keys]
 
 
 def _field(value: str | Fraction) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final, Literal
@@ -61,12 +61,20 @@ class Filled:
     @cached_property
     def widths(self) -> tuple[float, ...]:
         """Return the width in digits that each column needs."""
-        runs = [running(row) for row in self.rows]
-        return tuple(self._width(index, runs) for index in range(len(self.heads)))
+        return tuple(self._width(index) for index in range(len(self.heads)))
 
-    def _width(self, index: int, runs: Sequence[int]) -> float:
+    @cached_property
+    def runs(self) -> tuple[int, ...]:
+        """Return of each row the position of a text that runs over empty cells behind it, -1 for none."""
+        return tuple(map(running, self.rows))
+
+    def _held(self, index: int) -> Collection[tuple[Content, str]]:
+        """Return what the cells of a column hold, each once, but for texts that run over empty cells."""
+        return _distinct(row[index] for row, run in zip(self.rows, self.runs, strict=True) if run != index)
+
+    def _width(self, index: int) -> float:
         wide = snug if self.tight else width
-        body = [0 if index == run else wide(*row[index]) for row, run in zip(self.rows, runs, strict=True)]
+        body = [wide(*each) for each in self._held(index)]
         # Bold figures are a little wider, and a head may take two lines.
         foot = 1.1 * wide(*self.foot[index]) if self.foot else 0
         head = text_width(self.heads[index])
@@ -87,7 +95,12 @@ class Filled:
         return tuple(beside[at] or (at > 0 and one and long[at - 1]) for at, one in enumerate(long))
 
     def _is_long(self, index: int) -> bool:
-        return any(width(*row[index]) >= _LONG for row in self.rows)
+        return any(width(*each) >= _LONG for each in _distinct(row[index] for row in self.rows))
+
+
+def _distinct(held: Iterable[tuple[Content, str]]) -> Collection[tuple[Content, str]]:
+    """Return cells without those that hold the very same value: to compare all of them takes longer than one more."""
+    return {(id(each[0]), each[1]): each for each in held}.values()
 
 
 def running(row: Sequence[tuple[Content, str]]) -> int:
@@ -186,20 +199,25 @@ def _heads(full: Filled, row: int, columns: tuple[int, ...], apart: tuple[bool, 
 def _body(full: Filled, first: int, columns: tuple[int, ...], apart: tuple[bool, ...]) -> Iterator[Cell]:
     """The rows: what holds for a whole column is looked up once."""
     table = full.table
-    shapes = tuple(zip(columns, (column.align for column in table.columns), apart, strict=True))
-    for number, (row, held_in_row) in enumerate(zip(table.rows, full.rows, strict=True), first):
+    aligned = tuple(zip((column.align for column in table.columns), apart, strict=True))
+    looks = {
+        (style is _EMPHASIS, absent): tuple(_in_column(style, *each, absent=absent) for each in aligned)
+        for style in (_BODY, _EMPHASIS)
+        for absent in (False, True)
+    }
+    for number, (row, held_in_row, run) in enumerate(zip(table.rows, full.rows, full.runs, strict=True), first):
         style = _EMPHASIS if row.emphasis else _BODY
-        marked, run = _status_cell(row), running(held_in_row)
-        for position, ((column, align, kept_apart), (held, pattern)) in enumerate(
-            zip(shapes, held_in_row, strict=True)
-        ):
-            shown = _in_column(style, align, kept_apart, absent=isinstance(row.cells[position], NotMeasured))
+        marked = _status_cell(row)
+        seen, absent = looks[row.emphasis, False], looks[row.emphasis, True]
+        for position, (column, (held, pattern)) in enumerate(zip(columns, held_in_row, strict=True)):
+            shown = absent[position] if isinstance(row.cells[position], NotMeasured) else seen[position]
             shown = replace(shown, wrap=False) if position == run else shown
             said = held
             if position == marked:
                 shown = replace(shown, colour=TONE[row.status], fill=TINT[row.status])
                 said = f"{SIGN[row.status]} {held}" if isinstance(held, str) else held
-            formula, name = formula_of(table, row, position), _name(table, row.key, position)
+            formula = formula_of(table, row, position)
+            name = _name(table, row.key, position) if row.key else ""
             yield Cell(number, column, said, shown, pattern, formula, table.id, name=name)
         yield from _gutter(number, columns, style)
 
@@ -255,11 +273,11 @@ def _status_cell(row: TableRow) -> int | None:
 def _heights(full: Filled, head: int, widths: tuple[float, ...], apart: tuple[bool, ...]) -> dict[int, float]:
     widths = tuple(width - _INDENT if set_in else width for width, set_in in zip(widths, apart, strict=True))
     heights = {head: row_height(max(lines(t, w, text_width(t)) for t, w in zip(full.heads, widths, strict=True)))}
-    for index, row in enumerate(full.rows):
-        run = running(row)
+    counted = cache(lambda text, width: lines(text, width, text_width(text)))
+    for index, (row, run) in enumerate(zip(full.rows, full.runs, strict=True)):
         places = enumerate(zip(row, widths, strict=True))
-        texts = ((held, w) for number, ((held, _), w) in places if isinstance(held, str) and number != run)
-        count = max((lines(text, w, text_width(text)) for text, w in texts), default=1)
+        counts = [counted(held, w) for number, ((held, _), w) in places if isinstance(held, str) and number != run]
+        count = max(counts, default=1)
         if count > 1:
             heights[head + 1 + index] = row_height(count)
     return heights
@@ -267,7 +285,12 @@ def _heights(full: Filled, head: int, widths: tuple[float, ...], apart: tuple[bo
 
 def _column(table: DataTable, index: int, known: Formats, words: Words) -> list[tuple[Content, str]]:
     """What the cells of one column hold, with formats that align its decimals."""
-    return [(content(words, row.cells[index]), format_of(row.cells[index], known)) for row in table.rows]
+    values = [row.cells[index] for row in table.rows]
+    # What stands in several rows is worded once, and is one text in all of them.
+    told = {
+        id(value): (content(words, value), format_of(value, known)) for value in {id(v): v for v in values}.values()
+    }
+    return [told[id(value)] for value in values]
 
 
 def _foot(table: DataTable, known: Sequence[Formats], words: Words) -> tuple[tuple[Content, str], ...]:
@@ -278,7 +301,8 @@ def _foot(table: DataTable, known: Sequence[Formats], words: Words) -> tuple[tup
 
 
 def _formats(table: DataTable, index: int) -> Formats:
-    rows = [(row.cells[index], bool(formula_of(table, row, index))) for row in table.rows]
+    cells = {(id(row.cells[index]), bool(formula_of(table, row, index))): row.cells[index] for row in table.rows}
+    rows = [(value, derived) for (_, derived), value in cells.items()]
     if table.foot:
         rows.append((table.foot.cells[index], bool(foot_formula(table, index))))
     return formats((value for value, derived in rows if not derived), (value for value, derived in rows if derived))

@@ -94,8 +94,12 @@ def format_of(value: Value, known: dict[Unit, str]) -> str:
 
 def fifteen(value: Fraction) -> str:
     """Write an exact number with the 15 significant digits that every spreadsheet program keeps."""
-    if value.denominator == 1 and -_FIFTEEN_DIGITS < value.numerator < _FIFTEEN_DIGITS:
-        return str(value.numerator)
+    numerator, denominator = value.as_integer_ratio()
+    if denominator == 1 and -_FIFTEEN_DIGITS < numerator < _FIFTEEN_DIGITS:
+        return str(numerator)
+    if 100 % denominator == 0 and abs(cents := numerator * (100 // denominator)) < _FIFTEEN_DIGITS:
+        whole, part = divmod(abs(cents), 100)  # exact: it has no more digits than are kept
+        return f"{'-' if cents < 0 else ''}{whole}.{part:02}".rstrip("0")
     rounded = _FIFTEEN.divide(Decimal(value.numerator), Decimal(value.denominator))
     text = format(rounded, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -132,7 +136,8 @@ _NARROWER: Final = 0.3
 
 
 def _whole(value: Fraction, pattern: str) -> int:
-    return abs(value.numerator) * (100 if _shape(pattern)[0] else 1) // value.denominator
+    numerator, denominator = value.as_integer_ratio()
+    return abs(numerator) * (100 if _shape(pattern)[0] else 1) // denominator
 
 
 def _number_width(value: Fraction, pattern: str) -> int:
