@@ -10,6 +10,8 @@ import pytest
 from reportgen.app.fonts import prepare_fonts
 from reportgen.model.problem import Problem
 from reportgen.render.fonts import Fonts
+from tests.once import made_once
+from tests.pack.building import sample_workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -46,6 +48,12 @@ def fonts() -> Fonts:
     made = prepare_fonts(ROOT / ".pytest_cache" / "fonts")
     assert not isinstance(made, Problem), made.sentence
     return made
+
+
+@pytest.fixture(scope="session")
+def sample_company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of the sample company as `reportgen new` makes it: it is only read, and builds take a copy."""
+    return made_once(tmp_path_factory, "sample-company", sample_workspace)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -162,9 +163,8 @@ def test_the_doctor_finds_everything_here() -> None:
     assert "Chinese font" in said.out
 
 
-def test_a_new_workspace_builds_and_an_empty_one_says_what_it_lacks(tmp_path: Path) -> None:
-    folder = tmp_path / "新 工作区"
-    assert run("new", folder).code == 0
+def test_a_new_workspace_builds_and_an_empty_one_says_what_it_lacks(sample_company: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(sample_company, tmp_path / "新 工作区")
     assert run("-C", folder, "build", PERIOD, *REGISTER).code == 0
     assert run("new", tmp_path / "bare", "--empty").code == 0
     assert {path.name for path in (tmp_path / "bare").iterdir()} == {"inputs", "outputs", "templates"}

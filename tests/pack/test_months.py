@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import pairwise
@@ -17,7 +18,7 @@ from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.measured import Measured
 from reportgen.render.sheets import read_workbook
 from reportgen.render.words import load_words
-from tests.pack.building import a_third, reportgen, sample_workspace
+from tests.pack.building import a_third, reportgen
 from tests.pack.finished import actuals, cents, numbers, pages, payable, rows_of, said_numbers, stands_for, text_of
 from tests.recalculate import disagreements
 from tests.tables import period as period_of
@@ -31,9 +32,9 @@ TEMPLATES = templates_folder()
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def outputs(sample_company: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packs: pay alone for two months and the quarter, everything for the last month."""
-    workspace = sample_workspace(tmp_path_factory.mktemp("months") / "company")
+    workspace = shutil.copytree(sample_company, tmp_path_factory.mktemp("months") / "company")
     for period in (*MONTHS, QUARTER):
         wanted = () if period == WHOLE else ("--only", "statements,register")
         done = reportgen("-C", workspace, "build", period, *wanted)

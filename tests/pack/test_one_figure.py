@@ -24,7 +24,6 @@ from reportgen.model.measured import Measured
 from reportgen.model.papers import ANALYSIS, PAPERS, PLAN, QBR, REVIEWS, TEAMS
 from reportgen.render.fonts import Fonts
 from reportgen.render.words import Words, load_words, unreadable
-from tests.pack.building import sample_workspace
 from tests.pack.decks import books, charted, plotted, printed, told
 from tests.pack.finished import deck_of, numbers, pages, rows_of, said_numbers, table_of, text_of
 from tests.tables import period as period_of
@@ -40,14 +39,9 @@ _TARGET = r"目标 [−\d,.]+(?: [万亿])? · ([−\d,.]+)%"
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_workspace(tmp_path_factory.mktemp("figure") / "company")
-
-
-@pytest.fixture(scope="module")
-def taken(workspace: Path) -> tuple[Intake, Measured]:
+def taken(sample_company: Path) -> tuple[Intake, Measured]:
     """What was read, and the quarter measured as its pack was."""
-    opened = open_workspace(workspace)
+    opened = open_workspace(sample_company)
     assert isinstance(opened, Workspace)
     intake, found, _ = measure_period(opened, period_of(PERIOD))
     assert found is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections import Counter, defaultdict
 from fnmatch import fnmatch
@@ -22,7 +23,7 @@ from reportgen.model.measured import Measured
 from reportgen.render.sheets import read_workbook
 from reportgen.render.words import load_words
 from reportgen.sources import read_sources
-from tests.pack.building import a_third, files_of, reportgen, sample_workspace
+from tests.pack.building import a_third, files_of, reportgen
 from tests.pack.finished import (
     actuals,
     booked,
@@ -59,8 +60,8 @@ RECALCULATED = ("E017", "FUND-E002", "E038")
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_workspace(tmp_path_factory.mktemp("sample") / "company")
+def workspace(sample_company: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(sample_company, tmp_path_factory.mktemp("sample") / "company")
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from reportgen.model.document import Document
 from reportgen.model.measured import Measured
 from reportgen.model.period import parse_period
 from reportgen.sample import Size, generate, write
-from tests.pack.building import files_of, reportgen, sample_workspace, small_workspace
+from tests.pack.building import files_of, reportgen, small_workspace
 
 pytestmark = pytest.mark.slow
 
@@ -71,9 +71,9 @@ def said(workspace: Path, period: str) -> tuple[Measured, list[Document]]:
 
 
 @pytest.mark.parametrize("period", ["2026-Q1", "2026-03"])
-def test_deleting_every_later_row_changes_no_document(period: str, tmp_path: Path) -> None:
+def test_deleting_every_later_row_changes_no_document(period: str, sample_company: Path, tmp_path: Path) -> None:
     """Targets stay: those of later months are known from the start, and what is missing to the year's is told."""
-    workspace = sample_workspace(tmp_path / "company")
+    workspace = shutil.copytree(sample_company, tmp_path / "company")
     everything, before = said(workspace, period)
     company = generate(Size(), SEED)
     known = replace(
