@@ -24,7 +24,6 @@ from reportgen.model.table import Column, ColumnType, Source, Table
 from reportgen.sources.chunks import in_one
 from reportgen.sources.kept import PROBLEMS
 from reportgen.sources.sheets import Sheet
-from reportgen.sources.values.outcome import integer_series
 from reportgen.sources.values.pooled import Pooled
 
 _COMPRESSED = pa.ipc.IpcWriteOptions(compression="lz4")
@@ -123,7 +122,7 @@ def made_again(key: str, kept: bytes | None) -> Made | None:
     try:
         about = json.loads(line)
         held = pa.ipc.open_stream(pa.py_buffer(stream)).read_all()
-        frame = pd.DataFrame({name: _series(held, name, form) for name, form in about["forms"]}, copy=False)
+        frame = pd.DataFrame({name: _cells(held, name, form) for name, form in about["forms"]}, copy=False)
         columns = [Column(name, ColumnType(kind), *more) for name, kind, *more in about["columns"]]
         table = Table(
             about["kind"],
@@ -139,16 +138,17 @@ def made_again(key: str, kept: bytes | None) -> Made | None:
         return None  # pyarrow's own errors are among these
 
 
-def _series(held: pa.Table, name: str, form: str) -> pd.Series[Any]:
+def _cells(held: pa.Table, name: str, form: str) -> Any:
+    """Return a column as pandas has it, not yet as a series: of many columns that takes longer than reading them."""
     values = in_one(held[f"={name}"])
     if form == _TEXTS:
         if not pa.types.is_dictionary(values.type):
-            return pd.Series(pd.array(values, dtype="string[pyarrow]"), copy=False)
+            return pd.array(values, dtype="string[pyarrow]")
         numbers = np.array(values.indices.fill_null(-1).to_numpy(zero_copy_only=False))
-        return pd.Series(Pooled.of(numbers, values.dictionary, ordered=True), copy=False)
+        return Pooled.of(numbers, values.dictionary, ordered=True)
     plain = np.array(values.to_numpy(zero_copy_only=False))  # its own memory, which may be written
     if form == _NUMBERS:
         told = f"?{name}" in held.column_names
         absent = in_one(held[f"?{name}"]).to_numpy(zero_copy_only=False) if told else np.zeros(len(plain), bool)
-        return integer_series(plain, np.array(absent))
-    return pd.Series(plain.view(_DAYS) if form == _DAYS else plain, copy=False)
+        return pd.arrays.IntegerArray(plain, np.array(absent))
+    return plain.view(_DAYS) if form == _DAYS else plain
