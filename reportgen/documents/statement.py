@@ -31,6 +31,7 @@ from reportgen.model.document import (
     Value,
     Verbatim,
 )
+from reportgen.model.listed import made
 from reportgen.model.measured import ComponentResult, Measured, PayColumn, Statement, Status
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual, Tiered
@@ -67,7 +68,7 @@ def statement(measured: Measured, payee: str) -> Document:
 
 def composed_statement(view: StatementView) -> Document:
     """Compose a statement of what it rests on, and of nothing else of the model."""
-    found, edition = view.found, view.edition
+    found, edition = made(view.found), view.edition
     many, few = _credits(found)
     alone = _is_sheet(few)
     sections = [_summary(found, few), *many, *(few if alone else ()), *_balances(found)]

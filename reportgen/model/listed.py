@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from reportgen.model.causes import Cause
-from reportgen.model.measured import CreditLine
+from reportgen.model.measured import CreditLine, PayColumn, Statement
 
 Causes = Mapping[str, tuple[tuple[Cause, Fraction], ...]]
 """Why lines of earlier earning periods earn something else than they did, by their key."""
@@ -45,6 +46,15 @@ class Listed(Sequence[CreditLine]):
     @abstractmethod
     def changed(self, causes: Causes) -> Listed:
         """Return the same lines, those that earn something else than they did with the causes."""
+
+
+def made(statement: Statement) -> Statement:
+    """Return a statement whose lines are made once, for whoever looks at them again and again."""
+    return replace(statement, columns=tuple(map(_made, statement.columns)))
+
+
+def _made(column: PayColumn) -> PayColumn:
+    return replace(column, components=tuple(replace(each, lines=tuple(each.lines)) for each in column.components))
 
 
 def summed(lines: Sequence[CreditLine]) -> Sequence[CreditLine]:

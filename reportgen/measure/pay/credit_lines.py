@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import repeat
 from sys import intern
 from typing import Any
@@ -16,7 +17,7 @@ from reportgen.model.balances import NOTHING
 from reportgen.model.measured import CreditLine, Slices
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
-from reportgen.model.period import spanning
+from reportgen.model.period import Grain, spanning
 from reportgen.model.step import Step
 
 _CENTS = 10**PLACES
@@ -113,8 +114,12 @@ def credit_lines(told: Told, values: Shared) -> Iterator[CreditLine]:
 
 def earning_periods(component: Component, days: Sequence[date]) -> list[str]:
     """Return the id of the earning period of each day."""
-    found = {day: intern(spanning(day, component.earning).id) for day in dict.fromkeys(days)}
-    return [found[day] for day in days]
+    return [_earning_period(day, component.earning) for day in days]
+
+
+@lru_cache(maxsize=4096)
+def _earning_period(day: date, earning: Grain) -> str:
+    return intern(spanning(day, earning).id)
 
 
 def _parts(told: Told, values: Shared) -> Iterator[tuple[Slices, ...]]:

@@ -23,6 +23,7 @@ from reportgen.measure.pay.known import Before, Earlier
 from reportgen.measure.pay.listed import Rows, listed_rows, rows_of
 from reportgen.measure.pay.rating import Asked, PeriodLine, rate
 from reportgen.measure.pay.release.shown import given_to
+from reportgen.measure.pay.shared import Shared
 from reportgen.measure.pay.states import state_of
 from reportgen.measure.targets import Targets
 from reportgen.model.balances import NOTHING
@@ -116,8 +117,8 @@ def _transactions(
     scales = replace(scales, weights=int(state.attrs.get("weights", 0)))
     new = merged["day"] > pd.Timestamp(then or date.min)
     alone = matters & ((~new & (merged["earned"] != merged["earned_before"])) | merged["key"].isin(apart))
-    lines = list(_summed(merged[matters & ~alone], new, component, by_period=shown))
     values = shared(bench)
+    lines = list(_summed(merged[matters & ~alone], new, component, values, by_period=shown))
     single = merged[alone]
     apart_lines = rows_of(component, single, scales, then, {}, values).lines()
     lines += (Line(str(payee), credit, (), True) for payee, credit in zip(single["payee"], apart_lines, strict=True))
@@ -157,16 +158,19 @@ def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Lin
         earning = _earning(component, month)
         before = sums.get((str(payee), earning), (0, 0))
         sums[(str(payee), earning)] = (before[0] + int(cents), before[1] + int(count))
+    parts = _parts_of(rule)
     return [
-        Line(payee, _settled_line(at_scale(cents, PLACES), count, earning, rule))
+        Line(payee, _settled_line(at_scale(cents, PLACES), count, earning, parts))
         for (payee, earning), (cents, count) in sums.items()
     ]
 
 
-def _settled_line(earned: Fraction, count: int, earning: str, rule: ComponentKind) -> CreditLine:
-    tiers = rule.tiers if isinstance(rule, Tiered) else (Tier(start=NOTHING, rate=NOTHING),)
+def _parts_of(rule: ComponentKind) -> tuple[Slices, ...]:
+    return _nothing_of(rule.tiers if isinstance(rule, Tiered) else (Tier(start=NOTHING, rate=NOTHING),))
+
+
+def _settled_line(earned: Fraction, count: int, earning: str, parts: tuple[Slices, ...]) -> CreditLine:
     money = (earned, earned, NOTHING, NOTHING, earned, earned, NOTHING)
-    parts = _nothing_of(tiers)
     return CreditLine("", None, "", "", NOTHING, NOTHING, parts, *money, earning, current=False, settled=count)
 
 
@@ -176,7 +180,9 @@ def _nothing_of(tiers: tuple[Tier, ...]) -> tuple[Slices, ...]:
     return tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers)
 
 
-def _summed(rows: pd.DataFrame, new: pd.Series[Any], component: Component, *, by_period: bool) -> Iterator[Line]:
+def _summed(
+    rows: pd.DataFrame, new: pd.Series[Any], component: Component, values: Shared, *, by_period: bool
+) -> Iterator[Line]:
     """Yield what a payee's transactions come to together: those that are new, and those of before.
 
     One line for all of each, or one for each earning period.
@@ -192,16 +198,13 @@ def _summed(rows: pd.DataFrame, new: pd.Series[Any], component: Component, *, by
     for (payee, current, month), *each in zip(totals.index.tolist(), *columns, strict=True):
         so_far = sums.setdefault((payee, current, earnings[month]), [0] * len(each))
         sums[payee, current, earnings[month]] = [one + int(other) for one, other in zip(so_far, each, strict=True)]
+    parts = _parts_of(component.rule)
     for (payee, current, earning), (*cents, count) in sums.items():
-        yield Line(payees[payee], _sum_line(component.rule, cents, count, earning, current=bool(current)), listed=True)
-
-
-def _sum_line(rule: ComponentKind, cents: list[int], count: int, earning: str, *, current: bool) -> CreditLine:
-    """Return the line of so many transactions: earned, earned before, released and released before together."""
-    earned, earned_before, released, before = (at_scale(each, PLACES) for each in cents)
-    parts = _nothing_of(rule.tiers) if isinstance(rule, Tiered) else ()
-    money = (earned, earned_before, NOTHING, NOTHING, released, before, released - before)
-    return CreditLine("", None, "", "", NOTHING, NOTHING, parts, *money, earning, current, settled=count)
+        # Equal amounts are one value: what was paid as it was earned is known by that to have nothing left.
+        earned, was, released, before, due = values.numbers_of((*cents, cents[2] - cents[3]), 10**PLACES)
+        money = (earned, was, NOTHING, NOTHING, released, before, due)
+        line = CreditLine("", None, "", "", NOTHING, NOTHING, parts, *money, earning, bool(current), settled=count)
+        yield Line(payees[payee], line, listed=True)
 
 
 def _earning(component: Component, month: int) -> str:
@@ -240,7 +243,7 @@ def _periods(
         if new or waits or (line.earned, line.released) != (before.earned, before.released):
             lines.append(Line(line.payee, _credit(line, before, new), line.inputs))
         elif line.earned:
-            lines.append(Line(line.payee, _settled_line(line.earned, 1, line.period.id, component.rule)))
+            lines.append(Line(line.payee, _settled_line(line.earned, 1, line.period.id, _parts_of(component.rule))))
     return Found(lines, lambda: pairs(names), problems)
 
 

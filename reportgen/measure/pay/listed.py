@@ -117,8 +117,11 @@ class Lines(Listed):
 
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield the key and the earning period of each transaction."""
-        told = self.told()
-        return zip(told.texts["key"], earning_periods(told.component, told.days), strict=True)
+        rows, first, last = self._rows, self._first, self._last
+        if isinstance(rows, Told):
+            return zip(rows.texts["key"], earning_periods(rows.component, rows.days), strict=True)
+        earnings = earning_periods(rows.component, rows.days[first:last].tolist())
+        return zip(_texts(rows.texts["key"], first, last), earnings, strict=True)
 
     def before(self, day: date) -> Sequence[CreditLine]:
         """Return the lines of transactions of before a day, and the others."""

@@ -13,6 +13,8 @@ from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Stateme
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.plan import Plan
 
+_MONEY = ("earned", "released", "paid_before", "payable")
+
 
 def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
     """Return a row per payee, pay period, component and earning period, whatever the versions of the component.
@@ -34,16 +36,8 @@ def _of_components(plan: Plan, statement: Statement, column: PayColumn) -> Itera
         for earning, lines in sorted(groups.items()):
             kind = "current" if all(line.current for line in lines) else "prior"
             kind = "manual" if component in manual else kind
-            yield _row(
-                plan,
-                statement,
-                column,
-                (component, earning, kind),
-                earned=exact_sum(line.earned for line in lines),
-                released=exact_sum(line.released for line in lines),
-                paid_before=exact_sum(line.paid_before for line in lines),
-                payable=exact_sum(line.payable for line in lines),
-            )
+            sums = {name: exact_sum(getattr(line, name) for line in lines) for name in _MONEY} if lines else {}
+            yield _row(plan, statement, column, (component, earning, kind), **sums)
 
 
 def _of_steps(plan: Plan, statement: Statement, column: PayColumn) -> Iterator[RegisterRow]:

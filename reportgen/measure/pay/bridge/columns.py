@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -176,7 +177,8 @@ def _column(
     bridge = bridged(payment)
     empty = covered(bench, period).get(payee, frozenset())
     results = tuple(
-        _topped(component, bridge, holds) or _result(component, payee, found.get(name, []), rows.get(name))
+        _topped(component, bridge, holds)
+        or (_result(component, payee, found[name], rows.get(name)) if name in found else _empty(bench, component, name))
         for component, name in slots
         if found.get(name) or name in empty or component is holds.guarantee or component is holds.draw
     )
@@ -248,6 +250,12 @@ def _result(component: Component, payee: str, lines: list[Line], rows: Rows | No
         exact_sum(line.payable for line in told),
         inputs,
     )
+
+
+def _empty(bench: Bench, component: Component, name: str) -> ComponentResult:
+    """Return what a component without lines comes to: one value for all whom it covers."""
+    empty = partial(ComponentResult, component, (), NOTHING, NOTHING, NOTHING, NOTHING, _NO_INPUTS)
+    return bench.once(("nothing", name), empty)
 
 
 def _in_order(line: Line) -> tuple[str, str]:
