@@ -60,12 +60,16 @@ def row_findings(
     """Return what rows of the measures' tables were not looked at, or belong to nobody."""
     problems: list[Problem] = []
     later: dict[str, pd.Series] = {}
+    dated: set[tuple[str, str]] = set()
     for measure in measures:
         table = dataset.tables.get(measure.table)
         if table is None or measure.date not in table.columns:
             continue
         if measure.id == plan.documents.main_measure:
             problems += findings(measure, table, roster, period)
+        if (measure.table, measure.date) in dated:
+            continue
+        dated.add((measure.table, measure.date))
         after = dates(measure, table).days >= pd.Timestamp(period.end + timedelta(days=1))
         later[table.kind] = later[table.kind] | after if table.kind in later else after
     return [*problems, *_after_cut_off(dataset, later, period)]

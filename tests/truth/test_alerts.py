@@ -8,13 +8,18 @@ from functools import cache
 
 import pytest
 
+from reportgen.measure.actuals.groups import Grouped
 from reportgen.measure.alerts import Board
 from reportgen.measure.alerts.alarms import alarms
-from reportgen.measure.alerts.conditions import Verdict, verdicts
+from reportgen.measure.alerts.conditions import Verdict, firing, verdicts
+from reportgen.measure.alerts.figures import Parts, own_value
+from reportgen.measure.kpis.source import listed
 from reportgen.measure.watching import board_of
 from reportgen.model.alarms import Alarm
+from reportgen.model.alerts import Alert
 from reportgen.model.period import Period, parse_period
 from reportgen.model.plan import Plan
+from reportgen.model.quantity import Quantity
 from reportgen.model.rhythm import looks
 from tests.truth.conftest import TOLD
 from tests.truth.reading import Row, desk_of, intake, rows
@@ -94,6 +99,37 @@ def test_values_and_thresholds_are_equal_also_of_what_stays_quiet(rule: str) -> 
     wrong = [(key, row["value"]) for key, row in expected(rule).items() if key in mine and not same(mine[key], row)]
     assert wrong == []
     assert any(key in mine for key in expected(rule))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_who_speaks_up_is_told_as_among_all_whom_a_rule_looks_at(rule: str) -> None:
+    alert = next(each for each in plan().alerts if each.id == rule)
+    for look in looks(year(), alert.every):
+        found = list(firing(board(), alert, look))
+        assert found == [verdict for verdict in verdicts(board(), alert, look) if verdict.fires]
+
+
+def test_what_parts_of_the_rows_come_to_all_at_once_is_what_each_of_them_does() -> None:
+    compared = set()
+    for alert in plan().alerts:
+        for measure in measures_of(alert):
+            for look in looks(year(), alert.every):
+                values = board().values(measure, alert.subject, look.period)
+                grouped = board().shelf.grouped(measure, alert.subject, look.period)
+                if isinstance(values, Parts) and isinstance(grouped, Grouped):
+                    held = (listed(grouped.book, index, grouped.rows(name)) for name, index in grouped.index.items())
+                    each = dict(zip(grouped.index, map(own_value, held), strict=True))
+                    known = {name: value for name, value in each.items() if isinstance(value, Quantity)}
+                    assert dict(values.amounts) == known
+                    compared.add(grouped.book.measure.how)
+    assert {"sum", "count"} <= compared
+
+
+def measures_of(alert: Alert) -> tuple[str, ...]:
+    """The figures that a rule looks at."""
+    condition = alert.condition
+    found = getattr(condition, "figures", None) or (getattr(condition, "figure", ""),)
+    return tuple(found)
 
 
 def same(mine: Verdict, row: Row) -> bool:

@@ -136,7 +136,8 @@ def amounts(values: Values) -> Iterator[tuple[str, Quantity]]:
 class Board:
     """What rules are held against: the plan's figures, targets and books, and the rows by subject.
 
-    `leading` keeps who manages somebody on a day, by what the roster says in a column, and `roles` who has which role.
+    `leading` keeps who manages somebody on a day, by what the roster says in a column, `roles` who has which role, and
+    `concerned` whom alerts of some people concern.
     """
 
     plan: Plan
@@ -147,6 +148,10 @@ class Board:
     ahead: dict[tuple[str, Period], Shelf] = field(default_factory=dict, repr=False, compare=False)
     leading: dict[tuple[str, date], dict[Cell, list[str]]] = field(default_factory=dict, repr=False, compare=False)
     roles: dict[date, dict[str, list[str]]] = field(default_factory=dict, repr=False, compare=False)
+    concerned: dict[tuple[tuple[str, ...], date], tuple[str, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _above: dict[tuple[str, date], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _values: dict[tuple[str, str, Period], Values] = field(default_factory=dict, repr=False, compare=False)
     _kpis: dict[date, Mapping[str, Kpi]] = field(default_factory=dict, repr=False, compare=False)
     _names: dict[str, Mapping[str, str]] = field(default_factory=dict, repr=False, compare=False)
@@ -169,6 +174,12 @@ class Board:
         if moment not in self._kpis:
             self._kpis[moment] = valid(self.plan.kpis, moment)
         return self._kpis[moment].get(figure)
+
+    def above(self, person: str, moment: date) -> tuple[str, ...]:
+        """Return who leads a person on a day, the nearest first."""
+        if (person, moment) not in self._above:
+            self._above[(person, moment)] = self.books.roster.managers_of(person, moment)
+        return self._above[(person, moment)]
 
     def names(self, kind: str) -> Mapping[str, str]:
         """Return what the subjects of a kind are called, by the table that lists them."""

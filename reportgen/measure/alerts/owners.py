@@ -73,11 +73,11 @@ def actor(board: Board, alert: Alert, verdict: Verdict, seller: str, moment: dat
     """
     roster = board.books.roster
     if alert.owner == SELLER:
-        return _employed(roster, seller, moment) if seller in roster.people else ""
+        return _employed(board, seller, moment) if seller in roster.people else ""
     if alert.owner == LEADER:
         return roster.manager_of(seller, moment)
     holders = with_role(board, alert.owner, moment)
-    above = [person for person in (seller, *roster.managers_of(seller, moment)) if person in holders]
+    above = [person for person in (seller, *board.above(seller, moment)) if person in holders]
     if above:
         return above[0]
     near = [person for person in holders if _belongs(roster, person, alert.subject, verdict.subject, moment)]
@@ -85,10 +85,10 @@ def actor(board: Board, alert: Alert, verdict: Verdict, seller: str, moment: dat
     return found[0] if len(found) == 1 else ""
 
 
-def _employed(roster: Roster, seller: str, moment: date) -> str:
+def _employed(board: Board, seller: str, moment: date) -> str:
     """Return the seller, or the nearest above, who is employed on a day; the seller where nobody of them is."""
-    for each in (seller, *roster.managers_of(seller, moment)):
-        person = roster.people.get(each)
+    for each in (seller, *board.above(seller, moment)):
+        person = board.books.roster.people.get(each)
         if person is not None and person.employed(moment):
             return each
     return seller
@@ -120,7 +120,11 @@ def concerned(board: Board, alert: Alert, verdict: Verdict, people: tuple[str, .
     leading = _leading(board, alert.subject, verdict.subject, moment)
     near = [who for who in (*people, *leading) if who in roster.people]
     near = near or list(with_role(board, alert.owner, moment)) or _top(roster, moment)
-    return tuple(dict.fromkeys(each for who in near for each in (who, *roster.managers_of(who, moment))))
+    key = (tuple(near), moment)
+    if key not in board.concerned:  # alarms of one seller concern the same people: they are one value
+        everybody = (each for who in near for each in (who, *board.above(who, moment)))
+        board.concerned[key] = tuple(dict.fromkeys(everybody))
+    return board.concerned[key]
 
 
 def _leading(board: Board, kind: str, subject: str, moment: date) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from reportgen.measure.asof.columns import has
+from reportgen.measure.columns import among
 from reportgen.model.money import split
 from reportgen.model.table import Column, ColumnType, Table
 
@@ -79,10 +80,10 @@ def numbered(table: Table) -> pd.Series[int]:
 
 def spread(money: Money, bills: Bills, mode: str = OLDEST_DUE) -> Iterator[Piece]:
     """Give every receipt without an order to what its customer owes on its day; named ones pay their own order."""
-    asking = money.frame.loc[money.frame["order"].isna(), "customer"].dropna().unique()
-    mine = money.frame[money.frame["customer"].isin(asking)]
+    asking = money.frame.loc[money.frame["order"].isna(), "customer"].dropna()
+    mine = money.frame[among(money.frame["customer"], asking)]
     ordered = mine.sort_values(["customer", "day", "number"], kind="stable")
-    owed = _by_customer(Bills(bills.frame[bills.frame["customer"].isin(asking)]).sorted_for(mode))
+    owed = _by_customer(Bills(bills.frame[among(bills.frame["customer"], asking)]).sorted_for(mode))
     rows = zip(ordered["customer"].tolist(), _receipts(ordered), strict=True)
     for customer, found in groupby(rows, key=itemgetter(0)):
         yield from _of_customer([receipt for _, receipt in found], owed.get(customer, []), mode)
@@ -139,11 +140,11 @@ def shared_out(tables: Tables) -> Table | None:
 def _pieces(money: Table, invoices: Table, nameless: pd.Series) -> Iterator[Piece]:
     due = invoices.frame
     bills = Bills.of(invoices, due["order_no"], due["invoice_date"], due["due_date"], due["gross"])
-    customers = money.frame.loc[nameless, "customer"].unique()
-    issued = Bills(bills.frame[bills.frame["customer"].isin(customers)])
+    issued = Bills(bills.frame[among(bills.frame["customer"], money.frame.loc[nameless, "customer"])])
     owners = issued.frame.drop_duplicates("order").set_index("order")["customer"]
     frame = money.frame.assign(number=numbered(money), row=range(len(money.frame)))
-    known = frame[frame["amount"].notna() & (nameless | frame["order_no"].isin(owners.index))]
+    named = among(frame["order_no"], owners.index.to_series())
+    known = frame[frame["amount"].notna() & (nameless | named)]
     whose = known["customer"].where(known["order_no"].isna(), known["order_no"].map(owners))
     columns = {"day": known["receipt_date"], "order": known["order_no"], "customer": whose}
     yield from spread(Money(known[["row", "number", "amount"]].assign(**columns)), issued)

@@ -4,7 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from reportgen.model.measured import ScoreResult
+from reportgen.measure import standing
+from reportgen.model.measured import ScoreResult, Subject
+from reportgen.model.plan import Scorecard
 from reportgen.model.quantity import NotMeasured
 from tests.tables import dataset, entries, measured, number, plan_of
 
@@ -91,3 +93,19 @@ def test_a_weight_of_zero_is_a_weight(orders: int, collection: int) -> None:
 def test_a_role_without_a_scorecard_has_no_score() -> None:
     data = dataset(people="person role since\nE1 director 2025-01-01", orders=ORDERS)
     assert measured(data, plan_of(kpis=KPIS, scorecards=CARDS), "2026-01").people["E1"].score is None
+
+
+def test_nothing_is_computed_beside_the_figures_of_whom_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(card: Scorecard, figures: object, subject: Subject, *_: object) -> None:
+        asked.append(subject.id)
+
+    monkeypatch.setattr(standing, "score", counted)
+    people = PEOPLE + "\nE2 representative 2025-01-01"
+    data = dataset(people=people, orders=ORDERS, targets=TARGETS)
+    found = measured(data, plan_of(kpis=KPIS, scorecards=CARDS), "2026-01")
+    assert found.people["E2"].scored == ("order_amount", "margin", "collection")
+    assert asked == []
+    assert [found.people["E2"].score, found.people["E2"].score] == [None, None]
+    assert asked == ["E2"]
