@@ -34,7 +34,7 @@ pack: setup ## build the sample company's pack (PERIOD=2026-Q1)
 	@$(BIN)/reportgen build $(PERIOD)
 
 test: setup-dev ## run every test
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 statements: setup-dev ## let LibreOffice recompute every statement of the sample's quarter and its months (tests: a third)
 	@$(BIN)/python -m pytest tests/pack tests/rules/test_statements.py -k recalculated_by_libreoffice --every-statement -n $(WORKERS) --dist loadfile

@@ -1,6 +1,8 @@
 """Turns the house rules for tests into fixtures and options: real data, goldens, and no silent skip in CI."""
 
+import gc
 import os
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -18,6 +20,10 @@ SHARED_DATA = ROOT.parent / "shared" / "data"
 SHARED_DATA_ABSENT = "../shared/data is absent"
 IN_CI = os.environ.get("CI", "").lower() == "true"
 
+# Tests start the program a hundred times and more: each start would compile all of it where nothing compiled is kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A red run must be red again on the next machine: no clock and, in CI, no chance.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -32,6 +38,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if IN_CI and config.getoption("--regenerate"):
         raise pytest.UsageError("--regenerate in CI would accept whatever came out")
+    # Tests and what they share stay to the end: searching it all for circles of values again and again finds nothing.
+    gc.set_threshold(10_000, 10, 10)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that no process is left with one of them when the others are done."""
+    long = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")

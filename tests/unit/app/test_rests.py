@@ -123,8 +123,8 @@ def test_whatever_is_corrected_in_a_small_company_a_key_stands_for_one_document(
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Given:
-    return sample(tmp_path_factory.mktemp("sample") / "sample", "2026-Q1")
+def read(sample_company: Path) -> Given:
+    return sample(sample_company, "2026-Q1")
 
 
 @pytest.mark.slow

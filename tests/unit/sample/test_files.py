@@ -89,8 +89,9 @@ def company() -> Company:
 
 
 @pytest.fixture(scope="module")
-def written(company: Company) -> dict[str, bytes]:
-    return dict(files(company))
+def written(sample_company: Path) -> dict[str, bytes]:
+    """The files that the program wrote into a new workspace."""
+    return {path.name: path.read_bytes() for path in (sample_company / "inputs" / "data").iterdir()}
 
 
 @pytest.fixture(scope="module")
