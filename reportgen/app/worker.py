@@ -77,7 +77,7 @@ def serve(told: Connection, parent: int, scratch: str) -> None:
                     warm = True
                 clear_up()
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
-        _end(0)
+        _leave(scratch, 0)
 
 
 def _tell(told: Connection, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
@@ -109,5 +109,9 @@ def _end_with(parent: int, scratch: str) -> None:
     """End when the one is gone who started it, with its folder: nobody else removes that any more."""
     while os.getppid() == parent:
         time.sleep(_LOOK_SECONDS)
+    _leave(scratch, 1)
+
+
+def _leave(scratch: str, code: int) -> None:
     shutil.rmtree(scratch, ignore_errors=True)
-    _end(1)
+    _end(code)
