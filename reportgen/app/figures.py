@@ -207,13 +207,13 @@ def csv_text(rows: Iterable[Sequence[str]]) -> bytes:
     found = io.BytesIO()
     # Written through, row by row: a large company's figures would stand in memory twice more as one text.
     with io.TextIOWrapper(found, "utf-8", newline="") as text:
-        csv.writer(text).writerows([_inert(cell) for cell in row] for row in rows)
+        csv.writer(text).writerows([cell if cell[:1] not in _ACTIVE else _inert(cell) for cell in row] for row in rows)
         text.flush()
         return found.getvalue()
 
 
 def _inert(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; a negative number stays a number."""
-    if cell[:1] not in _ACTIVE or (cell[0] == "-" and cell[1:2].isdigit()):
+    """Return a cell that begins like a formula as text; a negative number stays a number."""
+    if cell[0] == "-" and cell[1:2].isdigit():
         return cell
     return f"'{cell}"

@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from json import dumps, loads
+from operator import attrgetter
 
 from reportgen import documents, measure
 from reportgen.documents import Asked, Far, Peers
@@ -132,9 +133,11 @@ class Rests:
 
 
 def _alarm(alarm: Alarm) -> tuple[object, ...]:
-    told = {each.name: getattr(alarm, each.name) for each in fields(alarm)}
-    del told["rule"], told["step"]
-    return alarm.rule.id, alarm.rule.since, tuple(told.items())
+    return alarm.rule.id, alarm.rule.since, tuple(zip(_OF_ALARMS, _told_of(alarm), strict=True))
+
+
+_OF_ALARMS = tuple(each.name for each in fields(Alarm) if each.name not in ("rule", "step"))
+_told_of = attrgetter(*_OF_ALARMS)
 
 
 # ------------------------------------------------------------------------------------------------------- everybody's

@@ -9,6 +9,7 @@ fault of the program: it tells where, and ends.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -50,11 +51,11 @@ class At:
 def serve(told: Connection, parent: int, scratch: str) -> None:
     """Render what comes until nobody is there any more; what libraries write on the way goes into a folder of its own.
 
-    Who started it removes that folder, whichever way it ended.
+    Who started it removes that folder, whichever way it ended; where that one was killed, whoever draws does.
     """
     tempfile.tempdir = scratch
     # A connection's end is seen between two documents alone: one that never ends must not outlive a killed run.
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent, scratch), daemon=True).start()
     sys.excepthook = partial(_tell, told)
     signal.signal(WHERE, partial(_tell_where, told))
     from reportgen.app.memory import clear_up, collecting_rarely, keep_what_is_loaded
@@ -76,7 +77,7 @@ def serve(told: Connection, parent: int, scratch: str) -> None:
                     warm = True
                 clear_up()
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
-        _end(0)
+        _leave(scratch, 0)
 
 
 def _tell(told: Connection, _: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
@@ -104,7 +105,13 @@ def _tell_where(told: Connection, _: int, frame: FrameType | None) -> None:
         frame = frame.f_back
 
 
-def _end_with(parent: int) -> None:
+def _end_with(parent: int, scratch: str) -> None:
+    """End when the one is gone who started it, with its folder: nobody else removes that any more."""
     while os.getppid() == parent:
         time.sleep(_LOOK_SECONDS)
-    _end(1)
+    _leave(scratch, 1)
+
+
+def _leave(scratch: str, code: int) -> None:
+    shutil.rmtree(scratch, ignore_errors=True)
+    _end(code)

@@ -27,6 +27,7 @@ from reportgen.model.document import (
     Verbatim,
 )
 from reportgen.model.measured import Figure, Measured, SliceTable, Standing, Status
+from reportgen.model.money import summed
 from reportgen.model.period import Period, spanning
 from reportgen.model.period import parts as divided
 from reportgen.model.plan import DECK_SUBJECTS, BandSlice, CompanyTarget, Slice, valid
@@ -233,7 +234,8 @@ def booked(measured: Measured) -> DataTable | None:
     if not known or not isinstance(measured.unassigned, Quantity):
         return DataTable("booked", say("qbr.booked"), columns, (), empty=say("qbr.booked.none"))
     reviewed = [each for each in known if _has_review(measured, each)]
-    others = [each for each in known if each not in reviewed]
+    their = {id(each) for each in reviewed}
+    others = [each for each in known if id(each) not in their]
     rows = [TableRow((say("qbr.booked.people", count=len(reviewed)), _sum_of(reviewed, main)), key="people")]
     if others:
         rows.append(TableRow((say("qbr.booked.others", count=len(others)), _sum_of(others, main)), key="others"))
@@ -253,7 +255,7 @@ def _sum_of(people: list[Standing], main: Figure) -> Quantity:
     """Add up a figure of these people, for whom it is measured."""
     known = [actual for each in people if isinstance(actual := each.figures[main.kpi.id].actual, Quantity)]
     currency = main.actual.currency if isinstance(main.actual, Quantity) else ""
-    return Quantity(sum((actual.value for actual in known), Fraction(0)), main.kpi.unit, currency)
+    return Quantity(summed(actual.value for actual in known), main.kpi.unit, currency)
 
 
 def slices(measured: Measured) -> Section | None:

@@ -17,6 +17,7 @@ from reportgen.model.document import (
     TableRow,
 )
 from reportgen.model.measured import Measured, Status
+from reportgen.model.money import summed
 from reportgen.model.quantity import Quantity, money
 
 _MOST = 13
@@ -28,9 +29,10 @@ def pay_cost(measured: Measured) -> Section | None:
         return None
     currency = measured.plan.company.currency
     names = {component.id: component.name for component in measured.plan.components}
-    totals: dict[str, Fraction] = {}
+    amounts: dict[str, list[Fraction]] = {}
     for row in measured.register:
-        totals[row.component] = totals.get(row.component, Fraction(0)) + row.payable
+        amounts.setdefault(row.component, []).append(row.payable)
+    totals = {component: summed(each) for component, each in amounts.items()}
     columns = (
         TableColumn("component", say("statement.component")),
         TableColumn("payable", say("register.payable"), "end"),
@@ -65,14 +67,14 @@ def _pay_bridge(measured: Measured) -> Chart:
     It starts with what had been earned before and was not paid, and ends with what is paid.
     """
     bridges = [[column.bridge for column in found.columns] for found in measured.statements.values() if found.columns]
-    opening = sum((each[0].opening.unreleased for each in bridges), Fraction(0))
+    opening = summed(each[0].opening.unreleased for each in bridges)
     amounts = {
-        "earned": sum((bridge.earned for each in bridges for bridge in each), Fraction(0)),
-        "prior": sum((bridge.prior for each in bridges for bridge in each), Fraction(0)),
-        "closing": -sum((each[-1].closing.unreleased for each in bridges), Fraction(0)),
+        "earned": summed(bridge.earned for each in bridges for bridge in each),
+        "prior": summed(bridge.prior for each in bridges for bridge in each),
+        "closing": -summed(each[-1].closing.unreleased for each in bridges),
     }
     for step in (*ACTING, "manual"):
-        amounts[step] = sum((getattr(bridge, step) for each in bridges for bridge in each), Fraction(0))
+        amounts[step] = summed(getattr(bridge, step) for each in bridges for bridge in each)
     told = {step: amount for step, amount in amounts.items() if amount}
     currency = measured.plan.company.currency
     names = ("opening", *told, "payable")

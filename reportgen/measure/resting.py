@@ -153,7 +153,10 @@ class Rows:
         found = np.full((2, len(self)), seed, np.uint64)
         for column in self.table.columns.values():
             for half in range(2):
-                found[half] = _mixed(found[half] * np.uint64(_ODD[half]) + self._cells(column, half))
+                one = found[half]
+                one *= np.uint64(_ODD[half])
+                one += self._cells(column, half)
+                found[half] = _mixed(one)
         return found
 
     def _cells(self, column: Column, half: int) -> np.ndarray:
@@ -179,7 +182,9 @@ def _days(cells: pd.Series[Any]) -> np.ndarray:
 
 
 def _numbers(values: np.ndarray, half: int) -> np.ndarray:
-    found: np.ndarray = values.astype(np.uint64) * np.uint64(_ODD[half]) + np.uint64(_ODD[1 - half])
+    found: np.ndarray = values.astype(np.uint64)
+    found *= np.uint64(_ODD[half])
+    found += np.uint64(_ODD[1 - half])
     return _mixed(found)
 
 
@@ -190,11 +195,14 @@ def _hashed_texts(texts: Sequence[str], half: int) -> np.ndarray:
 
 def _mixed(values: np.ndarray) -> np.ndarray:
     """Return numbers of 64 bits each of whose bits depends on all bits of the one that was given."""
-    found: np.ndarray = values ^ (values >> np.uint64(_SHIFTS[0]))
+    found: np.ndarray = values >> np.uint64(_SHIFTS[0])
+    found ^= values
     found *= np.uint64(_FACTORS[0])
-    found ^= found >> np.uint64(_SHIFTS[1])
+    moved = found >> np.uint64(_SHIFTS[1])
+    found ^= moved
     found *= np.uint64(_FACTORS[1])
-    found ^= found >> np.uint64(_SHIFTS[2])
+    np.right_shift(found, np.uint64(_SHIFTS[2]), out=moved)
+    found ^= moved
     return found
 
 

@@ -31,7 +31,8 @@ def summed(amounts: Iterable[Fraction]) -> Fraction:
 
 def plain(value: Fraction, places: int = 2) -> str:
     """Write a value as a plain decimal with a fixed number of places, rounded half up: `-1234.50`."""
-    cents = half_up_division(value.numerator * 10**places, value.denominator)
+    numerator, denominator = value.as_integer_ratio()
+    cents = half_up_division(numerator * 10**places, denominator)
     digits = str(abs(cents)).rjust(places + 1, "0")
     sign = "-" if cents < 0 else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"

@@ -89,13 +89,17 @@ def values_given(document: Document) -> dict[str, frozenset[str]]:
 def _messages(part: object) -> Iterator[Message | NotMeasured]:
     """Walk a document, whatever its parts, and yield what is worded by a key."""
     known: dict[type, _Values | None] = {}  # a document has many parts of few kinds
+    told: set[int] = set()  # and what is said in many cells may be one value in all of them
     parts = [part]
     while parts:
         each = parts.pop()
         if isinstance(each, tuple):
-            parts.extend(reversed(each))
+            parts.extend([one for one in reversed(each) if type(one) not in _SAY_NOTHING])
             continue
         if isinstance(each, Message | NotMeasured):
+            if id(each) in told:
+                continue
+            told.add(id(each))
             yield each
         kind = type(each)
         if kind not in known:
@@ -105,12 +109,15 @@ def _messages(part: object) -> Iterator[Message | NotMeasured]:
             parts.extend(values(each))
 
 
+_SAY_NOTHING = frozenset({Period, Quantity, Verbatim, str, int, type(None)})
+"""The kinds of value that are worded by no key: most cells of a large table."""
+
 _Values = Callable[[object], tuple[object, ...]]
 
 
 def _values(kind: type) -> _Values | None:
     """What gives the values of a part, the last first; None for what is made of no parts."""
-    if not is_dataclass(kind) or kind in (Period, Quantity, Verbatim):
+    if not is_dataclass(kind) or kind in _SAY_NOTHING:
         return None
     names = [field.name for field in reversed(fields(kind))]
     # Of one name alone, not the values but the value would be given: it is asked for twice.
