@@ -64,7 +64,9 @@ def ordered(values: pd.Series) -> pd.Series:
         return pd.Series(values.array.ranks(), index=values.index)
     if not isinstance(values.dtype, pd.StringDtype):
         return values
-    return pd.Series(pc.rank(_texts(values.array), tiebreaker="dense").to_numpy().astype(np.int64), index=values.index)
+    codes, texts = texts_apart(values)
+    ranks = pc.rank(texts, tiebreaker="dense").to_numpy().astype(np.int64)
+    return pd.Series(np.append(ranks, len(texts) + 1)[codes], index=values.index)
 
 
 def sorted_by(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
@@ -209,6 +211,20 @@ def sums_by_text(keys: pd.Series, values: pd.Series) -> pd.Series:
     return pd.Series(sums.array, index=pd.Index(texts))
 
 
+def sums_by_number(numbers: np.ndarray, values: pd.Series, wanted: np.ndarray) -> pd.Series:
+    """Return what integers come to under each of some numbers beside them; nothing under those that have none."""
+    if values.dtype == np.int64:
+        totals = np.zeros(max(int(numbers.max(initial=-1)), int(wanted.max(initial=-1))) + 2, np.int64)
+        np.add.at(totals, numbers, values.to_numpy())
+        totals[-1] = 0
+        return pd.Series(totals[wanted])
+    sums = pd.Series(values.array).groupby(numbers).sum()
+    places = np.full(max(int(numbers.max(initial=-1)), int(wanted.max(initial=-1))) + 2, -1)
+    places[sums.index.to_numpy()] = np.arange(len(sums))
+    places[-1] = -1
+    return pd.Series(at_places(sums, places[wanted], 0))
+
+
 def among(keys: pd.Series, texts: pd.Series) -> np.ndarray:
     """Tell of each text whether it is one of some; an absent one is none."""
     found: np.ndarray = pc.is_in(_texts(keys.array), value_set=_texts(texts.array), skip_nulls=True).to_numpy(
@@ -246,6 +262,15 @@ def texts_known(column: pd.Series[Any]) -> tuple[np.ndarray, pa.Array] | None:
     """
     array: Any = column.array
     return array.numbered() if isinstance(array, NumberedTexts) else None
+
+
+def texts_apart(column: pd.Series[Any]) -> tuple[np.ndarray, pa.Array]:
+    """Return for each row the number of its text, −1 where absent, and the texts, each once."""
+    known = texts_known(column)
+    if known is not None:
+        return known[0], known[1].cast(pa.large_string())
+    coded = _texts(column.array).dictionary_encode()
+    return coded.indices.fill_null(-1).to_numpy(), coded.dictionary
 
 
 def texts_coded(column: pd.Series[Any]) -> tuple[np.ndarray, list[str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from reportgen.measure.pay.bench import Bench
@@ -20,6 +19,9 @@ from reportgen.model.period import Period, before
 _FEW = 3
 """A year's transactions, rated at each of its months, would fill the memory."""
 
+_ON_THE_WAY = ("known", "credited", "allocated by day")
+"""What transactions are rated from, and nobody asks for who has them rated: not the numbers that others rest on."""
+
 Ratings = Mapping[Hashable, Any]
 """What components came to, by the names under which a bench keeps it."""
 
@@ -31,10 +33,17 @@ def eve(bench: Bench, posted: Known, period: Period) -> date | None:
 
 
 def rate_transactions(bench: Bench, posted: Known, periods: Iterable[Period]) -> None:
-    """Rate components whose transactions are rated one by one, for the first few pay periods; the bench keeps it."""
-    for component, moment in _asked(bench, posted, islice(periods, _FEW)):
+    """Rate components whose transactions are rated one by one, for the first few pay periods; the bench keeps it.
+
+    Where these are all, what they were rated from is let go.
+    """
+    every = tuple(periods)
+    for component, moment in _asked(bench, posted, every[:_FEW]):
         if isinstance(component.rule, Tiered):
             state_of(bench, component, component.rule, moment, every=True)
+    if len(every) <= _FEW:
+        for name in [name for name in bench.kept if isinstance(name, tuple) and name[0] in _ON_THE_WAY]:
+            del bench.kept[name]
 
 
 def rate_periods(bench: Bench, targets: Targets, posted: Known, periods: Iterable[Period]) -> Ratings:

@@ -91,11 +91,13 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
     # Sorted by what tells the order alone: a table's other columns are taken once, where they belong.
     rows = pd.DataFrame({"_day": days[keep], "_value": integers(frame.loc[keep, measure.column])})
-    whose = frame.loc[keep, measure.person].fillna("").astype("string") if measure.person in frame else ""
+    whose = frame.loc[keep, measure.person].fillna("").astype("string") if measure.person in frame else None
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
-    keys = rows.assign(_person=whose, _rank=ordered(rows["_value"]))
-    found = keys.sort_values(["_day", "_rank", "_person"], ascending=[True, False, True], kind="stable")
-    return frame.loc[found.index].assign(**{name: found[name] for name in ("_day", "_value", "_person")})
+    keys = [-ordered(rows["_value"]).to_numpy(), rows["_day"].to_numpy(dtype="datetime64[s]").astype(np.int64)]
+    order = np.lexsort(keys if whose is None else [ordered(whose).to_numpy(), *keys])
+    found = {str(name): column.array[order] for name, column in rows.items()}
+    found["_person"] = whose.array[order] if whose is not None else ""
+    return frame.iloc[np.flatnonzero(keep.to_numpy(dtype=bool))[order]].assign(**found)
 
 
 def at_first_rates(bench: Bench, table: Table, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:

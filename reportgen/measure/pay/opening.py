@@ -68,20 +68,29 @@ def goes_on(bench: Bench, component: Component, keys: pd.Series, days: pd.Series
     return pd.Series(found, index=older.index)
 
 
-def carried_on(openings: Openings, component: str, state: pd.DataFrame, then: pd.DataFrame | None) -> pd.DataFrame:
+def opened(openings: Openings, component: str) -> pd.DataFrame:
+    """Return what the balances say of a component's transactions: `payee key earned released`, in minor units."""
+    lines = {(payee, key): line for (name, payee, key), line in openings.lines.items() if name == component}
+    cents = {
+        column: np.array([int(getattr(line, column) * 10**PLACES) for line in lines.values()], np.int64)
+        for column in ("earned", "released")
+    }
+    return pairs(list(lines)).assign(**cents)
+
+
+def carried_on(lines: pd.DataFrame, state: pd.DataFrame, then: pd.DataFrame | None) -> pd.DataFrame:
     """Return a state in which what began before pay starts has what the balances say, and what came since.
 
-    `then` is the state at the eve of the first pay period, as rated: what was rated and released by it is taken off.
+    `lines` are what was `opened`, `then` is the state at the eve of the first pay period, as rated: what was rated and
+    released by it is taken off.
     """
-    cents = 10**PLACES
-    lines = {(payee, key): line for (name, payee, key), line in openings.lines.items() if name == component}
     if then is None:
         return state
-    here, opened, rated = texts_numbered(state[PAIR], pairs(list(lines)), then[PAIR])
-    mine = np.isin(here, opened)
+    here, named, rated = texts_numbered(state[PAIR], lines[PAIR], then[PAIR])
+    mine = np.isin(here, named)
     state = state.copy()
     for column in ("earned", "released"):
-        told = pd.Series([int(getattr(line, column) * cents) for line in lines.values()], index=opened, dtype="int64")
+        told = lines[column].set_axis(named)
         known = pd.Series(then[column].array, index=rated).reindex(here, fill_value=0)
         change = told.reindex(here, fill_value=0) - known
         state[column] += change.set_axis(state.index).where(mine, 0)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.opening import carried_on
+from reportgen.measure.pay.opening import carried_on, opened
 from reportgen.measure.pay.transactions import credits_of, rated_transactions
 from reportgen.measure.pay.worked import remember
 from reportgen.model.pay import Component
@@ -40,5 +40,10 @@ def _carried_on(bench: Bench, component: Component, rule: Tiered, cut_off: date)
     if state is None or not bench.openings or not bench.openings.keys(component.id):
         return state
     eve = bench.start - timedelta(1)
-    was = bench.once(("eve", component.id, component.since), lambda: rated_transactions(bench, component, rule, eve))
-    return carried_on(bench.openings, component.id, state, was)
+    was = bench.once(
+        ("eve", component.id, component.since),
+        lambda: state if cut_off == eve else rated_transactions(bench, component, rule, eve),
+    )
+    openings = bench.openings
+    lines = bench.once(("balances", component.id), lambda: opened(openings, component.id))
+    return carried_on(lines, state, was)

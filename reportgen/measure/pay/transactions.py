@@ -5,6 +5,7 @@ One row a transaction and payee with what it earned and released.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ from reportgen.measure.pay.rounding import parts_of_whole
 from reportgen.measure.pay.tiers import Rated, rate
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
+from reportgen.model.plan import Measure
 from reportgen.model.table import Table
 
 _SHOWN = ("customer_name", "customer", "product_name", "product")
@@ -67,9 +69,8 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
     ):
         return None
     scale = max(table.columns[each.column].scale for each in (measure, per, by))
-    rows = known_by(bench, table, measure, rule.transaction, cut_off)
-    found = credited(bench, rows, rule.transaction, component.policy.credit)
-    frame = _shown(table, found.frame)
+    found = _found(bench, component, table, measure, rule.transaction, cut_off)
+    rows, frame = known_by(bench, table, measure, rule.transaction, cut_off), found.frame.drop(columns="at")
     undone = refunds(component)
     shares = known_by(bench, table, per, rule.transaction, cut_off) if rule.per else rows
     _add_sums(frame, "base", found, found.rows, undone, scale - table.columns[measure.column].scale)
@@ -77,11 +78,35 @@ def credits_of(bench: Bench, component: Component, rule: Tiered, cut_off: date) 
     if rule.by:
         finding = known_by(bench, table, by, rule.transaction, cut_off)
         _add_sums(frame, "by", found, finding, undone, scale - table.columns[by.column].scale)
-    if component.policy.credit == TEAM or frame.duplicated(["key", "payee"]).any():
+    twice = bool(frame.pop("twice").any())
+    if component.policy.credit == TEAM or twice:
         frame = _collapsed(frame, found.unit)
-    frame["why"] = _left_out(bench, component, frame)
+        frame["why"] = _left_out(bench, component, frame)
     frame.attrs = {"unit": found.unit, "fine": 10**scale * found.unit * undone.unit}
     return frame
+
+
+def _found(
+    bench: Bench, component: Component, table: Table, measure: Measure, transaction: str, cut_off: date
+) -> Credits:
+    """Return who is credited with which transaction that is known on a day, with what is shown of it, and `why` not.
+
+    Where no transaction is several people's this does not change from day to day: it is found once for all of them.
+    """
+    name = ("credited", component.id, component.since)
+    every = bench.once(
+        name,
+        lambda: _told(bench, component, table, transaction, known_by(bench, table, measure, transaction, date.max)),
+    )
+    rows = known_by(bench, table, measure, transaction, cut_off)
+    return _told(bench, component, table, transaction, rows) if len(every.sold) else every.until(rows)
+
+
+def _told(bench: Bench, component: Component, table: Table, transaction: str, rows: pd.DataFrame) -> Credits:
+    found = credited(bench, rows, transaction, component.policy.credit)
+    frame = _shown(table, found.frame)
+    twice = frame.duplicated(["number", "payee"], keep=False)
+    return replace(found, frame=frame.assign(why=_left_out(bench, component, frame), twice=twice))
 
 
 def _shown(table: Table, frame: pd.DataFrame) -> pd.DataFrame:

@@ -14,8 +14,8 @@ from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
 from reportgen.model.table import Dataset
 
-_SHARED = ("allocated", "alike", "keys", "orders")
-"""What of a bench depends on the tables alone."""
+_SHARED = ("allocated", "alike", "keys", "orders", "numbers", "texts")
+"""What of a bench depends on the tables alone. Allotted money goes with the numbers that it names transactions by."""
 
 _UNTOLD = ["seller", "first", "customer", "product", "before"]
 """Columns of credits that no trace tells."""
@@ -46,18 +46,18 @@ class Worked:
 def remember(
     bench: Bench, component: Component, rule: Tiered, cut_off: date, every: pd.DataFrame, rated: pd.DataFrame
 ) -> None:
-    """Keep a component's latest credits as they are without opening balances, where these move no other credit.
+    """Keep a component's latest credits, rated without opening balances, where these move no other credit."""
+    if _alone(bench, component, rule):
+        bench.kept[("told", component.id, component.since)] = _told(bench, cut_off, every, rated)
 
-    What opening balances let go on began before pay starts: without them it is left out.
-    """
-    if not _alone(bench, component, rule):
-        return
+
+def _told(bench: Bench, until: date, every: pd.DataFrame, rated: pd.DataFrame) -> CreditsTold:
+    """Return credits as they are without opening balances: what these let go on began before pay starts, and is out."""
     early = every["day"] < pd.Timestamp(bench.start)
     why = every["why"].mask((every["why"] == "") & early, "before-start")
     left_out = every.assign(why=why)[(why != "").to_numpy(dtype=bool)]
     paid = rated[(rated["day"] >= pd.Timestamp(bench.start)).to_numpy(dtype=bool)]
-    told = CreditsTold(cut_off, _narrow(left_out), _narrow(paid))
-    bench.kept[("told", component.id, component.since)] = told
+    return CreditsTold(until, _narrow(left_out), _narrow(paid))
 
 
 def worked(bench: Bench, until: date) -> Worked:

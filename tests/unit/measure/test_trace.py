@@ -162,3 +162,15 @@ def test_the_trace_is_the_same_whether_pay_hands_on_what_it_rated_or_not(data: T
     assert any(each.credits for each in found.worked) == (data is DATA or not rule)
     found.worked.clear()
     assert handed == measure.trace(data, found)
+
+
+def test_what_is_handed_on_and_what_is_rated_again_agree_on_who_is_who() -> None:
+    gated = PAY.replace("id: commission,", "id: gated, policy: {gate: {figure: order_amount, least: 1}},").split(
+        "- {id: flat"
+    )[0]
+    plan = plan_of(pay=entries(PAY + gated))
+    found = measured(DATA, plan, "2026-01")
+    handed = measure.trace(DATA, found)
+    assert [name for each in found.worked for name, _ in each.credits] == ["commission"]
+    found.worked.clear()
+    assert handed == measure.trace(DATA, found)

@@ -3,6 +3,17 @@
 from reportgen.measure.pay.credits.credited import Credits, credited
 from reportgen.measure.pay.credits.findings import unsound_splits
 from reportgen.measure.pay.credits.keys import keys_of
-from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
+from reportgen.measure.pay.credits.known import keyed
+from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, credited_by
 
-__all__ = ["Credits", "PeriodCredits", "by_row", "by_transaction", "credited", "keyed", "keys_of", "unsound_splits"]
+__all__ = [
+    "Credits",
+    "PeriodCredits",
+    "by_row",
+    "by_transaction",
+    "credited",
+    "credited_by",
+    "keyed",
+    "keys_of",
+    "unsound_splits",
+]

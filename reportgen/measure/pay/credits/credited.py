@@ -14,7 +14,16 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.crediting import Crediting
-from reportgen.measure.columns import among, joined, scaled, stamps, texts_numbered, under
+from reportgen.measure.columns import (
+    among,
+    joined,
+    scaled,
+    stamps,
+    sums_by_number,
+    texts_apart,
+    texts_numbered,
+    under,
+)
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.credits.shares import OVERLAY, SPLIT, TEAM, shares
 from reportgen.measure.roster import change_days
@@ -22,10 +31,11 @@ from reportgen.measure.roster import change_days
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """Who is credited with which transaction: `key seller payee part counts day first`; `part` is in 1 ÷ `unit`.
+    """Who is credited with which transaction: `key number seller payee part counts day first at`; `part` in 1 ÷ `unit`.
 
-    `first` is the position of the transaction's oldest row in `rows`, which are the measure's own with `_key` and
-    `_seller`, so that sums of other measures can be divided alike.
+    `first` is the position of the transaction's oldest row in its table and `at` in `rows`, which are the measure's own
+    with `_key` and `_number`, so that sums of other measures can be divided alike. `sold` are the pairs of transactions
+    and people where a transaction is several people's.
     """
 
     unit: int
@@ -35,33 +45,45 @@ class Credits:
 
     def sums(self, rows: pd.DataFrame, decimals: int) -> pd.Series[Any]:
         """Return a measure's rows (with `_key`) as each credit's part, at 1 ÷ (`unit` × 10 ** more decimals)."""
-        owned = with_sellers(rows, self.rows, self.sold)
-        have, want = texts_numbered(owned[["_key", "_seller"]], self.frame[["key", "seller"]])
-        found = pd.Series(owned["_value"].array).groupby(have).sum()
-        total = found.reindex(want, fill_value=0).set_axis(self.frame.index)
+        if len(self.sold):
+            owned = with_sellers(rows, self.rows, self.sold)
+            have, want = texts_numbered(owned[["_key", "_seller"]], self.frame[["key", "seller"]])
+        else:
+            have, want = rows["_number"].to_numpy(), self.frame["number"].to_numpy()
+        total = sums_by_number(have, rows["_value"], want).set_axis(self.frame.index)
         most = int(self.frame["part"].max()) if len(self.frame) else 1
         result: pd.Series[Any] = scaled(total, max(1, most) * 10**decimals) * 10**decimals * self.frame["part"]
         return result
 
+    def until(self, rows: pd.DataFrame) -> Credits:
+        """Return what the first rows alone say, where no transaction is several people's."""
+        there = (self.frame["at"] < len(rows)).to_numpy()
+        return Credits(self.unit, self.frame[there].reset_index(drop=True), rows, self.sold)
+
 
 def credited(bench: Bench, rows: pd.DataFrame, transaction: str, credit: str = "own") -> Credits:
-    """Credit a measure's known rows (oldest first, with `_key`, `_person`, `_day`, `_value`) to people.
+    """Credit a measure's known rows (oldest first, with `_key _number _person _day _value`) to people.
 
     With `credit` `team` each transaction is credited to the teams that its seller belonged to on its day.
     """
-    there = rows["_key"].notna()
-    named = rows if there.all() else rows[there]
     told = shares(bench, transaction)
-    sold = _several(named, told.frame["key"])
-    owned = with_sellers(named, named, sold)
-    first = owned.drop_duplicates(["_key", "_seller"], keep="first")
-    frame = pd.DataFrame(
-        {"key": first["_key"], "seller": first["_seller"], "day": first["_day"], "first": first.index}
-    ).reset_index(drop=True)
+    named = (rows["_number"] >= 0).to_numpy()
+    sold = _several(rows[named], told.frame["key"])
+    if len(sold):
+        owned = with_sellers(rows[named], rows[named], sold)
+        first = owned.drop_duplicates(["_key", "_seller"], keep="first")
+        at = np.flatnonzero(named)[~owned[["_key", "_seller"]].duplicated(keep="first").to_numpy()]
+    else:
+        at = np.flatnonzero(named & ~rows["_number"].duplicated(keep="first").to_numpy())
+        first = rows.iloc[at]
+        first = first.assign(_seller=first["_person"])
+    numbers = first["_number"].astype("int64")
+    columns = {"key": first["_key"], "number": numbers, "seller": first["_seller"], "day": first["_day"]}
+    frame = pd.DataFrame({**columns, "first": first.index, "at": at}).reset_index(drop=True)
     frame = _shared(frame, told.frame, told.unit)
     if credit == TEAM:
         frame = of_teams(crediting(bench), frame[frame["counts"] != OVERLAY], "payee", "day").assign(counts=TEAM)
-    return Credits(told.unit, frame, owned, sold)
+    return Credits(told.unit, frame, rows if named.all() else rows[named], sold)
 
 
 def with_sellers(rows: pd.DataFrame, known: pd.DataFrame, sold: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +101,12 @@ def with_sellers(rows: pd.DataFrame, known: pd.DataFrame, sold: pd.DataFrame) ->
 
 def _several(rows: pd.DataFrame, shared: pd.Series[Any]) -> pd.DataFrame:
     """Return the (transaction, seller) pairs of transactions whose sales are several people's and not split."""
-    sales = rows.loc[rows["_value"] > 0, ["_key", "_person"]].drop_duplicates()
+    sold = rows.loc[rows["_value"] > 0, ["_key", "_number", "_person"]]
+    people, numbers = texts_apart(sold["_person"])[0], sold["_number"].to_numpy()
+    firsts = np.full(int(numbers.max(initial=-1)) + 1, -1)
+    firsts[numbers[::-1]] = people[::-1]  # of each transaction the first sale's: written last
+    sold = sold[np.isin(numbers, numbers[people != firsts[numbers]])]
+    sales = sold[["_key", "_person"]].drop_duplicates()
     several = sales[sales["_key"].duplicated(keep=False)]
     return several[~among(several["_key"], shared)]
 

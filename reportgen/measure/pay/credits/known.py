@@ -10,7 +10,7 @@ import pandas as pd
 
 from reportgen.measure.asof.exchange import OWN
 from reportgen.measure.pay.bench import Bench, at_first_rates, columns_of, known_rows
-from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.credits.keys import keys_of, numbers_of
 from reportgen.model.plan import Measure
 from reportgen.model.table import ColumnType, Table
 
@@ -20,7 +20,8 @@ _LAST = date(9999, 12, 31)
 def known_by(bench: Bench, table: Table, measure: Measure, transaction: str, cut_off: date) -> pd.DataFrame:
     """Return the rows dated up to a day, oldest first, with `_key`, `_day`, `_value` and `_person`; none without keys.
 
-    Of another currency they are at the rate of their transaction's first day.
+    `_number` is that of the transaction, −1 where a row names none. Of another currency they are at the rate of their
+    transaction's first day.
     """
     name = ("known", id(table), measure.id, measure.since, transaction)
     rows = bench.once(name, lambda: _every(bench, table, measure, transaction))
@@ -39,6 +40,14 @@ def rows_known(bench: Bench, table: Table, measure: Measure, cut_off: date) -> p
     return until(bench.once(name, lambda: known_rows(_narrow(table, measure), measure, _LAST)), cut_off)
 
 
+def rows_keyed(bench: Bench, table: Table, measure: Measure, transaction: str, cut_off: date) -> pd.DataFrame:
+    """Return the rows of a measure dated up to a day as `rows_known` does, with `_key` and `_number`."""
+    name = ("keyed", id(table), measure.id, measure.since, transaction)
+    return until(
+        bench.once(name, lambda: keyed(bench, table, rows_known(bench, table, measure, _LAST), transaction)), cut_off
+    )
+
+
 def _narrow(table: Table, measure: Measure, *more: str) -> Table:
     """Return a table with the columns of a measure, its day and its person alone."""
     needed = (measure.date, *columns_of(measure), measure.column + OWN, measure.person, *more)
@@ -50,6 +59,12 @@ def _every(bench: Bench, table: Table, measure: Measure, transaction: str) -> pd
     """Return all rows of a measure; of the table only the columns that something is computed from."""
     days = [name for name, column in table.columns.items() if column.type is ColumnType.DATE]
     rows = known_rows(_narrow(table, measure, *days), measure, _LAST)
-    keys = keys_of(bench, table, transaction)
-    named = rows.assign(_key=keys.reindex(rows.index) if keys is not None else pd.Series(dtype="string"))
-    return at_first_rates(bench, table, measure, named)
+    return at_first_rates(bench, table, measure, keyed(bench, table, rows, transaction))
+
+
+def keyed(bench: Bench, table: Table, rows: pd.DataFrame, transaction: str) -> pd.DataFrame:
+    """Return rows with `_key`, absent where they name no transaction, and its `_number`."""
+    keys, numbers = keys_of(bench, table, transaction), numbers_of(bench, table, transaction)
+    if keys is None or numbers is None:
+        return rows.assign(_key=pd.Series(dtype="string"), _number=np.int32(-1))
+    return rows.assign(_key=keys.reindex(rows.index), _number=numbers.reindex(rows.index))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from reportgen.measure.columns import joined, scaled
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.credits.credited import credited, crediting, of_teams, with_sellers
+from reportgen.measure.pay.credits.credited import Credits, credited, crediting, of_teams, with_sellers
 from reportgen.measure.pay.credits.keys import ORDER, keys_of
+from reportgen.measure.pay.credits.known import keyed, rows_keyed
 from reportgen.measure.pay.credits.shares import OVERLAY, TEAM, shares
+from reportgen.model.plan import Measure
 from reportgen.model.table import Table
 
 
@@ -26,26 +29,25 @@ class PeriodCredits:
     frame: pd.DataFrame = field(repr=False)
 
 
-def keyed(bench: Bench, table: Table, rows: pd.DataFrame, transaction: str) -> pd.DataFrame:
-    """Return known rows with `_key`, absent where they name no transaction."""
-    keys = keys_of(bench, table, transaction)
-    return rows.assign(_key=keys.reindex(rows.index) if keys is not None else pd.Series(dtype="string"))
+def credited_by(bench: Bench, table: Table, measure: Measure, transaction: str, credit: str, cut_off: date) -> Credits:
+    """Return who is credited with the transactions of a measure's rows that are known on a day.
+
+    Where no transaction is several people's this does not change from day to day: it is found once for all of them.
+    """
+    name = ("credited by", id(table), measure.id, measure.since, transaction, credit)
+    last = rows_keyed(bench, table, measure, transaction, date.max)
+    every = bench.once(name, lambda: credited(bench, last, transaction, credit))
+    rows = rows_keyed(bench, table, measure, transaction, cut_off)
+    return credited(bench, rows, transaction, credit) if len(every.sold) else every.until(rows)
 
 
-def by_transaction(
-    bench: Bench, rows: pd.DataFrame, base: pd.DataFrame, transaction: str, credit: str
-) -> PeriodCredits:
-    """Credit rows to those who are credited with their transaction among the rows of `base` (both with `_key`).
+def by_transaction(rows: pd.DataFrame, base: pd.DataFrame, found: Credits) -> PeriodCredits:
+    """Credit rows to those who are `found` to be credited with their transaction among the rows of `base`.
 
     Rows of the base that name no transaction stay whose they are; cash that names none is nobody's.
     """
-    found = credited(bench, base, transaction, credit)
-    named = rows[rows["_key"].notna()]
-    if "_person" not in named:
-        named = named.assign(_person="")
-    owned = with_sellers(named, found.rows, found.sold)[["_key", "_seller", "_value"]]
-    mine = found.frame[["key", "seller", "payee", "part", "day"]]
-    both = joined(owned, mine, ["_key", "_seller"], ["key", "seller"])
+    named = rows[(rows["_number"] >= 0).to_numpy()]
+    both = _beside(named, found)
     most = int(both["part"].max()) if len(both) else 1
     whole = _frame(
         both["_key"],
@@ -55,6 +57,16 @@ def by_transaction(
     )
     loose = base[base["_key"].isna()] if rows is base else base.iloc[:0]
     return PeriodCredits(found.unit, _with_loose(whole, loose, found.unit))
+
+
+def _beside(rows: pd.DataFrame, found: Credits) -> pd.DataFrame:
+    """Return rows beside the credits of their transaction, or of their seller in it."""
+    mine = found.frame[["key", "number", "seller", "payee", "part", "day"]]
+    if not len(found.sold):
+        return rows[["_key", "_number", "_value"]].merge(mine, left_on="_number", right_on="number", how="inner")
+    persons = rows if "_person" in rows else rows.assign(_person="")
+    owned = with_sellers(persons, found.rows, found.sold)[["_key", "_seller", "_value"]]
+    return joined(owned, mine, ["_key", "_seller"], ["key", "seller"])
 
 
 def by_row(bench: Bench, table: Table, rows: pd.DataFrame, credit: str) -> PeriodCredits:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Only
-from reportgen.measure.columns import at_scale, sums_by_text
+from reportgen.measure.columns import at_scale, sums_by_number, texts_apart
 from reportgen.measure.kpis.source import Held, Source
 from reportgen.measure.pay.credits.known import rows_known
 from reportgen.measure.pay.rating.asked import Asked, Stay
@@ -25,7 +27,7 @@ from reportgen.model.period import Period
 from reportgen.model.problem import Problem
 from reportgen.model.quantity import NotMeasured, Quantity, count
 from reportgen.model.step import Rows, Step
-from reportgen.model.table import ColumnType
+from reportgen.model.table import ColumnType, Table
 
 _OTHER = ""
 
@@ -157,8 +159,16 @@ def _sum(asked: Asked, name: str, transaction: str, key: str, known: date) -> Fr
     table = asked.bench.table(measure)
     if table is None or transaction not in table.columns:
         return NOTHING
+    apart = ("told apart", id(table), transaction)
+    numbers, places = asked.bench.once(apart, lambda: _told_apart(table, transaction))
     if what not in kept:
         rows = rows_known(asked.bench, table, measure, known)
-        sums = sums_by_text(table.frame[transaction].loc[rows.index], rows["_value"])
-        kept[what] = dict(zip(sums.index.tolist(), sums.tolist(), strict=True))
-    return at_scale(int(kept[what].get(key, 0)), table.columns[measure.column].scale)
+        kept[what] = sums_by_number(numbers.reindex(rows.index).to_numpy(), rows["_value"], np.arange(len(places)))
+    amount = int(kept[what][places[key]]) if key in places else 0
+    return at_scale(amount, table.columns[measure.column].scale)
+
+
+def _told_apart(table: Table, transaction: str) -> tuple[pd.Series[Any], Mapping[str, int]]:
+    """Return the number of each row's transaction, and that of each transaction."""
+    numbers, texts = texts_apart(table.frame[transaction])
+    return pd.Series(numbers, index=table.frame.index), {text: at for at, text in enumerate(texts.to_pylist())}

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import lcm
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
-from reportgen.measure.columns import month_id, month_ids, stamps, under
-from reportgen.measure.pay.credits.known import rows_known
-from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, keyed
+from reportgen.measure.columns import month_id, month_ids, stamps, texts_apart, under
+from reportgen.measure.pay.credits.known import rows_keyed, rows_known
+from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, credited_by
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
 from reportgen.measure.pay.refunds import weighed
 from reportgen.measure.pay.release.released import delivered, paid_by, weighed_rows
@@ -98,21 +99,25 @@ def _sums(asked: Asked, name: str, transaction: str, cut_off: date, whose: str) 
     if found is None:
         return EMPTY
     rows = found.frame
-    keys = pd.DataFrame(
-        {
-            "person": rows["_person"],
-            "epoch": np.searchsorted(
-                stamps(asked.boundaries), rows["_day"].to_numpy(dtype="datetime64[s]"), side="right"
-            ),
-            "month": month_ids(rows["_day"]),
-            "value": rows["_value"],
-        }
-    )
-    totals = keys.groupby(["person", "epoch", "month"])["value"].sum().reset_index()
+    epochs = np.searchsorted(stamps(asked.boundaries), rows["_day"].to_numpy(dtype="datetime64[s]"), side="right")
+    months = month_ids(rows["_day"]).to_numpy()
+    return Sums(_cells(rows["_person"], epochs, months, rows["_value"]), found.unit)
+
+
+def _cells(persons: pd.Series[Any], epochs: np.ndarray, months: np.ndarray, values: pd.Series[Any]) -> Cells:
+    """Return what values come to by person, in their order, and by stretch and month; without one they are nobody's."""
+    codes, texts = texts_apart(persons)
+    ranks, known = np.append(pc.rank(texts, tiebreaker="dense").to_numpy(), 0).astype(np.int64), codes >= 0
+    stretches, width = int(epochs.max(initial=0)) + 1, int(months.max(initial=0)) + 1
+    cell = (ranks[codes] * stretches + epochs) * width + months
+    sums = pd.Series(values.array[known]).groupby(cell[known]).sum()
+    names = [""] + [str(text) for text in texts.take(pc.array_sort_indices(texts)).to_pylist()]
     cells: dict[str, dict[tuple[int, int], int]] = {}
-    for person, epoch, month, value in totals.itertuples(index=False):
-        cells.setdefault(str(person), {})[(int(epoch), int(month))] = int(value)
-    return Sums(cells, found.unit)
+    for at, value in zip(sums.index.tolist(), sums.tolist(), strict=True):
+        stretch, month = divmod(at, width)
+        rank, epoch = divmod(stretch, stretches)
+        cells.setdefault(names[rank], {})[(epoch, month)] = int(value)
+    return cells
 
 
 def _credits(asked: Asked, table: Table, measure: Measure, transaction: str, cut_off: date) -> PeriodCredits:
@@ -120,16 +125,19 @@ def _credits(asked: Asked, table: Table, measure: Measure, transaction: str, cut
 
     A fund's are what its people booked, each row once.
     """
-    rows = rows_known(asked.bench, table, measure, cut_off)
+    bench, credit = asked.bench, asked.component.policy.credit
+    rows = rows_known(bench, table, measure, cut_off)
     decimals = 10 ** (table.columns[measure.column].scale if measure.column else 0)
     named = bool(transaction) and transaction in table.columns
     if named:
-        rows, unit = weighed(keyed(asked.bench, table, rows, transaction), asked.component)
+        rows, unit = weighed(rows_keyed(bench, table, measure, transaction, cut_off), asked.component)
         decimals *= unit
     if is_fund(asked.component):
         return PeriodCredits(decimals, _with_its_first(rows) if named else rows)
-    bench, credit = asked.bench, asked.component.policy.credit
-    mine = by_transaction(bench, rows, rows, transaction, credit) if named else by_row(bench, table, rows, credit)
+    if not named:
+        mine = by_row(bench, table, rows, credit)
+    else:
+        mine = by_transaction(rows, rows, credited_by(bench, table, measure, transaction, credit, cut_off))
     return PeriodCredits(decimals * mine.unit, mine.frame)
 
 
@@ -148,7 +156,7 @@ def _cash(asked: Asked, which: str, transaction: str, cut_off: date, whose: str)
         invoiced, collected, scale = delivered(bench, asked.component, whose, transaction, cut_off)
     else:
         invoiced, collected, scale = paid_by(bench, asked.component, transaction, cut_off)
-    known = keyed(bench, table, rows_known(bench, table, base, cut_off), transaction)
+    known = rows_keyed(bench, table, base, transaction, cut_off)
     if release.ladder:
         unit = lcm(*(step.rate.denominator for step in release.ladder))
         billed = invoiced.groupby("_key")["_value"].sum()
@@ -156,7 +164,8 @@ def _cash(asked: Asked, which: str, transaction: str, cut_off: date, whose: str)
         billed = billed[billed.index.isin(began.index)]
         collected = weighed_rows(release, collected, billed, under(billed.index.to_series(), began), unit)
     rows, unit = (invoiced, 1) if which == DUE else (collected, unit)
-    found = by_transaction(bench, rows, known, transaction, asked.component.policy.credit)
+    credit = asked.component.policy.credit
+    found = by_transaction(rows, known, credited_by(bench, table, base, transaction, credit, cut_off))
     return PeriodCredits(10**scale * found.unit * unit, found.frame)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,10 @@ import pandas as pd
 
 from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.asof.allocation import Bills, Money, numbered, spread
-from reportgen.measure.columns import under
+from reportgen.measure.columns import places_of, under
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.credits.keys import keys_of, numbers_of
+from reportgen.measure.pay.credits.keys import numbered as transactions_numbered
 from reportgen.measure.pay.release.alike import Amounts
 from reportgen.model.table import Table
 
@@ -21,10 +23,10 @@ CUSTOMER = "customer"
 
 @dataclass(frozen=True, slots=True)
 class Allocated:
-    """Cash by transaction: `_key _day _value row found`, values at `scale`.
+    """Cash by transaction: `_key _number _day _value row found`, values at `scale`.
 
-    `row` is the position in the table; `found` tells that the receipt names only a customer. Without a transaction
-    (`_key` absent) it is not allocated.
+    `_number` is the transaction's, −1 where there is none; `row` is the position in the table; `found` tells that the
+    receipt names only a customer. Without a transaction (`_key` absent) it is not allocated.
     """
 
     scale: int
@@ -44,14 +46,27 @@ def allocated(bench: Bench, transaction: str, due: Amounts, came: Amounts, mode:
     return bench.once(name, lambda: _allocated(bench, transaction, due, came, mode))
 
 
+def allocated_by(
+    bench: Bench, transaction: str, due: Amounts, came: Amounts, mode: str, cut_off: date
+) -> tuple[pd.DataFrame, int] | None:
+    """Return all cash with the transaction that it pays that came by a day, oldest first, and its scale."""
+    found = allocated(bench, transaction, due, came, mode)
+    if found is None:
+        return None
+    days = found.frame["_day"].to_numpy(dtype="datetime64[s]")
+    order = bench.once(("allocated by day", id(found)), lambda: np.argsort(days, kind="stable").astype(np.int32))
+    known = order[: int(np.searchsorted(days, np.datetime64(cut_off, "s"), side="right", sorter=order))]
+    return found.frame[["_key", "_number", "_day", "_value"]].iloc[known], found.scale
+
+
 def _allocated(bench: Bench, transaction: str, due: Amounts, came: Amounts, mode: str) -> Allocated | None:
     table, measure = came.table, came.measure
-    keys = keys_of(bench, table, transaction)
-    if keys is None:
+    keys, numbers = keys_of(bench, table, transaction), numbers_of(bench, table, transaction)
+    if keys is None or numbers is None:
         return None
     days = dates(measure, table).days
     keep = of_rows(measure, table, days)
-    rows = pd.DataFrame({"_key": keys, "_day": days, "_value": came.values})
+    rows = pd.DataFrame({"_key": keys, "_number": numbers, "_day": days, "_value": came.values})
     rows = rows.assign(row=np.arange(len(rows)), found=False)[keep.to_numpy(dtype=bool)]
     nameless = _nameless(table, rows)
     owed = _bills(bench, transaction, due) if nameless.any() else None
@@ -59,7 +74,9 @@ def _allocated(bench: Bench, transaction: str, due: Amounts, came: Amounts, mode
         return Allocated(came.scale, table, rows.assign(found=nameless))
     finest = max(came.scale, owed[1])
     rows = rows.assign(_value=rows["_value"] * 10 ** (finest - came.scale))
-    return Allocated(finest, table, _with_found(table, rows, nameless, owed[0].times(10 ** (finest - owed[1])), mode))
+    found = _found(table, rows, nameless, owed[0].times(10 ** (finest - owed[1])), mode)
+    found = found.assign(_number=transactions_numbered(bench, transaction, found["_key"]))
+    return Allocated(finest, table, pd.concat([rows[~nameless], found[list(rows.columns)]], ignore_index=True))
 
 
 def _nameless(table: Table, rows: pd.DataFrame) -> pd.Series[Any]:
@@ -86,16 +103,23 @@ def _bills(bench: Bench, transaction: str, due: Amounts) -> tuple[Bills, int] | 
     return Bills.of(due.table, keys, days, falls, due.values), due.scale
 
 
-def _with_found(table: Table, rows: pd.DataFrame, nameless: pd.Series[Any], bills: Bills, mode: str) -> pd.DataFrame:
-    """Put the parts of receipts in their place: what was cut for other figures before is whole again first."""
+def _found(table: Table, rows: pd.DataFrame, nameless: pd.Series[Any], bills: Bills, mode: str) -> pd.DataFrame:
+    """Return what receipts that name only a customer pay: what was cut for other figures before is whole again first.
+
+    Of named ones only those count that pay an order of such a customer.
+    """
+    asking = table.frame.loc[rows.index[nameless], CUSTOMER]
+    owners = bills.frame.drop_duplicates("order").set_index("order")["customer"]
+    owners = owners[owners.isin(asking)]
+    near = nameless.to_numpy(dtype=bool) | (places_of(rows["_key"], owners.index) >= 0)
+    rows, nameless = rows[near], nameless[near]
     at = table.frame.loc[rows.index, ["_source", "_row", CUSTOMER]].assign(number=numbered(table)[rows.index])
     at = pd.concat([at, rows], axis=1)
     parts = at[nameless.to_numpy()].groupby(["_source", "_row"], sort=False)
     money = parts.agg({**dict.fromkeys([CUSTOMER, "number", "_day", "row", "_key"], "first"), "_value": "sum"})
     named = at[~nameless.to_numpy()]
-    owners = bills.frame.drop_duplicates("order").set_index("order")["customer"]
     named = named.assign(customer=under(named["_key"], owners))
-    every = pd.concat([money.reset_index(drop=True), named[named["customer"].notna()]], ignore_index=True)
+    every = pd.concat([money.reset_index(drop=True), named], ignore_index=True)
     ours = every[["row", CUSTOMER, "_day", "_key", "_value", "number"]]
     ours.columns = pd.Index(["row", "customer", "day", "order", "amount", "number"])
     pieces = list(spread(Money(ours), bills, mode))
@@ -108,4 +132,4 @@ def _with_found(table: Table, rows: pd.DataFrame, nameless: pd.Series[Any], bill
         }
     )
     days = money.set_index("row")["_day"].reindex(found["row"]).to_numpy()
-    return pd.concat([rows[~nameless], found.assign(_day=days)[list(rows.columns)]], ignore_index=True)
+    return found.assign(_day=days)

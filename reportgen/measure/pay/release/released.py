@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import day_number, half_up_columns, integers, scaled, sorted_by, sums_by_text, under
+from reportgen.measure.columns import day_number, half_up_columns, integers, scaled, sorted_by, sums_by_number, under
 from reportgen.measure.pay.bench import PLACES, Bench
-from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.credits.keys import keys_of, numbers_of
 from reportgen.measure.pay.credits.known import known_by
 from reportgen.measure.pay.release.alike import Amounts, alike
-from reportgen.measure.pay.release.allocated import allocated
+from reportgen.measure.pay.release.allocated import allocated_by
 from reportgen.measure.pay.release.schedule import released_by
 from reportgen.model.pay import Component, Release
 from reportgen.model.pay_kinds import Tier, Tiered
@@ -51,7 +51,7 @@ def release(bench: Bench, component: Component, rule: Tiered, first: pd.DataFram
 
 
 Rows = pd.DataFrame
-"""Amounts by transaction: `_key _day _value`."""
+"""Amounts by transaction: `_key _number _day _value`."""
 
 
 def paid_by(bench: Bench, component: Component, transaction: str, cut_off: date) -> tuple[Rows, Rows, int]:
@@ -61,16 +61,16 @@ def paid_by(bench: Bench, component: Component, transaction: str, cut_off: date)
     billed = _known(bench, due, transaction, cut_off, scale) if due else _NOTHING
     if due is None or came is None:
         return billed, _NOTHING, scale
-    cash = allocated(bench, transaction, due, came, component.release.allocation or "oldest_due")
+    cash = allocated_by(bench, transaction, due, came, component.release.allocation or "oldest_due", cut_off)
     if cash is None:
         return billed, _NOTHING, scale
-    known = cash.frame[cash.frame["_day"] <= pd.Timestamp(cut_off)]
-    return billed, _scaled(known, scale - cash.scale), scale
+    return billed, _scaled(cash[0], scale - cash[1]), scale
 
 
 _NOTHING = pd.DataFrame(
     {
         "_key": pd.Series(dtype="string"),
+        "_number": pd.Series(dtype="int64"),
         "_day": pd.Series(dtype="datetime64[s]"),
         "_value": pd.Series(dtype="int64"),
     }
@@ -81,7 +81,7 @@ def _known(bench: Bench, amounts: Amounts, transaction: str, cut_off: date, scal
     if keys_of(bench, amounts.table, transaction) is None:
         return _NOTHING
     rows = known_by(bench, amounts.table, amounts.measure, transaction, cut_off)
-    found = rows[["_day", "_key"]].assign(_value=amounts.values.reindex(rows.index))
+    found = rows[["_day", "_key", "_number"]].assign(_value=amounts.values.reindex(rows.index))
     return _scaled(found, scale - amounts.scale)
 
 
@@ -98,14 +98,15 @@ def delivered(bench: Bench, component: Component, base: str, transaction: str, c
     rows = known_by(bench, table, measure, transaction, cut_off)
     scale = max(PLACES, table.columns[measure.column].scale)
     sold = rows[rows["_value"] > 0]
-    sold = sold[["_day", "_value", "_key"]].assign(_on=sold[component.release.date])
+    sold = sold[["_day", "_value", "_key", "_number"]].assign(_on=sold[component.release.date])
     sold = _scaled(sold, scale - table.columns[measure.column].scale)
     there = sold[sold["_on"].notna() & (sold["_on"] <= pd.Timestamp(cut_off))]
     return sold, there.assign(_day=there["_on"]), scale
 
 
 def _by_key(rows: Rows, first: pd.DataFrame) -> pd.Series[Any]:
-    return under(first["key"], sums_by_text(rows["_key"], integers(rows["_value"])), 0)
+    wanted = first["number"].to_numpy()
+    return sums_by_number(rows["_number"].to_numpy(), integers(rows["_value"]), wanted).set_axis(first.index)
 
 
 def _weighed(terms: Release, came: Rows, first: pd.DataFrame, whole: int) -> pd.Series[Any]:
@@ -175,12 +176,12 @@ def _share(first: pd.DataFrame, counted: pd.Series[Any], whole: int) -> pd.Serie
 def _written_off(bench: Bench, rule: Tiered, first: pd.DataFrame, cut_off: date) -> pd.DataFrame:
     """Say of a transaction whose rest was given up that no more of it will come: what it earned stays unreleased."""
     table = bench.dataset.tables.get("write_offs")
-    keys = keys_of(bench, table, rule.transaction) if table is not None else None
-    if table is None or keys is None or not {"written_off_on", "amount"} <= set(table.columns):
+    numbers = numbers_of(bench, table, rule.transaction) if table is not None else None
+    if table is None or numbers is None or not {"written_off_on", "amount"} <= set(table.columns):
         return first
     known = (table.frame["written_off_on"] <= pd.Timestamp(cut_off)).fillna(value=False)
     rows = pd.DataFrame(
-        {"_key": keys, "_day": table.frame["written_off_on"], "_value": integers(table.frame["amount"])}
+        {"_number": numbers, "_day": table.frame["written_off_on"], "_value": integers(table.frame["amount"])}
     )
     gone = _by_key(_scaled(rows[known], max(0, int(first.attrs["cash"]) - table.columns["amount"].scale)), first)
     over = (gone > 0) & (first["collected"] < first["invoiced"]) & (first["collected"] + gone >= first["invoiced"])
