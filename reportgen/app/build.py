@@ -31,13 +31,14 @@ from reportgen.app.pack import Pack, write_pack
 from reportgen.app.rendering import Studio
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
-from reportgen.app.spread import beside, worth_it
+from reportgen.app.spread import beside, many_rows, worth_it
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
 from reportgen.model.naming import packed
 from reportgen.model.papers import BY_NAME, CARBON, DEALERS, NAMES, PAPERS, PLAN, REVIEWS, Paper
+from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan_text import PlanText
@@ -90,12 +91,13 @@ class Built:
 
 
 def measure_period(
-    workspace: Workspace, period: Period, *, fresh: bool = False, processes: int = 0
+    workspace: Workspace, period: Period, *, fresh: bool = False, processes: int = 0, whole: bool = False
 ) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
     """Read everything and measure a period; None where a problem blocks the run.
 
     A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
-    are applied: the same inputs give the same pack on any day. `processes` is as `jobs` in `Wanted`.
+    are applied: the same inputs give the same pack on any day. `processes` is as `jobs` in `Wanted`; where a
+    `whole` pack is to be made of many rows, what its papers rest on is told while a copy of the process is at work.
     """
     with not_collecting():
         intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
@@ -107,15 +109,22 @@ def measure_period(
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
     rows = sum(source.rows for table in intake.dataset.tables.values() for source in table.sources)
+    dataset, promised, told = intake.dataset, intake.plan, []
+
+    def meanwhile(roster: Roster) -> None:
+        if whole and many_rows(rows, processes):
+            told.append(measure.ground(dataset, promised, roster))
+        give_back()
+
     with not_collecting(), stage("measure") as counts:
         measured, found = measure.run(
-            intake.dataset,
-            intake.plan,
+            dataset,
+            promised,
             period,
             intake.paid_before,
             read.problems,
             closed,
-            give_back,
+            meanwhile,
             beside(rows, processes),
         )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
@@ -126,7 +135,7 @@ def measure_period(
     if measured is not None:
         measured = with_causes(workspace, intake, measured)
         measured = final(measured) if intake.closed is not None else measured
-    return intake, measured, (*read.problems, *met.problems, *over)
+    return replace(intake, ground=told[0] if told else None), measured, (*read.problems, *met.problems, *over)
 
 
 def build(
@@ -175,7 +184,10 @@ def _build(
     hired: Crew | None,
 ) -> Built:
     folder = workspace.outputs / period.id
-    intake, measured, problems = measure_period(workspace, period, fresh=wanted.fresh, processes=wanted.jobs)
+    whole = not (wanted.only or wanted.people)
+    intake, measured, problems = measure_period(
+        workspace, period, fresh=wanted.fresh, processes=wanted.jobs, whole=whole
+    )
     promised = intake.plan
     if measured is None or promised is None:
         return _stopped(workspace, folder, period, problems, intake.files)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reportgen import ledger, plan, sources
 from reportgen.app import closing_kinds, kinds
@@ -27,6 +27,9 @@ from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
 from reportgen.model.table import Dataset
 
+if TYPE_CHECKING:
+    from reportgen.measure import Ground
+
 _MOST: Final = 128 * MEGABYTE
 """A file whose cells are larger is taken apart each time: its bytes would stand in memory a second time."""
 
@@ -40,6 +43,7 @@ class Intake:
 
     `problems` are as found, before any waiver. `files` are the spreadsheets by the name people see. `closed` is set
     where what was read is the frozen state of a closed pay period, `unlocked` where a file asked for a password.
+    `ground` are digests of what was read, None where they were not worked out yet.
     """
 
     dataset: Dataset
@@ -52,6 +56,7 @@ class Intake:
     files: Mapping[str, Path] = field(default_factory=dict)
     closed: ledger.ClosedPeriod | None = None
     unlocked: bool = False
+    ground: Ground | None = None
 
 
 def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = False) -> Intake:

@@ -93,7 +93,7 @@ def _write(
     last = {path: output.key for path, output in before.items()}
     again = Judging(_alike(pack, asked, before, known), pack.studio, last, known.keys, pieces=known.pieces)
     with stage("figures") as counts:
-        worked = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes)
+        worked = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes, pack.intake.ground)
         counts.update(judged=len(worked.judged))
     names = names_digest(pack.studio.names)
     if before and names != known.names:

@@ -63,11 +63,17 @@ class WorkedOut:
 
 
 def worked_out(
-    measured: Measured, dataset: Dataset, work: Sequence[Planned], again: Judging, processes: int
+    measured: Measured,
+    dataset: Dataset,
+    work: Sequence[Planned],
+    again: Judging,
+    processes: int,
+    ground: measure.Ground | None = None,
 ) -> WorkedOut:
     """Return what a pack has beside its documents, and which of these may have stayed the same.
 
     A small pack's documents are composed one after another when they are drawn, and none of their keys is returned.
+    `ground` are the digests of the dataset, where they are known.
     """
     whole: list[Callable[[], Pieces]] = [partial(_files, make) for make in _whole(measured, dataset, work)]
     if not worth_it(len(work), processes):
@@ -80,7 +86,7 @@ def worked_out(
     papers = _shared(_shares((), [file for file in again.files if not file.subject]), again)
     ahead = Ahead([*papers, *whole, *_shared(_shares(parts), again)], processes)
     first, later = range(len(papers)), range(len(papers), len(papers) + len(whole) + 1)
-    rests = rests_of(measured, dataset, again.studio.stamp)
+    rests = rests_of(measured, dataset, again.studio.stamp, ground)
     again = replace(again, rests=rests)
     known, left, keys = _known(measured, rests, again.pieces)
     few = sum(path == PEERS for (path, _), *_ in left) * _FEW <= len(measured.people)

@@ -143,9 +143,9 @@ _told_of = attrgetter(*_OF_ALARMS)
 # ------------------------------------------------------------------------------------------------------- everybody's
 
 
-def rests_of(measured: Measured, dataset: Dataset, made_with: str) -> Rests:
-    """Return the keys of a period; `made_with` is the program that composes."""
-    ground = measure.ground(dataset, measured.plan, measured.roster)
+def rests_of(measured: Measured, dataset: Dataset, made_with: str, ground: measure.Ground | None = None) -> Rests:
+    """Return the keys of a period; `made_with` is the program that composes, `ground` the dataset's if it is known."""
+    ground = ground or measure.ground(dataset, measured.plan, measured.roster)
     found = sha256(made_with.encode() + ground.everybodys)
     if _tells_of_all(measured):
         found.update(ground.whole)

@@ -59,6 +59,11 @@ def worth_it(documents: int, processes: int) -> bool:
     return documents >= MANY and processes > 1
 
 
+def many_rows(rows: int, processes: int = 0) -> bool:
+    """Tell whether measuring so many rows is worth a copy of the process; `processes` as for `beside`."""
+    return rows >= MANY_ROWS and (processes or os.cpu_count() or 1) > 1
+
+
 def spread(tasks: Sequence[Callable[[], T]], processes: int) -> list[T]:
     """Return the result of each task, in their order, worked out on so many cores.
 
@@ -97,7 +102,7 @@ def beside(rows: int, processes: int = 0) -> Callable[[Sequence[Callable[[], Any
 
     `processes` is how many there may be (0: one a core).
     """
-    return partial(meanwhile, worth=rows >= MANY_ROWS and (processes or os.cpu_count() or 1) > 1)
+    return partial(meanwhile, worth=many_rows(rows, processes))
 
 
 def begun(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:

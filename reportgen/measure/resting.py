@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -73,7 +74,7 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster) -> Ground:
     found = blake2b(digest_size=_SIZE)
     for each in (Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind not in owned):
         found.update(each.said.encode())
-        found.update(_in_order(each.hashes).tobytes())
+        found.update(each.in_order())
     tables = [Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind in owned]
     for each in tables:
         found.update(each.said.encode())
@@ -106,7 +107,6 @@ class Rows:
         """Take a table; places are no part of what is told of people."""
         self.table = table
         self._coded: dict[str, tuple[np.ndarray, list[str]]] = {}
-        self.hashes = self._hashed()
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -148,7 +148,28 @@ class Rows:
             found.update(repr(bool(nameless.any())).encode())
         return found.digest()
 
-    def _hashed(self) -> Hashes:
+    def in_order(self) -> bytes:
+        """Return a digest of all cells, column by column: where a table is everybody's, no row needs a hash."""
+        found = blake2b(digest_size=_SIZE)
+        for name, column in self.table.columns.items():
+            cells = self.table.frame[name]
+            found.update(repr((name, len(cells))).encode())
+            found.update(np.packbits(cells.isna().to_numpy(dtype=bool)).tobytes())
+            if column.type is ColumnType.DATE:
+                found.update(_days(cells).tobytes())
+            elif _whole(column, cells):
+                found.update(cells.to_numpy(dtype=np.int64, na_value=0).tobytes())
+            elif column.type in NUMERIC:
+                found.update(_told([str(each) for each in cells.tolist()]))
+            else:
+                codes, texts = self.coded(name)
+                found.update(codes.astype(np.int64).tobytes())
+                found.update(_told(texts))
+        return found.digest()
+
+    @cached_property
+    def hashes(self) -> Hashes:
+        """The hash of each row."""
         seed = int.from_bytes(blake2b(self.table.kind.encode(), digest_size=8).digest(), "big")
         found = np.full((2, len(self)), seed, np.uint64)
         for column in self.table.columns.values():
@@ -165,7 +186,7 @@ class Rows:
         if column.type is ColumnType.DATE:
             return _numbers(_days(cells), half)
         empty = cells.isna().to_numpy(dtype=bool)
-        if column.type in NUMERIC and pd.api.types.is_integer_dtype(cells.dtype) and cells.dtype.kind == "i":
+        if _whole(column, cells):
             found = _numbers(cells.to_numpy(dtype=np.int64, na_value=0), half)
         elif column.type in NUMERIC:
             found = _hashed_texts([str(each) for each in cells.tolist()], half)
@@ -174,6 +195,17 @@ class Rows:
             found = _hashed_texts(texts, half)[codes] if len(texts) else np.zeros(len(codes), np.uint64)
         found[empty] = np.uint64(_EMPTY)
         return found
+
+
+def _whole(column: Column, cells: pd.Series[Any]) -> bool:
+    """Tell whether cells are numbers of 64 bits at most."""
+    return column.type in NUMERIC and pd.api.types.is_integer_dtype(cells.dtype) and cells.dtype.kind == "i"
+
+
+def _told(texts: Sequence[str]) -> bytes:
+    """Return texts as bytes, with how long each is: no two lists are told alike."""
+    each = [text.encode(errors="surrogatepass") for text in texts]
+    return b"".join((np.array([len(text) for text in each], np.int64).tobytes(), *each))
 
 
 def _days(cells: pd.Series[Any]) -> np.ndarray:
