@@ -55,7 +55,8 @@ def test_every_example_of_the_help_is_a_command_line_that_parses() -> None:
             words = shlex.split(example)
             assert tuple(words[: len(path)]) == path
             if not isinstance(command, click.Group):
-                context = command.make_context(path[-1], words[len(path) :], resilient_parsing=True)
+                given = main.context_settings  # a command keeps its help option as it was first asked for
+                context = command.make_context(path[-1], words[len(path) :], resilient_parsing=True, **given)
                 assert context.args == []
 
 

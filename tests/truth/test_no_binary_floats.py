@@ -24,6 +24,7 @@ from reportgen.measure.desk import prepared
 from reportgen.measure.pay import Bench, pay
 from reportgen.measure.pay.trace import traced
 from reportgen.measure.roster import read_roster
+from reportgen.model.listed import Listed
 from reportgen.model.measured import PaidBefore
 from reportgen.model.table import NUMERIC
 from tests.truth.reading import ROOT, intake, measured, period_of
@@ -124,6 +125,9 @@ def _floats(found: object, where: str, seen: set[int]) -> Iterator[str]:
     if isinstance(found, pd.Series | pd.Index | np.ndarray):
         yield from _of_column(found, where)
         return
+    if isinstance(found, pa.Array):
+        yield from [f"{where}: {found.type}"] if pa.types.is_floating(found.type) else []
+        return
     inside = _inside(found)
     if inside is None:
         yield f"{where}: {type(found).__name__}"
@@ -139,6 +143,8 @@ def _inside(found: object) -> list[tuple[str, object]] | None:
         return [("", each) for pair in found.items() for each in pair]
     if isinstance(found, tuple | list | Set):
         return [("", each) for each in found]
+    if isinstance(found, Listed):
+        return [*(("", line) for line in found), *((name, getattr(found, name)) for name in type(found).__slots__)]
     if is_dataclass(found):
         return [(each.name, getattr(found, each.name)) for each in fields(found)]
     return list(vars(found).items()) if hasattr(found, "__dict__") else None

@@ -134,14 +134,14 @@ class Lines(Listed):
 
     def changed(self, causes: Causes) -> Lines:
         """Return the same lines with the causes of those that changed."""
-        return Lines(self._rows, self._first, self._last, self._others, self._sums, causes)
+        others = tuple(_caused(line, causes) for line in self._others)
+        return Lines(self._rows, self._first, self._last, others, self._sums, causes)
 
     def __iter__(self) -> Iterator[CreditLine]:
         """Make each line, by day and key, then yield the others."""
         values = self._rows.values if isinstance(self._rows, Rows) else Shared()
         for line in credit_lines(self.told(), values):
-            changed = line.key in self._causes and not line.current and line.earned != line.earned_before
-            yield replace(line, causes=self._causes[line.key]) if changed else line
+            yield _caused(line, self._causes)
         yield from self._others
 
     def __len__(self) -> int:
@@ -169,6 +169,13 @@ class Lines(Listed):
     def __reduce__(self) -> tuple[Callable[..., Lines], tuple[Any, ...]]:
         """Tell what makes the same lines again: plain values, of these rows alone."""
         return again, (self.told(), self._others, self._sums, dict(self._causes))
+
+
+def _caused(line: CreditLine, causes: Causes) -> CreditLine:
+    """Return a line with why it earns something else than it did, where it does."""
+    if line.key not in causes or line.current or line.settled or line.earned == line.earned_before:
+        return line
+    return replace(line, causes=causes[line.key])
 
 
 def again(told: Told, others: tuple[CreditLine, ...], sums: tuple[CreditLine, ...], causes: Causes) -> Lines:

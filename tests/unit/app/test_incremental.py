@@ -112,7 +112,8 @@ def test_another_version_of_any_library_draws_everything_anew(monkeypatch: pytes
     versions = {"weasyprint": "70", "statsmodels": "0.15"}
 
     def stamped(**other: str) -> str:
-        listed = [SimpleNamespace(name=name, version=version) for name, version in {**versions, **other}.items()]
+        told = [f"Name: {name}\nVersion: {version}\n\nProse." for name, version in {**versions, **other}.items()]
+        listed = [SimpleNamespace(read_text=lambda _, text=text: text) for text in told]
         monkeypatch.setattr(metadata, "distributions", lambda: listed)
         environment_digest.cache_clear()
         return stamp()

@@ -1,10 +1,13 @@
 """Lines of pay that are made when they are looked at: what their sums come to, and what of them travels."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from pickle import loads
 
 from reportgen.app.compact import packed
+from reportgen.measure.pay.listed import Lines, again
+from reportgen.model.causes import Cause
 from reportgen.model.listed import Listed, made, summed
 from reportgen.model.measured import CreditLine
 from tests.tables import dataset, entries, measured, plan_of
@@ -58,6 +61,16 @@ def test_sums_come_to_what_the_lines_come_to_in_each_earning_period() -> None:
 def test_a_line_whose_earlier_earning_changed_stands_alone_among_the_sums() -> None:
     (changed,) = [line for lines in listed() for line in summed(lines) if line.earned != line.earned_before > 0]
     assert (changed.key, changed.settled) == ("SO-1", 0)
+
+
+def test_every_line_that_changed_says_why_also_one_that_is_rated_no_more() -> None:
+    february = listed()[1]
+    (changed,) = [line for line in february if line.earned != line.earned_before > 0]
+    gone = replace(changed, key="SO-9", day=None, reason="gone")
+    causes = dict.fromkeys(("SO-1", "SO-9"), ((Cause.NEW, changed.earned - changed.earned_before),))
+    assert isinstance(february, Lines)
+    found = again(february.told(), (gone,), february.sums, {}).changed(causes)
+    assert {line.key: line.causes for line in found if line.causes} == causes
 
 
 def test_lines_that_travelled_and_lines_that_are_made_at_once_are_the_same() -> None:
