@@ -144,7 +144,8 @@ def _inside(found: object) -> list[tuple[str, object]] | None:
     if isinstance(found, tuple | list | Set):
         return [("", each) for each in found]
     if isinstance(found, Listed):
-        return [*(("", line) for line in found), *((name, getattr(found, name)) for name in type(found).__slots__)]
+        kept: tuple[str, ...] = getattr(type(found), "__slots__")  # noqa: B009  whichever class it is has its own
+        return [*(("", line) for line in found), *((name, getattr(found, name)) for name in kept)]
     if is_dataclass(found):
         return [(each.name, getattr(found, each.name)) for each in fields(found)]
     return list(vars(found).items()) if hasattr(found, "__dict__") else None
