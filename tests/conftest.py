@@ -1,6 +1,5 @@
 """Turns the house rules for tests into fixtures and options: real data, goldens, and no silent skip in CI."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -38,8 +37,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if IN_CI and config.getoption("--regenerate"):
         raise pytest.UsageError("--regenerate in CI would accept whatever came out")
-    # Tests and what they share stay to the end: searching it all for circles of values again and again finds nothing.
-    gc.set_threshold(10_000, 10, 10)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
