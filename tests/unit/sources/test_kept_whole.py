@@ -163,8 +163,12 @@ def test_a_table_with_a_doubted_cell_is_made_each_time(read: Read, done: list[st
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"{}", b"[1]", b"\xff", b'{"a": [1]}', None])
-def test_what_is_kept_and_damaged_is_made_anew(read: Read, shelf: dict[str, bytes], spoilt: bytes | None) -> None:
+def test_what_is_kept_and_damaged_is_made_anew(
+    read: Read, shelf: dict[str, bytes], done: list[str], spoilt: bytes | None
+) -> None:
     read()
+    done.clear()
     for key, content in list(shelf.items()):
         shelf[key] = content[:-30] if spoilt is None else spoilt
     read()
+    assert sorted(done) == sorted(ONCE * 2)
