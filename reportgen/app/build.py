@@ -31,14 +31,13 @@ from reportgen.app.pack import Pack, write_pack
 from reportgen.app.rendering import Studio
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
-from reportgen.app.spread import beside, many_rows, worth_it
+from reportgen.app.spread import beside, many_rows, meanwhile, worth_it
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
 from reportgen.model.naming import packed
 from reportgen.model.papers import BY_NAME, CARBON, DEALERS, NAMES, PAPERS, PLAN, REVIEWS, Paper
-from reportgen.model.people import Roster
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan_text import PlanText
@@ -97,7 +96,7 @@ def measure_period(
 
     A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
     are applied: the same inputs give the same pack on any day. `processes` is as `jobs` in `Wanted`; where a
-    `whole` pack is to be made of many rows, what its papers rest on is told while a copy of the process is at work.
+    `whole` pack is to be made of many rows, a copy of the process tells meanwhile what its papers rest on.
     """
     with not_collecting():
         intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
@@ -109,13 +108,9 @@ def measure_period(
     except ledger.LedgerUnreadableError as error:
         return intake, None, (*read.problems, unreadable(error))
     rows = sum(source.rows for table in intake.dataset.tables.values() for source in table.sources)
-    dataset, promised, told = intake.dataset, intake.plan, []
-
-    def meanwhile(roster: Roster) -> None:
-        if whole and many_rows(rows, processes):
-            told.append(measure.ground(dataset, promised, roster))
-        give_back()
-
+    dataset, promised = intake.dataset, intake.plan
+    told = whole and many_rows(rows, processes)
+    digests = meanwhile([lambda: measure.ground(dataset, promised)], worth=told)
     with not_collecting(), stage("measure") as counts:
         measured, found = measure.run(
             dataset,
@@ -124,7 +119,7 @@ def measure_period(
             intake.paid_before,
             read.problems,
             closed,
-            meanwhile,
+            give_back,
             beside(rows, processes),
         )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
@@ -135,7 +130,8 @@ def measure_period(
     if measured is not None:
         measured = with_causes(workspace, intake, measured)
         measured = final(measured) if intake.closed is not None else measured
-    return replace(intake, ground=told[0] if told else None), measured, (*read.problems, *met.problems, *over)
+    ground = next(digests) if measured and told else None
+    return replace(intake, ground=ground), measured, (*read.problems, *met.problems, *over)
 
 
 def build(

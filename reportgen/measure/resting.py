@@ -19,6 +19,7 @@ import pandas as pd
 from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.columns import starts_of, texts_coded
 from reportgen.measure.kpis import measures_of
+from reportgen.measure.roster import read_roster
 from reportgen.model.people import Roster
 from reportgen.model.plan import Measure, Plan
 from reportgen.model.table import NUMERIC, Column, ColumnType, Dataset, Table
@@ -63,11 +64,14 @@ class Ground:
         return self.people.get(person, b""), self.teams.get(person, b"")
 
 
-def ground(dataset: Dataset, plan: Plan, roster: Roster) -> Ground:
+def ground(dataset: Dataset, plan: Plan, roster: Roster | None = None) -> Ground:
     """Return the digests of a dataset as it was read, of which figures are made by a plan.
 
-    How deals of a funnel ended tells of everybody's chances: its table is everybody's, whichever it is.
+    `roster` is that of the dataset's people, where somebody has it already. How deals of a funnel ended tells of
+    everybody's chances: its table is everybody's, whichever it is.
     """
+    if roster is None:
+        roster, _ = read_roster(dataset.tables["people"])
     entered = {each.entered for each in plan.funnels}
     chances = {each.table for each in plan.funnels} | {each.table for each in plan.measures if each.id in entered}
     owned = {*OWNED} - chances

@@ -63,15 +63,15 @@ def run(
     paid_before: PaidBefore,
     problems: Iterable[Problem] = (),
     closed: ClosedColumns = NONE_CLOSED,
-    meanwhile: Callable[[Roster], None] = lambda _: None,
+    meanwhile: Callable[[], None] = lambda: None,
     beside: Beside = here,
 ) -> tuple[Measured | None, tuple[Problem, ...]]:
     """Measure everybody in a period, looking only at rows dated up to its end.
 
     `problems` are those that reading found: people whom they block are left out of the statements, and everything
     summed over them is marked incomplete. `closed` are the columns of closed pay periods in a longer period, as they
-    were closed. `beside` begins what can be worked out at the same time as pay; `meanwhile` is called with the
-    roster when pay is worked out and others may still be at work. Returns None where there is no roster to measure by.
+    were closed. `beside` begins what can be worked out at the same time as pay; `meanwhile` is called when
+    pay is worked out and others may still be at work. Returns None where there is no roster to measure by.
     """
     people = dataset.tables.get("people")
     if people is None or people.frame.empty:
@@ -91,7 +91,7 @@ def run(
     ahead = prospects(desk, raw, subjects, period, problems)
     sought = disputed_lines(dataset, plan)
     paid = pay(*given, sought, lambda: next(results))
-    meanwhile(roster)
+    meanwhile()
     seen = next(results)
     disputed = disputes(dataset, plan, paid, period)
     found = (
