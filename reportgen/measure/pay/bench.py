@@ -13,7 +13,7 @@ import pandas as pd
 from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof.exchange import OWN, rates_on
-from reportgen.measure.columns import integers, ordered, stamps, under
+from reportgen.measure.columns import integers, ordered, sorting, stamps, under
 from reportgen.measure.roster import change_days
 from reportgen.measure.targets import Targets
 from reportgen.model.opening import Openings
@@ -25,6 +25,8 @@ from reportgen.model.table import Dataset, Table
 
 PLACES = 2
 """Decimals of a payable line: the minor unit."""
+
+_DAY = 24 * 60 * 60
 
 Kept = TypeVar("Kept")
 
@@ -55,7 +57,7 @@ class Bench:
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""
-        return valid(self.plan.measures, moment)[name]
+        return self.once(("measures", moment), lambda: valid(self.plan.measures, moment))[name]
 
     def table(self, measure: Measure) -> Table | None:
         """Return a measure's table when it has the columns that the measure needs."""
@@ -86,18 +88,36 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     `_value` holds integers at the column's scale, `_day` the measure's date (of a month its last day), `_person` whose
     row it is ("" if nobody's).
     """
+    places, found = _in_order(table, measure, cut_off)
+    return table.frame.iloc[places].assign(**found)
+
+
+def bare_rows(table: Table, measure: Measure, cut_off: date, *more: str) -> pd.DataFrame:
+    """Return the same rows with `more` of the table's columns and no others: by their labels the rest is found."""
+    places, found = _in_order(table, measure, cut_off)
+    columns = {name: table.frame[name].array[places] for name in more}
+    return pd.DataFrame({**columns, **found}, index=table.frame.index[places])
+
+
+def _in_order(table: Table, measure: Measure, cut_off: date) -> tuple[np.ndarray, dict[str, Any]]:
+    """Return where a measure's known rows stand in their order, and what is told of them."""
     frame = table.frame
     days = dates(measure, table).days
     keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
-    # Sorted by what tells the order alone: a table's other columns are taken once, where they belong.
-    rows = pd.DataFrame({"_day": days[keep], "_value": integers(frame.loc[keep, measure.column])})
-    whose = frame.loc[keep, measure.person].fillna("").astype("string") if measure.person in frame else None
+    places = np.flatnonzero(keep.to_numpy(dtype=bool))
+    moments, values = days.array[places], integers(frame[measure.column].iloc[places])
+    whose = frame[measure.person].iloc[places].fillna("").astype("string") if measure.person in frame else None
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
-    keys = [-ordered(rows["_value"]).to_numpy(), rows["_day"].to_numpy(dtype="datetime64[s]").astype(np.int64)]
-    order = np.lexsort(keys if whose is None else [ordered(whose).to_numpy(), *keys])
-    found = {str(name): column.array[order] for name, column in rows.items()}
-    found["_person"] = whose.array[order] if whose is not None else ""
-    return frame.iloc[np.flatnonzero(keep.to_numpy(dtype=bool))[order]].assign(**found)
+    keys = [-ordered(values).to_numpy(), _in_days(np.asarray(moments).astype("datetime64[s]").astype(np.int64))]
+    order = sorting(keys if whose is None else [ordered(whose).to_numpy(), *keys])
+    found = {"_day": moments[order], "_value": values.array[order]}
+    return places[order], found | {"_person": whose.array[order] if whose is not None else ""}
+
+
+def _in_days(seconds: np.ndarray) -> np.ndarray:
+    """Return moments as numbers of days where all of them are whole ones: smaller numbers sort as these do."""
+    found: np.ndarray = seconds if (seconds % _DAY).any() else seconds // _DAY
+    return found
 
 
 def at_first_rates(bench: Bench, table: Table, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import PAIR, among, pairs, texts_numbered
+from reportgen.measure.columns import PAIR, among, pairs, texts_numbered, whole_units
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.rows import Row, rows_of
-from reportgen.model.balances import ALL_PAY, NOTHING, Balances
+from reportgen.model.balances import ALL_PAY, Balances
 from reportgen.model.opening import Opening, Openings
 from reportgen.model.pay import Component
 from reportgen.model.period import before
@@ -29,17 +29,20 @@ def read_openings(bench: Bench) -> Openings:
         return Openings(period)
     lines: dict[tuple[str, str, str], Opening] = {}
     balances: dict[str, Balances] = {}
+    open_ = [name for name in _BALANCES if name in table.columns]
     for row in rows_of(table):
         payee, component = row.text("person"), row.text("component")
         if component:
             name = (component, payee, row.first(_KEYS))
+            amounts = row.money("earned"), row.money("released"), row.money("paid")
             was = lines.get(name)
-            earned, released, paid = (
-                row.money(field) + (getattr(was, field) if was else NOTHING) for field in ("earned", "released", "paid")
-            )
-            lines[name] = Opening(earned, released, paid, row.place)
-        if any(row.money(name) for name in _BALANCES):
-            balances[payee] = _added(balances.get(payee, Balances()), row)
+            if was is not None:
+                amounts = was.earned + amounts[0], was.released + amounts[1], was.paid + amounts[2]
+            lines[name] = Opening(*amounts, row.place)
+        for name_ in open_:
+            if row.money(name_):
+                balances[payee] = _added(balances.get(payee, Balances()), row)
+                break
     return Openings(period, lines, balances)
 
 
@@ -72,7 +75,7 @@ def opened(openings: Openings, component: str) -> pd.DataFrame:
     """Return what the balances say of a component's transactions: `payee key earned released`, in minor units."""
     lines = {(payee, key): line for (name, payee, key), line in openings.lines.items() if name == component}
     cents = {
-        column: np.array([int(getattr(line, column) * 10**PLACES) for line in lines.values()], np.int64)
+        column: np.array([whole_units(getattr(line, column), PLACES) for line in lines.values()], np.int64)
         for column in ("earned", "released")
     }
     return pairs(list(lines)).assign(**cents)

@@ -17,9 +17,14 @@ from reportgen.model.step import Step
 
 def each_stay(asked: Asked) -> Iterator[tuple[Period, Stay, Payee]]:
     """Yield every stay of every finished earning period, with who is paid for it."""
+    component = asked.component
     for period in finished(asked):
-        for stay in stays(asked, period):
-            yield period, stay, payee(asked, stay, period, stay.key)
+        name = ("whose", component.id, component.since, period)
+        yield from asked.bench.once(name, lambda period=period: _each(asked, period))  # type: ignore[misc]
+
+
+def _each(asked: Asked, period: Period) -> list[tuple[Period, Stay, Payee]]:
+    return [(period, stay, payee(asked, stay, period, stay.key)) for stay in stays(asked, period)]
 
 
 def payee(asked: Asked, stay: Stay, period: Period, key: str) -> Payee:

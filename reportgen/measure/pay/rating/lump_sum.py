@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.actuals.reading import Only
+from reportgen.measure.actuals.reading import Only, opened, rows_on
 from reportgen.measure.columns import at_scale, sums_by_number, texts_apart
 from reportgen.measure.kpis.source import Held, Source
 from reportgen.measure.pay.credits.known import rows_known
@@ -73,10 +73,11 @@ def _part(name: str, counted: Fraction, amount: Fraction) -> Slices:
 def _each(asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, period: Period) -> Iterator[PeriodLine]:
     """Return a line for each row that the measure counts in a period, which waits for its own cash."""
     found = books(asked)
+    page = opened(found, rule.measure, period)
+    if page.book is None or not rows_on(page, payee.subject).total.rows:
+        return
     held = Source(found, asked.targets, payee.subject).rows(rule.measure, period)
     if isinstance(held, NotMeasured) or rule.transaction not in held.book.table.columns:
-        return
-    if not len(held.index):
         return
     firsts = _firsts(asked, rule, held, period)
     for row in _things(rule, held):
