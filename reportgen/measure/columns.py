@@ -305,6 +305,12 @@ def texts_coded(column: pd.Series[Any]) -> tuple[np.ndarray, list[str]]:
     return coded.indices.to_numpy(), coded.dictionary.to_pylist()
 
 
+def texts_listed(column: pd.Series[Any]) -> list[str | None]:
+    """Return the texts of a column, None where absent: pandas asks for each of them by itself."""
+    found: list[str | None] = _texts(column.array).to_pylist()
+    return found
+
+
 def _codes(parts: list[pd.Series]) -> np.ndarray:
     coded = pa.concat_arrays([_texts(each.array) for each in parts]).dictionary_encode(null_encoding="encode")
     found: np.ndarray = coded.indices.to_numpy().astype(np.int64)

@@ -23,6 +23,9 @@ from reportgen.model.period import Period, parse_period, spanning
 from reportgen.model.plan import Measure, Plan, next_change, valid
 from reportgen.model.table import Dataset, Table
 
+LAST = date(9999, 12, 31)
+"""The last day there is: up to it everything is known."""
+
 PLACES = 2
 """Decimals of a payable line: the minor unit."""
 
@@ -88,30 +91,45 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     `_value` holds integers at the column's scale, `_day` the measure's date (of a month its last day), `_person` whose
     row it is ("" if nobody's).
     """
-    places, found = _in_order(table, measure, cut_off)
-    return table.frame.iloc[places].assign(**found)
+    places = _in_order(table, measure, cut_off)
+    return table.frame.iloc[places].assign(**_told(table, measure, places))
 
 
-def bare_rows(table: Table, measure: Measure, cut_off: date, *more: str) -> pd.DataFrame:
-    """Return the same rows with `more` of the table's columns and no others: by their labels the rest is found."""
-    places, found = _in_order(table, measure, cut_off)
-    columns = {name: table.frame[name].array[places] for name in more}
-    return pd.DataFrame({**columns, **found}, index=table.frame.index[places])
+def bare_rows(bench: Bench, table: Table, measure: Measure, *more: str) -> pd.DataFrame:
+    """Return all rows as `known_rows` has them with `more` of the table's columns and no others.
+
+    By their labels the rest is found. Their order is found once.
+    """
+    name = ("in order", id(table), measure.id, measure.since)
+    places = bench.once(name, lambda: _in_order(table, measure, LAST).astype(np.int32))
+    columns = {column: table.frame[column].array[places] for column in more}
+    return pd.DataFrame({**columns, **_told(table, measure, places)}, index=table.frame.index[places])
 
 
-def _in_order(table: Table, measure: Measure, cut_off: date) -> tuple[np.ndarray, dict[str, Any]]:
-    """Return where a measure's known rows stand in their order, and what is told of them."""
-    frame = table.frame
+def _in_order(table: Table, measure: Measure, cut_off: date) -> np.ndarray:
+    """Return where a measure's known rows stand, in their order."""
     days = dates(measure, table).days
     keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
     places = np.flatnonzero(keep.to_numpy(dtype=bool))
-    moments, values = days.array[places], integers(frame[measure.column].iloc[places])
-    whose = frame[measure.person].iloc[places].fillna("").astype("string") if measure.person in frame else None
+    told = _told(table, measure, places)
+    moments = np.asarray(told["_day"]).astype("datetime64[s]").astype(np.int64)
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
-    keys = [-ordered(values).to_numpy(), _in_days(np.asarray(moments).astype("datetime64[s]").astype(np.int64))]
-    order = sorting(keys if whose is None else [ordered(whose).to_numpy(), *keys])
-    found = {"_day": moments[order], "_value": values.array[order]}
-    return places[order], found | {"_person": whose.array[order] if whose is not None else ""}
+    keys = [-ordered(pd.Series(told["_value"])).to_numpy(), _in_days(moments)]
+    whose = [] if isinstance(told["_person"], str) else [ordered(pd.Series(told["_person"])).to_numpy()]
+    found: np.ndarray = places[sorting([*whose, *keys])]
+    return found
+
+
+def _told(table: Table, measure: Measure, places: np.ndarray) -> dict[str, Any]:
+    """Return the day, the value and the person of rows by their places."""
+    whose = (
+        table.frame[measure.person].iloc[places].fillna("").astype("string") if measure.person in table.frame else None
+    )
+    return {
+        "_day": dates(measure, table).days.array[places],
+        "_value": integers(table.frame[measure.column].iloc[places]).array,
+        "_person": whose.array if whose is not None else "",
+    }
 
 
 def _in_days(seconds: np.ndarray) -> np.ndarray:
@@ -142,11 +160,11 @@ def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd
     people, names = pd.factorize(rows[person].astype("string"))
     # One row of each person and stretch of days on which nobody's role changes stands for all of them.
     pairs, firsts = np.unique(people * (len(days) + 1) + epochs, return_index=True)
-    roles = []
+    roles, named = [], names.tolist()
     days_met: list[date] = rows[moment].to_numpy(dtype="datetime64[D]")[firsts].tolist()
     for pair, met in zip(pairs.tolist(), days_met, strict=True):
         code = pair // (len(days) + 1)
-        listed = roster.people.get(str(names[code])) if code >= 0 else None
+        listed = roster.people.get(named[code]) if code >= 0 else None
         assignment = listed.on(met) if listed else None
         roles.append(assignment.role if assignment else "")
     found = np.searchsorted(pairs, people * (len(days) + 1) + epochs)

@@ -8,12 +8,10 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.asof.exchange import OWN
-from reportgen.measure.pay.bench import Bench, at_first_rates, bare_rows
+from reportgen.measure.pay.bench import LAST, Bench, at_first_rates, bare_rows
 from reportgen.measure.pay.credits.keys import keys_of, numbers_of
 from reportgen.model.plan import Measure
 from reportgen.model.table import Table
-
-_LAST = date(9999, 12, 31)
 
 
 def known_by(bench: Bench, table: Table, measure: Measure, transaction: str, cut_off: date) -> pd.DataFrame:
@@ -36,21 +34,21 @@ def until(rows: pd.DataFrame, cut_off: date) -> pd.DataFrame:
 def rows_known(bench: Bench, table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     """Return the rows of a measure dated up to a day as `known_rows` does, but none of the table's columns."""
     name = ("rows", id(table), measure.id, measure.since)
-    return until(bench.once(name, lambda: bare_rows(table, measure, _LAST)), cut_off)
+    return until(bench.once(name, lambda: bare_rows(bench, table, measure)), cut_off)
 
 
 def rows_keyed(bench: Bench, table: Table, measure: Measure, transaction: str, cut_off: date) -> pd.DataFrame:
     """Return the rows of a measure dated up to a day as `rows_known` does, with `_key` and `_number`."""
     name = ("keyed", id(table), measure.id, measure.since, transaction)
     return until(
-        bench.once(name, lambda: keyed(bench, table, rows_known(bench, table, measure, _LAST), transaction)), cut_off
+        bench.once(name, lambda: keyed(bench, table, rows_known(bench, table, measure, LAST), transaction)), cut_off
     )
 
 
 def _every(bench: Bench, table: Table, measure: Measure, transaction: str) -> pd.DataFrame:
     """Return all rows of a measure; of the table only what it had before amounts were converted."""
     own = measure.column + OWN
-    rows = bare_rows(table, measure, _LAST, *([own] if own in table.frame.columns else []))
+    rows = bare_rows(bench, table, measure, *([own] if own in table.frame.columns else []))
     return at_first_rates(bench, table, measure, keyed(bench, table, rows, transaction))
 
 

@@ -31,13 +31,12 @@ def marginal(tiers: Sequence[Tier], base: Fraction) -> tuple[Slices, ...]:
         first = tiers[0]
         rest = tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers[1:])
         return (Slices(first.start, base, first.rate, base * first.rate), *rest)
-    ends = [tier.start for tier in tiers[1:]]
-    tops = [min(base, end) for end in ends] + [base]
-    parts = [top - tier.start if top > tier.start else NOTHING for tier, top in zip(tiers, tops, strict=True)]
-    return tuple(
-        Slices(tier.start, part, tier.rate, part * tier.rate if part else NOTHING)
-        for tier, part in zip(tiers, parts, strict=True)
-    )
+    found = []
+    for tier, after in zip(tiers, [*tiers[1:], None], strict=True):
+        top = after.start if after is not None and after.start < base else base
+        part = top - tier.start if top > tier.start else NOTHING
+        found.append(Slices(tier.start, part, tier.rate, part * tier.rate if part else NOTHING))
+    return tuple(found)
 
 
 def whole(tiers: Sequence[Tier], base: Fraction, position: Fraction) -> tuple[Slices, ...]:
