@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from reportgen.measure.columns import exact_sum
 from reportgen.measure.pay.rating.asked import Asked, finished, stays
@@ -18,6 +19,9 @@ from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.model.table import Cell
 
+_Shown = tuple[Fraction, tuple[Slices, ...], tuple[Place, ...]]
+"""What is shown together, the parts of it and where these stand."""
+
 
 def fixed_lines(asked: Asked, rule: Fixed) -> tuple[list[PeriodLine], list[Problem]]:
     """Show what holds on the period's last day, or the person's own."""
@@ -32,16 +36,25 @@ def _fixed(asked: Asked, rule: Fixed, period: Period) -> Iterator[PeriodLine]:
     """Yield what is shown of an earning period: the table tells it, and so it is the same at every cut-off."""
     name = ("meant", asked.component.id, asked.component.since)
     every = asked.bench.once(name, lambda: _meant(rows_of(asked, rule.table, rule.column, *rule.where), rule))
+    known: dict[tuple[str, tuple[int, ...]], _Shown] = asked.bench.once(("what is", *name), dict)
     for stay in stays(asked, period):
         held = every.get(stay.person.id)
         if held is None:
             continue
         day = min(period.end, stay.person.left) if stay.person.left else period.end
-        mine = [(part, place) for row, part, place in held if holds_on(row, day)]
+        mine = tuple([at for at, (row, _, _) in enumerate(held) if holds_on(row, day)])
         if mine:
-            parts, places = tuple(part for part, _ in mine), tuple(place for _, place in mine)
-            base, whose = exact_sum(part.amount for part in parts), payee_of(asked, stay, period, stay.key)
+            # From one period to the next most people are shown the same.
+            if (stay.person.id, mine) not in known:
+                known[(stay.person.id, mine)] = _shown([held[at][1:] for at in mine])
+            base, parts, places = known[(stay.person.id, mine)]
+            whose = payee_of(asked, stay, period, stay.key)
             yield PeriodLine(whose.id, period, base, NOTHING, parts, NOTHING, (), "shown", places=places, key=whose.key)
+
+
+def _shown(mine: list[tuple[Slices, Place]]) -> _Shown:
+    parts = tuple([part for part, _ in mine])
+    return exact_sum(part.amount for part in parts), parts, tuple([place for _, place in mine])
 
 
 def _meant(every: Iterable[Row], rule: Fixed) -> Mapping[Cell, list[tuple[Mapping[str, Cell], Slices, Place]]]:
