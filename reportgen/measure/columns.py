@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 from typing import Any
 
 import numpy as np
@@ -75,6 +75,22 @@ def sorted_by(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     return frame.iloc[np.lexsort(keys)]
 
 
+def sorting(keys: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the places of rows in the order of some columns of int64, the last of them first; equal ones stay.
+
+    As `lexsort` does, but where one number holds them all, it is sorted once.
+    """
+    lows = [int(each.min(initial=0)) for each in keys]
+    widths = [int(each.max(initial=0)) - low + 1 for each, low in zip(keys, lows, strict=True)]
+    if prod(widths) > LARGEST:
+        return np.lexsort(keys)
+    whole = np.zeros(len(keys[0]), np.int64)
+    for each, low, width in zip(reversed(keys), reversed(lows), reversed(widths), strict=True):
+        whole *= width
+        whole += each - low
+    return np.argsort(whole, kind="stable")
+
+
 def windows(days: pd.Series, months: int) -> pd.Series:
     """Return the number of the month, quarter or year that each day lies in: so many months make one."""
     return month_ids(days) // months
@@ -129,6 +145,13 @@ def exact_sum(values: Iterable[Fraction]) -> Fraction:
 def at_scale(value: int, scale: int) -> Fraction:
     """Return the number that an integer at a scale stands for."""
     return Fraction(int(value), 10**scale) if value else NOTHING
+
+
+def whole_units(value: Fraction, scale: int) -> int:
+    """Return a number as an integer at a scale; what is beyond its decimals is cut off, as `int` does."""
+    above, below = value.as_integer_ratio()
+    units: int = above * 10**scale
+    return units // below if units >= 0 else -(-units // below)
 
 
 def cell(frame: pd.DataFrame, column: Column, position: int) -> Cell:
@@ -280,6 +303,12 @@ def texts_coded(column: pd.Series[Any]) -> tuple[np.ndarray, list[str]]:
         return known[0], known[1].to_pylist()
     coded = _texts(column.array).fill_null("").dictionary_encode()
     return coded.indices.to_numpy(), coded.dictionary.to_pylist()
+
+
+def texts_listed(column: pd.Series[Any]) -> list[str | None]:
+    """Return the texts of a column, None where absent: pandas asks for each of them by itself."""
+    found: list[str | None] = _texts(column.array).to_pylist()
+    return found
 
 
 def _codes(parts: list[pd.Series]) -> np.ndarray:

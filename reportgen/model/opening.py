@@ -28,6 +28,7 @@ class Openings:
     period: Period
     lines: Mapping[tuple[str, str, str], Opening] = field(default_factory=dict)
     balances: Mapping[str, Balances] = field(default_factory=dict)
+    _keys: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         """Tell whether there is anything."""
@@ -35,4 +36,6 @@ class Openings:
 
     def keys(self, component: str) -> frozenset[str]:
         """Return the transactions of a component that go on."""
-        return frozenset(key for name, _, key in self.lines if name == component)
+        if component not in self._keys:
+            self._keys[component] = frozenset(key for name, _, key in self.lines if name == component)
+        return self._keys[component]

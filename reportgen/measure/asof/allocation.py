@@ -14,10 +14,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reportgen.measure.asof.columns import has
-from reportgen.measure.columns import among
+from reportgen.measure.columns import among, ordered, texts_listed
 from reportgen.model.money import split
 from reportgen.model.table import Column, ColumnType, Table
 
@@ -73,18 +74,24 @@ class Money:
 
 def numbered(table: Table) -> pd.Series[int]:
     """Return each row's rank by its business key."""
-    keys = [name for name in table.key if name in table.frame.columns]
-    ordered = table.frame.sort_values(keys, kind="stable") if keys else table.frame
-    return pd.Series(range(len(ordered)), index=ordered.index).reindex(table.frame.index)
+    frame = table.frame
+    keys = [name for name in table.key if name in frame.columns]
+    if keys and all(isinstance(frame[name].dtype, pd.StringDtype) for name in keys):
+        # pandas would carry every column of the table along.
+        ranks = np.empty(len(frame), np.int64)
+        ranks[np.lexsort([ordered(frame[name]).to_numpy() for name in reversed(keys)])] = np.arange(len(frame))
+        return pd.Series(ranks, index=frame.index)
+    sorted_ = frame.sort_values(keys, kind="stable") if keys else frame
+    return pd.Series(range(len(sorted_)), index=sorted_.index).reindex(frame.index)
 
 
 def spread(money: Money, bills: Bills, mode: str = OLDEST_DUE) -> Iterator[Piece]:
     """Give every receipt without an order to what its customer owes on its day; named ones pay their own order."""
     asking = money.frame.loc[money.frame["order"].isna(), "customer"].dropna()
     mine = money.frame[among(money.frame["customer"], asking)]
-    ordered = mine.sort_values(["customer", "day", "number"], kind="stable")
+    turns = mine.sort_values(["customer", "day", "number"], kind="stable")
     owed = _by_customer(Bills(bills.frame[among(bills.frame["customer"], asking)]).sorted_for(mode))
-    rows = zip(ordered["customer"].tolist(), _receipts(ordered), strict=True)
+    rows = zip(texts_listed(turns["customer"]), _receipts(turns), strict=True)
     for customer, found in groupby(rows, key=itemgetter(0)):
         yield from _of_customer([receipt for _, receipt in found], owed.get(customer, []), mode)
 
@@ -97,18 +104,15 @@ _Bill = tuple[str, int, int]
 
 
 def _receipts(frame: pd.DataFrame) -> Iterator[_Receipt]:
-    orders = [
-        str(order) if named else None for order, named in zip(frame["order"], frame["order"].notna(), strict=True)
-    ]
+    orders = texts_listed(frame["order"])
     return zip(frame["row"].tolist(), _days(frame["day"]), orders, map(int, frame["amount"].tolist()), strict=True)
 
 
 def _by_customer(bills: pd.DataFrame) -> Mapping[str, list[_Bill]]:
     found: dict[str, list[_Bill]] = {}
-    orders, amounts = map(str, bills["order"].tolist()), map(int, bills["amount"].tolist())
-    for customer, order, day, amount in zip(
-        bills["customer"].tolist(), orders, _days(bills["day"]), amounts, strict=True
-    ):
+    customers, orders = (map(str, texts_listed(bills[name])) for name in ("customer", "order"))
+    amounts = map(int, bills["amount"].tolist())
+    for customer, order, day, amount in zip(customers, orders, _days(bills["day"]), amounts, strict=True):
         found.setdefault(customer, []).append((order, day, amount))
     return found
 

@@ -117,6 +117,13 @@ def figure(
     )
 
 
+def figure_value(
+    books: Books, targets: Targets, kpi: Kpi, subject: Subject, period: Period, only: Only | None = None
+) -> Step:
+    """Return what `figure` says of a KPI's value, with its explanation: held against nothing."""
+    return _named(kpi, _bare(Source(books, targets, whose(books, kpi, subject), only), kpi, period))
+
+
 def _bare(source: Source, kpi: Kpi, period: Period) -> Step:
     """Return the value as its formula gives it: the plan's words for it stand in its explanation."""
     return _silent(source, kpi, period) or _comparable(source, kpi, period, evaluate(kpi, period, source))

@@ -13,7 +13,7 @@ import pandas as pd
 from reportgen.measure.actuals.picking import dates, of_rows
 from reportgen.measure.actuals.reading import Books
 from reportgen.measure.asof.exchange import OWN, rates_on
-from reportgen.measure.columns import integers, ordered, stamps, under
+from reportgen.measure.columns import integers, ordered, sorting, stamps, under
 from reportgen.measure.roster import change_days
 from reportgen.measure.targets import Targets
 from reportgen.model.opening import Openings
@@ -23,8 +23,13 @@ from reportgen.model.period import Period, parse_period, spanning
 from reportgen.model.plan import Measure, Plan, next_change, valid
 from reportgen.model.table import Dataset, Table
 
+LAST = date(9999, 12, 31)
+"""The last day there is: up to it everything is known."""
+
 PLACES = 2
 """Decimals of a payable line: the minor unit."""
+
+_DAY = 24 * 60 * 60
 
 Kept = TypeVar("Kept")
 
@@ -55,7 +60,7 @@ class Bench:
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""
-        return valid(self.plan.measures, moment)[name]
+        return self.once(("measures", moment), lambda: valid(self.plan.measures, moment))[name]
 
     def table(self, measure: Measure) -> Table | None:
         """Return a measure's table when it has the columns that the measure needs."""
@@ -86,18 +91,51 @@ def known_rows(table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
     `_value` holds integers at the column's scale, `_day` the measure's date (of a month its last day), `_person` whose
     row it is ("" if nobody's).
     """
-    frame = table.frame
+    places = _in_order(table, measure, cut_off)
+    return table.frame.iloc[places].assign(**_told(table, measure, places))
+
+
+def bare_rows(bench: Bench, table: Table, measure: Measure, *more: str) -> pd.DataFrame:
+    """Return all rows as `known_rows` has them with `more` of the table's columns and no others.
+
+    By their labels the rest is found. Their order is found once.
+    """
+    name = ("in order", id(table), measure.id, measure.since)
+    places = bench.once(name, lambda: _in_order(table, measure, LAST).astype(np.int32))
+    columns = {column: table.frame[column].array[places] for column in more}
+    return pd.DataFrame({**columns, **_told(table, measure, places)}, index=table.frame.index[places])
+
+
+def _in_order(table: Table, measure: Measure, cut_off: date) -> np.ndarray:
+    """Return where a measure's known rows stand, in their order."""
     days = dates(measure, table).days
     keep = of_rows(measure, table, days) & (days <= pd.Timestamp(cut_off))
-    # Sorted by what tells the order alone: a table's other columns are taken once, where they belong.
-    rows = pd.DataFrame({"_day": days[keep], "_value": integers(frame.loc[keep, measure.column])})
-    whose = frame.loc[keep, measure.person].fillna("").astype("string") if measure.person in frame else None
+    places = np.flatnonzero(keep.to_numpy(dtype=bool))
+    told = _told(table, measure, places)
+    moments = np.asarray(told["_day"]).astype("datetime64[s]").astype(np.int64)
     # On one day a sale goes before what reverses it, wherever the two stand in the file.
-    keys = [-ordered(rows["_value"]).to_numpy(), rows["_day"].to_numpy(dtype="datetime64[s]").astype(np.int64)]
-    order = np.lexsort(keys if whose is None else [ordered(whose).to_numpy(), *keys])
-    found = {str(name): column.array[order] for name, column in rows.items()}
-    found["_person"] = whose.array[order] if whose is not None else ""
-    return frame.iloc[np.flatnonzero(keep.to_numpy(dtype=bool))[order]].assign(**found)
+    keys = [-ordered(pd.Series(told["_value"])).to_numpy(), _in_days(moments)]
+    whose = [] if isinstance(told["_person"], str) else [ordered(pd.Series(told["_person"])).to_numpy()]
+    found: np.ndarray = places[sorting([*whose, *keys])]
+    return found
+
+
+def _told(table: Table, measure: Measure, places: np.ndarray) -> dict[str, Any]:
+    """Return the day, the value and the person of rows by their places."""
+    whose = (
+        table.frame[measure.person].iloc[places].fillna("").astype("string") if measure.person in table.frame else None
+    )
+    return {
+        "_day": dates(measure, table).days.array[places],
+        "_value": integers(table.frame[measure.column].iloc[places]).array,
+        "_person": whose.array if whose is not None else "",
+    }
+
+
+def _in_days(seconds: np.ndarray) -> np.ndarray:
+    """Return moments as numbers of days where all of them are whole ones: smaller numbers sort as these do."""
+    found: np.ndarray = seconds if (seconds % _DAY).any() else seconds // _DAY
+    return found
 
 
 def at_first_rates(bench: Bench, table: Table, measure: Measure, rows: pd.DataFrame) -> pd.DataFrame:
@@ -122,11 +160,11 @@ def roles_on(roster: Roster, rows: pd.DataFrame, person: str, moment: str) -> pd
     people, names = pd.factorize(rows[person].astype("string"))
     # One row of each person and stretch of days on which nobody's role changes stands for all of them.
     pairs, firsts = np.unique(people * (len(days) + 1) + epochs, return_index=True)
-    roles = []
+    roles, named = [], names.tolist()
     days_met: list[date] = rows[moment].to_numpy(dtype="datetime64[D]")[firsts].tolist()
     for pair, met in zip(pairs.tolist(), days_met, strict=True):
         code = pair // (len(days) + 1)
-        listed = roster.people.get(str(names[code])) if code >= 0 else None
+        listed = roster.people.get(named[code]) if code >= 0 else None
         assignment = listed.on(met) if listed else None
         roles.append(assignment.role if assignment else "")
     found = np.searchsorted(pairs, people * (len(days) + 1) + epochs)

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reportgen.measure.columns import PAIR, at_scale, integers, pairs, texts_numbered
+from reportgen.measure.columns import PAIR, at_scale, integers, pairs, texts_numbered, whole_units
 from reportgen.measure.pay.bench import PLACES
 from reportgen.model.balances import NOTHING, Bridge
 from reportgen.model.measured import PaidBefore
@@ -175,8 +175,8 @@ def _opened(openings: Openings) -> Any:
             "component": component,
             "payee": payee,
             "key": key,
-            "paid": int(line.paid * 10**PLACES),
-            "earned": int(line.earned * 10**PLACES),
+            "paid": whole_units(line.paid, PLACES),
+            "earned": whole_units(line.earned, PLACES),
         }
         for (component, payee, key), line in openings.lines.items()
     ]

@@ -5,16 +5,19 @@ An order that it names goes on: what it earns and releases from then on is added
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.columns import PAIR, among, pairs, texts_numbered
+from reportgen.measure.columns import PAIR, among, cells, pairs, texts_numbered, whole_units
 from reportgen.measure.pay.bench import PLACES, Bench
-from reportgen.measure.pay.rows import Row, rows_of
 from reportgen.model.balances import ALL_PAY, NOTHING, Balances
 from reportgen.model.opening import Opening, Openings
 from reportgen.model.pay import Component
 from reportgen.model.period import before
+from reportgen.model.table import Cell, Table
 
 TABLE = "opening"
 _KEYS = ("order_no", "key", "transaction", "deal")
@@ -29,27 +32,53 @@ def read_openings(bench: Bench) -> Openings:
         return Openings(period)
     lines: dict[tuple[str, str, str], Opening] = {}
     balances: dict[str, Balances] = {}
-    for row in rows_of(table):
-        payee, component = row.text("person"), row.text("component")
-        if component:
-            name = (component, payee, row.first(_KEYS))
+    told = _Columns(table)
+    amounts = [told.money(name) for name in ("earned", "released", "paid")]
+    names = zip(told.texts("component"), told.texts("person"), told.keys(), strict=True)
+    for name, own in zip(names, map(Opening, *amounts, table.places()), strict=True):
+        if name[0]:
             was = lines.get(name)
-            earned, released, paid = (
-                row.money(field) + (getattr(was, field) if was else NOTHING) for field in ("earned", "released", "paid")
-            )
-            lines[name] = Opening(earned, released, paid, row.place)
-        if any(row.money(name) for name in _BALANCES):
-            balances[payee] = _added(balances.get(payee, Balances()), row)
+            lines[name] = own if was is None else _together(was, own)
+    for payee, *found in zip(told.texts("person"), *(told.money(name) for name in _BALANCES), strict=True):
+        if any(found):
+            balances[payee] = _added(balances.get(payee, Balances()), *found)
     return Openings(period, lines, balances)
 
 
-def _added(balances: Balances, row: Row) -> Balances:
-    held = row.money("held")
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A table's columns as lists of cells, one a row; what it lacks is empty in all of them."""
+
+    table: Table
+
+    def _cells(self, name: str) -> list[Cell]:
+        column = self.table.columns.get(name)
+        return [None] * len(self.table.frame) if column is None else cells(self.table.frame, column)
+
+    def texts(self, name: str) -> list[str]:
+        """Return a column's texts, "" for an empty cell."""
+        return ["" if found is None else str(found).strip() for found in self._cells(name)]
+
+    def keys(self) -> list[str]:
+        """Return of each row the text of the first column that names its transaction."""
+        named = [self.texts(name) for name in _KEYS if name in self.table.columns]
+        return [next(filter(None, found), "") for found in zip(*named, strict=True)] if named else self.texts("")
+
+    def money(self, name: str) -> list[Fraction]:
+        """Return a column's amounts, nothing for an empty cell."""
+        return [found if isinstance(found, Fraction) else NOTHING for found in self._cells(name)]
+
+
+def _together(was: Opening, more: Opening) -> Opening:
+    return Opening(was.earned + more.earned, was.released + more.released, was.paid + more.paid, more.place)
+
+
+def _added(balances: Balances, deferred: Fraction, held: Fraction, draw: Fraction, carried: Fraction) -> Balances:
     return Balances(
-        deferred=balances.deferred + row.money("deferred"),
+        deferred=balances.deferred + deferred,
         held={ALL_PAY: balances.held_total + held} if held else balances.held,
-        draw=balances.draw - abs(row.money("draw")),
-        carried=balances.carried - abs(row.money("carried")),
+        draw=balances.draw - abs(draw),
+        carried=balances.carried - abs(carried),
     )
 
 
@@ -72,7 +101,7 @@ def opened(openings: Openings, component: str) -> pd.DataFrame:
     """Return what the balances say of a component's transactions: `payee key earned released`, in minor units."""
     lines = {(payee, key): line for (name, payee, key), line in openings.lines.items() if name == component}
     cents = {
-        column: np.array([int(getattr(line, column) * 10**PLACES) for line in lines.values()], np.int64)
+        column: np.array([whole_units(getattr(line, column), PLACES) for line in lines.values()], np.int64)
         for column in ("earned", "released")
     }
     return pairs(list(lines)).assign(**cents)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from reportgen.measure.actuals.reading import Books
-from reportgen.measure.pay.ahead import Ratings, rate_periods, rate_transactions
+from reportgen.measure.pay.ahead import Ratings, rate_periods, rate_transactions, rate_waiting
 from reportgen.measure.pay.bench import Bench
 from reportgen.measure.pay.bridge.columns import Counter, pay_columns
 from reportgen.measure.pay.bridge.findings import unused
@@ -82,6 +82,7 @@ def pay(
     counter = Counter(bench, targets, turn.posted, holds, history_of(ledger, bench.openings), turn.replayed, sought)
     if rated is not None:
         rate_transactions(bench, turn.posted, turn.still_open(closed))
+        rate_waiting(bench, targets, turn.posted, turn.still_open(closed))
         bench.kept.update(rated())
     columns: dict[str, list[PayColumn]] = {}
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))

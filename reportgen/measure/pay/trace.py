@@ -7,7 +7,6 @@ Records of `what` = credit say what a payee is credited with and earned; those o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -19,8 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from reportgen.measure.columns import widened
-from reportgen.measure.pay.bench import PLACES, Bench, columns_of, known_rows
+from reportgen.measure.pay.bench import PLACES, Bench, bare_rows
 from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.credits.known import until as rows_until
 from reportgen.measure.pay.release.alike import alike
 from reportgen.measure.pay.release.allocated import allocated
 from reportgen.measure.pay.transactions import credits_of, rated_transactions
@@ -154,10 +154,7 @@ def _credit_tables(
 
 
 def _rows(bench: Bench, what: str, table: Table, measure: Measure, transaction: str, until: date) -> Iterator[pa.Table]:
-    # Of the table's many columns only those that tell which rows these are, and where they stand.
-    needed = dict.fromkeys((measure.date, *columns_of(measure), measure.person, "_source", "_row"))
-    own = table.frame[[name for name in needed if name in table.frame.columns]]
-    rows = known_rows(replace(table, frame=own), measure, until)
+    rows = rows_until(bare_rows(bench, table, measure, "_source", "_row"), until)
     keys = keys_of(bench, table, transaction) if transaction else None
     frame = pd.DataFrame({"_day": rows["_day"], "_value": rows["_value"], "_person": rows["_person"]})
     frame["_key"] = keys.reindex(rows.index) if keys is not None else pd.Series(pd.NA, rows.index, dtype="string")

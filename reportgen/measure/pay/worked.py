@@ -14,7 +14,7 @@ from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
 from reportgen.model.table import Dataset
 
-_SHARED = ("allocated", "alike", "keys", "orders", "numbers", "texts")
+_SHARED = ("allocated", "alike", "keys", "orders", "numbers", "texts", "in order")
 """What of a bench depends on the tables alone. Allotted money goes with the numbers that it names transactions by."""
 
 _UNTOLD = ["seller", "first", "customer", "product", "before"]

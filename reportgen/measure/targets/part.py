@@ -27,11 +27,20 @@ def part(
     total = days(period.start, period.end, rule, calendar)
     if not total:
         return Fraction(0)
+    spans = _stays(person, period, rule)
+    if len(spans) == 1 and spans[0][:2] == (period.start, period.end) and _counts_whole(spans[0][2], rule, manager):
+        return FULL_TIME
     found = Fraction(0)
-    for first, last, assignment in _stays(person, period, rule):
+    for first, last, assignment in spans:
         if manager is None or "transfer" not in rule.of or (assignment and assignment.manager == manager):
             found += days(first, last, rule, calendar) * _time(assignment, rule)
     return found / total
+
+
+def _counts_whole(assignment: Assignment | None, rule: PartPeriods, manager: str | None) -> bool:
+    """Tell whether every day under an assignment counts, and as a whole one."""
+    there = manager is None or "transfer" not in rule.of or (assignment is not None and assignment.manager == manager)
+    return there and _time(assignment, rule) == FULL_TIME
 
 
 def days(first: date, last: date, rule: PartPeriods, calendar: Calendar) -> Fraction:

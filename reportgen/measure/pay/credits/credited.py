@@ -16,8 +16,9 @@ import pandas as pd
 from reportgen.measure.actuals.crediting import Crediting
 from reportgen.measure.columns import (
     among,
-    joined,
+    ordered,
     scaled,
+    sorting,
     stamps,
     sums_by_number,
     texts_apart,
@@ -116,14 +117,14 @@ def _shared(frame: pd.DataFrame, told: pd.DataFrame, unit: int) -> pd.DataFrame:
     single = frame.assign(payee=frame["seller"], part=np.int64(unit), counts="")
     if told.empty:
         return single
-    shares_ = told[["key", "payee", "part", "counts", "since", "until"]].rename(columns={"key": "told"})
-    found = joined(shares_, frame, ["told"], ["key"])
+    found = told[["number", "payee", "part", "counts", "since", "until"]].merge(frame, on="number", how="inner")
     late, early = found["day"] < found["since"], found["day"] > found["until"]
     found = found[~(late | early)]
-    divided = single["key"].isin(found.loc[found["counts"] == SPLIT, "key"])
+    divided = np.isin(single["number"].to_numpy(), found.loc[found["counts"] == SPLIT, "number"].to_numpy())
     columns = list(single.columns)
     whole = pd.concat([single[~divided], found[columns]], ignore_index=True)
-    return whole.sort_values(["first", "payee"], kind="stable").reset_index(drop=True)
+    order = sorting([ordered(whole["payee"].astype("string")).to_numpy(), whole["first"].to_numpy()])
+    return whole.iloc[order].reset_index(drop=True)
 
 
 def crediting(bench: Bench) -> Crediting:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from reportgen.measure.asof.exchange import OWN
-from reportgen.measure.pay.bench import Bench, at_first_rates, columns_of, known_rows
+from reportgen.measure.pay.bench import LAST, Bench, at_first_rates, bare_rows
 from reportgen.measure.pay.credits.keys import keys_of, numbers_of
 from reportgen.model.plan import Measure
-from reportgen.model.table import ColumnType, Table
-
-_LAST = date(9999, 12, 31)
+from reportgen.model.table import Table
 
 
 def known_by(bench: Bench, table: Table, measure: Measure, transaction: str, cut_off: date) -> pd.DataFrame:
@@ -35,30 +32,23 @@ def until(rows: pd.DataFrame, cut_off: date) -> pd.DataFrame:
 
 
 def rows_known(bench: Bench, table: Table, measure: Measure, cut_off: date) -> pd.DataFrame:
-    """Return the rows of a measure dated up to a day as `known_rows` does, but of the table its own columns alone."""
+    """Return the rows of a measure dated up to a day as `known_rows` does, but none of the table's columns."""
     name = ("rows", id(table), measure.id, measure.since)
-    return until(bench.once(name, lambda: known_rows(_narrow(table, measure), measure, _LAST)), cut_off)
+    return until(bench.once(name, lambda: bare_rows(bench, table, measure)), cut_off)
 
 
 def rows_keyed(bench: Bench, table: Table, measure: Measure, transaction: str, cut_off: date) -> pd.DataFrame:
     """Return the rows of a measure dated up to a day as `rows_known` does, with `_key` and `_number`."""
     name = ("keyed", id(table), measure.id, measure.since, transaction)
     return until(
-        bench.once(name, lambda: keyed(bench, table, rows_known(bench, table, measure, _LAST), transaction)), cut_off
+        bench.once(name, lambda: keyed(bench, table, rows_known(bench, table, measure, LAST), transaction)), cut_off
     )
 
 
-def _narrow(table: Table, measure: Measure, *more: str) -> Table:
-    """Return a table with the columns of a measure, its day and its person alone."""
-    needed = (measure.date, *columns_of(measure), measure.column + OWN, measure.person, *more)
-    columns = [name for name in dict.fromkeys(needed) if name in table.frame.columns]
-    return replace(table, frame=table.frame[columns])
-
-
 def _every(bench: Bench, table: Table, measure: Measure, transaction: str) -> pd.DataFrame:
-    """Return all rows of a measure; of the table only the columns that something is computed from."""
-    days = [name for name, column in table.columns.items() if column.type is ColumnType.DATE]
-    rows = known_rows(_narrow(table, measure, *days), measure, _LAST)
+    """Return all rows of a measure; of the table only what it had before amounts were converted."""
+    own = measure.column + OWN
+    rows = bare_rows(bench, table, measure, *([own] if own in table.frame.columns else []))
     return at_first_rates(bench, table, measure, keyed(bench, table, rows, transaction))
 
 

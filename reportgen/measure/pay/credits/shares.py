@@ -12,7 +12,7 @@ import pandas as pd
 
 from reportgen.measure.columns import integers
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.credits.keys import keys_of
+from reportgen.measure.pay.credits.keys import keys_of, numbers_of
 from reportgen.model.money import exact
 from reportgen.model.table import Table
 
@@ -23,9 +23,10 @@ SPLIT, OVERLAY, TEAM = "split", "overlay", "team"
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Who shares which transaction: `key payee part counts since until row`, `part` in 1 ÷ `unit` of the whole.
+    """Who shares which transaction: `key number payee part counts since until row`, `part` in 1 ÷ `unit` of the whole.
 
-    `row` is the position in the table; `since` and `until` are absent where the table does not date its shares.
+    `number` is the transaction's, `row` the position in the table; `since` and `until` are absent where the table does
+    not date its shares.
     """
 
     unit: int
@@ -40,10 +41,16 @@ def shares(bench: Bench, transaction: str) -> Shares:
 def _shares(bench: Bench, transaction: str) -> Shares:
     table = bench.dataset.tables.get(SPLITS)
     keys = keys_of(bench, table, transaction) if table is not None else None
-    if table is None or keys is None or "person" not in table.columns:
-        return Shares(1, _frame(Table(SPLITS, {}, (), (), pd.DataFrame({"person": pd.Series(dtype="string")})), None))
+    numbers = numbers_of(bench, table, transaction) if table is not None else None
+    if table is None or keys is None or numbers is None or "person" not in table.columns:
+        return Shares(
+            1,
+            _frame(Table(SPLITS, {}, (), (), pd.DataFrame({"person": pd.Series(dtype="string")})), None).assign(
+                number=np.int32(-1)
+            ),
+        )
     above, below = _parts(table)
-    frame = _frame(table, keys)
+    frame = _frame(table, keys).assign(number=numbers)
     whole: np.ndarray = (above >= 0) & (below > 0) & (frame["key"].notna() & frame["payee"].notna()).to_numpy()
     unit = lcm(*(int(each) for each in np.unique(below[whole]))) if whole.any() else 1
     # Not in place: the parts of a wide unit are Python integers.

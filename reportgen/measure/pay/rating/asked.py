@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -89,10 +89,13 @@ def finished(asked: Asked) -> Iterator[Period]:
 def stays(asked: Asked, period: Period, name: str = "") -> Iterator[Stay]:
     """Yield who is paid for an earning period, in the roster's order, and for which days of it.
 
-    `name` is what their lines are known by where that is not the period's id. They are the same at every cut-off.
+    `name` is what their lines are known by where that is not the period's id. They are the same at every cut-off, and
+    where nothing cuts the period, for all components of the same roles.
     """
-    key = ("stays", asked.component.id, asked.component.since, period, name)
-    yield from asked.bench.once(key, lambda: tuple(_stays(asked, period, name)))
+    component = asked.component
+    cut = component.policy.on_change == "split"
+    whose: Hashable = (component.id, component.since) if cut else frozenset(_roles(component))
+    yield from asked.bench.once(("stays", whose, period, name), lambda: tuple(_stays(asked, period, name)))
 
 
 def _stays(asked: Asked, period: Period, name: str) -> Iterator[Stay]:
@@ -120,8 +123,12 @@ def leading(asked: Asked, period: Period) -> Iterator[tuple[Person, Assignment]]
 
 def covers(component: Component, role: str) -> bool:
     """Tell whether a component is a role's; a team's is its leader's."""
-    roles = component.rule.leaders if isinstance(component.rule, Excess) else component.roles
+    roles = _roles(component)
     return not roles or role in roles
+
+
+def _roles(component: Component) -> Collection[str]:
+    return component.rule.leaders if isinstance(component.rule, Excess) else component.roles
 
 
 def is_fund(component: Component) -> bool:
@@ -153,6 +160,10 @@ def led(asked: Asked, person: str, period: Period) -> Subject:
 
 def part_rule(asked: Asked, period: Period) -> PartPeriods | None:
     """Return the plan's rule that prorates thresholds, None where there is none or it keeps them."""
+    return asked.bench.once(("part rule", period.end), lambda: _part_rule(asked, period))
+
+
+def _part_rule(asked: Asked, period: Period) -> PartPeriods | None:
     rules = valid(asked.bench.plan.target_rules, period.end).values()
     found = next((rule for rule in rules if isinstance(rule, PartPeriods)), None)
     return found if found and found.thresholds == "prorated" else None

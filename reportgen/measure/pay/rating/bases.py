@@ -18,8 +18,16 @@ from reportgen.model.step import Step
 def each_stay(asked: Asked) -> Iterator[tuple[Period, Stay, Payee]]:
     """Yield every stay of every finished earning period, with who is paid for it."""
     for period in finished(asked):
-        for stay in stays(asked, period):
-            yield period, stay, payee(asked, stay, period, stay.key)
+        yield from whose(asked, period)
+
+
+def whose(asked: Asked, period: Period) -> list[tuple[Period, Stay, Payee]]:
+    """Return every stay of one earning period, with who is paid for it: the same at every cut-off."""
+
+    def found() -> list[tuple[Period, Stay, Payee]]:
+        return [(period, stay, payee(asked, stay, period, stay.key)) for stay in stays(asked, period)]
+
+    return asked.bench.once(("whose", asked.component.id, asked.component.since, period), found)
 
 
 def payee(asked: Asked, stay: Stay, period: Period, key: str) -> Payee:

@@ -6,11 +6,11 @@ from typing import cast
 
 from reportgen.measure.actuals.reading import Books, Only, reading
 from reportgen.measure.desk import books_as_of
-from reportgen.measure.kpis import figure, whose
+from reportgen.measure.kpis import figure, figure_value, whose
 from reportgen.measure.pay.rating.asked import Asked
 from reportgen.model.measured import Figure, Subject
 from reportgen.model.period import Period
-from reportgen.model.plan import valid
+from reportgen.model.plan import Kpi, valid
 from reportgen.model.step import Step
 
 
@@ -27,7 +27,7 @@ def books(asked: Asked) -> Books:
 
 def figure_of(asked: Asked, name: str, subject: Subject, period: Period, only: Only | None = None) -> Figure | None:
     """Return a KPI of somebody in a period; None where the name is a measure's."""
-    kpi = valid(asked.bench.plan.kpis, period.end).get(name)
+    kpi = _kpi(asked, name, period)
     if kpi is None:
         return None
     found = books(asked)
@@ -36,7 +36,13 @@ def figure_of(asked: Asked, name: str, subject: Subject, period: Period, only: O
 
 def value_of(asked: Asked, name: str, subject: Subject, period: Period, only: Only | None = None) -> Step:
     """Return a KPI or a measure of somebody in a period, exact and unrounded, with its explanation."""
-    found = figure_of(asked, name, subject, period, only)
-    if found is not None:
-        return next((step for step in found.step.operands if step.value is found.actual), found.step.operands[0])
-    return reading(books(asked), name, subject, period, only)
+    kpi, found = _kpi(asked, name, period), books(asked)
+    if kpi is not None:
+        return figure_value(found, asked.targets, kpi, subject, period, only)
+    return reading(found, name, subject, period, only)
+
+
+def _kpi(asked: Asked, name: str, period: Period) -> Kpi | None:
+    """Return the version of a KPI that holds at a period's end, None where the name is a measure's."""
+    bench = asked.bench
+    return bench.once(("kpis", period.end), lambda: valid(bench.plan.kpis, period.end)).get(name)

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.actuals.reading import Only
+from reportgen.measure.actuals.reading import Only, opened, rows_on
 from reportgen.measure.columns import at_scale, sums_by_number, texts_apart
 from reportgen.measure.kpis.source import Held, Source
 from reportgen.measure.pay.credits.known import rows_known
-from reportgen.measure.pay.rating.asked import Asked, Stay
-from reportgen.measure.pay.rating.bases import each_stay
+from reportgen.measure.pay.rating.asked import Asked, Stay, finished
+from reportgen.measure.pay.rating.bases import each_stay, whose
 from reportgen.measure.pay.rating.figures import books, value_of
 from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
 from reportgen.measure.pay.rating.policies import Cash, Payee, known_until, settled
@@ -34,13 +34,13 @@ _OTHER = ""
 
 def lump_sum_lines(asked: Asked, rule: LumpSum) -> tuple[list[PeriodLine], list[Problem]]:
     """Pay each person, or each team's fund, the sums of a period."""
-    lines: list[PeriodLine] = []
-    for period, stay, payee in each_stay(asked):
-        if rule.measure and rule.transaction:
-            lines += _each(asked, rule, stay, payee, period)
-        else:
-            lines.append(settled(asked, payee, _rated(asked, rule, stay, payee, period), None))
-    return lines, []
+    if rule.measure and rule.transaction:
+        every = ((period, found) for period in finished(asked) for found in _counted(asked, rule, period))
+        return [line for period, found in every for line in _each(asked, rule, *found, period)], []
+    return [
+        settled(asked, payee, _rated(asked, rule, stay, payee, period), None)
+        for period, stay, payee in each_stay(asked)
+    ], []
 
 
 def _rated(asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, period: Period) -> Rated:
@@ -70,16 +70,35 @@ def _part(name: str, counted: Fraction, amount: Fraction) -> Slices:
     return Slices(NOTHING, counted, amount, counted * amount, name, "number", sums=True)
 
 
-def _each(asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, period: Period) -> Iterator[PeriodLine]:
-    """Return a line for each row that the measure counts in a period, which waits for its own cash."""
+_Counted = tuple[Stay, Payee, Held, list[dict[str, str]]]
+"""Who is paid for a stay, the rows that a measure counts for them, and each thing that these tell of."""
+
+
+def _counted(asked: Asked, rule: LumpSum, period: Period) -> list[_Counted]:
+    """Return for whom a measure counts any row of a period: once, where the books are the same at every cut-off."""
+    apart = asked.cut_off if asked.bench.books is None else None
+    name = ("counted", asked.component.id, asked.component.since, period, apart)
+    return asked.bench.once(name, lambda: list(_count(asked, rule, period)))
+
+
+def _count(asked: Asked, rule: LumpSum, period: Period) -> Iterator[_Counted]:
     found = books(asked)
-    held = Source(found, asked.targets, payee.subject).rows(rule.measure, period)
-    if isinstance(held, NotMeasured) or rule.transaction not in held.book.table.columns:
+    page = opened(found, rule.measure, period)
+    if page.book is None or rule.transaction not in page.book.table.columns:
         return
-    if not len(held.index):
-        return
+    for _, stay, payee in whose(asked, period):
+        if rows_on(page, payee.subject).total.rows:
+            held = Source(found, asked.targets, payee.subject).rows(rule.measure, period)
+            if not isinstance(held, NotMeasured):
+                yield stay, payee, held, _things(rule, held)
+
+
+def _each(
+    asked: Asked, rule: LumpSum, stay: Stay, payee: Payee, held: Held, things: list[dict[str, str]], period: Period
+) -> Iterator[PeriodLine]:
+    """Return a line for each row that the measure counts in a period, which waits for its own cash."""
     firsts = _firsts(asked, rule, held, period)
-    for row in _things(rule, held):
+    for row in things:
         if firsts.get(row[_one(rule, held)], row[rule.transaction]) != row[rule.transaction]:
             continue
         key, value = row[rule.transaction], row.get(rule.by, "")

@@ -14,7 +14,9 @@ ONE = Fraction(1)
 
 def scaled(tiers: Sequence[Tier], by: Fraction) -> tuple[Tier, ...]:
     """Return tiers whose thresholds are shares of something, or of a whole period, as amounts."""
-    return tuple(Tier(start=tier.start * by, rate=tier.rate, each=tier.each) for tier in tiers)
+    return tuple(
+        Tier(start=tier.start * by if tier.start else NOTHING, rate=tier.rate, each=tier.each) for tier in tiers
+    )
 
 
 def reached(tiers: Sequence[Tier], position: Fraction) -> int | None:
@@ -29,10 +31,12 @@ def marginal(tiers: Sequence[Tier], base: Fraction) -> tuple[Slices, ...]:
         first = tiers[0]
         rest = tuple(Slices(tier.start, NOTHING, tier.rate, NOTHING) for tier in tiers[1:])
         return (Slices(first.start, base, first.rate, base * first.rate), *rest)
-    ends = [tier.start for tier in tiers[1:]]
-    tops = [min(base, end) for end in ends] + [base]
-    parts = [max(NOTHING, top - tier.start) for tier, top in zip(tiers, tops, strict=True)]
-    return tuple(Slices(tier.start, part, tier.rate, part * tier.rate) for tier, part in zip(tiers, parts, strict=True))
+    found = []
+    for tier, after in zip(tiers, [*tiers[1:], None], strict=True):
+        top = after.start if after is not None and after.start < base else base
+        part = top - tier.start if top > tier.start else NOTHING
+        found.append(Slices(tier.start, part, tier.rate, part * tier.rate if part else NOTHING))
+    return tuple(found)
 
 
 def whole(tiers: Sequence[Tier], base: Fraction, position: Fraction) -> tuple[Slices, ...]:
@@ -48,7 +52,9 @@ def steps(tiers: Sequence[Tier], position: Fraction) -> tuple[Slices, ...]:
     """Return the sum of the tier that a number reaches; below the first there is none."""
     at = reached(tiers, position)
     return tuple(
-        Slices(tier.start, ONE * (index == at), tier.rate, tier.rate * (index == at), "", "number", sums=True)
+        Slices(tier.start, ONE, tier.rate, tier.rate, "", "number", sums=True)
+        if index == at
+        else Slices(tier.start, NOTHING, tier.rate, NOTHING, "", "number", sums=True)
         for index, tier in enumerate(tiers)
     )
 

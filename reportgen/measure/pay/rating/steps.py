@@ -10,6 +10,7 @@ from reportgen.measure.pay.rating.figures import figure_of, value_of
 from reportgen.measure.pay.rating.line import NOTHING, PeriodLine, Rated
 from reportgen.measure.pay.rating.policies import Payee, settled
 from reportgen.measure.pay.rating.slices import steps
+from reportgen.model.measured import Figure
 from reportgen.model.pay_kinds import Steps
 from reportgen.model.period import Period, year_before
 from reportgen.model.problem import Problem
@@ -24,8 +25,9 @@ def steps_lines(asked: Asked, rule: Steps) -> tuple[list[PeriodLine], list[Probl
 
 
 def _rated(asked: Asked, rule: Steps, payee: Payee, period: Period) -> Rated:
-    step = value_of(asked, rule.figure, payee.subject, period)
-    other = _other(asked, rule, payee, period)
+    found = figure_of(asked, rule.figure, payee.subject, period)
+    step = found.step.operands[0] if found is not None else value_of(asked, rule.figure, payee.subject, period)
+    other = _other(asked, rule, payee, period, found)
     if not isinstance(step.value, Quantity) or not isinstance(other, Quantity):
         return Rated(NOTHING, NOTHING, (), (), "no-figure", (step,))
     now, then = step.value.value, other.value
@@ -36,9 +38,8 @@ def _rated(asked: Asked, rule: Steps, payee: Payee, period: Period) -> Rated:
     return Rated(gain, NOTHING, steps(rule.steps, gain), inputs, reason, (step, past))
 
 
-def _other(asked: Asked, rule: Steps, payee: Payee, period: Period) -> Measurable:
+def _other(asked: Asked, rule: Steps, payee: Payee, period: Period, found: Figure | None) -> Measurable:
     """Return what a figure is held against: its own year before where the person was there in both, or its target."""
-    found = figure_of(asked, rule.figure, payee.subject, period)
     if found is not None:
         return found.year_before if rule.against == "year_before" else found.target
     if rule.against == "target":

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 from typing import Any, TypeVar, cast
 
@@ -16,7 +17,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from reportgen.measure.columns import month_id, month_ids, stamps, texts_apart, under
+from reportgen.measure.columns import month_id, month_ids, stamps, starts_of, texts_apart, under
 from reportgen.measure.pay.credits.known import rows_keyed, rows_known
 from reportgen.measure.pay.credits.periods import PeriodCredits, by_row, by_transaction, credited_by
 from reportgen.measure.pay.rating.asked import Asked, Stay, epochs, is_fund
@@ -111,13 +112,15 @@ def _cells(persons: pd.Series[Any], epochs: np.ndarray, months: np.ndarray, valu
     stretches, width = int(epochs.max(initial=0)) + 1, int(months.max(initial=0)) + 1
     cell = (ranks[codes] * stretches + epochs) * width + months
     sums = pd.Series(values.array[known]).groupby(cell[known]).sum()
-    names = [""] + [str(text) for text in texts.take(pc.array_sort_indices(texts)).to_pylist()]
-    cells: dict[str, dict[tuple[int, int], int]] = {}
-    for at, value in zip(sums.index.tolist(), sums.tolist(), strict=True):
-        stretch, month = divmod(at, width)
-        rank, epoch = divmod(stretch, stretches)
-        cells.setdefault(names[rank], {})[(epoch, month)] = int(value)
-    return cells
+    names = ["", *texts.take(pc.array_sort_indices(texts)).to_pylist()]
+    stretch, month = np.divmod(sums.index.to_numpy(), width)
+    whose, epoch = np.divmod(stretch, stretches)
+    pairs, totals = list(zip(epoch.tolist(), month.tolist(), strict=True)), sums.tolist()
+    ends = [*starts_of(whose).tolist(), len(pairs)]
+    return {
+        names[int(whose[first])]: dict(zip(pairs[first:last], totals[first:last], strict=True))
+        for first, last in pairwise(ends)
+    }
 
 
 def _credits(asked: Asked, table: Table, measure: Measure, transaction: str, cut_off: date) -> PeriodCredits:

@@ -98,7 +98,9 @@ def delivered(bench: Bench, component: Component, base: str, transaction: str, c
     rows = known_by(bench, table, measure, transaction, cut_off)
     scale = max(PLACES, table.columns[measure.column].scale)
     sold = rows[rows["_value"] > 0]
-    sold = sold[["_day", "_value", "_key", "_number"]].assign(_on=sold[component.release.date])
+    sold = sold[["_day", "_value", "_key", "_number"]].assign(
+        _on=table.frame[component.release.date].reindex(sold.index)
+    )
     sold = _scaled(sold, scale - table.columns[measure.column].scale)
     there = sold[sold["_on"].notna() & (sold["_on"] <= pd.Timestamp(cut_off))]
     return sold, there.assign(_day=there["_on"]), scale
