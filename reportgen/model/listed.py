@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from reportgen.model.causes import Cause
@@ -38,10 +37,6 @@ class Listed(Sequence[CreditLine]):
     @abstractmethod
     def names(self) -> Iterator[tuple[str, str]]:
         """Yield the key and the earning period of each transaction."""
-
-    @abstractmethod
-    def before(self, day: date) -> Sequence[CreditLine]:
-        """Return the lines of transactions of before a day, and the `others`."""
 
     @abstractmethod
     def changed(self, causes: Causes) -> Listed:
