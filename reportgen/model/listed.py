@@ -54,4 +54,6 @@ def _made(column: PayColumn) -> PayColumn:
 
 def summed(lines: Sequence[CreditLine]) -> Sequence[CreditLine]:
     """Return lines that come to the same, in each earning period and in each that changed: few where there are many."""
+    if isinstance(lines, tuple):  # what most components have, and told sooner than what else it is
+        return lines
     return lines.sums if isinstance(lines, Listed) else lines
