@@ -17,6 +17,7 @@ def trace(dataset: Dataset, measured: Measured) -> bytes:
     plan, until = measured.plan, measured.period.end
     now = measured.stood or as_of(dataset, until, valid(plan.measures, until).values(), plan.company.currency)
     worked: Worked | None = next((each for each in measured.worked if each is not None and each.dataset is now), None)
-    bench = Bench(plan, now, measured.roster, targets=targets_of(dataset, plan, measured.roster))
+    targets = worked.targets if worked is not None else None
+    bench = Bench(plan, now, measured.roster, targets=targets or targets_of(dataset, plan, measured.roster))
     bench.kept.update(worked.kept if worked else {})
     return as_parquet(traced(bench, measured.statements, until, worked))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from reportgen.model.causes import Cause
@@ -40,10 +39,6 @@ class Listed(Sequence[CreditLine]):
         """Yield the key and the earning period of each transaction."""
 
     @abstractmethod
-    def before(self, day: date) -> Sequence[CreditLine]:
-        """Return the lines of transactions of before a day, and the `others`."""
-
-    @abstractmethod
     def changed(self, causes: Causes) -> Listed:
         """Return the same lines, those that earn something else than they did with the causes."""
 
@@ -59,4 +54,6 @@ def _made(column: PayColumn) -> PayColumn:
 
 def summed(lines: Sequence[CreditLine]) -> Sequence[CreditLine]:
     """Return lines that come to the same, in each earning period and in each that changed: few where there are many."""
+    if isinstance(lines, tuple):  # what most components have, and told sooner than what else it is
+        return lines
     return lines.sums if isinstance(lines, Listed) else lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
@@ -58,6 +58,12 @@ class Told:
     numbers: Mapping[str, tuple[int, ...]]
     texts: Mapping[str, tuple[str, ...]]
     steps: Mapping[str, Step]
+
+    def first(self, count: int) -> Told:
+        """Return so many of them, from the first on."""
+        numbers = {name: found[:count] for name, found in self.numbers.items()}
+        texts = {name: found[:count] for name, found in self.texts.items()}
+        return replace(self, days=self.days[:count], numbers=numbers, texts=texts)
 
 
 def number_names(rule: Tiered, scales: Scales) -> tuple[str, ...]:

@@ -73,10 +73,10 @@ class Earlier:
 
     def each(self, lines: pd.DataFrame) -> Iterable[tuple[Name, Before]]:
         """Yield some of the lines one by one."""
-        for row in lines.to_dict("records"):
-            earned = at_scale(row["earned"], PLACES) if row["stated"] else None
-            name = (str(row["payee"]), str(row["key"]))
-            yield name, Before(at_scale(row["paid"], PLACES), earned, self.periods[row["turn"]])
+        columns = (lines[name].tolist() for name in (*PAIR, "paid", "earned", "stated", "turn"))
+        for payee, key, paid, earned, stated, turn in zip(*columns, strict=True):
+            was = at_scale(earned, PLACES) if stated else None
+            yield (str(payee), str(key)), Before(at_scale(paid, PLACES), was, self.periods[turn])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -123,14 +124,13 @@ class Lines(Listed):
         earnings = earning_periods(rows.component, rows.days[first:last].tolist())
         return zip(_texts(rows.texts["key"], first, last), earnings, strict=True)
 
-    def before(self, day: date) -> Sequence[CreditLine]:
-        """Return the lines of transactions of before a day, and the others."""
-        if isinstance(self._rows, Rows):
-            days = self._rows.days[self._first : self._last]
-            older = self._first + int(np.searchsorted(days, np.datetime64(day, "D")))
-            if older == self._first:
-                return self._others
-        return [line for line in self if line.day is None or line.day < day]
+    def told_before(self, day: date) -> Told:
+        """Return what the lines of transactions of before a day are made of."""
+        rows, first, last = self._rows, self._first, self._last
+        if isinstance(rows, Told):
+            return rows.first(bisect_left(rows.days, day))
+        older = first + int(np.searchsorted(rows.days[first:last], np.datetime64(day, "D")))
+        return rows.told(first, older)
 
     def changed(self, causes: Causes) -> Lines:
         """Return the same lines with the causes of those that changed."""

@@ -33,10 +33,12 @@ def covered(bench: Bench, period: Period) -> Mapping[str, frozenset[str]]:
 
 def _covered(bench: Bench, period: Period) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
+    roles = _roles(bench, period)
     for component in _covering(bench, period):
         name = slot(component)
-        for person in bench.roster.people:
-            if _applies(bench, component, person, period):
+        mine = {role for role in dict.fromkeys(roles.values()) if covers(component, role)}
+        for person, role in roles.items():
+            if role in mine:
                 found.setdefault(payee_of(component, person), set()).add(name)
     return {payee: frozenset(names) for payee, names in found.items()}
 
@@ -46,10 +48,7 @@ def _covering(bench: Bench, period: Period) -> list[Component]:
     return [component for component in held if not isinstance(component.rule, Manual)]
 
 
-def _applies(bench: Bench, component: Component, name: str, period: Period) -> bool:
-    """Tell whether a component covers a person by the role of the period's end; for a fund, the leader's."""
-    person = bench.roster.people.get(name)
-    assignment = person.in_period(period) if person else None
-    if person is None or assignment is None or not person.days_in(period):
-        return False
-    return covers(component, assignment.role)
+def _roles(bench: Bench, period: Period) -> dict[str, str]:
+    """Return the role of the period's end of everybody who was employed in it; a fund is covered by its leader's."""
+    found = ((name, person.in_period(period), person) for name, person in bench.roster.people.items())
+    return {name: held.role for name, held, person in found if held is not None and person.days_in(period)}

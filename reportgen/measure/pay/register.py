@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from sys import intern
 
@@ -13,7 +14,10 @@ from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Stateme
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.plan import Plan
 
-_MONEY = ("earned", "released", "paid_before", "payable")
+_Money = tuple[Fraction, Fraction, Fraction, Fraction]
+"""What is earned, released, was paid before, and is payable."""
+
+_NO_MONEY: _Money = (NOTHING, NOTHING, NOTHING, NOTHING)
 
 
 def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
@@ -26,28 +30,61 @@ def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> tuple[Regi
         row
         for statement in statements.values()
         for column in statement.columns
-        for row in (*_of_components(plan, statement, column), *_of_steps(plan, statement, column))
+        for row in _rows(_whose(plan, statement, column), column)
     )
 
 
-def _of_components(plan: Plan, statement: Statement, column: PayColumn) -> Iterator[RegisterRow]:
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """What all rows of a payee's pay period say alike."""
+
+    period: str
+    payee: str
+    name: str
+    currency: str
+    version: str
+
+    def row(self, component: str, earning: str, kind: str, money: _Money) -> RegisterRow:
+        """Return the row of a component, an earning period and a kind."""
+        return RegisterRow(
+            self.period,
+            self.payee,
+            self.name,
+            component,
+            earning,
+            kind,
+            self.currency,
+            *money,
+            intern(f"payment/{component}" if kind == component and kind in ACTING else f"pay/{component}"),
+            self.version,
+            f"{self.period}/{self.payee}/{component}/{earning}",
+        )
+
+
+def _whose(plan: Plan, statement: Statement, column: PayColumn) -> _Whose:
+    # A fund is no person: payroll must not take it for the manager whose team it is.
+    name = f"{statement.payee} ({statement.name})" if statement.fund else statement.name
+    return _Whose(intern(column.period.id), statement.payee, name, statement.currency, plan.company.version)
+
+
+def _rows(whose: _Whose, column: PayColumn) -> Iterator[RegisterRow]:
+    """Yield a row for each component and earning period, then one for each step that moves money."""
     manual = _ids(column, Manual)
     for component, groups in _by_earning_period(column).items():
-        for earning, lines in sorted(groups.items()):
+        if not groups:
+            kind = "manual" if component in manual else "current"
+            yield whose.row(component, whose.period, kind, _NO_MONEY)
+        for earning in sorted(groups):
+            lines = groups[earning]
             kind = "current" if all(line.current for line in lines) else "prior"
-            kind = "manual" if component in manual else kind
-            sums = {name: exact_sum(getattr(line, name) for line in lines) for name in _MONEY} if lines else {}
-            yield _row(plan, statement, column, (component, earning, kind), **sums)
-
-
-def _of_steps(plan: Plan, statement: Statement, column: PayColumn) -> Iterator[RegisterRow]:
-    """Yield a row for each step that moves money; a guarantee and a draw have their component's name."""
+            yield whose.row(component, earning, "manual" if component in manual else kind, _sums(lines))
     for step in ACTING:
         amount = getattr(column.bridge, step)
         if amount:
-            kind = {"guarantee": Guarantee, "draw": Draw}.get(step)
-            name = next(iter(_ids(column, kind)), step) if kind else step
-            yield _row(plan, statement, column, (name, column.period.id, step), payable=amount)
+            # A guarantee and a draw have their component's name.
+            acting = {"guarantee": Guarantee, "draw": Draw}.get(step)
+            name = next(iter(_ids(column, acting)), step) if acting else step
+            yield whose.row(name, whose.period, step, (NOTHING, NOTHING, NOTHING, amount))
 
 
 def _ids(column: PayColumn, kind: type) -> list[str]:
@@ -62,37 +99,16 @@ def _by_earning_period(column: PayColumn) -> dict[str, dict[str, list[CreditLine
         groups = components.setdefault(result.component.id, {})
         for line in summed(result.lines):
             groups.setdefault(line.earning_period, []).append(line)
-    return {name: groups or {column.period.id: []} for name, groups in components.items()}
+    return components
 
 
-def _row(
-    plan: Plan,
-    statement: Statement,
-    column: PayColumn,
-    told: tuple[str, str, str],
-    *,
-    earned: Fraction = NOTHING,
-    released: Fraction = NOTHING,
-    paid_before: Fraction = NOTHING,
-    payable: Fraction = NOTHING,
-) -> RegisterRow:
-    """Return a row of a component, an earning period and a kind."""
-    component, earning, kind = told
-    period = intern(column.period.id)
-    return RegisterRow(
-        period,
-        statement.payee,
-        # A fund is no person: payroll must not take it for the manager whose team it is.
-        f"{statement.payee} ({statement.name})" if statement.fund else statement.name,
-        component,
-        earning,
-        kind,
-        statement.currency,
-        earned,
-        released,
-        paid_before,
-        payable,
-        intern(f"payment/{component}" if kind in ACTING and kind == component else f"pay/{component}"),
-        plan.company.version,
-        f"{period}/{statement.payee}/{component}/{earning}",
+def _sums(lines: list[CreditLine]) -> _Money:
+    if len(lines) == 1:
+        line = lines[0]
+        return line.earned, line.released, line.paid_before, line.payable
+    return (
+        exact_sum([line.earned for line in lines]),
+        exact_sum([line.released for line in lines]),
+        exact_sum([line.paid_before for line in lines]),
+        exact_sum([line.payable for line in lines]),
     )

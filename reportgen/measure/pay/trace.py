@@ -23,11 +23,11 @@ from reportgen.measure.pay.credits.keys import keys_of
 from reportgen.measure.pay.credits.known import until as rows_until
 from reportgen.measure.pay.release.alike import alike
 from reportgen.measure.pay.release.allocated import allocated
+from reportgen.measure.pay.trace_lines import Credit, credits_of_lines
 from reportgen.measure.pay.transactions import credits_of, rated_transactions
 from reportgen.measure.pay.worked import CreditsTold, Worked
 from reportgen.measure.wide import Wide
-from reportgen.model.listed import Listed
-from reportgen.model.measured import CreditLine, Statement
+from reportgen.model.measured import Statement
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
 from reportgen.model.plan import Measure
@@ -202,38 +202,19 @@ def _row_tables(
 
 def _of_periods(statements: Mapping[str, Statement], start: date) -> Iterator[pa.Table]:
     """Yield what components of whole earning periods came to, and what was carried on from before pay started."""
-    lines = [
-        (statement.payee, result.component.id, line)
-        for statement in statements.values()
-        for column in statement.columns[-1:]
-        for result in column.components
-        for line in (result.lines.before(start) if isinstance(result.lines, Listed) else result.lines)
-        if not line.settled
-        if not isinstance(result.component.rule, Tiered) or line.day is None or line.day < start
-    ]
-    if lines:
-        yield from _tables(len(lines), _line_columns(lines))
+    told = list(credits_of_lines(statements.values(), start))
+    if told:
+        yield from _tables(len(told), _line_columns(told))
 
 
-def _line_columns(lines: list[tuple[str, str, CreditLine]]) -> dict[str, Any]:
-    found = [line for _, _, line in lines]
-    money = {
-        name: pa.array([Decimal(int(getattr(line, name) * 10**PLACES)).scaleb(-PLACES) for line in found], _MONEY)
-        for name in ("earned", "released")
-    }
-    exact = {
-        "base": pa.array([Decimal(line.base.numerator) for line in found], _EXACT),
-        "base_in": pa.array([Decimal(line.base.denominator) for line in found], _EXACT),
-    }
-    texts = {
-        "what": ["credit"] * len(lines),
-        "component": [component for _, component, _ in lines],
-        "payee": [payee for payee, _, _ in lines],
-        "reason": [line.reason for line in found],
-    }
+def _line_columns(told: list[Credit]) -> dict[str, Any]:
+    by_name = dict(zip(Credit._fields, zip(*told, strict=True), strict=True))
+    money = {name: _decimals(by_name[name], _MONEY) for name in ("earned", "released")}
+    exact = {name: _decimals(by_name[name]) for name in ("base", "base_in")}
+    texts = {"what": ["credit"] * len(told)} | {name: by_name[name] for name in ("component", "payee", "reason")}
     encoded = {name: pa.array(values, pa.string()).dictionary_encode() for name, values in texts.items()}
-    keys = pa.array([line.key or line.earning_period for line in found], pa.string())
-    return {**encoded, **money, **exact, "key": keys, "day": pa.array([line.day for line in found], pa.date32())}
+    keys = pa.array(by_name["key"], pa.string())
+    return {**encoded, **money, **exact, "key": keys, "day": pa.array(by_name["day"], pa.date32())}
 
 
 def _tables(count: int, columns: Mapping[str, Any]) -> Iterator[pa.Table]:
@@ -250,7 +231,15 @@ def _tables(count: int, columns: Mapping[str, Any]) -> Iterator[pa.Table]:
 def _exact(values: pd.Series[Any], type_: pa.Decimal128Type = _EXACT) -> pa.Array:
     """Return integers as decimals of the same digits, without a Python object a value."""
     whole = widened(values).array
-    numbers = whole.decimals() if isinstance(whole, Wide) else pa.array([Decimal(each) for each in whole], _EXACT)
+    return _of_type(whole.decimals(), type_) if isinstance(whole, Wide) else _decimals(whole, type_)
+
+
+def _decimals(values: Iterable[Any], type_: pa.Decimal128Type = _EXACT) -> pa.Array:
+    return _of_type(pa.array([Decimal(each) for each in values], _EXACT), type_)
+
+
+def _of_type(numbers: pa.Array, type_: pa.Decimal128Type) -> pa.Array:
+    """Return decimals without places as those of another type that have the same digits."""
     plain = numbers.cast(_EXACT)
     return pa.Array.from_buffers(type_, len(plain), plain.buffers())
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from reportgen.measure.pay.bench import Bench
+from reportgen.measure.targets import Targets
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
 from reportgen.model.table import Dataset
@@ -35,10 +36,11 @@ class Worked:
     """What was worked out over the tables of `dataset`: credits by component and version, and what benches keep.
 
     Credits are those without opening balances. What is kept is known by the tables' identity: it holds for no other
-    tables, however equal they are.
+    tables, however equal they are. `targets` are what gates are held against.
     """
 
     dataset: Dataset = field(repr=False)
+    targets: Targets | None = field(repr=False)
     credits: Mapping[tuple[str, date], CreditsTold] = field(repr=False)
     kept: Mapping[Hashable, Any] = field(repr=False)
 
@@ -68,7 +70,7 @@ def worked(bench: Bench, until: date) -> Worked:
         if isinstance(name, tuple) and name[0] == "told" and found.until == until
     }
     shared = [name for name in bench.kept if told and isinstance(name, tuple) and name[0] in _SHARED]
-    return Worked(bench.dataset, told, {name: bench.kept[name] for name in shared})
+    return Worked(bench.dataset, bench.targets, told, {name: bench.kept[name] for name in shared})
 
 
 def _alone(bench: Bench, component: Component, rule: Tiered) -> bool:

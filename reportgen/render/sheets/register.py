@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import fields
 from fractions import Fraction
 from io import StringIO
-from typing import Final
+from operator import attrgetter
+from typing import Any, Final
 
 from reportgen.model.measured import RegisterRow
 
@@ -26,20 +27,29 @@ def register_csv(rows: Sequence[RegisterRow]) -> bytes:
     names = [field.name for field in fields(RegisterRow)]
     writer.writerow(names)
     # Column by column: what comes again in many rows is written once.
-    columns = ([getattr(row, name) for row in rows] for name in names)
-    writer.writerows(zip(*map(_written, columns), strict=True))
+    columns = [list(map(attrgetter(name), rows)) for name in names]
+    amounts: dict[int, str] = {}
+    writer.writerows(zip(*(_written(column, amounts) for column in columns), strict=True))
     return (_BOM + text.getvalue()).encode("utf-8")
 
 
-def _written(column: Sequence[str | Fraction]) -> list[str]:
-    keys = [value if isinstance(value, str) else value.as_integer_ratio() for value in column]
-    known = {key: _field(value) for key, value in dict(zip(keys, column, strict=True)).items()}
-    return [known[key] for key in keys]
+def _written(column: list[Any], amounts: dict[int, str]) -> list[str]:
+    """Return a column of texts or of money as it is written; `amounts` are those that were, by their identity.
+
+    Who calls it holds all columns until the last is written, so that no two amounts ever have one identity. Most that
+    are equal are one value: to compare them would take longer than to write the others again.
+    """
+    if column and isinstance(column[0], Fraction):
+        places = list(map(id, column))
+        for place, amount in dict(zip(places, column, strict=True)).items():
+            if place not in amounts:
+                amounts[place] = _amount(amount)
+        return [amounts[place] for place in places]
+    risky = {text: f"'{text}" for text in dict.fromkeys(column) if text.startswith(_RISKY)}
+    return [risky.get(text, text) for text in column] if risky else column
 
 
-def _field(value: str | Fraction) -> str:
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_RISKY) else value
+def _amount(value: Fraction) -> str:
     numerator, denominator = value.as_integer_ratio()
     if 100 % denominator:
         raise ValueError(f"{value} is no whole number of cents")

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pickle import loads
 
 from reportgen.app.compact import packed
+from reportgen.measure.pay.credit_lines import credit_lines
 from reportgen.measure.pay.listed import Lines, again
+from reportgen.measure.pay.shared import Shared
 from reportgen.model.causes import Cause
 from reportgen.model.listed import Listed, made, summed
 from reportgen.model.measured import CreditLine
@@ -79,3 +82,13 @@ def test_lines_that_travelled_and_lines_that_are_made_at_once_are_the_same() -> 
     assert [list(lines.names()) for lines in listed()] == [
         [(line.key, line.earning_period) for line in lines if line.day] for lines in listed()
     ]
+
+
+def test_transactions_of_before_a_day_are_told_alike_by_rows_and_by_lines_that_travelled() -> None:
+    day = date(2026, 1, 9)
+    for lines in listed():
+        assert isinstance(lines, Lines)
+        mine = [line for line in lines if line.day is not None and line.day < day]
+        for told in (lines.told_before(day), loads(packed(lines)).told_before(day)):  # noqa: S301  written right here
+            assert list(told.texts["key"]) == [line.key for line in mine]
+            assert list(credit_lines(told, Shared())) == mine

@@ -55,6 +55,21 @@ class Counter:
 _NO_INPUTS: Final[Mapping[str, Measurable]] = {}
 """What most results show of operands: one value for all of them."""
 
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A version of a component in a pay period, its name, and what it comes to for whom it has no lines.
+
+    What is `manual` was written by hand; what `tops_up` has no lines of its own.
+    """
+
+    component: Component
+    name: str
+    empty: ComponentResult
+    manual: bool
+    tops_up: bool
+
+
 Slots = dict[str, list[Line]]
 """A payee's lines by version of a component."""
 
@@ -74,7 +89,7 @@ def pay_columns(
     rows: dict[str, Rows] = {}
     for component, line in _lines(counter, components, period, problems, rows, shown=shown):
         lines.setdefault(line.payee, {}).setdefault(named[id(component)], []).append(line)
-    slots = [(component, named[id(component)]) for component in components]
+    slots = [_slot(bench, component) for component in components]
     for payee in counter.history.owing(period):
         lines.setdefault(payee, {})
     columns = {
@@ -84,7 +99,15 @@ def pay_columns(
     }
     for payee, column in columns.items():
         counter.history.add(payee, period, column.bridge)
-    return {payee: _so_far(counter, payee, column) for payee, column in columns.items()}, tuple(problems)
+    spans = spanning(period.end, "year"), twelve_months(period)
+    return {payee: _so_far(counter, payee, column, *spans) for payee, column in columns.items()}, tuple(problems)
+
+
+def _slot(bench: Bench, component: Component) -> Slot:
+    name, rule = slot(component), component.rule
+    empty = partial(ComponentResult, component, (), NOTHING, NOTHING, NOTHING, NOTHING, _NO_INPUTS)
+    nothing = bench.once(("nothing", name), empty)
+    return Slot(component, name, nothing, isinstance(rule, Manual), isinstance(rule, Guarantee | Draw))
 
 
 def _lines(
@@ -139,6 +162,8 @@ def _opened(counter: Counter, component: Component, rated: list[pd.DataFrame], p
     openings = counter.bench.openings
     every = openings.lines.items() if openings else ()
     mine = {(payee, key): opening for (name, payee, key), opening in every if name == component.id}
+    if not mine:
+        return
     told = frozenset(name for each in rated for name in met(each, frozenset(mine)))
     posted = paid.among(mine) if paid else {}
     for name, opening in mine.items():
@@ -165,30 +190,34 @@ def _column(
     counter: Counter,
     payee: str,
     period: Period,
-    slots: list[tuple[Component, str]],
+    slots: list[Slot],
     found: Slots,
     rows: Mapping[str, Rows],
 ) -> PayColumn:
     bench = counter.bench
     manual, ruled = (tuple(_credits(found, slots, manual=each)) for each in (True, False))
-    held = held_at(counter.holds, payee, period)
+    held = held_at(counter.holds, payee, period) if counter.holds else ()
     holds = policies(bench, payee, period)
     payment = _payment(counter, payee, period, holds, ruled, manual, held)
     bridge = bridged(payment)
-    empty = covered(bench, period).get(payee, frozenset())
-    results = tuple(
-        _topped(component, bridge, holds)
-        or (_result(component, payee, found[name], rows.get(name)) if name in found else _empty(bench, component, name))
-        for component, name in slots
-        if found.get(name) or name in empty or component is holds.guarantee or component is holds.draw
-    )
-    return PayColumn(period, results, bridge, terms_of(payment), tuple(_written(bench, slots, found, held, bridge)))
+    mine = {*found, *covered(bench, period).get(payee, ())}
+    results = [
+        _topped(each.component, bridge, holds)
+        if each.tops_up
+        else _result(each.component, payee, found[each.name], rows.get(each.name))
+        if each.name in found
+        else each.empty
+        for each in slots
+        if each.name in mine or each.component is holds.guarantee or each.component is holds.draw
+    ]
+    written = tuple(_written(bench, slots, found, held, bridge))
+    return PayColumn(period, tuple(results), bridge, terms_of(payment), written)
 
 
-def _credits(found: Slots, slots: list[tuple[Component, str]], *, manual: bool) -> Iterator[CreditLine]:
-    for component, name in slots:
-        if isinstance(component.rule, Manual) is manual:
-            yield from (line.credit for line in found.get(name, ()))
+def _credits(found: Slots, slots: list[Slot], *, manual: bool) -> Iterator[CreditLine]:
+    for each in slots:
+        if each.manual is manual and each.name in found:
+            yield from [line.credit for line in found[each.name]]
 
 
 def _payment(
@@ -225,10 +254,8 @@ def _payment(
     )
 
 
-def _topped(component: Component, bridge: Bridge, holds: Policies) -> ComponentResult | None:
-    """Return what a guarantee or a draw pays: it has no lines, it acts on all of them; None for any other component."""
-    if not isinstance(component.rule, Guarantee | Draw):
-        return None
+def _topped(component: Component, bridge: Bridge, holds: Policies) -> ComponentResult:
+    """Return what a guarantee or a draw pays: it has no lines, it acts on all of them."""
     amount = NOTHING
     if component is holds.guarantee:
         amount = bridge.guarantee
@@ -238,24 +265,19 @@ def _topped(component: Component, bridge: Bridge, holds: Policies) -> ComponentR
 
 
 def _result(component: Component, payee: str, lines: list[Line], rows: Rows | None) -> ComponentResult:
-    inputs = dict(lines[-1].inputs) if lines and lines[-1].inputs else _NO_INPUTS
-    told = tuple(line.credit for line in sorted(lines, key=_in_order))
-    others = tuple(line.credit for line in sorted(lines, key=_in_order) if not line.listed) if rows else ()
+    inputs = dict(lines[-1].inputs) if lines[-1].inputs else _NO_INPUTS
+    ordered = sorted(lines, key=_in_order) if len(lines) > 1 else lines
+    told = tuple(line.credit for line in ordered)
+    others = tuple(line.credit for line in ordered if not line.listed) if rows else ()
     return ComponentResult(
         component,
         (rows.of(payee, others, told) if rows else None) or told,
-        exact_sum(line.earned for line in told),
-        exact_sum(line.released for line in told),
-        exact_sum(line.paid_before for line in told),
-        exact_sum(line.payable for line in told),
+        exact_sum([line.earned for line in told]),
+        exact_sum([line.released for line in told]),
+        exact_sum([line.paid_before for line in told]),
+        exact_sum([line.payable for line in told]),
         inputs,
     )
-
-
-def _empty(bench: Bench, component: Component, name: str) -> ComponentResult:
-    """Return what a component without lines comes to: one value for all whom it covers."""
-    empty = partial(ComponentResult, component, (), NOTHING, NOTHING, NOTHING, NOTHING, _NO_INPUTS)
-    return bench.once(("nothing", name), empty)
 
 
 def _in_order(line: Line) -> tuple[str, str]:
@@ -263,24 +285,23 @@ def _in_order(line: Line) -> tuple[str, str]:
 
 
 def _written(
-    bench: Bench, slots: list[tuple[Component, str]], found: Slots, held: tuple[Hold, ...], bridge: Bridge
+    bench: Bench, slots: list[Slot], found: Slots, held: tuple[Hold, ...], bridge: Bridge
 ) -> Iterator[Written]:
     """Yield what was written by hand and counts now: the manual lines, then the holds in force with what they hold."""
-    for component, name in slots:
-        rule = component.rule
-        if isinstance(rule, Manual):
-            yield from told(bench, rule, tuple(line.credit for line in found.get(name, ())))
+    for each in slots:
+        rule = each.component.rule
+        if each.name in found and isinstance(rule, Manual):
+            yield from told(bench, rule, tuple(line.credit for line in found[each.name]))
     for hold in held:
         yield hold.told(bridge.closing.held.get(hold.key or ALL_PAY, NOTHING))
 
 
-def _so_far(counter: Counter, payee: str, column: PayColumn) -> PayColumn:
+def _so_far(counter: Counter, payee: str, column: PayColumn, year: Period, twelve: Period) -> PayColumn:
     """Add what was paid in the year and in twelve months; what pay periods that were not replayed paid is in the lines.
 
     Pay periods are left out of the replay only in the year in which pay starts, and where nothing but cash acts.
     """
     period, history = column.period, counter.history
-    year, twelve = spanning(period.end, "year"), twelve_months(period)
     to_year, to_twelve = history.paid(payee, year, period), history.paid(payee, twelve, period)
     if not counter.replayed:
         paid = exact_sum(line.paid_before for result in column.components for line in summed(result.lines))

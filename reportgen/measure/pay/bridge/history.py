@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from reportgen.measure.columns import exact_sum
 from reportgen.measure.pay.known import Known
 from reportgen.model.balances import NOTHING, Balances, Bridge
 from reportgen.model.opening import Openings
@@ -58,7 +59,7 @@ class History:
     def _sum(self, payee: str, since: Period, until: Period, amount: Callable[[Bridge], Fraction]) -> Fraction:
         mine = self.bridges.get(payee, {})
         found = [bridge for each, bridge in mine.items() if since.start <= each.start and each.end <= until.end]
-        return sum(map(amount, found), NOTHING)
+        return exact_sum(map(amount, found))
 
 
 def _lasting(balances: Balances) -> bool:

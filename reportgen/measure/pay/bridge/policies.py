@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from reportgen.measure.pay.bench import Bench
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Draw, Guarantee
 from reportgen.model.payment import PaymentRule
+from reportgen.model.people import Person
 from reportgen.model.period import Period, after, spanning
 from reportgen.model.plan import valid
-
-K = TypeVar("K", Guarantee, Draw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,21 @@ class Policies:
 
 def policies(bench: Bench, payee: str, period: Period) -> Policies:
     """Return what holds for a payee at a pay period's end; a fund has no role and no guarantee."""
-    guarantee = _component(bench, payee, period, Guarantee)
-    draw = _component(bench, payee, period, Draw)
+    person = bench.roster.people.get(payee)
+    role = _role(person, period)
+    guarantee, draw = None, None
+    if person is not None and person.days_in(period):
+        guarantee, draw = bench.once(("tops up", role, period), lambda: _topping_up(bench, role, period))
     return Policies(
-        payment_rule(bench, payee, period),
+        bench.once(("payment rule", role, period), lambda: _payment_rule(bench, role, period)),
         guarantee if guarantee and _lasts(bench, payee, period, guarantee, guarantee.rule) else None,
         draw,
         draw is not None and _lasts(bench, payee, period, draw, draw.rule),
     )
 
 
-def payment_rule(bench: Bench, payee: str, period: Period) -> PaymentRule | None:
-    """Return the rule of payment of a payee's role, else that of everybody, else None."""
-    role = _role(bench, payee, period)
+def _payment_rule(bench: Bench, role: str, period: Period) -> PaymentRule | None:
+    """Return the rule of payment of a role, else that of everybody, else None."""
     rules = valid(bench.plan.payment, period.end).values()
     named = next((rule for rule in rules if role and role in rule.roles), None)
     return named or next((rule for rule in rules if not rule.roles), None)
@@ -54,20 +54,16 @@ def concerns_many(bench: Bench) -> bool:
     return kinds or rules or balances or "holds" in bench.dataset.tables
 
 
-def _role(bench: Bench, payee: str, period: Period) -> str:
-    person = bench.roster.people.get(payee)
+def _role(person: Person | None, period: Period) -> str:
     found = (person.in_period(period) or person.last_until(period.end)) if person else None
     return found.role if found else ""
 
 
-def _component(bench: Bench, payee: str, period: Period, kind: type[K]) -> Component | None:
-    """Return the first component of a kind that covers a person in a pay period."""
-    person = bench.roster.people.get(payee)
-    if person is None or not person.days_in(period):
-        return None
-    role = _role(bench, payee, period)
-    held = valid(bench.plan.components, period.end).values()
-    return next((each for each in held if isinstance(each.rule, kind) and (not each.roles or role in each.roles)), None)
+def _topping_up(bench: Bench, role: str, period: Period) -> tuple[Component | None, Component | None]:
+    """Return the first guarantee and the first draw that cover a role."""
+    held = [each for each in valid(bench.plan.components, period.end).values() if not each.roles or role in each.roles]
+    guarantee = next((each for each in held if isinstance(each.rule, Guarantee)), None)
+    return guarantee, next((each for each in held if isinstance(each.rule, Draw)), None)
 
 
 def _lasts(bench: Bench, payee: str, period: Period, component: Component, rule: object) -> bool:

@@ -50,6 +50,8 @@ class _Way:
 
     def to(self, amount: Fraction) -> Fraction:
         """Go on to another amount; return the step."""
+        if amount is self.amount:
+            return NOTHING
         step = amount - self.amount
         self.amount = amount
         return step
@@ -57,23 +59,24 @@ class _Way:
 
 def bridged(payment: Payment) -> Bridge:
     """Return the bridge: each step on what the one before left, in the order of pay.md §5."""
-    opening, manual = payment.opening, _total(line.payable for line in payment.manual)
-    corrected = _total(correction(line) for line in payment.lines)
-    released = _total(line.payable for line in payment.lines) - corrected
-    way = _Way(released + corrected, deferred=opening.deferred, draw=opening.draw)
-    carried = way.to(way.amount + opening.carried)
+    opening, manual = payment.opening, exact_sum([line.payable for line in payment.manual])
+    corrected = exact_sum([correction(line) for line in payment.lines])
+    due = exact_sum([line.payable for line in payment.lines])
+    way = _Way(due, deferred=opening.deferred, draw=opening.draw)
+    carried = way.to(_plus(due, opening.carried))
     holds = _holds(payment, way, manual)
     free = ALL_PAY not in payment.held
     cap = _cap(payment, way) if free else NOTHING
     guarantee = _guarantee(payment, way) if free else NOTHING
     draw = _draw(payment, way) if free else NOTHING
-    way.to(way.amount + manual)
-    minimum = -way.carried + _minimum(payment, way, free=free)
+    way.to(_plus(way.amount, manual))
+    carried_on = way.carried  # a negative that was set aside before a top-up
+    minimum = _less(_minimum(payment, way, free=free), carried_on)
     return Bridge(
         opening=opening,
-        earned=_total(_less(line.earned, line.earned_before) for line in payment.lines if line.current),
-        prior=_total(_less(line.earned, line.earned_before) for line in payment.lines if not line.current),
-        released=released,
+        earned=_apart((line.earned, line.earned_before) for line in payment.lines if line.current),
+        prior=_apart((line.earned, line.earned_before) for line in payment.lines if not line.current),
+        released=_less(due, corrected),
         corrected=corrected,
         carried=carried,
         holds=holds,
@@ -86,7 +89,7 @@ def bridged(payment: Payment) -> Bridge:
         forfeited=way.forfeited,
         payable=way.amount,
         closing=Balances(
-            unreleased=_total(_less(line.earned, line.released) for line in payment.lines),
+            unreleased=_apart((line.earned, line.released) for line in payment.lines),
             deferred=way.deferred,
             held=way.held,
             draw=way.draw,
@@ -131,7 +134,7 @@ def _carries(payment: Payment) -> bool:
 
 def unreleased_before(lines: Iterable[CreditLine]) -> Fraction:
     """Return what was earned and not released before a pay period, over its lines."""
-    return _total(_less(line.earned_before, line.paid_before) for line in lines)
+    return _apart((line.earned_before, line.paid_before) for line in lines)
 
 
 def correction(line: CreditLine) -> Fraction:
@@ -147,42 +150,50 @@ def correction(line: CreditLine) -> Fraction:
     return half_up(changed * line.released / line.earned) if line.earned else line.payable
 
 
+def _apart(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """Return what first amounts come to less what second ones do.
+
+    Most lines were paid just what they earned, and have one value for both: these add nothing.
+    """
+    found = [pair for pair in pairs if pair[0] is not pair[1]]
+    return _less(exact_sum([each for each, _ in found]), exact_sum([each for _, each in found])) if found else NOTHING
+
+
 def _less(amount: Fraction, other: Fraction) -> Fraction:
-    """Return a difference; most lines were paid just what they earned, and have one value for both."""
-    if amount is other:
-        return NOTHING
-    return amount if other is NOTHING else amount - other
+    return amount - other if other else amount
 
 
-def _total(amounts: Iterable[Fraction]) -> Fraction:
-    return exact_sum(amounts)
+def _plus(amount: Fraction, more: Fraction) -> Fraction:
+    return amount + more if more else amount
 
 
 def _holds(payment: Payment, way: _Way, manual: Fraction) -> Fraction:
     """Hold what is held by transaction, pay what is held no longer, then hold all that is left where all is held."""
+    if not payment.held and not payment.opening.held:
+        return NOTHING
     before = dict(payment.opening.held)
     amount = way.amount
     for key in sorted(payment.held - {ALL_PAY}):
-        due = _total(line.payable for line in payment.lines if line.key == key)
+        due = exact_sum(line.payable for line in payment.lines if line.key == key)
         was = before.pop(key, NOTHING)
         way.held[key] = max(NOTHING, was + due)  # what is taken back is taken back, held or not
         amount -= way.held[key] - was
     if ALL_PAY in payment.held:
         all_held = before.pop(ALL_PAY, NOTHING)
-        amount += _total(before.values())
+        amount += exact_sum(before.values())
         # Manual lines come after the holds, and are held with the rest.
         kept = max(NOTHING, amount + manual)
         way.held[ALL_PAY] = all_held + kept
         amount -= kept
     else:
-        amount += _total(before.values())
+        amount += exact_sum(before.values())
     way.held = {key: found for key, found in way.held.items() if found}
     return way.to(amount)
 
 
 def _cap(payment: Payment, way: _Way) -> Fraction:
     """Pay what was deferred before as well, up to the cap; what lies over it is deferred or forfeited."""
-    amount = way.amount + way.deferred
+    amount = _plus(way.amount, way.deferred)
     way.deferred = NOTHING
     rule = payment.rule
     if rule is None or rule.cap is None:
@@ -212,6 +223,8 @@ def _draw(payment: Payment, way: _Way) -> Fraction:
         lacking = draw.amount - way.amount
         if lacking > 0:
             return way.to(way.amount + _advance(draw, way, lacking))
+    if not way.draw:
+        return NOTHING  # nothing is owed
     share = _share(payment)
     least = draw.amount if draw and payment.advances else NOTHING
     back = min(-way.draw, half_up(way.amount * share), way.amount - least)
@@ -244,7 +257,7 @@ def _minimum(payment: Payment, way: _Way, *, free: bool) -> Fraction:
     if way.amount < 0 and (_carries(payment) or not free):
         way.carried += way.amount
         return way.to(NOTHING)
-    if rule is not None and 0 < way.amount < rule.minimum:
+    if rule is not None and rule.minimum and 0 < way.amount < rule.minimum:
         way.deferred += way.amount
         return way.to(NOTHING)
     return NOTHING
