@@ -25,8 +25,14 @@ _UTF_8: Final = b'<?xml version="1.0" encoding="UTF-8"'
 _ADDRESS: Final = re.compile(r"\$?\b[A-Z]{1,3}\$?[1-9][0-9]*\b")
 """A cell's place within a formula; the words of the formula stay."""
 
-_PLAIN: Final = re.compile(rb'<c r="[A-Z]{1,3}[1-9][0-9]*" s="([0-9]+)"(?: t="(s)")?(?:/>|><v>(-?[0-9.]+)</v></c>)')
+_PLAIN: Final = re.compile(
+    rb'<c r="[A-Z]{1,3}[1-9][0-9]*"'
+    rb'( s="[0-9]+"(?: t="s")?(?:/>|>(?:<f>[A-Za-z0-9$(),.:+*/ -]+</f>)?<v>-?[0-9.]+</v></c>))'
+)
 """A cell of a sheet that holds a figure or the number of a text: most of a large workbook is such cells."""
+
+_WITHIN: Final = re.compile(rb' s="([0-9]+)"(?: t="(s)")?(?:/>|>(?:<f>([^<]+)</f>)?<v>([^<]+)</v></c>)')
+"""What such a cell says behind its address: its look, whether it refers to a text, its formula, its figure."""
 
 _TOGETHER: Final = re.compile(rb"<(?:!|\?(?!xml )|(?:\w+:)?(?:p|si|is)[\s/>])")
 """What a part has none of in which such cells can be taken out one by one: comments, and texts of several pieces."""
@@ -82,13 +88,19 @@ class _Heard:
 
         A parser calls for each of 200,000 cells twice, to say little but digits.
         """
-        if b"<sheetData>" not in content or not content.startswith(_UTF_8) or _TOGETHER.search(content):
+        if b"<sheetData>" not in content or not content.startswith(_UTF_8):
             return content
         parts = _PLAIN.split(content)
-        for group in range(1, 1 + _PLAIN.groups):
-            self.texts.update(each.decode() for each in set(parts[group :: 1 + _PLAIN.groups]) if each)
         # What stood apart stays apart.
-        return b"<c/>".join(filter(None, parts[:: 1 + _PLAIN.groups]))
+        others = b"<c/>".join(filter(None, parts[::2]))
+        if _TOGETHER.search(others):  # no such cell has any of it
+            return content
+        for cell in set(parts[1::2]):
+            look, kind, formula, value = _WITHIN.fullmatch(cell).groups()  # type: ignore[union-attr]
+            self.texts.update(each.decode() for each in (look, kind, value) if each)
+            if formula:
+                self.formulas.add(formula.decode())
+        return others
 
     def listen(self, content: bytes) -> None:
         """Read a part to its end; raise ExpatError where it is no XML."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,49 +44,75 @@ class Pen:
 
     def formula(self, cell: Cell, sheet: str) -> str:
         """Return a cell's formula with cells for its references."""
-        key = cell.formula, cell.part
-        if key not in self.formulas:
-            self.formulas[key] = same_row(cell.formula, cell.part, self.landed)
-        around = self.formulas[key]
+        around = self.around(cell)
         if around is None:
             return resolved(cell.formula, Spot(sheet, cell.part, cell.row), self.landed)
         return str(cell.row).join(around)
 
+    def around(self, cell: Cell) -> tuple[str, ...] | None:
+        """Return what stands around the row's number in a formula of its own row's cells; None for any other one."""
+        key = cell.formula, cell.part
+        if key not in self.formulas:
+            self.formulas[key] = same_row(cell.formula, cell.part, self.landed)
+        return self.formulas[key]
+
 
 def rows_of(sheet: Sheet, pen: Pen) -> Iterator[str]:
     """Yield the rows of a sheet that have cells, a height of their own, or are folded away."""
-    cells: dict[int, dict[int, str]] = {}
+    cells: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    told: dict[tuple[int, int, str, str, str, str, float], tuple[str, ...]] = {}
     for cell in sheet.cells:
-        row = cell.row
-        here = cells.get(row)
-        if here is None:
-            here = cells[row] = {}
-        here[cell.column] = _cell(cell, sheet.name, pen)
+        row, column, content, style, pattern, formula, part, _, aside, _, size = cell
+        # Of a register's 200,000 cells most are like another one. What is known by its place in memory is the sheet's.
+        found = told.get(key := (id(content), id(style), pattern, formula, part, aside, size))
+        if found is None:
+            found = told[key] = _told(cell, sheet.name, pen)
+        # A formula of another row's cells is told row by row.
+        after = str(row).join(found) if found else _of_cell(cell, sheet.name, pen)
+        cells[row][column] = f'<c r="{letters(column)}{row}"{after}'
     folded = frozenset(sheet.folded)
     for row in sorted(cells.keys() | sheet.heights.keys() | folded):
         height = f' ht="{sheet.heights[row]:g}" customHeight="1"' if row in sheet.heights else ""
         hidden = ' hidden="1" outlineLevel="1"' if row in folded else ""
         here = cells.get(row, {})
-        yield f'<row r="{row}"{hidden}{height}>{"".join(here[column] for column in sorted(here))}</row>'
+        yield f'<row r="{row}"{hidden}{height}>{"".join(map(here.__getitem__, sorted(here)))}</row>'
 
 
-def _cell(cell: Cell, sheet: str, pen: Pen) -> str:
-    held, at = cell.content, f'<c r="{letters(cell.column)}{cell.row}"'
-    if isinstance(held, str) and not cell.formula:
-        return _text(cell, held, at, pen)
-    start = f'{at} s="{pen.look(cell.style, cell.format)}"'
-    # Without the engine's figure a phone would show an empty cell; a binary float would not be that figure.
-    value = "" if held is None or isinstance(held, str) else f"<v>{_number(held)}</v>"
+def _told(cell: Cell, sheet: str, pen: Pen) -> tuple[str, ...]:
+    """Return what a cell says behind its address, in pieces around the number of its row; nothing if that differs."""
+    if not cell.formula:
+        return (_of_cell(cell, sheet, pen),)
+    around = pen.around(cell)
+    if around is None:
+        return ()
+    first, *others = map(escape, around)
+    start, value = _figure(cell, pen)
+    return (f"{start}><f>{first}", *others[:-1], f"{others[-1]}</f>{value}</c>")
+
+
+def _of_cell(cell: Cell, sheet: str, pen: Pen) -> str:
+    """Return what a cell says behind its address."""
+    if isinstance(cell.content, str) and not cell.formula:
+        return _text(cell, cell.content, pen)
+    start, value = _figure(cell, pen)
     if cell.formula:
         return f"{start}><f>{escape(pen.formula(cell, sheet))}</f>{value}</c>"
     return f"{start}>{value}</c>" if value else f"{start}/>"
 
 
-def _text(cell: Cell, held: str, at: str, pen: Pen) -> str:
+def _figure(cell: Cell, pen: Pen) -> tuple[str, str]:
+    """Return a cell's look and its figure."""
+    # Without the engine's figure a phone would show an empty cell; a binary float would not be that figure.
+    held = cell.content
+    value = "" if held is None or isinstance(held, str) else f"<v>{_number(held)}</v>"
+    return f' s="{pen.look(cell.style, cell.format)}"', value
+
+
+def _text(cell: Cell, held: str, pen: Pen) -> str:
     """A cell of text, which is text whatever it begins with."""
     # Else a reader who edits the cell turns the text into a formula.
     risky = held.startswith(_RISKY) and not cell.aside
-    start = f'{at} s="{pen.look(cell.style, cell.format, risky=risky)}"'
+    start = f' s="{pen.look(cell.style, cell.format, risky=risky)}"'
     if not held:
         return f"{start}/>"
     number = pen.texts.rich(*_with_aside(cell, held, pen.brand)) if cell.aside else pen.texts.plain(held)

@@ -26,6 +26,7 @@ from reportgen.render.sheets.blocks import (
     place_paragraph,
     place_text,
 )
+from reportgen.render.sheets.filled import Filled, filled
 from reportgen.render.sheets.grid import LEFT, ROW_HEIGHT, Block, Cell, Columns, Sheet, larger
 from reportgen.render.sheets.heads import front, head
 from reportgen.render.sheets.look import NOTE, SECTION
@@ -41,7 +42,7 @@ from reportgen.render.sheets.paging import (
     paged,
 )
 from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, Laid, beside_folded, columns_of, is_tight
-from reportgen.render.sheets.tables import Filled, filled, note_below, placed
+from reportgen.render.sheets.tables import note_below, placed
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
 

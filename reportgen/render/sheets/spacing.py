@@ -8,9 +8,9 @@ from typing import Final
 
 from reportgen.model.document import Blank, Metrics, Part
 from reportgen.render.sheets.blocks import room_for
+from reportgen.render.sheets.filled import Filled
 from reportgen.render.sheets.grid import Columns
 from reportgen.render.sheets.paging import SMALLEST
-from reportgen.render.sheets.tables import Filled
 from reportgen.render.words import Words
 
 PAGE: Final = 134.0

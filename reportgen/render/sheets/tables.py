@@ -3,131 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import repeat
+from operator import itemgetter
 from typing import Final, Literal
 
-from reportgen.model.document import DataTable, Message, TableRow, Value
+from reportgen.model.document import DataTable, Message, TableRow
 from reportgen.model.measured import Status
-from reportgen.model.quantity import NotMeasured, Unit
-from reportgen.render.sheets.formulas import Landed, foot_formula, foot_key, formula_of
+from reportgen.model.quantity import NotMeasured
+from reportgen.render.sheets.filled import INDENT, Filled, Held
+from reportgen.render.sheets.formulas import Landed, foot_formula, foot_key
 from reportgen.render.sheets.grid import Block, Cell, lines, row_height
 from reportgen.render.sheets.look import LABEL, PART_TITLE, SIGN, TINT, TONE, Style
-from reportgen.render.sheets.values import Content, content, format_of, formats, printable, snug, text_width, width
-from reportgen.render.words import Words, word
-
-_WIDEST: Final = 90
-_NARROWEST: Final = 7
-_SPARE, _TIGHT_SPARE, _MANY = 3.0, 1.5, 14
-"""The room beside what stands in a column, and that in a table of more columns than many."""
-
-_INDENT: Final = 1.5
-"""What a text that begins where figures end is set in by."""
-
-_LONG: Final = 30
-"""The width from which text in a column may wrap: it fills the column then, and what is beside it is set in."""
-
-_TO_FILL_IN: Final = 18
-"""The width of a column whose cells are all empty: somebody is to write there."""
+from reportgen.render.sheets.values import text_width
 
 _HEAD: Final = Style(size=9, colour="muted", below="ink", wrap=True)
 _BODY: Final = Style(below="hairline", wrap=True)
 _EMPHASIS: Final = replace(_BODY, bold=True, fill="accent_light")
 _FOOT: Final = Style(bold=True, above="ink")
-
-
-Formats = dict[Unit, str]
-"""The number formats of one column, by unit."""
-
-
-@dataclass(frozen=True)  # without slots: what is asked of all rows is worked out once
-class Filled:
-    """A table whose cells are known: what each holds and how it shows a number, row by row, and the foot."""
-
-    table: DataTable
-    title: str
-    note: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[tuple[Content, str], ...], ...]
-    foot: tuple[tuple[Content, str], ...]
-    empty: str
-
-    @property
-    def tight(self) -> bool:
-        """Tell whether there are so many columns that each must be as narrow as it can be."""
-        return len(self.heads) > _MANY
-
-    @cached_property
-    def widths(self) -> tuple[float, ...]:
-        """Return the width in digits that each column needs."""
-        return tuple(self._width(index) for index in range(len(self.heads)))
-
-    @cached_property
-    def runs(self) -> tuple[int, ...]:
-        """Return of each row the position of a text that runs over empty cells behind it, -1 for none."""
-        return tuple(map(running, self.rows))
-
-    def _held(self, index: int) -> Collection[tuple[Content, str]]:
-        """Return what the cells of a column hold, each once, but for texts that run over empty cells."""
-        return _distinct(row[index] for row, run in zip(self.rows, self.runs, strict=True) if run != index)
-
-    def _width(self, index: int) -> float:
-        wide = snug if self.tight else width
-        body = [wide(*each) for each in self._held(index)]
-        # Bold figures are a little wider, and a head may take two lines.
-        foot = 1.1 * wide(*self.foot[index]) if self.foot else 0
-        head = text_width(self.heads[index])
-        widest = max([*body, foot, head if head <= 10 and not self.tight else head / 2 + 2], default=0)
-        spare = _TIGHT_SPARE if self.tight else _SPARE
-        # A head that just fits on one line would touch the one before it.
-        widest = head if widest < head <= widest + spare else widest
-        empty = all(row[index][0] is None for row in self.rows)
-        least = _TO_FILL_IN if self.rows and empty else _NARROWEST
-        indent = _INDENT if self.tight and _beside(self.table)[index] else 0
-        return min(max(widest, least), _WIDEST) + spare + indent
-
-    @cached_property
-    def apart(self) -> tuple[bool, ...]:
-        """Tell of each column whether it is kept apart from the one before: figures, or text that may wrap."""
-        long = [column.align == "start" and self._is_long(index) for index, column in enumerate(self.table.columns)]
-        beside = _beside(self.table)
-        return tuple(beside[at] or (at > 0 and one and long[at - 1]) for at, one in enumerate(long))
-
-    def _is_long(self, index: int) -> bool:
-        return any(width(*each) >= _LONG for each in _distinct(row[index] for row in self.rows))
-
-
-def _distinct(held: Iterable[tuple[Content, str]]) -> Collection[tuple[Content, str]]:
-    """Return cells without those that hold the very same value: to compare all of them takes longer than one more."""
-    return {(id(each[0]), each[1]): each for each in held}.values()
-
-
-def running(row: Sequence[tuple[Content, str]]) -> int:
-    """Return the position of a text behind which a row is empty: it runs over those cells, on one line; -1 for none."""
-    last = len(row) - 1
-    while last >= 0 and row[last][0] is None:
-        last -= 1
-    return last if last >= 0 and isinstance(row[last][0], str) and len(row) - last > _OVER else -1
-
-
-_OVER: Final = 2
-"""Empty cells behind a text that have room for it."""
-
-
-def filled(table: DataTable, words: Words, above: str = "") -> Filled:
-    """Return a table with every value turned into what its cell holds; a title that stands `above` is left out."""
-    title = _text(words, table.title)
-    known = tuple(_formats(table, index) for index in range(len(table.columns)))
-    return Filled(
-        table=table,
-        title="" if title == above else title,
-        note=_text(words, table.note),
-        heads=tuple(_text(words, column.label) for column in table.columns),
-        rows=tuple(zip(*(_column(table, index, each, words) for index, each in enumerate(known)), strict=True)),
-        foot=_foot(table, known, words),
-        empty=_text(words, table.empty),
-    )
 
 
 def placed(
@@ -196,30 +91,55 @@ def _heads(full: Filled, row: int, columns: tuple[int, ...], apart: tuple[bool, 
     yield from _gutter(row, columns, _HEAD)
 
 
+_Looks = dict[tuple[bool, bool], tuple[Style, ...]]
+"""The styles of a row's cells, by whether it is emphasised and whether they were not measured."""
+
+
 def _body(full: Filled, first: int, columns: tuple[int, ...], apart: tuple[bool, ...]) -> Iterator[Cell]:
-    """The rows: what holds for a whole column is looked up once."""
-    table = full.table
+    """The rows: what holds for a whole column is looked up once, and only rows that stand out are made one by one."""
+    looks = _looks(full.table, apart)
+    gaps = _gaps(columns)
+    made = zip(*_columns(full, first, columns, looks), strict=True)
+    for index, (row, cells) in enumerate(zip(full.table.rows, made, strict=True)):
+        if row.key or row.emphasis or row.status is not Status.NONE or index in full.runs:
+            yield from _standing_out(full, index, cells, looks)
+        else:
+            yield from cells
+        yield from (Cell(first + index, gap, None, _EMPHASIS if row.emphasis else _BODY) for gap in gaps)
+
+
+def _looks(table: DataTable, apart: tuple[bool, ...]) -> _Looks:
     aligned = tuple(zip((column.align for column in table.columns), apart, strict=True))
-    looks = {
+    return {
         (style is _EMPHASIS, absent): tuple(_in_column(style, *each, absent=absent) for each in aligned)
         for style in (_BODY, _EMPHASIS)
         for absent in (False, True)
     }
-    for number, (row, held_in_row, run) in enumerate(zip(table.rows, full.rows, full.runs, strict=True), first):
-        style = _EMPHASIS if row.emphasis else _BODY
-        marked = _status_cell(row)
-        seen, absent = looks[row.emphasis, False], looks[row.emphasis, True]
-        for position, (column, (held, pattern)) in enumerate(zip(columns, held_in_row, strict=True)):
-            shown = absent[position] if isinstance(row.cells[position], NotMeasured) else seen[position]
-            shown = replace(shown, wrap=False) if position == run else shown
-            said = held
-            if position == marked:
-                shown = replace(shown, colour=TONE[row.status], fill=TINT[row.status])
-                said = f"{SIGN[row.status]} {held}" if isinstance(held, str) else held
-            formula = formula_of(table, row, position)
-            name = _name(table, row.key, position) if row.key else ""
-            yield Cell(number, column, said, shown, pattern, formula, table.id, name=name)
-        yield from _gutter(number, columns, style)
+
+
+def _columns(full: Filled, first: int, columns: tuple[int, ...], looks: _Looks) -> Iterator[Iterator[Cell]]:
+    """Yield each column's cells as they are in rows that do not stand out; a register has 200,000 of them."""
+    numbers, part = range(first, first + len(full.table.rows)), full.table.id
+    seen, unmeasured = looks[False, False], looks[False, True]
+    for position, (number, held) in enumerate(zip(columns, full.columns, strict=True)):
+        shown: Iterable[Style] = repeat(seen[position])
+        if any(held.absent):
+            shown = (unmeasured[position] if absent else seen[position] for absent in held.absent)
+        contents, patterns = map(itemgetter(0), held.cells), map(itemgetter(1), held.cells)
+        yield map(Cell, numbers, repeat(number), contents, shown, patterns, held.formulas, repeat(part))
+
+
+def _standing_out(full: Filled, index: int, cells: Iterable[Cell], looks: _Looks) -> Iterator[Cell]:
+    """The cells of a row that has a key, a state or an emphasis, or whose text runs over the cells behind it."""
+    row, run = full.table.rows[index], full.runs.get(index)
+    marked = _status_cell(row)
+    for position, cell in enumerate(cells):
+        shown, said = looks[row.emphasis, full.columns[position].absent[index]][position], cell.content
+        shown = replace(shown, wrap=False) if position == run else shown
+        if position == marked:
+            shown = replace(shown, colour=TONE[row.status], fill=TINT[row.status])
+            said = f"{SIGN[row.status]} {said}" if isinstance(said, str) else said
+        yield cell._replace(content=said, style=shown, name=_name(full.table, row.key, position))
 
 
 def _foot_cells(
@@ -241,15 +161,11 @@ def _name(table: DataTable, key: str, position: int) -> str:
 
 def _gutter(row: int, columns: tuple[int, ...], style: Style) -> Iterator[Cell]:
     """Empty cells with the row's rules where a table steps over the gutter of two others."""
-    for number in range(columns[0], columns[-1]):
-        if number not in columns:
-            yield Cell(row, number, None, style)
+    return (Cell(row, number, None, style) for number in _gaps(columns))
 
 
-def _beside(table: DataTable) -> tuple[bool, ...]:
-    """Tell of each column whether its text begins where the figures of the one before it end: it is kept apart."""
-    aligned = [column.align for column in table.columns]
-    return tuple(one == "start" and before == "end" for before, one in zip(["start", *aligned], aligned, strict=False))
+def _gaps(columns: tuple[int, ...]) -> list[int]:
+    return [number for number in range(columns[0], columns[-1]) if number not in columns]
 
 
 @cache
@@ -271,42 +187,20 @@ def _status_cell(row: TableRow) -> int | None:
 
 
 def _heights(full: Filled, head: int, widths: tuple[float, ...], apart: tuple[bool, ...]) -> dict[int, float]:
-    widths = tuple(width - _INDENT if set_in else width for width, set_in in zip(widths, apart, strict=True))
+    widths = tuple(width - INDENT if set_in else width for width, set_in in zip(widths, apart, strict=True))
     heights = {head: row_height(max(lines(t, w, text_width(t)) for t, w in zip(full.heads, widths, strict=True)))}
-    counted = cache(lambda text, width: lines(text, width, text_width(text)))
-    for index, (row, run) in enumerate(zip(full.rows, full.runs, strict=True)):
-        places = enumerate(zip(row, widths, strict=True))
-        counts = [counted(held, w) for number, ((held, _), w) in places if isinstance(held, str) and number != run]
-        count = max(counts, default=1)
-        if count > 1:
-            heights[head + 1 + index] = row_height(count)
-    return heights
+    counts: dict[int, int] = {}
+    for position, (column, width) in enumerate(zip(full.columns, widths, strict=True)):
+        for index, count in _wrapped(column, width):
+            if full.runs.get(index) != position:
+                counts[index] = max(count, counts.get(index, 0))
+    return heights | {head + 1 + index: row_height(counts[index]) for index in sorted(counts)}
 
 
-def _column(table: DataTable, index: int, known: Formats, words: Words) -> list[tuple[Content, str]]:
-    """What the cells of one column hold, with formats that align its decimals."""
-    values = [row.cells[index] for row in table.rows]
-    # What stands in several rows is worded once, and is one text in all of them.
-    told = {
-        id(value): (content(words, value), format_of(value, known)) for value in {id(v): v for v in values}.values()
-    }
-    return [told[id(value)] for value in values]
-
-
-def _foot(table: DataTable, known: Sequence[Formats], words: Words) -> tuple[tuple[Content, str], ...]:
-    if table.foot is None:
-        return ()
-    cells = zip(table.foot.cells, known, strict=True)
-    return tuple((content(words, value), format_of(value, each)) for value, each in cells)
-
-
-def _formats(table: DataTable, index: int) -> Formats:
-    cells = {(id(row.cells[index]), bool(formula_of(table, row, index))): row.cells[index] for row in table.rows}
-    rows = [(value, derived) for (_, derived), value in cells.items()]
-    if table.foot:
-        rows.append((table.foot.cells[index], bool(foot_formula(table, index))))
-    return formats((value for value, derived in rows if not derived), (value for value, derived in rows if derived))
-
-
-def _text(words: Words, value: Value) -> str:
-    return printable(words, word(words, value))
+def _wrapped(column: Held, width: float) -> Iterator[tuple[int, int]]:
+    """Yield the rows whose text takes several lines in a column, with how many."""
+    told = ((id(cell), cell[0]) for cell in column.different)
+    counts = {place: lines(held, width, text_width(held)) for place, held in told if isinstance(held, str)}
+    tall = {place: count for place, count in counts.items() if count > 1}
+    if tall:
+        yield from ((index, tall[id(cell)]) for index, cell in enumerate(column.cells) if id(cell) in tall)

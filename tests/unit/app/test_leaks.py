@@ -160,10 +160,11 @@ def test_figures_are_read_past_and_what_stands_among_them_is_not() -> None:
     start = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet><sheetData><row r="1">'
     cells = '<c r="E17" s="9"/><c r="A1" s="4"><v>-12.5</v></c><c r="B1" s="5" t="s"><v>1234</v></c>'
     named = '<c r="C1" t="str"><f>A1&amp;"E019"</f><v>E018</v></c><c r="D1" s="6" t="s"><v>7</v></c><v>E020</v>'
+    named += '<c r="E1" s="6"><f>E17-E021*$E$17</f><v>3</v></c>'
     end = "</row></sheetData></worksheet>"
     found = said(_package(f"{start}{cells}{named}{end}"), "xlsx")
     assert {"4", "5", "6", "9", "s", "str", "-12.5", "1234", "7", "E018", "E020"} < found
-    assert any("E019" in text for text in found)
+    assert all(any(person in text for text in found) for person in ("E019", "E021"))
     assert not any("E17" in text for text in found)
     assert not any("E017" in text for text in said(_package(f"{start}E0{cells}17{end}"), "xlsx"))
     assert any(cells in text for text in said(_package(f"{start}<!-- {cells} -->{end}"), "xlsx"))

@@ -19,9 +19,9 @@ from reportgen.model.document import DataTable, Message, Section, TableColumn, T
 from reportgen.model.quantity import money
 from reportgen.render.brand import Brand
 from reportgen.render.sheets import read_workbook, workbook
+from reportgen.render.sheets.filled import filled
 from reportgen.render.sheets.overflow import cut_cells, shown_number
 from reportgen.render.sheets.spacing import PAGE, WIDEST, columns_of
-from reportgen.render.sheets.tables import filled
 from reportgen.render.words import word
 from tests.printing import smallest_print
 from tests.unit.render.statement_sample import statement, words_for
