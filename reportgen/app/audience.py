@@ -156,4 +156,4 @@ def other_names(dataset: Dataset) -> Iterator[str]:
     for kind, table in dataset.tables.items():
         for name, column in table.columns.items():
             if kind != "people" and column.type is ColumnType.TEXT and any(each in name for each in _CUSTOMERS):
-                yield from (str(value) for value in table.frame[name].dropna().unique())
+                yield from map(str, table.frame[name].dropna().unique().astype(object).tolist())

@@ -68,27 +68,35 @@ def scorecards(measured: Measured) -> bytes:
 
     They are those of the review: `subject_kind` is team of who is scored on the team that they lead.
     """
+    return joined(scorecard_parts(measured))
+
+
+def scorecard_parts(measured: Measured) -> Iterator[Part]:
+    """Yield what makes `data/scorecards.csv`: the header, and the rows of each person."""
     header = ("period", "person", "subject_kind", "scorecard", "kpi", "weight", "effective_weight")
-    rows = []
+    yield "", "", partial(csv_bytes, (*header, "attainment", "score"), ())
     for person in measured.people:
-        standing = measured.reviewed(person)
-        result = standing.score
-        if result is None:
-            continue
-        whose = (measured.period.id, person, standing.subject.kind, result.scorecard)
-        rows += [
-            (
-                *whose,
-                line.figure.kpi.id,
-                plain(line.weight, 6),
-                number_text(line.effective),
-                number_text(line.figure.attainment),
-                number_text(line.score),
-            )
-            for line in result.lines
-        ]
-        rows.append((*whose, "total", "", "", "", number_text(result.total)))
-    return csv_bytes((*header, "attainment", "score"), rows)
+        yield person, "person", partial(_scorecard_rows, measured, person)
+
+
+def _scorecard_rows(measured: Measured, person: str) -> bytes:
+    standing = measured.reviewed(person)
+    result = standing.score
+    if result is None:
+        return b""
+    whose = (measured.period.id, person, standing.subject.kind, result.scorecard)
+    rows = [
+        (
+            *whose,
+            line.figure.kpi.id,
+            plain(line.weight, 6),
+            number_text(line.effective),
+            number_text(line.figure.attainment),
+            number_text(line.score),
+        )
+        for line in result.lines
+    ]
+    return csv_text([*rows, (*whose, "total", "", "", "", number_text(result.total))])
 
 
 def forecast(measured: Measured) -> bytes:

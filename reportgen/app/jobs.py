@@ -11,6 +11,7 @@ from reportgen import documents
 from reportgen.app import telling
 from reportgen.app.audience import audience
 from reportgen.app.files import safe_stem
+from reportgen.app.flat import flat
 from reportgen.app.further_fonts import further_version
 from reportgen.app.rendering import Job, Studio, told_sources
 from reportgen.app.rests import Rests
@@ -214,7 +215,7 @@ def key(job: Job, studio: Studio) -> str:
     """Return the content key of a job: same key, same bytes."""
     made_with = _made_with(job.kind, job.language, studio)
     sources = told_sources(job.sources, job.audience, studio)
-    return sha256(f"{made_with}\n{job.audience}\n{sources}\n{job.document!r}".encode()).hexdigest()
+    return sha256(f"{made_with}\n{job.audience}\n{sources}\n".encode() + flat(job.document)).hexdigest()
 
 
 def view_key(file: Planned, studio: Studio, rests: Rests | None = None) -> str:

@@ -15,7 +15,7 @@ from reportgen.app.drawn import to_send
 from reportgen.app.jobs import Planned, register_stem, view_key
 from reportgen.app.judged import Judged, Judging, judge
 from reportgen.app.rendering import Job
-from reportgen.app.rests import PEERS, Rests, rests_of
+from reportgen.app.rests import PEERS, SCORES, Rests, rests_of
 from reportgen.app.spread import Ahead, spread, worth_it
 from reportgen.model.measured import Measured
 from reportgen.model.papers import REGISTER
@@ -81,11 +81,14 @@ def worked_out(
         measured.worked.clear()
         files = _joined({name: data for each in made for name, data in each.plain.items()})
         return WorkedOut(lambda: files)
-    # What is the company's rests on everything: a copy begins with it while it is found out what each subject's is.
+    # What is the company's rests on everything: a copy begins with it while the deck is composed here. What the deck
+    # computes on the way (the company's figures, its deals) everybody's papers ask for too.
     parts = [part for part in _all_parts(measured) if not part[1]]
     papers = _shared(_shares((), [file for file in again.files if not file.subject]), again)
-    ahead = Ahead([*papers, *whole, *_shared(_shares(parts), again)], processes)
-    first, later = range(len(papers)), range(len(papers), len(papers) + len(whole) + 1)
+    here, papers = papers[:1], papers[1:]
+    ahead = Ahead([*papers, *whole], processes)
+    first, later = range(len(papers)), range(len(papers), len(papers) + len(whole))
+    deck = [task() for task in here]
     rests = rests_of(measured, dataset, again.studio.stamp, ground)
     again = replace(again, rests=rests)
     known, left, keys = _known(measured, rests, again.pieces)
@@ -94,17 +97,19 @@ def worked_out(
         known |= {name: make() for name, _, _, make in left if name[0] == PEERS}
         left = [part for part in left if part[0] not in known]
         _tell(rests, known)
-    own = ahead.add(_shared(_shares(left, [file for file in again.files if file.subject]), again), here=1)
+    tasks = _shared(_shares(left, [file for file in again.files if file.subject]), again)
+    added = ahead.add([*tasks, *_shared(_shares(parts), again)], here=1)
+    own, companys = added[: len(tasks)], added[len(tasks) :]
     measured.worked.clear()  # the copies that were made have it; one that is made later works it out
     found = Pieces(known)
-    for each in (*ahead.results(own), *ahead.results(first)):
+    for each in (*deck, *ahead.results(own), *ahead.results(first)):
         found.plain.update(each.plain)
         found.judged.update(each.judged)
     if not few:
         _tell(rests, found.plain)
     judged = {file.path: _viewed(found.judged[file.path], file, again) for file in again.files}
     pieces = {key: found.plain[name] for name, key in keys.items()}
-    return WorkedOut(partial(_with_the_companys, found.plain, ahead, later), judged, rests, pieces)
+    return WorkedOut(partial(_with_the_companys, found.plain, ahead, (later, companys)), judged, rests, pieces)
 
 
 def _tell(rests: Rests, pieces: Mapping[tuple[str, int], bytes]) -> None:
@@ -113,11 +118,14 @@ def _tell(rests: Rests, pieces: Mapping[tuple[str, int], bytes]) -> None:
         rests.tell(person, pieces[PEERS, number])
 
 
-def _with_the_companys(own: Mapping[tuple[str, int], bytes], ahead: Ahead[Pieces], later: range) -> Mapping[str, bytes]:
+def _with_the_companys(
+    own: Mapping[tuple[str, int], bytes], ahead: Ahead[Pieces], later: Iterable[range]
+) -> Mapping[str, bytes]:
     """Return the files, of what is made of each subject and of what is the company's."""
     plain = {name: data for name, data in own.items() if name[0] != PEERS}
-    for each in ahead.results(later):
-        plain.update(each.plain)
+    for numbers in later:
+        for each in ahead.results(numbers):
+            plain.update(each.plain)
     return _joined(plain)
 
 
@@ -174,7 +182,6 @@ def _whole(measured: Measured, dataset: Dataset, work: Sequence[Planned]) -> Ite
         yield lambda: {"data/trace.parquet": measure.trace(dataset, measured)}
     if any(file.kind == REGISTER.name for file in work):
         yield partial(_register, measured)
-    yield lambda: {"data/scorecards.csv": figures.scorecards(measured)}
     yield lambda: watchlists.files(measured)
     yield lambda: control_files.files(measured)
 
@@ -202,6 +209,7 @@ def _shares(parts: Iterable[_Part], files: Sequence[Planned] = ()) -> dict[str, 
 
 def _in_parts(measured: Measured) -> Iterator[tuple[str, Iterator[figures.Part]]]:
     yield "data/actuals.csv", figures.actual_parts(measured)
+    yield SCORES, figures.scorecard_parts(measured)
     if measured.forecasts:
         yield "data/forecast.csv", figures.forecast_parts(measured)
     if measured.talent:

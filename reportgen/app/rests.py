@@ -18,6 +18,7 @@ from json import dumps, loads
 from operator import attrgetter
 
 from reportgen import documents, measure
+from reportgen.app.flat import flat
 from reportgen.documents import Asked, Far, Peers
 from reportgen.model.alarms import Alarm
 from reportgen.model.measured import Figure, Measured
@@ -27,6 +28,7 @@ from reportgen.model.table import Dataset
 from reportgen.model.talent import Ladder, NineBox
 
 TALENT = "data/talent.csv"
+SCORES = "data/scorecards.csv"
 PEERS = "peers"
 """What others' reviews ask of a person, among the pieces that are remembered."""
 
@@ -45,6 +47,9 @@ class Rests:
         beside: tuple[object, ...] = (self._incomplete(subject),)
         if what == TALENT:
             beside = (self._ranks.of(subject),)
+        if what == SCORES:  # of the person's own or the team's figures, and of the company's that stand for them
+            shown = documents.shown_of_person(self.measured, subject)
+            beside = (self._incomplete(subject), self._stand_ins(shown))
         return self._digest(what, kind, subject, beside)
 
     def paper(self, kind: str, subject: str) -> str:
@@ -69,7 +74,7 @@ class Rests:
     def _digest(self, *what: object) -> str:
         *_, subject, beside = what
         own = self.ground.of(str(subject))
-        return sha256(self.base + repr((what[:-1], own, beside)).encode()).hexdigest()
+        return sha256(self.base + flat((what[:-1], own, beside))).hexdigest()
 
     def _of_review(self, person: str) -> tuple[object, ...]:
         asked = documents.asked_of_person(self.measured, person)
@@ -133,11 +138,10 @@ class Rests:
 
 
 def _alarm(alarm: Alarm) -> tuple[object, ...]:
-    return alarm.rule.id, alarm.rule.since, tuple(zip(_OF_ALARMS, _told_of(alarm), strict=True))
+    return alarm.rule.id, alarm.rule.since, *_told_of(alarm)
 
 
-_OF_ALARMS = tuple(each.name for each in fields(Alarm) if each.name not in ("rule", "step"))
-_told_of = attrgetter(*_OF_ALARMS)
+_told_of = attrgetter(*(each.name for each in fields(Alarm) if each.name not in ("rule", "step")))
 
 
 # ------------------------------------------------------------------------------------------------------- everybody's

@@ -27,13 +27,23 @@ class Far:
 
 
 @dataclass(frozen=True, slots=True)
+class Fences:
+    """The quartiles of a figure of so many people, and what lies 1.5 times their distance below and above them."""
+
+    many: int
+    quartiles: tuple[Fraction, Fraction, Fraction]
+    below: Fraction
+    above: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Peers:
     """Who has which role in a period, and a function that tells a person's own figure; None where there is none."""
 
     roles: Mapping[str, str]
     value: Callable[[str, str], Fraction | None]
     _known: dict[tuple[str, str], list[Fraction]] = field(default_factory=dict, repr=False)
-    _quartiles: dict[tuple[str, str], tuple[Fraction, Fraction, Fraction]] = field(default_factory=dict, repr=False)
+    _fences: dict[tuple[str, str], Fences | None] = field(default_factory=dict, repr=False)
 
     def of(self, role: str, kpi: str) -> list[Fraction]:
         """Return a figure of all people of a role, from the least on: of those whose own it is."""
@@ -42,12 +52,11 @@ class Peers:
             self._known[role, kpi] = sorted(value for value in each if value is not None)
         return self._known[role, kpi]
 
-    def quartiles(self, role: str, kpi: str) -> tuple[Fraction, Fraction, Fraction]:
-        """Return the quartiles of the same."""
-        if (role, kpi) not in self._quartiles:
-            low, middle, high = (_quantile(self.of(role, kpi), Fraction(part, 4)) for part in (1, 2, 3))
-            self._quartiles[role, kpi] = low, middle, high
-        return self._quartiles[role, kpi]
+    def fences(self, role: str, kpi: str) -> Fences | None:
+        """Return beyond what a figure lies far from the same; None where there are few, or no distance to go by."""
+        if (role, kpi) not in self._fences:
+            self._fences[role, kpi] = _fences(self.of(role, kpi))
+        return self._fences[role, kpi]
 
 
 def peers(measured: Measured) -> Peers:
@@ -99,15 +108,22 @@ def far_among(peers: Peers, person: str, listed: Mapping[str, Fraction | None]) 
 
 def _far(peers: Peers, role: str, kpi: str, value: Fraction) -> tuple[Fraction, Far] | None:
     """How far beyond the fence a figure lies; None within it."""
-    many = len(peers.of(role, kpi))
-    if many < _LEAST_PEERS:
+    fences = peers.fences(role, kpi)
+    if fences is None or fences.below <= value <= fences.above:
         return None
-    low, middle, high = peers.quartiles(role, kpi)
-    spread = high - low
-    if not spread or low - spread * Fraction(3, 2) <= value <= high + spread * Fraction(3, 2):
-        return None
+    low, middle, high = fences.quartiles
     above = value > high
-    return (value - high if above else low - value) / spread, Far(kpi, above, many, middle)
+    return (value - high if above else low - value) / (high - low), Far(kpi, above, fences.many, middle)
+
+
+def _fences(ordered: list[Fraction]) -> Fences | None:
+    if len(ordered) < _LEAST_PEERS:
+        return None
+    low, middle, high = (_quantile(ordered, Fraction(part, 4)) for part in (1, 2, 3))
+    spread = high - low
+    if not spread:
+        return None
+    return Fences(len(ordered), (low, middle, high), low - spread * Fraction(3, 2), high + spread * Fraction(3, 2))
 
 
 def _quantile(ordered: list[Fraction], share: Fraction) -> Fraction:

@@ -32,9 +32,13 @@ def summed(amounts: Iterable[Fraction]) -> Fraction:
 def plain(value: Fraction, places: int = 2) -> str:
     """Write a value as a plain decimal with a fixed number of places, rounded half up: `-1234.50`."""
     numerator, denominator = value.as_integer_ratio()
-    cents = half_up_division(numerator * 10**places, denominator)
-    digits = str(abs(cents)).rjust(places + 1, "0")
-    sign = "-" if cents < 0 else ""
+    if denominator == 1:
+        return f"{numerator}.{'0' * places}" if places else str(numerator)
+    whole, rest = divmod(abs(numerator) * 10**places, denominator)
+    if 2 * rest >= denominator:
+        whole += 1
+    digits = str(whole).rjust(places + 1, "0")
+    sign = "-" if numerator < 0 and whole else ""
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 

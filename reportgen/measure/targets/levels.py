@@ -55,6 +55,8 @@ class TreeDesk:
     given: Given
     history: History
     roles: frozenset[str] = field(default_factory=frozenset)
+    grown: dict[tuple[str, str, Period, date], list[Fallen]] = field(default_factory=dict, repr=False, compare=False)
+    """Months that were divided, by tree, column and the day on which changes count: findings and nodes ask for them."""
 
 
 def read_levels(table: Table | None) -> Given:
@@ -85,7 +87,7 @@ def target_tree(desk: TreeDesk, tree: TargetTree, period: Period, known: date | 
     for column in tree.columns:
         sums: dict[tuple[tuple[str, str], ...], list[Fallen]] = {}
         for month in parts(period, "month"):
-            for node in _month(desk, tree, column, month, known or period.end):
+            for node in _nodes(desk, tree, column, month, known or period.end):
                 sums.setdefault(node.path, []).append(node)
         found += [_node(desk, column, nodes) for nodes in sums.values()]
     return tuple(found)
@@ -95,6 +97,14 @@ def _node(desk: TreeDesk, column: Column, nodes: list[Fallen]) -> TargetNode:
     value = sum((node.value for node in nodes), Fraction(0))
     places = tuple(dict.fromkeys(place for node in nodes for place in node.places))
     return TargetNode(nodes[0].path, column, Quantity(value, Unit.MONEY, desk.targets.currency), nodes[0].how, places)
+
+
+def _nodes(desk: TreeDesk, tree: TargetTree, column: Column, month: Period, known: date) -> list[Fallen]:
+    """Return a month's nodes, divided once."""
+    asked = (tree.id, column, month, known)
+    if asked not in desk.grown:
+        desk.grown[asked] = _month(desk, tree, column, month, known)
+    return desk.grown[asked]
 
 
 def _month(desk: TreeDesk, tree: TargetTree, column: Column, month: Period, known: date) -> list[Fallen]:
@@ -278,7 +288,7 @@ def tree_findings(desk: TreeDesk, tree: TargetTree, period: Period) -> Iterator[
     for column in tree.columns:
         told: list[tuple[Fraction, Fallen, Place]] = []
         for month in parts(period, "month"):
-            nodes = _month(desk, tree, column, month, period.end)
+            nodes = _nodes(desk, tree, column, month, period.end)
             given = list(desk.given.get(("company", tree.metric, column, month), {}).values())
             asked = given[0] if nodes and given else _of_people(nodes)
             if asked:
