@@ -72,9 +72,10 @@ def disagreements(books: Mapping[str, bytes], folder: Path) -> dict[str, list[st
     """Return by name the figures that LibreOffice computes otherwise than the engine, and its checks that are not 0."""
     found: dict[str, list[str]] = {}
     for name, data in all_recalculated(books, folder).items():
-        ours, theirs = (figures(read_workbook(each)) for each in (books[name], data))
+        live = read_workbook(data)
+        ours, theirs = figures(read_workbook(books[name])), figures(live)
         wrong = [f"{at}: {theirs.get(at)}, not {value}" for at, value in ours.items() if theirs.get(at) != value]
-        check = number(read_workbook(data).figure("figures.checks").value)
+        check = number(live.figure("figures.checks").value)
         wrong += [f"the checks sum to {check}"] if check else []
         if wrong:
             found[name] = wrong

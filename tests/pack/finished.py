@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import wraps
+from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import pypdfium2
 
@@ -19,13 +23,31 @@ from tests.pack.numbers import cells_of
 
 NOT_MEASURED = ("not measured", "未测量")
 
+T = TypeVar("T")
+
 _UNITS = {"": Fraction(1), "万": Fraction(10**4), "亿": Fraction(10**8)}
 _FIGURE = r"([−-]?[\d,]+(?:\.\d+)?%?|not measured|未测量)"
 
 
-def pages(file: Path) -> tuple[str, ...]:
+def once_for_its_bytes(look: Callable[[bytes], T]) -> Callable[[Path], T]:
+    """Return what looks at a file by its bytes: many tests ask the same of it, and what they get nobody can change."""
+    known: dict[bytes, T] = {}
+
+    @wraps(look)
+    def seen(file: Path) -> T:
+        data = file.read_bytes()
+        digest = sha256(data).digest()
+        if digest not in known:
+            known[digest] = look(data)
+        return known[digest]
+
+    return seen
+
+
+@once_for_its_bytes
+def pages(data: bytes) -> tuple[str, ...]:
     """The text of each page of a PDF, line ends as blanks: a cell may have broken anywhere."""
-    document = pypdfium2.PdfDocument(file)
+    document = pypdfium2.PdfDocument(data)
     try:
         return tuple(" ".join(page.get_textpage().get_text_range().split()) for page in document)
     finally:
@@ -120,9 +142,10 @@ def said_numbers(document: Document, words: Words) -> Counter[str]:
     return found
 
 
-def deck_of(file: Path) -> DeckText:
+@once_for_its_bytes
+def deck_of(data: bytes) -> DeckText:
     """A finished deck."""
-    return read_deck(file.read_bytes())
+    return read_deck(data)
 
 
 def table_of(deck: DeckText, name: str) -> tuple[tuple[str, ...], ...]:
@@ -154,9 +177,10 @@ def pay_of(deck: DeckText) -> Fraction:
     return number(table_of(deck, "pay")[-1][1])
 
 
-def payable(statement: Path) -> Fraction:
+@once_for_its_bytes
+def payable(data: bytes) -> Fraction:
     """What a finished statement pays."""
-    return cents(read_workbook(statement.read_bytes()).figure("figures.payable").value)
+    return cents(read_workbook(data).figure("figures.payable").value)
 
 
 def cents(cell: str) -> Fraction:
