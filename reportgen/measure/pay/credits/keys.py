@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reportgen.measure.columns import texts_apart, under
+from reportgen.measure.columns import at_places, places_of, texts_apart
 from reportgen.measure.pay.bench import Bench
 from reportgen.model.table import Table
 
@@ -34,7 +34,22 @@ def numbers_of(bench: Bench, table: Table, transaction: str) -> pd.Series[Any] |
     if keys is None:
         return None
     name = ("numbers", id(table), transaction)
-    return bench.once(name, lambda: pd.Series(numbered(bench, transaction, keys), index=keys.index))
+    return bench.once(name, lambda: pd.Series(_numbers(bench, table, transaction, keys), index=keys.index))
+
+
+def _numbers(bench: Bench, table: Table, transaction: str, keys: pd.Series[Any]) -> np.ndarray:
+    """Number each row's transaction; where the table names orders, these have numbers already."""
+    found = _order_of(bench, table, transaction)
+    orders = bench.dataset.tables.get("orders")
+    of_orders = numbers_of(bench, orders, transaction) if found is not None and orders is not None else None
+    if found is None or of_orders is None:
+        return numbered(bench, transaction, keys)
+    known, places = found
+    numbers: np.ndarray = np.append(of_orders.reindex(known.index).to_numpy(), np.int32(-1))[places]
+    unknown = places < 0
+    if unknown.any():
+        numbers[unknown] = numbered(bench, transaction, keys[unknown])
+    return numbers
 
 
 def numbered(bench: Bench, transaction: str, keys: pd.Series[Any]) -> np.ndarray:
@@ -56,19 +71,27 @@ def _keys(bench: Bench, table: Table, transaction: str) -> pd.Series[Any] | None
     if ORDER not in table.columns:
         return None
     named = table.frame[ORDER].astype("string")
-    known = _of_orders(bench, transaction)
-    found = under(named, known) if known is not None else named
-    return found.fillna(named).astype("string")
+    found = _order_of(bench, table, transaction)
+    if found is None:
+        return named
+    known, places = found
+    texts = pd.Series(at_places(known[transaction].astype("string"), places), index=named.index)
+    return texts.fillna(named).astype("string") if (places < 0).any() else texts
 
 
-def _of_orders(bench: Bench, transaction: str) -> pd.Series[Any] | None:
-    """Return the transaction of every order, where the orders tell both."""
+def _order_of(bench: Bench, table: Table, transaction: str) -> tuple[pd.DataFrame, np.ndarray] | None:
+    """Return the first row of every order, and which of them each row of a table that names orders alone means.
+
+    −1 where it means none; None where the table names transactions itself, or the orders do not tell them.
+    """
     orders = bench.dataset.tables.get("orders")
-    if orders is None or not {ORDER, transaction} <= set(orders.columns):
+    if orders is None or transaction in table.columns or not {ORDER, transaction} <= set(orders.columns):
         return None
-    return bench.once(("orders", transaction), lambda: _first(orders.frame, transaction))
+    known = bench.once(
+        ("orders", transaction), lambda: orders.frame[[ORDER, transaction]].dropna().drop_duplicates(ORDER)
+    )
 
+    def places() -> np.ndarray:
+        return places_of(table.frame[ORDER].astype("string"), pd.Index(known[ORDER].astype("string")))
 
-def _first(frame: pd.DataFrame, transaction: str) -> pd.Series[Any]:
-    rows = frame[[ORDER, transaction]].dropna().drop_duplicates(ORDER)
-    return rows.set_index(rows[ORDER].astype("string"))[transaction].astype("string")
+    return known, bench.once(("order of", id(table), transaction), places)
