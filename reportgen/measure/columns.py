@@ -125,21 +125,35 @@ def starts_of(ordered: np.ndarray) -> np.ndarray:
     return found
 
 
-def exact_sum(values: Iterable[Fraction]) -> Fraction:
-    """Return the sum of fractions: their numerators are added, and only one fraction is shortened for a denominator.
+def exact_sum(values: Iterable[Fraction], less: Iterable[Fraction] = ()) -> Fraction:
+    """Return the sum of fractions, less that of others: their numerators are added, and one fraction is shortened.
 
     Nothing is added for what is nothing, and a single amount is its own sum: most sums of pay are such.
     """
     found = [value for value in values if value is not NOTHING]
-    if len(found) < 2:
+    off = [value for value in less if value is not NOTHING]
+    if not off and len(found) < 2:
         return found[0] if found else NOTHING
-    above: dict[int, int] = {}
-    for value in found:
-        over, under = value.as_integer_ratio()
-        above[under] = above.get(under, 0) + over
-    common = lcm(*above)
-    total = sum(over * (common // under) for under, over in above.items())
+    total, common = _added(found, 0, _MOSTLY)
+    if off:
+        total, common = _added(off, -total, common)
+        total = -total
     return Fraction(total, common) if total else NOTHING
+
+
+_MOSTLY = 100
+"""What most amounts are parts of: where one is not, the sum goes on in smaller parts."""
+
+
+def _added(values: list[Fraction], total: int, common: int) -> tuple[int, int]:
+    """Add fractions to so many parts of `common`; return the parts, and what they are parts of now."""
+    for value in values:
+        over, under = value.as_integer_ratio()
+        if common % under:
+            finer = lcm(common, under)
+            total, common = total * (finer // common), finer
+        total += over * (common // under)
+    return total, common
 
 
 def at_scale(value: int, scale: int) -> Fraction:

@@ -62,11 +62,15 @@ class Earlier:
         """Return what some lines had paid and earned: tens or thousands of them, never all."""
         asked = list(dict.fromkeys(names))
         found = dict.fromkeys(asked, Before(NOTHING, NOTHING if self.told else None, ""))
+        if not len(self.lines):
+            return found
         posted, wanted = texts_numbered(self.lines[PAIR], pairs(asked))
         return found | dict(self.each(self.lines[np.isin(posted, wanted)]))
 
     def without(self, rated: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Return the lines that are none of those that are rated (`payee key`)."""
+        if not len(self.lines):
+            return self.lines
         posted, *others = texts_numbered(self.lines[PAIR], *(rows[PAIR] for rows in rated))
         found: pd.DataFrame = self.lines[~np.isin(posted, np.concatenate([posted[:0], *others]))]
         return found
@@ -185,6 +189,8 @@ def _opened(openings: Openings) -> Any:
 
 def _together(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row a payee and key: what all its pay periods paid, what the last of them said, and the first."""
+    if not len(rows):
+        return rows
     (names,) = texts_numbered(rows[PAIR])
     numbers = pd.Index(names)
     first, last = ~numbers.duplicated(keep="first"), ~numbers.duplicated(keep="last")

@@ -5,7 +5,7 @@ Earned, released, paid before, payable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from reportgen.measure import kinds
-from reportgen.measure.columns import PAIR, at_scale, month_ids, pairs, texts_coded, texts_numbered
+from reportgen.measure.columns import PAIR, at_scale, exact_sum, month_ids, pairs, texts_coded, texts_numbered
 from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.credit_lines import Scales, shared
 from reportgen.measure.pay.known import Before, Earlier
@@ -61,6 +61,23 @@ class Found:
     rated: Callable[[], pd.DataFrame] | None
     problems: list[Problem]
     rows: Rows | None = None
+
+
+Money = tuple[Fraction, Fraction, Fraction, Fraction]
+"""What is earned, released, was paid before, and is payable."""
+
+
+def money_of(lines: Sequence[CreditLine]) -> Money:
+    """Return what lines come to; what a single one does is its own."""
+    if len(lines) == 1:
+        (line,) = lines
+        return line.earned, line.released, line.paid_before, line.payable
+    return (
+        exact_sum([line.earned for line in lines]),
+        exact_sum([line.released for line in lines]),
+        exact_sum([line.paid_before for line in lines]),
+        exact_sum([line.payable for line in lines]),
+    )
 
 
 def component_lines(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reportgen.measure.pay.bench import Bench
-from reportgen.measure.pay.rating import covers, payee_of
+from reportgen.measure.pay.rating import covers, fund_of, is_fund
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Manual
 from reportgen.model.period import Period
@@ -37,9 +37,9 @@ def _covered(bench: Bench, period: Period) -> dict[str, frozenset[str]]:
     for component in _covering(bench, period):
         name = slot(component)
         mine = {role for role in dict.fromkeys(roles.values()) if covers(component, role)}
-        for person, role in roles.items():
-            if role in mine:
-                found.setdefault(payee_of(component, person), set()).add(name)
+        people = [person for person, role in roles.items() if role in mine]
+        for payee in map(fund_of, people) if is_fund(component) else people:
+            found.setdefault(payee, set()).add(name)
     return {payee: frozenset(names) for payee, names in found.items()}
 
 

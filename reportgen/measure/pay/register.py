@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from sys import intern
 
-from reportgen.measure.columns import exact_sum
+from reportgen.measure.pay.lines import Money, money_of
 from reportgen.model.balances import ACTING, NOTHING
 from reportgen.model.listed import summed
 from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Statement
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.plan import Plan
 
-_Money = tuple[Fraction, Fraction, Fraction, Fraction]
-"""What is earned, released, was paid before, and is payable."""
-
-_NO_MONEY: _Money = (NOTHING, NOTHING, NOTHING, NOTHING)
+_NO_MONEY: Money = (NOTHING, NOTHING, NOTHING, NOTHING)
 
 
 def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
@@ -44,7 +40,7 @@ class _Whose:
     currency: str
     version: str
 
-    def row(self, component: str, earning: str, kind: str, money: _Money) -> RegisterRow:
+    def row(self, component: str, earning: str, kind: str, money: Money) -> RegisterRow:
         """Return the row of a component, an earning period and a kind."""
         return RegisterRow(
             self.period,
@@ -77,7 +73,7 @@ def _rows(whose: _Whose, column: PayColumn) -> Iterator[RegisterRow]:
         for earning in sorted(groups):
             lines = groups[earning]
             kind = "current" if all(line.current for line in lines) else "prior"
-            yield whose.row(component, earning, "manual" if component in manual else kind, _sums(lines))
+            yield whose.row(component, earning, "manual" if component in manual else kind, money_of(lines))
     for step in ACTING:
         amount = getattr(column.bridge, step)
         if amount:
@@ -100,15 +96,3 @@ def _by_earning_period(column: PayColumn) -> dict[str, dict[str, list[CreditLine
         for line in summed(result.lines):
             groups.setdefault(line.earning_period, []).append(line)
     return components
-
-
-def _sums(lines: list[CreditLine]) -> _Money:
-    if len(lines) == 1:
-        line = lines[0]
-        return line.earned, line.released, line.paid_before, line.payable
-    return (
-        exact_sum([line.earned for line in lines]),
-        exact_sum([line.released for line in lines]),
-        exact_sum([line.paid_before for line in lines]),
-        exact_sum([line.payable for line in lines]),
-    )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import fields
 from fractions import Fraction
-from io import StringIO
 from operator import attrgetter
 from typing import Any, Final
 
 from reportgen.model.measured import RegisterRow
 
 _BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_QUOTED: Final = (",", '"', "\r", "\n")
+"""The signs for which a text stands in quotation marks, as in any CSV file."""
+
 _RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -22,15 +23,12 @@ def register_csv(rows: Sequence[RegisterRow]) -> bytes:
     Text that a spreadsheet program would run as a formula has an apostrophe before it. Raise ValueError for money that
     is no whole number of cents: the hand-over rounds nothing.
     """
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
     names = [field.name for field in fields(RegisterRow)]
-    writer.writerow(names)
     # Column by column: what comes again in many rows is written once.
     columns = [list(map(attrgetter(name), rows)) for name in names]
     amounts: dict[int, str] = {}
-    writer.writerows(zip(*(_written(column, amounts) for column in columns), strict=True))
-    return (_BOM + text.getvalue()).encode("utf-8")
+    lines = map(",".join, zip(*(_written(column, amounts) for column in columns), strict=True))
+    return "\r\n".join([_BOM + ",".join(names), *lines, ""]).encode("utf-8")
 
 
 def _written(column: list[Any], amounts: dict[int, str]) -> list[str]:
@@ -45,8 +43,18 @@ def _written(column: list[Any], amounts: dict[int, str]) -> list[str]:
             if place not in amounts:
                 amounts[place] = _amount(amount)
         return [amounts[place] for place in places]
-    risky = {text: f"'{text}" for text in dict.fromkeys(column) if text.startswith(_RISKY)}
-    return [risky.get(text, text) for text in column] if risky else column
+    known = dict.fromkeys(column)
+    every = "".join(known)
+    if not any(sign in every for sign in _QUOTED) and not any(text.startswith(_RISKY) for text in known):
+        return column
+    written = {text: _quoted(f"'{text}" if text.startswith(_RISKY) else text) for text in known}
+    return [written[text] for text in column]
+
+
+def _quoted(text: str) -> str:
+    if not any(sign in text for sign in _QUOTED):
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def _amount(value: Fraction) -> str:

@@ -1,5 +1,6 @@
 """Workbooks: what is a number, what is text, what is a formula, and that they are the same bytes everywhere."""
 
+import csv
 import hashlib
 import os
 import subprocess
@@ -7,7 +8,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -317,6 +318,14 @@ def test_the_register_is_csv_that_excel_opens_in_chinese() -> None:
 @pytest.mark.parametrize("name", ["=1+1", "+cmd", "-2", "@x"])
 def test_text_that_begins_like_a_formula_is_escaped_in_the_register(name: str) -> None:
     assert f",'{name},".encode() in register_csv([register_row(name)])
+
+
+def test_a_text_with_commas_quotation_marks_or_breaks_is_read_back_as_it_was() -> None:
+    names = ['a,b "c"', "one\r\ntwo", '"', "", '=1,"2"', "plain"]
+    text = register_csv([register_row(name) for name in names]).decode("utf-8-sig")
+    with StringIO(text, newline="") as file:
+        found = [row["name"] for row in csv.DictReader(file)]
+    assert found == [f"'{name}" if name.startswith("=") else name for name in names]
 
 
 def test_the_register_rounds_nothing() -> None:

@@ -17,7 +17,7 @@ from reportgen.measure.pay.bridge.opened import opened_line
 from reportgen.measure.pay.bridge.policies import Policies, policies
 from reportgen.measure.pay.bridge.steps import Payment, bridged, terms_of, unreleased_before
 from reportgen.measure.pay.known import Earlier, Known, met
-from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line
+from reportgen.measure.pay.lines import Found, Line, component_lines, gone_line, money_of
 from reportgen.measure.pay.listed import Rows
 from reportgen.measure.pay.payees import covered, in_force, slot
 from reportgen.measure.pay.rating import fund_of
@@ -272,10 +272,7 @@ def _result(component: Component, payee: str, lines: list[Line], rows: Rows | No
     return ComponentResult(
         component,
         (rows.of(payee, others, told) if rows else None) or told,
-        exact_sum([line.earned for line in told]),
-        exact_sum([line.released for line in told]),
-        exact_sum([line.paid_before for line in told]),
-        exact_sum([line.payable for line in told]),
+        *money_of(told),
         inputs,
     )
 

@@ -156,7 +156,7 @@ def _apart(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     Most lines were paid just what they earned, and have one value for both: these add nothing.
     """
     found = [pair for pair in pairs if pair[0] is not pair[1]]
-    return _less(exact_sum([each for each, _ in found]), exact_sum([each for _, each in found])) if found else NOTHING
+    return exact_sum([each for each, _ in found], [each for _, each in found]) if found else NOTHING
 
 
 def _less(amount: Fraction, other: Fraction) -> Fraction:
