@@ -7,7 +7,7 @@ import pytest
 
 from reportgen import plan
 from tests.cli.running import run
-from tests.problems.small import write_workspace
+from tests.problems.small import after, write_workspace
 
 ORDERS = "inputs/data/orders.csv"
 
@@ -21,35 +21,39 @@ def small(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """The same workspace, its January closed."""
+    return shutil.copytree(after("close 2026-01"), tmp_path / "here")
+
+
 def edit(folder: Path, old: str, new: str, file: str = ORDERS) -> None:
     text = (folder / file).read_text("utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new), "utf-8")
 
 
-def test_a_closed_month_and_today_differ_by_the_row_that_was_changed_since(small: Path) -> None:
-    assert run("-C", small, "close", "2026-01").code == 0
-    assert run("-C", small, "diff", "2026-01", "today").out.splitlines()[1] == "pay: +0.00 CNY for 0 payees"
-    edit(small, "2000.00,900.00", "3000.00,900.00")
-    said = run("-C", small, "diff", "2026-01", "today")
+def test_a_closed_month_and_today_differ_by_the_row_that_was_changed_since(closed: Path) -> None:
+    assert run("-C", closed, "diff", "2026-01", "today").out.splitlines()[1] == "pay: +0.00 CNY for 0 payees"
+    edit(closed, "2000.00,900.00", "3000.00,900.00")
+    said = run("-C", closed, "diff", "2026-01", "today")
     assert said.code == 0, said.err
     lines = said.out.splitlines()
     assert lines[0] == "2026-01 as it was closed → today: 2026-01"
     assert "  commission 2026-01: 60.00 → 80.00   rows changed +20.00" in lines
     assert any(line.strip().startswith("orders SO-2 · 1: amount 2000.00 → 3000.00") for line in lines)
     assert any(line.endswith("at inputs/data/orders.csv [3]") for line in lines)
-    told = run("-C", small, "diff", "2026-01", "today", "--json").json
+    told = run("-C", closed, "diff", "2026-01", "today", "--json").json
     (row,) = told["rows"]
     assert (row["key"], row["before"], row["after"]) == ("SO-2 · 1", *["inputs/data/orders.csv [3]"] * 2)
     assert set(told["causes"]) == {"changed"}
 
 
-def test_a_rule_that_was_changed_since_is_named_with_its_line(small: Path) -> None:
-    assert run("-C", small, "close", "2026-01").code == 0
-    promised, _ = plan.read(small / "inputs" / "plan", "inputs/plan")
+def test_a_rule_that_was_changed_since_is_named_with_its_line(closed: Path) -> None:
+    promised, _ = plan.read(closed / "inputs" / "plan", "inputs/plan")
     assert promised is not None
-    edit(small, "rate: 2 %", "rate: 3 %", "inputs/plan/pay.yaml")
-    told = run("-C", small, "diff", "2026-01", "today", "--json").json
+    edit(closed, "rate: 2 %", "rate: 3 %", "inputs/plan/pay.yaml")
+    told = run("-C", closed, "diff", "2026-01", "today", "--json").json
     assert set(told["causes"]) == {"rule"}
     (rule,) = told["rules"]
     assert (rule["section"], rule["id"]) == ("components", promised.components[0].id)

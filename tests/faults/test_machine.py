@@ -36,10 +36,18 @@ def company(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def once_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("built") / "company"
+    write_workspace(root, {})
+    assert run("-C", root, *BUILD).code == 0
+    return root
+
+
 @pytest.fixture
-def built(company: Path) -> Path:
-    assert run("-C", company, *BUILD).code == 0
-    return company
+def built(once_built: Path, tmp_path: Path) -> Path:
+    """A company with a pack, which a test may change."""
+    return shutil.copytree(once_built, tmp_path / "company")
 
 
 def correct_an_order(company: Path) -> None:

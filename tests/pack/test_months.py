@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import pairwise
@@ -18,7 +17,8 @@ from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.measured import Measured
 from reportgen.render.sheets import read_workbook
 from reportgen.render.words import load_words
-from tests.pack.building import a_third, reportgen
+from tests.pack.building import a_third
+from tests.pack.conftest import Pack
 from tests.pack.finished import actuals, cents, numbers, pages, payable, rows_of, said_numbers, stands_for, text_of
 from tests.recalculate import disagreements
 from tests.tables import period as period_of
@@ -32,14 +32,10 @@ TEMPLATES = templates_folder()
 
 
 @pytest.fixture(scope="module")
-def outputs(sample_company: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packs: pay alone for two months and the quarter, everything for the last month."""
-    workspace = shutil.copytree(sample_company, tmp_path_factory.mktemp("months") / "company")
-    for period in (*MONTHS, QUARTER):
-        wanted = () if period == WHOLE else ("--only", "statements,register")
-        done = reportgen("-C", workspace, "build", period, *wanted)
-        assert done.returncode == 0, done.stderr
-    return workspace / "outputs"
+def outputs(sample_pack: Pack) -> Path:
+    """The packs: pay alone for two months, everything for the last month and the quarter."""
+    (folder,) = {sample_pack(period).parent for period in (*MONTHS, QUARTER)}
+    return folder
 
 
 def statements(folder: Path) -> dict[str, Path]:

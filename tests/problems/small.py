@@ -13,14 +13,17 @@ the codes of what cannot but be said as well. `plan` instead changes the small s
 
 from __future__ import annotations
 
+import atexit
 import os
 import shlex
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 from zipfile import ZipFile
@@ -63,6 +66,9 @@ Case = Mapping[str, Any]
 ALL_ARE_PAID = {"  roles: [representative]          # without the line it is everybody's\n": ""}
 """What the small workspace changes in the skeleton's plan."""
 
+DIFFERS = {"templates", "change", "without", "files", "copies", "books", "spoilt", "locked", "ledger", "encoding"}
+"""What of a case makes its workspace another one from the beginning."""
+
 
 def read_case(path: Path) -> Case:
     """Read a case: every scalar a text."""
@@ -81,15 +87,39 @@ def printed(case: Case, code: str, folder: Path) -> tuple[str, set[str]]:
         _, problems = plan.read(folder / "inputs" / "plan", "inputs/plan")
         told = [(problem.kind.code, lines(problem)) for problem in problems]
     else:
-        write_workspace(folder, case)
-        for command in case.get("first", ()):
-            assert run("-C", folder, *shlex.split(command)).code == 0, command
+        _begin(folder, case)
         _change(folder, case.get("then", {}))
         typed = [part.replace("{here}", str(folder)) for part in shlex.split(case["type"])]
         with patch.dict(os.environ, case.get("environment", {})):
             told = _blocks(run("-C", folder, "-v", *typed).err)
     mine = ["\n".join(block) for found, block in told if found == code]
     return "".join(f"{block}\n" for block in mine).replace(str(folder), "."), {found for found, _ in told} - {code}
+
+
+def _begin(folder: Path, case: Case) -> None:
+    """Write a case's workspace and type what comes first in it; where all begins alike, copy what others left."""
+    first = tuple(case.get("first", ()))
+    if first and not case.keys() & DIFFERS:
+        shutil.copytree(after(*first), folder)
+        return
+    write_workspace(folder, case)
+    _type(folder, first)
+
+
+@cache
+def after(*commands: str) -> Path:
+    """Return the small workspace as commands that went well left it: made once, for tests to copy and not to change."""
+    kept = TemporaryDirectory()
+    atexit.register(kept.cleanup)
+    folder = Path(kept.name) / "workspace"
+    write_workspace(folder, {})
+    _type(folder, commands)
+    return folder
+
+
+def _type(folder: Path, commands: Iterable[str]) -> None:
+    for command in commands:
+        assert run("-C", folder, *shlex.split(command)).code == 0, command
 
 
 def _given(code: str, given: Case) -> Problem:

@@ -1,5 +1,6 @@
 """Why a number of a closed month changed: the next month's statement and its explanation say it, cause by cause."""
 
+import shutil
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,14 +19,21 @@ ORDERS = "inputs/data/orders.csv"
 ROSTER = "inputs/data/roster.csv"
 
 
-@pytest.fixture
-def closed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def once_closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace whose January is closed: E1 is paid 60.00 for 3,000, M1 10.00. M1 sells something in February."""
-    write_workspace(tmp_path, {})
-    add(tmp_path, "SO-4,1,,2026-02-03,Core,M1,Eco,100.00,50.00")
-    said = run("-C", tmp_path, "close", "2026-01")
+    folder = tmp_path_factory.mktemp("closed")
+    write_workspace(folder, {})
+    add(folder, "SO-4,1,,2026-02-03,Core,M1,Eco,100.00,50.00")
+    said = run("-C", folder, "close", "2026-01")
     assert said.code == 0, said.err
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def closed(once_closed: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return shutil.copytree(once_closed, tmp_path / "company")
 
 
 def edit(folder: Path, file: str, old: str, new: str) -> None:
