@@ -37,11 +37,11 @@ def taken(cache: Cache, key: str) -> bytes | None:
     try:
         if not _own(cache.folder):
             return None
-        data = path.read_bytes()
+        with path.open("rb", buffering=0) as file:  # no second copy of what may be many megabytes
+            digest, content = file.read(_DIGEST), file.readall()
         os.utime(path)
     except OSError:
         return None
-    digest, content = data[:_DIGEST], data[_DIGEST:]
     return content if digest == sha256(content).hexdigest().encode() else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import repeat
@@ -15,9 +15,11 @@ from reportgen.measure.actuals.reading import Books, quantity, reading
 from reportgen.measure.columns import at_scale
 from reportgen.measure.kpis import kpi_value, whose
 from reportgen.measure.kpis.formulas import measures_of
+from reportgen.measure.kpis.rows import newest_of_each
 from reportgen.measure.kpis.source import Held, Source, listed
 from reportgen.measure.roster import leaders
 from reportgen.measure.targets import Targets
+from reportgen.model.kpi_kinds import Latest
 from reportgen.model.measured import Subject
 from reportgen.model.period import Period
 from reportgen.model.plan import Kpi, Plan, valid
@@ -96,20 +98,21 @@ Values = Mapping[str, Step]
 
 
 class Parts(Mapping[str, Step]):
-    """A measure of every subject that is a part of the rows: the explanation of each is made when it is asked for.
+    """A figure of every subject that is a part of the rows: the explanation of each is made when it is asked for.
 
     `amounts` are the values alone: a rule speaks up about few of thousands of orders.
     """
 
-    def __init__(self, measure: str, grouped: Grouped, amounts: Mapping[str, Quantity]) -> None:
-        """Take a measure's rows by subject, and what they come to."""
-        self._measure = measure
-        self._grouped = grouped
+    def __init__(self, amounts: Mapping[str, Quantity], told: Callable[[str], Step]) -> None:
+        """Take what the rows of each subject come to, and what tells how that came to be."""
+        self._told = told
         self.amounts = amounts
 
     def __getitem__(self, label: str) -> Step:
         """Return a subject's value."""
-        return Step(self._measure, self.amounts[label], self._measure, rows=self._grouped.rows(label))
+        if label not in self.amounts:
+            raise KeyError(label)
+        return self._told(label)
 
     def __contains__(self, label: object) -> bool:
         """Tell whether there is a value."""
@@ -215,16 +218,26 @@ def subjects(board: Board, kind: str, period: Period) -> tuple[str, ...]:
     return tuple(person.id for person in roster.people.values() if person.listed and person.days_in(period))
 
 
-def _of_kpi(board: Board, kpi: Kpi, kind: str, period: Period) -> dict[str, Step]:
+def _of_kpi(board: Board, kpi: Kpi, kind: str, period: Period) -> Values:
     if kind in OWN:
         mine = [label for label in subjects(board, kind, period) if _is_own(board, kpi, kind, label)]
-        return {label: kpi_value(board.source(kind, label), kpi, period) for label in mine}
+        return {label: _told(board, kpi, kind, label, period) for label in mine}
+    if isinstance(kpi.kind, Latest):
+        newest = board.shelf.newest(kpi.kind.measure, kind, period)
+        if isinstance(newest, NotMeasured):
+            return {}
+        if newest.book.measure.how != "distinct":
+            return Parts(newest_of_each(newest, kpi.unit), lambda label: _told(board, kpi, kind, label, period))
     labels: dict[str, None] = {}
     for measure in measures_of(kpi.kind):
         grouped = board.shelf.grouped(measure, kind, period)
         if not isinstance(grouped, NotMeasured):
             labels.update(dict.fromkeys(grouped.index))
-    return {label: kpi_value(board.source(kind, label), kpi, period) for label in sorted(labels)}
+    return {label: _told(board, kpi, kind, label, period) for label in sorted(labels)}
+
+
+def _told(board: Board, kpi: Kpi, kind: str, label: str, period: Period) -> Step:
+    return kpi_value(board.source(kind, label), kpi, period)
 
 
 def _is_own(board: Board, kpi: Kpi, kind: str, label: str) -> bool:
@@ -242,7 +255,8 @@ def _of_measure(board: Board, measure: str, kind: str, period: Period) -> Values
     grouped = board.shelf.grouped(measure, kind, period)
     if isinstance(grouped, NotMeasured):
         return {}
-    return Parts(measure, grouped, _amounts(grouped))
+    found = _amounts(grouped)
+    return Parts(found, lambda label: Step(measure, found[label], measure, rows=grouped.rows(label)))
 
 
 def _amounts(grouped: Grouped) -> dict[str, Quantity]:

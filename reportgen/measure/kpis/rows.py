@@ -6,6 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
+import numpy as np
+
+from reportgen.measure.actuals.book import Book
+from reportgen.measure.actuals.groups import Grouped
 from reportgen.measure.actuals.lines import Index
 from reportgen.measure.actuals.reading import first_day
 from reportgen.measure.columns import at_scale, integers, month_id
@@ -97,13 +101,33 @@ def latest(kind: kinds.Latest, unit: Unit, period: Period, source: Source) -> St
     held = source.latest(kind.measure, period)
     if isinstance(held, NotMeasured):
         return Step("", held, f"newest {kind.measure}", (Step(kind.measure, held),))
-    total = _amount(held)
-    added = unit in _ADDED or held.book.measure.how != "sum"
-    value = Quantity(
-        total if added else total / len(held.index), unit, held.book.currency if unit is Unit.MONEY else ""
-    )
-    how = "sum" if added else "mean"
+    value = _standing(held.book, _amount(held), len(held.index), unit)
+    how = "sum" if _is_added(held.book, unit) else "mean"
     return Step("", value, f"{how} of the newest {kind.measure} of each", (_told(held, kind.measure, value),))
+
+
+def newest_of_each(newest: Grouped, unit: Unit) -> dict[str, Quantity]:
+    """Return what `latest` says of every subject, all at once: of its newest rows, of which each has some.
+
+    Not of a measure that counts different values.
+    """
+    book, pieces = newest.book, list(newest.index.values())
+    if not pieces:
+        return {}
+    sizes = [len(each) for each in pieces]
+    starts = np.cumsum([0, *sizes[:-1]])
+    sums = np.add.reduceat(book.lines.value[np.concatenate(pieces)], starts).tolist()
+    told = zip(newest.index, sums, sizes, strict=True)
+    return {label: _standing(book, at_scale(value, book.scale), many, unit) for label, value, many in told}
+
+
+def _standing(book: Book, total: Fraction, many: int, unit: Unit) -> Quantity:
+    value = total if _is_added(book, unit) else total / many
+    return Quantity(value, unit, book.currency if unit is Unit.MONEY else "")
+
+
+def _is_added(book: Book, unit: Unit) -> bool:
+    return unit in _ADDED or book.measure.how != "sum"
 
 
 def lowest(kind: kinds.Lowest, unit: Unit, period: Period, source: Source) -> Step:
