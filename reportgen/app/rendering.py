@@ -113,7 +113,7 @@ def render(job: Job, studio: Studio) -> Rendered:
     put_up_shelf()
     if job.trial:
         return None, _tried(job, studio)
-    # Cells hold nobody who holds them: looking through a register's 200,000 for such takes as long as writing them.
+    # Cells hold nobody who holds them: looking through a register's 200,000 for such takes long.
     with not_collecting() if BY_NAME[job.kind].form == "xlsx" else nullcontext():
         return _held_against_names(job, studio, *_drawn(job, studio))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache, partial
 
 from reportgen.documents.disputes import answers_table
 from reportgen.documents.wording import named, say
 from reportgen.model.controls import UNUSUAL, Accrual, Amortisation, Unusual
 from reportgen.model.disputes import Answer
-from reportgen.model.document import DataTable, Metric, Metrics, Section, TableColumn, TableRow, Value, Verbatim
+from reportgen.model.document import DataTable, Metric, Metrics, Named, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import Measured, Status
 from reportgen.model.quantity import count, money
 
@@ -75,12 +76,12 @@ def _accrual(measured: Measured) -> DataTable:
         TableColumn("released", say("register.released"), "end", total=True),
         TableColumn("accrued", say("register.accrued"), "end", formula="{earned}-{released}", total=True),
     )
-    found, currency = measured.controls.accrual, measured.plan.company.currency
+    found, currency, told = measured.controls.accrual, measured.plan.company.currency, _Told(measured)
     rows = tuple(
         TableRow(
             (
-                *_whose(measured, each),
-                Verbatim(each.earning_period),
+                *told.whose(each),
+                told.text(each.earning_period),
                 *(money(amount, currency) for amount in (each.earned, each.released, each.accrued)),
             )
         )
@@ -103,18 +104,18 @@ def _amortisation(measured: Measured) -> DataTable:
         TableColumn("part", say("register.amortisation.part"), "end"),
         TableColumn("rest", say("register.amortisation.rest"), "end", formula="{amount}-({months}-1)*{part}"),
     )
-    found, currency = measured.controls.amortisation, measured.plan.company.currency
-    rows = tuple(_amortisation_row(measured, each, currency) for each in found)
+    found, currency, told = measured.controls.amortisation, measured.plan.company.currency, _Told(measured)
+    rows = tuple(_amortisation_row(told, each, currency) for each in found)
     total = money(sum((each.amount for each in found), Fraction(0)), currency)
     foot = TableRow((say("column.total"), *[None] * 5, total, None, None), emphasis=True)
     unit = say("register.amortisation.note", currency=Verbatim(currency))
     return DataTable("amortisation", say("register.section.amortisation"), columns, rows, foot, unit)
 
 
-def _amortisation_row(measured: Measured, each: Amortisation, currency: str) -> TableRow:
-    months = (Verbatim(each.months[0].id), Verbatim(each.months[-1].id), count(len(each.months)))
+def _amortisation_row(told: _Told, each: Amortisation, currency: str) -> TableRow:
+    months = (told.text(each.months[0].id), told.text(each.months[-1].id), told.count(len(each.months)))
     amounts = tuple(money(amount, currency) for amount in (each.amount, each.parts[0], each.parts[-1]))
-    return TableRow((*_whose(measured, each), *months, *amounts))
+    return TableRow((*told.whose(each), *months, *amounts))
 
 
 def _disputes(measured: Measured) -> Section:
@@ -134,8 +135,16 @@ def _disputes(measured: Measured) -> Section:
     return Section("disputes", say("register.section.disputes"), None, (Metrics("disputes", counts), table))
 
 
-def _whose(measured: Measured, each: Accrual | Amortisation) -> tuple[Value, ...]:
-    return (Verbatim(each.payee), _name(measured, each.payee, each.name), named(each.label))
+class _Told:
+    """What is said in many rows of a sheet: one value in all of them, which is sent, worded and drawn once."""
+
+    def __init__(self, measured: Measured) -> None:
+        self.text, self.count = cache(Verbatim), cache(count)
+        self._name, self._label = cache(partial(_name, measured)), cache(Named)
+
+    def whose(self, each: Accrual | Amortisation) -> tuple[Value, ...]:
+        """Return the payee, their name and the component of a row."""
+        return (self.text(each.payee), self._name(each.payee, each.name), self._label(tuple(each.label.items())))
 
 
 def _name(measured: Measured, payee: str, name: str) -> Value:

@@ -63,17 +63,18 @@ def _row_checks(table: DataTable, index: int) -> Iterator[TableRow]:
     """One check a row that has a key and a formula of its own."""
     column = table.columns[index]
     for row in table.rows:
-        engine = row.cells[index]
-        if row.key and row.formulas and formula_of(table, row, index) and isinstance(engine, Quantity):
+        engine = row.cells[index] if row.key and row.formulas else None
+        if isinstance(engine, Quantity) and formula_of(table, row, index):
             yield _row(f"{{{table.id}[{row.key}].{column.key}}}", engine, _figure_of(table, row, column))
 
 
 def _column_check(table: DataTable, index: int) -> Iterator[TableRow]:
     """One check for the sum of a column of formulas that no foot sums."""
     column = table.columns[index]
-    derived = any(formula_of(table, row, index) for row in table.rows if not (row.key and row.formulas))
-    engines = [cell for row in table.rows if isinstance(cell := row.cells[index], Quantity)]
-    if derived and not (column.total and foot_formula(table, index)):
+    if column.total and foot_formula(table, index):
+        return
+    if any(formula_of(table, row, index) for row in table.rows if not (row.key and row.formulas)):
+        engines = [cell for row in table.rows if isinstance(cell := row.cells[index], Quantity)]
         engine = replace(engines[0], value=sum((cell.value for cell in engines), Fraction(0)))
         yield _row(f"SUM({{{table.id}.{column.key}}})", engine, _sum_of(table, column))
 

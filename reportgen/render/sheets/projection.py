@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
@@ -14,6 +14,9 @@ from lxml import etree
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TARGET: Final = re.compile(r"'?((?:[^']|'')+?)'?!\$?([A-Z]+)\$?(\d+)")
+_LARGE: Final = 1_000_000
+"""Bytes of a sheet from which making a tree of it takes longer than being told of each cell."""
+
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # The number formats that files name by a number alone.
 _BUILT_IN: Final = {0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "mm-dd-yy"}
@@ -55,7 +58,7 @@ def read_workbook(data: bytes) -> BookText:
 
 
 def read_figure(data: bytes, name: str) -> str:
-    """Return the value of one named figure, "" where there is none; only the sheet that it stands on is read."""
+    """Return the value of one named figure, "" where there is none; its sheet is read as far as the figure."""
     with ZipFile(BytesIO(data)) as package:
         book = etree.fromstring(package.read("xl/workbook.xml"))
         where = _names(book, name).get(name)
@@ -64,8 +67,15 @@ def read_figure(data: bytes, name: str) -> str:
         targets = _targets({"xl/_rels/workbook.xml.rels": package.read("xl/_rels/workbook.xml.rels")})
         sheet = next(each for each in book.iter(f"{_MAIN}sheet") if each.get("name", "") == where[0])
         part = package.read(targets[sheet.get(_LINK, "")])
-    found = (cell for cell in etree.fromstring(part).iter(f"{_MAIN}c") if cell.get("r") == where[1])
+    found = (cell for cell in _each_cell(part) if cell.get("r") == where[1])
     return next((cell.findtext(f"{_MAIN}v") or "" for cell in found), "")
+
+
+def _each_cell(part: bytes) -> Iterator[etree._Element]:
+    """Yield the cells of a sheet; of a large one as they are read, for a headline stands above thousands of rows."""
+    if len(part) < _LARGE:
+        return etree.fromstring(part).iter(f"{_MAIN}c")
+    return (cell for _, cell in etree.iterparse(BytesIO(part), tag=f"{_MAIN}c"))
 
 
 def lines_of(book: BookText) -> tuple[str, ...]:

@@ -71,9 +71,9 @@ def formats(figures: Iterable[Value], derived: Iterable[Value] = ()) -> dict[Uni
     change the format, for theirs would depend on chance.
     """
     places: dict[Unit, int] = {}
-    for value in figures:
-        if isinstance(value, Quantity):
-            places[value.unit] = max(places.get(value.unit, 0), _places(value))
+    told = ((value.unit, value.value.denominator) for value in figures if isinstance(value, Quantity))
+    for unit, parts in dict.fromkeys(told):  # few different ones, of thousands
+        places[unit] = max(places.get(unit, 0), _places(unit, parts))
     for value in derived:
         if isinstance(value, Quantity):
             places.setdefault(value.unit, _PLACES[value.unit][value.unit is Unit.DAYS])
@@ -154,12 +154,12 @@ def _shape(pattern: str) -> tuple[bool, int, bool]:
     return percent, percent + (places + 1 if places else 0), "," in pattern
 
 
-def _places(quantity: Quantity) -> int:
-    fewest, most = _PLACES[quantity.unit]
-    value, hundred = quantity.value, 2 if quantity.unit is Unit.PERCENT else 0
-    exact = (count for count in range(fewest, most + 1) if 10 ** (count + hundred) % value.denominator == 0)
+def _places(unit: Unit, denominator: int) -> int:
+    fewest, most = _PLACES[unit]
+    hundred = 2 if unit is Unit.PERCENT else 0
+    exact = (count for count in range(fewest, most + 1) if 10 ** (count + hundred) % denominator == 0)
     # Days of an average have a decimal, or those that are subtracted would not seem to add up.
-    return next(exact, most if quantity.unit is Unit.DAYS else fewest)
+    return next(exact, most if unit is Unit.DAYS else fewest)
 
 
 def _pattern(unit: Unit, places: int) -> str:
