@@ -89,6 +89,7 @@ def composed(found: Measured, rests: Rests) -> Iterator[tuple[tuple[str, str, st
         yield (TEAMS.name, "team", leader), rests.paper(TEAMS.name, leader), partial(team, leader)
     files = {
         "data/actuals.csv": figures.actual_parts(found),
+        "data/scorecards.csv": figures.scorecard_parts(found),
         "data/forecast.csv": figures.forecast_parts(found),
         "data/talent.csv": people.talent_parts(found),
     }
