@@ -28,7 +28,7 @@ _Way = Callable[[Any], Any]
 def flat(value: object) -> bytes:
     """Return values as bytes; of a dataclass those of its fields that `repr` shows.
 
-    Raises TypeError for what is no plain value.
+    What is of no kind that is known here is told as it prints itself.
     """
     (told,) = _each((value,))
     return dumps(told, _FORM)
@@ -55,7 +55,7 @@ def _way(kind: type) -> _Way:
         names = [each.name for each in fields(kind) if each.repr]
         name = kind.__qualname__
         return partial(_one if len(names) == 1 else _many, name, attrgetter(*names)) if names else lambda _: (name,)
-    raise TypeError(f"{kind.__name__} is no plain value")
+    return partial(_printed, kind.__qualname__)
 
 
 def _each(values: Sequence[object]) -> list[Any]:
@@ -77,6 +77,10 @@ def _one(kind: str, asked: Callable[[object], object], value: object) -> tuple[o
 
 def _many(kind: str, asked: Callable[[object], tuple[object, ...]], value: object) -> tuple[object, ...]:
     return (kind, *_each(asked(value)))
+
+
+def _printed(kind: str, value: object) -> tuple[object, ...]:
+    return ("?", kind, repr(value))
 
 
 def _fraction(value: Fraction) -> tuple[object, ...]:
