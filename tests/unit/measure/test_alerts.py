@@ -160,6 +160,18 @@ def test_a_condition_must_hold_so_many_times_running() -> None:
     assert subjects(said(rule(text.format(t=700)), when="2026-03")) == []  # 10 is below it, 700 is not
 
 
+def test_the_newest_of_each_part_of_the_rows_is_what_its_explanation_works_out() -> None:
+    again = CHECKS + "V6        2026-03-09  E1      C1        5         -         2026-03  4      8\n"
+    every = rule("- {id: low, kind: below, figures: [standing], threshold: '100', subject: customer}")
+    kpis = entries("- {id: standing, kind: latest, measure: checked, unit: number}")
+    promised = plan_of(alerts=[every], measures=MEASURES, kpis=kpis)
+    visits = dataset(people=PEOPLE, orders=ORDERS, checks=again)
+    for data, of_first in ((visits, 4), (keyed(visits, "checks", "customer"), 5)):  # each visit: (3 + 5) / 2
+        found = {alarm.subject: alarm for alarm in measured(data, promised, "2026-03").alerts}
+        assert {name: alarm.value.value for name, alarm in found.items()} == {"C1": of_first, "C2": 4, "C3": 8, "C4": 9}
+        assert all(alarm.step.value == alarm.value == alarm.step.operands[0].value for alarm in found.values())
+
+
 WEEKS = """
 week        region  quantity  complaints
 2026-03-02  North   7         10
