@@ -24,6 +24,7 @@ def test_columns_of_several_threads_are_given_back_when_nobody_holds_them() -> N
     try:
         hold_little()
         assert pa.default_memory_pool().backend_name == "system"
+        give_back()  # what other tests left free would be taken again, and not be seen to come
         here = resident(os.getpid())
         with ThreadPoolExecutor(3) as pool:
             made = list(pool.map(columns, range(3)))
