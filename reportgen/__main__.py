@@ -21,6 +21,9 @@ def program() -> None:
     gc.disable()  # what is loaded stays: it would be searched for circles of values again and again
     # Asked once, when Arrow is loaded: its own allocator keeps what was freed, a third of what a company's tables take.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    from reportgen.app.memory import share_one_arena
+
+    share_one_arena()
     from reportgen.cli.main import main
 
     gc.enable()

@@ -24,8 +24,18 @@ _ARENAS, _LARGE, _MORE, _FREE = -8, -3, -2, -1
 """What glibc calls `M_ARENA_MAX`, `M_MMAP_THRESHOLD`, `M_TOP_PAD` and `M_TRIM_THRESHOLD`."""
 
 
+def share_one_arena() -> None:
+    """Have threads take memory from one place, of which all is given back when that is asked for.
+
+    It counts only before the first thread has taken any: libraries begin threads while they are loaded.
+    """
+    library = _library()
+    if library is not None:
+        library.mallopt(_ARENAS, 1)
+
+
 def hold_little() -> None:
-    """Keep little of what tables leave: columns are freed to the system, whichever thread made them.
+    """Keep little of what tables leave: columns are given back to the system when that is asked for.
 
     Arrow's own pool and an arena a thread kept a third of what reading took, for columns that never come again.
     """
@@ -34,7 +44,6 @@ def hold_little() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
     library = _library()
     if library is not None:
-        library.mallopt(_ARENAS, 1)
         library.mallopt(_LARGE, MEGABYTE // 4)
         # Small columns come and go at the end of what the process has: given back each time, each page of them is
         # asked for again, two million pages in a correction of 1,000 people. `give_back` is when it is given back.
