@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from ruamel.yaml.error import YAMLError
 
 _Loader = getattr(yaml, "CBaseLoader", None)
 """What composes without resolving tags; absent where PyYAML was made without libyaml."""
@@ -40,3 +42,13 @@ def composed(text: str) -> Any:
     from ruamel.yaml import YAML
 
     return YAML(typ="safe", pure=True).compose(text)
+
+
+def text_under(file: Path, key: str) -> str:
+    """Return the text under a key of a file's mapping without judging anything; "" where there is none to be read."""
+    try:
+        top = composed(file.read_text("utf-8-sig"))
+    except (OSError, YAMLError, RecursionError, ValueError, OverflowError):
+        return ""
+    pairs = top.value if getattr(top, "id", "") == "mapping" else ()
+    return next((str(value.value).strip() for name, value in pairs if name.value == key and value.id == "scalar"), "")

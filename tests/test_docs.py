@@ -17,7 +17,8 @@ from click.testing import CliRunner
 
 import reportgen
 from reportgen import documents
-from reportgen.app.build import Built, measure_period
+from reportgen.app.build import measure_period
+from reportgen.app.built import Built
 from reportgen.app.catalogue import ALL_KINDS, BY_STAGE
 from reportgen.app.explain import explain
 from reportgen.app.findings import lines, severity_name
@@ -32,6 +33,7 @@ from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem
 from reportgen.model.quantity import Quantity, money
+from tests.cli.running import commands
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -96,8 +98,8 @@ def test_the_help_in_a_readme_is_what_the_program_prints(page: str, golden: Gold
 
 
 def test_every_command_is_in_the_readmes() -> None:
-    single = {name for name, command in main.commands.items() if not isinstance(command, click.Group)}
-    within = {f"{name} {one}" for name, group in main.commands.items() for one in getattr(group, "commands", ())}
+    single = {name for name, command in commands(main).items() if not isinstance(command, click.Group)}
+    within = {f"{name} {one}" for name, group in commands(main).items() for one in getattr(group, "commands", ())}
     assert single | within == set(COMMANDS)
 
 

@@ -14,7 +14,7 @@ from reportgen.app.doctor import examine
 from reportgen.app.system import LIBRARIES, packages_of
 from reportgen.cli.main import main
 from reportgen.model.period import Period, parse_period
-from tests.cli.running import run
+from tests.cli.running import commands, run
 from tests.problems.small import write_workspace
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,7 +142,7 @@ def test_every_finding_and_option_that_the_page_names_is_the_programs() -> None:
     assert len(named) > 8
     assert named - codes == set()
     assert "render-large" in codes
-    options = {name for parameter in main.commands["build"].params for name in parameter.opts}
+    options = {name for parameter in commands(main)["build"].params for name in parameter.opts}
     assert {"--memory", "--jobs", "--json", "--strict"} <= options
 
 

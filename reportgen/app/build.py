@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,27 +14,29 @@ from reportgen import ledger, measure, plan
 from reportgen.app import findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.audience import known_names
+from reportgen.app.built import Built, Wanted
 from reportgen.app.called import called
 from reportgen.app.changed_lines import with_causes
 from reportgen.app.closed import closed_columns, closed_intake, final, frozen_documents, frozen_plan, retroactive
 from reportgen.app.cluster_access import NoClusterError
-from reportgen.app.crew import Crew, Limits, crew
+from reportgen.app.crew import Crew, limits_of
 from reportgen.app.delivery import seals
 from reportgen.app.drawn import Manner, Progress
 from reportgen.app.files import write_file
+from reportgen.app.findings.files import ANNOTATED, finding_files
 from reportgen.app.fonts import font_cache, fonts_ready, prepare_fonts
-from reportgen.app.intake import Intake, ledger_of, take_in, unreadable
+from reportgen.app.intake import Intake, take_in
 from reportgen.app.jobs import Planned, Wish, composed, planned
+from reportgen.app.ledgers import ledger_of, unreadable
 from reportgen.app.lending import looks_of, may_lack_words, older_words, wordless
 from reportgen.app.memory import collecting_rarely, give_back, not_collecting
 from reportgen.app.pack import Pack, write_pack
 from reportgen.app.rendering import Studio
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
-from reportgen.app.spread import beside, many_rows, meanwhile, worth_it
+from reportgen.app.spread import beside, many_rows, meanwhile
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
-from reportgen.model.manifest import Output
 from reportgen.model.measured import Measured
 from reportgen.model.naming import packed
 from reportgen.model.papers import BY_NAME, CARBON, DEALERS, NAMES, PAPERS, PLAN, REVIEWS, Paper
@@ -45,48 +47,6 @@ from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, 
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What was asked for.
-
-    `only` are kinds of document (none: what the plan gives the period), `people` are people and payees (none:
-    everybody), `language` one of `zh`, `en`, `both` ("" for the plan's), `jobs` a number of processes (0: one a core),
-    `memory` what each of them may take, in megabytes (0: what is usual). `cluster` is the
-    address of a cluster that draws instead ("": none).
-    """
-
-    only: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
-    language: str = ""
-    jobs: int = 0
-    fresh: bool = False
-    memory: int = 0
-    cluster: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did.
-
-    Files by kind, kept ones among them, what was skipped, all problems, and the model it all came from; the lines that
-    tell its main figures. `unchanged` says that nothing had to be done, and then there is no model.
-    """
-
-    folder: Path
-    written: tuple[Output, ...]
-    kept: int
-    skipped: tuple[Skipped, ...]
-    problems: tuple[Problem, ...]
-    measured: Measured | None
-    headline: tuple[str, ...] = ()
-    unchanged: bool = False
-
-    @property
-    def stopped(self) -> bool:
-        """Tell whether nothing could be written."""
-        return worst(self.problems) is Severity.BLOCKS_RUN
 
 
 def measure_period(
@@ -135,11 +95,17 @@ def measure_period(
 
 
 def build(
-    workspace: Workspace, period: Period, wanted: Wanted, progress: Progress, there: Cluster | None = None
+    workspace: Workspace,
+    period: Period,
+    wanted: Wanted,
+    progress: Progress,
+    there: Cluster | None = None,
+    hired: Crew | None = None,
 ) -> Built:
     """Write a period's pack and say what was done. What one problem blocks is skipped; everything else is written.
 
-    `there` is the cluster to draw on, None for this machine.
+    `there` is the cluster to draw on, None for this machine; `hired` are workers that wait to draw here, None where
+    they are hired when there is something to be drawn.
     """
     folder = workspace.outputs / period.id
     with ExitStack() as held:
@@ -152,23 +118,10 @@ def build(
                 folder, (), 0, (), (Problem(kinds.BUILDING_NOW, Place(f"outputs/{period.id}"), period.id),), None
             )
         held.enter_context(collecting_rarely())  # the model holds millions of values: searching them takes two seconds
-        hired = held.enter_context(early_workers(folder, wanted)) if there is None else None
         try:
             return _build(workspace, period, wanted, progress, there, hired)
         except ledger.LedgerUnreadableError as error:
             return Built(folder, (), 0, (), (unreadable(error),), None)
-
-
-@contextmanager
-def early_workers(folder: Path, wanted: Wanted) -> Iterator[Crew | None]:
-    """Have workers load while the period is measured: only for a large pack, of which some is surely drawn."""
-    processes = wanted.jobs or os.cpu_count() or 1
-    partial = bool(wanted.only or wanted.people)
-    if partial or not worth_it(len(record.read_outputs(folder)), processes):
-        yield None
-        return
-    with crew(None, processes, limits_of(wanted.memory)) as hired:
-        yield hired
 
 
 def _build(
@@ -232,11 +185,6 @@ def _build(
         return Built(folder, (), 0, (), tuple(findings.ordered((*problems, unwritable(workspace, error)))), None)
     found = written.measured
     return Built(folder, written.outputs, written.kept, found.skipped, written.problems, found)
-
-
-def limits_of(megabytes: int) -> Limits:
-    """Return what a process may take that renders; 0 is what is usual."""
-    return Limits(megabytes=megabytes) if megabytes else Limits()
 
 
 def watched_names(workspace: Workspace, intake: Intake, measured: Measured) -> bytes:
@@ -351,11 +299,11 @@ def write_findings(
     """Write findings that belong to no pack into `outputs/check`; return them worst first, and the marked copies."""
     listed = findings.ordered(problems)
     try:
-        files = findings.finding_files(listed, title, originals, skipped)
+        files = finding_files(listed, title, originals, skipped)
         for path, data in files.items():
             write_file(workspace.findings / path, data)
-        copies = tuple(workspace.findings / path for path in files if path.startswith(f"{findings.ANNOTATED}/"))
-        _remove_copies(workspace.findings / findings.ANNOTATED, copies)
+        copies = tuple(workspace.findings / path for path in files if path.startswith(f"{ANNOTATED}/"))
+        _remove_copies(workspace.findings / ANNOTATED, copies)
     except OSError as error:
         return tuple(findings.ordered((*listed, unwritable(workspace, error)))), ()
     return tuple(listed), copies

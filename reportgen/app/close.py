@@ -17,7 +17,6 @@ from reportgen import ledger
 from reportgen.app import closing_kinds, findings, kinds
 from reportgen.app import manifest as record
 from reportgen.app.build import (
-    Wanted,
     build,
     languages_of,
     measure_period,
@@ -25,13 +24,15 @@ from reportgen.app.build import (
     unwritable,
     watched_names,
 )
+from reportgen.app.built import Wanted
 from reportgen.app.called import called
 from reportgen.app.closed import RECORD, final, held_back, shown
 from reportgen.app.drawn import Progress
 from reportgen.app.fanout import rendered
 from reportgen.app.files import write_file
-from reportgen.app.intake import Intake, ledger_of, unreadable
+from reportgen.app.intake import Intake
 from reportgen.app.jobs import Wish, jobs, register_stem
+from reportgen.app.ledgers import ledger_of, unreadable
 from reportgen.app.lending import older_words, wordless
 from reportgen.app.pack import COPIED
 from reportgen.app.rendering import Job, Studio

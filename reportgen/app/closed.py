@@ -10,7 +10,8 @@ from typing import Any
 
 from reportgen import ledger, measure, plan
 from reportgen.app import closing_kinds
-from reportgen.app.intake import Intake, ledger_of, unreadable
+from reportgen.app.intake import Intake
+from reportgen.app.ledgers import ledger_of, unreadable
 from reportgen.app.staging import alone, leftovers, settle_leftovers
 from reportgen.app.workspace import Workspace
 from reportgen.ledger import frozen

@@ -52,6 +52,11 @@ class Limits:
     times: int = 2
 
 
+def limits_of(megabytes: int) -> Limits:
+    """Return what a worker may take; 0 megabytes are what is usual."""
+    return Limits(megabytes=megabytes) if megabytes else Limits()
+
+
 @dataclass(slots=True)
 class Worker:
     """A running worker, the job it is at (its number; None: it waits for one), and what it had computed before.
@@ -95,7 +100,7 @@ def crew(studio: Studio | None, size: int, limits: Limits) -> Iterator[Crew]:
     hired = Crew(studio, size, limits)
     try:
         if studio is None:
-            _fill(hired)
+            _fill_early(hired)
         yield hired
     finally:
         dismiss(hired)
@@ -216,14 +221,35 @@ def _fill(hired: Crew) -> None:
         _hire(hired)
 
 
-def _hire(hired: Crew) -> None:
+def _fill_early(hired: Crew) -> None:
+    """Have workers load beside the process that hires them, which computes as well: the last one after the first.
+
+    The first one closes a pipe when it has loaded, or ends; the last one waits for that.
+    """
+    first_done, first = os.pipe()
+    try:
+        _hire(hired, loaded=first)
+        os.close(first)
+        first = -1
+        while len(hired.workers) < hired.size:
+            _hire(hired, after=first_done if len(hired.workers) == hired.size - 1 else None)
+    finally:
+        os.close(first_done)
+        if first >= 0:
+            os.close(first)
+
+
+def _hire(hired: Crew, after: int | None = None, loaded: int | None = None) -> None:
+    """Start a worker. It loads when the other end of the pipe `after` is closed, and then closes its end `loaded`."""
     here, there = Pipe()
     # A worker is ended, and ends, without clearing up behind itself: that would close libraries that are in use.
     scratch = TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True)
-    command = [sys.executable, "-c", START, str(there.fileno()), str(os.getpid()), scratch.name]
+    ends = [end for end in (there.fileno(), after, loaded) if end is not None]
+    numbers = ["" if end is None else str(end) for end in (after, loaded)]
+    command = [sys.executable, "-c", START, str(there.fileno()), str(os.getpid()), scratch.name, *numbers]
     with there:
         process = subprocess.Popen(  # noqa: S603  # this very interpreter with a text of ours
-            command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(there.fileno(),)
+            command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=ends
         )
     worker = Worker(process, here, scratch)
     hired.workers.append(worker)

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -16,11 +17,13 @@ from ruamel.yaml.error import YAMLError
 from reportgen.app import kinds
 from reportgen.app.files import safe_stem, write_file
 from reportgen.model.manifest import Output
-from reportgen.model.measured import Measured
 from reportgen.model.papers import BY_NAME, TEAMS
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
 from reportgen.render.sealing import sealed
+
+if TYPE_CHECKING:
+    from reportgen.model.measured import Measured
 
 FOLDER = "delivery"
 FILE = "REPORTGEN_DELIVERY_PASSWORDS"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -11,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reportgen import ledger, plan, sources
-from reportgen.app import closing_kinds, kinds
+from reportgen.app import kinds
 from reportgen.app import manifest as record
 from reportgen.app.cache import Cache, taken
 from reportgen.app.cache import keep as keep_bytes
 from reportgen.app.fonts import font_cache
+from reportgen.app.ledgers import ledger_of, unreadable
 from reportgen.app.memory import MEGABYTE, give_back, hold_little
 from reportgen.app.passwords import access_to
 from reportgen.app.runlog import stage
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
 _MOST: Final = 128 * MEGABYTE
 """A file whose cells are larger is taken apart each time: its bytes would stand in memory a second time."""
-
-PASSWORD = "REPORTGEN_LEDGER_PASSWORD"  # noqa: S105  the name of a variable, not what is in it
-"""The environment variable with the password of the ledger's database, where the plan names one that asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +117,6 @@ def kept_inputs(*, fresh: bool = False) -> sources.Shelf:
 
 def _named(program: str, key: str) -> str:
     return sha256(f"{program}{key}".encode()).hexdigest()
-
-
-def ledger_of(workspace: Workspace) -> ledger.Where:
-    """Return where the workspace's ledger is: the database that its plan names, else the file beside the inputs."""
-    named = plan.ledger_named(workspace.plan)
-    password = os.environ.get(PASSWORD, "")
-    return (ledger.with_password(named, password) if password else named) or workspace.ledger
-
-
-def unreadable(error: ledger.LedgerUnreadableError) -> Problem:
-    """Return the problem of a ledger that cannot be read."""
-    return Problem(closing_kinds.LEDGER_UNREADABLE, Place("inputs/ledger"), "", (("reason", str(error)),))
 
 
 def _paid(where: ledger.Where) -> tuple[PaidBefore, tuple[Problem, ...]]:

@@ -16,6 +16,7 @@ from reportgen.app.called import unnamed
 from reportgen.app.delivery import Seals, bundles, outdated
 from reportgen.app.drawn import Drawing, Manner, Progress, draw
 from reportgen.app.files import write_file
+from reportgen.app.findings.files import ANNOTATED, finding_files
 from reportgen.app.fonts import font_digest
 from reportgen.app.intake import Intake
 from reportgen.app.jobs import Planned, composed, register_stem
@@ -111,7 +112,7 @@ def _write(
     noticed = (*drawn.noticed, *unnamed(drawn.typed, pack.intake, pack.measured))
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
-    found = findings.finding_files(listed, measured.period.id, pack.intake.files, measured.skipped)
+    found = finding_files(listed, measured.period.id, pack.intake.files, measured.skipped)
     plain = {**worked.plain(), **found}
     put = _put(pack, {path: data for path, data in plain.items() if path not in pack.ready})
     outputs.update(put)
@@ -121,9 +122,7 @@ def _write(
     wrong = (*unsealed, *proof.problems, *differing(pack.folder, measured, put.values()))
     if wrong:
         listed = findings.ordered((*listed, *wrong))
-        outputs.update(
-            _put(pack, findings.finding_files(listed, measured.period.id, pack.intake.files, measured.skipped))
-        )
+        outputs.update(_put(pack, finding_files(listed, measured.period.id, pack.intake.files, measured.skipped)))
     own = tuple(outputs[path] for path in sorted(outputs))
     blocked = frozenset((*blocked_people(problems), *(each.subject for each in drawn.failed if each.subject)))
     _finish(pack, measured, outputs, blocked)
@@ -186,7 +185,7 @@ def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked:
     for path, output in before.items():
         if path in outputs:
             continue
-        whole = output.document != findings.ANNOTATED and output.subject not in blocked
+        whole = output.document != ANNOTATED and output.subject not in blocked
         if pack.partial and whole and path not in gone:
             outputs[path] = output
         else:

@@ -1,18 +1,25 @@
-"""A period → its pack, with nothing done where nothing changed since the last run, drawn here or on a cluster."""
+"""A period → its pack, with nothing done where nothing changed since the last run, drawn here or on a cluster.
+
+Nothing heavy is imported before it is known that something changed; workers that will draw load at the same time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reportgen.app import unchanged
-from reportgen.app.build import Built, Wanted
-from reportgen.app.build import build as build_anew
+from reportgen.app.built import Built, Wanted
 from reportgen.app.cluster_access import access
-from reportgen.app.drawn import Progress
+from reportgen.app.early import early_workers
+from reportgen.app.loading import loading
 from reportgen.app.renewal import unfinished
 from reportgen.app.workspace import Workspace
 from reportgen.model.period import Period
 from reportgen.model.problem import Problem
+
+if TYPE_CHECKING:
+    from reportgen.app.drawn import Progress
 
 
 def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress) -> Built:
@@ -25,17 +32,26 @@ def build(workspace: Workspace, period: Period, wanted: Wanted, progress: Progre
     if wanted.cluster:
         built, refused = _built_there(workspace, period, wanted, progress)
     else:
-        built, refused = build_anew(workspace, period, wanted, progress), ()
+        built, refused = _built_here(workspace, period, wanted, progress), ()
     unchanged.remember(workspace, period, wanted, digest, built)
     # Who was refused is told once and stands in no file: the pack is the same as drawn here.
     return replace(built, problems=(*refused, *built.problems))
+
+
+def _built_here(workspace: Workspace, period: Period, wanted: Wanted, progress: Progress) -> Built:
+    with early_workers(workspace.outputs / period.id, wanted) as hired:
+        with loading():
+            from reportgen.app.build import build as build_anew
+        return build_anew(workspace, period, wanted, progress, hired=hired)
 
 
 def _built_there(
     workspace: Workspace, period: Period, wanted: Wanted, progress: Progress
 ) -> tuple[Built, tuple[Problem, ...]]:
     """Build with a cluster that draws; also return which of its workers were refused."""
-    from reportgen.app.cluster import joined
+    with loading():
+        from reportgen.app.build import build as build_anew
+        from reportgen.app.cluster import joined
 
     found = access(wanted.cluster, workspace.root)
     if isinstance(found, Problem):

@@ -144,12 +144,13 @@ def _strangers(job: Job, studio: Studio, data: bytes) -> tuple[str, ...]:
 def load() -> None:
     """Load what draws pages and workbooks, so that the first document need not wait for it."""
     with suppress(ImportError, OSError):  # what cannot be loaded is told of the document that needs it
-        from reportgen.render import said, sheets  # noqa: F401
+        from reportgen.render import said  # noqa: F401
         from reportgen.render.pdf.loading import load as load_pages
 
         load_pages()
         from reportgen.render.pdf import weasy
         from reportgen.render.said import pages  # noqa: F401
+        from reportgen.render.sheets import checks, own  # noqa: F401
 
         weasy.install()
     put_up_shelf()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from reportgen.app import findings
-from reportgen.app.build import Built
-from reportgen.app.headline import headline
+from reportgen.app.built import Built
+
+if TYPE_CHECKING:
+    from reportgen.model.measured import Measured
 
 _KINDS = (
     ("reviews", "performance reviews (PDF)"),
@@ -32,7 +35,7 @@ def summary(built: Built) -> list[str]:
         lines.append("  nothing changed since the last run: all of them kept")
     elif built.kept:
         lines.append(f"  {built.kept:4} of them unchanged since the last run, kept")
-    told = built.headline if built.measured is None else headline(built.measured)
+    told = built.headline if built.measured is None else _headline(built.measured)
     lines += [f"  {line}" for line in told]
     for each in built.skipped[:5]:
         lines.append(f"  skipped {each.document} {each.subject}: {each.problems[0].sentence}")
@@ -40,6 +43,12 @@ def summary(built: Built) -> list[str]:
         lines.append(f"  … and {len(built.skipped) - 5} more skipped")
     lines.append(f"  findings: {findings.summary(built.problems)} → {built.folder / 'problems.html'}")
     return lines
+
+
+def _headline(measured: Measured) -> tuple[str, ...]:
+    from reportgen.app.headline import headline  # here: who has a model has loaded all of this
+
+    return headline(measured)
 
 
 def content(built: Built) -> dict[str, object]:

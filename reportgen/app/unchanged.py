@@ -16,12 +16,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from reportgen import ledger, sources
 from reportgen.app import manifest as record
-from reportgen.app.build import Built, Wanted
+from reportgen.app.built import Built, Wanted
 from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.delivery import sealing
 from reportgen.app.fonts import font_cache, font_digest
-from reportgen.app.headline import headline
-from reportgen.app.intake import ledger_of
+from reportgen.app.ledgers import ledger_of
 from reportgen.app.memory import MEGABYTE
 from reportgen.app.workspace import Workspace
 from reportgen.model.manifest import Output
@@ -89,6 +88,8 @@ def remember(workspace: Workspace, period: Period, wanted: Wanted, digest: str, 
     if not digest or built.stopped or built.measured is None or made_from(workspace, period, wanted) != digest:
         return
     paths = tuple(output.path for output in built.written)
+    from reportgen.app.headline import headline  # here: it looks at the model, which is loaded by now
+
     left = Record(_hash(manifest), paths, built.skipped, built.problems, headline(built.measured))
     keep(_cache(), _name(workspace, digest), _RECORDS.dump_json(left))
 

@@ -11,7 +11,7 @@ from reportgen.app import closing_kinds, findings
 from reportgen.app import manifest as record
 from reportgen.app.build import unwritable
 from reportgen.app.closed import shown
-from reportgen.app.intake import ledger_of, unreadable
+from reportgen.app.ledgers import ledger_of, unreadable
 from reportgen.app.pack import COPIED
 from reportgen.app.renewal import settle_packs
 from reportgen.app.runlog import stage

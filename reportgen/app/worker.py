@@ -22,15 +22,19 @@ from multiprocessing.connection import Connection
 from types import FrameType, TracebackType
 
 START = """\
+import os
 import sys
 from multiprocessing.connection import Connection
 told = Connection(int(sys.argv[1]))
 sys.path[:] = told.recv()
+if sys.argv[4]:
+    os.read(int(sys.argv[4]), 1)
 from reportgen.app.worker import serve
-serve(told, int(sys.argv[2]), sys.argv[3])
+serve(told, int(sys.argv[2]), sys.argv[3], sys.argv[5])
 """
-"""What a worker runs, given the number of its end of the connection, that of the process that started it, and a folder
-for its passing files."""
+"""What a worker runs, given the number of its end of the connection, that of the process that started it, a folder for
+its passing files, and the numbers of two ends of pipes or "": it loads when the first is closed on its other side, and
+closes the second when it has loaded."""
 
 _LOOK_SECONDS = 0.5
 """How often a worker looks whether the process that started it is still there."""
@@ -48,7 +52,7 @@ class At:
     line: int
 
 
-def serve(told: Connection, parent: int, scratch: str) -> None:
+def serve(told: Connection, parent: int, scratch: str, loaded: str = "") -> None:
     """Render what comes until nobody is there any more; what libraries write on the way goes into a folder of its own.
 
     Who started it removes that folder, whichever way it ended; where that one was killed, whoever draws does.
@@ -66,6 +70,8 @@ def serve(told: Connection, parent: int, scratch: str) -> None:
         if studio is None:  # hired before it was known what is to be drawn
             with collecting_rarely():
                 load()
+            if loaded:
+                os.close(int(loaded))
             studio = told.recv()
         with collecting_rarely():
             warm = False

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reportgen.app import findings
-from reportgen.app.build import Built, Wanted
+from reportgen.app.built import Built, Wanted
 from reportgen.app.rebuild import build as build_pack
 from reportgen.app.summary import content, summary
 from reportgen.cli.codes import exit_code

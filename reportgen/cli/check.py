@@ -10,6 +10,7 @@ import click
 from reportgen.app import findings
 from reportgen.app.check import Checked
 from reportgen.app.check import check as check_workspace
+from reportgen.app.findings.files import ANNOTATED
 from reportgen.cli.codes import exit_code
 from reportgen.cli.opening import asked_period, opened
 from reportgen.cli.options import settled, shared
@@ -48,7 +49,7 @@ def check(
     screen.say(_read(checked, whole=verbose))
     screen.say(f"{findings.summary(checked.problems)}: {checked.page}")
     if checked.copies:
-        where = checked.page.parent / findings.ANNOTATED
+        where = checked.page.parent / ANNOTATED
         screen.say(f"marked copies of the files with findings ({len(checked.copies)}): {where}")
     sys.exit(exit_code(checked.problems, strict))
 

@@ -7,25 +7,19 @@ from pathlib import Path
 import click
 
 from reportgen import __version__
-from reportgen.cli.build import build
-from reportgen.cli.check import check
-from reportgen.cli.close import close
-from reportgen.cli.diff import diff
-from reportgen.cli.doctor import doctor
-from reportgen.cli.explain import explain
-from reportgen.cli.new import new
 from reportgen.cli.options import remember, shared
-from reportgen.cli.plan import plan
-from reportgen.cli.profile import profile
 from reportgen.cli.program import Program
-from reportgen.cli.read import read
-from reportgen.cli.rules import rules
-from reportgen.cli.templates import templates
-from reportgen.cli.verify import verify
-from reportgen.cli.whatif import whatif
+
+COMMANDS = (
+    *("new", "check", "build", "explain", "diff", "close", "verify", "whatif", "plan", "profile", "read", "rules"),
+    *("templates", "doctor"),
+)
+"""The subcommands: each is the function of its name in the module of its name."""
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Program, loads=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="reportgen")
 @shared
 @click.pass_context
@@ -37,7 +31,3 @@ def main(context: click.Context, folder: Path | None, as_json: bool, quiet: bool
     (or a warning under --strict) · 2 usage, or no workspace · 3 nothing could be written.
     """  # noqa: D301  click wants the character, not a backslash and a b
     remember(context, folder, as_json, quiet, verbose)
-
-
-for command in (new, check, build, explain, diff, close, verify, whatif, plan, profile, read, rules, templates, doctor):
-    main.add_command(command)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -15,6 +16,7 @@ import click
 
 from reportgen.app import runlog
 from reportgen.app.kinds import STOPPED
+from reportgen.app.loading import loading
 from reportgen.cli.codes import NOTHING, USAGE
 from reportgen.cli.log import KEY, Log, nothing_else
 from reportgen.cli.screen import Screen
@@ -25,7 +27,25 @@ _ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Program(click.Group):
-    """The commands; one that is stopped cleans up, says so and ends as one that wrote nothing."""
+    """The commands; one that is stopped cleans up, says so and ends as one that wrote nothing.
+
+    `loads` are the names of commands, each of which is loaded when it is asked for: one needs little of what others do.
+    """
+
+    def __init__(self, *given: Any, loads: Sequence[str] = (), **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._loads = tuple(loads)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of the help."""
+        return sorted({*super().list_commands(context), *self._loads})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return the command of a name, None where there is none."""
+        if name not in self.commands and name in self._loads:
+            with loading():
+                self.add_command(getattr(import_module(f"reportgen.cli.{name}"), name))
+        return super().get_command(context, name)
 
     def make_context(self, info_name: str | None, args: list[str], *given: Any, **more: Any) -> click.Context:
         """Read what stands before the command's name."""

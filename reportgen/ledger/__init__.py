@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.ledger.closings import ClosedPeriod, Closing, LedgerUnreadableError, Posting, Tampered, Where
 from reportgen.ledger.posted import POSTED, packed, posted_lines
-from reportgen.model.measured import PaidBefore, Statement
 from reportgen.model.period import Period
+
+if TYPE_CHECKING:
+    from reportgen.model.measured import PaidBefore, Statement
 
 __all__ = [
     "POSTED",
@@ -52,6 +55,8 @@ def closed_periods(where: Where) -> tuple[ClosedPeriod, ...]:
 def paid_before(where: Where, period: Period | None = None) -> PaidBefore:
     """Return what the closed pay periods paid: all of them, or those before a period."""
     if not _there(where):
+        from reportgen.model.measured import PaidBefore
+
         return PaidBefore()
     from reportgen.ledger import store
 

@@ -4,7 +4,6 @@
 """
 
 from reportgen.plan.cases import read_cases
-from reportgen.plan.company import ledger_named
 from reportgen.plan.completeness import Proof, plan_year, prove
 from reportgen.plan.edits import retroactive
 from reportgen.plan.kinds import CLOSED_PLAN_UNREADABLE, KINDS
@@ -16,7 +15,6 @@ __all__ = [
     "CLOSED_PLAN_UNREADABLE",
     "KINDS",
     "Proof",
-    "ledger_named",
     "plan_year",
     "prove",
     "read",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Literal
 
 from reportgen.model.place import Place
@@ -11,7 +10,7 @@ from reportgen.model.plan import Company, Text
 from reportgen.model.problem import Problem
 from reportgen.plan import kinds
 from reportgen.plan.scalars import choice, currency, identifier, language, period_id, worded
-from reportgen.plan.yaml_nodes import Node, open_file
+from reportgen.plan.yaml_nodes import Node
 
 GRAINS: tuple[Literal["month", "quarter", "year"], ...] = ("month", "quarter", "year")
 
@@ -33,12 +32,6 @@ def read(root: Node) -> tuple[Company, Mapping[str, Text]]:
         ledger=_database(fields["ledger"]) if "ledger" in fields else "",
     )
     return company, _roles(fields["roles"])
-
-
-def ledger_named(folder: Path) -> str:
-    """Return the database that a plan's folder names for its ledger, without judging anything; "" for none."""
-    file = folder / "company.yaml"
-    return open_file(file, file.name).peek("ledger") if file.is_file() else ""
 
 
 def _database(node: Node) -> str:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import msoffcrypto
-import pikepdf
-
 from reportgen.model.papers import Form
 
 
@@ -15,6 +12,10 @@ def sealed(data: bytes, form: Form, password: str) -> bytes:
 
     The salt is drawn anew each time, as it must be: two sealed copies of one file never have the same bytes.
     """
+    # Loaded here: most packs are not sealed.
+    import msoffcrypto
+    import pikepdf
+
     out = BytesIO()
     if form == "pdf":
         with pikepdf.open(BytesIO(data)) as document:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import click
 from click.testing import CliRunner
 
 from reportgen.cli.main import main
@@ -41,3 +42,10 @@ def assert_one_sentence(said: Said, code: int, problem: str, *words: str) -> Non
     assert ".." not in lines[0]
     for word in words:
         assert word in lines[0], said.err
+
+
+def commands(group: click.Group) -> dict[str, click.Command]:
+    """Return the commands of a group by name, loaded if they were not yet."""
+    context = click.Context(group)
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}

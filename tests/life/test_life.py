@@ -12,7 +12,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from reportgen.app.build import Wanted, build
+from reportgen.app.build import build
+from reportgen.app.built import Wanted
 from reportgen.model.causes import Cause
 from tests.life.company import Company, Order
 from tests.life.months import Deltas, Life, month_id, period

@@ -17,7 +17,8 @@ from openxml_audit import OpenXmlValidator
 
 from reportgen import documents
 from reportgen.app import unchanged
-from reportgen.app.build import Wanted, measure_period
+from reportgen.app.build import measure_period
+from reportgen.app.built import Wanted
 from reportgen.app.cache import keep, taken
 from reportgen.app.shipped import templates_folder
 from reportgen.app.workspace import Workspace, open_workspace

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.app.build import Built, Wanted, build
+from reportgen.app.build import build
+from reportgen.app.built import Built, Wanted
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.money import half_up
 from reportgen.model.period import parse_period

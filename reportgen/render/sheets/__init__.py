@@ -8,21 +8,13 @@ from typing import Final
 from reportgen.model.document import Document
 from reportgen.model.problem import Problem
 from reportgen.render.brand import Brand
-from reportgen.render.sheets.book import written
-from reportgen.render.sheets.checks import checked
-from reportgen.render.sheets.formulas import UnknownReferenceError
-from reportgen.render.sheets.layout import sheets
-from reportgen.render.sheets.own import BookRefusedError, in_own_book
-from reportgen.render.sheets.own.checking import unreadable
 from reportgen.render.sheets.projection import BookText, CellText, lines_of, read_figure, read_workbook
 from reportgen.render.sheets.register import register_csv
 from reportgen.render.words import Words
 
 __all__ = [
-    "BookRefusedError",
     "BookText",
     "CellText",
-    "UnknownReferenceError",
     "lines_of",
     "read_figure",
     "read_workbook",
@@ -40,10 +32,16 @@ def workbook(
     """Return a document as an .xlsx file: a sheet for each section, and a last one that checks every formula.
 
     `logo` is a picture for the head of the first sheet. `template` is a workbook of the user's own: its bound cells and
-    tables are filled, and the program's sheets stand behind its own. Raise BookRefusedError where it cannot be filled.
-    Raise UnknownReferenceError for a formula that names what the document has not, and KeyError for a message the
-    language lacks: both are faults of the program, never of what the inputs say.
+    tables are filled, and the program's sheets stand behind its own. Raise `own.BookRefusedError` where it cannot be
+    filled. Raise `formulas.UnknownReferenceError` for a formula that names what the document has not, and KeyError for
+    a message the language lacks: both are faults of the program, never of what the inputs say.
     """
+    # Loaded here, as below: who reads a workbook, or writes lines as CSV, needs nothing of the library behind it.
+    from reportgen.render.sheets.book import written
+    from reportgen.render.sheets.checks import checked
+    from reportgen.render.sheets.layout import sheets
+    from reportgen.render.sheets.own import in_own_book
+
     complete = checked(document)
     if template:
         return in_own_book(template, complete, words, brand)
@@ -57,9 +55,13 @@ def workbook_in(
 
     A workbook that cannot be filled is a problem that calls it `name`, and the program's own layout takes its place.
     """
+    from reportgen.render.sheets.own import BookRefusedError
+
     if template.is_file():
         try:
             return workbook(document, words, brand, template=template.read_bytes()), ()
         except BookRefusedError as error:
+            from reportgen.render.sheets.own.checking import unreadable
+
             return workbook(document, words, brand, logo), (unreadable(name, error),)
     return workbook(document, words, brand, logo), ()

@@ -9,7 +9,7 @@ import pytest
 
 from reportgen.app import drawn as drawing
 from reportgen.app import proof, rebuild, spread
-from reportgen.app.build import Built, Wanted
+from reportgen.app.built import Built, Wanted
 from reportgen.app.workspace import Workspace
 from reportgen.sources import kept
 from reportgen.sources.formats import open_file

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from reportgen import ledger
-from reportgen.app.build import Wanted, build, measure_period
+from reportgen.app.build import build, measure_period
+from reportgen.app.built import Wanted
 from reportgen.app.staging import alone, hashes, leftovers
 from reportgen.app.verify import verify
 from reportgen.app.workspace import Workspace, open_workspace

@@ -13,7 +13,7 @@ import pytest
 
 from reportgen.app import cluster as drawing
 from reportgen.app import kinds, rebuild
-from reportgen.app.build import Built, Wanted
+from reportgen.app.built import Built, Wanted
 from reportgen.app.cluster import Cluster, Trial, joined, rendered_there
 from reportgen.app.cluster_access import CERTIFICATES, Access, NoClusterError, access
 from reportgen.app.cluster_kit import laid_out, packed_kit

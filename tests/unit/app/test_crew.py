@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.app import build, crew, fanout, kinds, spread
-from reportgen.app.build import Wanted
+from reportgen.app import crew, fanout, kinds, spread
+from reportgen.app.built import Wanted
 from reportgen.app.crew import Limits, Worker, begin, finished
+from reportgen.app.early import early_workers
 from reportgen.app.examples import examples
 from reportgen.app.fanout import rendered
 from reportgen.app.jobs import Wish, jobs
@@ -220,6 +221,19 @@ def test_workers_are_hired_early_where_the_last_pack_is_large_and_end_with_the_b
         (many, Wanted(people=("E1",)), 0),
     ):
         (tmp_path / "manifest.json").write_text(json.dumps({"outputs": rows}), "utf-8")
-        with build.early_workers(tmp_path, asked) as hired:
+        with early_workers(tmp_path, asked) as hired:
             assert len(children()) == expected == (len(hired.workers) if hired else 0)
         assert children() == []
+
+
+def test_a_worker_that_waits_for_the_first_to_load_begins_where_that_one_dies(studio: Studio) -> None:
+    with crew.crew(None, 2, Limits()) as hired:
+        hired.workers[0].process.kill()
+        crew.equip(hired, studio)
+        sheets, review = company()
+        for number, job in enumerate((sheets[0], review)):
+            begin(hired, number, job)
+        done: dict[int, Rendered] = {}
+        while hired.jobs:
+            done.update(finished(hired))
+    assert done == {0: render(sheets[0], studio), 1: render(review, studio)}

@@ -7,7 +7,8 @@ import msoffcrypto
 import pikepdf
 import pytest
 
-from reportgen.app.build import Wanted, build
+from reportgen.app.build import build
+from reportgen.app.built import Wanted
 from reportgen.app.delivery import COMMON, FILE, FOLDER, Seals, bundles, outdated, seals
 from reportgen.app.files import write_file
 from reportgen.app.workspace import Workspace

@@ -12,7 +12,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from reportgen.app.findings import counted, finding_files, html_file, lines, money_of, ordered
+from reportgen.app.findings import counted, lines, money_of, ordered
+from reportgen.app.findings.files import finding_files
+from reportgen.app.findings.page import html_file
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity, Skipped
 from tests.cli.running import run

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.app.build import Built, Wanted, build
+from reportgen.app.build import build
+from reportgen.app.built import Built, Wanted
 from reportgen.app.proof import proved
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.measured import Measured

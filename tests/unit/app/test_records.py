@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from reportgen.app import figures, findings, manifest
+from reportgen.app.findings.page import html_file
 from reportgen.model.manifest import Manifest, Output
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
@@ -49,7 +50,7 @@ def test_findings_come_worst_first_then_by_place_and_each_once() -> None:
 
 def test_a_data_cell_is_text_in_the_page_of_findings_and_never_markup() -> None:
     problem = Problem(UNREADABLE, SPOT, "<script>", people=("<b>",), excerpt="{0} <script>alert(1)</script> {{7*7}}")
-    page = findings.html_file([problem], "2026-Q1").decode()
+    page = html_file([problem], "2026-Q1").decode()
     assert page.count("<script>") == 1  # the page's own
     assert "&lt;script&gt;" in page
     assert "alert(1)&lt;/script&gt; {{7*7}}" in page

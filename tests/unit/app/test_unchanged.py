@@ -4,11 +4,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from reportgen.app import cache, rebuild
-from reportgen.app.build import Built, Wanted
+from reportgen.app import build, cache, rebuild
+from reportgen.app.built import Built, Wanted
 from reportgen.app.cache import Cache, keep, taken
 from reportgen.app.workspace import Workspace
 from tests.drawing import drawn_here
@@ -89,13 +90,13 @@ def test_what_was_not_asked_for_last_time_is_built(workspace: Workspace) -> None
 def test_an_input_that_was_changed_while_it_was_read_is_read_again(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reportgen.app.build import build as real
+    real = build.build
 
-    def meanwhile(*given: object) -> Built:
+    def meanwhile(*given: Any, **more: Any) -> Built:
         CHANGES["an input"](workspace)
-        return real(*given)  # type: ignore[arg-type]
+        return real(*given, **more)
 
-    monkeypatch.setattr(rebuild, "build_anew", meanwhile)
+    monkeypatch.setattr(build, "build", meanwhile)
     built(workspace)
     monkeypatch.undo()
     assert not built(workspace).unchanged

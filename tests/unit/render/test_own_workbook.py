@@ -16,7 +16,8 @@ from openxml_audit import OpenXmlValidator
 
 from reportgen.model.problem import Problem, Severity
 from reportgen.render.brand import Brand
-from reportgen.render.sheets import BookRefusedError, BookText, read_workbook, workbook, workbook_in
+from reportgen.render.sheets import BookText, read_workbook, workbook, workbook_in
+from reportgen.render.sheets.own import BookRefusedError
 from reportgen.render.sheets.own.bindings import TABLES, single_names
 from reportgen.render.sheets.own.checking import check_book
 from reportgen.render.sheets.own.references import Shift, moved, moved_ranges, renamed
