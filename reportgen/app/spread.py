@@ -109,8 +109,10 @@ def begun(tasks: Sequence[Callable[[], T]]) -> Iterator[T]:
     """Let a copy of the process begin tasks while this one goes on; return what waits for each result in turn.
 
     As with `spread`, what the copy leaves undone is done by who asks. A copy that nobody waits for any more is ended.
+    What is found lies in memory that is shared: a pipe is full at once, and the copy would stand still until it is
+    read.
     """
-    copy = _fork(tasks, range(len(tasks)), keeping=True)
+    copy = _fork(tasks, range(len(tasks)), keeping=True, shared=_shared_memory())
     results = _received(tasks, copy)
     if copy is not None:
         finalize(results, _end, copy)
@@ -184,9 +186,7 @@ class Ahead(Generic[T]):
     def _take(self, copy: _Copy) -> None:
         """Take what a copy found; one that broke off is not replaced."""
         try:
-            first, size = _AT.unpack(copy.told.recv_bytes())
-            assert copy.shared is not None  # noqa: S101  each of these has one
-            number, result = loads(_read(copy.shared, first, size))  # noqa: S301  written by a copy of this very process
+            number, result = loads(_said(copy))  # noqa: S301  written by a copy of this very process
             self._found[number] = result
         except (EOFError, OSError):
             self._copies.remove(copy)
@@ -198,10 +198,16 @@ def _received(tasks: Sequence[Callable[[], T]], copy: _Copy | None) -> Generator
     for task in tasks:
         told = None
         with suppress(EOFError, OSError):
-            told = copy.told.recv_bytes() if copy is not None and _ready([copy]) else None
+            told = _said(copy) if copy is not None and _ready([copy]) else None
         if told is None:
             copy = None  # it ended, or stands still: all that is left is done here
         yield task() if told is None else loads(told)[1]  # noqa: S301  written by a copy of this very process
+
+
+def _said(copy: _Copy) -> bytes | bytearray:
+    """Take the next result that a copy has told."""
+    told = copy.told.recv_bytes()
+    return told if copy.shared is None else _read(copy.shared, *_AT.unpack(told))
 
 
 def _may_fork() -> bool:

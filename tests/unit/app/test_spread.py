@@ -101,6 +101,16 @@ def test_what_is_begun_is_worked_out_by_one_copy_in_its_order_while_this_one_goe
     assert seen == []
 
 
+def test_a_copy_goes_on_while_nobody_takes_what_it_found_however_much_that_is(tmp_path: Path) -> None:
+    later = tmp_path / "later"
+    results = begun([lambda: 10_000_000 * b"x", lambda: str(later.write_bytes(b"1")).encode()])
+    waited = time.monotonic()
+    while not later.exists() and time.monotonic() - waited < 60:
+        time.sleep(0.05)
+    assert later.exists()
+    assert list(map(len, results)) == [10_000_000, 1]
+
+
 def test_of_what_is_begun_too_what_is_left_undone_is_done_here_and_what_nobody_wants_is_ended() -> None:
     here = os.getpid()
 
