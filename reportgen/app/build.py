@@ -31,7 +31,7 @@ from reportgen.app.ledgers import ledger_of, unreadable
 from reportgen.app.lending import looks_of, may_lack_words, older_words, wordless
 from reportgen.app.memory import collecting_rarely, give_back, not_collecting
 from reportgen.app.pack import Pack, write_pack
-from reportgen.app.rendering import Studio
+from reportgen.app.rendering import Studio, put_up_shelf
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
 from reportgen.app.spread import beside, many_rows, meanwhile
@@ -138,6 +138,7 @@ def _build(
         workspace, period, fresh=wanted.fresh, processes=wanted.jobs, whole=whole
     )
     promised = intake.plan
+    put_up_shelf()
     if measured is None or promised is None:
         return _stopped(workspace, folder, period, problems, intake.files)
     asked = _asked(measured, wanted)

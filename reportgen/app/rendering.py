@@ -142,9 +142,9 @@ def _strangers(job: Job, studio: Studio, data: bytes) -> tuple[str, ...]:
 
 
 def load() -> None:
-    """Load what draws pages and workbooks, so that the first document need not wait for it."""
+    """Load what draws pages, workbooks and slides, so that the first document need not wait for it."""
     with suppress(ImportError, OSError):  # what cannot be loaded is told of the document that needs it
-        from reportgen.render import said  # noqa: F401
+        from reportgen.render import said, slides  # noqa: F401
         from reportgen.render.pdf.loading import load as load_pages
 
         load_pages()
