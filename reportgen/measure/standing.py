@@ -96,7 +96,10 @@ def figures_of(
             return company[kpi.id]
         return figure(desk.books, desk.targets, kpi, subject, period)
 
-    return Figures(valid(desk.plan.kpis, period.end), compute)
+    every = desk.books.kpis  # one mapping for everybody: thousands of them would be as many tables of the same names
+    if period.end not in every:
+        every[period.end] = valid(desk.plan.kpis, period.end)
+    return Figures(every[period.end], compute)
 
 
 def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period) -> FunnelResult:

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from reportgen.measure.actuals.arranged import Arranged, arranged
 from reportgen.measure.actuals.picking import Dates, dates, month_span
+from reportgen.measure.actuals.texts import Texts
 from reportgen.measure.columns import integers, numbered, stamps, texts_known
 from reportgen.measure.roster import change_days
 from reportgen.model.people import Roster
@@ -30,7 +31,7 @@ UNDATED = -1
 """The month of a row without a day."""
 
 
-Coded = tuple[np.ndarray, list[str]]
+Coded = tuple[np.ndarray, Texts]
 """For each row the number of its value (−1 where empty), and the values."""
 
 Memory = tuple[tuple[int, ...], ...]
@@ -48,6 +49,14 @@ class Columns:
     alike: dict[Memory, tuple[pd.Series[Any], Coded]]
     coded: dict[str, Coded] = field(default_factory=dict)
     numbers: dict[str, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
+    order: list[np.ndarray] = field(default_factory=list)
+
+    @property
+    def every(self) -> np.ndarray:
+        """Return the numbers of all rows, in order: one array for all measures over the table."""
+        if not self.order:
+            self.order.append(np.arange(len(self.frame), dtype=NUMBER))
+        return self.order[0]
 
     def codes(self, column: str) -> Coded:
         """Return for each row the number of its value in a column (−1 where empty), and the values."""
@@ -62,7 +71,7 @@ class Columns:
         texts = known or (cells.array.__arrow_array__(),)  # its own pieces: `pa.array` would make one copy of them
         where = tuple(each for part in texts for each in _memory(part))
         if where not in self.alike:
-            self.alike[where] = cells, (known[0], known[1].to_pylist()) if known else _coded(cells)
+            self.alike[where] = cells, (known[0], Texts(known[1])) if known else _coded(cells)
         return self.alike[where][1]
 
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
@@ -74,7 +83,12 @@ class Columns:
 
 def _coded(cells: pd.Series[Any]) -> Coded:
     codes, values = pd.factorize(cells)
-    return codes.astype(NUMBER), [str(value) for value in values.to_numpy(dtype=object)]
+    plain = values if isinstance(cells.dtype, pd.StringDtype) else [str(value) for value in values.to_numpy(object)]
+    return codes.astype(NUMBER), Texts(_in_one(pa.array(plain, pa.large_string())))
+
+
+def _in_one(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 
 
 def _numbers(cells: pd.Series[Any]) -> tuple[np.ndarray, np.ndarray]:
@@ -117,6 +131,11 @@ class Credited:
     spans: dict[date, tuple[int, int]] = field(default_factory=dict, repr=False)
     standing: dict[int, Credited] = field(default_factory=dict, repr=False)
 
+    @property
+    def every(self) -> np.ndarray:
+        """Return the numbers of all rows, in order."""
+        return self.columns.every
+
     def span(self, cut_off: date) -> tuple[int, int]:
         """Return the first and last month that the rows reach up to a day, (0, -1) where there is none."""
         if cut_off not in self.spans:
@@ -146,6 +165,7 @@ class Crediting:
         self._tables: dict[tuple[int, str, str], Credited] = {}
         self._columns: dict[int, Columns] = {}
         self._stays: dict[tuple[str, int], tuple[str, int]] = {}
+        self._names: dict[str, str] = {}
         self._says: dict[str, bool] = {}
         self._alike: dict[Memory, tuple[pd.Series[Any], Coded]] = {}
 
@@ -216,7 +236,8 @@ class Crediting:
         columns = self._columns.setdefault(id(table), Columns(table.frame, self._alike))
         codes, people = np.zeros(len(days), np.uint8), [""]
         if measure.person and measure.person in table.columns:
-            codes, people = _named(*columns.codes(measure.person))
+            codes, names = columns.codes(measure.person)
+            codes, people = _named(codes, [self._names.setdefault(name, name) for name in names])
         stay, found = pd.factorize(codes.astype(np.int64) * epochs + epoch, sort=True)
         stays = self._shared((people[code // epochs], code % epochs) for code in found.tolist())
         return Credited(table, dated, month, epoch, codes, tuple(people), numbered(stay, len(stays)), stays, columns)
@@ -226,10 +247,12 @@ class Crediting:
         return tuple(self._stays.setdefault(stay, stay) for stay in stays)
 
     def keep_only(self, tables: Iterable[Table]) -> None:
-        """Let go of all tables but some; what was known of their texts is kept with these."""
+        """Let go of all tables but some; what was known of their texts is kept with these, as short as may be."""
         kept = {id(table) for table in tables}
         self._tables = {key: found for key, found in self._tables.items() if key[0] in kept}
         self._columns = {key: found for key, found in self._columns.items() if key in kept}
+        for _, (_, texts) in self._alike.values():
+            texts.let_go()
 
     def apart(self, credited: Credited, kind: str, column: str = "") -> Arranged:
         """Return how the rows of a table fall to subjects of a kind.

@@ -127,9 +127,11 @@ class Timed:
         columns = next((each for each in COLUMNS.get(kind, ()) if set(each) <= there), None)
         if columns is None:
             return None
-        codes, labels = self.book.lines.codes(columns[0])
+        codes, texts = self.book.lines.codes(columns[0])
+        labels = texts.whole()
         for column in columns[1:]:
-            other, names = self.book.lines.codes(column)
+            other, texts = self.book.lines.codes(column)
+            names = texts.whole()
             pairs = np.where((codes < 0) | (other < 0), -1, codes * len(names) + other)
             known, codes = np.unique(pairs, return_inverse=True)
             shift = int(len(known) > 0 and known[0] < 0)

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from reportgen.measure.actuals.crediting import NUMBER, Credited, Crediting
+from reportgen.measure.actuals.crediting import NUMBER, Coded, Credited, Crediting
 from reportgen.measure.actuals.tally import Tally
+from reportgen.measure.actuals.texts import Texts
 from reportgen.measure.columns import numbered, starts_of
 
 Index = np.ndarray
@@ -31,7 +32,9 @@ class Lines:
         """Take the rows at some positions of a table, and the column that is counted ("" for the rows themselves)."""
         self._credited = credited
         self._crediting = crediting
-        self.position = position.astype(NUMBER)
+        every = credited.every
+        self._whole = len(position) == len(every)
+        self.position = every if self._whole else position.astype(NUMBER)
         self._said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
         self._months: dict[tuple[int, int], Index] = {}
         self._named: dict[tuple[str, ...], np.ndarray] = {}
@@ -41,24 +44,31 @@ class Lines:
     @cached_property
     def month(self) -> np.ndarray:
         """Return each row's month."""
-        found: np.ndarray = self._credited.month[self.position].astype(NUMBER)
-        return found
+        return self._of_mine(self._credited.month)
+
+    def _of_mine(self, column: np.ndarray) -> np.ndarray:
+        """Return what a column of the table has for these rows: itself, where they are all of the table's."""
+        return column if self._whole else column[self.position]
+
+    @property
+    def added(self) -> bool:
+        """Tell whether values of a column are added up, and neither rows nor different values counted."""
+        return self._summed
 
     @cached_property
     def value(self) -> np.ndarray:
         """Return what each row counts; the same one takes the memory of one."""
         if not self._summed:
             return np.broadcast_to(np.int64(1), len(self.position))
-        found: np.ndarray = self._credited.integers(self._column)[0][self.position]
-        return found
+        return self._of_mine(self._credited.integers(self._column)[0])
 
     @cached_property
     def known(self) -> np.ndarray:
         """Tell for each row whether the counted column is filled."""
         if self._summed:
-            found: np.ndarray = self._credited.integers(self._column)[1][self.position]
+            found = self._of_mine(self._credited.integers(self._column)[1])
         elif self._column:
-            found = self._credited.codes(self._column)[0][self.position] >= 0
+            found = self._of_mine(self._credited.codes(self._column)[0]) >= 0
         else:
             found = np.ones(0, bool)
         return found if len(found) and not found.all() else np.broadcast_to(np.True_, len(self.position))
@@ -72,10 +82,10 @@ class Lines:
         """Return the number of rows."""
         return len(self.position)
 
-    @cached_property
+    @property
     def all(self) -> Index:
         """Return every row."""
-        return np.arange(len(self.position), dtype=NUMBER)
+        return self._credited.every[: len(self.position)]
 
     @cached_property
     def people(self) -> Mapping[str, Index]:
@@ -136,14 +146,14 @@ class Lines:
         columns = {
             "person": pd.array(people, dtype="string"),
             "epoch": self._credited.epoch[self.position].astype(NUMBER),
-            "month": self.month,
+            "month": self.month.astype(NUMBER),
             "position": self.position,
             "known": self.known,
             "value": self.value,
         }
         return pd.DataFrame(columns, index=self._credited.table.frame.index[self.position])
 
-    def codes(self, column: str) -> tuple[np.ndarray, list[str]]:
+    def codes(self, column: str) -> Coded:
         """Return for each row the number of its value in a column of the table (−1 where empty), and the values."""
         codes, values = self._credited.codes(column)
         return codes[self.position].astype(np.int64), values
@@ -153,7 +163,7 @@ class Lines:
         codes: np.ndarray = self._credited.codes(column)[0][self.position[index]].astype(np.int64)
         return codes
 
-    def values(self, column: str) -> list[str]:
+    def values(self, column: str) -> Texts:
         """Return the values of a column of the table by their numbers."""
         return self._credited.codes(column)[1]
 

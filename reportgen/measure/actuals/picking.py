@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ _HALF = re.compile(r"(\d{4})\s*-?\s*(?:H([12])|年?(上|下)半年)", re.IGNOREC
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-Coded = Callable[[str], tuple[np.ndarray, list[str]]]
+Coded = Callable[[str], tuple[np.ndarray, Sequence[str]]]
 """Gives for each row the number of its value in a column (−1 where empty), and the values."""
 
 

@@ -37,7 +37,8 @@ class Books:
     Those in `changing` say another thing on another day: for a period that ended before the cut-off they are taken
     from `at` its end, until `forget` makes it compute them anew. What was asked before is kept: books opened at a
     period, who was employed in one and who was not on any day, the table and date column of each measure, which KPIs
-    are nobody's own, the targets that are the same for all, and the answer of KPIs that say nothing of anybody.
+    are nobody's own, the targets that are the same for all, the answer of KPIs that say nothing of anybody, and
+    which versions of KPIs hold on a day.
     """
 
     books: Mapping[str, Book | None]
@@ -53,6 +54,7 @@ class Books:
     nobodys: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     goals: dict[tuple[int, Period, bool], tuple[Kpi, Step]] = field(default_factory=dict, repr=False, compare=False)
     silent: dict[tuple[str, Period], Step | None] = field(default_factory=dict, repr=False, compare=False)
+    kpis: dict[date, Mapping[str, Kpi]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def roster(self) -> Roster:

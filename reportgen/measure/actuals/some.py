@@ -8,8 +8,9 @@ from typing import Protocol
 
 import numpy as np
 
+from reportgen.measure.actuals.answers import Total, Weighed
 from reportgen.measure.actuals.lines import Index, Lines
-from reportgen.measure.actuals.tally import Tally, Total, Weighed, Where
+from reportgen.measure.actuals.tally import Tally, Where
 
 _NONE = Total()
 _UNWEIGHED = Weighed()

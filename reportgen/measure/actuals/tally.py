@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from reportgen.measure.actuals.answers import Answers, Total, Weighed
 from reportgen.measure.actuals.arranged import Arranged
 from reportgen.measure.columns import product, starts_of
 
@@ -21,21 +22,12 @@ if TYPE_CHECKING:
 Where = Mapping[str, Sequence[str]]
 
 
-class Total(NamedTuple):
-    """What some rows come to: their sum, how many they are, how many are filled, and the sum of the filled ones."""
+class _Sorted(NamedTuple):
+    """Rows by unit: indexes of a measure's lines, the unit of each, and where those of a unit begin."""
 
-    value: int = 0
-    rows: int = 0
-    filled: int = 0
-    filled_value: int = 0
-
-
-class Weighed(NamedTuple):
-    """Rows that two measures count: how many, Σ value × weight, and Σ weight."""
-
-    rows: int = 0
-    value: int = 0
-    weight: int = 0
+    rows: np.ndarray
+    unit: np.ndarray
+    starts: np.ndarray
 
 
 class Tally:
@@ -43,25 +35,33 @@ class Tally:
 
     def __init__(self, lines: Lines, rows: np.ndarray, arranged: Arranged) -> None:
         """Take rows of a measure (indexes of its lines), and how its table's rows fall to subjects."""
-        unit = arranged.unit[lines.position[rows]]
-        order = np.argsort(unit, kind="stable")
-        self._lines, self._arranged = lines, arranged
-        self._rows = rows[order]
-        self._unit = unit[order]
-        self._starts = starts_of(self._unit)
+        self._lines, self._arranged, self._unsorted = lines, arranged, rows
+        self._held: _Sorted | None = None
         self._answers: dict[tuple[str, ...], Mapping[str, int]] = {}
         self._narrowed: dict[tuple[tuple[str, ...], ...], Tally] = {}
         self._shared: dict[tuple[str, int], tuple[Tally, Mapping[str, int]]] = {}
         self._weighed: dict[int, tuple[Tally, Mapping[str, Weighed]]] = {}
 
+    @property
+    def _sorted(self) -> _Sorted:
+        if self._held is None:
+            unit = self._arranged.unit[self._lines.position[self._unsorted]]
+            order = np.argsort(unit, kind="stable")
+            unit = unit[order]
+            self._held = _Sorted(self._unsorted[order], unit, starts_of(unit))
+        return self._held
+
     @cached_property
     def totals(self) -> Mapping[str, Total]:
         """Return what each subject's rows come to."""
-        value, known = self._lines.value[self._rows], self._lines.known[self._rows]
-        filled = value if known.all() else np.where(known, value, 0)
-        columns = (value, np.ones(len(value), np.int64), known.astype(np.int64), filled)
-        sums = zip(*(map(int, self._sums(column).tolist()) for column in columns), strict=True)
-        return {name: Total(*each) for name, each in zip(self._arranged.names, sums, strict=True) if each[1]}
+        lines, rows = self._lines, self._sorted.rows
+        value, known = lines.value[rows], lines.known[rows]
+        whole = known.all()
+        many, sums = self._sums(np.ones(len(value), np.int64)), self._sums(value)
+        filled = (many, sums) if whole else (self._sums(known.astype(np.int64)), self._sums(np.where(known, value, 0)))
+        if lines.added:
+            self._held = None  # of most sums nothing else is asked: what they were made from would stay for nothing
+        return Answers(Total, self._arranged.names, (sums, many, *filled), many != 0)
 
     def different(self, column: str) -> Mapping[str, int]:
         """Return how many values of a column of the table each subject's rows have."""
@@ -101,16 +101,16 @@ class Tally:
 
     def by_code(self, code: np.ndarray, size: int) -> Mapping[str, Mapping[int, int]]:
         """Return the sums by a number that each row of the measure has, from 0 to less than `size`; −1 is left out."""
-        return self._by_code(code[self._rows], size)
+        return self._by_code(code[self._sorted.rows], size)
 
     def _by_code(self, mine: np.ndarray, size: int) -> Mapping[str, Mapping[int, int]]:
         filled = np.flatnonzero(mine >= 0)
-        keys = self._unit[filled].astype(np.int64) * size + mine[filled]
+        keys = self._sorted.unit[filled].astype(np.int64) * size + mine[filled]
         order = np.argsort(keys, kind="stable")
         starts = starts_of(keys[order])
         if not len(starts):
             return {}
-        sums = np.add.reduceat(self._lines.value[self._rows[filled[order]]], starts)
+        sums = np.add.reduceat(self._lines.value[self._sorted.rows[filled[order]]], starts)
         keys, sums = self._spread(keys[order][starts], size, sums)
         subject, codes = np.divmod(keys, size)
         ends = np.searchsorted(subject, np.arange(len(self._arranged.names) + 1)).tolist()
@@ -133,7 +133,7 @@ class Tally:
         """Return the rows whose columns hold one of some values each; "" is an empty one."""
         key = tuple((name, *values) for name, values in where.items())
         if key not in self._narrowed:
-            rows = self._rows
+            rows = self._unsorted
             for name, values in where.items():
                 rows = self._lines.having(rows, name, values)
             self._narrowed[key] = Tally(self._lines, rows, self._arranged)
@@ -146,18 +146,18 @@ class Tally:
             return np.zeros(0, np.int64)
         of_unit = np.zeros(arranged.units, column.dtype)
         if len(column):
-            of_unit[self._unit[self._starts]] = np.add.reduceat(column, self._starts)
+            of_unit[self._sorted.unit[self._sorted.starts]] = np.add.reduceat(column, self._sorted.starts)
         found: np.ndarray = np.add.reduceat(of_unit[arranged.members], arranged.starts)
         return found
 
     def _coded(self, column: str) -> tuple[np.ndarray, int]:
-        return self._lines.coded(column, self._rows), len(self._lines.values(column))
+        return self._lines.coded(column, self._sorted.rows), len(self._lines.values(column))
 
     def _values(self, column: str) -> np.ndarray:
         """Return subject × values + value of all values that a subject's rows have, sorted, each once."""
         mine, size = self._coded(column)
         filled = mine >= 0
-        return self._once(self._unit[filled], mine[filled], size)
+        return self._once(self._sorted.unit[filled], mine[filled], size)
 
     def _once(self, unit: np.ndarray, code: np.ndarray, size: int) -> np.ndarray:
         keys = unit.astype(np.int64) * size + code
@@ -202,10 +202,10 @@ class Tally:
         mine, size = self._coded(column)
         filled = mine >= 0
         # An empty cell of the other column is a value of its own.
-        under = self._lines.coded(by, self._rows) + 1 if by else self._rows
+        under = self._lines.coded(by, self._sorted.rows) + 1 if by else self._sorted.rows
         width = int(under.max()) + 1 if len(under) else 1
         pairs, code = np.unique(mine[filled] * width + under[filled], return_inverse=True)
-        subject, code = np.divmod(self._once(self._unit[filled], code, len(pairs)), max(len(pairs), 1))
+        subject, code = np.divmod(self._once(self._sorted.unit[filled], code, len(pairs)), max(len(pairs), 1))
         keys, counts = np.unique(subject * size + pairs[code] // width, return_counts=True)
         found: np.ndarray = keys[counts >= times] // max(size, 1)
         return found
@@ -214,16 +214,14 @@ class Tally:
         lines, other = self._lines, weights._lines
         heavy = np.zeros(len(self._arranged.unit), other.value.dtype)
         there = np.zeros(len(heavy), bool)
-        position = other.position[weights._rows]
-        heavy[position], there[position] = other.value[weights._rows], True
-        mine = lines.position[self._rows]
-        both = lines.known[self._rows] & there[mine]
+        position = other.position[weights._sorted.rows]
+        heavy[position], there[position] = other.value[weights._sorted.rows], True
+        mine = lines.position[self._sorted.rows]
+        both = lines.known[self._sorted.rows] & there[mine]
         weight = np.where(both, heavy[mine], 0)
-        value = product(np.where(both, lines.value[self._rows], 0), weight)
-        sums = zip(
-            *(map(int, self._sums(each).tolist()) for each in (both.astype(np.int64), value, weight)), strict=True
-        )
-        return {name: Weighed(*each) for name, each in zip(self._arranged.names, sums, strict=True)}
+        value = product(np.where(both, lines.value[self._sorted.rows], 0), weight)
+        sums = tuple(self._sums(each) for each in (both.astype(np.int64), value, weight))
+        return Answers(Weighed, self._arranged.names, sums)
 
     def _subject_of(self, keys: np.ndarray, column: str) -> np.ndarray:
         found: np.ndarray = keys // max(self._coded(column)[1], 1)
@@ -232,4 +230,4 @@ class Tally:
     def _counted(self, subject: np.ndarray) -> Mapping[str, int]:
         """Return how often each subject occurs."""
         names = self._arranged.names
-        return dict(zip(names, np.bincount(subject, minlength=len(names)).tolist(), strict=True))
+        return Answers(int, names, (np.bincount(subject, minlength=len(names)),))

@@ -167,7 +167,7 @@ def _texts(grouped: Grouped, columns: tuple[str, ...]) -> dict[str, tuple[str, .
     index = np.concatenate(list(grouped.index.values()))
     order = np.lexsort((index, grouped.book.lines.month[index], np.repeat(np.arange(len(sizes)), sizes)))
     newest = index[order[np.cumsum(sizes) - 1]]
-    texts = (_said(codes[newest], values) for codes, values in coded)
+    texts = (_said(codes[newest], values.whole()) for codes, values in coded)
     return dict(zip(grouped.index, zip(*texts, strict=True), strict=True))
 
 

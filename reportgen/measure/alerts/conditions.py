@@ -252,7 +252,8 @@ def concentrated(board: Board, alert: Alert, condition: conditions.Concentrated,
     if isinstance(grouped, NotMeasured) or condition.column not in grouped.book.table.columns:
         return
     threshold = Quantity(condition.share, Unit.PERCENT)
-    coded = grouped.book.lines.codes(condition.column)
+    codes, texts = grouped.book.lines.codes(condition.column)
+    coded = codes, texts.whole()
     for subject, index in grouped.index.items():
         whole = grouped.book.lines.total(index)
         largest = _largest(grouped, coded, index, condition.top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def _times(first: Any, second: Any) -> Any:
     return first * second if largest[0] * largest[1] <= LARGEST else first.astype(object) * second.astype(object)
 
 
-def _by_code(codes: Any, values: Any, names: list[str]) -> dict[str, int]:
+def _by_code(codes: Any, values: Any, names: Sequence[str]) -> dict[str, int]:
     """Sum values by code; in two halves, so that no sum of 64-bit numbers can overflow."""
     known = codes >= 0
     codes, values = codes[known], values[known]

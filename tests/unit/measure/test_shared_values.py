@@ -3,12 +3,15 @@
 from fractions import Fraction
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.app.figures import actuals, number_text
+from reportgen.measure.actuals.answers import Answers, Total
 from reportgen.measure.actuals.book import newest
 from reportgen.measure.actuals.picking import latest
+from reportgen.measure.actuals.texts import Texts
 from reportgen.measure.columns import exact_sum
 from reportgen.measure.desk import prepared
 from reportgen.measure.kpis.figures import Figures
@@ -85,3 +88,34 @@ def test_the_newest_rows_of_each_thing_are_those_that_the_table_itself_tells() -
     index = book.lines.all
     told = index[latest(book.measure, book.table, book.lines.month[index], book.lines.position[index])]
     assert np.array_equal(newest(book, index), told)
+
+
+def test_what_everybodys_rows_come_to_is_kept_in_columns_and_made_for_who_is_asked_of() -> None:
+    counts, there = (np.array(each) for each in ([2, 0, 1], [True, False, True]))
+    sums = np.array([2**70, 0, -5], dtype=object)
+    found = Answers(Total, {"E1": 0, "E2": 1, "E3": 2}, (sums, counts, counts, sums), there)
+    whole = {"E1": Total(2**70, 2, 2, 2**70), "E3": Total(-5, 1, 1, -5)}
+    assert dict(found) == whole
+    assert (len(found), list(found), "E2" in found, found.get("E2"), found.get("E9")) == (
+        2,
+        [*whole],
+        False,
+        None,
+        None,
+    )
+    assert dict(Answers(int, {"K1": 0, "K2": 1}, (np.array([3, 0]),))) == {"K1": 3, "K2": 0}
+
+
+def test_a_measure_over_all_rows_of_its_table_takes_the_tables_own_numbers_of_rows() -> None:
+    desk = prepared(DATA, PLAN, read_roster(DATA.tables["people"])[0], period("2026-Q1"))
+    lines = [book.lines for book in desk.books.books.values() if book is not None and book.measure.table == "orders"]
+    assert len(lines) > 1
+    assert all(np.shares_memory(each.position, lines[0].position) for each in lines if len(each) == len(lines[0]))
+
+
+def test_texts_are_the_same_looked_at_one_by_one_and_all_at_once() -> None:
+    texts = Texts(pa.array(["SO-1", "", "订单"], pa.large_string()))
+    one_by_one = [texts[number] for number in range(len(texts))]
+    assert one_by_one == texts.whole() == [*texts] == ["SO-1", "", "订单"]
+    texts.let_go()
+    assert (texts[2], texts[1:]) == ("订单", ["", "订单"])
