@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import chain, repeat
 
 from reportgen.render.sheets.cells import Pen, behind_address, figure, with_formula
@@ -25,12 +26,15 @@ def rows_of_band(band: Band, sheet: str, pen: Pen) -> Iterator[str]:
     told = _numbered(band, firsts, sheet, pen)
     rows = list(map(str, band.rows))
     columns: dict[int, Iterable[str]] = {}
-    for position, strip in enumerate(band.strips):
-        _tell_figures(band, position, firsts[position], told[position], sheet, pen)
-        columns[strip.column] = _behind(keys[position], told[position], rows)
+    for strip, own, first, known in zip(band.strips, keys, firsts, told, strict=True):
+        _tell_figures(strip, first, known, pen, partial(pen.around, part=band.table, sheet=sheet))
+        found = map(known.__getitem__, own)
+        # Without a formula nothing behind the address tells the row's number.
+        columns[strip.column] = map(str.join, rows, found) if any(strip.formulas) else chain.from_iterable(found)
     for gap in band.gaps:
         columns[gap] = repeat(*_gap(band, gap, sheet, pen))
-    pieces = ((repeat(f'<c r="{letters(column)}'), rows, repeat('"'), columns[column]) for column in sorted(columns))
+    ends = [f'{row}"' for row in rows]
+    pieces = ((repeat(f'<c r="{letters(column)}'), ends, columns[column]) for column in sorted(columns))
     return map("".join, zip(*chain.from_iterable(pieces), strict=False))
 
 
@@ -40,24 +44,22 @@ def _keys(strip: Strip) -> Sequence[_Key]:
 
 
 def _numbered(band: Band, firsts: Sequence[dict[_Key, int]], sheet: str, pen: Pen) -> list[_Told]:
-    """Tell texts, and figures of each look, in the order in which they are met row by row.
+    """Tell texts and days, and one figure of each look, in the order in which they are met row by row.
 
-    Looks and texts have their numbers by that order, as those of single cells have: the file does not tell which they
-    were.
+    Looks and texts have their numbers by that order, as those of single cells have.
     """
     told: list[_Told] = [{} for _ in firsts]
     met: list[tuple[int, int, _Key]] = [(0, len(firsts), 0)] if band.gaps else []
     for position, (strip, first) in enumerate(zip(band.strips, firsts, strict=True)):
-        looks: dict[tuple[str, bool], tuple[int, int, _Key]] = {}
+        cells, absent = strip.cells, strip.absent
+        looks: dict[tuple[str, bool], tuple[int, _Key]] = {}
         for key, index in first.items():
-            held, pattern = strip.cells[index]
-            here = index, position, key
-            if isinstance(held, str):
-                met.append(here)
-            else:
-                look = pattern, strip.absent[index]
-                looks[look] = min(here, looks.get(look, here))
-        met += looks.values()
+            held, pattern = cells[index]
+            if not isinstance(held, Fraction):
+                met.append((index, position, key))
+            elif (look := (pattern, absent[index])) not in looks or index < looks[look][0]:
+                looks[look] = index, key
+        met += ((index, position, key) for index, key in looks.values())
     for index, position, key in sorted(met):
         if position == len(firsts):
             _gap(band, band.gaps[0], sheet, pen)
@@ -66,31 +68,22 @@ def _numbered(band: Band, firsts: Sequence[dict[_Key, int]], sheet: str, pen: Pe
     return told
 
 
-def _tell_figures(band: Band, position: int, first: dict[_Key, int], told: _Told, sheet: str, pen: Pen) -> None:
-    """Tell the other cells of a strip: figures of looks that have their numbers."""
-    strip = band.strips[position]
-    cells, formulas = strip.cells, strip.formulas
+def _tell_figures(
+    strip: Strip, first: Mapping[_Key, int], told: _Told, pen: Pen, around: Callable[[str], tuple[str, ...]]
+) -> None:
+    """Tell the other figures of a strip: their looks have their numbers. `around` is as in `Pen`."""
+    cells, formulas, absent = strip.cells, strip.formulas, strip.absent
+    starts: dict[tuple[str, bool], str] = {}
     for key, index in first.items():
-        if key in told:
-            continue
         held, pattern = cells[index]
-        if not isinstance(held, Fraction):
-            told[key] = behind_address(band.cell(index, position), sheet, pen)
+        if not isinstance(held, Fraction) or key in told:
             continue
-        start, value, formula = pen.look(strip.look(index), pattern), figure(fifteen(held)), formulas[index]
-        if formula:
-            told[key] = with_formula(start, pen.around(formula, band.table, sheet), value)
-        else:
-            told[key] = (f"{start}>{value}</c>",)
+        start = starts.get(look := (pattern, absent[index]))
+        if start is None:
+            start = starts[look] = pen.look(strip.look(index), pattern)
+        value, formula = figure(fifteen(held)), formulas[index]
+        told[key] = with_formula(start, around(formula), value) if formula else (f"{start}>{value}</c>",)
 
 
 def _gap(band: Band, column: int, sheet: str, pen: Pen) -> tuple[str, ...]:
     return behind_address(Cell(band.first, column, None, band.empty), sheet, pen)
-
-
-def _behind(keys: Sequence[_Key], told: _Told, rows: Sequence[str]) -> Iterable[str]:
-    """Return what each cell of a strip says behind its address."""
-    if all(len(each) == 1 for each in told.values()):
-        alone = {key: each for key, (each,) in told.items()}
-        return map(alone.__getitem__, keys)
-    return map(str.join, rows, map(told.__getitem__, keys))
