@@ -20,6 +20,7 @@ from reportgen.render.pdf.style import css
 from reportgen.render.pdf.views import PageView, PartView, TableView
 from reportgen.render.sheets.checks import checked
 from reportgen.render.sheets.layout import sheets
+from reportgen.render.sheets.pieces import every
 from reportgen.render.words import Words, load_words, word
 
 FAMILY = '"Noto Sans CJK SC", "Noto Sans SC"'
@@ -139,7 +140,7 @@ def _cells(document: Document, words: Words) -> list[dict[str, object]]:
                     cell.format,
                     cell.style.wrap,
                 )
-                for cell in sheet.cells
+                for cell in every(sheet.pieces)
             ],
         }
         for sheet in sheets(checked(document), words)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from reportgen.app import kinds
 from reportgen.model.document import Document, Verbatim
-from reportgen.model.naming import Names, named
+from reportgen.model.naming import Names, named, named_in
 from reportgen.model.papers import Form
 from reportgen.model.period import Period
 from reportgen.model.place import Place
@@ -25,7 +25,7 @@ def strangers(data: bytes, form: Form, audience: Collection[str], names: Names) 
 
     A name that several people bear names nobody in particular as long as one of them may be named.
     """
-    bearers = {each for text in said(data, form) for each in named(text, names)}
+    bearers = named_in(said(data, form), names)
     return tuple(sorted({person for each in bearers if not set(each) & set(audience) for person in each}))
 
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
+_APART = "\ud800"
+"""What no name has in it and no word goes on over: half of a sign, which cannot be written into a file."""
+
 _SHORTEST_LATIN = 4
 """A shorter Latin name (`Li`, `May`) is a word of some language as well; such people are known by their ids."""
 
@@ -101,6 +104,11 @@ def named(text: str, names: Names) -> set[tuple[str, ...]]:
                 break
         begun = names.begins.search(text, following)
     return found
+
+
+def named_in(texts: Iterable[str], names: Names) -> set[tuple[str, ...]]:
+    """Return who is named in any of several texts; nobody is whose name begins in one and ends in another."""
+    return named(_APART.join(texts), names)
 
 
 def _bounded(text: str, start: int, end: int) -> bool:

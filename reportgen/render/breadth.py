@@ -54,18 +54,26 @@ def width(text: str, size: int, *, bold: bool = False) -> int:
 
 def lines(text: str, size: int, room: int, *, bold: bool = False) -> int:
     """Return how many lines a text takes in a column: Chinese breaks anywhere, the rest between words if it can."""
-    fine_room = max(room, 1) * _FINE
+    one, fine_room = size * _SPARE, max(room, 1) * _FINE
+    if _at_one(text, bold) * one <= fine_room:
+        return 1  # its words are no wider alone: between them there may be a little room more
     count, used = 1, 0
-    for piece in _PIECES.findall(text):
-        word = piece.rstrip()
-        wide = _fine(word, size, bold=bold)
+    for word, blank in _words(text, bold):
+        wide = word * one
         if used and used + wide > fine_room:
             count, used = count + 1, 0
         if wide > fine_room:
             more, wide = divmod(wide - 1, fine_room)
             count += more
-        used += wide + _fine(piece[len(word) :], size, bold=bold)
+        used += wide + blank * one
     return count
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str, bold: bool) -> tuple[tuple[int, int], ...]:
+    """The words of a text, as far as it may break between them, each with what stands behind it, as `_at_one`."""
+    pieces = ((piece, piece.rstrip()) for piece in _PIECES.findall(text))
+    return tuple((_at_one(word, bold), _at_one(piece[len(word) :], bold)) for piece, word in pieces)
 
 
 def _fine(text: str, size: int, *, bold: bool) -> int:

@@ -26,13 +26,19 @@ _ADDRESS: Final = re.compile(r"\$?\b[A-Z]{1,3}\$?[1-9][0-9]*\b")
 """A cell's place within a formula; the words of the formula stay."""
 
 _PLAIN: Final = re.compile(
-    rb'<c r="[A-Z]{1,3}[1-9][0-9]*"'
+    rb'(?:</row><row r="[0-9]+">)?<c r="[A-Z]{1,3}[1-9][0-9]*"'
     rb'( s="[0-9]+"(?: t="s")?(?:/>|>(?:<f>[A-Za-z0-9$(),.:+*/ -]+</f>)?<v>-?[0-9.]+</v></c>))'
 )
-"""A cell of a sheet that holds a figure or the number of a text: most of a large workbook is such cells."""
+"""A cell of a sheet that holds a figure or the number of a text: most of a large workbook is such cells.
+
+With the beginning of its row, where that tells no more than its number.
+"""
 
 _WITHIN: Final = re.compile(rb' s="([0-9]+)"(?: t="(s)")?(?:/>|>(?:<f>([^<]+)</f>)?<v>([^<]+)</v></c>)')
 """What such a cell says behind its address: its look, whether it refers to a text, its formula, its figure."""
+
+_FORMULA: Final = 2
+"""The place of the formula among them."""
 
 _TOGETHER: Final = re.compile(rb"<(?:!|\?(?!xml )|(?:\w+:)?(?:p|si|is)[\s/>])")
 """What a part has none of in which such cells can be taken out one by one: comments, and texts of several pieces."""
@@ -95,11 +101,10 @@ class _Heard:
         others = b"<c/>".join(filter(None, parts[::2]))
         if _TOGETHER.search(others):  # no such cell has any of it
             return content
-        for cell in set(parts[1::2]):
-            look, kind, formula, value = _WITHIN.fullmatch(cell).groups()  # type: ignore[union-attr]
-            self.texts.update(each.decode() for each in (look, kind, value) if each)
-            if formula:
-                self.formulas.add(formula.decode())
+        told = _WITHIN.findall(b"\n".join(set(parts[1::2])))
+        for kind, texts in enumerate(zip(*told, strict=True)):
+            each = b"\n".join(set(texts)).decode()  # none of them breaks a line
+            self.texts.update((_ADDRESS.sub(" ", each) if kind == _FORMULA else each).split("\n"))
         return others
 
     def listen(self, content: bytes) -> None:

@@ -21,8 +21,9 @@ from reportgen.model.measured import Status
 from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.sheets.checks import CHECKS
 from reportgen.render.sheets.formulas import Landed
-from reportgen.render.sheets.grid import LEFT, Block, Cell, Columns, lines, row_height
+from reportgen.render.sheets.grid import LEFT, Block, Columns, lines, row_height
 from reportgen.render.sheets.look import LABEL, NOTE, SIGN, TEXT, TONE, Colour, Style
+from reportgen.render.sheets.pieces import Cell
 from reportgen.render.sheets.values import CHECK, content, format_of, formats, printable, text_width, width
 from reportgen.render.words import Words, word
 

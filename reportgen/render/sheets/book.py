@@ -17,6 +17,7 @@ from reportgen.render.sheets.heads import eyebrow, foot
 from reportgen.render.sheets.markup import MAIN, OFFICE, START, Texts, escape, letters, quoteattr
 from reportgen.render.sheets.part import part_of
 from reportgen.render.sheets.pictures import pictured
+from reportgen.render.sheets.pieces import single
 from reportgen.render.sheets.styles import Styles
 from reportgen.render.sheets.theme import theme
 from reportgen.render.sheets.values import printable
@@ -91,7 +92,7 @@ def _workbook(sheets: Sequence[Sheet]) -> bytes:
 def _named(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Yield the names under which programs that read finished workbooks find figures in every language."""
     start = quoted(sheet.name)
-    for cell in sheet.cells:
+    for cell in single(sheet.pieces):
         if cell.name and isinstance(cell.content, Fraction):
             name = cell.name.replace("-", "_")
             if _NAME.fullmatch(name):

@@ -7,7 +7,7 @@ once that the statement no longer says what was computed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -23,6 +23,7 @@ from reportgen.model.document import (
     TableRow,
 )
 from reportgen.model.measured import Status
+from reportgen.model.money import summed
 from reportgen.model.quantity import Quantity, Unit
 from reportgen.render.sheets.formulas import foot_formula, foot_key, formula_of
 
@@ -53,29 +54,30 @@ def _checks(section: Section, part: Part) -> Iterator[TableRow]:
                 label = Message("sheet.check-figure", (("part", section.title), ("figure", item.label)))
                 yield _row(f"{{{part.id}.{item.id}}}", item.value, label)
     if isinstance(part, DataTable):
-        for index in range(len(part.columns)):
-            yield from _row_checks(part, index)
-            yield from _column_check(part, index)
+        own = [row for row in part.rows if row.formulas]
+        for index, column in enumerate(part.columns):
+            yield from _row_checks(part, index, own)
+            yield from _column_check(part, index, part.rows if column.formula else own)
             yield from _foot_check(part, index)
 
 
-def _row_checks(table: DataTable, index: int) -> Iterator[TableRow]:
-    """One check a row that has a key and a formula of its own."""
+def _row_checks(table: DataTable, index: int, own: Sequence[TableRow]) -> Iterator[TableRow]:
+    """One check a row that has a key and, as `own` ones, a formula of its own."""
     column = table.columns[index]
-    for row in table.rows:
-        engine = row.cells[index] if row.key and row.formulas else None
+    for row in own:
+        engine = row.cells[index] if row.key else None
         if isinstance(engine, Quantity) and formula_of(table, row, index):
             yield _row(f"{{{table.id}[{row.key}].{column.key}}}", engine, _figure_of(table, row, column))
 
 
-def _column_check(table: DataTable, index: int) -> Iterator[TableRow]:
-    """One check for the sum of a column of formulas that no foot sums."""
+def _column_check(table: DataTable, index: int, rows: Sequence[TableRow]) -> Iterator[TableRow]:
+    """One check for the sum of a column of formulas that no foot sums; only such `rows` may have one."""
     column = table.columns[index]
     if column.total and foot_formula(table, index):
         return
-    if any(formula_of(table, row, index) for row in table.rows if not (row.key and row.formulas)):
+    if any(formula_of(table, row, index) for row in rows if not (row.key and row.formulas)):
         engines = [cell for row in table.rows if isinstance(cell := row.cells[index], Quantity)]
-        engine = replace(engines[0], value=sum((cell.value for cell in engines), Fraction(0)))
+        engine = replace(engines[0], value=summed([cell.value for cell in engines]))
         yield _row(f"SUM({{{table.id}.{column.key}}})", engine, _sum_of(table, column))
 
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, repeat
 from typing import Final
 
 from reportgen.model.document import DataTable, Value
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.sheets.formulas import foot_formula
-from reportgen.render.sheets.values import Content, content, format_of, formats, printable, snug, text_width, width
+from reportgen.render.sheets.values import (
+    Content,
+    content,
+    extremes,
+    format_of,
+    formats,
+    printable,
+    snug,
+    text_width,
+    width,
+)
 from reportgen.render.words import Words, word
 
 _WIDEST: Final = 90
@@ -37,21 +48,17 @@ Formats = dict[Unit, str]
 """The number formats of one column, by unit."""
 
 
-@dataclass(frozen=True)  # without slots: what is asked of all rows is worked out once
+@dataclass(frozen=True, slots=True)
 class Held:
     """A column whose cells are known, row by row: what each holds, its formula, and whether it was not measured.
 
-    Rows of the same value have the very same cell: what is asked of cells is asked of the different ones.
+    Rows of the same value have the very same cell: what is asked of cells is asked of the `different` ones.
     """
 
     cells: Sequence[Cellful]
     formulas: Sequence[str]
     absent: Sequence[bool]
-
-    @cached_property
-    def different(self) -> Collection[Cellful]:
-        """Return the cells each once."""
-        return dict(zip(map(id, self.cells), self.cells, strict=True)).values()
+    different: Collection[Cellful]
 
     def except_for(self, rows: Collection[int]) -> Collection[Cellful]:
         """Return the cells of all rows but some, each once."""
@@ -60,7 +67,7 @@ class Held:
         return {id(cell): cell for row, cell in enumerate(self.cells) if row not in rows}.values()
 
 
-@dataclass(frozen=True)  # without slots, as above
+@dataclass(frozen=True)  # without slots: what is asked of all rows is worked out once
 class Filled:
     """A table whose cells are known: what its columns and its foot hold."""
 
@@ -98,7 +105,8 @@ class Filled:
 
     def _width(self, index: int) -> float:
         wide, column = snug if self.tight else width, self.columns[index]
-        body = [wide(*each) for each in column.except_for({row for row, run in self.runs.items() if run == index})]
+        seen = column.except_for({row for row, run in self.runs.items() if run == index})
+        body = [wide(*each) for each in extremes(seen)]
         # Bold figures are a little wider, and a head may take two lines.
         foot = 1.1 * wide(*self.foot[index]) if self.foot else 0
         head = text_width(self.heads[index])
@@ -133,8 +141,11 @@ def running(row: Sequence[Cellful]) -> int:
 def filled(table: DataTable, words: Words, above: str = "") -> Filled:
     """Return a table with every value turned into what its cell holds; a title that stands `above` is left out."""
     title = _text(words, table.title)
-    own = any(row.formulas for row in table.rows)
-    columns = [_column(table, index, words, own=own) for index in range(len(table.columns))]
+    own = {number: row.formulas for number, row in enumerate(table.rows) if row.formulas}
+    values: Iterable[tuple[Value, ...]] = repeat(())
+    if table.rows:
+        values = zip(*(row.cells for row in table.rows), strict=True)
+    columns = [_column(table, index, each, words, own) for index, each in enumerate(islice(values, len(table.columns)))]
     return Filled(
         table=table,
         title="" if title == above else title,
@@ -146,31 +157,41 @@ def filled(table: DataTable, words: Words, above: str = "") -> Filled:
     )
 
 
-def _column(table: DataTable, index: int, words: Words, *, own: bool) -> tuple[Held, Formats]:
-    """What the cells of one column hold, with formats that align its decimals; `own`: rows have formulas of theirs."""
-    values, usual = [row.cells[index] for row in table.rows], table.columns[index].formula
+def _column(
+    table: DataTable, index: int, values: Sequence[Value], words: Words, own: Mapping[int, tuple[str, ...]]
+) -> tuple[Held, Formats]:
+    """What the cells of one column hold, with formats that align its decimals; `own` are formulas of single rows."""
+    usual = table.columns[index].formula
     formulas: Sequence[str] = (usual,) * len(values)
-    if own:
-        formulas = [row.formulas[index] if row.formulas else usual for row in table.rows]
+    if differing := {row: each[index] for row, each in own.items() if each[index] != usual}:
+        formulas = [differing.get(row, usual) for row in range(len(values))]
     places = list(map(id, values))
     # What stands in several rows is worded once, and is one cell in all of them.
     different = dict(zip(places, values, strict=True))
-    derived = dict(zip(zip(places, formulas, strict=True), values, strict=True)) if own else {}
-    known = _formats(table, index, derived or {(place, usual): value for place, value in different.items()})
-    told = {place: (content(words, value), format_of(value, known)) for place, value in different.items()}
-    if any(formulas):  # only what the engine has is derived
+    pairs = dict.fromkeys(zip(places, formulas, strict=True) if differing else ((place, usual) for place in different))
+    known = _formats(table, index, [(different[place], formula) for place, formula in pairs])
+    told = {place: _cellful(value, known, words) for place, value in different.items()}
+    if any(formulas) and not all(isinstance(value, Quantity) for value in different.values()):
+        # Only what the engine has is derived.
         formulas = [each if isinstance(value, Quantity) else "" for each, value in zip(formulas, values, strict=True)]
     missing = {place for place, value in different.items() if isinstance(value, NotMeasured)}
     absent = [place in missing for place in places] if missing else (False,) * len(values)
-    return Held(list(map(told.__getitem__, places)), formulas, absent), known
+    return Held(list(map(told.__getitem__, places)), formulas, absent, told.values()), known
 
 
-def _formats(table: DataTable, index: int, values: Mapping[tuple[int, str], Value]) -> Formats:
-    """Return the number formats of a column, given its different values by their place in memory and their formula."""
-    rows = [(value, bool(formula)) for (_, formula), value in values.items()]
-    if table.foot:
-        rows.append((table.foot.cells[index], bool(foot_formula(table, index))))
-    return formats((value for value, derived in rows if not derived), (value for value, derived in rows if derived))
+def _cellful(value: Value, known: Formats, words: Words) -> Cellful:
+    if isinstance(value, Quantity):  # nearly all of a register
+        return value.value, known[value.unit]
+    return content(words, value), format_of(value, known)
+
+
+def _formats(table: DataTable, index: int, values: Iterable[tuple[Value, str]]) -> Formats:
+    """Return the number formats of a column, given its different values, each with its formula."""
+    foot = [(table.foot.cells[index], foot_formula(table, index))] if table.foot else []
+    given, derived = list[Value](), list[Value]()
+    for value, formula in (*values, *foot):
+        (derived if formula else given).append(value)
+    return formats(given, derived)
 
 
 def _foot(table: DataTable, known: Sequence[Formats], words: Words) -> tuple[Cellful, ...]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 from reportgen.model.document import DataTable, TableRow
@@ -50,25 +49,25 @@ class Spot(NamedTuple):
 
 def resolved(formula: str, spot: Spot, landed: Mapping[str, Landed]) -> str:
     """Return the formula with cells for its references; raise UnknownReferenceError for one that is not there."""
-    cells = _REFERENCE.sub(partial(_cells, spot, landed), formula)
-    if "{" in cells or "}" in cells:
-        raise UnknownReferenceError(f"`{formula}` has a brace that is no reference")
-    return cells
+    return str(spot.row).join(around(formula, spot.sheet, spot.part, landed))
 
 
-def same_row(formula: str, part: str, landed: Mapping[str, Landed]) -> tuple[str, ...] | None:
-    """Return what stands around the row's number in a formula of a part that names cells of their own row alone.
+def around(formula: str, sheet: str, part: str, landed: Mapping[str, Landed]) -> tuple[str, ...]:
+    """Return what stands around the row's number in a formula of a part: all rows of a column share it.
 
-    None for any other one: `resolved` finds its cells, or says what it has not.
+    Raise as `resolved` does.
     """
-    where, pieces, after = landed.get(part), list[str](), 0
+    pieces, told, after = list[str](), "", 0
     for found in _REFERENCE.finditer(formula):
-        if found["part"] is not None or where is None or found["column"] not in where.columns:
-            return None
-        pieces.append(formula[after : found.start()] + letters(where.columns[found["column"]]))
+        told += formula[after : found.start()] + _cells(found, sheet, part, landed)
         after = found.end()
-    told = (*pieces, formula[after:])
-    return told if pieces and not any("{" in each or "}" in each for each in told) else None
+        if found["part"] is None:
+            pieces.append(told)
+            told = ""
+    pieces.append(told + formula[after:])
+    if any("{" in each or "}" in each for each in pieces):
+        raise UnknownReferenceError(f"`{formula}` has a brace that is no reference")
+    return tuple(pieces)
 
 
 def formula_of(table: DataTable, row: TableRow, index: int) -> str:
@@ -98,18 +97,19 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def _cells(spot: Spot, landed: Mapping[str, Landed], reference: re.Match[str]) -> str:
+def _cells(reference: re.Match[str], sheet: str, part: str, landed: Mapping[str, Landed]) -> str:
+    """Return the cells of a reference in a formula of a part on a sheet; of one to its own row, the column alone."""
     named: str | None = reference["part"]
-    part = landed.get(named or spot.part)
-    if part is None:
-        raise UnknownReferenceError(f"{reference[0]}: there is no table or metrics `{named or spot.part}`")
-    column = _column(part, reference)
+    there = landed.get(named or part)
+    if there is None:
+        raise UnknownReferenceError(f"{reference[0]}: there is no table or metrics `{named or part}`")
+    column = _column(there, reference)
     if named is None:
-        return f"{column}{spot.row}"
-    sheet = "" if part.sheet == spot.sheet else quoted(part.sheet) + "!"
-    first, last = _rows(part, reference)
+        return column
+    start = "" if there.sheet == sheet else quoted(there.sheet) + "!"
+    first, last = _rows(there, reference)
     # Absolute, so that a formula which somebody copies to another row still means the same cells.
-    cell = f"{sheet}${column}${first}"
+    cell = f"{start}${column}${first}"
     return cell if first == last else f"{cell}:${column}${last}"
 
 

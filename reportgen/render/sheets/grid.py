@@ -1,14 +1,12 @@
-"""The vocabulary between layout and file: cells with their content and style, and the sheet they make up."""
+"""The vocabulary between layout and file: blocks of cells, and the sheet they make up."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from dataclasses import dataclass, field
 
 from reportgen.render.sheets.formulas import Landed
-from reportgen.render.sheets.look import Style
-from reportgen.render.sheets.values import Content
+from reportgen.render.sheets.pieces import Piece
 
 LEFT = 2
 """The first column used: a narrow empty one before it keeps text off the window's edge."""
@@ -20,34 +18,14 @@ LOGO_HEIGHT = 36.0
 """The height in points of the row that a brand's logo stands in."""
 
 
-class Cell(NamedTuple):  # a statement has thousands: as a dataclass each takes four times as long to make
-    """One cell: `formula` still names columns, `part` is the table whose columns it means; `span` merges cells.
-
-    `aside` is text behind the content, of `aside_size` points. `name` is that under which other programs find the cell
-    in every language, such as `headline.payable`; "" for none.
-    """
-
-    row: int
-    column: int
-    content: Content
-    style: Style
-    format: str = "General"
-    formula: str = ""
-    part: str = ""
-    span: int = 1
-    aside: str = ""
-    name: str = ""
-    aside_size: float = 9
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The cells of one part of a section, its last row, heights that differ, and where its tables landed.
+    """The pieces of one part of a section, its last row, heights that differ, and where its tables landed.
 
     `header` is the row of a table's heads, `folded` are the rows that open with one click.
     """
 
-    cells: tuple[Cell, ...]
+    pieces: tuple[Piece, ...]
     bottom: int
     heights: Mapping[int, float] = field(default_factory=dict)
     landed: Mapping[str, Landed] = field(default_factory=dict)
@@ -67,7 +45,7 @@ class Sheet:
     """
 
     name: str
-    cells: tuple[Cell, ...]
+    pieces: tuple[Piece, ...]
     widths: Mapping[int, float]
     heights: Mapping[int, float]
     landed: Mapping[str, Landed]
@@ -124,17 +102,6 @@ class Columns:
     def total(self) -> float:
         """Return the width of all columns together."""
         return sum(self.widths)
-
-
-_LARGE: Final = 10.0
-"""Points of what is to be read on a sheet that is printed much smaller."""
-
-
-def larger(cell: Cell) -> Cell:
-    """Return a cell on which nothing is smaller than the figures of tables."""
-    if cell.style.size >= _LARGE and not cell.aside:
-        return cell
-    return cell._replace(style=replace(cell.style, size=max(cell.style.size, _LARGE)), aside_size=_LARGE)
 
 
 def lines(text: str, width: float, measure: int) -> int:

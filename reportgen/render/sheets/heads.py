@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportgen.model.document import Document, Message, Section, Value, Verbatim
-from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, Block, Cell, Columns
+from reportgen.render.sheets.grid import LEFT, LOGO_HEIGHT, Block, Columns
 from reportgen.render.sheets.look import ASIDE, EYEBROW, NAME, RULE, RULE_END, SHEET_TITLE, Style
+from reportgen.render.sheets.pieces import Cell
 from reportgen.render.sheets.values import printable, text_width
 from reportgen.render.words import Words, word
 
@@ -35,7 +36,7 @@ def front(document: Document, columns: Columns, words: Words, *, logo: bool) -> 
     name = _line(title, top + 2, columns, NAME, 2.0)
     said = printable(words, word(words, document.audience))
     lower = _both(facts if beside else f"{facts} · {aside}", said, top + 3, columns)
-    cells = (Cell(top + 1, LEFT, above, EYEBROW), *name.cells, *lower.cells)
+    cells = (Cell(top + 1, LEFT, above, EYEBROW), *name.pieces, *lower.pieces)
     end = (Cell(top + beside, columns.right, aside, ASIDE),) if beside else ()
     heights = {**({1: LOGO_HEIGHT} if logo else {}), top + 2: 28.0, **name.heights, **lower.heights}
     return Block((*cells, *end), lower.bottom, heights)
@@ -48,7 +49,7 @@ def head(document: Document, page: tuple[Section, ...], columns: Columns, words:
     title = _line(printable(words, word(words, section.group or section.title)), 1, columns, SHEET_TITLE, 1.6)
     whom = f"{printable(words, word(words, document.title))} · {eyebrow(document, words)}"
     lower = _both(printable(words, word(words, subtitle)), whom, 2, columns)
-    return Block((*title.cells, *lower.cells), lower.bottom, {1: 24.0, **title.heights, **lower.heights})
+    return Block((*title.pieces, *lower.pieces), lower.bottom, {1: 24.0, **title.heights, **lower.heights})
 
 
 def _fits(left: float, aside: str, columns: Columns) -> bool:
@@ -70,19 +71,16 @@ def _both(left: str, right: str, row: int, columns: Columns) -> Block:
     """Two texts at both ends of a row, or below one another where it is too short for both; a rule runs below."""
     if text_width(right) <= columns.total and (not left or _fits(text_width(left), right, columns)):
         return Block(_ruled(row, columns, {columns.right: right, **({LEFT: left} if left else {})}), row)
-    lines = [
-        _line(text, row + index, columns, EYEBROW, 1.0)
-        for index, text in enumerate(each for each in (left, right) if each)
-    ]
+    texts = [each for each in (left, right) if each]
+    lines = [_line(text, row + index, columns, EYEBROW, 1.0) for index, text in enumerate(texts)]
     last, *before = reversed(lines)
     heights = {row: height for line in lines for row, height in line.heights.items()}
-    above = [cell for line in reversed(before) for cell in line.cells]
+    above = [cell for line in reversed(before) for cell in line.pieces]
     if last.heights:
         # A merged text has no rule of its own.
         bottom = last.bottom + 1
-        return Block((*above, *last.cells, *_ruled(bottom, columns, {})), bottom, {**heights, bottom: 6.0})
-    text = last.cells[0].content
-    return Block((*above, *_ruled(last.bottom, columns, {LEFT: str(text)})), last.bottom, heights)
+        return Block((*above, *last.pieces, *_ruled(bottom, columns, {})), bottom, {**heights, bottom: 6.0})
+    return Block((*above, *_ruled(last.bottom, columns, {LEFT: texts[-1]})), last.bottom, heights)
 
 
 def _ruled(row: int, columns: Columns, texts: dict[int, str]) -> tuple[Cell, ...]:

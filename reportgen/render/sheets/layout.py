@@ -27,7 +27,7 @@ from reportgen.render.sheets.blocks import (
     place_text,
 )
 from reportgen.render.sheets.filled import Filled, filled
-from reportgen.render.sheets.grid import LEFT, ROW_HEIGHT, Block, Cell, Columns, Sheet, larger
+from reportgen.render.sheets.grid import LEFT, ROW_HEIGHT, Block, Columns, Sheet
 from reportgen.render.sheets.heads import front, head
 from reportgen.render.sheets.look import NOTE, SECTION
 from reportgen.render.sheets.paging import (
@@ -41,6 +41,7 @@ from reportgen.render.sheets.paging import (
     needs_large_print,
     paged,
 )
+from reportgen.render.sheets.pieces import Cell, Piece, larger, single
 from reportgen.render.sheets.spacing import PAGE, TIGHT_PAGE, Laid, beside_folded, columns_of, is_tight
 from reportgen.render.sheets.tables import note_below, placed
 from reportgen.render.sheets.values import printable, text_width
@@ -90,10 +91,10 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
     paging = _paging(stack, across, repeated, tight=tight, short=first or page[0].group is not None)
     columns = across.columns.times(paging.drawn)
     large = needs_large_print(stack.rows(), paging, max(across.pages(tight=tight)))
-    cells = tuple(map(larger, stack.cells)) if large else stack.cells
+    pieces = tuple(map(larger, stack.pieces)) if large else stack.pieces
     return Sheet(
         name=name,
-        cells=cells,
+        pieces=pieces,
         widths=_widths(columns),
         heights=stack.heights,
         landed={key: where for block in stack.blocks for key, where in block.landed.items()},
@@ -104,7 +105,7 @@ def _sheet(document: Document, page: tuple[Section, ...], words: Words, name: st
         tall=paging.tall,
         several=paging.several,
         breaks=paging.breaks,
-        cut=(min(cell.row for cell in cells if cell.column >= across.cut), across.cut) if across.cut else None,
+        cut=(_highest(pieces, across.cut), across.cut) if across.cut else None,
         tight=tight,
         folded=tuple(stack.folded),
         aside=across.aside,
@@ -150,9 +151,9 @@ class _Stack:
         return self.blocks[-1].bottom
 
     @property
-    def cells(self) -> tuple[Cell, ...]:
-        """Return the cells of all blocks."""
-        return tuple(cell for block in self.blocks for cell in block.cells)
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the pieces of all blocks."""
+        return tuple(chain.from_iterable(block.pieces for block in self.blocks))
 
     @property
     def heights(self) -> dict[int, float]:
@@ -339,14 +340,20 @@ def _side_by_side(left: Filled, right: Filled, top: int, columns: Columns, sheet
     bottom = max(one.bottom, other.bottom)
     # A row that both have is in sight: what one folds away would be missing of the other.
     folded = tuple(row for row in (*one.folded, *other.folded) if row > min(one.bottom, other.bottom))
-    return Block((*one.cells, *other.cells), bottom, heights, {**one.landed, **other.landed}, one.header, folded)
+    return Block((*one.pieces, *other.pieces), bottom, heights, {**one.landed, **other.landed}, one.header, folded)
+
+
+def _highest(pieces: tuple[Piece, ...], column: int) -> int:
+    """Return the first row that has a cell which begins in a column or right of it."""
+    begun = ((each.row, each.column) if isinstance(each, Cell) else (each.first, each.columns[1]) for each in pieces)
+    return min(row for row, begins in begun if begins >= column)
 
 
 def _frozen(table: Block | None, columns: Columns) -> tuple[int, int] | None:
     """Keep the heads of a long table in sight, and of a wide one its first column too."""
     if table is None or table.bottom - table.header < _LONG or table.header > _FROZEN:
         return None
-    wide = sum(1 for cell in table.cells if cell.row == table.header) > 8
+    wide = sum(1 for cell in single(table.pieces) if cell.row == table.header) > 8
     return table.header + 1, LEFT + 1 if wide else 1
 
 

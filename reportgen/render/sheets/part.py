@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from reportgen.render.sheets.cells import Pen, rows_of
+from reportgen.render.sheets.cells import Pen
 from reportgen.render.sheets.grid import ROW_HEIGHT, Sheet
 from reportgen.render.sheets.markup import MAIN, OFFICE, START, escape, letters, quoteattr
+from reportgen.render.sheets.pieces import extent, single
+from reportgen.render.sheets.rows import rows_of
 from reportgen.render.sheets.styles import ALARM
 from reportgen.render.sheets.values import CHECK
 
@@ -54,12 +56,10 @@ def part_of(sheet: Sheet, pen: Pen, foot: str, picture: str = "") -> bytes:
 
 def _used(sheet: Sheet) -> str:
     """The area from the first cell to the last."""
-    if not sheet.cells:
+    if not sheet.pieces:
         return "A1"
-    rows = [cell.row for cell in sheet.cells]
-    first = min(cell.column for cell in sheet.cells)
-    last = max(cell.column + cell.span - 1 for cell in sheet.cells)
-    return f"{letters(first)}{min(rows)}:{letters(last)}{max(rows)}"
+    tops, bottoms, lefts, rights = zip(*map(extent, sheet.pieces), strict=True)
+    return f"{letters(min(lefts))}{min(tops)}:{letters(max(rights))}{max(bottoms)}"
 
 
 def _view(sheet: Sheet) -> str:
@@ -86,7 +86,7 @@ def _columns(sheet: Sheet) -> Iterator[str]:
 def _merged(sheet: Sheet) -> str:
     areas = [
         f'<mergeCell ref="{letters(cell.column)}{cell.row}:{letters(cell.column + cell.span - 1)}{cell.row}"/>'
-        for cell in sheet.cells
+        for cell in single(sheet.pieces)
         if cell.span > 1
     ]
     return f'<mergeCells count="{len(areas)}">{"".join(areas)}</mergeCells>' if areas else ""
@@ -94,7 +94,7 @@ def _merged(sheet: Sheet) -> str:
 
 def _conditions(sheet: Sheet) -> Iterator[str]:
     """Make a check that found a difference look like an alarm."""
-    checks = (cell for cell in sheet.cells if cell.format == CHECK)
+    checks = (cell for cell in single(sheet.pieces) if cell.format == CHECK)
     for priority, cell in enumerate(checks, 1):
         rule = f'<cfRule type="cellIs" priority="{priority}" operator="notEqual" dxfId="{ALARM}">'
         at = f"{letters(cell.column)}{cell.row}"

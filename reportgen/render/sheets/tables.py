@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import repeat
-from operator import itemgetter
 from typing import Final, Literal
 
 from reportgen.model.document import DataTable, Message, TableRow
@@ -15,8 +13,9 @@ from reportgen.model.measured import Status
 from reportgen.model.quantity import NotMeasured
 from reportgen.render.sheets.filled import INDENT, Filled, Held
 from reportgen.render.sheets.formulas import Landed, foot_formula, foot_key
-from reportgen.render.sheets.grid import Block, Cell, lines, row_height
+from reportgen.render.sheets.grid import Block, lines, row_height
 from reportgen.render.sheets.look import LABEL, PART_TITLE, SIGN, TINT, TONE, Style
+from reportgen.render.sheets.pieces import Band, Cell, Piece, Strip
 from reportgen.render.sheets.values import text_width
 
 _HEAD: Final = Style(size=9, colour="muted", below="ink", wrap=True)
@@ -41,12 +40,12 @@ def placed(
     width of the printed page that the title stands on, where the table goes on beside it.
     """
     table = full.table
-    cells, head = _title(full, top, columns, below=note_below(full, min(sum(widths), page)))
+    title, head = _title(full, top, columns, below=note_below(full, min(sum(widths), page)))
     head = top + 2 if tall else head
     first, last = head + 1, head + max(len(table.rows), 1)
     rows = _keyed(table, first)
     apart = full.apart
-    cells += _heads(full, head, columns, apart)
+    cells: list[Piece] = [*title, *_heads(full, head, columns, apart)]
     if not table.rows:
         cells.append(Cell(first, columns[0], full.empty or None, LABEL))
     cells += _body(full, first, columns, apart)
@@ -91,21 +90,31 @@ def _heads(full: Filled, row: int, columns: tuple[int, ...], apart: tuple[bool, 
     yield from _gutter(row, columns, _HEAD)
 
 
+_MANY: Final = 16
+"""Rows from which it takes longer to make each of their cells."""
+
 _Looks = dict[tuple[bool, bool], tuple[Style, ...]]
 """The styles of a row's cells, by whether it is emphasised and whether they were not measured."""
 
 
-def _body(full: Filled, first: int, columns: tuple[int, ...], apart: tuple[bool, ...]) -> Iterator[Cell]:
-    """The rows: what holds for a whole column is looked up once, and only rows that stand out are made one by one."""
+def _body(full: Filled, first: int, columns: tuple[int, ...], apart: tuple[bool, ...]) -> Iterator[Piece]:
+    """The rows: many that do not stand out are a band, and others are made cell by cell."""
     looks = _looks(full.table, apart)
-    gaps = _gaps(columns)
-    made = zip(*_columns(full, first, columns, looks), strict=True)
-    for index, (row, cells) in enumerate(zip(full.table.rows, made, strict=True)):
+    whole = _band(full, first, columns, looks)
+    begun = 0
+    for index in (*_standing_out(full), len(full.table.rows)):
+        rows = whole.between(begun, index)
+        yield from (rows,) if index - begun >= _MANY else rows.cells
+        if index < len(full.table.rows):
+            yield from _one_by_one(full, index, whole, looks)
+        begun = index + 1
+
+
+def _standing_out(full: Filled) -> Iterator[int]:
+    """Yield the rows that have a key, a state or an emphasis, or whose text runs over the cells behind it."""
+    for index, row in enumerate(full.table.rows):
         if row.key or row.emphasis or row.status is not Status.NONE or index in full.runs:
-            yield from _standing_out(full, index, cells, looks)
-        else:
-            yield from cells
-        yield from (Cell(first + index, gap, None, _EMPHASIS if row.emphasis else _BODY) for gap in gaps)
+            yield index
 
 
 def _looks(table: DataTable, apart: tuple[bool, ...]) -> _Looks:
@@ -117,29 +126,29 @@ def _looks(table: DataTable, apart: tuple[bool, ...]) -> _Looks:
     }
 
 
-def _columns(full: Filled, first: int, columns: tuple[int, ...], looks: _Looks) -> Iterator[Iterator[Cell]]:
-    """Yield each column's cells as they are in rows that do not stand out; a register has 200,000 of them."""
-    numbers, part = range(first, first + len(full.table.rows)), full.table.id
+def _band(full: Filled, first: int, columns: tuple[int, ...], looks: _Looks) -> Band:
+    """All rows as they are where they do not stand out."""
     seen, unmeasured = looks[False, False], looks[False, True]
-    for position, (number, held) in enumerate(zip(columns, full.columns, strict=True)):
-        shown: Iterable[Style] = repeat(seen[position])
-        if any(held.absent):
-            shown = (unmeasured[position] if absent else seen[position] for absent in held.absent)
-        contents, patterns = map(itemgetter(0), held.cells), map(itemgetter(1), held.cells)
-        yield map(Cell, numbers, repeat(number), contents, shown, patterns, held.formulas, repeat(part))
+    strips = (
+        Strip(number, held.cells, held.formulas, held.absent, seen[position], unmeasured[position])
+        for position, (number, held) in enumerate(zip(columns, full.columns, strict=True))
+    )
+    return Band(first, tuple(strips), full.table.id, tuple(_gaps(columns)), _BODY)
 
 
-def _standing_out(full: Filled, index: int, cells: Iterable[Cell], looks: _Looks) -> Iterator[Cell]:
-    """The cells of a row that has a key, a state or an emphasis, or whose text runs over the cells behind it."""
+def _one_by_one(full: Filled, index: int, whole: Band, looks: _Looks) -> Iterator[Cell]:
+    """The cells of a row that stands out."""
     row, run = full.table.rows[index], full.runs.get(index)
     marked = _status_cell(row)
-    for position, cell in enumerate(cells):
-        shown, said = looks[row.emphasis, full.columns[position].absent[index]][position], cell.content
+    for position, held in enumerate(full.columns):
+        cell = whole.cell(index, position)
+        shown, said = looks[row.emphasis, held.absent[index]][position], cell.content
         shown = replace(shown, wrap=False) if position == run else shown
         if position == marked:
             shown = replace(shown, colour=TONE[row.status], fill=TINT[row.status])
             said = f"{SIGN[row.status]} {said}" if isinstance(said, str) else said
         yield cell._replace(content=said, style=shown, name=_name(full.table, row.key, position))
+    yield from (Cell(whole.first + index, gap, None, _EMPHASIS if row.emphasis else _BODY) for gap in whole.gaps)
 
 
 def _foot_cells(

@@ -131,6 +131,26 @@ def snug(held: Content, pattern: str) -> float:
     return width(held, pattern) - _NARROWER * (grouped + ("." in pattern))
 
 
+def extremes(cells: Iterable[tuple[Content, str]]) -> list[tuple[Content, str]]:
+    """Return those of cells, given as what they hold and their format, that one of the widest is among.
+
+    Of figures of a format these are the largest and the least; every other cell is one of them.
+    """
+    found: list[tuple[Content, str]] = []
+    most: dict[str, tuple[int, Fraction]] = {}
+    least: dict[str, tuple[int, Fraction]] = {}
+    for held, pattern in cells:
+        if not isinstance(held, Fraction):
+            found.append((held, pattern))
+            continue
+        numerator, denominator = held.as_integer_ratio()
+        size = abs(numerator) * 100 // denominator  # the signs before the point grow with it, also those of percent
+        side = least if numerator < 0 else most
+        if pattern not in side or size > side[pattern][0]:
+            side[pattern] = size, held
+    return [*found, *((held, pattern) for side in (most, least) for pattern, (_, held) in side.items())]
+
+
 _NARROWER: Final = 0.3
 """By how much of a digit a comma and a point are narrower than one; most fonts have them half as wide."""
 

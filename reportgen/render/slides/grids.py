@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import tee
 from typing import Final
 
 from reportgen.render.breadth import line_height, lines, width
@@ -56,17 +57,19 @@ def measured(grid: Grid, room: int, height: int) -> Measures:
     Where none does, the height is given up first (the grid will be continued on another slide): 14 pixels, or the
     largest size below it at which no cell needs a second line.
     """
-    tried = [_measures(grid, size, room) for size in TABLE_SIZES if size <= grid.largest]
-    for found in tried:
+    # Each size is tried once, and no smaller one than is asked for.
+    tried = (_measures(grid, size, room) for size in TABLE_SIZES if size <= grid.largest)
+    once, calmly, easily, last = tee(tried, 4)
+    for found in once:
         if found.height <= height and _on_one_line(found):
             return found
-    for found in tried:
+    for found in calmly:
         if found.height <= height and found.calm() and found.whole_numbers(grid):
             return found
-    for found in tried:
+    for found in easily:
         if found.height <= height and found.size >= _EASY:
             return found
-    return next((found for found in tried if found.size <= _EASY and _on_one_line(found)), _measures(grid, 13, room))
+    return next((found for found in last if found.size <= _EASY and _on_one_line(found)), _measures(grid, 13, room))
 
 
 def smallest(grid: Grid, room: int) -> Measures:

@@ -8,6 +8,7 @@ from reportgen.model.document import DataTable, Document, Message, TableRow, Ver
 from reportgen.model.place import column_letters
 from reportgen.render.sheets.checks import checked
 from reportgen.render.sheets.layout import sheets
+from reportgen.render.sheets.pieces import every
 from reportgen.render.words import Words
 
 
@@ -39,7 +40,7 @@ def cell_of(document: Document, words: Words, change: Change) -> tuple[int, str]
     firsts = [_first(row) for row in table.rows]
     row = firsts.index(change.row) if change.row in firsts else int(change.row)
     at = (number_, f"{column_letters(landed.columns[column.key] - 1)}{landed.first + row}")
-    cell = next(c for c in laid[number_ - 1].cells if f"{column_letters(c.column - 1)}{c.row}" == at[1])
+    cell = next(c for c in every(laid[number_ - 1].pieces) if f"{column_letters(c.column - 1)}{c.row}" == at[1])
     assert not cell.formula, (change, cell.formula)
     return at
 

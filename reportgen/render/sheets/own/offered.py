@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 
 from reportgen.model.document import Chart, DataTable, Document, Metrics, TableRow, Value, Verbatim
 from reportgen.render.sheets.formulas import Landed, foot_key, quoted
-from reportgen.render.sheets.grid import Cell, Sheet
+from reportgen.render.sheets.grid import Sheet
+from reportgen.render.sheets.pieces import Cell, every
 from reportgen.render.sheets.values import Content, content, printable
 from reportgen.render.words import Words, word
 
@@ -57,7 +58,7 @@ def table_name(part: str) -> str:
 
 def offered(document: Document, sheets: tuple[Sheet, ...], words: Words) -> Offered:
     """Return what a document offers, each figure with the cell of the program's own sheets that it stands in."""
-    where = {(sheet.name, cell.row, cell.column): cell for sheet in sheets for cell in sheet.cells}
+    where = {(sheet.name, cell.row, cell.column): cell for sheet in sheets for cell in every(sheet.pieces)}
     landed = {part: place for sheet in sheets for part, place in sheet.landed.items()}
     cells = dict(_texts(document, words))
     tables: dict[str, Grid] = {}
