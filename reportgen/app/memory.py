@@ -44,7 +44,9 @@ def hold_little() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
     library = _library()
     if library is not None:
-        library.mallopt(_LARGE, MEGABYTE // 4)
+        # A column asked of the system by itself comes a page at a time, and all of it anew for each passing one: those
+        # of some hundred thousand rows are taken from what the process has. Half as many pages are asked for.
+        library.mallopt(_LARGE, 2 * MEGABYTE)
         # Small columns come and go at the end of what the process has: given back each time, each page of them is
         # asked for again, two million pages in a correction of 1,000 people. `give_back` is when it is given back.
         library.mallopt(_MORE, 16 * MEGABYTE)
