@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from reportgen.model.measured import Figure, Measured, Standing, Subject
 from reportgen.model.money import plain
@@ -19,6 +20,9 @@ _DECIMALS = {Unit.MONEY: 2, Unit.PERCENT: 6, Unit.SCORE: 4, Unit.NUMBER: 6, Unit
 _FINEST = 6
 _ACTIVE = frozenset("=+@-")
 """What a text begins with that a spreadsheet takes for a formula."""
+_ALWAYS_ACTIVE = _ACTIVE - {"-"}
+_NO_NUMBER = re.compile("[,\\n]-(?![0-9])")
+_AT_A_TIME = 256
 
 Part = tuple[str, str, Callable[[], bytes]]
 """A piece of a file: whom it is about, as what kind of subject ("" is the company), and what makes it."""
@@ -212,12 +216,34 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def csv_text(rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows of such a table without its header."""
-    found = io.BytesIO()
-    # Written through, row by row: a large company's figures would stand in memory twice more as one text.
-    with io.TextIOWrapper(found, "utf-8", newline="") as text:
-        csv.writer(text).writerows([cell if cell[:1] not in _ACTIVE else _inert(cell) for cell in row] for row in rows)
-        text.flush()
-        return found.getvalue()
+    found, left = io.BytesIO(), iter(rows)
+    # Some rows at a time: a large company's figures would stand in memory twice more as one text.
+    while some := list(islice(left, _AT_A_TIME)):
+        text = "\r\n".join([*map(",".join, some), ""])
+        found.write((text if _stands_as_it_is(text, some) else _guarded(some)).encode())
+    return found.getvalue()
+
+
+def _stands_as_it_is(text: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether rows that were joined need no quotation marks, and nothing in them looks like a formula.
+
+    All rows are looked at in one go: a cell with a comma or the end of a line in it shows in how many there are.
+    """
+    alone = any(len(row) < 2 for row in rows)  # an empty cell alone has quotation marks, for it would be no row
+    if alone or '"' in text or text.count(",") != sum(map(len, rows)) - len(rows):
+        return False
+    if text.count("\r") != len(rows) or text.count("\n") != len(rows) or text[:1] in _ACTIVE:
+        return False
+    if any(sign in text and (f",{sign}" in text or f"\n{sign}" in text) for sign in _ALWAYS_ACTIVE):
+        return False
+    return not ((",-" in text or "\n-" in text) and _NO_NUMBER.search(text))
+
+
+def _guarded(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows with what needs it in quotation marks, and nothing that is taken for a formula."""
+    found = io.StringIO(newline="")
+    csv.writer(found).writerows([cell if cell[:1] not in _ACTIVE else _inert(cell) for cell in row] for row in rows)
+    return found.getvalue()
 
 
 def _inert(cell: str) -> str:

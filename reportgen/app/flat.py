@@ -16,7 +16,7 @@ from operator import attrgetter
 from types import MappingProxyType, NoneType
 from typing import Any, Final
 
-from reportgen.model.document import Verbatim
+from reportgen.model.document import DataTable, TableRow, Verbatim
 from reportgen.model.quantity import Quantity, Unit
 
 _FORM: Final = 2
@@ -99,6 +99,37 @@ def _verbatim(value: Verbatim) -> tuple[object, ...]:
     return ("Verbatim", value.text)
 
 
+def _table(table: DataTable) -> tuple[object, ...]:
+    """Return what tells a table as any other value, but what stands in many of its cells is told once.
+
+    The table holds all of it, so that no two values have one identity.
+    """
+    known: dict[int, Any] = {}
+    named = zip(_NAMES, _TABLE(table), strict=True)
+    return ("DataTable", *[_rows(value, known) if name == "rows" else _each((value,))[0] for name, value in named])
+
+
+def _rows(rows: object, known: dict[int, Any]) -> object:
+    return [_row(row, known) for row in rows] if type(rows) is tuple else _each((rows,))[0]
+
+
+def _row(row: object, known: dict[int, Any]) -> object:
+    if type(row) is not TableRow or type(row.cells) is not tuple:
+        return _each((row,))[0]
+    return ("TableRow", _known(row.cells, known), *_known(_ROW(row), known))
+
+
+def _known(values: Sequence[object], known: dict[int, Any]) -> list[Any]:
+    """Return what tells values, of which those that are `known` were told before."""
+    for value in values:
+        if id(value) not in known:
+            (known[id(value)],) = _each((value,))
+    return [known[id(value)] for value in values]
+
+
+_NAMES: Final = [each.name for each in fields(DataTable)]
+_TABLE: Final = attrgetter(*_NAMES)
+_ROW: Final = attrgetter(*[each.name for each in fields(TableRow)][1:])
 _UNITS: Final = {unit: unit.name for unit in Unit}
 _AS_THEY_ARE: Final[Mapping[type, None]] = dict.fromkeys((str, int, bool, float, bytes, NoneType))
 _WAYS: Final = _Ways(
@@ -110,6 +141,7 @@ _WAYS: Final = _Ways(
         date: _date,
         Quantity: _quantity,
         Verbatim: _verbatim,
+        DataTable: _table,
         dict: _mapping,
         MappingProxyType: _mapping,
     }

@@ -20,9 +20,6 @@ _NEW_VALUES = 500_000
 _LEFT_BEHIND = 100_000
 """So many values may a document leave before the next one is drawn: a page's boxes hold one another."""
 
-_MOST: Final = 32 * MEGABYTE
-"""Memory of more bytes at once is asked of the system and given back to it; glibc takes no larger bound."""
-
 _ARENAS, _LARGE, _MORE, _FREE = -8, -3, -2, -1
 """What glibc calls `M_ARENA_MAX`, `M_MMAP_THRESHOLD`, `M_TOP_PAD` and `M_TRIM_THRESHOLD`."""
 
@@ -47,9 +44,11 @@ def hold_little() -> None:
     pa.set_memory_pool(pa.system_memory_pool())
     library = _library()
     if library is not None:
-        # Columns come and go among what the process has, large ones too: given back each time, each page of them is
+        # A column asked of the system by itself comes a page at a time, and all of it anew for each passing one: those
+        # of some hundred thousand rows are taken from what the process has. Half as many pages are asked for.
+        library.mallopt(_LARGE, 2 * MEGABYTE)
+        # Small columns come and go at the end of what the process has: given back each time, each page of them is
         # asked for again, two million pages in a correction of 1,000 people. `give_back` is when it is given back.
-        library.mallopt(_LARGE, _MOST)
         library.mallopt(_MORE, 16 * MEGABYTE)
         library.mallopt(_FREE, 1024 * MEGABYTE)
 

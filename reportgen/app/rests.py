@@ -19,7 +19,7 @@ from operator import attrgetter
 
 from reportgen import documents, measure
 from reportgen.app.flat import flat
-from reportgen.documents import Asked, Far, Peers
+from reportgen.documents import Far, Peers
 from reportgen.model.alarms import Alarm
 from reportgen.model.measured import Figure, Measured
 from reportgen.model.papers import REVIEWS, TEAMS
@@ -77,14 +77,13 @@ class Rests:
         return sha256(self.base + flat((what[:-1], own, beside))).hexdigest()
 
     def _of_review(self, person: str) -> tuple[object, ...]:
-        asked = documents.asked_of_person(self.measured, person)
         return (
             self._incomplete(person),
             self._ranks.of(person),
             self._far(person),
             documents.pay_tiers(self.measured, person),
             self._stand_ins(documents.shown_of_person(self.measured, person)),
-            *self._alarms(asked),
+            *self._alarms(person),
         )
 
     def _of_team(self, leader: str) -> tuple[object, ...]:
@@ -94,10 +93,10 @@ class Rests:
         shown = self._stand_ins(documents.shown_of_team(self.measured, leader, members))
         return (self._ranks.of(leader), *map(self._incomplete, (leader, *members)), shown, told.section, urgent)
 
-    def _alarms(self, asked: Asked) -> Iterator[object]:
+    def _alarms(self, person: str) -> Iterator[object]:
         """Yield alarms and items as values."""
-        yield [_alarm(alarm) for alarm in asked.own]
-        yield asked.items
+        yield [_alarm(alarm) for alarm in documents.alarms_of_person(self.measured, person)]
+        yield documents.items_of_person(self.measured, person)
 
     def _incomplete(self, subject: str) -> tuple[bool, ...]:
         both = (self.measured.people.get(subject), self.measured.teams.get(subject))
@@ -138,10 +137,12 @@ class Rests:
 
 
 def _alarm(alarm: Alarm) -> tuple[object, ...]:
+    """Return all that a review may tell of an alarm: neither its rows, nor what the action comes to, nor its step."""
     return alarm.rule.id, alarm.rule.since, *_told_of(alarm)
 
 
-_told_of = attrgetter(*(each.name for each in fields(Alarm) if each.name not in ("rule", "step")))
+_UNTOLD = ("rule", "rows", "outcomes", "step")
+_told_of = attrgetter(*(each.name for each in fields(Alarm) if each.name not in _UNTOLD))
 
 
 # ------------------------------------------------------------------------------------------------------- everybody's

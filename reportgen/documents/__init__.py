@@ -12,7 +12,13 @@ from reportgen.documents.qbr_actions import action_owners
 from reportgen.documents.register import register
 from reportgen.documents.review import review
 from reportgen.documents.review_context import pay_tiers
-from reportgen.documents.seen import Asked, asked_of_person, shown_of_person, shown_of_team
+from reportgen.documents.seen import (
+    alarms_of_person,
+    asked_of_person,
+    items_of_person,
+    shown_of_person,
+    shown_of_team,
+)
 from reportgen.documents.statement import StatementView, composed_statement, statement, statement_view
 from reportgen.documents.team import team
 from reportgen.documents.team_alerts import told_of_team
@@ -21,11 +27,11 @@ from reportgen.documents.whatif import whatif
 from reportgen.documents.wording import listed_names
 
 __all__ = [
-    "Asked",
     "Far",
     "Peers",
     "StatementView",
     "action_owners",
+    "alarms_of_person",
     "analysis",
     "asked_of_person",
     "bulletin",
@@ -36,6 +42,7 @@ __all__ = [
     "far_among",
     "has_carbon",
     "has_dealer_figures",
+    "items_of_person",
     "listed_names",
     "members_of",
     "own_value",

@@ -19,7 +19,7 @@ def basis(measured: Measured, group: Sequence[Alarm], reader: str = "") -> Messa
 
     `reader` is whose review it is, "" in a team's pack.
     """
-    worst = min(group, key=lambda alarm: (-abs(alarm.value.value - alarm.threshold.value), alarm.subject))
+    worst = _worst(group)
     if worst.kind in _PEOPLE:
         return _of_people(measured, group, worst, reader)
     happened = worst.value.unit is Unit.COUNT and not worst.threshold.value
@@ -29,6 +29,23 @@ def basis(measured: Measured, group: Sequence[Alarm], reader: str = "") -> Messa
         subject = say("alerts.basis.of", subject=subject, period=Verbatim(worst.period))
     text = say(f"alerts.basis.{'happened' if happened else bare}", subject=subject, **_values(worst))
     return text if len(group) == 1 else say("alerts.basis.several", count=len(group), worst=text)
+
+
+def _worst(group: Sequence[Alarm]) -> Alarm:
+    """Return the alarm that is furthest off, of several the one whose subject comes first.
+
+    They are compared exactly only where they are as far off as a rounded number tells: what is further off is rounded
+    to no less.
+    """
+    far = list(map(_off, group))
+    furthest = max(far)
+    last = [alarm for alarm, off in zip(group, far, strict=True) if off == furthest]
+    return min(last, key=lambda alarm: (-abs(alarm.value.value - alarm.threshold.value), alarm.subject))
+
+
+def _off(alarm: Alarm) -> float:
+    (value, of), (threshold, by) = alarm.value.value.as_integer_ratio(), alarm.threshold.value.as_integer_ratio()
+    return abs(value * by - threshold * of) / (of * by)
 
 
 def _of_people(measured: Measured, group: Sequence[Alarm], worst: Alarm, reader: str) -> Message:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import cache, partial
 
 from reportgen.documents.disputes import answers_table
@@ -13,6 +12,7 @@ from reportgen.model.controls import UNUSUAL, Accrual, Amortisation, Unusual
 from reportgen.model.disputes import Answer
 from reportgen.model.document import DataTable, Metric, Metrics, Named, Section, TableColumn, TableRow, Value, Verbatim
 from reportgen.model.measured import Measured, Status
+from reportgen.model.money import summed
 from reportgen.model.quantity import count, money
 
 _WHOSE = ("payee", "name", "component")
@@ -87,7 +87,8 @@ def _accrual(measured: Measured) -> DataTable:
         )
         for each in found
     )
-    sums = [sum((getattr(each, name) for each in found), Fraction(0)) for name in ("earned", "released", "accrued")]
+    earned, released = summed(each.earned for each in found), summed(each.released for each in found)
+    sums = (earned, released, earned - released)
     foot = TableRow((say("column.total"), None, None, None, *(money(total, currency) for total in sums)), emphasis=True)
     unit = say("statement.unit", currency=Verbatim(currency))
     return DataTable("accrual", say("register.section.accrual"), columns, rows, foot, unit)
@@ -106,7 +107,7 @@ def _amortisation(measured: Measured) -> DataTable:
     )
     found, currency, told = measured.controls.amortisation, measured.plan.company.currency, _Told(measured)
     rows = tuple(_amortisation_row(told, each, currency) for each in found)
-    total = money(sum((each.amount for each in found), Fraction(0)), currency)
+    total = money(summed(each.amount for each in found), currency)
     foot = TableRow((say("column.total"), *[None] * 5, total, None, None), emphasis=True)
     unit = say("register.amortisation.note", currency=Verbatim(currency))
     return DataTable("amortisation", say("register.section.amortisation"), columns, rows, foot, unit)

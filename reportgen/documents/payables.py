@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from operator import attrgetter
 
 from reportgen.documents.wording import named, say
 from reportgen.model.balances import ACTING
@@ -62,7 +63,7 @@ def _section(
     rows = tuple(
         TableRow((*told, *(money(sums[subject, period], currency) for period in shown))) for told, subject in subjects
     )
-    totals = (sum((sums[subject, period] for _, subject in subjects), Fraction(0)) for period in shown)
+    totals = (summed(sums[subject, period] for _, subject in subjects) for period in shown)
     blank = [None] * (len(heads) - 1)
     foot = TableRow((say("column.total"), *blank, *(money(total, currency) for total in totals)), emphasis=True)
     title, unit = say(f"register.section.{name}"), say("statement.unit", currency=Verbatim(currency))
@@ -73,10 +74,15 @@ def _section(
 def _sums(measured: Measured, of: str) -> defaultdict[tuple[str, str], Fraction]:
     """What is payable by payee or component and pay period, "" for all of them."""
     amounts: defaultdict[tuple[str, str], list[Fraction]] = defaultdict(list)
+    subject = attrgetter(of)
     for row in measured.register:
-        amounts[getattr(row, of), row.period].append(row.payable)
-        amounts[getattr(row, of), ""].append(row.payable)
-    return defaultdict(Fraction, {whose: summed(each) for whose, each in amounts.items()})
+        if row.payable:
+            amounts[subject(row), row.period].append(row.payable)
+    found: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    for (whose, period), each in amounts.items():
+        found[whose, period] = summed(each)
+        found[whose, ""] += found[whose, period]
+    return found
 
 
 def _column(period: str) -> TableColumn:

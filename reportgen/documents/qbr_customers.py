@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from heapq import nsmallest
 
 from reportgen.documents.qbr_shown import cards, ordered_rows, shown, slice_named, told
 from reportgen.documents.qbr_sources import figure_sources
@@ -81,14 +82,15 @@ def _owing(measured: Measured, figures: tuple[Figure, ...]) -> DataTable | None:
     names = {each.kpi.id for each in figures}
     found = [each for each in measured.alerts if each.kind == "customer" and each.figure in names]
     last = max((each.period for each in found), default="")
-    rows = sorted((each for each in found if each.period == last), key=lambda each: (-each.value.value, each.subject))
+    rows = [each for each in found if each.period == last]
     if not rows:
         return None
     columns = (
         TableColumn("customer", say("qbr.mover.customer")),
         TableColumn("value", say("qbr.owing.value"), "end", "compact"),
     )
-    lines = tuple(TableRow((alarm_name(each), each.value)) for each in rows[:_OWING])
+    most = nsmallest(_OWING, rows, key=lambda each: (-each.value.value, each.subject))
+    lines = tuple(TableRow((alarm_name(each), each.value)) for each in most)
     return DataTable("owing", say("qbr.owing.title", count=len(rows), most=len(lines)), columns, lines)
 
 
@@ -200,7 +202,7 @@ def _largest(measured: Measured, tiers: Tiers) -> DataTable:
         TableColumn("tier", say("qbr.tier")),
         TableColumn("sales", say("qbr.largest.sales"), "end", "compact"),
     )
-    ranked = sorted(tiers.customers, key=lambda each: (-_money(each), each.customer))[:_LARGEST]
+    ranked = nsmallest(_LARGEST, tiers.customers, key=lambda each: (-_money(each), each.customer))
     rows = tuple(
         TableRow((business_name(each.name or each.customer), Verbatim(each.tier), _sales(measured, each)))
         for each in ranked

@@ -31,7 +31,8 @@ def pay_cost(measured: Measured) -> Section | None:
     names = {component.id: component.name for component in measured.plan.components}
     amounts: dict[str, list[Fraction]] = {}
     for row in measured.register:
-        amounts.setdefault(row.component, []).append(row.payable)
+        if row.payable:
+            amounts.setdefault(row.component, []).append(row.payable)
     totals = {component: summed(each) for component, each in amounts.items()}
     columns = (
         TableColumn("component", say("statement.component")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from reportgen.documents.qbr_sources import target_sources
@@ -32,7 +33,7 @@ def teams(measured: Measured) -> DataTable | None:
 
     The one that is the company is left out.
     """
-    found = _ordered(measured, "", 0)
+    found = _ordered(measured)
     if not found:
         return None
     rows = tuple(_team_row(measured, team, depth) for depth, team in found)
@@ -50,20 +51,27 @@ def teams(measured: Measured) -> DataTable | None:
     return DataTable("teams", title, columns, rows, note=say("qbr.teams.subtitle"))
 
 
-def _ordered(measured: Measured, above: str, depth: int) -> list[tuple[int, Standing]]:
-    """Return the teams below a leader with their depth, best first at each level; a lone team on top is the company."""
+def _ordered(measured: Measured) -> list[tuple[int, Standing]]:
+    """Return the teams with their depth, best first below each leader; a lone team on top is the company."""
     name, day = measured.plan.documents.main_measure, measured.period.end
-    level = [
-        team
-        for team in measured.teams.values()
-        if name in team.figures and measured.roster.manager_of(team.subject.id, day) == above
-    ]
-    if not above and len(level) == 1:
-        return _ordered(measured, level[0].subject.id, 0)
-    level.sort(
-        key=lambda team: (-_value(_of(measured, team).attainment), -_value(_of(measured, team).actual), team.name)
+    levels: dict[str, list[Standing]] = {}
+    for team in measured.teams.values():
+        if name in team.figures:
+            levels.setdefault(measured.roster.manager_of(team.subject.id, day), []).append(team)
+    top = levels.get("", [])
+    return _below(measured, levels, top[0].subject.id if len(top) == 1 else "", 0)
+
+
+def _below(
+    measured: Measured, levels: Mapping[str, Sequence[Standing]], above: str, depth: int
+) -> list[tuple[int, Standing]]:
+    """Return the teams below a leader with their depth, best first at each level."""
+    level = sorted(
+        levels.get(above, ()),
+        key=lambda team: (-_value(_of(measured, team).attainment), -_value(_of(measured, team).actual), team.name),
     )
-    return [each for team in level for each in ((depth, team), *_ordered(measured, team.subject.id, depth + 1))]
+    told = ((team, _below(measured, levels, team.subject.id, depth + 1)) for team in level)
+    return [each for team, below in told for each in ((depth, team), *below)]
 
 
 def _of(measured: Measured, standing: Standing) -> Figure:
@@ -82,7 +90,7 @@ def _team_row(measured: Measured, team: Standing, depth: int) -> TableRow:
 
 def _teams_said(measured: Measured) -> Message | None:
     """How many of the highest teams reached their target, None where one has none."""
-    highest = [team for depth, team in _ordered(measured, "", 0) if depth == 0]
+    highest = [team for depth, team in _ordered(measured) if depth == 0]
     scored = [team for team in highest if isinstance(_of(measured, team).attainment, Quantity)]
     if len(scored) < len(highest) or not scored:
         return None
@@ -92,7 +100,7 @@ def _teams_said(measured: Measured) -> Message | None:
 
 def _first_said(measured: Measured, all_teams: int) -> Message:
     """Which of the highest teams has the most, where targets do not tell; else how many teams there are."""
-    highest = [team for depth, team in _ordered(measured, "", 0) if depth == 0]
+    highest = [team for depth, team in _ordered(measured) if depth == 0]
     known = [(_of(measured, team).actual, team) for team in highest]
     most = max(known, key=lambda each: _value(each[0]))
     if len(highest) < 2 or not isinstance(most[0], Quantity):
@@ -102,7 +110,7 @@ def _first_said(measured: Measured, all_teams: int) -> Message:
 
 def _highest(measured: Measured) -> Chart | None:
     """The highest teams' results as bars, the largest first, where no target tells who reached how much."""
-    known = [(_of(measured, team).actual, team) for depth, team in _ordered(measured, "", 0) if depth == 0]
+    known = [(_of(measured, team).actual, team) for depth, team in _ordered(measured) if depth == 0]
     if len(known) < 2 or not all(isinstance(actual, Quantity) for actual, _ in known):
         return None
     known.sort(key=lambda each: -_value(each[0]))

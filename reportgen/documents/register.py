@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from itertools import compress
 
 from reportgen.documents.controls import control_sections
 from reportgen.documents.payables import component_name, payable_sections, payee_name
@@ -72,10 +73,11 @@ def register(measured: Measured) -> Document:
 
 def _told(measured: Measured) -> Iterator[RegisterRow]:
     """Yield the rows that say something, and one of each payee of whom none does: the CSV file has them all."""
+    says = [bool(row.earned or row.released or row.paid_before or row.payable) for row in measured.register]
     silent = {row.payee for row in measured.register}
-    silent -= {row.payee for row in measured.register if any(getattr(row, name) for name in _MONEY)}
-    for row in measured.register:
-        if any(getattr(row, name) for name in _MONEY):
+    silent -= {row.payee for row in compress(measured.register, says)}
+    for row, told in zip(measured.register, says, strict=True):
+        if told:
             yield row
         elif row.payee in silent:
             silent.discard(row.payee)

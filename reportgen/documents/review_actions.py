@@ -78,7 +78,7 @@ def _alert_row(
     measured: Measured, group: list[Alarm], states: Mapping[tuple[str, str, str], str], reader: str
 ) -> TableRow:
     first = group[0]
-    found = [states[alarm.key] for alarm in group if alarm.key in states]
+    found = [state for alarm in group if (state := states.get(alarm.key))]
     cells = (
         named(first.rule.name),
         basis(measured, group, reader),

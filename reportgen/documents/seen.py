@@ -174,13 +174,18 @@ class Asked:
 
 def asked_of_person(measured: Measured, person: str) -> Asked:
     """Return what a person's review tells."""
-    own = _own_alarms(measured).get(person, ())
-    return Asked(own, _items(measured, own, (person,)))
+    own = alarms_of_person(measured, person)
+    return Asked(tuple(map(_plain, own)), items_of_person(measured, person))
 
 
-def _own_alarms(measured: Measured) -> Mapping[str, tuple[Alarm, ...]]:
-    every = measured.once("plain alarms", lambda: tuple(map(_plain, measured.alerts)))
-    return measured.once("plain own alarms", lambda: by_person(every))
+def alarms_of_person(measured: Measured, person: str) -> tuple[Alarm, ...]:
+    """Return a person's own alarms, with the rows behind them, which their review does not see."""
+    return measured.once("alarms by person", lambda: by_person(measured.alerts)).get(person, ())
+
+
+def items_of_person(measured: Measured, person: str) -> tuple[Improvement, ...]:
+    """Return the items of the improvement list that a person's review tells."""
+    return _items(measured, alarms_of_person(measured, person), (person,))
 
 
 def _plain(alarm: Alarm) -> Alarm:

@@ -167,6 +167,7 @@ class Crediting:
         self._stays: dict[tuple[str, int], tuple[str, int]] = {}
         self._names: dict[str, str] = {}
         self._says: dict[str, bool] = {}
+        self._said: dict[str, dict[tuple[str, int], str]] = {}
         self._alike: dict[Memory, tuple[pd.Series[Any], Coded]] = {}
 
     def teams(self, person: str, epoch: int) -> tuple[str, ...]:
@@ -198,6 +199,17 @@ class Crediting:
         found = (listed.on(day) or listed.last_until(day)) if epoch else listed.assignments[0]
         value = found.attributes.get(column) if found else None
         return value if isinstance(value, str) else ""
+
+    def _of_stays(self, stays: Iterable[tuple[str, int]], column: str) -> list[str]:
+        """Return what the roster said in each stay, which is found once for all tables."""
+        said = self._said.setdefault(column, {})
+        found = []
+        for stay in stays:
+            text = said.get(stay)
+            if text is None:
+                text = said[stay] = self.attribute(*stay, column)
+            found.append(text)
+        return found
 
     def of(self, measure: Measure, table: Table) -> Credited:
         """Return the rows of a measure's table by its date and person."""
@@ -271,7 +283,7 @@ class Crediting:
         if kind == "team":
             return arranged(credited.stay, [self.teams(*stay) for stay in credited.stays])
         if kind == "roster":
-            return arranged(credited.stay, [(self.attribute(*stay, column),) for stay in credited.stays])
+            return arranged(credited.stay, [(text,) for text in self._of_stays(credited.stays, column)])
         if kind == "row":
             codes, values = credited.codes(column)
             return arranged(codes.astype(NUMBER) + 1, [("",), *((value,) for value in values)])

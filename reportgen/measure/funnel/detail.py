@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.actuals.reading import Only
-from reportgen.measure.columns import day
+from reportgen.measure.columns import among, day
 from reportgen.measure.funnel.stages import Deals, positions_of, value_of
 from reportgen.measure.kpis.rows import average
 from reportgen.measure.kpis.source import Source
@@ -100,18 +100,18 @@ def _part(over: Measurable, under: Measurable) -> Measurable:
 def _been_in(deals: Deals, source: Source, stage: str, period: Period) -> np.ndarray:
     """Tell of each deal whether it has been in a stage, for whoever's deals are asked of."""
     name = ("been", stage, period)
-    return deals.once(name, lambda: deals.frame["key"].isin(_deals_in(deals, source, stage, period)).to_numpy(bool))
+    return deals.once(name, lambda: among(deals.frame["key"], _deals_in(deals, source, stage, period)))
 
 
-def _deals_in(deals: Deals, source: Source, stage: str, period: Period) -> list[str]:
+def _deals_in(deals: Deals, source: Source, stage: str, period: Period) -> pd.Series:
     """Return the deals that have been in a stage up to a period's end, by the history of stages."""
     found = source.books.of(deals.funnel.entered, period) if deals.funnel.entered else None
     if found is None or not found.table.key or deals.funnel.stage not in found.table.columns:
-        return []
+        return pd.Series([], dtype="string")
     lines = found.lines
     index = lines.having(lines.all, deals.funnel.stage, (stage,))
     codes, names = lines.codes(found.table.key[0])
-    return [names[code] for code in dict.fromkeys(codes[index].tolist()) if code >= 0]
+    return pd.Series([names[code] for code in dict.fromkeys(codes[index].tolist()) if code >= 0], dtype="string")
 
 
 def _lost(deals: Deals, lost: np.ndarray) -> Iterator[LostReason]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -222,10 +223,16 @@ def _tables(count: int, columns: Mapping[str, Any]) -> Iterator[pa.Table]:
     for first in range(0, count, _AT_A_TIME):
         size = min(_AT_A_TIME, count - first)
         arrays = [
-            columns[field.name].slice(first, size) if field.name in columns else pa.nulls(size, field.type)
+            columns[field.name].slice(first, size) if field.name in columns else _nothing(field.type).slice(0, size)
             for field in SCHEMA
         ]
         yield pa.table(arrays, schema=SCHEMA)
+
+
+@cache
+def _nothing(type_: pa.DataType) -> pa.Array:
+    """Return a piece of a column that rows lack: one for all tables, each of which lacks half of the columns."""
+    return pa.nulls(_AT_A_TIME, type_)
 
 
 def _exact(values: pd.Series[Any], type_: pa.Decimal128Type = _EXACT) -> pa.Array:

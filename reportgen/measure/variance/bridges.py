@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -129,7 +129,7 @@ def _from_target(scene: _Scene, rule: Entry, asked: Sums, now: Sums, method: str
     goal = scene.goal.value
     if not isinstance(goal, Quantity):
         return goal
-    labels = sorted({*asked, *now} - {""}, key=lambda label: (-abs(now.get(label, 0) - asked.get(label, 0)), label))
+    labels = _furthest_first({*asked, *now} - {""}, asked, now)
     pairs = [(label, asked.get(label, Fraction(0)), now.get(label, Fraction(0))) for label in labels]
     rest = (
         goal.value - sum((before_ for _, before_, _ in pairs), Fraction(0)),
@@ -149,13 +149,26 @@ def _since(scene: _Scene, rule: Entry, then: Sums | None, now: Sums | None) -> B
         return past
     if not _same_days(scene, before(scene.period)):
         return NotMeasured("not-comparable")
-    labels = sorted({*then, *now}, key=lambda label: (-abs(now.get(label, 0) - then.get(label, 0)), label))
+    labels = _furthest_first({*then, *now}, then, now)
     parts = [_part(scene, label, then.get(label, Fraction(0)), now.get(label, Fraction(0))) for label in labels]
     known = sum((part.amount.value for part in parts), Fraction(0))
     left = scene.end.value - past.value - known
     if left:
         parts.append(Part("", scene.money(left), _UNKNOWN, _UNKNOWN))
     return _bridge(scene, rule, "previous", past, parts, "this period − the period before, of each value")
+
+
+def _furthest_first(labels: Iterable[str], one: Sums, other: Sums) -> list[str]:
+    """Return labels whose sums differ most first, equal ones by name.
+
+    Exact numbers are compared only where rounded ones are equal: what is more is rounded to no less.
+    """
+
+    def turn(label: str) -> tuple[float, Fraction, str]:
+        off = -abs(Fraction(other.get(label, 0)) - one.get(label, 0))
+        return float(off), off, label
+
+    return sorted(labels, key=turn)
 
 
 def _slice(scene: _Scene, rule: ByValue, period: Period) -> Sums | None:

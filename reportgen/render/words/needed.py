@@ -7,8 +7,9 @@ from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
-from reportgen.model.document import Document, Message, Verbatim
+from reportgen.model.document import DataTable, Document, Message, Verbatim
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
@@ -119,9 +120,17 @@ def _values(kind: type) -> _Values | None:
     """What gives the values of a part, the last first; None for what is made of no parts."""
     if not is_dataclass(kind) or kind in _SAY_NOTHING:
         return None
+    if kind is DataTable:
+        return _of_table
     names = [field.name for field in reversed(fields(kind))]
     # Of one name alone, not the values but the value would be given: it is asked for twice.
     return attrgetter(*(names * 2 if len(names) == 1 else names)) if names else None
+
+
+def _of_table(table: Any) -> tuple[object, ...]:
+    """The values of a table, the last first: of its rows, the values that stand in any cell, each once."""
+    said = {id(cell): cell for row in table.rows for cell in row.cells}
+    return table.empty, table.note, table.foot, tuple(said.values()), table.columns, table.title
 
 
 def _shape(message: Message | NotMeasured) -> tuple[tuple[str, ...], tuple[str, ...]]:

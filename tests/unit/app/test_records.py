@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import random
 from pathlib import Path
 
 from reportgen.app import figures, findings, manifest
@@ -118,6 +119,23 @@ def test_no_id_of_the_inputs_is_taken_for_a_formula_by_a_spreadsheet() -> None:
     found = read_csv(figures.actuals(measured(dataset(people=people, orders=orders), plan_of(), "2026-01")))
     subjects = {row["subject"]: row["value"] for row in found}
     assert subjects == {"": "-5.00", "'=1+1": "-5.00", "'-x": "0.00", "'@a": "0.00"}
+
+
+def test_a_table_says_what_a_csv_writer_writes_whatever_stands_in_its_cells() -> None:
+    chance = random.Random(7)
+    signs = ("a", "1", "", "-", ",", '"', "\r", "\n", "=", "+", "@", "中", ".")
+    for kinds in (signs, ("a", "1", "-", ".", ""), ("a", "1", "中")):
+        for width in (1, 2, 4):
+            rows = [[chance.choice(kinds) + chance.choice(kinds) for _ in range(width)] for _ in range(600)]
+            for some in (rows, rows[:1], [[""] * width], []):
+                safe = [[f"'{cell}" if formula(cell) else cell for cell in row] for row in some]
+                written = io.StringIO(newline="")
+                csv.writer(written).writerows(safe)
+                assert figures.csv_text(some).decode() == written.getvalue()
+
+
+def formula(cell: str) -> bool:
+    return cell[:1] in ("=", "+", "@") or (cell[:1] == "-" and not cell[1:2].isdigit())
 
 
 def a_manifest(*outputs: Output) -> Manifest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -99,6 +100,19 @@ def test_an_amount_of_an_earlier_month_says_of_which() -> None:
     assert word(EN, basis(quarter, own_alerts(quarter, "E1"))) == "Acme, 2026-01: 600 (limit 450)"
     assert word(ZH, basis(quarter, own_alerts(quarter, "E1"))) == "Acme，2026-01：600 元（界限 450 元）"
     assert word(EN, basis(january, own_alerts(january, "E1"))) == "Acme: 600 (limit 450)"
+
+
+def test_the_worst_is_found_exactly_and_of_equal_ones_by_name() -> None:
+    found = company(HIGH, "2026-01")
+    (once,) = own_alerts(found, "E1")
+    more = 600 + Fraction(1, 10**30)
+    amounts = {"Bolt": Fraction(600), "Core": more, "Able": more, "Dent": Fraction(599)}
+    several = [
+        replace(once, subject=name, name=name, value=replace(once.value, value=amount))
+        for name, amount in amounts.items()
+    ]
+    assert word(EN, basis(found, several)).startswith("4, the worst Able:")
+    assert word(EN, basis(found, several[:1] + several[3:])).startswith("2, the worst Bolt:")
 
 
 def test_the_pack_of_a_team_tells_how_many_people_and_names_none() -> None:
