@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from reportgen import __version__
 from reportgen.app import findings
@@ -22,7 +23,7 @@ from reportgen.app.intake import Intake
 from reportgen.app.jobs import Planned, composed, register_stem
 from reportgen.app.judged import Judging, Known, keys_by_view, remember, remembered
 from reportgen.app.plain_files import worked_out
-from reportgen.app.proof import differing, proved, seen
+from reportgen.app.proof import Proof, differing, proved, seen
 from reportgen.app.renamed import names_digest, without_strangers
 from reportgen.app.rendering import Studio
 from reportgen.app.renewal import left_by, renewed
@@ -75,24 +76,34 @@ def write_pack(pack: Pack, problems: Sequence[Problem], manner: Manner, progress
     Only for whoever is alone with the folder (`renewal.alone_with`): its files are made in another one that takes its
     place when all are there.
     """
-    ours = {record.NAME, *record.read_outputs(pack.folder)}
+    before = record.read_outputs(pack.folder)
+    ours = {record.NAME, *before}
     left = Left() if manner.fresh else left_in(left_by(pack.folder), names_digest(pack.studio.names))
     known = Known() if manner.fresh else remembered(pack.folder)
     with stage("write") as counts, renewed(pack.folder, ours) as folder:
-        written, known = _write(replace(pack, folder=folder), problems, manner, progress, left, known)
+        written, known = _write(replace(pack, folder=folder), problems, manner, progress, Last(before, left, known))
         ours.update(record.read_outputs(folder))
         counts.update(files=len(written.outputs), kept=written.kept, skipped=len(written.measured.skipped))
     remember(pack.folder, known)
     return written
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last pack: its files by path, what a run left that broke off, and what the last run noted."""
+
+    outputs: Mapping[str, Output]
+    left: Left
+    known: Known
+
+
 def _write(
-    pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress, left: Left, known: Known
+    pack: Pack, problems: Sequence[Problem], manner: Manner, progress: Progress, last: Last
 ) -> tuple[Written, Known]:
-    before = {} if manner.fresh else record.read_outputs(pack.folder)
+    known, before = last.known, {} if manner.fresh else last.outputs
     asked = [file for file in pack.work if file.path not in pack.ready]
-    last = {path: output.key for path, output in before.items()}
-    again = Judging(_alike(pack, asked, before, known), pack.studio, last, known.keys, pieces=known.pieces)
+    keys = {path: output.key for path, output in before.items()}
+    again = Judging(_alike(pack, asked, before, known), pack.studio, keys, known.keys, pieces=known.pieces)
     with stage("figures") as counts:
         worked = worked_out(pack.measured, pack.intake.dataset, pack.work, again, manner.processes, pack.intake.ground)
         counts.update(judged=len(worked.judged))
@@ -101,31 +112,33 @@ def _write(
         before = without_strangers(pack.folder, asked, before, worked.judged, pack.studio.names, manner.processes)
     with stage("draw") as counts:
         drawn = draw(
-            Drawing(pack.folder, asked, pack.studio, before, worked.judged, left, worked.rests), manner, progress
+            Drawing(pack.folder, asked, pack.studio, before, worked.judged, last.left, worked.rests), manner, progress
         )
         counts.update(drawn=len(drawn.outputs), kept=len(drawn.kept), failed=len(drawn.failed))
     outputs = {**drawn.outputs, **drawn.kept, **_copied(pack)}
     measured = replace(pack.measured, skipped=(*pack.measured.skipped, *drawn.failed))
-    still = known.proved.intersection(seen(each) for each in drawn.kept.values())
-    prove = partial(proved, pack.folder, measured, tuple(outputs.values()), pack.posted, still)
-    proving = meanwhile([prove], worth=worth_it(len(pack.work), manner.processes))
     noticed = (*drawn.noticed, *unnamed(drawn.typed, pack.intake, pack.measured))
     settled = settle(noticed, pack.intake.waivers, measured.period.end)
     listed = findings.ordered((*problems, *settled.problems))
     found = finding_files(listed, measured.period.id, pack.intake.files, measured.skipped)
     plain = {**worked.plain(), **found}
     put = _put(pack, {path: data for path, data in plain.items() if path not in pack.ready})
+    still = known.proved.intersection(seen(each) for each in drawn.kept.values())
+    # All that is read back is written: a copy reads it while bundles are made.
+    prove = partial(proved, pack.folder, measured, tuple(outputs.values()), pack.posted, still)
+    differ = partial(differing, pack.folder, measured, tuple(put.values()))
+    proving: Iterator[Any] = meanwhile([prove, differ], worth=worth_it(len(pack.work), manner.processes))
     outputs.update(put)
     handed, unsealed = bundles(pack.folder, measured, tuple(outputs.values()), pack.seals) if pack.seals else ({}, ())
     outputs.update(handed)
-    proof = next(proving)
-    wrong = (*unsealed, *proof.problems, *differing(pack.folder, measured, put.values()))
+    proof: Proof = next(proving)
+    wrong = (*unsealed, *proof.problems, *next(proving))
     if wrong:
         listed = findings.ordered((*listed, *wrong))
         outputs.update(_put(pack, finding_files(listed, measured.period.id, pack.intake.files, measured.skipped)))
     own = tuple(outputs[path] for path in sorted(outputs))
     blocked = frozenset((*blocked_people(problems), *(each.subject for each in drawn.failed if each.subject)))
-    _finish(pack, measured, outputs, blocked)
+    _finish(pack, measured, outputs, blocked, last.outputs)
     noted = Known(keys_by_view(drawn.judged), proof.right, worked.pieces, names, pack.studio.looks)
     return Written(own, len(drawn.kept), measured, tuple(listed)), _to_note(pack, outputs, noted, known)
 
@@ -174,13 +187,14 @@ def _copied(pack: Pack) -> dict[str, Output]:
     return outputs
 
 
-def _finish(pack: Pack, measured: Measured, outputs: dict[str, Output], blocked: frozenset[str]) -> None:
+def _finish(
+    pack: Pack, measured: Measured, outputs: dict[str, Output], blocked: frozenset[str], before: Mapping[str, Output]
+) -> None:
     """Write the manifest, last; files of an earlier pack that this one does not stand behind are removed first.
 
     A partial pack stands behind the folder's other files, but never behind those of somebody who is blocked now, nor
     behind marked copies of files that are in order now, nor behind every file of a bundle (`delivery.outdated`).
     """
-    before = record.read_outputs(pack.folder)
     gone = outdated(measured, {**before, **outputs}, pack.seals) if pack.partial else ()
     for path, output in before.items():
         if path in outputs:

@@ -20,6 +20,9 @@ from reportgen.model.problem import Problem
 from reportgen.render.words import amount_of
 
 _NOTHING = Fraction(0)
+_PAID = ("pay", "pay-bridge")
+"""The deck's tables of pay: by component, and as the bridge's sum."""
+
 _DUST = Fraction(1, 10**6)
 """What a workbook's binary numbers may carry behind the cent."""
 
@@ -121,15 +124,15 @@ def _csv(file: Path) -> Fraction:
 
 def _deck(file: Path) -> Iterator[Fraction | None]:
     """Yield what a finished business review says pay comes to: by component, in total, and as the bridge's sum."""
-    from reportgen.render.slides import read_deck
+    from reportgen.render.deck_tables import read_tables
 
-    deck = read_deck(file.read_bytes())
-    shapes = [shape for slide in deck.slides for shape in slide.shapes if shape.rows]
-    for name in ("pay", "pay-bridge"):
-        amounts = [amount_of(row[1], deck.language) for shape in shapes if shape.name == name for row in shape.rows[1:]]
-        if amounts:
-            yield amounts[-1]
-            yield sum((amount for amount in amounts[:-1] if amount is not None), _NOTHING)
+    deck = read_tables(file.read_bytes(), _PAID)
+    for name in _PAID:
+        for _, rows in (each for each in deck.tables if each[0] == name):
+            amounts = [amount_of(row[1], deck.language) for row in rows[1:]]
+            if amounts:
+                yield amounts[-1]
+                yield sum((amount for amount in amounts[:-1] if amount is not None), _NOTHING)
 
 
 def _cents(text: str) -> Fraction | None:

@@ -49,13 +49,14 @@ def names_of(called: Iterable[tuple[str, Iterable[str]]], others: Iterable[str],
         for name in dict.fromkeys(names):
             if _tells(name):
                 bearers.setdefault(name, []).append(person)
-    own = "\n".join(words)
-    pairs = {own[at : at + 2] for at in range(len(own) - 1)}  # few names begin with two signs that are in it at all
-    bearers = {name: found for name, found in bearers.items() if name[:2] not in pairs or not _within(name, own)}
+    for word in _found_in("\n".join(words), bearers):
+        del bearers[word]
     people = _grouped({name: tuple(found) for name, found in bearers.items()})
     alone = Names(frozenset(), people)
     masks: dict[str, tuple[str, ...]] = {
-        other: () for other in set(others) if other not in bearers and named(other, alone)
+        other: ()
+        for other in set(others)
+        if other not in bearers and alone.begins.search(other) and named(other, alone)  # few begin one
     }
     return Names(frozenset(ids), _grouped({**{name: tuple(found) for name, found in bearers.items()}, **masks}))
 
@@ -72,13 +73,19 @@ def _tells(name: str) -> bool:
     return len(name) >= (_SHORTEST_LATIN if name.isascii() else 2)
 
 
-def _within(name: str, text: str) -> bool:
-    position = text.find(name)
-    while position >= 0:
-        if _bounded(text, position, position + len(name)):
-            return True
-        position = text.find(name, position + 1)
-    return False
+def _found_in(text: str, names: Iterable[str]) -> set[str]:
+    """Return those names that stand anywhere in a text, also within one another."""
+    starts: dict[str, list[str]] = {}
+    for name in names:
+        starts.setdefault(name[:2], []).append(name)
+    begins, found = _beginnings(starts), set[str]()
+    begun = begins.search(text)
+    while begun is not None:
+        at = begun.start()
+        here = (name for name in starts[text[at : at + 2]] if text.startswith(name, at))
+        found.update(name for name in here if _bounded(text, at, at + len(name)))
+        begun = begins.search(text, at + 1)
+    return found
 
 
 def _grouped(names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:

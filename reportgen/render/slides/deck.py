@@ -206,10 +206,13 @@ def _in_full(value: Value, words: Words) -> str:
 
 
 def _canvas(layout: str, template: Template, words: Words) -> Canvas:
-    """A new slide with nothing on it: places are filled by name, and those left empty do not show."""
-    slide = template.deck.slides.add_slide(template.layouts[layout])
-    for shape in list(slide.placeholders):
-        shape.element.getparent().remove(shape.element)
+    """A new slide with nothing on it: places are filled by name, and those left empty do not show.
+
+    As the library adds one, but without a shape for each place of the layout.
+    """
+    slides = template.deck.slides
+    relation, slide = slides.part.add_slide(template.layouts[layout])
+    slides.element.add_sldId(relation)
     return Canvas(slide, words.language)
 
 

@@ -32,6 +32,7 @@ from reportgen.render.slides.xml import (
     C,
     Element,
     Line,
+    P,
     Run,
     attribute,
     block,
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 
 _CARD_GAP: Final = 20
 _CARD_LEADING: Final = 3
+_CALLED: Final = f"{{{P}}}cNvPr"
+"""What says the id of a shape."""
+
 _ACROSS: Final = 900
 """From this width on a chart has the slide to itself: two thirds of a slide are 760 pixels."""
 
@@ -65,7 +69,7 @@ class Canvas:
     @property
     def number(self) -> int:
         """The id the next shape gets."""
-        return max((int(found) for found in self.slide.shapes.element.xpath(".//p:cNvPr/@id")), default=0) + 1
+        return max((int(each.get("id", "0")) for each in self.slide.shapes.element.iter(_CALLED)), default=0) + 1
 
     def add(self, shape: Element) -> None:
         """Put a shape before the anchor, else on top."""
