@@ -11,7 +11,7 @@ import numpy as np
 
 from reportgen.measure.actuals.attributes import labels
 from reportgen.measure.actuals.book import Book, months_of, newest
-from reportgen.measure.actuals.crediting import Crediting
+from reportgen.measure.actuals.crediting import NUMBER, Crediting
 from reportgen.measure.actuals.lines import NOTHING, Index
 from reportgen.measure.actuals.picking import dates
 from reportgen.measure.actuals.reading import Books, unreadable
@@ -96,7 +96,7 @@ class Timed:
     @cached_property
     def by_day(self) -> tuple[np.ndarray, np.ndarray]:
         """Return the rows' order by day, and their days in that order."""
-        order = np.argsort(self.days, kind="stable")
+        order = np.argsort(self.days, kind="stable").astype(NUMBER)
         return order, self.days[order]
 
     def between(self, first: date | None, last: date) -> Index:
@@ -117,10 +117,10 @@ class Timed:
     def _own(self) -> tuple[np.ndarray, list[str], tuple[str, ...]]:
         codes, names = self._people
         nobody = names.index("") if "" in names else -1
-        return np.where(codes == nobody, -1, codes), names, ()
+        return np.where(codes == nobody, NUMBER(-1), codes), names, ()
 
     def _one(self) -> tuple[np.ndarray, list[str], tuple[str, ...]]:
-        return np.zeros(len(self.book.lines), np.intp), [""], ()
+        return np.zeros(len(self.book.lines), NUMBER), [""], ()
 
     def _of_columns(self, kind: str) -> tuple[np.ndarray, list[str], tuple[str, ...]] | None:
         there = set(self.book.table.columns)
@@ -137,14 +137,14 @@ class Timed:
             shift = int(len(known) > 0 and known[0] < 0)
             codes = codes - shift
             labels = [f"{labels[pair // len(names)]}/{names[pair % len(names)]}" for pair in known[shift:].tolist()]
-        return codes, labels, columns
+        return codes.astype(NUMBER), labels, columns
 
     def _of_people(self, kind: str) -> tuple[np.ndarray, list[str], tuple[str, ...]] | None:
         """Return what the roster says of each row's person on its day."""
         if not self._crediting.says(kind):
             return None
         said = labels(self.book, self._crediting, kind)
-        codes = np.full(len(self.book.lines), -1, np.intp)
+        codes = np.full(len(self.book.lines), -1, NUMBER)
         known: dict[str, int] = {}
         for pair, index in self.book.lines.pairs.items():
             if said[pair]:
@@ -153,7 +153,7 @@ class Timed:
 
     @cached_property
     def _people(self) -> tuple[np.ndarray, list[str]]:
-        codes = np.zeros(len(self.book.lines), np.intp)
+        codes = np.zeros(len(self.book.lines), NUMBER)
         names: list[str] = []
         for name, index in self.book.lines.people.items():
             codes[index] = len(names)

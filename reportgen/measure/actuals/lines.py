@@ -41,10 +41,15 @@ class Lines:
         self._column = column
         self._summed = summed
 
-    @cached_property
+    @property
     def month(self) -> np.ndarray:
         """Return each row's month."""
         return self._of_mine(self._credited.month)
+
+    def _of_some(self, column: np.ndarray, index: Index) -> np.ndarray:
+        """Return what a column of the table has for some rows."""
+        found: np.ndarray = column[index if self._whole else self.position[index]]
+        return found
 
     def _of_mine(self, column: np.ndarray) -> np.ndarray:
         """Return what a column of the table has for these rows: itself, where they are all of the table's."""
@@ -61,6 +66,12 @@ class Lines:
         if not self._summed:
             return np.broadcast_to(np.int64(1), len(self.position))
         return self._of_mine(self._credited.integers(self._column)[0])
+
+    def worth(self, index: Index) -> np.ndarray:
+        """Return what some rows count: of hundreds of measures few are asked for all of theirs more than once."""
+        if not self._summed:
+            return np.broadcast_to(np.int64(1), len(index))
+        return self._of_some(self._credited.integers(self._column)[0], index)
 
     @cached_property
     def known(self) -> np.ndarray:
@@ -178,7 +189,7 @@ class Lines:
         if not filled.any():
             return []
         _, starts, order = _runs(codes[filled])
-        return [int(each) for each in np.add.reduceat(self.value[index][filled][order], starts)]
+        return [int(each) for each in np.add.reduceat(self.worth(index[filled])[order], starts)]
 
     def different(self, column: str, index: Index) -> set[int]:
         """Return the numbers of the values of a column in some rows."""
@@ -189,7 +200,8 @@ class Lines:
         """Return of each thing that some columns name the newest of some rows; without a name, the newest month's."""
         if not len(index):
             return index
-        months, order = self.month[index], np.lexsort((self.position[index], self.month[index]))
+        months = self._of_some(self._credited.month, index)
+        order = np.lexsort((self.position[index], months))
         if not names:
             found: Index = index[months == months.max()]
             return found
@@ -210,11 +222,11 @@ class Lines:
 
     def total(self, index: Index) -> int:
         """Return the exact sum of the values of some rows; their bound was proven when they were read."""
-        return int(self.value[index].sum()) if len(index) else 0
+        return int(self.worth(index).sum()) if len(index) else 0
 
     def within(self, index: Index, first: int, last: int) -> Index:
         """Return the rows among some that lie in months from first to last."""
-        months = self.month[index]
+        months = self._of_some(self._credited.month, index)
         found: Index = index[(months >= first) & (months <= last)]
         return found
 

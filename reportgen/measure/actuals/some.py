@@ -87,9 +87,9 @@ class Listed:
         """Return the filled rows that another measure of the same table counts too, weighed by its values."""
         theirs = _listed(weights)
         lines, other, heavy = self.lines, theirs.lines, theirs.index
-        weight_at = dict(zip(other.position[heavy].tolist(), other.value[heavy].tolist(), strict=True))
+        weight_at = dict(zip(other.position[heavy].tolist(), other.worth(heavy).tolist(), strict=True))
         filled = self.index[lines.known[self.index]]
-        mine = zip(lines.value[filled].tolist(), lines.position[filled].tolist(), strict=True)
+        mine = zip(lines.worth(filled).tolist(), lines.position[filled].tolist(), strict=True)
         pairs = [(value, weight_at[position]) for value, position in mine if position in weight_at]
         return Weighed(len(pairs), sum(value * weight for value, weight in pairs), sum(weight for _, weight in pairs))
 

@@ -55,7 +55,7 @@ class Tally:
     def totals(self) -> Mapping[str, Total]:
         """Return what each subject's rows come to."""
         lines, rows = self._lines, self._sorted.rows
-        value, known = lines.value[rows], lines.known[rows]
+        value, known = lines.worth(rows), lines.known[rows]
         whole = known.all()
         many, sums = self._sums(np.ones(len(value), np.int64)), self._sums(value)
         filled = (many, sums) if whole else (self._sums(known.astype(np.int64)), self._sums(np.where(known, value, 0)))
@@ -110,7 +110,7 @@ class Tally:
         starts = starts_of(keys[order])
         if not len(starts):
             return {}
-        sums = np.add.reduceat(self._lines.value[self._sorted.rows[filled[order]]], starts)
+        sums = np.add.reduceat(self._lines.worth(self._sorted.rows[filled[order]]), starts)
         keys, sums = self._spread(keys[order][starts], size, sums)
         subject, codes = np.divmod(keys, size)
         ends = np.searchsorted(subject, np.arange(len(self._arranged.names) + 1)).tolist()
@@ -212,14 +212,15 @@ class Tally:
 
     def _weigh(self, weights: Tally) -> Mapping[str, Weighed]:
         lines, other = self._lines, weights._lines
-        heavy = np.zeros(len(self._arranged.unit), other.value.dtype)
+        weighing = other.worth(weights._sorted.rows)
+        heavy = np.zeros(len(self._arranged.unit), weighing.dtype)
         there = np.zeros(len(heavy), bool)
         position = other.position[weights._sorted.rows]
-        heavy[position], there[position] = other.value[weights._sorted.rows], True
+        heavy[position], there[position] = weighing, True
         mine = lines.position[self._sorted.rows]
         both = lines.known[self._sorted.rows] & there[mine]
         weight = np.where(both, heavy[mine], 0)
-        value = product(np.where(both, lines.value[self._sorted.rows], 0), weight)
+        value = product(np.where(both, lines.worth(self._sorted.rows), 0), weight)
         sums = tuple(self._sums(each) for each in (both.astype(np.int64), value, weight))
         return Answers(Weighed, self._arranged.names, sums)
 

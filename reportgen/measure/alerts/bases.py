@@ -148,7 +148,7 @@ def _means(book: Book, columns: tuple[str, ...]) -> Means:
     different, inverse, counts = np.unique(keys, axis=1, return_inverse=True, return_counts=True)
     order = np.argsort(inverse.ravel(), kind="stable")
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    sums = np.add.reduceat(book.lines.value[index][order], starts)
+    sums = np.add.reduceat(book.lines.worth(index)[order], starts)
     found = {}
     for place, (total, count) in enumerate(zip(sums.tolist(), counts.tolist(), strict=True)):
         texts = tuple(values[different[at, place]] for at, (_, values) in enumerate(coded))

@@ -272,7 +272,7 @@ def _largest(grouped: Grouped, coded: tuple[np.ndarray, list[str]], index: Index
     numbers, starts = np.unique(codes[mine][order], return_index=True)
     if not len(numbers):
         return {}
-    sums = np.add.reduceat(grouped.book.lines.value[mine][order], starts)
+    sums = np.add.reduceat(grouped.book.lines.worth(mine)[order], starts)
     found = {names[number]: int(value) for number, value in zip(numbers.tolist(), sums.tolist(), strict=True)}
     ranked = sorted(found, key=lambda name: (-found[name], name))
     return {name: found[name] for name in ranked[:top]}

@@ -268,7 +268,7 @@ def _amounts(grouped: Grouped) -> dict[str, Quantity]:
     pieces = list(grouped.index.values())
     index, starts = np.concatenate(pieces), np.cumsum([0, *map(len, pieces[:-1])])
     known, means = lines.known[index], book.measure.how == "sum" and book.measure.unit not in ADDED
-    value = np.where(known, lines.value[index], 0) if means else lines.value[index]
+    value = np.where(known, lines.worth(index), 0) if means else lines.worth(index)
     sums, filled = (np.add.reduceat(each, starts).tolist() for each in (value, known.astype(np.int64)))
     parts = zip(sums, filled if means else repeat(1), strict=False)
     different: dict[tuple[int, int], Quantity] = {}

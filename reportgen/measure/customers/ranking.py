@@ -76,7 +76,7 @@ def _facts(shelf: Shelf, criterion: Criterion, months: int, period: Period) -> F
 
 def _by_customer(timed: Timed, criterion: Criterion, codes: Index, index: Index) -> tuple[np.ndarray, np.ndarray]:
     measure, lines = timed.book.measure, timed.book.lines
-    mine = codes[index]
+    mine = codes[index].astype(np.int64)
     if measure.how == "distinct":
         values = lines.coded(measure.column, index) + 1
         different = int(values.max(initial=0)) + 1
@@ -84,7 +84,7 @@ def _by_customer(timed: Timed, criterion: Criterion, codes: Index, index: Index)
     order = np.argsort(mine, kind="stable")
     numbers, starts = np.unique(mine[order], return_index=True)
     add = np.minimum if criterion.take == "least" else np.add
-    return numbers, add.reduceat(lines.value[index][order], starts)
+    return numbers, add.reduceat(lines.worth(index)[order], starts)
 
 
 def _points(facts: Facts, everybody: list[str], criterion: Criterion) -> dict[str, int]:

@@ -116,7 +116,7 @@ def newest_of_each(newest: Grouped, unit: Unit) -> dict[str, Quantity]:
         return {}
     sizes = [len(each) for each in pieces]
     starts = np.cumsum([0, *sizes[:-1]])
-    sums = np.add.reduceat(book.lines.value[np.concatenate(pieces)], starts).tolist()
+    sums = np.add.reduceat(book.lines.worth(np.concatenate(pieces)), starts).tolist()
     told = zip(newest.index, sums, sizes, strict=True)
     return {label: _standing(book, at_scale(value, book.scale), many, unit) for label, value, many in told}
 
@@ -139,7 +139,7 @@ def lowest(kind: kinds.Lowest, unit: Unit, period: Period, source: Source) -> St
     filled = held.filled
     if not len(filled) or (kind.every and not _whole(held, filled, kind.every)):
         return Step("", NotMeasured("no-data"), formula, (_told(held, kind.measure, None),))
-    least = at_scale(int(held.book.lines.value[filled].min()), held.book.scale)
+    least = at_scale(int(held.book.lines.worth(filled).min()), held.book.scale)
     value = Quantity(least, unit, held.book.currency if unit is Unit.MONEY else "")
     return Step("", value, formula, (_told(held, kind.measure, None),))
 

@@ -36,5 +36,5 @@ def _values(book: Book, column: str, months: list[int]) -> dict[str, int]:
         return {}
     index = book.lines.within(book.lines.all, months[0], months[-1])
     codes, names = book.lines.codes(column)
-    sums = pd.Series(book.lines.value[index]).groupby(codes[index]).sum()
+    sums = pd.Series(book.lines.worth(index)).groupby(codes[index]).sum()
     return {names[int(code)]: int(value) for code, value in sums.items() if int(code) >= 0}  # type: ignore[call-overload]

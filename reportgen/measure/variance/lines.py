@@ -18,7 +18,7 @@ _HALF = 32
 
 def sums_by_value(book: Book, column: str, index: Index) -> dict[str, int]:
     """Return the measure's sum of each value of a column; rows without one are left out."""
-    return _by_code(book.lines.coded(column, index), book.lines.value[index], book.lines.values(column))
+    return _by_code(book.lines.coded(column, index), book.lines.worth(index), book.lines.values(column))
 
 
 def sold_by(book: Book, product: str, quantity: str, list_price: str, index: Index) -> dict[str, Sold] | None:
@@ -35,7 +35,7 @@ def sold_by(book: Book, product: str, quantity: str, list_price: str, index: Ind
     mine, where = index[there], position[there]
     units, prices, code = units[where], prices[where], codes[there]
     scales = columns[quantity].scale, columns[quantity].scale + columns[list_price].scale, book.scale
-    sums = [_by_code(code, values, names) for values in (units, _times(units, prices), book.lines.value[mine])]
+    sums = [_by_code(code, values, names) for values in (units, _times(units, prices), book.lines.worth(mine))]
     return {
         name: Sold(*(at_scale(each[name], scale) for each, scale in zip(sums, scales, strict=True))) for name in sums[0]
     }
