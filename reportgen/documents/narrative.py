@@ -193,9 +193,11 @@ def lost_points(standing: Standing) -> tuple[tuple[ScoreLine, Quantity], ...]:
         return ()
     found = []
     for line in standing.score.lines:
+        if line.figure.status not in (Status.ALARM, Status.WATCH):
+            continue
         if isinstance(line.score, Quantity) and isinstance(line.effective, Quantity):
             lack = line.effective.value * 100 - line.score.value
-            if lack > 0 and line.figure.status in (Status.ALARM, Status.WATCH):
+            if lack > 0:
                 found.append((line, Quantity(lack, Unit.SCORE)))
     return tuple(sorted(found, key=lambda each: (-each[1].value, each[0].figure.kpi.id)))
 

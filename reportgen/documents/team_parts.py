@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from heapq import nsmallest
 
 from reportgen.documents.gaps import gap_chart, people_gap
 from reportgen.documents.narrative import lost_points, told_gap
@@ -291,8 +292,7 @@ def coaching(measured: Measured, members: tuple[str, ...], urgent: Mapping[str, 
             found.append((person, *lost[0]))
     if not found:
         return None
-    found.sort(key=lambda each: (-each[2].value, each[0]))
-    told = found[:_MOST_COACHED]
+    told = nsmallest(_MOST_COACHED, found, key=lambda each: (-each[2].value, each[0]))
     steps = {person: _step(urgent.get(person)) for person, _, _ in told}
     # Where no alert is open on anybody there is nothing to list.
     alerted = any(steps.values())

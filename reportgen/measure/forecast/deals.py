@@ -27,7 +27,7 @@ _KEY, _EXPECTED, _STAGE, _ENTERED = "deal_no", "expected", "stage", "entered"
 class DealBook:
     """A funnel's deals as arrays, a position each: days as numbers, `_NEVER` where there is none.
 
-    `teams` keeps which are a team's by the people of a day.
+    `whose` is the number of each deal's person among `people`; `teams` keeps by the day the numbers of each team's.
 
     `entered` has a row for each open stage of the funnel, in its order: the day on which each deal entered it. `stage`
     is the last one that the deals' own table tells, −1 where it tells none that is open.
@@ -38,6 +38,7 @@ class DealBook:
     scale: int
     currency: str
     people: tuple[str, ...] = field(repr=False)
+    whose: Any = field(repr=False)
     amount: Any = field(repr=False)
     opened: Any = field(repr=False)
     expected: Any = field(repr=False)
@@ -45,7 +46,7 @@ class DealBook:
     won: Any = field(repr=False)
     entered: Any = field(repr=False)
     stage: Any = field(repr=False)
-    teams: dict[date, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+    teams: dict[date, Mapping[str, list[int]]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def read_deal_book(funnel: Funnel, dataset: Dataset) -> DealBook | None:
@@ -58,12 +59,14 @@ def read_deal_book(funnel: Funnel, dataset: Dataset) -> DealBook | None:
     final = frame[funnel.stage].fillna("").astype(str)
     places = {stage: place for place, stage in enumerate(funnel.stages)}
     value = table.columns[funnel.value]
+    whose, people = pd.factorize(frame[funnel.person].fillna("").astype("string"))
     return DealBook(
         funnel,
         table,
         value.scale,
         value.currency,
-        tuple(frame[funnel.person].fillna("").astype(str)),
+        tuple(map(str, people)),
+        whose,
         integers(frame[funnel.value]).to_numpy(),
         _days(frame[funnel.opened], missing=0),
         _days(frame[_EXPECTED]),
@@ -168,21 +171,21 @@ def _stage_on(book: DealBook, today: int) -> Any:
 
 def _of(book: DealBook, roster: Roster, subject: Subject, day: date) -> Any:
     if subject.kind == "company":
-        return np.ones(len(book.people), bool)
-    if subject.kind == "person":
-        return np.fromiter((person == subject.id for person in book.people), bool, len(book.people))
-    if day not in book.teams:
-        book.teams[day] = _by_team(book, roster, day)
+        return np.ones(len(book.whose), bool)
     found = np.zeros(len(book.people), bool)
-    found[book.teams[day].get(subject.id, [])] = True
-    return found
+    if subject.kind == "person":
+        found[[number for number, person in enumerate(book.people) if person == subject.id]] = True
+    else:
+        if day not in book.teams:
+            book.teams[day] = _by_team(book, roster, day)
+        found[book.teams[day].get(subject.id, [])] = True
+    return found[book.whose]
 
 
-def _by_team(book: DealBook, roster: Roster, day: date) -> Mapping[str, Any]:
-    """Return the positions of every team's deals by the people of a day."""
-    above = {person: {person, *roster.managers_of(person, day)} for person in set(book.people)}
+def _by_team(book: DealBook, roster: Roster, day: date) -> Mapping[str, list[int]]:
+    """Return by team the numbers of the people whose deals it has, by the managers of a day."""
     found: dict[str, list[int]] = {}
-    for position, person in enumerate(book.people):
-        for team in above[person]:
-            found.setdefault(team, []).append(position)
-    return {team: np.array(positions, np.intp) for team, positions in found.items()}
+    for number, person in enumerate(book.people):
+        for team in {person, *roster.managers_of(person, day)}:
+            found.setdefault(team, []).append(number)
+    return found

@@ -68,7 +68,7 @@ class Targets:
 
     `phased` keeps the company's months that were asked for, by metric, year, column and the day they were known on;
     `periods`, `inside` and `apart` the rows' periods, those in a period, and whose these are; `in_part` whether any
-    may count in part in a period; `asked` the targets.
+    may count in part in a period; `said` what the roster says of people on a day, `asked` the targets.
     """
 
     rows: RowsBy
@@ -85,6 +85,7 @@ class Targets:
     periods: dict[tuple[str, str], frozenset[Period]] = field(default_factory=dict, repr=False, compare=False)
     in_part: dict[tuple[str, str, Period], bool] = field(default_factory=dict, repr=False, compare=False)
     inside: dict[tuple[str, str, Period | None], Rows] = field(default_factory=dict, repr=False, compare=False)
+    said: dict[tuple[str, date, str], Cell] = field(default_factory=dict, repr=False, compare=False)
     apart: dict[tuple[str, str, Period | None, str | None], Mapping[Cell, Sequence[TargetRow]]] = field(
         default_factory=dict, repr=False, compare=False
     )

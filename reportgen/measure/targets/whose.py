@@ -151,9 +151,12 @@ def _by_value(targets: Targets, rows: Rows, column: str) -> Mapping[Cell, Sequen
 
 def _said_of(targets: Targets, row: TargetRow, column: str) -> Cell:
     """Return what the roster says of a row's person on the row's last day."""
-    person = targets.roster.people.get(row.person)
-    assignment = person.on(last_day(targets, row)) if person else None
-    return assignment.attributes.get(column) if assignment else None
+    key = (row.person, row.period.end, column)
+    if key not in targets.said:
+        person = targets.roster.people.get(row.person)
+        assignment = person.on(last_day(targets, row)) if person else None
+        targets.said[key] = assignment.attributes.get(column) if assignment else None
+    return targets.said[key]
 
 
 def last_day(targets: Targets, row: TargetRow) -> date:
