@@ -9,12 +9,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from reportgen.model.document import DataTable, Document, Message, Named, Verbatim
+from reportgen.model.document import DataTable, Document, Message, Verbatim
 from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
 from reportgen.model.quantity import NotMeasured, Quantity
-from reportgen.model.status import Status
 from reportgen.render.words.catalogue import Sentence, Words, read_words
 from reportgen.render.words.sentences import NAME
 
@@ -108,10 +107,10 @@ def _messages(part: object) -> Iterator[Message | NotMeasured]:
             known[kind] = _values(kind)
         values = known[kind]
         if values is not None:
-            parts.extend([one for one in values(each) if type(one) not in _SAY_NOTHING])
+            parts.extend(values(each))
 
 
-_SAY_NOTHING = frozenset({Period, Quantity, Verbatim, Named, Status, str, int, bool, type(None)})
+_SAY_NOTHING = frozenset({Period, Quantity, Verbatim, str, int, type(None)})
 """The kinds of value that are worded by no key: most cells of a large table."""
 
 _Values = Callable[[object], tuple[object, ...]]

@@ -21,7 +21,7 @@ from reportgen.app.leaks import strangers, without_namesakes
 from reportgen.app.rendering import Job, Studio, render
 from reportgen.documents.wording import say
 from reportgen.model.document import Message, Value, Verbatim
-from reportgen.model.naming import named, names_of, packed, unpacked
+from reportgen.model.naming import named, named_in, names_of, packed, unpacked
 from reportgen.model.papers import BULLETIN, PLAN, QBR, REGISTER, REVIEWS, STATEMENTS, Paper
 from reportgen.render.fonts import Fonts
 from reportgen.render.said import said
@@ -42,6 +42,11 @@ NAMES = names_of(
 
 def who(text: str) -> set[str]:
     return {person for bearers in named(text, NAMES) for person in bearers}
+
+
+def test_nobody_is_named_by_the_end_of_one_text_and_the_beginning_of_another() -> None:
+    assert named_in(["与李文", "静 E0", "17 Wenjing", "Li"], NAMES) == set()
+    assert named_in(["XE017", "E017", "周立", "Wenjing Li"], NAMES) == {("E017",), ("E019",)}
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from reportgen.model.document import (
 )
 from reportgen.model.measured import RegisterRow, Status
 from reportgen.model.quantity import NotMeasured, Quantity, Unit, count, money, percent
-from reportgen.render.sheets import BookText, CellText, lines_of, read_workbook, register_csv, workbook
+from reportgen.render.sheets import BookText, CellText, lines_of, read_workbook, register_csv, tables, workbook
 from reportgen.render.sheets.blocks import widened
 from reportgen.render.sheets.grid import Columns
 from reportgen.render.sheets.values import fifteen
@@ -280,6 +280,33 @@ def test_every_word_of_a_workbook_is_in_both_languages() -> None:
 
 
 @pytest.mark.slow
+def test_rows_written_together_are_those_written_cell_by_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = mixed()
+    monkeypatch.setattr(tables, "_MANY", 1)
+    together = [workbook(each, words_for("en")) for each in (document, statement(60))]
+    monkeypatch.setattr(tables, "_MANY", 1_000_000)
+    assert together == [workbook(each, words_for("en")) for each in (document, statement(60))]
+
+
+def mixed() -> Document:
+    """A sheet on which a table of rows of all kinds steps over the gutter of two others."""
+    columns = tuple(
+        TableColumn(key, Message("s.amount"), "end" if key in "xyz" else "start", formula="{x}*2" if key == "y" else "")
+        for key in "axybz"
+    )
+    rows = [
+        TableRow((Verbatim(name), money(Fraction(index, 3), "CNY"), percent(Fraction(index)), day, NotMeasured()))
+        for index, name in enumerate((*ODD_CUSTOMERS, "", "again", "again"))
+        for day in (date(2026, 3, 1 + index), None)
+    ]
+    rows[4] = replace(rows[4], status=Status.WATCH, key="kept", formulas=("", "1+{y}", "", "", ""))
+    rows[7] = replace(rows[7], formulas=("", "", "{x}+SUM({left.x})", "", "SUM({left.x})"))
+    rows[9] = replace(rows[9], emphasis=True, cells=(*rows[9].cells[:2], NotMeasured(), count(7), money(5, "CNY")))
+    pair = (replace(column(money(1, "CNY"), money(2, "CNY")), id=side) for side in ("left", "right"))
+    parts = (*pair, DataTable("wide", Message("s.tiers"), columns, tuple(rows)))
+    return replace(statement(0), sections=(Section("only", Message("s.summary"), None, parts),))
+
+
 def test_the_bytes_are_the_same_in_every_process() -> None:
     program = (
         "import hashlib; from reportgen.render.sheets import workbook;"

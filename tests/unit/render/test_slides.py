@@ -24,6 +24,7 @@ from pypdfium2 import PdfDocument
 from reportgen.model.document import Chart, DataTable, Document, Metrics, Section, Series, Verbatim
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
 from reportgen.render.brand import Brand
+from reportgen.render.deck_tables import read_tables
 from reportgen.render.slides import DeckText, read_deck, slides
 from reportgen.render.slides.plotted import number_format
 from reportgen.render.slides.starter import starter
@@ -71,6 +72,17 @@ def test_a_chart_holds_the_exact_values_and_a_gap_where_nothing_was_measured() -
             assert drawn.values == tuple(v.value if isinstance(v, Quantity) else None for v in series.values)
     assert charts["funnel"][0].values[2] is None
     assert charts["funnel"][0].categories == ("线索 · 120", "方案 · 43", "谈判 · 未测量 · 7")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_tables_asked_for_by_name_are_those_of_the_whole_deck(language: str) -> None:
+    data = _deck(longest(), language)
+    deck, names = read_deck(data), {"customers", "funnel"}
+    shapes = (shape for slide in deck.slides for shape in slide.shapes if shape.rows and shape.name in names)
+    found = read_tables(data, names)
+    assert found.tables == tuple((shape.name, shape.rows) for shape in shapes)
+    assert len(found.tables) > 3
+    assert found.language == deck.language
 
 
 def test_a_long_table_is_continued_and_its_total_stands_once_at_the_end() -> None:
