@@ -3,11 +3,15 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 from xml.etree import ElementTree as ET
 
 import pytest
 import tinyhtml5
 import weasyprint
+from weasyprint.css import get_all_computed_styles
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from reportgen.model.document import Document
 from reportgen.render.brand import read_brand
@@ -17,8 +21,9 @@ from reportgen.render.pdf.columns import sized
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html
 from reportgen.render.pdf.quick.contexts import Asked, asked_by, plain_text
-from reportgen.render.pdf.quick.reading import tree_of
-from reportgen.render.pdf.quick.styles import is_steady
+from reportgen.render.pdf.quick.reading import Page, tree_of
+from reportgen.render.pdf.quick.styles import begin, is_steady
+from reportgen.render.pdf.style import css as style_of
 from tests.unit.render.samples import ROOT, TEMPLATE, longest, review, sample_words, shortest
 
 DOCUMENTS = (review(), longest(), review(), shortest(), replace(review(), kind="bulletin"))
@@ -143,9 +148,39 @@ def test_what_rules_ask_of_an_element_is_known() -> None:
     asked = asked_by("<p>a</p>", "p[title] + p:nth-last-child(7) { color: red }")
     assert asked is not None
     assert "title" in asked.attributes
-    assert asked.places >= 7
+    assert asked.last == (1, 6, 7)
+    assert asked.first == (1,)
     assert asked_by('<p style="color: red">a</p>', "") is None
     assert isinstance(asked_by("<p>a</p>", (TEMPLATE.parent / "page" / "style.css").read_text("utf-8")), Asked)
+
+
+@pytest.mark.parametrize("paper", ["review", "team"])
+def test_elements_of_papers_that_everybody_gets_are_known_by_where_they_stand(paper: str) -> None:
+    brand, _ = read_brand(ROOT / "templates" / "brand.yaml")
+    assert asked_by("<p>a</p>", style_of(TEMPLATE.parent / paper, brand, "zh"))
+
+
+PLACED = """
+p:nth-last-child(-n+3) { color: #010101 } p:nth-child(2) { color: #020202 } p:nth-child( -n + 1 ) { color: #030303 }
+p:nth-last-child(5) + p { color: #040404 } p:first-of-type + b { color: #050505 } p:last-of-type { color: #060606 }
+p:nth-child(3) + b + p { color: #070707 } b:last-of-type + p { color: #080808 }
+"""
+
+
+def test_elements_in_any_place_among_any_siblings_have_the_librarys_styles() -> None:
+    quick.quicken()
+    fonts, sheet = FontConfiguration(), weasyprint.CSS(string=PLACED)
+    for kinds in (each for length in range(1, 7) for each in product("pb", repeat=length)):
+        text = "<html><head></head><body>" + "".join(f"<{kind}>a</{kind}>" for kind in kinds) + "</body></html>"
+        assert colours(text, sheet, fonts, known=True) == colours(text, sheet, fonts, known=False), kinds
+
+
+def colours(text: str, sheet: weasyprint.CSS, fonts: FontConfiguration, *, known: bool) -> list[str]:
+    """Return the colour of each element of the body, by what is known of places, or as the library finds it."""
+    begin(steady=known)
+    page = Page(text, "", URLFetcher(), plain=True, asked=asked_by(text, PLACED) if known else None)
+    style_for = get_all_computed_styles(page, [sheet], font_config=fonts)
+    return [str(style_for(element)["color"]) for element in page.etree_element[1]]
 
 
 def test_the_librarys_rules_for_what_a_page_can_have_stay() -> None:
