@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher
 from reportgen.model.document import Document
 from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts
-from reportgen.render.pdf import pdf, quick
+from reportgen.render.pdf import pdf, quick, weasy
 from reportgen.render.pdf.columns import sized
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html
@@ -62,12 +62,34 @@ def test_the_steps_are_for_the_version_that_is_installed() -> None:
 def test_pages_have_the_same_bytes_with_the_library_left_as_it_is(fonts: Fonts) -> None:
     command = [sys.executable, "-c", UNTOUCHED, str(fonts.regular.parent.parent)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ})
+    pdf(review(), TEMPLATE.parent / "team", sample_words("zh"), fonts)  # what it leaves must change nothing
     ours = [
         hashlib.sha256(pdf(document, TEMPLATE, sample_words(language), fonts)).hexdigest()
         for document in DOCUMENTS
         for language in LANGUAGES
     ]
     assert ours == done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("html_text", "css", "own"),
+    [
+        ("<p>a</p>", "p::after { content: '\\2003' }", False),
+        ("<p>a</p>", "@FONT-face { font-family: Report; src: url(own.ttf) }", True),
+        ("<p>a</p>", "@f\\6fnt-face { font-family: Report; src: url(own.ttf) }", True),
+        ("<p>a</p>", "@import url(own.css);", True),
+        ("<style>p { color: red }</style><p>a</p>", "", True),
+    ],
+)
+def test_papers_share_opened_fonts_unless_they_may_bring_their_own(
+    html_text: str, css: str, own: bool, fonts: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = []
+    monkeypatch.setattr(weasy, "_finished", lambda laid_out, *_, **__: used.append(laid_out.font_config))
+    for template, text, rules in ((TEMPLATE, "<p>a</p>", ""), (TEMPLATE.parent / "team", html_text, css)):
+        weasy.write(f"<html lang=en><title>a</title><body>{text}</body></html>", template, rules, fonts)
+    first, second = used
+    assert (first is not second) is own
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
