@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,9 @@ Margins = list[tuple[float, float]]
 _POINTS: Final = 0.75
 """Points in a pixel of CSS."""
 
+_OWN_FONTS: Final = re.compile(r"@(?:font-f|import|[\w-]*\\)|<(?:style|link)\b", re.IGNORECASE)
+"""What a page or a style sheet that brings fonts of its own has in it; a rule's name with a backslash may be any."""
+
 _LOGGER = logging.getLogger("weasyprint")
 
 
@@ -67,6 +71,15 @@ class _Style:
     images: dict[Any, Any]
 
 
+@dataclass(frozen=True)
+class _House:
+    """Fonts, opened: what finds them, the style sheet that names them, and what was complained of."""
+
+    config: FontConfiguration
+    faces: weasyprint.CSS
+    complaints: tuple[str, ...]
+
+
 class _Fetcher(URLFetcher):  # type: ignore[misc]
     """Opens files of some folders and nothing else: no network, no redirect, no other file of the machine."""
 
@@ -91,7 +104,7 @@ def write(
     """
     html, css = (_with_further(text, fonts) for text in (html, css))
     install()
-    style = _style(template, css, fonts)
+    style = _style(template, css, fonts, own=any(map(_OWN_FONTS.search, (html, css))))
     content = f"{html}\0{css}\0{fonts.digest}".encode() + (attached.data if attached else b"")
     with _listening() as complaints:
         page = quick.page(html, css, template.parent.resolve().as_uri() + "/", style.fetcher)
@@ -151,18 +164,36 @@ def _kind(attached: Attached | None) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _style(template: Path, css: str, fonts: Fonts) -> _Style:
-    """The cache's key is the style sheet's own text, so an edited file is read again."""
-    files = (fonts.regular, fonts.bold, fonts.full_regular, *fonts.further)
-    fetcher = _Fetcher((template.parent, *dict.fromkeys(file.parent for file in files)))
-    font_config = FontConfiguration()
+def _style(template: Path, css: str, fonts: Fonts, *, own: bool) -> _Style:
+    """The cache's key is the style sheet's own text, so an edited file is read again.
+
+    Pages that may bring `own` fonts get the others opened for themselves: no other paper must find theirs.
+    """
+    house = _opened(fonts) if own else _house(fonts)
+    fetcher = _Fetcher((template.parent, *_folders(fonts)))
     base = template.parent.resolve().as_uri() + "/"
     with _listening() as complaints:
-        sheets = tuple(
-            weasyprint.CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=font_config)
-            for text in (_font_faces(fonts), css)
-        )
-    return _Style(fetcher, font_config, sheets, tuple(complaints), {})
+        sheet = weasyprint.CSS(string=css, base_url=base, url_fetcher=fetcher, font_config=house.config)
+    return _Style(fetcher, house.config, (house.faces, sheet), (*house.complaints, *complaints), {})
+
+
+@lru_cache(maxsize=4)
+def _house(fonts: Fonts) -> _House:
+    """Open fonts once for all papers: what was laid out and shaped for one of them holds for the others too."""
+    return _opened(fonts)
+
+
+def _opened(fonts: Fonts) -> _House:
+    """Open fonts, so that style sheets find them by their families' names."""
+    config = FontConfiguration()
+    with _listening() as complaints:
+        faces = weasyprint.CSS(string=_font_faces(fonts), url_fetcher=_Fetcher(_folders(fonts)), font_config=config)
+    return _House(config, faces, tuple(complaints))
+
+
+def _folders(fonts: Fonts) -> tuple[Path, ...]:
+    files = (fonts.regular, fonts.bold, fonts.full_regular, *fonts.further)
+    return tuple(dict.fromkeys(file.parent for file in files))
 
 
 def _font_faces(fonts: Fonts) -> str:

@@ -3,22 +3,27 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import product
 from xml.etree import ElementTree as ET
 
 import pytest
 import tinyhtml5
 import weasyprint
+from weasyprint.css import get_all_computed_styles
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
 
 from reportgen.model.document import Document
 from reportgen.render.brand import read_brand
 from reportgen.render.fonts import Fonts
-from reportgen.render.pdf import pdf, quick
+from reportgen.render.pdf import pdf, quick, weasy
 from reportgen.render.pdf.columns import sized
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html
 from reportgen.render.pdf.quick.contexts import Asked, asked_by, plain_text
-from reportgen.render.pdf.quick.reading import tree_of
-from reportgen.render.pdf.quick.styles import is_steady
+from reportgen.render.pdf.quick.reading import Page, tree_of
+from reportgen.render.pdf.quick.styles import begin, is_steady
+from reportgen.render.pdf.style import css as style_of
 from tests.unit.render.samples import ROOT, TEMPLATE, longest, review, sample_words, shortest
 
 DOCUMENTS = (review(), longest(), review(), shortest(), replace(review(), kind="bulletin"))
@@ -57,12 +62,34 @@ def test_the_steps_are_for_the_version_that_is_installed() -> None:
 def test_pages_have_the_same_bytes_with_the_library_left_as_it_is(fonts: Fonts) -> None:
     command = [sys.executable, "-c", UNTOUCHED, str(fonts.regular.parent.parent)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT, env={**os.environ})
+    pdf(review(), TEMPLATE.parent / "team", sample_words("zh"), fonts)  # what it leaves must change nothing
     ours = [
         hashlib.sha256(pdf(document, TEMPLATE, sample_words(language), fonts)).hexdigest()
         for document in DOCUMENTS
         for language in LANGUAGES
     ]
     assert ours == done.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("html_text", "css", "own"),
+    [
+        ("<p>a</p>", "p::after { content: '\\2003' }", False),
+        ("<p>a</p>", "@FONT-face { font-family: Report; src: url(own.ttf) }", True),
+        ("<p>a</p>", "@f\\6fnt-face { font-family: Report; src: url(own.ttf) }", True),
+        ("<p>a</p>", "@import url(own.css);", True),
+        ("<style>p { color: red }</style><p>a</p>", "", True),
+    ],
+)
+def test_papers_share_opened_fonts_unless_they_may_bring_their_own(
+    html_text: str, css: str, own: bool, fonts: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = []
+    monkeypatch.setattr(weasy, "_finished", lambda laid_out, *_, **__: used.append(laid_out.font_config))
+    for template, text, rules in ((TEMPLATE, "<p>a</p>", ""), (TEMPLATE.parent / "team", html_text, css)):
+        weasy.write(f"<html lang=en><title>a</title><body>{text}</body></html>", template, rules, fonts)
+    first, second = used
+    assert (first is not second) is own
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -143,9 +170,39 @@ def test_what_rules_ask_of_an_element_is_known() -> None:
     asked = asked_by("<p>a</p>", "p[title] + p:nth-last-child(7) { color: red }")
     assert asked is not None
     assert "title" in asked.attributes
-    assert asked.places >= 7
+    assert asked.last == (1, 6, 7)
+    assert asked.first == (1,)
     assert asked_by('<p style="color: red">a</p>', "") is None
     assert isinstance(asked_by("<p>a</p>", (TEMPLATE.parent / "page" / "style.css").read_text("utf-8")), Asked)
+
+
+@pytest.mark.parametrize("paper", ["review", "team"])
+def test_elements_of_papers_that_everybody_gets_are_known_by_where_they_stand(paper: str) -> None:
+    brand, _ = read_brand(ROOT / "templates" / "brand.yaml")
+    assert asked_by("<p>a</p>", style_of(TEMPLATE.parent / paper, brand, "zh"))
+
+
+PLACED = """
+p:nth-last-child(-n+3) { color: #010101 } p:nth-child(2) { color: #020202 } p:nth-child( -n + 1 ) { color: #030303 }
+p:nth-last-child(5) + p { color: #040404 } p:first-of-type + b { color: #050505 } p:last-of-type { color: #060606 }
+p:nth-child(3) + b + p { color: #070707 } b:last-of-type + p { color: #080808 }
+"""
+
+
+def test_elements_in_any_place_among_any_siblings_have_the_librarys_styles() -> None:
+    quick.quicken()
+    fonts, sheet = FontConfiguration(), weasyprint.CSS(string=PLACED)
+    for kinds in (each for length in range(1, 7) for each in product("pb", repeat=length)):
+        text = "<html><head></head><body>" + "".join(f"<{kind}>a</{kind}>" for kind in kinds) + "</body></html>"
+        assert colours(text, sheet, fonts, known=True) == colours(text, sheet, fonts, known=False), kinds
+
+
+def colours(text: str, sheet: weasyprint.CSS, fonts: FontConfiguration, *, known: bool) -> list[str]:
+    """Return the colour of each element of the body, by what is known of places, or as the library finds it."""
+    begin(steady=known)
+    page = Page(text, "", URLFetcher(), plain=True, asked=asked_by(text, PLACED) if known else None)
+    style_for = get_all_computed_styles(page, [sheet], font_config=fonts)
+    return [str(style_for(element)["color"]) for element in page.etree_element[1]]
 
 
 def test_the_librarys_rules_for_what_a_page_can_have_stay() -> None:

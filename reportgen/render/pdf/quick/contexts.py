@@ -9,7 +9,8 @@ styles of its own in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -25,9 +26,11 @@ _MOST: Final = 20_000
 """So many places are known, some hundred bytes each; a paper has some hundreds."""
 
 _FAR: Final = re.compile(
-    r"~|:has\(|:empty|:(?:dis|en)abled|:checked|nth-(?:last-)?of-type|nth-(?:last-)?child\(\s*(?!\d+\s*\))"
+    r"~|:has\(|:empty|:(?:dis|en)abled|:checked|nth-(?:last-)?of-type"
+    r"|nth-(?:last-)?child\((?!\s*(?:-n\s*\+\s*)?\d+\s*\))",
+    re.IGNORECASE,
 )
-_NUMBERED: Final = re.compile(r"nth-(?:last-)?child\(\s*(\d+)")
+_NUMBERED: Final = re.compile(r"nth-(last-)?child\(\s*(-n\s*\+\s*)?(\d+)", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"\[\s*([A-Za-z-]+)")
 _OWN_STYLE: Final = re.compile(r"\sstyle\s*=")
 _NAMES: Final = re.compile(r":?[a-z][a-z0-9-]*|\[[^\]]*\]")
@@ -44,14 +47,20 @@ _SIZES: Final = ("width", "height")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What style sheets ask of an element: attributes by name, and how many places from either end of its siblings."""
+    """What style sheets ask of an element: attributes by name, and its place from either end of its siblings.
+
+    Places are asked for as parts of all there are: `first` and `last` are those, counted from 0, that parts begin with.
+    """
 
     attributes: tuple[str, ...]
-    places: int
+    first: tuple[int, ...]
+    last: tuple[int, ...]
 
 
 _known: dict[Any, tuple[int, Any]] = {}
 """By what a place is known by: its number, and its style where that can be kept."""
+_alike: dict[Any, int] = {}
+"""By what an element is known by, its siblings and all that it lies in apart: a number."""
 _held: dict[int, Any] = {}
 """What is known by its place in memory, which must stay there."""
 _init = StyleFor.__init__
@@ -81,7 +90,16 @@ def asked_of(css: str) -> Asked | None:
     if _FAR.search(text) or _CHAIN.search(text):
         return None
     names = dict.fromkeys((*_ALWAYS, *_ATTRIBUTE.findall(text)))
-    return Asked(tuple(names), max((int(number) for number in _NUMBERED.findall(text)), default=1) + _AFTER)
+    numbered = _NUMBERED.findall(text)
+    return Asked(tuple(names), *(_parts(each for each in numbered if bool(each[0]) is last) for last in (False, True)))
+
+
+def _parts(numbered: Iterable[tuple[str, str, str]]) -> tuple[int, ...]:
+    """Return where parts of places begin that are asked for by number, or by all numbers up to one."""
+    parts = {1}  # the first and the last of all are always told
+    for _, up_to, number in numbered:
+        parts |= {int(number)} if up_to else {int(number) - 1, int(number)}
+    return tuple(sorted(parts))
 
 
 def asked_by(html: str, css: str) -> Asked | None:
@@ -130,6 +148,7 @@ def style_all(
     style_for.initial_page_sizes = {"box": None, "area": None}
     if len(_known) > _MOST:
         _known.clear()
+        _alike.clear()
     _Finding(style_for, html, asked, target_collector).all()
 
 
@@ -161,16 +180,17 @@ class _Finding:
         children = [*parent]
         if not children:
             return
-        far, last = self.asked.places, len(children) - 1
+        asked, end = self.asked, len(children) - 1
         last_of = {child.tag: place for place, child in enumerate(children)}
         seen: set[str] = set()
         before: tuple[Any, ...] = ()
         for place, child in enumerate(children):
-            signature = self._signature(child)
-            among = (min(place, far), min(last - place, far), child.tag in seen, last_of[child.tag] == place)
-            key = (number, id(above), signature, before, among)
+            among = (bisect_right(asked.first, place), bisect_right(asked.last, end - place))
+            of_kind = (child.tag in seen, last_of[child.tag] == place)
+            alike = _alike.setdefault((*self._signature(child), *among, *of_kind), len(_alike))
+            key = (number, id(above), alike, before)
             seen.add(child.tag)
-            before = (*before[1 - _AFTER :], signature)
+            before = (*before[1 - _AFTER :], alike)
             self._within(child, *self._one(child, parent, key))
 
     def _signature(self, element: Element) -> tuple[Any, ...]:
