@@ -5,14 +5,22 @@ from __future__ import annotations
 import copyreg
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from fractions import Fraction
 from functools import partial
 from io import BytesIO
 from operator import attrgetter
 from pickle import HIGHEST_PROTOCOL, Pickler
 from typing import Any
 
+from reportgen.model.making import coprime, maker
+
 _Way = Callable[[Any], Any]
 """Tells of a value what makes it again."""
+
+
+def unpacked_soon(value: object) -> bytes:
+    """Return a value as bytes for another process of this program, which makes frozen values and numbers at once."""
+    return packed(value, _SOON)
 
 
 def packed(value: object, ways: Mapping[type, Callable[[Any], Any]] | None = None) -> bytes:
@@ -35,6 +43,24 @@ class Ways(dict[type, _Way]):
 
 
 _WAYS = Ways()
+
+
+class _Soon(dict[type, _Way]):
+    """The same ways, but that what is made again is made quickly. Bytes that are kept or compared are not told so."""
+
+    def __missing__(self, kind: type) -> _Way:
+        found = _WAYS[kind]
+        if isinstance(found, partial):
+            found = partial(found.func, maker(kind), *found.args[1:])
+        self[kind] = found
+        return found
+
+
+def _quotient(value: Fraction) -> tuple[Callable[..., Fraction], tuple[int, int]]:
+    return coprime, value.as_integer_ratio()
+
+
+_SOON = _Soon({Fraction: _quotient})
 
 
 def _own_way(kind: type) -> _Way:
@@ -65,9 +91,9 @@ def _by_fields(kind: type) -> _Way | None:
     return partial(_one, kind, asked) if len(names) == 1 else partial(_many, kind, asked)
 
 
-def _one(kind: type, asked: Callable[[Any], Any], value: object) -> tuple[type, tuple[Any, ...]]:
+def _one(kind: Callable[..., Any], asked: Callable[[Any], Any], value: object) -> tuple[Any, tuple[Any, ...]]:
     return kind, (asked(value),)
 
 
-def _many(kind: type, asked: Callable[[Any], Any], value: object) -> tuple[type, tuple[Any, ...]]:
+def _many(kind: Callable[..., Any], asked: Callable[[Any], Any], value: object) -> tuple[Any, tuple[Any, ...]]:
     return kind, asked(value)

@@ -26,7 +26,7 @@ from struct import Struct
 from typing import Any, Generic, TypeVar
 from weakref import finalize
 
-from reportgen.app.compact import packed
+from reportgen.app.compact import unpacked_soon
 from reportgen.app.memory import collecting_rarely, computed, resident
 
 T = TypeVar("T")
@@ -378,7 +378,7 @@ def _work(
     most = resident(os.getpid()) + _GROWTH
     with collecting_rarely():
         for number in numbers:
-            tell(packed((number, tasks[number]())))
+            tell(unpacked_soon((number, tasks[number]())))
             if not keeping and resident(os.getpid()) > most:
                 return _GROWN
     return _DONE

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from reportgen.measure.wide import WIDE, Wide
 from reportgen.model.balances import NOTHING
+from reportgen.model.making import ratio
 from reportgen.model.table import NUMERIC, Cell, Column, ColumnType, NumberedTexts
 
 LARGEST = 2**63 - 1
@@ -138,7 +139,7 @@ def exact_sum(values: Iterable[Fraction], less: Iterable[Fraction] = ()) -> Frac
     if off:
         total, common = _added(off, -total, common)
         total = -total
-    return Fraction(total, common) if total else NOTHING
+    return ratio(total, common) if total else NOTHING
 
 
 _MOSTLY = 100
@@ -158,7 +159,7 @@ def _added(values: list[Fraction], total: int, common: int) -> tuple[int, int]:
 
 def at_scale(value: int, scale: int) -> Fraction:
     """Return the number that an integer at a scale stands for."""
-    return Fraction(int(value), 10**scale) if value else NOTHING
+    return ratio(int(value), 10**scale) if value else NOTHING
 
 
 def whole_units(value: Fraction, scale: int) -> int:

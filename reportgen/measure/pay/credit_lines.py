@@ -14,6 +14,7 @@ from reportgen.measure.pay.bench import PLACES, Bench
 from reportgen.measure.pay.shared import Shared
 from reportgen.measure.pay.tiers import interpolated
 from reportgen.model.balances import NOTHING
+from reportgen.model.making import maker
 from reportgen.model.measured import CreditLine, Slices
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
@@ -24,6 +25,8 @@ _CENTS = 10**PLACES
 
 _OF_PERIODS: tuple[Any, ...] = (0, (), ())
 """What only lines of whole earning periods have: settled ones, people, places."""
+
+_CREDIT = maker(CreditLine)
 
 TEXTS = ("key", "customer", "product", "reason", "counts")
 _NUMBERS = ("base", "per", "earned", "earned_before", "invoiced", "collected", "released", "released_before")
@@ -115,7 +118,7 @@ def credit_lines(told: Told, values: Shared) -> Iterator[CreditLine]:
     )
     for first, last in zip(said, shared_by, strict=True):
         step = told.steps.get(first[0])
-        yield CreditLine(*(*first, *_OF_PERIODS, (step,) if step else (), NOTHING, (), *last))
+        yield _CREDIT(*(*first, *_OF_PERIODS, (step,) if step else (), NOTHING, (), *last))
 
 
 def earning_periods(component: Component, days: Sequence[date]) -> list[str]:

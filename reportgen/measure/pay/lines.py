@@ -27,6 +27,7 @@ from reportgen.measure.pay.shared import Shared
 from reportgen.measure.pay.states import state_of
 from reportgen.measure.targets import Targets
 from reportgen.model.balances import NOTHING
+from reportgen.model.making import maker
 from reportgen.model.measured import CreditLine, Slices
 from reportgen.model.money import plain
 from reportgen.model.pay import Component
@@ -47,6 +48,9 @@ class Line:
     credit: CreditLine
     inputs: tuple[tuple[str, Quantity], ...] = ()
     listed: bool = False
+
+
+_LINE, _CREDIT = maker(Line), maker(CreditLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def _transactions(
     lines = list(_summed(merged[matters & ~alone], new, component, values, by_period=shown))
     single = merged[alone]
     apart_lines = rows_of(component, single, scales, then, {}, values).lines()
-    lines += (Line(str(payee), credit, (), True) for payee, credit in zip(single["payee"], apart_lines, strict=True))
+    lines += (_LINE(str(payee), credit, (), True) for payee, credit in zip(single["payee"], apart_lines, strict=True))
     rows = None
     if shown:
         given = given_to(bench, component, rule.transaction, now)
@@ -177,7 +181,7 @@ def _settled(rest: pd.DataFrame, rule: Tiered, component: Component) -> list[Lin
         sums[(str(payee), earning)] = (before[0] + int(cents), before[1] + int(count))
     parts = _parts_of(rule)
     return [
-        Line(payee, _settled_line(at_scale(cents, PLACES), count, earning, parts))
+        _LINE(payee, _settled_line(at_scale(cents, PLACES), count, earning, parts))
         for (payee, earning), (cents, count) in sums.items()
     ]
 
@@ -188,7 +192,7 @@ def _parts_of(rule: ComponentKind) -> tuple[Slices, ...]:
 
 def _settled_line(earned: Fraction, count: int, earning: str, parts: tuple[Slices, ...]) -> CreditLine:
     money = (earned, earned, NOTHING, NOTHING, earned, earned, NOTHING)
-    return CreditLine("", None, "", "", NOTHING, NOTHING, parts, *money, earning, current=False, settled=count)
+    return _CREDIT("", None, "", "", NOTHING, NOTHING, parts, *money, earning, current=False, settled=count)
 
 
 @cache
@@ -220,8 +224,8 @@ def _summed(
         # Equal amounts are one value: what was paid as it was earned is known by that to have nothing left.
         earned, was, released, before, due = values.numbers_of((*cents, cents[2] - cents[3]), 10**PLACES)
         money = (earned, was, NOTHING, NOTHING, released, before, due)
-        line = CreditLine("", None, "", "", NOTHING, NOTHING, parts, *money, earning, bool(current), settled=count)
-        yield Line(payees[payee], line, listed=True)
+        line = _CREDIT("", None, "", "", NOTHING, NOTHING, parts, *money, earning, bool(current), settled=count)
+        yield _LINE(payees[payee], line, listed=True)
 
 
 def _earning(component: Component, month: int) -> str:
@@ -258,9 +262,9 @@ def _periods(
         new = then is None or line.period.end > then
         waits = line.earned != line.released
         if new or waits or (line.earned, line.released) != (before.earned, before.released):
-            lines.append(Line(line.payee, _credit(line, before, new), line.inputs))
+            lines.append(_LINE(line.payee, _credit(line, before, new), line.inputs))
         elif line.earned:
-            lines.append(Line(line.payee, _settled_line(line.earned, 1, line.period.id, _parts_of(component.rule))))
+            lines.append(_LINE(line.payee, _settled_line(line.earned, 1, line.period.id, _parts_of(component.rule))))
     return Found(lines, lambda: pairs(names), problems)
 
 
@@ -288,7 +292,7 @@ def _before(component: Component, line: PeriodLine | None, posted: Before | None
 
 
 def _credit(line: PeriodLine, before: _State, current: bool) -> CreditLine:
-    return CreditLine(
+    return _CREDIT(
         line.key,
         line.day or line.period.end,
         line.customer,

@@ -9,10 +9,12 @@ from sys import intern
 from reportgen.measure.pay.lines import Money, money_of
 from reportgen.model.balances import ACTING, NOTHING
 from reportgen.model.listed import summed
+from reportgen.model.making import maker
 from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Statement
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.plan import Plan
 
+_ROW = maker(RegisterRow)
 _NO_MONEY: Money = (NOTHING, NOTHING, NOTHING, NOTHING)
 
 
@@ -42,7 +44,7 @@ class _Whose:
 
     def row(self, component: str, earning: str, kind: str, money: Money) -> RegisterRow:
         """Return the row of a component, an earning period and a kind."""
-        return RegisterRow(
+        return _ROW(
             self.period,
             self.payee,
             self.name,

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from reportgen.model.balances import NOTHING
+from reportgen.model.making import ratio
 from reportgen.model.measured import Slices
 
 _Parts = tuple[dict[tuple[int, ...], tuple[Slices, ...]], dict[tuple[int, int], Slices]]
@@ -33,7 +34,7 @@ class Shared:
     def numbers_of(self, values: Iterable[int], under: int) -> list[Fraction]:
         """Return integers of 1 ÷ `under` as the numbers they stand for."""
         known = self.numbers.setdefault(under, {0: NOTHING})
-        return [known[value] if value in known else known.setdefault(value, Fraction(value, under)) for value in values]
+        return [known[value] if value in known else known.setdefault(value, ratio(value, under)) for value in values]
 
     def known_texts(self, texts: Iterable[str]) -> list[str]:
         """Return texts, those that are equal as one."""

@@ -25,6 +25,7 @@ from reportgen.measure.pay.written import Hold, held_at, manual_lines, told
 from reportgen.measure.targets import Targets
 from reportgen.model.balances import ALL_PAY, NOTHING, Bridge
 from reportgen.model.listed import summed
+from reportgen.model.making import maker
 from reportgen.model.measured import ComponentResult, CreditLine, PayColumn
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
@@ -52,6 +53,7 @@ class Counter:
     met: set[tuple[str, str]] = field(default_factory=set)
 
 
+_RESULT = maker(ComponentResult)
 _NO_INPUTS: Final[Mapping[str, Measurable]] = {}
 """What most results show of operands: one value for all of them."""
 
@@ -269,7 +271,7 @@ def _result(component: Component, payee: str, lines: list[Line], rows: Rows | No
     ordered = sorted(lines, key=_in_order) if len(lines) > 1 else lines
     told = tuple(line.credit for line in ordered)
     others = tuple(line.credit for line in ordered if not line.listed) if rows else ()
-    return ComponentResult(
+    return _RESULT(
         component,
         (rows.of(payee, others, told) if rows else None) or told,
         *money_of(told),
