@@ -28,7 +28,12 @@ _DIFFERS: Final = re.compile(
 
 @lru_cache(maxsize=256)
 def composed(text: str) -> Any:
-    """Compose a text once, into PyYAML's nodes or ruamel's: they are only ever read, and read again mostly the same.
+    """Compose a text once, as `compose` does: nodes are only ever read, and read again mostly the same."""
+    return compose(text)
+
+
+def compose(text: str) -> Any:
+    """Compose a text into PyYAML's nodes or ruamel's: who makes others of them keeps those instead.
 
     Raise ruamel's YAMLError, ValueError, OverflowError or RecursionError where it is no YAML.
     """

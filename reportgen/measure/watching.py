@@ -16,12 +16,18 @@ Watched = tuple[tuple[Alarm, ...], tuple[Improvement, ...], Tiers | None]
 
 def watched(desk: Desk, period: Period) -> Watched:
     """Return a period's alerts, the list that they and those of the period before make, and the customers' tiers."""
-    board, tables = board_of(desk), desk.dataset.tables
-    now, past = alarms(board, period), alarms(board, before(period))
-    listed = improvements(tables.get(TABLE), now, past, period)
-    graded = tiers(board.shelf, desk.plan, tables, period)
+    now, listed = _alerts(desk, period)
+    desk.books.let_go()  # what alerts look back on takes more than all else here; tiers look at other days
+    graded = tiers(Shelf(desk.books), desk.plan, desk.dataset.tables, period)
     desk.books.let_go()
     return now, listed, graded
+
+
+def _alerts(desk: Desk, period: Period) -> tuple[tuple[Alarm, ...], tuple[Improvement, ...]]:
+    board = board_of(desk)
+    now, past = alarms(board, period), alarms(board, before(period))
+    board.let_go()
+    return now, improvements(desk.dataset.tables.get(TABLE), now, past, period)
 
 
 def board_of(desk: Desk) -> Board:

@@ -17,7 +17,7 @@ def composed(text: str) -> YamlNode | None:
 
     Raise ruamel's YAMLError, ValueError, OverflowError or RecursionError where it is no YAML.
     """
-    found: yaml.Node | YamlNode | None = settings.composed(text)
+    found: yaml.Node | YamlNode | None = settings.compose(text)
     return _node(found) if isinstance(found, yaml.Node) else found
 
 

@@ -175,6 +175,12 @@ class Shelf:
     _grouped: dict[tuple[str, str, Period, bool], Grouped | NotMeasured] = field(default_factory=dict)
     _newest: dict[tuple[str, str, Period], Grouped | NotMeasured] = field(default_factory=dict)
 
+    def let_go(self) -> None:
+        """Let go of what was found so far."""
+        self._timed.clear()
+        self._grouped.clear()
+        self._newest.clear()
+
     def timed(self, book: Book) -> Timed:
         """Return a book by day and subject."""
         if id(book) not in self._timed:

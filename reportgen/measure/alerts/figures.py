@@ -168,6 +168,12 @@ class Board:
             self._values[key] = found if isinstance(found, Parts) else _known(found)
         return self._values[key]
 
+    def let_go(self) -> None:
+        """Let go of the figures and of the rows by subject: they hold one another, and nobody would find out soon."""
+        self._values.clear()
+        for shelf in (self.shelf, *self.ahead.values()):
+            shelf.let_go()
+
     def kpi(self, figure: str, period: Period) -> Kpi | None:
         """Return the KPI of an id: where a measure has the same one, the KPI is meant.
 
