@@ -311,13 +311,26 @@ def texts_apart(column: pd.Series[Any]) -> tuple[np.ndarray, pa.Array]:
     return coded.indices.fill_null(-1).to_numpy(), coded.dictionary
 
 
+def texts_filled(column: pd.Series[Any]) -> tuple[np.ndarray, pa.Array]:
+    """Return for each row the number of its text, and the texts as they first come; "" is an empty one."""
+    known = texts_known(column)
+    if known is not None:
+        numbers, texts = known[0], known[1].cast(pa.large_string())
+        empty = numbers < 0
+        if not empty.any():
+            return numbers, texts
+        if pc.index(texts, "").as_py() < 0:
+            first = int(numbers[: int(np.argmax(empty))].max(initial=-1)) + 1  # so many texts come before it
+            moved = np.where(empty, first, numbers.astype(np.int32) + (numbers >= first))
+            return moved, pa.concat_arrays([texts[:first], pa.array([""], pa.large_string()), texts[first:]])
+    coded = _texts(column.array).fill_null("").dictionary_encode()
+    return coded.indices.to_numpy(), coded.dictionary
+
+
 def texts_coded(column: pd.Series[Any]) -> tuple[np.ndarray, list[str]]:
     """Return for each row the number of its text, and the texts; "" is an empty one."""
-    known = texts_known(column)
-    if known is not None and not (known[0] < 0).any():
-        return known[0], known[1].to_pylist()
-    coded = _texts(column.array).fill_null("").dictionary_encode()
-    return coded.indices.to_numpy(), coded.dictionary.to_pylist()
+    numbers, texts = texts_filled(column)
+    return numbers, texts.to_pylist()
 
 
 def texts_listed(column: pd.Series[Any]) -> list[str | None]:

@@ -7,22 +7,23 @@ has everything computed anew. So is what is the same for whoever asks: which col
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from reportgen.measure.actuals.picking import dates, of_rows
-from reportgen.measure.columns import starts_of, texts_coded
+from reportgen.measure.columns import starts_of
+from reportgen.measure.hashed_rows import ODD, SIZE, Hashes, Rows, by_group, days_of, mixed, whole_of
 from reportgen.measure.kpis import measures_of
 from reportgen.measure.roster import read_roster
 from reportgen.model.people import Roster
 from reportgen.model.plan import Measure, Plan
-from reportgen.model.table import NUMERIC, Column, ColumnType, Dataset, Table
+from reportgen.model.table import Dataset, Table
 
 OWNED = ("orders", "invoices", "receipts", "write_offs")
 """The tables whose rows are somebody's. What is looked up across their rows is looked up by order or by customer."""
@@ -32,18 +33,6 @@ _BUSINESS: Mapping[str, str] = {"order_no": "order", "original": "order", "deal"
 
 _AS_READ = frozenset({"orders", "invoices", "write_offs"})
 """Those of them whose own columns are the same on every day: receipts are given to people."""
-
-_SIZE = 16
-_HALVES = ("first half of it", "and second half.")
-"""Keys of two hashes of 64 bits: together they are one of 128."""
-
-_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
-_EMPTY = 0x5851F42D4C957F2D
-_SHIFTS = (30, 27, 31)
-_FACTORS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
-
-Hashes = np.ndarray
-"""The hashes of some things: two rows of 64 bits, a column a thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +64,7 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster | None = None) -> Ground
     entered = {each.entered for each in plan.funnels}
     chances = {each.table for each in plan.funnels} | {each.table for each in plan.measures if each.id in entered}
     owned = {*OWNED} - chances
-    found = blake2b(digest_size=_SIZE)
+    found = blake2b(digest_size=SIZE)
     for each in (Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind not in owned):
         found.update(each.said.encode())
         found.update(each.in_order())
@@ -85,13 +74,13 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster | None = None) -> Ground
         found.update(each.alike({measure.date for measure in plan.measures if measure.table == each.table.kind}))
     for each in tables:
         for measure in since_first(each.table, plan):
-            found.update(repr((measure.id, measure.since, _first_days(each.table, measure))).encode())
+            found.update(repr((measure.id, measure.since, _firstdays_of(each.table, measure))).encode())
     business = businesses(tables, plan)
     hashes = np.concatenate([each.hashes for each in tables], axis=1) if tables else np.zeros((2, 0), np.uint64)
-    of_each = _by_group(hashes, business)
+    of_each = by_group(hashes, business)
     people = _of_people(tables, business, of_each, roster)
     everybodys = found.digest()
-    found.update(_in_order(hashes).tobytes())
+    found.update(whole_of(hashes).tobytes())
     return Ground(everybodys, found.digest(), people, _of_teams(people, roster))
 
 
@@ -99,168 +88,6 @@ def nobodys_kpis(plan: Plan) -> frozenset[str]:
     """Return the KPIs of any day that may be nobody's own: of these everybody has the company's figure."""
     own = {each.id for each in plan.measures} - {each.id for each in plan.measures if not each.person}
     return frozenset(each.id for each in plan.kpis if not own.issuperset(measures_of(each.kind)))
-
-
-# ------------------------------------------------------------------------------------------------------ rows as hashes
-
-
-class Rows:
-    """The rows of a table with the numbers of their texts: what they say, not where they stand."""
-
-    def __init__(self, table: Table) -> None:
-        """Take a table; places are no part of what is told of people."""
-        self.table = table
-        self._coded: dict[str, tuple[np.ndarray, list[str]]] = {}
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.table.frame)
-
-    @property
-    def said(self) -> str:
-        """Return what the table says of itself."""
-        return repr((self.table.kind, tuple(self.table.columns.values()), self.table.key, len(self.table.key)))
-
-    def coded(self, name: str) -> tuple[np.ndarray, list[str]]:
-        """Return for each row the number of its text in a column, and the texts."""
-        if name not in self._coded:
-            self._coded[name] = texts_coded(self.table.frame[name])
-        return self._coded[name]
-
-    @property
-    def texts(self) -> list[str]:
-        """Return the names of the columns of texts."""
-        plain = (*NUMERIC, ColumnType.DATE)
-        return [name for name, column in self.table.columns.items() if column.type not in plain]
-
-    def alike(self, dates: Collection[str]) -> bytes:
-        """Return a digest of what is the same for whoever asks; `dates` are columns by which rows are dated.
-
-        Which days and periods have rows, which columns are filled or empty anywhere, and whether any row has a customer
-        and no order: then money is given to what that customer owes.
-        """
-        found, frame = blake2b(digest_size=_SIZE), self.table.frame
-        for name, column in self.table.columns.items():
-            empty = frame[name].isna().to_numpy(dtype=bool)
-            found.update(repr((name, bool(empty.any()), bool(empty.all()))).encode())
-            if column.type is ColumnType.DATE:
-                found.update(np.unique(_days(frame[name])).tobytes())
-            if name in self.texts and (column.type is ColumnType.PERIOD or name in dates):
-                found.update(repr(sorted(self.coded(name)[1])).encode())
-        if {"order_no", "customer", "amount"} <= set(self.table.columns):
-            nameless = frame["order_no"].isna() & frame["customer"].notna() & frame["amount"].notna()
-            found.update(repr(bool(nameless.any())).encode())
-        return found.digest()
-
-    def in_order(self) -> bytes:
-        """Return a digest of all cells, column by column: where a table is everybody's, no row needs a hash."""
-        found = blake2b(digest_size=_SIZE)
-        for name, column in self.table.columns.items():
-            cells = self.table.frame[name]
-            found.update(repr((name, len(cells))).encode())
-            found.update(np.packbits(cells.isna().to_numpy(dtype=bool)).tobytes())
-            if column.type is ColumnType.DATE:
-                found.update(_days(cells).tobytes())
-            elif _whole(column, cells):
-                found.update(cells.to_numpy(dtype=np.int64, na_value=0).tobytes())
-            elif column.type in NUMERIC:
-                found.update(_told([str(each) for each in cells.tolist()]))
-            else:
-                codes, texts = self.coded(name)
-                found.update(codes.astype(np.int64).tobytes())
-                found.update(_told(texts))
-        return found.digest()
-
-    @cached_property
-    def hashes(self) -> Hashes:
-        """The hash of each row."""
-        seed = int.from_bytes(blake2b(self.table.kind.encode(), digest_size=8).digest(), "big")
-        found = np.full((2, len(self)), seed, np.uint64)
-        for column in self.table.columns.values():
-            for half in range(2):
-                one = found[half]
-                one *= np.uint64(_ODD[half])
-                one += self._cells(column, half)
-                found[half] = _mixed(one)
-        return found
-
-    def _cells(self, column: Column, half: int) -> np.ndarray:
-        """Return a hash of each cell of a column; an empty one is no text and no number."""
-        cells = self.table.frame[column.name]
-        if column.type is ColumnType.DATE:
-            return _numbers(_days(cells), half)
-        empty = cells.isna().to_numpy(dtype=bool)
-        if _whole(column, cells):
-            found = _numbers(cells.to_numpy(dtype=np.int64, na_value=0), half)
-        elif column.type in NUMERIC:
-            found = _hashed_texts([str(each) for each in cells.tolist()], half)
-        else:
-            codes, texts = self.coded(column.name)
-            found = _hashed_texts(texts, half)[codes] if len(texts) else np.zeros(len(codes), np.uint64)
-        found[empty] = np.uint64(_EMPTY)
-        return found
-
-
-def _whole(column: Column, cells: pd.Series[Any]) -> bool:
-    """Tell whether cells are numbers of 64 bits at most."""
-    return column.type in NUMERIC and pd.api.types.is_integer_dtype(cells.dtype) and cells.dtype.kind == "i"
-
-
-def _told(texts: Sequence[str]) -> bytes:
-    """Return texts as bytes, with how long each is: no two lists are told alike."""
-    each = [text.encode(errors="surrogatepass") for text in texts]
-    return b"".join((np.array([len(text) for text in each], np.int64).tobytes(), *each))
-
-
-def _days(cells: pd.Series[Any]) -> np.ndarray:
-    found: np.ndarray = cells.to_numpy(dtype="datetime64[s]").astype(np.int64)
-    return found
-
-
-def _numbers(values: np.ndarray, half: int) -> np.ndarray:
-    found: np.ndarray = values.astype(np.uint64)
-    found *= np.uint64(_ODD[half])
-    found += np.uint64(_ODD[1 - half])
-    return _mixed(found)
-
-
-def _hashed_texts(texts: Sequence[str], half: int) -> np.ndarray:
-    found: np.ndarray = pd.util.hash_array(np.array(texts, object), hash_key=_HALVES[half], categorize=False)
-    return found
-
-
-def _mixed(values: np.ndarray) -> np.ndarray:
-    """Return numbers of 64 bits each of whose bits depends on all bits of the one that was given."""
-    found: np.ndarray = values >> np.uint64(_SHIFTS[0])
-    found ^= values
-    found *= np.uint64(_FACTORS[0])
-    moved = found >> np.uint64(_SHIFTS[1])
-    found ^= moved
-    found *= np.uint64(_FACTORS[1])
-    np.right_shift(found, np.uint64(_SHIFTS[2]), out=moved)
-    found ^= moved
-    return found
-
-
-def _in_order(hashes: Hashes) -> Hashes:
-    """Return one hash of rows in their order."""
-    return _by_group(hashes, np.zeros(hashes.shape[1], np.intp))
-
-
-def _by_group(hashes: Hashes, group: np.ndarray) -> Hashes:
-    """Return a hash of the rows of each group in their order, by the group's number; of one without rows, 0."""
-    count = int(group.max()) + 1 if len(group) else 1
-    found = np.zeros((2, count), np.uint64)
-    if not len(group):
-        return found
-    order = np.argsort(group, kind="stable")
-    starts = starts_of(group[order])
-    size = np.diff(np.append(starts, len(order)))
-    rank = (np.arange(len(order)) - np.repeat(starts, size)).astype(np.uint64)
-    for half in range(2):
-        placed = _mixed(hashes[half][order] + rank * np.uint64(_ODD[half]))
-        found[half][group[order][starts]] = _mixed(np.add.reduceat(placed, starts) + size.astype(np.uint64))
-    return found
 
 
 # -------------------------------------------------------------------------------------------------- whose each row is
@@ -311,29 +138,41 @@ def since_first(table: Table, plan: Plan) -> list[Measure]:
     ]
 
 
-def _first_days(table: Table, measure: Measure) -> list[tuple[str, int]]:
+def _firstdays_of(table: Table, measure: Measure) -> list[tuple[str, int]]:
     """Return the first day of each value by which a measure tells what is new."""
     days = dates(measure, table).days
     assert measure.first is not None  # noqa: S101  only such measures are asked for
     values = table.frame[measure.first.column]
     keep = (of_rows(replace(measure, first=None), table, days) & values.notna()).to_numpy(dtype=bool)
-    first = pd.Series(_days(days)[keep]).groupby(values[keep].astype("object").to_numpy()).min()
+    first = pd.Series(days_of(days)[keep]).groupby(values[keep].astype("object").to_numpy()).min()
     return sorted(zip(map(str, first.index), first.tolist(), strict=True))
+
+
+def _named_alike(tables: Sequence[Rows], linking: Mapping[str, str]) -> Mapping[str, Iterator[np.ndarray]]:
+    """Return by what columns name, for each of its columns in turn, the number of each of their texts in all."""
+    texts: dict[str, list[pa.Array]] = {}
+    for each in tables:
+        for name, what in linking.items():
+            if name in each.texts:
+                texts.setdefault(what, []).append(each.coded(name)[1])
+    found = {}
+    for what, parts in texts.items():
+        number = pa.concat_arrays(parts).dictionary_encode().indices.to_numpy().astype(np.intp)
+        found[what] = iter(np.split(number, np.cumsum([len(part) for part in parts])[:-1]))
+    return found
 
 
 def businesses(tables: Sequence[Rows], plan: Plan) -> np.ndarray:
     """Return for each row of all tables the number of its business: the first row that it hangs together with."""
     found, linking = np.arange(sum(len(each) for each in tables)), _linking(tables, plan)
-    numbers: dict[str, dict[str, int]] = {}
+    numbers = _named_alike(tables, linking)
     links: dict[str, list[tuple[np.ndarray, np.ndarray]]] = {}
     first = 0
     for each in tables:
         for name, what in linking.items():
             if name in each.texts:
-                codes, texts = each.coded(name)
-                known = numbers.setdefault(what, {})
-                number = np.array([known.setdefault(text, len(known)) for text in texts], np.intp)
-                filled = np.flatnonzero(~each.table.frame[name].isna().to_numpy(dtype=bool))
+                codes, number = each.coded(name)[0], next(numbers[what])
+                filled = np.flatnonzero(~each.table.frame[name].array.isna())
                 links.setdefault(what, []).append((filled + first, number[codes[filled]]))
                 left = _nameless(each.table, name)
                 links.setdefault(f"no {what}", []).append((left + first, np.zeros(len(left), np.intp)))
@@ -353,13 +192,13 @@ def businesses(tables: Sequence[Rows], plan: Plan) -> np.ndarray:
 def _of_people(tables: Sequence[Rows], business: np.ndarray, of_each: Hashes, roster: Roster) -> Mapping[str, bytes]:
     """Return a digest of all businesses of each person whom a row of them names, in whichever column."""
     names = list(roster.people)
-    number = {name: index for index, name in enumerate(names)}
+    listed = pa.array(names, pa.large_string())
     pairs, first = [np.zeros(0, np.int64)], 0
     for each in tables:
         mine = business[first : first + len(each)]
         for name in each.texts:
             codes, texts = each.coded(name)
-            person = np.array([number.get(text, -1) for text in texts], np.int64)
+            person = pc.index_in(texts, value_set=listed).fill_null(-1).to_numpy().astype(np.int64)
             if (person >= 0).any():
                 whose = person[codes]
                 pairs.append(np.unique(whose[whose >= 0] * len(business) + mine[whose >= 0]))
@@ -368,7 +207,7 @@ def _of_people(tables: Sequence[Rows], business: np.ndarray, of_each: Hashes, ro
     starts = starts_of(who)
     if not len(starts):
         return {}
-    sums = [np.add.reduceat(_mixed(of_each[half][what] ^ np.uint64(_ODD[half])), starts) for half in range(2)]
+    sums = [np.add.reduceat(mixed(of_each[half][what] ^ np.uint64(ODD[half])), starts) for half in range(2)]
     many = np.diff(np.append(starts, len(who)))
     return {
         names[person]: b"".join(int(value).to_bytes(8, "big") for value in told)
@@ -384,7 +223,7 @@ def _of_teams(people: Mapping[str, bytes], roster: Roster) -> Mapping[str, bytes
             below.setdefault(leader, []).append(person)
     found = {}
     for leader, led in below.items():
-        digest = blake2b(digest_size=_SIZE)
+        digest = blake2b(digest_size=SIZE)
         for person in (leader, *led):
             digest.update(repr((person, people.get(person, b""))).encode())
         found[leader] = digest.digest()

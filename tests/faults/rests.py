@@ -32,6 +32,7 @@ from reportgen.documents.review import composed_review, review_view
 from reportgen.documents.seen import team_view
 from reportgen.documents.team import composed_team
 from reportgen.measure import resting
+from reportgen.measure.hashed_rows import Rows
 from reportgen.measure.resting import OWNED
 from reportgen.model.measured import Measured, ScoreLine, Standing
 from reportgen.model.papers import REVIEWS, TEAMS
@@ -231,7 +232,7 @@ def _ever_below(found: Measured, leader: str) -> set[str]:
 
 def scrambled(dataset: Tables, plan: Plan, theirs: set[str]) -> Tables:
     """Return a dataset in which all rows that are nobody's of some people say something else, column by column."""
-    tables = [resting.Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind in OWNED]
+    tables = [Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind in OWNED]
     business = resting.businesses(tables, plan)
     mine, first = [], 0
     for each in tables:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reportgen.measure.resting import Rows
+from reportgen.measure.hashed_rows import Rows
 from tests.tables import dataset
 
 VISITS = """

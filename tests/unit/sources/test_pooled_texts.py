@@ -65,6 +65,24 @@ ASKED: dict[str, Callable[[pd.Series], Any]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["b", None, "A", None, "b"],
+        [None, "b"],
+        ["b", None, ""],
+        ["", None],
+        [None, None],
+        [*map(str, range(128)), None],
+    ],
+)
+def test_an_absent_text_is_numbered_as_an_empty_one_where_it_first_comes(texts: list[str | None]) -> None:
+    filled = ["" if text is None else text for text in texts]
+    names = list(dict.fromkeys(filled))
+    numbers, found = texts_coded(_pooled(texts))
+    assert (numbers.tolist(), found) == ([names.index(text) for text in filled], names)
+
+
 @pytest.mark.parametrize("asked", ASKED)
 def test_pooled_texts_answer_as_plain_ones(asked: str) -> None:
     """Whatever is asked of a column, the values and their types are those of a plain one."""
