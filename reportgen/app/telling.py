@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
+from functools import partial
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Final
 
 from reportgen.app.compact import Ways, packed
+from reportgen.model.balances import Balances, Bridge, Terms
 from reportgen.model.pay import Component
 
 _MOST: Final = 1000
@@ -33,10 +38,21 @@ def _component(component: Component) -> tuple[type, tuple[bytes]]:
 
 
 def _ways() -> Ways:
+    """Return how values are told; those that are made by the names of their fields alone are told by all of these."""
     found = Ways()
-    way: Any = _component
-    found[Component] = way
+    ways: dict[type, Any] = {Component: _component}
+    ways |= {kind: _by_fields(kind) for kind in (Balances, Bridge, Terms)}
+    found.update(ways)
     return found
+
+
+def _by_fields(kind: type[Balances | Bridge | Terms]) -> Any:
+    """Return the way of a class by the values of its fields in their order; its own asks for these at every value."""
+    return partial(_valued, kind, attrgetter(*(each.name for each in fields(kind))))
+
+
+def _valued(kind: type, asked: Callable[[object], Any], value: object) -> tuple[type, Any]:
+    return kind, asked(value)
 
 
 _WAYS: Final = _ways()
