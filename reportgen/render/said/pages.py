@@ -22,6 +22,9 @@ _CLOSE: Final = 0.75
 _ALIGNED: Final = 1.0
 """How many points the left edges of a paragraph's lines may differ by."""
 
+_STRING: Final = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9a-fA-F]+>", re.DOTALL)
+"""A string as pikepdf writes it: every bracket and backslash in it has a backslash before it, or it is all in hex."""
+
 _REACH: Final = 60
 """How many characters of the two lines are joined: no name is longer."""
 
@@ -36,7 +39,11 @@ class _Run(NamedTuple):
 
 
 def pdf_texts(data: bytes) -> Iterator[str]:
-    """Yield the texts of a PDF."""
+    """Yield the texts of a PDF, each once."""
+    yield from dict.fromkeys(_all_texts(data))
+
+
+def _all_texts(data: bytes) -> Iterator[str]:
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
             text = page.get_textpage()
@@ -49,8 +56,9 @@ def pdf_texts(data: bytes) -> Iterator[str]:
             yield from _wrapped(runs, cache(lambda run, text=text: text.get_text_bounded(*run)))
     with pikepdf.open(BytesIO(data)) as document:
         yield from told_texts(document)
+        seen = set[bytes]()
         for item in document.objects:
-            if _has_text(item):
+            if _has_new(item, seen):
                 yield from _strings(item)
         for name in document.attachments:
             yield name
@@ -72,12 +80,19 @@ def _wrapped(runs: list[_Run], text_of: Callable[[_Run], str]) -> Iterator[str]:
                 yield f"{first} {second}"
 
 
-def _has_text(item: pikepdf.Object) -> bool:
-    """Tell whether an object holds a string, by how it is written: most of a tagged page's are mere references."""
+def _has_new(item: pikepdf.Object, seen: set[bytes]) -> bool:
+    """Tell whether an object holds a string that none before it held, by how it is written, and add these to `seen`.
+
+    Most of a tagged page's objects are mere references, and each cell of a table names the head that it stands below.
+    """
     if isinstance(item, pikepdf.Stream):
         return True
     written = item.unparse(resolved=True)
-    return b"(" in written or b"<" in written.replace(b"<<", b"")
+    strings = set(_STRING.findall(written))
+    if strings <= seen:
+        return not strings and b"(" in written
+    seen |= strings
+    return True
 
 
 def _strings(root: object) -> Iterator[str]:

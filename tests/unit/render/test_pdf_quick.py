@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import tinyhtml5
 import weasyprint
-from weasyprint.css import get_all_computed_styles
+from weasyprint.css import ComputedStyle, get_all_computed_styles
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
@@ -20,6 +21,7 @@ from reportgen.render.pdf import pdf, quick, weasy
 from reportgen.render.pdf.columns import sized
 from reportgen.render.pdf.compose import page_view
 from reportgen.render.pdf.page import html
+from reportgen.render.pdf.quick import values
 from reportgen.render.pdf.quick.contexts import Asked, asked_by, plain_text
 from reportgen.render.pdf.quick.reading import Page, tree_of
 from reportgen.render.pdf.quick.styles import begin, is_steady
@@ -203,6 +205,32 @@ def colours(text: str, sheet: weasyprint.CSS, fonts: FontConfiguration, *, known
     page = Page(text, "", URLFetcher(), plain=True, asked=asked_by(text, PLACED) if known else None)
     style_for = get_all_computed_styles(page, [sheet], font_config=fonts)
     return [str(style_for(element)["color"]) for element in page.etree_element[1]]
+
+
+DECLARED = """
+div { margin-inline-start: 3pt; border: 1pt solid red; line-height: calc(50% + 2pt); text-indent: calc(10% + 1pt) }
+p { padding-left: 2pt; direction: rtl; color: var(--ink); page: front; text-decoration: underline; float: left }
+b { block-size: 4pt; width: 5pt; border-start-start-radius: 2pt; position: absolute; color-scheme: dark; font: inherit }
+i { display: block; margin: inherit; padding-inline-end: 1pt; all: initial } :root { --ink: #123456; lang: en }
+"""
+
+
+@pytest.mark.parametrize("order", [list(INITIAL_VALUES), sorted(INITIAL_VALUES, reverse=True)])
+def test_a_property_that_nothing_declares_has_the_librarys_value(
+    order: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick.quicken()
+    text = "<html><head></head><body><div><p><b>a</b><i>b</i></p><b><i><p>c</p></i></b></div><i>d</i></body></html>"
+
+    def told() -> list[str]:
+        begin(steady=False)
+        page = Page(text, "", URLFetcher(), plain=False, asked=None)
+        style_for = get_all_computed_styles(page, [weasyprint.CSS(string=DECLARED)])
+        return [f"{each.tag} {name} {style_for(each)[name]}" for each in page.etree_element.iter() for name in order]
+
+    ours = told()
+    monkeypatch.setattr(ComputedStyle, "__missing__", values._missing)
+    assert ours == told()
 
 
 def test_the_librarys_rules_for_what_a_page_can_have_stay() -> None:

@@ -36,8 +36,8 @@ def quicken() -> bool:
     """Put the steps in place, once a process; tell whether that was done."""
     if (weasyprint.__version__, pydyf.__version__) != KNOWN:
         return False
-    from reportgen.render.pdf.quick import backgrounds, contexts, drawing, lines, places, styles, writing
+    from reportgen.render.pdf.quick import backgrounds, contexts, drawing, lines, places, styles, values, writing
 
-    for step in (places, writing, styles, contexts, lines, drawing, backgrounds):
+    for step in (places, writing, values, styles, contexts, lines, drawing, backgrounds):
         step.install()
     return True
