@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact, InvalidOperation, localcontext
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +21,9 @@ from reportgen.model.problem import Problem
 from reportgen.render.words import amount_of
 
 _NOTHING = Fraction(0)
+_EXACT = Context(prec=100, traps=[Inexact, InvalidOperation])
+"""Decimal sums that are never rounded."""
+
 _PAID = ("pay", "pay-bridge")
 """The deck's tables of pay: by component, and as the bridge's sum."""
 
@@ -119,7 +123,8 @@ def _csv(file: Path) -> Fraction:
         rows = csv.reader(text)
         at = next(rows).index("payable")
         amounts = Counter(row[at] for row in rows if row)
-    return sum((Fraction(amount) * times for amount, times in amounts.items()), _NOTHING)
+    with localcontext(_EXACT):
+        return Fraction(sum((Decimal(amount) * times for amount, times in amounts.items()), Decimal(0)))
 
 
 def _deck(file: Path) -> Iterator[Fraction | None]:
