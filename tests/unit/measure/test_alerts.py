@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from reportgen.measure.actuals.groups import Timed
+from reportgen.measure.desk import prepared
+from reportgen.measure.roster import read_roster
+from reportgen.measure.watching import watched
 from reportgen.model.alarms import Alarm, Improvement, concerning
 from reportgen.model.measured import Measured
-from tests.tables import Entry, Tables, dataset, entries, measured, plan_of
+from tests.tables import Entry, Tables, dataset, entries, measured, period, plan_of
+
+MARCH = period("2026-03")
 
 PEOPLE = """
 person  role            manager  region  since       until  left
@@ -348,3 +355,22 @@ def test_a_changed_rule_holds_from_its_day() -> None:
     later = rule(LOW.replace("'6'", "'4', from: 2026-03-01"))
     found = said(first, later, when="2026-Q1")
     assert subjects(found) == [("2026-02", "C2"), ("2026-03", "C1")]
+
+
+def test_rows_by_subject_are_let_go_with_the_alerts_whether_or_not_somebody_searches_for_cycles() -> None:
+    def held() -> int:
+        return sum(isinstance(each, Timed) for each in gc.get_objects())
+
+    low = rule("- {id: low, kind: below, figures: [standing], threshold: '4', subject: customer}")
+    kpis = entries("- {id: standing, kind: latest, measure: checked, unit: number}")
+    data = dataset(people=PEOPLE, orders=ORDERS, checks=CHECKS)
+    promised = plan_of(alerts=[low], measures=MEASURES, kpis=kpis)
+    desk = prepared(data, promised, read_roster(data.tables["people"])[0], MARCH)
+    gc.collect()
+    before = held()
+    gc.disable()
+    try:
+        alerts, _, _ = watched(desk, MARCH)
+        assert (len(alerts), held()) == (1, before)
+    finally:
+        gc.enable()
