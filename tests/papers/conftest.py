@@ -12,6 +12,7 @@ from reportgen.model.document import Document
 from reportgen.render.fonts import Fonts
 from reportgen.render.pdf import pdf
 from reportgen.render.words import load_words
+from tests.once import made_once
 from tests.pack.building import files_of, reportgen
 from tests.papers.odd import odd_workspace
 from tests.papers.tagging import Tagged, tagged
@@ -29,8 +30,13 @@ OTHERS = (
 
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
-    """The odd company's quarter in both languages by path; reviews are made for the archive."""
-    workspace = odd_workspace(tmp_path_factory.mktemp("odd") / "company")
+    """The odd company's quarter in both languages by path; reviews are made for the archive. Built once in a run."""
+    workspace = made_once(tmp_path_factory, "odd-company", _build)
+    return files_of(workspace / "outputs" / "2026-Q1")
+
+
+def _build(folder: Path) -> None:
+    workspace = odd_workspace(folder)
     promised = workspace / "inputs" / "plan" / "documents.yaml"
     text = promised.read_text("utf-8")
     assert "\narchive: []" in text
@@ -44,7 +50,6 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     papers = ("--only", "reviews,teams,statements,qbr,analysis")
     done = reportgen("-C", workspace, "build", "2026-Q1", "--language", "both", *papers)
     assert done.returncode == 0, done.stderr
-    return files_of(workspace / "outputs" / "2026-Q1")
 
 
 @pytest.fixture(scope="session")
