@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _WORTH = 0.75
 """What the numbers and the different texts may take of what all the texts take."""
@@ -134,6 +135,30 @@ class Pooled(pd.arrays.ArrowStringArray):
         if found is None:
             return super().factorize(use_na_sentinel=use_na_sentinel)
         return found[0].astype(np.intp), pd.arrays.ArrowStringArray(found[1])
+
+    def fillna(self, value: Any = None, *given: Any, **named: Any) -> Any:
+        """Return the texts with another one where there was none."""
+        if self.numbers is None or not isinstance(value, str) or given or named.get("limit") is not None:
+            return super().fillna(value, *given, **named)
+        return self._where(self.numbers >= 0, value) if self._hasna else self.copy()
+
+    def _where(self, mask: Any, value: Any) -> Any:
+        """Return the texts where a mask holds, and one text or none elsewhere: pandas asks for it here."""
+        holds = isinstance(mask, np.ndarray) and mask.dtype == bool
+        if self.numbers is None or not holds or not (isinstance(value, str) or value is pd.NA):
+            return super()._where(mask, value)  # type: ignore[misc]  # the stubs lack it
+        place, pool = -1, self.pool
+        if isinstance(value, str):
+            place = pc.index(pool, value).as_py()
+            if place < 0:
+                place, pool = len(pool), pa.concat_arrays([pool, pa.array([value], pool.type)])
+        return Pooled.of(_small(np.where(mask, self.numbers, np.int64(place)), len(pool)), pool, ordered=False)
+
+    def _validate_setitem_value(self, value: Any) -> Any:
+        """Return a text as what is set: pandas would look at all that are there."""
+        if self.numbers is None or not isinstance(value, str):
+            return super()._validate_setitem_value(value)  # type: ignore[misc]  # the stubs lack it
+        return pa.scalar(value, self.pool.type)
 
     def isin(self, values: Any) -> np.ndarray:
         """Tell which texts are among some."""

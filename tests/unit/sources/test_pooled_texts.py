@@ -139,3 +139,22 @@ def test_a_frame_that_is_numbered_twice_is_the_same() -> None:
     pd.testing.assert_frame_equal(found, frame)
     assert isinstance(found["x"].array, Pooled)
     assert pooled_frame(found) is found
+
+
+@pytest.mark.parametrize("text", ["", "A", "new"])
+def test_one_text_is_put_where_there_was_none_or_a_mask_does_not_hold_and_all_stay_numbered(text: str) -> None:
+    numbered, plain = _pooled(TEXTS), PLAIN
+    keep = pd.Series(np.arange(len(TEXTS)) % 3 > 0)
+    changes: list[Callable[[pd.Series], pd.Series]] = [
+        lambda each: each.fillna(text),
+        lambda each: each.where(keep, text),
+        lambda each: each.mask(each == "A", text),
+        lambda each: each.where(keep),
+    ]
+    for change in changes:
+        found, wanted = change(numbered), change(plain)
+        pd.testing.assert_series_equal(found, wanted)
+        assert numbered.tolist() == plain.tolist()
+        known = found.array.numbered() if isinstance(found.array, Pooled) else None
+        assert known is None or known[1].to_pylist() == wanted.dropna().unique().tolist()
+    assert numbered.fillna(text).array.numbered() is not None
