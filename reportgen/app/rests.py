@@ -109,8 +109,18 @@ class Rests:
         listed = documents.listed_names(self.measured, standing)
         return documents.far_among(self._peers, person, {name: own.get(name) for name in listed})
 
-    def _stand_ins(self, shown: frozenset[str]) -> list[tuple[object, ...]]:
-        return [found for name, found in self._company.items() if name in shown]
+    def _stand_ins(self, shown: frozenset[str]) -> bytes:
+        """Return a digest of the company's figures that stand for somebody's own: most people are shown the same."""
+        found = self._digests.get(shown)
+        if found is None:
+            told = [figure for name, figure in self._company.items() if name in shown]
+            found = self._digests[shown] = sha256(flat(told)).digest()
+        return found
+
+    @cached_property
+    def _digests(self) -> dict[frozenset[str], bytes]:
+        """What was told of the company's figures, by which of them are shown."""
+        return {}
 
     @cached_property
     def _company(self) -> Mapping[str, tuple[object, ...]]:
