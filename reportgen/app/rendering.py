@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -144,7 +145,8 @@ def _strangers(job: Job, studio: Studio, data: bytes) -> tuple[str, ...]:
 def load() -> None:
     """Load what draws pages and workbooks, so that the first document need not wait for it."""
     with suppress(ImportError, OSError):  # what cannot be loaded is told of the document that needs it
-        from reportgen.render import said, sheets  # noqa: F401
+        with _without("numpy"):
+            from reportgen.render import said, sheets  # noqa: F401
         from reportgen.render.pdf.loading import load as load_pages
 
         load_pages()
@@ -153,6 +155,22 @@ def load() -> None:
 
         weasy.install()
     put_up_shelf()
+
+
+@contextmanager
+def _without(library: str) -> Iterator[None]:
+    """Have who asks within whether a library is there go without it; one that is loaded already stays.
+
+    The library for workbooks loads numpy only to know its numbers in cells, and no document has any.
+    """
+    if library in sys.modules:
+        yield
+        return
+    sys.modules[library] = None  # type: ignore[assignment]  # how Python writes down that it cannot be imported
+    try:
+        yield
+    finally:
+        del sys.modules[library]
 
 
 @cache
