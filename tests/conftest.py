@@ -31,7 +31,7 @@ hypothesis.settings.load_profile("ci" if IN_CI else "house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write goldens that differ; the test still fails once")
-    parser.addoption("--every-statement", action="store_true", help="recalculate all statements, not a third of them")
+    parser.addoption("--every-statement", action="store_true", help="look at all statements, not at a third of them")
 
 
 def pytest_configure(config: pytest.Config) -> None:

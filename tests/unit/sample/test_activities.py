@@ -28,11 +28,6 @@ Row = Mapping[str, Cell]
 
 
 @pytest.fixture(scope="module")
-def company() -> Company:
-    return generate(Size(), 2026)
-
-
-@pytest.fixture(scope="module")
 def tables(company: Company) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for activity in activities(company):

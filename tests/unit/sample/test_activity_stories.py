@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import pytest
 
-from reportgen.sample import Company, Size, generate
+from reportgen.sample import Company
 from reportgen.sample.activities import activities
 from reportgen.sample.company import YEAR_END
 from reportgen.sample.deals import LOST, WON
@@ -23,11 +23,6 @@ from reportgen.sample.stories import CASES, GAPS, SLOW_DAYS, USUAL_DAYS, WHOLE, 
 
 Row = Mapping[str, Cell]
 Tables = Mapping[str, list[Row]]
-
-
-@pytest.fixture(scope="module")
-def company() -> Company:
-    return generate(Size(), 2026)
 
 
 @pytest.fixture(scope="module")

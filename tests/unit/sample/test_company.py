@@ -18,11 +18,6 @@ from reportgen.sample.workdays import workdays
 Q1 = (date(2026, 1, 1), date(2026, 3, 31))
 
 
-@pytest.fixture(scope="module")
-def company() -> Company:
-    return generate(Size(), 2026)
-
-
 def in_q1(company: Company) -> list[Order]:
     return [order for order in company.orders if Q1[0] <= order.signed <= Q1[1]]
 

@@ -84,11 +84,6 @@ TITLED = {
 
 
 @pytest.fixture(scope="module")
-def company() -> Company:
-    return generate(Size(), 2026)
-
-
-@pytest.fixture(scope="module")
 def written(sample_company: Path) -> dict[str, bytes]:
     """The files that the program wrote into a new workspace."""
     return {path.name: path.read_bytes() for path in (sample_company / "inputs" / "data").iterdir()}

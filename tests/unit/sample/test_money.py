@@ -32,11 +32,6 @@ HABITS = {"freight", "budget", "improvements of the month before", "opportunitie
 
 
 @pytest.fixture(scope="module")
-def company() -> Company:
-    return generate(Size(), 2026)
-
-
-@pytest.fixture(scope="module")
 def side(company: Company) -> MoneySide:
     assert company.money
     return company.money

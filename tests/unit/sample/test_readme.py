@@ -11,7 +11,7 @@ import pytest
 
 from reportgen.app.intake import Intake, take_in
 from reportgen.app.workspace import Workspace, open_workspace
-from reportgen.sample import Size, generate
+from reportgen.sample import Company, Size, generate
 from reportgen.sample.activity.spending import budgets
 from reportgen.sample.folder import FOLDER, Export
 from reportgen.sample.tables import tables
@@ -65,13 +65,13 @@ def test_the_budget_in_ten_thousands_is_read_to_the_cent_and_by_month(intake: In
     assert read == planned
 
 
-def test_decimal_commas_and_the_old_workbook_are_read_to_the_last_digit(intake: Intake) -> None:
+def test_decimal_commas_and_the_old_workbook_are_read_to_the_last_digit(intake: Intake, company: Company) -> None:
     tables = intake.dataset.tables
     bills = csv.reader(StringIO((ROOT / "inputs/data/Overseas_Freight_2026.csv").read_text("cp1252")), delimiter=";")
     written = [int(row[3].replace(".", "").replace(",", "")) for row in bills if row[0] != "Bill No"]
     assert tables["freight"].frame["amount"].tolist() == written
     rate, given_up = tables["fx"].frame, tables["write_offs"].frame
-    side = generate(Size(), 2026).money
+    side = company.money
     assert side
     assert rate["rate"].tolist() == [row.value for row in side.rates]
     assert given_up["amount"].tolist() == [row.amount for row in side.write_offs]
