@@ -8,6 +8,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 from typing import Any
 
@@ -96,10 +97,18 @@ def figures_of(
             return company[kpi.id]
         return figure(desk.books, desk.targets, kpi, subject, period)
 
-    every = desk.books.kpis  # one mapping for everybody: thousands of them would be as many tables of the same names
-    if period.end not in every:
-        every[period.end] = valid(desk.plan.kpis, period.end)
-    return Figures(every[period.end], compute)
+    return Figures(_kpis(desk, period.end), compute)
+
+
+def _kpis(desk: Desk, on: date) -> Mapping[str, Kpi]:
+    """Return the KPIs of a day, one mapping for everybody: thousands of them would be as many tables of the same names.
+
+    Books may be looked at by another plan, whose KPIs are others.
+    """
+    held = desk.books.kpis
+    if on not in held or held[on][0] is not desk.plan.kpis:
+        held[on] = desk.plan.kpis, valid(desk.plan.kpis, on)
+    return held[on][1]
 
 
 def _funnel(desk: Desk, subject: Subject, figures: Mapping[str, Figure], period: Period) -> FunnelResult:

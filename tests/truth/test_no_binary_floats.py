@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from reportgen.measure.actuals.texts import Texts
 from reportgen.measure.desk import prepared
 from reportgen.measure.pay import Bench, pay
 from reportgen.measure.pay.trace import traced
@@ -146,6 +147,8 @@ def _inside(found: object) -> list[tuple[str, object]] | None:
     if isinstance(found, Listed):
         kept: tuple[str, ...] = getattr(type(found), "__slots__")  # noqa: B009  whichever class it is has its own
         return [*(("", line) for line in found), *((name, getattr(found, name)) for name in kept)]
+    if isinstance(found, Texts):
+        return [(name, getattr(found, name)) for name in Texts.__slots__]
     if is_dataclass(found):
         return [(each.name, getattr(found, each.name)) for each in fields(found)]
     return list(vars(found).items()) if hasattr(found, "__dict__") else None

@@ -54,7 +54,7 @@ class Books:
     nobodys: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
     goals: dict[tuple[int, Period, bool], tuple[Kpi, Step]] = field(default_factory=dict, repr=False, compare=False)
     silent: dict[tuple[str, Period], Step | None] = field(default_factory=dict, repr=False, compare=False)
-    kpis: dict[date, Mapping[str, Kpi]] = field(default_factory=dict, repr=False, compare=False)
+    kpis: dict[date, tuple[tuple[Kpi, ...], Mapping[str, Kpi]]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def roster(self) -> Roster:
