@@ -29,7 +29,7 @@ from reportgen.app.intake import Intake, take_in
 from reportgen.app.jobs import Planned, Wish, composed, planned
 from reportgen.app.ledgers import ledger_of, unreadable
 from reportgen.app.lending import looks_of, may_lack_words, older_words, wordless
-from reportgen.app.memory import collecting_rarely, give_back, not_collecting
+from reportgen.app.memory import collecting_rarely, not_collecting
 from reportgen.app.pack import Pack, write_pack
 from reportgen.app.rendering import Studio, put_up_shelf
 from reportgen.app.renewal import alone_with
@@ -44,22 +44,30 @@ from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
+from reportgen.model.room import let_go
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
 
 
 def measure_period(
-    workspace: Workspace, period: Period, *, fresh: bool = False, processes: int = 0, whole: bool = False
+    workspace: Workspace,
+    period: Period,
+    *,
+    fresh: bool = False,
+    processes: int = 0,
+    whole: bool = False,
+    memory: int = 0,
 ) -> tuple[Intake, Measured | None, tuple[Problem, ...]]:
     """Read everything and measure a period; None where a problem blocks the run.
 
     A closed pay period is measured from what was frozen when it was closed. Waivers that hold on the period's last day
     are applied: the same inputs give the same pack on any day. `processes` is as `jobs` in `Wanted`; where a
     `whole` pack is to be made of many rows, a copy of the process tells meanwhile what its papers rest on.
+    `memory` is as in `Wanted`.
     """
     with not_collecting():
-        intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh)
+        intake = closed_intake(workspace, period) or take_in(workspace, period.end, fresh=fresh, memory=memory)
     read = settle((*intake.problems, *retroactive(workspace, intake)), intake.waivers, period.end)
     if intake.plan is None or worst(read.problems) is Severity.BLOCKS_RUN:
         return intake, None, (*read.problems, *stale(intake.waivers, read.used, period.end, ("sources",)))
@@ -79,11 +87,11 @@ def measure_period(
             intake.paid_before,
             read.problems,
             closed,
-            give_back,
+            let_go,
             beside(rows, processes),
         )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
-    give_back()
+    let_go()
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
@@ -135,7 +143,7 @@ def _build(
     folder = workspace.outputs / period.id
     whole = not (wanted.only or wanted.people)
     intake, measured, problems = measure_period(
-        workspace, period, fresh=wanted.fresh, processes=wanted.jobs, whole=whole
+        workspace, period, fresh=wanted.fresh, processes=wanted.jobs, whole=whole, memory=wanted.memory
     )
     promised = intake.plan
     put_up_shelf()

@@ -16,15 +16,17 @@ from reportgen.app.cache import Cache, taken
 from reportgen.app.cache import keep as keep_bytes
 from reportgen.app.fonts import font_cache
 from reportgen.app.ledgers import ledger_of, unreadable
-from reportgen.app.memory import MEGABYTE, give_back, hold_little
+from reportgen.app.memory import MEGABYTE, hold_little
 from reportgen.app.passwords import access_to
 from reportgen.app.runlog import stage
+from reportgen.app.spill import make_room, stay_in_memory
 from reportgen.app.waivers import Waiver, read_waivers
 from reportgen.app.workspace import Workspace
 from reportgen.model.measured import PaidBefore
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
+from reportgen.model.room import aside, let_go
 from reportgen.model.table import Dataset
 
 if TYPE_CHECKING:
@@ -56,11 +58,12 @@ class Intake:
     ground: Ground | None = None
 
 
-def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = False) -> Intake:
+def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = False, memory: int = 0) -> Intake:
     """Read the plan, the profiles and every spreadsheet; all problems are collected in one run.
 
     `as_of` is the last day that is looked at: of several exports of the same rows, later ones were not known then.
-    A file that was read before is not taken apart again, unless everything is to be made `fresh`.
+    A file that was read before is not taken apart again, unless everything is to be made `fresh`. What would not fit
+    into `memory` (megabytes; 0: what is usual) is put aside, unless a password unlocked some of it.
     """
     hold_little()
     promised, plan_problems = plan.read(workspace.plan, "inputs/plan")
@@ -69,13 +72,17 @@ def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = Fa
     files, file_problems = sources.input_files(listed, workspace.inputs, "inputs")
     waivers, waiver_problems = read_waivers(workspace.inputs / "waivers.yaml", "inputs/waivers.yaml")
     empty = () if files else (_nothing(listed.folders),)
+    make_room(font_cache() / "aside", sum(_size(file.path) for file in files), memory)
     with stage("read") as counts:
         access = access_to(listed, workspace.ask, shelf=kept_inputs(fresh=fresh))
         asked: list[str] = []
         reading = sources.read(files, profiles, _noticing(access, asked), as_of)
         rows = sum(source.rows for table in reading.tables.values() for source in table.sources)
         counts.update(files=len(files), tables=len(reading.tables), rows=rows)
-    give_back()
+    if asked:
+        stay_in_memory()
+    reading = replace(reading, tables={kind: aside(table) for kind, table in reading.tables.items()})
+    let_go()
     where = ledger_of(workspace)
     paid, ledger_problems = _paid(where)
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)
@@ -92,6 +99,13 @@ def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = Fa
         {file.name: file.path for file in files},
         unlocked=bool(asked),
     )
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0  # reading says what is wrong with it
 
 
 def _noticing(access: sources.Access, asked: list[str]) -> sources.Access:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -98,6 +98,15 @@ class NumberedTexts(Protocol):
 
     def numbered(self) -> tuple[Any, Any] | None:
         """Return the numbers (−1: absent) and the texts in the order in which they first come; None: not known."""
+        ...
+
+
+@runtime_checkable
+class InParts(Protocol):
+    """A value that says itself what it is made of, for who moves its large columns elsewhere."""
+
+    def in_parts(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Return what makes the same value again, and of what."""
         ...
 
 

@@ -89,6 +89,12 @@ class Pooled(pd.arrays.ArrowStringArray):
         """Yield the texts; equal ones are one."""
         yield from super().__iter__() if self.numbers is None else self.to_numpy(dtype=object)
 
+    def in_parts(self) -> Any:
+        """Return what makes the same column again, and of what."""
+        if self.numbers is None:
+            return pd.arrays.ArrowStringArray, (self._plain,)
+        return _made, (self.numbers, self.pool, self._ordered)
+
     def __reduce__(self) -> Any:
         """Return what makes the same texts elsewhere: without those of other rows."""
         return pd.arrays.ArrowStringArray, (self._pa_array.combine_chunks(),)
@@ -221,6 +227,10 @@ def pooled_frame(frame: pd.DataFrame) -> pd.DataFrame:
         if isinstance(cells.dtype, pd.StringDtype) and not (isinstance(cells.array, Pooled) and cells.array.numbered())
     }
     return frame.assign(**plain) if plain else frame
+
+
+def _made(numbers: np.ndarray, pool: Any, ordered: bool) -> Pooled:
+    return Pooled.of(numbers, pool, ordered=ordered)
 
 
 def _small(numbers: np.ndarray, count: int) -> np.ndarray:

@@ -1,0 +1,40 @@
+"""Where columns lie that are too large to stay in memory: in memory all the same, until a program says otherwise.
+
+Like the system's own allocator it changes no value, only where its bytes are; so it is set once for a process and no
+function of a stage takes it as an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Room:
+    """What puts a value's large columns aside and returns an equal value over them, and what lets memory go."""
+
+    put_aside: Callable[[Any], Any] = lambda value: value
+    let_go: Callable[[], None] = lambda: None
+
+
+ROOM = Room()
+"""This process's; copies of the process have what it had."""
+
+
+def aside(value: T) -> T:
+    """Return an equal value whose large columns lie where they take no memory until they are looked at.
+
+    For what stays: columns, frames, tables, and tuples, lists and mappings of them, whose columns may not be written
+    into. Everything else in it stays the very same object.
+    """
+    put: T = ROOM.put_aside(value)
+    return put
+
+
+def let_go() -> None:
+    """Let go of memory that is free, and of that of columns put aside: these come back when they are looked at."""
+    ROOM.let_go()
