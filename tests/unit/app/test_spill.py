@@ -2,7 +2,6 @@
 
 import errno
 import mmap
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -51,6 +50,10 @@ def _resident() -> int:
     found = re.search(r"RssFile:\s+(\d+)", Path("/proc/self/status").read_text("utf-8"))
     assert found
     return int(found[1])
+
+
+def _open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def test_a_table_put_aside_is_the_same_table(spill: Spill) -> None:
@@ -108,12 +111,12 @@ def test_what_is_no_large_column_stays_the_very_same_object(spill: Spill) -> Non
 
 
 def test_files_end_with_the_columns_in_them(spill: Spill, tmp_path: Path) -> None:
-    before = len(os.listdir("/proc/self/fd"))
+    before = _open_files()
     column = spill.put_aside(np.arange(ROWS))
     assert not list((tmp_path / "aside").iterdir())
-    assert len(os.listdir("/proc/self/fd")) == before + 1
+    assert _open_files() == before + 1
     del column
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert _open_files() == before
 
 
 def test_columns_stay_in_memory_where_the_disk_is_full(spill: Spill, monkeypatch: pytest.MonkeyPatch) -> None:
