@@ -13,6 +13,9 @@ from reportgen.model.problem import Problem
 if TYPE_CHECKING:
     import pyarrow as pa
 
+MANY = 250_000
+"""Rows of a table from which on memory is let go between two tables: it takes longer than to read a short one."""
+
 _EXCERPT_CELLS = 30
 
 

@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem, Severity
+from reportgen.model.room import aside, let_go
 from reportgen.model.table import Table
 from reportgen.sources import kinds
 from reportgen.sources.checks import check, with_twins
@@ -58,13 +59,22 @@ def tables_of(found: Found, profiles: Sequence[Profile], as_of: date | None = No
     for kind in in_join_order(tuple(profiles)):
         sheets = [sheet for sheet in found.sheets if sheet.profile.kind == kind]
         if sheets:
-            made[kind] = _made_once(kind, sheets, made, as_of, found.shelf)
+            made[kind] = _aside(_made_once(kind, sheets, made, as_of, found.shelf))
             problems += made[kind].problems
     tables = {kind: each.table for kind, each in made.items()}
     answers = Answers({kind: each.key for kind, each in made.items()}, found.shelf, [str(as_of), *sorted(found.hashes)])
     problems += check(tables, profiles, found.sheets, _unsound(problems, profiles), answers)
     answers.keep()
     return Reading(tables, tuple(sorted(problems, key=lambda one: (one.place, one.kind.code, one.found))), found.hashes)
+
+
+def _aside(made: Made) -> Made:
+    """Put a table aside where it may lie on a disk: what a password unlocked, or rests on that, has no key."""
+    table = aside(made.table) if made.key else made.table
+    if table is made.table:
+        return made
+    let_go()
+    return replace(made, table=table)
 
 
 def _made_once(

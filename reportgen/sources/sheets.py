@@ -13,11 +13,12 @@ import numpy as np
 
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem, Severity
+from reportgen.model.room import aside, let_go
 from reportgen.model.table import Source
 from reportgen.sources import kinds
 from reportgen.sources.formats import open_file
 from reportgen.sources.formats.access import ANY_ACCESS, MEGABYTE, Access, Shelf
-from reportgen.sources.grid import Grid, Opened
+from reportgen.sources.grid import MANY, Grid, Opened, Packed
 from reportgen.sources.kept import open_once
 from reportgen.sources.kept_areas import areas_of
 from reportgen.sources.layout import Area
@@ -79,8 +80,16 @@ def find_sheets(files: Sequence[InputFile], profiles: Sequence[Profile], access:
                 opened = open_once(content, digest.result(), file.name, wanted, access)
             found.hashes[file.name] = digest.result()
             del content, digest  # as large as its cells, which are looked at from here on
+            opened = replace(opened, grids=tuple(map(_cells_aside, opened.grids))) if opened.kept else opened
             _find_tables(found, file.name, opened, meant)
+            if any(grid.height > MANY for grid in opened.grids):
+                let_go()
     return found
+
+
+def _cells_aside(grid: Grid) -> Grid:
+    """Put cells aside until their table is made: those of a file that may be kept, so no password unlocked it."""
+    return grid if isinstance(grid.columns, Packed) else replace(grid, columns=aside(grid.columns))
 
 
 def _digest(content: bytes) -> str:

@@ -12,13 +12,14 @@ import pandas as pd
 import pyarrow as pa
 
 from reportgen.model.problem import Problem
+from reportgen.model.room import aside, let_go
 from reportgen.model.table import Column, ColumnType, Table
 from reportgen.sources import kinds
 from reportgen.sources.checks.overlap import resolve
 from reportgen.sources.derive import derive
 from reportgen.sources.findings import problems_of
 from reportgen.sources.formats.access import Shelf
-from reportgen.sources.grid import Cells
+from reportgen.sources.grid import MANY, Cells
 from reportgen.sources.join import join
 from reportgen.sources.kept_columns import column_bytes, key_of, taken_columns
 from reportgen.sources.profiles.profile import Derivation, Profile
@@ -134,10 +135,16 @@ def _typed_part(profile: Profile, sheets: Sequence[Sheet], shelf: Shelf | None) 
         doubts += [doubt.moved(offset) for column in read.values() for doubt in column.doubts]
         places = {"_source": np.full(height, number, np.int32), "_row": sheet.positions.astype(np.int32) + np.int32(1)}
         # Nobody else holds the columns: copies would only cost their memory.
-        frames.append(pd.DataFrame({**{name: one.series for name, one in read.items()}, **places}, copy=False))
+        frame = pd.DataFrame({**{name: one.series for name, one in read.items()}, **places}, copy=False)
+        del read
+        frames.append(aside(frame) if sheet.kept and len(sheets) > 1 else frame)
+        if height > MANY:
+            let_go()
         offset += height
     columns = {name: profile.columns[name].column for name in present}
     whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+    if len(whole) > MANY:
+        let_go()
     return Part(profile, sheets, whole, columns, doubts)
 
 

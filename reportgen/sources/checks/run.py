@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from reportgen.model.problem import Problem
+from reportgen.model.room import let_go
 from reportgen.model.table import Table
 from reportgen.sources.checks.employment import outside_employment
 from reportgen.sources.checks.lists import unlisted
@@ -15,6 +16,7 @@ from reportgen.sources.checks.returns import wrong_returns
 from reportgen.sources.checks.steadiness import unsteady
 from reportgen.sources.checks.sums import above_invoiced, shares_not_whole, sums_that_differ
 from reportgen.sources.checks.suspects import Suspects, reported
+from reportgen.sources.grid import MANY
 from reportgen.sources.kept_findings import Answers
 from reportgen.sources.profiles.check_reader import columns_elsewhere
 from reportgen.sources.profiles.check_rules import (
@@ -63,7 +65,10 @@ def check(
 
 
 def _repeated(table: Table, sheets: Sequence[Sheet]) -> list[Problem]:
-    return [problem for suspects in repeated(table) for problem in reported(suspects, sheets)]
+    found = [problem for suspects in repeated(table) for problem in reported(suspects, sheets)]
+    if len(table.frame) > MANY:
+        let_go()
+    return found
 
 
 def _asked(profiles: Sequence[Profile]) -> dict[str, dict[CheckRule, None]]:
@@ -84,7 +89,10 @@ def _found(
     """Run a check, which sees no other tables than those that its answer is known by."""
     tables, sheets = {name: tables[name] for name in seen}, [sheet for name in seen for sheet in by_kind[name]]
     suspected = [one for check, run in CHECKS if isinstance(rule, check) for one in run(rule, tables[kind], tables)]
-    return [problem for suspects in suspected for problem in reported(suspects, sheets)]
+    found = [problem for suspects in suspected for problem in reported(suspects, sheets)]
+    if len(tables[kind].frame) > MANY:
+        let_go()
+    return found
 
 
 CHECKS: tuple[tuple[type, Check], ...] = (

@@ -8,7 +8,10 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
-from reportgen.sources import InputFile, reading
+from reportgen.app.spill import Spill
+from reportgen.model.room import ROOM
+from reportgen.model.table import Table
+from reportgen.sources import InputFile, reading, sheets, tables
 from reportgen.sources import read_profiles as profiles_of
 from reportgen.sources.checks import lists, run
 from reportgen.sources.formats.access import Access, Shelf
@@ -172,3 +175,35 @@ def test_what_is_kept_and_damaged_is_made_anew(
         shelf[key] = content[:-30] if spoilt is None else spoilt
     read()
     assert sorted(done) == sorted(ONCE * 2)
+
+
+@pytest.fixture
+def put(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Have all columns put aside, and note them."""
+    spill, noted = Spill(tmp_path / "aside", 1), list[object]()
+
+    def noting(value: object) -> object:
+        noted.append(value)
+        return spill.put_aside(value)
+
+    monkeypatch.setattr(ROOM, "put_aside", noting)
+    monkeypatch.setattr(ROOM, "let_go", spill.let_go)
+    for module in (run, sheets, tables):
+        monkeypatch.setattr(module, "MANY", 0)
+    return noted
+
+
+def test_tables_are_the_same_whose_columns_are_put_aside_as_they_are_made(read: Read, put: list[object]) -> None:
+    for _ in range(2):  # made, and made before
+        put.clear()
+        found = read(**{"orders_2026-03": FILES["orders.csv"].replace("10.50", "11.50")})
+        assert found.tables["orders"].frame["amount"].tolist() == [1150, 700, 500]
+        assert Table in map(type, put)
+
+
+def test_nothing_is_put_aside_of_files_of_which_nothing_may_be_kept(tmp_path: Path, put: list[object]) -> None:
+    for name, text in {"customers.csv": FILES["customers.csv"], "customers.yaml": CUSTOMERS}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    profiles, _ = profiles_of(tmp_path, "inputs/profiles")
+    found = reading.read_tables([InputFile(tmp_path / "customers.csv", "inputs/data/customers.csv")], profiles)
+    assert (len(found.tables["customers"].frame), put) == (3, [])
