@@ -62,7 +62,7 @@ def test_a_table_put_aside_is_the_same_table(spill: Spill) -> None:
     assert found == table
     pd.testing.assert_frame_equal(found.frame, table.frame)
     numbered: Any = found.frame["customer"].array
-    assert numbered.numbered()[0].tolist() == table.frame["customer"].array.numbered()[0].tolist()  # type: ignore[attr-defined]
+    assert numbered.numbered()[0].tolist() == table.frame["customer"].array.numbered()[0].tolist()
     assert found.place(7) == table.place(7)
 
 
