@@ -162,8 +162,11 @@ class _Same:
         return len(self.objects) - 1
 
     def _stays(self, found: Any) -> bool:
+        if isinstance(found, type):
+            return True
         if isinstance(found, np.ndarray):
-            return found.dtype.hasobject or self._lies_aside(found.ctypes.data)
+            # What repeats one value has no memory worth a file.
+            return found.dtype.hasobject or 0 in found.strides or self._lies_aside(found.ctypes.data)
         if isinstance(found, pa.Buffer):
             return not found.is_cpu or self._lies_aside(found.address)
         if isinstance(found, _GATHERED) or (isinstance(found, pd.Index) and not isinstance(found, pd.RangeIndex)):
@@ -186,6 +189,8 @@ class _Packer(pickle.Pickler):
         """Return what makes a value again of its parts, where it says so itself; days are packed as numbers."""
         if isinstance(found, np.ndarray) and found.dtype.kind == "M":
             return _as_days, (np.ascontiguousarray(found).view(np.int64), found.dtype)
+        if isinstance(found, np.ndarray) and not (found.flags.c_contiguous or found.flags.f_contiguous):
+            return np.asarray, (np.ascontiguousarray(found),)
         return found.in_parts() if isinstance(found, InParts) else NotImplemented
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportgen.measure.columns import numbered
+from reportgen.model.room import aside
 
 Names = Sequence[str]
 
@@ -41,4 +42,5 @@ def arranged(unit: np.ndarray, names_of: Sequence[Names]) -> Arranged:
     subject, members = (np.array([pair[side] for pair in pairs], np.intp) for side in (0, 1))
     order = np.argsort(subject, kind="stable")
     starts = np.searchsorted(subject[order], np.arange(len(names)))
-    return Arranged(numbered(unit, len(names_of)), len(names_of), names, members[order], starts)
+    rows, members = aside((numbered(unit, len(names_of)), members[order]))
+    return Arranged(rows, len(names_of), names, members, starts)

@@ -19,6 +19,7 @@ from reportgen.measure.columns import integers, numbered, stamps, texts_known
 from reportgen.measure.roster import change_days
 from reportgen.model.people import Roster
 from reportgen.model.plan import Measure
+from reportgen.model.room import aside
 from reportgen.model.table import Table
 
 NUMBER = np.int32
@@ -55,7 +56,7 @@ class Columns:
     def every(self) -> np.ndarray:
         """Return the numbers of all rows, in order: one array for all measures over the table."""
         if not self.order:
-            self.order.append(np.arange(len(self.frame), dtype=NUMBER))
+            self.order.append(aside(np.arange(len(self.frame), dtype=NUMBER)))
         return self.order[0]
 
     def codes(self, column: str) -> Coded:
@@ -77,14 +78,15 @@ class Columns:
     def integers(self, column: str) -> tuple[np.ndarray, np.ndarray]:
         """Return a column as exact integers, 0 where empty, and where it is filled."""
         if column not in self.numbers:
-            self.numbers[column] = _numbers(self.frame[column])
+            self.numbers[column] = aside(_numbers(self.frame[column]))
         return self.numbers[column]
 
 
 def _coded(cells: pd.Series[Any]) -> Coded:
     codes, values = pd.factorize(cells)
     plain = values if isinstance(cells.dtype, pd.StringDtype) else [str(value) for value in values.to_numpy(object)]
-    return codes.astype(NUMBER), Texts(_in_one(pa.array(plain, pa.large_string())))
+    found, texts = aside((codes.astype(NUMBER), _in_one(pa.array(plain, pa.large_string()))))
+    return found, Texts(texts)
 
 
 def _in_one(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -252,7 +254,8 @@ class Crediting:
             codes, people = _named(codes, [self._names.setdefault(name, name) for name in names])
         stay, found = pd.factorize(codes.astype(np.int64) * epochs + epoch, sort=True)
         stays = self._shared((people[code // epochs], code % epochs) for code in found.tolist())
-        return Credited(table, dated, month, epoch, codes, tuple(people), numbered(stay, len(stays)), stays, columns)
+        month, epoch, codes, stay = aside((month, epoch, codes, numbered(stay, len(stays))))
+        return Credited(table, dated, month, epoch, codes, tuple(people), stay, stays, columns)
 
     def _shared(self, stays: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
         """Return stays of people in epochs as the one value that all tables have of each."""

@@ -18,6 +18,7 @@ from reportgen.model.measured import CrossTable, SliceRow, SliceTable, Subject
 from reportgen.model.period import Period, year_before
 from reportgen.model.plan import EVER, BandSlice, Slice
 from reportgen.model.quantity import Measurable, NotMeasured
+from reportgen.model.room import aside
 from reportgen.model.step import Rows
 from reportgen.model.table import NUMERIC
 
@@ -48,7 +49,7 @@ def cut(books: Books, wanted: Slice | BandSlice, period: Period) -> Cut | None:
     coded = _coded(found, books, wanted)
     if coded is None:
         return None
-    codes, labels = coded
+    codes, labels = aside(coded[0]), coded[1]
 
     @cache
     def sums(kind: str, period: Period) -> Mapping[str, Mapping[int, int]]:

@@ -13,6 +13,7 @@ from reportgen.measure.actuals.crediting import NUMBER, Coded, Credited, Crediti
 from reportgen.measure.actuals.tally import Tally
 from reportgen.measure.actuals.texts import Texts
 from reportgen.measure.columns import numbered, starts_of
+from reportgen.model.room import aside
 
 Index = np.ndarray
 """Indexes of rows of a measure (not positions in its table), in the order of the table."""
@@ -34,7 +35,7 @@ class Lines:
         self._crediting = crediting
         every = credited.every
         self._whole = len(position) == len(every)
-        self.position = every if self._whole else position.astype(NUMBER)
+        self.position = every if self._whole else aside(position.astype(NUMBER))
         self._said: dict[str, tuple[np.ndarray, Mapping[str, int]]] = {}
         self._months: dict[tuple[int, int], Index] = {}
         self._named: dict[tuple[str, ...], np.ndarray] = {}
@@ -65,7 +66,7 @@ class Lines:
         """Return what each row counts; the same one takes the memory of one."""
         if not self._summed:
             return np.broadcast_to(np.int64(1), len(self.position))
-        return self._of_mine(self._credited.integers(self._column)[0])
+        return aside(self._of_mine(self._credited.integers(self._column)[0]))
 
     def worth(self, index: Index) -> np.ndarray:
         """Return what some rows count: of hundreds of measures few are asked for all of theirs more than once."""
@@ -82,7 +83,7 @@ class Lines:
             found = self._of_mine(self._credited.codes(self._column)[0]) >= 0
         else:
             found = np.ones(0, bool)
-        return found if len(found) and not found.all() else np.broadcast_to(np.True_, len(self.position))
+        return aside(found) if len(found) and not found.all() else np.broadcast_to(np.True_, len(self.position))
 
     def standing(self, moment: date) -> Lines:
         """Return the same rows as stock of a day: of the teams that their people belong to then."""
@@ -137,12 +138,12 @@ class Lines:
             apart = self._crediting.apart(self._credited, "roster", column)
             number = np.zeros(apart.units, NUMBER)
             number[apart.members] = np.repeat(np.arange(len(apart.names)), apart.sizes)
-            self._said[column] = number[apart.unit[self.position]], apart.names
+            self._said[column] = aside(number[apart.unit[self.position]]), apart.names
         return self._said[column]
 
     def _between(self, first: int, last: int) -> Index:
         if (first, last) not in self._months:
-            self._months[(first, last)] = self.within(self.all, first, last)
+            self._months[(first, last)] = aside(self.within(self.all, first, last))
         return self._months[(first, last)]
 
     @cached_property
@@ -217,7 +218,7 @@ class Lines:
                 codes, values = self.codes(name)
                 # Numbered anew after each column, so that their product stays small.
                 found = np.unique(found * (len(values) + 1) + codes + 1, return_inverse=True)[1].ravel()
-            self._named[names] = found
+            self._named[names] = aside(found)
         return self._named[names]
 
     def total(self, index: Index) -> int:
@@ -253,4 +254,4 @@ def _groups(keys: np.ndarray) -> dict[int, Index]:
     if not len(keys):
         return {}
     found, starts, order = _runs(numbered(keys, int(keys.max()) + 1))
-    return dict(zip(found.tolist(), np.split(order.astype(NUMBER), starts[1:]), strict=True))
+    return dict(zip(found.tolist(), np.split(aside(order.astype(NUMBER)), starts[1:]), strict=True))

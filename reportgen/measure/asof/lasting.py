@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reportgen.measure.columns import at_places, places_of
+from reportgen.model.room import aside
 from reportgen.model.table import Table
 
 Kept = TypeVar("Kept")
@@ -26,7 +27,7 @@ class Lasting:
     def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:
         """Return what was computed under a name before, or compute it."""
         if name not in self._kept:
-            self._kept[name] = compute()
+            self._kept[name] = aside(compute())
         found: Kept = self._kept[name]
         return found
 
@@ -43,6 +44,10 @@ class Keyed:
         """Number the texts of a column."""
         codes, texts = pd.factorize(column.array)
         return cls(codes.astype(NUMBER), pd.Index(texts, dtype="string"))
+
+    def in_parts(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Return what makes the same column again, and of what."""
+        return Keyed, (self.number, self.texts)
 
     def sums(self, values: pd.Series[Any]) -> pd.Series[Any]:
         """Return what integers, one a row, come to by number; every text has some."""
@@ -76,6 +81,10 @@ class Queue:
         keyed = Keyed.of(table.frame[by].fillna("").astype("string"))
         days = table.frame[moment].to_numpy(dtype="datetime64[D]")
         return cls(keyed, np.lexsort((days, keyed.number)).astype(NUMBER))
+
+    def in_parts(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Return what makes the same queue again, and of what."""
+        return Queue, (self.keyed, self.order)
 
     def settled(self, owed: np.ndarray, paid: pd.Series[Any]) -> np.ndarray:
         """Return how much of each amount owed is settled when each key's money, by number, goes to its oldest first."""

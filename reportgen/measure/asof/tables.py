@@ -15,6 +15,7 @@ from reportgen.measure.asof.receivables import invoices, receipts
 from reportgen.measure.asof.sales import orders
 from reportgen.measure.ondemand import OnDemand
 from reportgen.model.plan import Measure
+from reportgen.model.room import aside, let_go
 from reportgen.model.table import Dataset, Table
 
 CHANGING: Mapping[str, frozenset[str]] = {
@@ -41,9 +42,10 @@ class AsOf:
 
 def grounded(dataset: Dataset, measures: Iterable[Measure] = (), currency: str = "") -> AsOf:
     """Return a dataset with what is the same on every day: amounts in the company's currency, money with its orders."""
-    tables = {**dataset.tables, **converted(dataset.tables, measures, currency)}
+    own = {kind: aside(table) for kind, table in converted(dataset.tables, measures, currency).items()}
+    tables = {**dataset.tables, **own}
     money = shared_out(tables)
-    return AsOf(tables if money is None else {**tables, "receipts": money})
+    return AsOf(tables if money is None else {**tables, "receipts": aside(money)})
 
 
 _COMPUTED: Mapping[str, Callable[[Mapping[str, Table], date, Lasting], Table | None]] = {
@@ -64,7 +66,11 @@ def stood(ground: AsOf, cut_off: date) -> AsOf:
 
     def as_it_was(kind: str) -> Table:
         computed = _COMPUTED[kind](tables, cut_off, ground.lasting) if kind in _COMPUTED else None
-        return tables[kind] if computed is None else computed
+        if computed is None:
+            return tables[kind]
+        stands = aside(computed)
+        let_go()
+        return stands
 
     return AsOf(OnDemand(tuple(tables), as_it_was))
 

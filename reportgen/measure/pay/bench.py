@@ -21,7 +21,8 @@ from reportgen.model.pay import Component
 from reportgen.model.people import Roster
 from reportgen.model.period import Period, parse_period, spanning
 from reportgen.model.plan import Measure, Plan, next_change, valid
-from reportgen.model.table import Dataset, Table
+from reportgen.model.room import aside
+from reportgen.model.table import Dataset, InParts, Table
 
 LAST = date(9999, 12, 31)
 """The last day there is: up to it everything is known."""
@@ -32,6 +33,8 @@ PLACES = 2
 _DAY = 24 * 60 * 60
 
 Kept = TypeVar("Kept")
+
+_COLUMNS = (pd.DataFrame, pd.Series, np.ndarray, InParts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ class Bench:
     def once(self, name: Hashable, compute: Callable[[], Kept]) -> Kept:
         """Return what was computed under a name before, or compute it."""
         if name not in self.kept:
-            self.kept[name] = compute()
-        found: Kept = self.kept[name]
-        return found
+            found = compute()
+            self.kept[name] = aside(found) if isinstance(found, _COLUMNS) else found
+        kept: Kept = self.kept[name]
+        return kept
 
     def measure(self, name: str, moment: date) -> Measure:
         """Return the version of a measure that holds on a day."""

@@ -12,6 +12,7 @@ from reportgen.measure.pay.transactions import credits_of, rated_transactions
 from reportgen.measure.pay.worked import remember
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
+from reportgen.model.room import aside, let_go
 
 _KEPT = 2  # this pay period's end and the one before
 
@@ -28,7 +29,8 @@ def state_of(
         kept = () if every else sorted(states)
         for old in kept[: 1 - _KEPT]:
             del states[old]
-        states[cut_off] = _carried_on(bench, component, rule, cut_off)
+        states[cut_off] = aside(_carried_on(bench, component, rule, cut_off))
+        let_go()
     return states[cut_off]
 
 

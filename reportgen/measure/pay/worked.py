@@ -13,6 +13,7 @@ from reportgen.measure.pay.bench import Bench
 from reportgen.measure.targets import Targets
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
+from reportgen.model.room import aside
 from reportgen.model.table import Dataset
 
 _SHARED = ("allocated", "alike", "keys", "orders", "numbers", "texts", "in order")
@@ -59,7 +60,7 @@ def _told(bench: Bench, until: date, every: pd.DataFrame, rated: pd.DataFrame) -
     why = every["why"].mask((every["why"] == "") & early, "before-start")
     left_out = every.assign(why=why)[(why != "").to_numpy(dtype=bool)]
     paid = rated[(rated["day"] >= pd.Timestamp(bench.start)).to_numpy(dtype=bool)]
-    return CreditsTold(until, _narrow(left_out), _narrow(paid))
+    return CreditsTold(until, *aside((_narrow(left_out), _narrow(paid))))
 
 
 def worked(bench: Bench, until: date) -> Worked:

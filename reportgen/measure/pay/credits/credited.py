@@ -7,6 +7,7 @@ is theirs whose line it names, else its first seller's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +44,10 @@ class Credits:
     frame: pd.DataFrame = field(repr=False)
     rows: pd.DataFrame = field(repr=False)
     sold: pd.DataFrame = field(repr=False)
+
+    def in_parts(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Return what makes the same credits again, and of what."""
+        return Credits, (self.unit, self.frame, self.rows, self.sold)
 
     def sums(self, rows: pd.DataFrame, decimals: int) -> pd.Series[Any]:
         """Return a measure's rows (with `_key`) as each credit's part, at 1 ÷ (`unit` × 10 ** more decimals)."""

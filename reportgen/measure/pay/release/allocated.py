@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,10 @@ class Allocated:
     scale: int
     table: Table = field(repr=False)
     frame: pd.DataFrame = field(repr=False)
+
+    def in_parts(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Return what makes the same again, and of what: the table stays the very same one, by which it is known."""
+        return partial(Allocated, self.scale, self.table), (self.frame,)
 
     @property
     def left(self) -> pd.DataFrame:
