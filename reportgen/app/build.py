@@ -34,6 +34,7 @@ from reportgen.app.pack import Pack, write_pack
 from reportgen.app.rendering import Studio, put_up_shelf
 from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
+from reportgen.app.spill import give_all_back
 from reportgen.app.spread import beside, many_rows, meanwhile
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
@@ -44,7 +45,6 @@ from reportgen.model.period import Period
 from reportgen.model.place import Place
 from reportgen.model.plan_text import PlanText
 from reportgen.model.problem import Problem, Severity, Skipped, blocked_people, worst
-from reportgen.model.room import let_go
 
 if TYPE_CHECKING:
     from reportgen.app.cluster import Cluster
@@ -87,11 +87,11 @@ def measure_period(
             intake.paid_before,
             read.problems,
             closed,
-            let_go,
+            give_all_back,
             beside(rows, processes),
         )
         counts.update(people=len(measured.people), payees=len(measured.statements)) if measured else None
-    let_go()
+    give_all_back()
     met = settle((*found, *differing), intake.waivers, period.end)
     stages = ("sources", "plan", "measure") if measured else ("sources",)
     over = stale(intake.waivers, read.used | met.used, period.end, stages)

@@ -19,14 +19,14 @@ from reportgen.app.ledgers import ledger_of, unreadable
 from reportgen.app.memory import MEGABYTE, hold_little
 from reportgen.app.passwords import access_to
 from reportgen.app.runlog import stage
-from reportgen.app.spill import make_room, stay_in_memory
+from reportgen.app.spill import give_all_back, make_room, stay_in_memory
 from reportgen.app.waivers import Waiver, read_waivers
 from reportgen.app.workspace import Workspace
 from reportgen.model.measured import PaidBefore
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
-from reportgen.model.room import aside, let_go
+from reportgen.model.room import aside
 from reportgen.model.table import Dataset
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def take_in(workspace: Workspace, as_of: date | None = None, *, fresh: bool = Fa
     if asked:
         stay_in_memory()
     reading = replace(reading, tables={kind: aside(table) for kind, table in reading.tables.items()})
-    let_go()
+    give_all_back()
     where = ledger_of(workspace)
     paid, ledger_problems = _paid(where)
     problems = (*plan_problems, *profile_problems, *list_problems, *file_problems, *empty, *reading.problems)

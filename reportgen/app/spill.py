@@ -138,7 +138,13 @@ def make_room(folder: Path, inputs: int, megabytes: int = 0) -> None:
 
 def stay_in_memory() -> None:
     """Put no columns aside any more; those that were stay where they are."""
-    ROOM.put_aside, ROOM.let_go = Room().put_aside, give_back
+    ROOM.put_aside, ROOM.let_go = Room().put_aside, Room().let_go
+
+
+def give_all_back() -> None:
+    """Let go of memory between two stages, wherever columns lie."""
+    give_back()
+    ROOM.let_go()
 
 
 class _Map(mmap.mmap):

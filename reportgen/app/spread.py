@@ -196,12 +196,18 @@ class Ahead(Generic[T]):
 
 def _received(tasks: Sequence[Callable[[], T]], copy: _Copy | None) -> Generator[T, None, None]:
     for task in tasks:
-        told = None
-        with suppress(EOFError, OSError):
-            told = _said(copy) if copy is not None and _ready([copy]) else None
-        if told is None:
+        found = _next_of(copy) if copy is not None else None
+        if found is None:
             copy = None  # it ended, or stands still: all that is left is done here
-        yield task() if told is None else loads(told)[1]  # noqa: S301  written by a copy of this very process
+        yield task() if found is None else found.pop()[1]  # held here, it would stay until the next one is asked for
+
+
+def _next_of(copy: _Copy) -> list[Any] | None:
+    """Return in a list what a copy tells next: its number and what was found; None where it tells nothing more."""
+    with suppress(EOFError, OSError):
+        if _ready([copy]):
+            return [loads(_said(copy))]  # noqa: S301  written by a copy of this very process
+    return None
 
 
 def _said(copy: _Copy) -> bytes | bytearray:

@@ -53,6 +53,7 @@ from reportgen.model.place import Place
 from reportgen.model.plan import Plan, valid
 from reportgen.model.problem import Problem, Severity, blocked_people
 from reportgen.model.quantity import Measurable, NotMeasured, money
+from reportgen.model.room import let_go
 from reportgen.model.table import Dataset
 
 
@@ -93,6 +94,7 @@ def run(
     paid = pay(*given, sought, lambda: next(results))
     meanwhile()
     seen = next(results)
+    let_go()
     disputed = disputes(dataset, plan, paid, period)
     found = (
         *roster_problems,
@@ -110,6 +112,7 @@ def run(
         *target_findings(targets, raw.tables.get("targets"), raw.tables.get("target_changes"), period),
         *ahead.problems,
     )
+    let_go()
     blocks = _blocks((*problems, *found), roster, paid, period)
     held_back = funds_held_back(paid.statements, blocks.people, roster, period)
     unpaid = blocks.people | frozenset(blocked_people(held_back))

@@ -10,6 +10,7 @@ from reportgen.measure.desk import Desk
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.customers import Tiers
 from reportgen.model.period import Period, before
+from reportgen.model.room import let_go
 
 Watched = tuple[tuple[Alarm, ...], tuple[Improvement, ...], Tiers | None]
 
@@ -17,9 +18,11 @@ Watched = tuple[tuple[Alarm, ...], tuple[Improvement, ...], Tiers | None]
 def watched(desk: Desk, period: Period) -> Watched:
     """Return a period's alerts, the list that they and those of the period before make, and the customers' tiers."""
     now, listed = _alerts(desk, period)
+    let_go()
     desk.books.let_go()  # what alerts look back on takes more than all else here; tiers look at other days
     graded = tiers(Shelf(desk.books), desk.plan, desk.dataset.tables, period)
     desk.books.let_go()
+    let_go()
     return now, listed, graded
 
 

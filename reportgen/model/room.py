@@ -36,5 +36,8 @@ def aside(value: T) -> T:
 
 
 def let_go() -> None:
-    """Let go of memory that is free, and of that of columns put aside: these come back when they are looked at."""
+    """Let go of the memory of columns put aside, and of what is free: they come back when they are looked at.
+
+    Nothing happens where none are put aside.
+    """
     ROOM.let_go()

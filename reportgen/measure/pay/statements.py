@@ -29,6 +29,7 @@ from reportgen.model.people import Roster
 from reportgen.model.period import Period, after, parts
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
+from reportgen.model.room import let_go
 from reportgen.model.table import Dataset
 
 
@@ -89,6 +90,7 @@ def pay(
     for pay_period in turn.periods:
         shown = pay_period in turn.asked
         kept = closed.get(pay_period)
+        let_go()
         found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period, shown=shown)
         if shown:
             problems.update(dict.fromkeys(met))
@@ -97,6 +99,7 @@ def pay(
     draft = paid_before.through is None or paid_before.through.end < period.end
     told = partial(_statement, plan, roster, period, draft=draft)
     statements = {payee: told(payee, tuple(mine)) for payee, mine in sorted(columns.items())}
+    let_go()
     held = [each.person for each in holds if each.key == ALL_PAY and held_at((each,), each.person, period)]
     payees = frozenset({*roster.people, *statements, *ledger.payees()})
     disputed = _met(counter, statements, ledger)
