@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from reportgen import documents
+from reportgen.app import spill
 from reportgen.app.build import measure_period
 from reportgen.app.new import SEED
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
 from reportgen.model.period import parse_period
+from reportgen.model.room import ROOM, Room
 from reportgen.sample import Size, generate, write
 from tests.pack.building import files_of, reportgen, small_workspace
 
@@ -95,3 +97,17 @@ def test_deleting_every_later_row_changes_no_document(period: str, sample_compan
     after_deleting, after = said(cut_off, period)
     assert [new.subject for old, new in zip(before, after, strict=True) if old != new] == []
     assert after_deleting.register == everything.register
+
+
+def test_what_is_said_is_the_same_where_columns_lie_in_a_file(
+    sample_company: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, in_memory = said(sample_company, QUARTER)
+    monkeypatch.setattr(spill, "_PER_BYTE", 10**6)
+    monkeypatch.setattr(spill.Spill.__init__, "__defaults__", (64,))
+    try:
+        _, in_a_file = said(sample_company, QUARTER)
+        assert ROOM.put_aside != Room().put_aside
+    finally:
+        spill.stay_in_memory()
+    assert in_a_file == in_memory
