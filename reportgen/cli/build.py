@@ -32,7 +32,7 @@ from reportgen.model.papers import NAMES
 @click.option(
     "--jobs", type=click.IntRange(1, 64), default=None, help="How many processes render (default: one a core)."
 )
-@click.option("--memory", type=click.IntRange(256), metavar="MB", help="What each of them may take (default: 1024).")
+@click.option("--memory", type=click.IntRange(256), metavar="MB", help="What each process may take (default: 1024).")
 @click.option("--cluster", metavar="ADDRESS", default="", help="Draw on this Dask cluster instead: tls://HOST:PORT.")
 @click.option("--strict", is_flag=True, help="Count warnings as problems.")
 @click.option("--fresh", is_flag=True, help="Render everything anew, also what did not change.")
