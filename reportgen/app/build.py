@@ -36,6 +36,7 @@ from reportgen.app.renewal import alone_with
 from reportgen.app.runlog import stage
 from reportgen.app.spill import give_all_back
 from reportgen.app.spread import beside, many_rows, meanwhile
+from reportgen.app.unmade import unmade
 from reportgen.app.waivers import settle, stale
 from reportgen.app.workspace import Workspace
 from reportgen.model.measured import Measured
@@ -97,7 +98,8 @@ def measure_period(
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
     if measured is not None:
         measured = with_causes(workspace, intake, measured)
-        measured = final(measured) if intake.closed is not None else measured
+        measured = unmade(final(measured) if intake.closed is not None else measured)
+        give_all_back()
     ground = next(digests) if measured and told else None
     return replace(intake, ground=ground), measured, (*read.problems, *met.problems, *over)
 

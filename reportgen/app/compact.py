@@ -20,7 +20,7 @@ _Way = Callable[[Any], Any]
 
 def unpacked_soon(value: object) -> bytes:
     """Return a value as bytes for another process of this program, which makes frozen values and numbers at once."""
-    return packed(value, _SOON)
+    return packed(value, SOON)
 
 
 def packed(value: object, ways: Mapping[type, Callable[[Any], Any]] | None = None) -> bytes:
@@ -60,7 +60,8 @@ def _quotient(value: Fraction) -> tuple[Callable[..., Fraction], tuple[int, int]
     return coprime, value.as_integer_ratio()
 
 
-_SOON = _Soon({Fraction: _quotient})
+SOON = _Soon({Fraction: _quotient})
+"""Ways of values that are soon made again, by their class."""
 
 
 def _own_way(kind: type) -> _Way:

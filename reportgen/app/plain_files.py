@@ -19,6 +19,7 @@ from reportgen.app.rests import PEERS, SCORES, Rests, rests_of
 from reportgen.app.spread import Ahead, spread, worth_it
 from reportgen.model.measured import Measured
 from reportgen.model.papers import REGISTER
+from reportgen.model.room import let_go
 from reportgen.model.table import Dataset
 
 _LEAST, _TASKS = 24, 500
@@ -101,6 +102,7 @@ def worked_out(
     added = ahead.add([*tasks, *_shared(_shares(parts), again)], here=1)
     own, companys = added[: len(tasks)], added[len(tasks) :]
     measured.worked.clear()  # the copies that were made have it; one that is made later works it out
+    let_go()
     found = Pieces(known)
     for each in (*deck, *ahead.results(own), *ahead.results(first)):
         found.plain.update(each.plain)

@@ -133,12 +133,12 @@ def make_room(folder: Path, inputs: int, megabytes: int = 0) -> None:
         spill.let_go()
         give_back()
 
-    ROOM.put_aside, ROOM.let_go = spill.put_aside, let_go
+    ROOM.put_aside, ROOM.let_go, ROOM.short = spill.put_aside, let_go, True
 
 
 def stay_in_memory() -> None:
     """Put no columns aside any more; those that were stay where they are."""
-    ROOM.put_aside, ROOM.let_go = Room().put_aside, Room().let_go
+    ROOM.put_aside, ROOM.let_go, ROOM.short = Room().put_aside, Room().let_go, False
 
 
 def give_all_back() -> None:

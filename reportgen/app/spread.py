@@ -28,6 +28,7 @@ from weakref import finalize
 
 from reportgen.app.compact import unpacked_soon
 from reportgen.app.memory import collecting_rarely, computed, resident
+from reportgen.model.room import let_go
 
 T = TypeVar("T")
 
@@ -385,6 +386,7 @@ def _work(
     with collecting_rarely():
         for number in numbers:
             tell(unpacked_soon((number, tasks[number]())))
+            let_go()
             if not keeping and resident(os.getpid()) > most:
                 return _GROWN
     return _DONE

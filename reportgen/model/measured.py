@@ -266,7 +266,7 @@ class Measured:
     company: Standing
     unassigned: Measurable
     statements: Mapping[str, Statement]
-    register: tuple[RegisterRow, ...]
+    register: Sequence[RegisterRow]
     pay_total: Measurable
     skipped: tuple[Skipped, ...]
     reach: date | None

@@ -15,10 +15,14 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Room:
-    """What puts a value's large columns aside and returns an equal value over them, and what lets memory go."""
+    """What puts a value's large columns aside and returns an equal value over them, and what lets memory go.
+
+    Memory is `short` where that is done.
+    """
 
     put_aside: Callable[[Any], Any] = lambda value: value
     let_go: Callable[[], None] = lambda: None
+    short: bool = False
 
 
 ROOM = Room()

@@ -166,6 +166,10 @@ class Lines(Listed):
         """Return the lines as a tuple of them is written."""
         return repr(tuple(self))
 
+    def in_parts(self) -> tuple[Callable[..., Lines], tuple[Any, ...]]:
+        """Return what makes the same lines of the same rows again, in this process."""
+        return Lines, (self._rows, self._first, self._last, self._others, self._sums, self._causes)
+
     def __reduce__(self) -> tuple[Callable[..., Lines], tuple[Any, ...]]:
         """Tell what makes the same lines again: plain values, of these rows alone."""
         return again, (self.told(), self._others, self._sums, dict(self._causes))
