@@ -98,8 +98,7 @@ def measure_period(
     over = stale(intake.waivers, read.used | met.used, period.end, stages)
     if measured is not None:
         measured = with_causes(workspace, intake, measured)
-        measured = unmade(final(measured) if intake.closed is not None else measured)
-        give_all_back()
+        measured = final(measured) if intake.closed is not None else measured
     ground = next(digests) if measured and told else None
     return replace(intake, ground=ground), measured, (*read.problems, *met.problems, *over)
 
@@ -151,6 +150,8 @@ def _build(
     put_up_shelf()
     if measured is None or promised is None:
         return _stopped(workspace, folder, period, problems, intake.files)
+    measured = unmade(measured)
+    give_all_back()
     asked = _asked(measured, wanted)
     if isinstance(asked, Problem):
         return Built(folder, (), 0, (), (asked,), None)  # alone: what was typed wrong says nothing about the inputs

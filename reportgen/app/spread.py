@@ -28,7 +28,7 @@ from weakref import finalize
 
 from reportgen.app.compact import unpacked_soon
 from reportgen.app.memory import collecting_rarely, computed, resident
-from reportgen.model.room import let_go
+from reportgen.model.room import ROOM, let_go
 
 T = TypeVar("T")
 
@@ -45,8 +45,8 @@ _TOKEN = 4
 """Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
 _MOST = 1000
 """So many numbers fit into any system's pipe without somebody who reads them."""
-_GROWTH = 256
-"""Megabytes by which a copy may grow."""
+_GROWTH, _SHORT_GROWTH = 256, 128
+"""Megabytes by which a copy may grow, also where memory is short: a new one works out anew what it was made without."""
 _LOOK_SECONDS, _PATIENCE_SECONDS = 0.5, 60.0
 """How often it is looked whether copies compute, and how long one that does not may stand still."""
 _DONE, _FAILED, _GROWN = 0, 1, 3
@@ -382,7 +382,7 @@ def _work(
     tasks: Sequence[Callable[[], T]], numbers: Iterable[int], tell: Callable[[bytes], None], *, keeping: bool
 ) -> int:
     """Do tasks until there are no more, or too much was computed on the way; return what to tell of it."""
-    most = resident(os.getpid()) + _GROWTH
+    most = resident(os.getpid()) + (_SHORT_GROWTH if ROOM.short else _GROWTH)
     with collecting_rarely():
         for number in numbers:
             tell(unpacked_soon((number, tasks[number]())))

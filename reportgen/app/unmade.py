@@ -18,7 +18,9 @@ import numpy as np
 
 from reportgen.app.compact import SOON
 from reportgen.model.measured import Measured
+from reportgen.model.quantity import NotMeasured
 from reportgen.model.room import ROOM, aside
+from reportgen.model.step import Step
 from reportgen.model.table import InParts
 
 K = TypeVar("K", bound=Hashable)
@@ -39,12 +41,23 @@ _TOGETHER: Final = 4 * 1024 * 1024
 _ROWS: Final = 256
 """So many rows of the register lie together: they are gone through from the first to the last."""
 
+_UNTOLD: Final = Step("", NotMeasured("no-data"))
+
 
 def unmade(measured: Measured) -> Measured:
-    """Return a measured period; where memory is short, its statements and register are made when they are looked at."""
+    """Return a measured period as papers ask for it.
+
+    Where memory is short, statements and the register's rows are made when they are looked at, and alerts are without
+    the steps that `explain` alone shows.
+    """
     if not ROOM.short:
         return measured
-    return replace(measured, statements=UnmadeByKey(measured.statements), register=Unmade(measured.register, _ROWS))
+    return replace(
+        measured,
+        statements=UnmadeByKey(measured.statements),
+        register=Unmade(measured.register, _ROWS),
+        alerts=tuple(replace(alarm, step=_UNTOLD) for alarm in measured.alerts),
+    )
 
 
 class Blocks(Generic[T]):

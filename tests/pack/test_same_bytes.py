@@ -14,6 +14,7 @@ from reportgen import documents
 from reportgen.app import spill
 from reportgen.app.build import measure_period
 from reportgen.app.new import SEED
+from reportgen.app.unmade import unmade
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.document import Document
 from reportgen.model.measured import Measured
@@ -64,6 +65,7 @@ def said(workspace: Path, period: str) -> tuple[Measured, list[Document]]:
     assert wanted is not None
     _, found, _ = measure_period(opened, wanted)
     assert found is not None
+    found = unmade(found)
     return found, [
         *(documents.review(found, person) for person in found.people),
         *(documents.statement(found, payee) for payee in found.statements),

@@ -19,6 +19,7 @@ from reportgen.model.listed import Causes, Listed
 from reportgen.model.measured import CreditLine
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
+from reportgen.model.room import aside
 from reportgen.model.step import Step
 
 _NO_CAUSES: Causes = {}
@@ -66,6 +67,7 @@ def rows_of(
     numbers = {name: _integers(frame[name]) for name in names}
     texts = {name: _arrow(frame[name]) for name in TEXTS}
     days = frame["day"].to_numpy(dtype="datetime64[D]")
+    days, numbers, texts = aside((days, numbers, texts))
     return Rows(component, scales, then, days, numbers, texts, steps, to)
 
 
