@@ -90,6 +90,7 @@ def worked_out(
     ahead = Ahead([*papers, *whole], processes)
     first, later = range(len(papers)), range(len(papers), len(papers) + len(whole))
     deck = [task() for task in here]
+    let_go()
     rests = rests_of(measured, dataset, again.studio.stamp, ground)
     again = replace(again, rests=rests)
     known, left, keys = _known(measured, rests, again.pieces)

@@ -7,6 +7,7 @@ written into files without a name, which end with the program however it ends, i
 from __future__ import annotations
 
 import mmap
+import os
 import pickle
 from collections.abc import Callable
 from io import BytesIO
@@ -23,7 +24,7 @@ import pyarrow as pa
 from pandas.api.extensions import ExtensionArray
 
 from reportgen.app.files import make_folder
-from reportgen.app.memory import MEGABYTE, give_back
+from reportgen.app.memory import MEGABYTE, give_back, mapped
 from reportgen.model.room import ROOM, Room
 from reportgen.model.table import InParts, Table
 
@@ -37,6 +38,9 @@ _PER_BYTE: Final = 6
 
 LARGE: Final = 64 * 1024
 """Bytes of the smallest column that is worth it."""
+
+_LOOKED_AT: Final = 192
+"""Megabytes of files that may have been looked at, libraries among them, when columns are put aside."""
 
 _LINE: Final = 64
 """Columns begin at such places: Arrow computes with whole lines of the processor's cache."""
@@ -110,6 +114,8 @@ class Spill:
                     left = left[file.write(left) :]
             whole = _Map(file.fileno(), places[-1], access=mmap.ACCESS_READ)
         self._maps.add(whole)
+        if mapped(os.getpid()) > _LOOKED_AT:
+            self.let_go()  # steps that look at much put aside what they make of it
         seen = memoryview(whole)
         whole.begins = np.frombuffer(seen, np.uint8).ctypes.data
         return [seen[place : place + column.nbytes] for column, place in zip(columns, places, strict=False)]

@@ -153,6 +153,7 @@ class Ahead(Generic[T]):
         self._tasks += tasks
         with collecting_rarely():
             self._found.update((number, self._tasks[number]()) for number in numbers[:here])
+        let_go()
         if len(tasks) <= _MOST:  # the numbers of more would fill the pipe: they are done by who asks
             self._queues.insert(0, _queue(numbers[here:]))
             self._hire(len(self._copies) + 1)

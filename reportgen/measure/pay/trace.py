@@ -32,6 +32,7 @@ from reportgen.model.measured import Statement
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered, base_of, transaction_of
 from reportgen.model.plan import Measure
+from reportgen.model.room import let_go
 from reportgen.model.table import Table
 
 Known = Mapping[tuple[str, date], CreditsTold]
@@ -87,6 +88,7 @@ def as_parquet(trace: Iterable[pa.Table]) -> bytes:
 def _records(bench: Bench, until: date, known: Known) -> Iterator[pa.Table]:
     seen: set[tuple[str, date, str]] = set()
     for component in (each for each in bench.plan.components if each.since <= until):
+        let_go()
         rule = component.rule
         if isinstance(rule, Tiered):
             found = known.get((component.id, component.since)) or _credited(bench, component, rule, until)
