@@ -19,7 +19,7 @@ from reportgen.model.listed import Causes, Listed
 from reportgen.model.measured import CreditLine
 from reportgen.model.pay import Component
 from reportgen.model.pay_kinds import Tiered
-from reportgen.model.room import aside
+from reportgen.model.room import ROOM, aside
 from reportgen.model.step import Step
 
 _NO_CAUSES: Causes = {}
@@ -141,7 +141,8 @@ class Lines(Listed):
 
     def __iter__(self) -> Iterator[CreditLine]:
         """Make each line, by day and key, then yield the others."""
-        values = self._rows.values if isinstance(self._rows, Rows) else Shared()
+        # Where memory is short they are made for one payee at a time, and nothing of them is to stay.
+        values = self._rows.values if isinstance(self._rows, Rows) and not ROOM.short else Shared()
         for line in credit_lines(self.told(), values):
             yield _caused(line, self._causes)
         yield from self._others

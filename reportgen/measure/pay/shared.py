@@ -27,6 +27,11 @@ class Shared:
     days: dict[date, date] = field(default_factory=dict)
     parts: dict[Hashable, _Parts] = field(default_factory=dict)
 
+    def let_go(self) -> None:
+        """Keep none of them: equal values that are met from now on are others."""
+        for known in (self.numbers, self.texts, self.days, self.parts):
+            known.clear()
+
     def number(self, over: int, under: int) -> Fraction:
         """Return a quotient of two integers."""
         return self.numbers_of((over,), under)[0]

@@ -16,6 +16,7 @@ from reportgen.measure.pay.bridge.findings import unused
 from reportgen.measure.pay.bridge.history import history_of
 from reportgen.measure.pay.bridge.policies import concerns_many
 from reportgen.measure.pay.checks import unallocated
+from reportgen.measure.pay.credit_lines import shared
 from reportgen.measure.pay.known import Known, known
 from reportgen.measure.pay.opening import read_openings
 from reportgen.measure.pay.rating import fund_of
@@ -29,7 +30,7 @@ from reportgen.model.people import Roster
 from reportgen.model.period import Period, after, parts
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
-from reportgen.model.room import let_go
+from reportgen.model.room import ROOM, let_go
 from reportgen.model.table import Dataset
 
 
@@ -103,9 +104,12 @@ def pay(
     held = [each.person for each in holds if each.key == ALL_PAY and held_at((each,), each.person, period)]
     payees = frozenset({*roster.people, *statements, *ledger.payees()})
     disputed = _met(counter, statements, ledger)
+    register = register_rows(plan, statements)
+    if ROOM.short:
+        shared(bench).let_go()
     return Paid(
         statements,
-        register_rows(plan, statements),
+        register,
         tuple(problems),
         frozenset(held),
         payees,
