@@ -39,8 +39,8 @@ _PER_BYTE: Final = 6
 LARGE: Final = 64 * 1024
 """Bytes of the smallest column that is worth it."""
 
-_LOOKED_AT: Final = 192
-"""Megabytes of files that may have been looked at, libraries among them, when columns are put aside."""
+_LOOKED_AT: Final = 96
+"""Megabytes of columns that may have been looked at when further ones are put aside."""
 
 _LINE: Final = 64
 """Columns begin at such places: Arrow computes with whole lines of the processor's cache."""
@@ -69,6 +69,7 @@ class Spill:
         self._folder = folder
         self._large = large
         self._maps: WeakSet[_Map] = WeakSet()
+        self._bare = mapped(os.getpid())  # the libraries'; a copy of the process has not touched all of them
 
     def put_aside(self, value: T) -> T:
         """Return an equal value over columns in a file; the same value where none is large or the disk has no room."""
@@ -100,6 +101,7 @@ class Spill:
         """Let go of the memory of all columns; it comes back, from the system's own or the disk, when it is read."""
         for each in self._maps:
             each.madvise(mmap.MADV_DONTNEED)
+        self._bare = mapped(os.getpid())
 
     def _written(self, columns: list[memoryview]) -> list[memoryview]:
         """Write columns into a file of their own and return them as they are mapped: it ends with the last of them."""
@@ -114,7 +116,7 @@ class Spill:
                     left = left[file.write(left) :]
             whole = _Map(file.fileno(), places[-1], access=mmap.ACCESS_READ)
         self._maps.add(whole)
-        if mapped(os.getpid()) > _LOOKED_AT:
+        if mapped(os.getpid()) > self._bare + _LOOKED_AT:
             self.let_go()  # steps that look at much put aside what they make of it
         seen = memoryview(whole)
         whole.begins = np.frombuffer(seen, np.uint8).ctypes.data

@@ -38,8 +38,8 @@ MANY = 400
 MANY_ROWS = 100_000
 """Fewer rows are measured by one process."""
 
-_AT = Struct("QQ")
-"""How it is told where in shared memory a result begins and how long it is."""
+_AT = Struct("QQQ")
+"""How it is told of a result which task's it is, where in shared memory it begins and how long it is."""
 
 _TOKEN = 4
 """Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
@@ -90,9 +90,9 @@ def streamed(tasks: Sequence[Callable[[], T]]) -> Generator[T, None, None]:
         if copy is not None:
             with _ended(copy), suppress(EOFError, OSError):
                 while number < len(tasks) and _ready([copy]):
-                    _, result = loads(copy.told.recv_bytes())  # noqa: S301  written by a copy of this very process
+                    result = _said(copy)[1]
                     number += 1
-                    yield result
+                    yield result()
         if number == left:
             yield tasks[number]()
             number += 1
@@ -139,7 +139,7 @@ class Ahead(Generic[T]):
         self._tasks: list[Callable[[], T]] = []
         self._queues: list[int] = []
         self._copies: list[_Copy] = []
-        self._found: dict[int, T] = {}
+        self._found: dict[int, Callable[[], T]] = {}
         finalize(self, _end_all, self._copies, self._queues)
         self.add(tasks)
 
@@ -152,7 +152,7 @@ class Ahead(Generic[T]):
         numbers = range(len(self._tasks), len(self._tasks) + len(tasks))
         self._tasks += tasks
         with collecting_rarely():
-            self._found.update((number, self._tasks[number]()) for number in numbers[:here])
+            self._found.update((number, partial(_same, self._tasks[number]())) for number in numbers[:here])
         let_go()
         if len(tasks) <= _MOST:  # the numbers of more would fill the pipe: they are done by who asks
             self._queues.insert(0, _queue(numbers[here:]))
@@ -160,7 +160,7 @@ class Ahead(Generic[T]):
         return numbers
 
     def results(self, numbers: range) -> list[T]:
-        """Wait for tasks and return their results."""
+        """Wait for tasks and return their results: only once, for they do not stay here."""
         while any(number not in self._found for number in numbers):
             self._hire(self._processes)
             ready = _ready(self._copies) if self._copies else []
@@ -169,10 +169,7 @@ class Ahead(Generic[T]):
             for copy in ready:
                 self._take(copy)
         with collecting_rarely():
-            for number in numbers:
-                if number not in self._found:
-                    self._found[number] = self._tasks[number]()
-        return [self._found[number] for number in numbers]
+            return [self._found.pop(number, self._tasks[number])() for number in numbers]
 
     def _hire(self, many: int) -> None:
         """Have so many copies, and no more than there may be, where there is something to do for one."""
@@ -188,8 +185,7 @@ class Ahead(Generic[T]):
     def _take(self, copy: _Copy) -> None:
         """Take what a copy found; one that broke off is not replaced."""
         try:
-            number, result = loads(_said(copy))  # noqa: S301  written by a copy of this very process
-            self._found[number] = result
+            number, self._found[number] = _said(copy)
         except (EOFError, OSError):
             self._copies.remove(copy)
             if _gone(copy) not in (_DONE, _GROWN):
@@ -198,24 +194,28 @@ class Ahead(Generic[T]):
 
 def _received(tasks: Sequence[Callable[[], T]], copy: _Copy | None) -> Generator[T, None, None]:
     for task in tasks:
-        found = _next_of(copy) if copy is not None else None
-        if found is None:
+        result = None
+        with suppress(EOFError, OSError):
+            result = _said(copy)[1] if copy is not None and _ready([copy]) else None
+        if result is None:
             copy = None  # it ended, or stands still: all that is left is done here
-        yield task() if found is None else found.pop()[1]  # held here, it would stay until the next one is asked for
+        yield (result or task)()
 
 
-def _next_of(copy: _Copy) -> list[Any] | None:
-    """Return in a list what a copy tells next: its number and what was found; None where it tells nothing more."""
-    with suppress(EOFError, OSError):
-        if _ready([copy]):
-            return [loads(_said(copy))]  # noqa: S301  written by a copy of this very process
-    return None
+def _said(copy: _Copy) -> tuple[int, Callable[[], Any]]:
+    """Take what a copy tells next: which task's result it is, and what gives that result, once."""
+    number, first, size = _AT.unpack(copy.told.recv_bytes())
+    if copy.shared is not None:
+        return number, partial(_unpacked, copy.shared, first, size)
+    return number, partial(_same, loads(copy.told.recv_bytes()))  # noqa: S301  written by a copy of this very process
 
 
-def _said(copy: _Copy) -> bytes | bytearray:
-    """Take the next result that a copy has told."""
-    told = copy.told.recv_bytes()
-    return told if copy.shared is None else _read(copy.shared, *_AT.unpack(told))
+def _unpacked(shared: _Shared, first: int, size: int) -> Any:
+    return loads(shared.read(first, size))  # noqa: S301  written by a copy of this very process
+
+
+def _same(value: T) -> T:
+    return value
 
 
 def _may_fork() -> bool:
@@ -232,7 +232,7 @@ class _Copy:
 
     told: Connection
     process: int
-    shared: int | None = None
+    shared: _Shared | None = None
     spent: float = 0.0
     since: float = field(default_factory=time.monotonic)
 
@@ -248,8 +248,8 @@ def _elsewhere(tasks: Sequence[Callable[[], T]], many: int) -> dict[int, T]:
         while copies and (ready := _ready(copies)):
             for copy in ready:
                 try:
-                    number, result = loads(copy.told.recv_bytes())  # noqa: S301  written by a copy of this very process
-                    done[number] = result
+                    number, result = _said(copy)
+                    done[number] = result()
                 except (EOFError, OSError):
                     copies.remove(copy)
                     if _gone(copy) == _GROWN:
@@ -307,25 +307,40 @@ def _waiting(taking: int) -> bool:
     return bool.from_bytes(fcntl.ioctl(taking, termios.FIONREAD, bytes(_TOKEN)), "big")
 
 
-def _shared_memory() -> int | None:
-    """Return memory that copies of this process write into as into a file; None where there is none."""
+class _Shared:
+    """Memory that copies of this process write into as into a file: it ends with the last who knows of it."""
+
+    __slots__ = ("_file",)
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def __del__(self) -> None:
+        os.close(self._file)
+
+    def write(self, data: bytes) -> None:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self._file, left) :]
+
+    def read(self, first: int, size: int) -> bytearray:
+        found = bytearray()
+        while len(found) < size:
+            found += os.pread(self._file, size - len(found), first + len(found))
+        return found
+
+
+def _shared_memory() -> _Shared | None:
+    """Return memory that is shared with copies of this process; None where there is none."""
     make = getattr(os, "memfd_create", None)
     try:
-        found: int | None = make("results") if make else None
+        return _Shared(make("results")) if make else None
     except OSError:
         return None
-    return found
-
-
-def _read(shared: int, first: int, size: int) -> bytearray:
-    found = bytearray()
-    while len(found) < size:
-        found += os.pread(shared, size - len(found), first + len(found))
-    return found
 
 
 def _fork(
-    tasks: Sequence[Callable[[], T]], numbers: Iterable[int], *, keeping: bool = False, shared: int | None = None
+    tasks: Sequence[Callable[[], T]], numbers: Iterable[int], *, keeping: bool = False, shared: _Shared | None = None
 ) -> _Copy | None:
     """Let a copy of this process do tasks; None where the system has no room for one, or knows no such thing.
 
@@ -348,8 +363,6 @@ def _fork(
         if process > 0:
             return _Copy(here, process, shared)
         here.close()
-        if shared is not None:
-            os.close(shared)
         return None
     code = _FAILED
     try:
@@ -367,26 +380,24 @@ def _end_with(parent: int) -> None:
         os._exit(_FAILED)
 
 
-def _tell(there: Connection, shared: int | None, end: list[int], result: bytes) -> None:
-    """Tell a result; what lies in shared memory is told by where it begins and how long it is."""
+def _tell(there: Connection, shared: _Shared | None, end: list[int], number: int, result: bytes) -> None:
+    """Tell a task's result: where it lies in shared memory, or itself right after."""
+    if shared is not None:
+        shared.write(result)
+    there.send_bytes(_AT.pack(number, end[0], len(result)))
+    end[0] += len(result)
     if shared is None:
         there.send_bytes(result)
-        return
-    left = memoryview(result)
-    while left:
-        left = left[os.write(shared, left) :]
-    there.send_bytes(_AT.pack(end[0], len(result)))
-    end[0] += len(result)
 
 
 def _work(
-    tasks: Sequence[Callable[[], T]], numbers: Iterable[int], tell: Callable[[bytes], None], *, keeping: bool
+    tasks: Sequence[Callable[[], T]], numbers: Iterable[int], tell: Callable[[int, bytes], None], *, keeping: bool
 ) -> int:
     """Do tasks until there are no more, or too much was computed on the way; return what to tell of it."""
     most = resident(os.getpid()) + (_SHORT_GROWTH if ROOM.short else _GROWTH)
     with collecting_rarely():
         for number in numbers:
-            tell(unpacked_soon((number, tasks[number]())))
+            tell(number, unpacked_soon(tasks[number]()))
             let_go()
             if not keeping and resident(os.getpid()) > most:
                 return _GROWN
@@ -419,7 +430,5 @@ def _end(copy: _Copy) -> None:
 def _gone(copy: _Copy) -> int:
     """Wait for a copy that ends, and return what it told of it."""
     copy.told.close()
-    if copy.shared is not None:
-        os.close(copy.shared)
     _, status = os.waitpid(copy.process, 0)
     return os.waitstatus_to_exitcode(status)
