@@ -5,7 +5,7 @@ A program that opens it may take a row that says nothing for one of a single lin
 
 from __future__ import annotations
 
-from reportgen.render.sheets.overflow import heights_needed
+from reportgen.render.sheets import overflow  # not its function: that module begins with this package
 from reportgen.render.sheets.own.filling import Pen
 
 
@@ -13,7 +13,7 @@ def heightened(pen: Pen) -> None:
     """Make rows that were written into higher where their text breaks into several lines."""
     for sheet in pen.book.sheets:
         rows = pen.written.get(sheet.part, [])
-        needed = heights_needed(pen.book, sheet.name) if rows else {}
+        needed = overflow.heights_needed(pen.book, sheet.name) if rows else {}
         for row in rows:
             height = needed.get(int(row.get("r", "0")), 0.0)
             if height > float(row.get("ht", "0")):
