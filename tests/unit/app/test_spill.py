@@ -92,6 +92,21 @@ def test_memory_of_columns_put_aside_is_let_go_and_comes_back(spill: Spill) -> N
     assert int(column.sum()) == 31_999_996_000_000
 
 
+def test_who_puts_columns_aside_lets_go_of_those_that_were_looked_at(
+    spill: Spill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not hasattr(mmap, "MADV_DONTNEED"):
+        pytest.skip("this system cannot let go of mapped memory")
+    monkeypatch.setattr(spilling, "_LOOKED_AT", 32)
+    spill.let_go()
+    column = spill.put_aside(np.arange(8_000_000))
+    assert int(column.sum()) == 31_999_996_000_000
+    held = _resident()
+    further = spill.put_aside(np.arange(ROWS))
+    assert held - _resident() >= 60_000
+    assert int(column.sum()) + int(further[1]) == 31_999_996_000_001
+
+
 def test_columns_put_aside_cannot_be_written_into(spill: Spill) -> None:
     column = spill.put_aside(np.arange(ROWS))
     with pytest.raises(ValueError, match="read-only"):
