@@ -45,7 +45,7 @@ _TOKEN = 4
 """Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
 _MOST = 1000
 """So many numbers fit into any system's pipe without somebody who reads them."""
-_GROWTH, _SHORT_GROWTH = 256, 128
+_GROWTH, _SHORT_GROWTH = 256, 64
 """Megabytes by which a copy may grow, also where memory is short: a new one works out anew what it was made without."""
 _LOOK_SECONDS, _PATIENCE_SECONDS = 0.5, 60.0
 """How often it is looked whether copies compute, and how long one that does not may stand still."""
