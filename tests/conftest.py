@@ -1,5 +1,6 @@
 """Turns the house rules for tests into fixtures and options: real data, goldens, and no silent skip in CI."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -22,6 +23,10 @@ IN_CI = os.environ.get("CI", "").lower() == "true"
 # Tests start the program a hundred times and more: each start would compile all of it where nothing compiled is kept.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Tests make more values than Python's own 700 all the time, and each search for cycles looks at libraries and shared
+# companies too: a tenth of the computing. What nobody holds any more is freed at once all the same.
+gc.set_threshold(20_000, 10, 10)
 
 # A red run must be red again on the next machine: no clock and, in CI, no chance.
 hypothesis.settings.register_profile("house", deadline=None)

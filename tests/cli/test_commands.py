@@ -112,7 +112,7 @@ def test_progress_is_plain_lines_without_a_terminal_and_nothing_when_quiet(compa
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_progress_is_a_bar_on_a_terminal(company: Path) -> None:
     leader, follower = os.openpty()
-    command = [sys.executable, "-c", "from reportgen.cli.main import main; main()", "-C", str(company)]
+    command = [sys.executable, "-m", "reportgen", "-C", str(company)]
     with subprocess.Popen(
         [*command, "build", PERIOD, "--only", "statements", "--fresh", "--jobs", "1"],
         stdout=subprocess.DEVNULL,

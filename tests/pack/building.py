@@ -22,7 +22,7 @@ BRANCH = ("E001", "E002", "E006", "E014", "E015", "E016", "E017", "E018", "E053"
 """One line of command of the sample company: director, manager, supervisor, five who sell, one who advises."""
 
 _YEAR_END = date(2026, 12, 31)
-_PROGRAM = (sys.executable, "-c", "from reportgen.cli.main import main; main()")
+_PROGRAM = (sys.executable, "-m", "reportgen")
 
 
 def reportgen(*arguments: str | Path, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
