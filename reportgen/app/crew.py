@@ -122,9 +122,13 @@ def dismiss(hired: Crew) -> None:
 
 
 def begin(hired: Crew, number: int, job: Task) -> None:
-    """Give a job to a worker that waits; whoever is missing is replaced first."""
+    """Give a job to a worker that waits; whoever is missing is replaced first.
+
+    A job that was lost goes to the newest one: what ended its worker may have ended those that waited then as well.
+    """
     _fill(hired)
-    worker = next(each for each in hired.workers if each.number is None)
+    waiting = [each for each in hired.workers if each.number is None]
+    worker = waiting[-1 if number in hired.lost else 0]
     hired.jobs[number] = job
     worker.number, worker.since, worker.before = number, time.monotonic(), computed(worker.process.pid)
     with suppress(BrokenPipeError, ConnectionResetError):  # it died while it waited: `finished` finds that out

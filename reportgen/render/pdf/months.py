@@ -85,8 +85,12 @@ def months(chart: Chart, words: Words, width: float) -> Shapes:
 def _is_crowded(chart: Chart, words: Words, slot: float) -> bool:
     """Tell whether what stands over a month is wider than it; its bar is a little right of its middle."""
     _, shown = main_series(chart)
+    # A figure with its unit, as in 10.1 万, stands in one line: the unit hangs over, as far as the month's end.
+    figures = (word(words, value, "compact") for value in shown if not isinstance(value, NotMeasured))
     texts = (word(words, value, "compact") for value in shown)
-    return any(text_width(line) > slot * _FREE - 1 for text in texts for line in _broken(text, slot * _FREE - 1))
+    return any(text_width(text) > slot for text in figures) or any(
+        text_width(line) > slot * _FREE - 1 for text in texts for line in _broken(text, slot * _FREE - 1)
+    )
 
 
 def _in_rows(labels: Sequence[Label], width: float) -> Iterator[Label]:
@@ -153,7 +157,7 @@ def _figures(chart: Chart, words: Words, frame: _Frame) -> Iterator[Label]:
         if target is not None and peak - 11 < frame.y(target) < peak + 1:
             peak = frame.y(target)
         half = text_width(word(words, value, "compact")) / 2
-        x = min(frame.bar(index) + frame.bar_width / 2, frame.slot * len(shown) - half)
+        x = max(min(frame.bar(index) + frame.bar_width / 2, frame.slot * len(shown) - half), half)
         yield figure(x, peak - 3.5, value, words, "middle")
 
 

@@ -94,6 +94,18 @@ def test_a_worker_that_is_killed_costs_no_document(studio: Studio) -> None:
     assert {first.path: one} | made(coming) == {job.path: render(job, studio) for job in company()[0]}
 
 
+def test_a_job_that_was_lost_goes_to_no_worker_that_died_while_it_waited(studio: Studio) -> None:
+    sheet = company()[0][0]
+    with crew.crew(studio, 2, Limits()) as hired:
+        begin(hired, 0, sheet)
+        for worker in hired.workers:
+            os.kill(worker.process.pid, signal.SIGKILL)
+        done: dict[int, Rendered] = {}
+        while not done:
+            done.update(finished(hired))
+    assert done == {0: render(sheet, studio)}
+
+
 def test_a_document_that_is_never_ready_is_tried_twice_and_told_of_once(studio: Studio) -> None:
     filled_with(studio, FOREVER)
     sheets, review = company()

@@ -82,6 +82,13 @@ def test_no_text_leaves_a_chart_or_meets_another(kind: ChartKind, data: st.DataO
     assert_in_place(drawn(chart, WORDS[language], data.draw(st.sampled_from((HALF, FULL)))))
 
 
+def test_figures_wider_than_their_months_stand_inside_of_the_chart_and_apart() -> None:
+    for values in ((-100500, 0), (-100500, -100500)):
+        actual = tuple(money(value, "CNY") for value in values) + (NotMeasured("no-data"),) * 6
+        series = (Series("actual", Verbatim("actual"), actual),)
+        assert_in_place(drawn(Chart("x", "months", SAID, (Verbatim(""),) * 8, series, SAID), WORDS["zh"], HALF))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=7), st.integers(-(10**9), 10**9))
 def test_each_bar_of_a_waterfall_starts_where_the_one_before_ended(changes: list[int], start: int) -> None:
