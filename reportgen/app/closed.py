@@ -21,6 +21,7 @@ from reportgen.model.money import plain
 from reportgen.model.period import Period, parse_period, parts
 from reportgen.model.place import Place
 from reportgen.model.problem import Kind, Problem
+from reportgen.model.room import by_key
 
 RECORD = "closing.json"
 """The file of a frozen folder that says who closed the pay period, when, and what is in the folder."""
@@ -132,7 +133,7 @@ def frozen_plan(workspace: Workspace, period: Period) -> Path:
 
 def final(measured: Measured) -> Measured:
     """Return a pay period as it is paid: its statements are no drafts."""
-    statements = {payee: replace(found, draft=False) for payee, found in measured.statements.items()}
+    statements = by_key((payee, replace(found, draft=False)) for payee, found in measured.statements.items())
     return replace(measured, statements=statements)
 
 

@@ -10,6 +10,7 @@ import mmap
 import os
 import pickle
 from collections.abc import Callable
+from dataclasses import fields
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
@@ -25,6 +26,7 @@ from pandas.api.extensions import ExtensionArray
 
 from reportgen.app.files import make_folder
 from reportgen.app.memory import MEGABYTE, give_back, mapped
+from reportgen.app.unmade import Unmade, UnmadeByKey
 from reportgen.model.room import ROOM, Room
 from reportgen.model.table import InParts, Table
 
@@ -142,11 +144,14 @@ def make_room(folder: Path, inputs: int, megabytes: int = 0) -> None:
         give_back()
 
     ROOM.put_aside, ROOM.let_go, ROOM.short = spill.put_aside, let_go, True
+    ROOM.by_key, ROOM.in_order = UnmadeByKey, Unmade
 
 
 def stay_in_memory() -> None:
     """Put no columns aside any more; those that were stay where they are."""
-    ROOM.put_aside, ROOM.let_go, ROOM.short = Room().put_aside, Room().let_go, False
+    plenty = Room()
+    for each in fields(plenty):
+        setattr(ROOM, each.name, getattr(plenty, each.name))
 
 
 def give_all_back() -> None:

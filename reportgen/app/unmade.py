@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final, Generic, TypeVar, overload
 
 import numpy as np
@@ -45,19 +46,13 @@ _UNTOLD: Final = Step("", NotMeasured("no-data"))
 
 
 def unmade(measured: Measured) -> Measured:
-    """Return a measured period as papers ask for it.
+    """Return a measured period as papers ask for it: where memory is short, without the steps of its alerts.
 
-    Where memory is short, statements and the register's rows are made when they are looked at, and alerts are without
-    the steps that `explain` alone shows.
+    These `explain` alone shows.
     """
     if not ROOM.short:
         return measured
-    return replace(
-        measured,
-        statements=UnmadeByKey(measured.statements),
-        register=Unmade(measured.register, _ROWS),
-        alerts=tuple(replace(alarm, step=_UNTOLD) for alarm in measured.alerts),
-    )
+    return replace(measured, alerts=tuple(replace(alarm, step=_UNTOLD) for alarm in measured.alerts))
 
 
 class Blocks(Generic[T]):
@@ -82,6 +77,18 @@ class Blocks(Generic[T]):
                 together = bytearray()
         self._pieces.append(aside(np.frombuffer(together, np.uint8)))
 
+    @classmethod
+    def arrived(cls, kept: list[Any], at: list[tuple[int, int, int]], pieces: Sequence[bytes]) -> Blocks[T]:
+        """Return the lists that another process packed."""
+        blocks: Blocks[T] = cls(iter(()))
+        blocks._kept, blocks._at = kept, at
+        blocks._pieces = [aside(np.frombuffer(piece, np.uint8)) for piece in pieces]
+        return blocks
+
+    def __reduce__(self) -> tuple[Callable[..., Blocks[T]], tuple[Any, ...]]:
+        """Tell what has the same lists elsewhere: none is made for that."""
+        return Blocks.arrived, (self._kept, self._at, [piece.tobytes() for piece in self._pieces])
+
     def __getitem__(self, number: int) -> Sequence[T]:
         """Return a list."""
         if number in self._last:
@@ -100,10 +107,15 @@ class Blocks(Generic[T]):
 class Unmade(Sequence[T]):
     """Values in their order, so many a block."""
 
-    def __init__(self, values: Sequence[T], block: int) -> None:
+    def __init__(self, values: Iterable[T], block: int = _ROWS) -> None:
         """Pack values, which must be frozen."""
-        self._many, self._block = len(values), block
-        self._blocks = Blocks(values[first : first + block] for first in range(0, len(values), block))
+        self._many, self._block = 0, block
+        self._blocks: Blocks[T] = Blocks(self._counted(iter(values)))
+
+    def _counted(self, values: Iterator[T]) -> Iterator[Sequence[T]]:
+        while together := tuple(islice(values, self._block)):
+            self._many += len(together)
+            yield together
 
     @overload
     def __getitem__(self, number: int) -> T: ...
@@ -131,18 +143,30 @@ class Unmade(Sequence[T]):
 
     __hash__ = None  # type: ignore[assignment]  # to tell it, all would be made
 
-    def __reduce__(self) -> tuple[Callable[..., tuple[T, ...]], tuple[list[T]]]:
-        """Tell what makes equal values elsewhere."""
-        return tuple, (list(self),)
+    @classmethod
+    def arrived(cls, many: int, block: int, blocks: Blocks[T]) -> Unmade[T]:
+        """Return the values that another process packed."""
+        found: Unmade[T] = cls((), block)
+        found._many, found._blocks = many, blocks
+        return found
+
+    def __reduce__(self) -> tuple[Callable[..., Unmade[T]], tuple[Any, ...]]:
+        """Tell what has the same values elsewhere."""
+        return Unmade.arrived, (self._many, self._block, self._blocks)
 
 
 class UnmadeByKey(Mapping[K, T]):
     """Values by key, each by itself."""
 
-    def __init__(self, values: Mapping[K, T]) -> None:
-        """Pack values, which must be frozen."""
-        self._numbers = {key: number for number, key in enumerate(values)}
-        self._blocks = Blocks((value,) for value in values.values())
+    def __init__(self, values: Iterable[tuple[K, T]]) -> None:
+        """Pack values with their keys; they must be frozen."""
+        self._numbers: dict[K, int] = {}
+        self._blocks: Blocks[T] = Blocks(self._numbered(values))
+
+    def _numbered(self, values: Iterable[tuple[K, T]]) -> Iterator[Sequence[T]]:
+        for key, value in values:
+            self._numbers[key] = len(self._numbers)
+            yield (value,)
 
     def __getitem__(self, key: K) -> T:
         """Return a key's value."""
@@ -160,9 +184,16 @@ class UnmadeByKey(Mapping[K, T]):
         """Return how many keys there are."""
         return len(self._numbers)
 
-    def __reduce__(self) -> tuple[Callable[..., dict[K, T]], tuple[dict[K, T]]]:
-        """Tell what makes equal values elsewhere."""
-        return dict, (dict(self),)
+    @classmethod
+    def arrived(cls, numbers: dict[K, int], blocks: Blocks[T]) -> UnmadeByKey[K, T]:
+        """Return the values that another process packed."""
+        found: UnmadeByKey[K, T] = cls(())
+        found._numbers, found._blocks = numbers, blocks
+        return found
+
+    def __reduce__(self) -> tuple[Callable[..., UnmadeByKey[K, T]], tuple[Any, ...]]:
+        """Tell what has the same values elsewhere."""
+        return UnmadeByKey.arrived, (self._numbers, self._blocks)
 
 
 class _Packer:

@@ -125,12 +125,12 @@ def funds_held_back(
 ) -> list[Problem]:
     """Return a problem for each fund of a team with blocked people: its sum and its target may both be wrong."""
     problems = []
-    funds = [(payee, statement) for payee, statement in statements.items() if statement.fund and blocked]
-    for payee, statement in funds:
+    for payee in (payee for payee in statements if blocked and payee.startswith(fund_of(""))):
         leader = payee.removeprefix(fund_of(""))
         members = {person for moment in days_of(roster, period) for person in roster.team(leader, moment)}
         concerned = sorted(blocked & members)
-        if concerned:
+        statement = statements[payee]
+        if concerned and statement.fund:
             values = (("person", statement.name), ("people", ", ".join(concerned)))
             component = statement.columns[-1].components[0].component
             problems.append(Problem(kinds.FUND_HELD_BACK, component.place, payee, values, (payee,)))

@@ -53,7 +53,7 @@ from reportgen.model.place import Place
 from reportgen.model.plan import Plan, valid
 from reportgen.model.problem import Problem, Severity, blocked_people
 from reportgen.model.quantity import Measurable, NotMeasured, money
-from reportgen.model.room import let_go
+from reportgen.model.room import by_key, in_order, let_go
 from reportgen.model.table import Dataset
 
 
@@ -166,8 +166,10 @@ def _measured(
     plan, incomplete = desk.plan, bool(blocks.people) or blocks.anybody
     company = standing(desk, _COMPANY, "", period, "", incomplete)
     people, teams = _everybody(desk, roster, period, blocks, company)
-    statements = {payee: found for payee, found in paid.statements.items() if payee not in unpaid}
-    register = tuple(row for row in paid.register if row.payee not in unpaid)
+    statements, register = paid.statements, paid.register
+    if not unpaid.isdisjoint(statements):
+        statements = by_key((payee, found) for payee, found in statements.items() if payee not in unpaid)
+        register = in_order(row for row in register if row.payee not in unpaid)
     total: Measurable = NotMeasured("not-in-plan")
     if statements:
         total = money(sum((found.payable for found in statements.values()), Fraction(0)), plan.company.currency)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportgen.measure.actuals.groups import Shelf
 from reportgen.measure.alerts import Board, alarms, improvements
 from reportgen.measure.alerts.improvements import TABLE
@@ -10,9 +12,9 @@ from reportgen.measure.desk import Desk
 from reportgen.model.alarms import Alarm, Improvement
 from reportgen.model.customers import Tiers
 from reportgen.model.period import Period, before
-from reportgen.model.room import let_go
+from reportgen.model.room import in_order, let_go
 
-Watched = tuple[tuple[Alarm, ...], tuple[Improvement, ...], Tiers | None]
+Watched = tuple[Sequence[Alarm], tuple[Improvement, ...], Tiers | None]
 
 
 def watched(desk: Desk, period: Period) -> Watched:
@@ -26,11 +28,11 @@ def watched(desk: Desk, period: Period) -> Watched:
     return now, listed, graded
 
 
-def _alerts(desk: Desk, period: Period) -> tuple[tuple[Alarm, ...], tuple[Improvement, ...]]:
+def _alerts(desk: Desk, period: Period) -> tuple[Sequence[Alarm], tuple[Improvement, ...]]:
     board = board_of(desk)
     now, past = alarms(board, period), alarms(board, before(period))
     board.let_go()
-    return now, improvements(desk.dataset.tables.get(TABLE), now, past, period)
+    return in_order(now), improvements(desk.dataset.tables.get(TABLE), now, past, period)
 
 
 def board_of(desk: Desk) -> Board:

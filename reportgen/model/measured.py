@@ -274,7 +274,7 @@ class Measured:
     payees: frozenset[str]
     held: frozenset[str] = frozenset()
     slices: tuple[SliceStanding, ...] = ()
-    alerts: tuple[Alarm, ...] = ()
+    alerts: Sequence[Alarm] = ()
     improvements: tuple[Improvement, ...] = ()
     tiers: Tiers | None = None
     targets: Mapping[str, tuple[TargetNode, ...]] = field(default_factory=dict, repr=False, compare=False)

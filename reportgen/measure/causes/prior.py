@@ -13,6 +13,7 @@ from reportgen.model.listed import Listed, summed
 from reportgen.model.measured import ComponentResult, CreditLine, Measured, PaidBefore, PayColumn, Statement
 from reportgen.model.period import Period, before
 from reportgen.model.plan import Plan
+from reportgen.model.room import by_key
 from reportgen.model.table import Dataset
 
 
@@ -39,10 +40,12 @@ def with_causes(measured: Measured, today: Known, closed: Closed) -> Measured:
     changed.
     """
     told: dict[Period, _Told] = {}
-    statements = {}
-    for payee, statement in measured.statements.items():
+
+    def caused(statement: Statement) -> Statement:
         columns = tuple(_column(statement, column, today, closed, told) for column in statement.columns)
-        statements[payee] = replace(statement, columns=columns)
+        return replace(statement, columns=columns)
+
+    statements = by_key((payee, caused(statement)) for payee, statement in measured.statements.items())
     return replace(measured, statements=statements)
 
 

@@ -14,36 +14,34 @@ from reportgen.model.period import month_of
 _NOTHING = Fraction(0)
 
 
-def accruals(statements: Iterable[Statement]) -> Iterator[Accrual]:
-    """Yield what each payee's components have earned and not released at the end of the last pay period."""
-    for statement in statements:
-        for component, results in _by_component(statement.columns[-1:]).items():
-            groups: dict[str, list[CreditLine]] = {}
-            for line in (line for result in results for line in summed(result.lines)):
-                groups.setdefault(line.earning_period, []).append(line)
-            label = results[-1].component.name
-            for earning, lines in sorted(groups.items()):
-                earned = exact_sum(line.earned for line in lines)
-                released = exact_sum(line.released for line in lines)
-                if earned != released:
-                    yield Accrual(statement.payee, statement.name, component, label, earning, earned, released)
+def accruals(statement: Statement) -> Iterator[Accrual]:
+    """Yield what a payee's components have earned and not released at the end of the last pay period."""
+    for component, results in _by_component(statement.columns[-1:]).items():
+        groups: dict[str, list[CreditLine]] = {}
+        for line in (line for result in results for line in summed(result.lines)):
+            groups.setdefault(line.earning_period, []).append(line)
+        label = results[-1].component.name
+        for earning, lines in sorted(groups.items()):
+            earned = exact_sum(line.earned for line in lines)
+            released = exact_sum(line.released for line in lines)
+            if earned != released:
+                yield Accrual(statement.payee, statement.name, component, label, earning, earned, released)
 
 
-def amortisations(statements: Iterable[Statement]) -> Iterator[Amortisation]:
-    """Yield what each pay period added to the cost of components that the plan spreads, month by month.
+def amortisations(statement: Statement) -> Iterator[Amortisation]:
+    """Yield what each pay period added to the cost of a payee's components that the plan spreads, month by month.
 
     The cost is what is newly earned in the pay period, corrections of earlier ones included: it is spread from the pay
     period's last month on.
     """
-    for statement in statements:
-        for column in statement.columns:
-            for component, results in _by_component([column]).items():
-                months = results[-1].component.policy.amortise
-                if not months:
-                    continue
-                amount = sum((_added(result) for result in results), _NOTHING)
-                if amount:
-                    yield _spread(statement, column, component, results[-1], amount, months)
+    for column in statement.columns:
+        for component, results in _by_component([column]).items():
+            months = results[-1].component.policy.amortise
+            if not months:
+                continue
+            amount = sum((_added(result) for result in results), _NOTHING)
+            if amount:
+                yield _spread(statement, column, component, results[-1], amount, months)
 
 
 def _spread(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from fractions import Fraction
 
 from reportgen.measure import kinds
@@ -32,16 +32,23 @@ _RATES = frozenset({"fx-rate-missing", "tax-rate-missing", "tax-rate-unknown"})
 """Findings of reading by which an amount's currency or tax is not known."""
 
 
-def unusual(measured: Measured, problems: Iterable[Problem]) -> Iterator[Unusual]:
-    """Yield what is unusual about each payee, then about people who sold and are credited nothing, then rates."""
-    for statement in measured.statements.values():
-        for column in statement.columns:
-            yield from _payout(measured, statement, column)
-            yield from _negative(measured, statement, column)
-            yield from _reached(statement, column)
+def unusual_pay(measured: Measured, statement: Statement) -> Iterator[Unusual]:
+    """Yield what is unusual about a payee's pay."""
+    for column in statement.columns:
+        yield from _payout(measured, statement, column)
+        yield from _negative(measured, statement, column)
+        yield from _reached(statement, column)
+
+
+def uncredited(measured: Measured, credited: Container[str]) -> Iterator[Unusual]:
+    """Yield the people with rows of the main measure in the period to whom no component credits anything of it."""
     for person, standing in measured.people.items():
-        if person in measured.statements or person not in measured.payees:
-            yield from _uncredited(measured, standing, measured.statements.get(person))
+        if person not in credited and (person in measured.statements or person not in measured.payees):
+            yield from _sold(measured, standing)
+
+
+def unknown_rates(measured: Measured, problems: Iterable[Problem]) -> Iterator[Unusual]:
+    """Yield the amounts whose currency or tax reading did not know."""
     for problem in problems:
         if problem.kind.code in _RATES:
             amount = money(problem.amount, problem.currency) if problem.amount is not None else None
@@ -107,10 +114,7 @@ def _of(
     return Unusual(statement.payee, statement.name, kind.code, period, component, label or {}, found, usual)
 
 
-def _uncredited(measured: Measured, standing: Standing, statement: Statement | None) -> Iterator[Unusual]:
-    """Find people with rows of the main measure in the period whom no component credits anything of it."""
-    if _credited(statement):
-        return
+def _sold(measured: Measured, standing: Standing) -> Iterator[Unusual]:
     booked = [month.actual for month in standing.months if isinstance(month.actual, Quantity)]
     total = sum((found.value for found in booked), _NOTHING)
     if total > 0:
@@ -119,10 +123,10 @@ def _uncredited(measured: Measured, standing: Standing, statement: Statement | N
         yield Unusual(*whose, "", {}, amount, None)
 
 
-def _credited(statement: Statement | None) -> bool:
+def is_credited(statement: Statement) -> bool:
     """Tell whether any line of a statement is of the period itself, be it one that earns nothing for a reason."""
-    columns = statement.columns if statement else ()
-    return any(line.current for column in columns for result in column.components for line in summed(result.lines))
+    found = (result for column in statement.columns for result in column.components)
+    return any(line.current for result in found for line in summed(result.lines))
 
 
 def findings(found: Iterable[Unusual], plan: Plan) -> Iterator[Problem]:

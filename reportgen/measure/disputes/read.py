@@ -17,6 +17,7 @@ from reportgen.model.period import Period, before, parse_period, parse_span, par
 from reportgen.model.place import Place
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
+from reportgen.model.room import by_key
 from reportgen.model.table import Dataset
 
 DISPUTES, ANSWERS = "disputes", "dispute_answers"
@@ -65,10 +66,12 @@ def disputes(dataset: Dataset, plan: Plan, paid: Paid, period: Period) -> Disput
 
 def with_disputes(measured: Measured, disputed: Disputed) -> Measured:
     """Add disputes to the statements of those who raised them, and to the control sheets."""
-    statements = {
-        payee: replace(each, disputes=disputed.found[payee]) if payee in disputed.found else each
-        for payee, each in measured.statements.items()
-    }
+    statements = measured.statements
+    if not disputed.found.keys().isdisjoint(statements):
+        statements = by_key(
+            (payee, replace(each, disputes=disputed.found[payee]) if payee in disputed.found else each)
+            for payee, each in statements.items()
+        )
     every = tuple(each for payee in measured.statements for each in disputed.found.get(payee, ()))
     return replace(measured, statements=statements, controls=replace(measured.controls, disputes=every))
 

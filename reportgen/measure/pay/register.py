@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from sys import intern
 
@@ -13,18 +13,19 @@ from reportgen.model.making import maker
 from reportgen.model.measured import CreditLine, PayColumn, RegisterRow, Statement
 from reportgen.model.pay_kinds import Draw, Guarantee, Manual
 from reportgen.model.plan import Plan
+from reportgen.model.room import in_order
 
 _ROW = maker(RegisterRow)
 _NO_MONEY: Money = (NOTHING, NOTHING, NOTHING, NOTHING)
 
 
-def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> tuple[RegisterRow, ...]:
+def register_rows(plan: Plan, statements: Mapping[str, Statement]) -> Sequence[RegisterRow]:
     """Return a row per payee, pay period, component and earning period, whatever the versions of the component.
 
     A component without lines has one row of zeros. Each step of the bridge that changes the payment (a negative
     carried, holds, the cap, a guarantee, a draw, the smallest payout) has a row behind them.
     """
-    return tuple(
+    return in_order(
         row
         for statement in statements.values()
         for column in statement.columns

@@ -30,7 +30,7 @@ from reportgen.model.people import Roster
 from reportgen.model.period import Period, after, parts
 from reportgen.model.plan import Plan
 from reportgen.model.problem import Problem
-from reportgen.model.room import ROOM, let_go
+from reportgen.model.room import ROOM, by_key, let_go
 from reportgen.model.table import Dataset
 
 
@@ -43,7 +43,7 @@ class Paid:
     """
 
     statements: Mapping[str, Statement]
-    register: tuple[RegisterRow, ...]
+    register: Sequence[RegisterRow]
     problems: tuple[Problem, ...]
     held: frozenset[str] = frozenset()
     payees: frozenset[str] = frozenset()
@@ -86,7 +86,7 @@ def pay(
         rate_transactions(bench, turn.posted, turn.still_open(closed))
         rate_waiting(bench, targets, turn.posted, turn.still_open(closed))
         bench.kept.update(rated())
-    columns: dict[str, list[PayColumn]] = {}
+    columns: list[Mapping[str, PayColumn]] = []
     problems: dict[Problem, None] = dict.fromkeys((*wrong, *unused(bench)))
     for pay_period in turn.periods:
         shown = pay_period in turn.asked
@@ -95,14 +95,17 @@ def pay(
         found, met = (kept, ()) if kept is not None else pay_columns(counter, pay_period, shown=shown)
         if shown:
             problems.update(dict.fromkeys(met))
-            for payee, column in found.items():
-                columns.setdefault(payee, []).append(column)
+            columns.append(by_key(found.items()))
+        del found  # where memory is short, the columns are not to be there twice
     draft = paid_before.through is None or paid_before.through.end < period.end
     told = partial(_statement, plan, roster, period, draft=draft)
-    statements = {payee: told(payee, tuple(mine)) for payee, mine in sorted(columns.items())}
+    payees = sorted({payee for each in columns for payee in each})
+    statements = by_key(
+        (payee, told(payee, tuple(each[payee] for each in columns if payee in each))) for payee in payees
+    )
     let_go()
     held = [each.person for each in holds if each.key == ALL_PAY and held_at((each,), each.person, period)]
-    payees = frozenset({*roster.people, *statements, *ledger.payees()})
+    every = frozenset({*roster.people, *statements, *ledger.payees()})
     disputed = _met(counter, statements, ledger)
     register = register_rows(plan, statements)
     if ROOM.short:
@@ -112,7 +115,7 @@ def pay(
         register,
         tuple(problems),
         frozenset(held),
-        payees,
+        every,
         disputed,
         tuple(unallocated(bench, period)),
         worked(bench, period.end),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from reportgen.app.build import measure_period
-from reportgen.app.spill import Spill, stay_in_memory
+from reportgen.app.spill import make_room, stay_in_memory
 from reportgen.app.unmade import Unmade, UnmadeByKey, unmade
 from reportgen.app.workspace import Workspace, open_workspace
 from reportgen.model.measured import Measured, RegisterRow, Statement
 from reportgen.model.period import Period, parse_period
 from reportgen.model.place import Place
 from reportgen.model.quantity import NotMeasured, Quantity, Unit
-from reportgen.model.room import ROOM
+from reportgen.model.room import by_key, in_order
 from reportgen.model.step import Rows, Step
 
 
@@ -36,7 +37,7 @@ def measured(sample_company: Path) -> Measured:
 @pytest.fixture
 def short(tmp_path: Path) -> Iterator[None]:
     """Memory that is short."""
-    ROOM.put_aside, ROOM.short = Spill(tmp_path / "aside", large=1024).put_aside, True
+    make_room(tmp_path / "aside", inputs=2**30)
     yield
     stay_in_memory()
 
@@ -62,7 +63,7 @@ def test_values_are_equal_to_those_that_were_packed_in_their_order() -> None:
 
 def test_values_are_found_by_their_keys() -> None:
     steps = {each.name: each for each in _steps(100)}
-    found = UnmadeByKey(steps)
+    found = UnmadeByKey(steps.items())
     assert found == steps
     assert list(found) == list(steps)
     assert "sum 99" in found
@@ -74,17 +75,24 @@ def test_values_are_found_by_their_keys() -> None:
 def test_none_of_nothing_is_made() -> None:
     assert len(Unmade((), 64)) == 0
     assert list(Unmade((), 64)) == []
-    assert dict(UnmadeByKey({})) == {}
+    assert dict(UnmadeByKey(())) == {}
 
 
-def test_what_travels_to_another_process_is_plain() -> None:
+def test_what_travels_to_another_process_is_the_same_there() -> None:
     steps = _steps(10)
     assert pickle.loads(pickle.dumps(Unmade(steps, 4))) == tuple(steps)  # noqa: S301
-    assert pickle.loads(pickle.dumps(UnmadeByKey(dict(enumerate(steps))))) == dict(enumerate(steps))  # noqa: S301
+    assert pickle.loads(pickle.dumps(UnmadeByKey(enumerate(steps)))) == dict(enumerate(steps))  # noqa: S301
+
+
+def _short(measured: Measured) -> Measured:
+    """Return the same with statements and a register that are made when they are looked at."""
+    return replace(measured, statements=by_key(measured.statements.items()), register=in_order(measured.register))
 
 
 def test_statements_and_the_register_say_the_same_where_memory_is_short(measured: Measured, short: None) -> None:
-    found = unmade(measured)
+    found = _short(measured)
+    assert type(found.statements) is UnmadeByKey
+    assert type(found.register) is Unmade
     assert dict(found.statements) == dict(measured.statements)
     assert tuple(found.register) == measured.register
     for payee, statement in measured.statements.items():
@@ -95,7 +103,7 @@ def test_statements_and_the_register_say_the_same_where_memory_is_short(measured
 
 
 def test_few_of_them_are_there_at_once(measured: Measured, short: None) -> None:
-    found = unmade(measured)
+    found = _short(measured)
     held = _alive()
     for statement in found.statements.values():
         assert statement.payee
@@ -106,6 +114,17 @@ def test_few_of_them_are_there_at_once(measured: Measured, short: None) -> None:
 
 def test_where_memory_suffices_nothing_is_packed(measured: Measured) -> None:
     assert unmade(measured) is measured
+    assert type(by_key(measured.statements.items())) is dict
+    assert type(in_order(measured.register)) is tuple
+
+
+def test_a_pack_is_without_the_steps_of_its_alerts_where_memory_is_short(measured: Measured, short: None) -> None:
+    found = unmade(measured)
+    assert [replace(alarm, step=None) for alarm in found.alerts] == [  # type: ignore[arg-type]
+        replace(alarm, step=None)  # type: ignore[arg-type]
+        for alarm in measured.alerts
+    ]
+    assert {alarm.step.name for alarm in found.alerts} == {""}
 
 
 def _alive() -> int:
