@@ -27,7 +27,7 @@ from typing import Any, Generic, TypeVar
 from weakref import finalize
 
 from reportgen.app.compact import unpacked_soon
-from reportgen.app.memory import collecting_rarely, computed, resident
+from reportgen.app.memory import collecting_rarely, computed, own_memory
 from reportgen.model.room import ROOM, let_go
 
 T = TypeVar("T")
@@ -45,8 +45,10 @@ _TOKEN = 4
 """Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
 _MOST = 1000
 """So many numbers fit into any system's pipe without somebody who reads them."""
-_GROWTH, _SHORT_GROWTH = 256, 64
-"""Megabytes by which a copy may grow, also where memory is short: a new one works out anew what it was made without."""
+_GROWTH, _SHORT_GROWTH = 192, 96
+"""Megabytes by which a copy may grow, also where memory is short: a new one works out anew what it was made without.
+
+Pages of files do not count. A copy begins without those of libraries, which come back, and lets go of columns."""
 _LOOK_SECONDS, _PATIENCE_SECONDS = 0.5, 60.0
 """How often it is looked whether copies compute, and how long one that does not may stand still."""
 _DONE, _FAILED, _GROWN = 0, 1, 3
@@ -394,12 +396,12 @@ def _work(
     tasks: Sequence[Callable[[], T]], numbers: Iterable[int], tell: Callable[[int, bytes], None], *, keeping: bool
 ) -> int:
     """Do tasks until there are no more, or too much was computed on the way; return what to tell of it."""
-    most = resident(os.getpid()) + (_SHORT_GROWTH if ROOM.short else _GROWTH)
+    most = own_memory(os.getpid()) + (_SHORT_GROWTH if ROOM.short else _GROWTH)
     with collecting_rarely():
         for number in numbers:
             tell(number, unpacked_soon(tasks[number]()))
             let_go()
-            if not keeping and resident(os.getpid()) > most:
+            if not keeping and own_memory(os.getpid()) > most:
                 return _GROWN
     return _DONE
 
