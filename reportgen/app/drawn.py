@@ -26,6 +26,7 @@ from reportgen.app.spread import streamed, worth_it
 from reportgen.model.manifest import Output
 from reportgen.model.papers import QBR, REGISTER, TEAMS
 from reportgen.model.problem import Problem, Skipped
+from reportgen.model.room import let_go
 from reportgen.render.words import load_words, missing_keys
 
 if TYPE_CHECKING:
@@ -181,7 +182,11 @@ def _to_compose(drawing: Drawing, file: Planned) -> bool:
 
 
 def _composed(files: Sequence[Planned], drawing: Drawing) -> list[tuple[Judged, Packed]]:
-    return [(_judged(file, made, drawing), to_send(made(), drawing.studio)) for file, made in composing(files)]
+    found = []
+    for file, made in composing(files):
+        found.append((_judged(file, made, drawing), to_send(made(), drawing.studio)))
+        let_go()  # the pack of who leads thousands looks at all of them
+    return found
 
 
 def _judged(file: Planned, made: Callable[[], Job], drawing: Drawing) -> Judged:

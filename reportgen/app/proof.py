@@ -18,6 +18,7 @@ from reportgen.model.money import half_up, plain, summed
 from reportgen.model.papers import QBR, REGISTER, STATEMENTS
 from reportgen.model.place import Place
 from reportgen.model.problem import Problem
+from reportgen.model.room import let_go
 from reportgen.render.words import amount_of
 
 _NOTHING = Fraction(0)
@@ -53,6 +54,7 @@ def proved(
     key.
     """
     problems = [*_of_model(measured, posted)]
+    let_go()
     right = set()
     for output in outputs:
         found = () if (name := seen(output)) in before else tuple(_of_file(folder, measured, output))

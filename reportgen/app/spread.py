@@ -45,7 +45,7 @@ _TOKEN = 4
 """Bytes that tell a task's number: so few are taken from a pipe whole or not at all."""
 _MOST = 1000
 """So many numbers fit into any system's pipe without somebody who reads them."""
-_GROWTH, _SHORT_GROWTH = 192, 96
+_GROWTH, _SHORT_GROWTH = 192, 64
 """Megabytes by which a copy may grow, also where memory is short: a new one works out anew what it was made without.
 
 Pages of files do not count. A copy begins without those of libraries, which come back, and lets go of columns."""

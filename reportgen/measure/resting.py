@@ -23,6 +23,7 @@ from reportgen.measure.kpis import measures_of
 from reportgen.measure.roster import read_roster
 from reportgen.model.people import Roster
 from reportgen.model.plan import Measure, Plan
+from reportgen.model.room import let_go
 from reportgen.model.table import Dataset, Table
 
 OWNED = ("orders", "invoices", "receipts", "write_offs")
@@ -68,6 +69,7 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster | None = None) -> Ground
     for each in (Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind not in owned):
         found.update(each.said.encode())
         found.update(each.in_order())
+        let_go()
     tables = [Rows(dataset.tables[kind]) for kind in sorted(dataset.tables) if kind in owned]
     for each in tables:
         found.update(each.said.encode())
@@ -75,8 +77,11 @@ def ground(dataset: Dataset, plan: Plan, roster: Roster | None = None) -> Ground
     for each in tables:
         for measure in since_first(each.table, plan):
             found.update(repr((measure.id, measure.since, _firstdays_of(each.table, measure))).encode())
+    let_go()
     business = businesses(tables, plan)
+    let_go()
     hashes = np.concatenate([each.hashes for each in tables], axis=1) if tables else np.zeros((2, 0), np.uint64)
+    let_go()
     of_each = by_group(hashes, business)
     people = _of_people(tables, business, of_each, roster)
     everybodys = found.digest()
